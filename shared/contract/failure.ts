@@ -1,0 +1,105 @@
+/**
+ * Failures of the world: stable codes with a Chinese sentence that says what, where and what to do next.
+ * `{name}` places are filled from the failure's data. Failures of single spreadsheet cells, message
+ * elements and match rules have tables of their own beside the rules.
+ */
+export const FAILURE_TEXT = {
+  // any call
+  INPUT_INVALID: '提交的内容不合要求：{path} {reason}。请改正后再试。',
+  PROCEDURE_UNKNOWN: '程序没有名为“{name}”的功能。请用 procedures 查看全部功能。',
+  NOT_SIGNED_IN: '尚未登录或登录已失效。请重新登录。',
+  ROLE_REFUSED: '您的角色不能执行“{title}”。请请有权限的同事（{roles}）操作。',
+  CORE_RESTARTED: '台账服务刚刚重启，本次操作未确认完成。请查看结果，如未生效再试一次。',
+  INTERNAL: '程序内部出错（编号 {id}），数据未被改动。请导出日志交给管理员。',
+  BUSY: '台账正忙，请稍候再试。',
+  // ledger
+  LEDGER_IN_USE: '该台账已被另一个程序打开（{dir}）。请在已打开的窗口中操作，或先关闭它。',
+  LEDGER_NOT_FOUND: '在 {dir} 没有找到台账。请检查路径。',
+  LEDGER_KEY_MISSING: '找不到台账密钥，无法打开台账。请恢复密钥文件 {file} 后再试；数据没有损坏。',
+  LEDGER_KEY_WRONG: '台账密钥不正确或文件已损坏，无法打开。请换回正确的密钥，或用备份恢复。',
+  LEDGER_FROM_FUTURE: '台账由更新的版本（结构 {found}）建立，本程序只认识到 {known}。请升级程序；数据没有改动。',
+  LEDGER_MIGRATION_CHANGED: '台账的升级脚本 {name} 与建库时不一致，已停止打开。请使用原版安装包。',
+  LEDGER_TRAINING_MIXED: '培训台账与正式台账不能混用：台账是{ledger}，通道是{channel}。请切换通道。',
+  LEDGER_DAMAGED: '台账校验未通过：{law}。请停止使用并从备份恢复。',
+  DISK_FULL: '磁盘空间不足，操作已停止，没有写入一半的数据。请清理磁盘后重试。',
+  BACKUP_UNREADABLE: '备份写完后重新打开校验失败，已作废。请换一个磁盘再备份。',
+  BACKUP_NOT_FOUND: '没有找到备份文件 {file}。',
+  // people
+  LOGIN_WRONG: '用户名或口令不正确。请重新输入。',
+  USER_EXISTS: '用户名“{login}”已存在。请换一个。',
+  LAST_ADMIN: '至少要保留一位可用的管理员。',
+  REASON_REQUIRED: '查看完整个人信息须填写原因。',
+  // content
+  CONTENT_MISSING: '没有找到内容 {hash}。请重新上传文件。',
+  CONTENT_TOO_LARGE: '文件超过 {limit} 的上限。请拆分后再导入。',
+  CONTENT_DAMAGED: '内容 {hash} 校验失败，可能已损坏。请从备份恢复。',
+  // records
+  CLIENT_UNKNOWN: '没有编号为“{client}”的客户。请先在“客户”中建立，或检查编号。',
+  CLIENT_CODE_EXISTS: '客户编号“{code}”已被使用。请换一个编号。',
+  PROFILE_UNKNOWN: '没有找到申报方案。请先为客户“{client}”建立 {mode} 的申报方案。',
+  GOODS_UNKNOWN: '没有找到商品备案“{sku}”。',
+  RECORD_UNKNOWN: '没有找到该记录（{id}）。可能已被更正，请刷新。',
+  RECORD_CHANGED: '该记录在您编辑期间已被{by}修改。请对比后再保存，您的输入没有丢失。',
+  FIELD_INVALID: '“{label}”填写有误：{reason}。',
+  TABLE_UNKNOWN: '没有名为“{table}”的参数表。',
+  TABLE_VERSION_UNKNOWN: '参数表“{table}”没有版本 {version}。',
+  MAPPING_UNKNOWN: '没有名为“{name}”的对应关系。请先导入一次并保存。',
+  // intake
+  FILE_UNREADABLE: '文件无法读取：{reason}。请用 Excel 打开另存为 .xlsx 后再导入。',
+  FILE_REFUSED: '文件被拒绝：{reason}。',
+  FILE_EMPTY: '文件中没有找到数据行。请检查工作表与表头。',
+  PARSER_CRASHED: '读取文件的子程序意外退出（可能文件已损坏），没有导入任何数据。请另存后再试。',
+  PARSER_TIMEOUT: '读取文件超时（{seconds} 秒），没有导入任何数据。请拆分文件。',
+  BATCH_UNKNOWN: '没有找到导入批次 {batch}。',
+  BATCH_STATE: '批次当前为“{state}”，不能执行此操作。',
+  MAPPING_NEEDED: '无法确定表头与字段的对应关系：缺少{fields}。请在导入窗口中指定。',
+  // parcels and filings
+  PARCEL_UNKNOWN: '没有找到包裹 {parcel}。',
+  NOTHING_SELECTED: '没有符合条件的记录，未做任何改动。',
+  NOT_READY: '有 {count} 票不能申报，原因见清单。请先处理差异。',
+  FILING_UNKNOWN: '没有找到申报单证 {id}。',
+  FILING_STATE: '单证 {copNo} 当前为“{state}”，不能{action}。',
+  TRANSPORT_UNKNOWN: '没有找到运输批次 {transport}。',
+  FIX_INVALID: '批量修改无效：{reason}。',
+  // channels
+  CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
+  CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',
+  SIGNER_MISSING: '没有可用的签名密钥。请插入密钥或改用其他密钥。',
+  SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
+  // jobs
+  JOB_UNKNOWN: '没有找到任务 {job}。',
+  JOB_CANCELLED: '任务已取消，没有留下一半的结果。',
+  // messages
+  MESSAGE_UNREADABLE: '报文无法读取：{reason}。原文已保存，可在回执箱中查看。',
+} as const
+
+export type FailureCode = keyof typeof FAILURE_TEXT
+export type FailureData = Readonly<Record<string, unknown>>
+
+/** Failures that any call may answer, whatever its declaration says. */
+export const ANY_CALL: readonly FailureCode[] = ['INPUT_INVALID', 'PROCEDURE_UNKNOWN', 'NOT_SIGNED_IN', 'ROLE_REFUSED', 'CORE_RESTARTED', 'INTERNAL', 'BUSY', 'DISK_FULL']
+
+/** Thrown inside a service to roll its transaction back, and turned into a value at the gate. */
+export class Failure extends Error {
+  readonly code: FailureCode
+  readonly data: FailureData
+  constructor(code: FailureCode, data: FailureData = {}) {
+    super(code)
+    this.name = 'Failure'
+    this.code = code
+    this.data = data
+  }
+}
+
+/** The Chinese sentence of a failure; unknown codes are shown as they are. */
+export function failureText(code: string, data: FailureData = {}): string {
+  const template: string | undefined = Object.hasOwn(FAILURE_TEXT, code) ? FAILURE_TEXT[code as FailureCode] : undefined
+  if (template === undefined) return `未知错误（${code}）。请导出日志交给管理员。`
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+    const value = data[name]
+    return value === undefined || value === null ? '' : typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  })
+}
+
+/** Every answer that crosses a process border. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly data: FailureData }

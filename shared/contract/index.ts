@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { filingArea } from './area/filing.ts'
+import { intakeArea } from './area/intake.ts'
+import { ledgerArea } from './area/ledger.ts'
+import { parcelArea } from './area/parcel.ts'
+import { partyArea } from './area/party.ts'
+import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
+
+/** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
+export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea }
+
+export type Contract = typeof contract
+export type ProcedureName = keyof Contract
+type NamesOf<Kind extends Procedure['kind']> = { [N in ProcedureName]: Contract[N]['kind'] extends Kind ? N : never }[ProcedureName]
+export type QueryName = NamesOf<'query'>
+export type CommandName = NamesOf<'command'>
+export type JobName = NamesOf<'job'>
+/** What a handler gets (defaults filled in). */
+export type In<N extends ProcedureName> = InputOf<Contract[N]>
+/** What a handler returns. */
+export type Out<N extends ProcedureName> = OutputOf<Contract[N]>
+/** What a caller writes. */
+export type CallIn<N extends ProcedureName> = CallerInputOf<Contract[N]>
+/** What a caller gets at once. */
+export type CallOut<N extends ProcedureName> = AnswerOf<Contract[N]>
+
+/** Narrows a text to a procedure's name. */
+export function isProcedureName(name: string): name is ProcedureName {
+  return Object.hasOwn(contract, name)
+}
+
+/** The declaration behind a name, with its general type. */
+export function procedureOf(name: ProcedureName): Procedure {
+  return contract[name]
+}
+
+/** Name, kind, title, roles, failures and JSON schemas of every procedure: what `cli procedures` prints. */
+export function describeContract() {
+  return Object.entries(contract).map(([name, p]) => ({
+    name, kind: p.kind, title: p.title, roles: p.roles, topics: p.topics, failures: p.failures,
+    input: z.toJSONSchema(p.input, { io: 'input', unrepresentable: 'any' }), output: z.toJSONSchema(p.output, { unrepresentable: 'any' }),
+  }))
+}
+
+export * from './failure.ts'
+export * from './list.ts'
+export * from './procedure.ts'
+export * from './role.ts'
+export * from './topic.ts'
