@@ -1,0 +1,27 @@
+import { bad, good, type Checked } from './result.ts'
+
+declare const brand: unique symbol
+/** A 10-digit commodity code of the Chinese tariff, by shape (the tariff decides whether it exists). */
+export type HsCode = string & { readonly [brand]: 'hsCode' }
+
+/** Chapters 01–98; 77 is reserved by the Harmonized System. */
+function chapterExists(code: string): boolean {
+  const chapter = Number(code.slice(0, 2))
+  return chapter >= 1 && chapter <= 98 && chapter !== 77
+}
+
+/** Checks a commodity code of exactly 10 digits; dots and blanks between the digits are dropped. */
+export function checkHsCode(text: string): Checked<HsCode> {
+  const code = text.replace(/[.\s]/g, '')
+  if (!/^\d{10}$/.test(code)) return bad('HS_CODE_SHAPE')
+  return chapterExists(code) ? good(code as HsCode) : bad('HS_CHAPTER')
+}
+
+/**
+ * The 10-character gcode of a simplified export declaration: the first 4 digits, filled with zeros.
+ * The rule "first 4 digits" is official (603, statisticsFlag A); the filling is NOT documented anywhere and has to
+ * be asked from the district (CEB SPEC 3.3), which is why callers can switch it off.
+ */
+export function simplifiedHsCode(code: string): string {
+  return code.slice(0, 4).padEnd(10, '0')
+}
