@@ -1,0 +1,9 @@
+import type { Migration } from '../migrate.ts'
+import { house } from './0001-house.ts'
+import { party } from './0002-party.ts'
+import { intake } from './0003-intake.ts'
+import { parcel } from './0004-parcel.ts'
+import { filing } from './0005-filing.ts'
+
+/** In order; never reordered, never edited once released. */
+export const migrations: readonly Migration[] = [house, party, intake, parcel, filing]

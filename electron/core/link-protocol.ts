@@ -1,0 +1,91 @@
+/**
+ * What the host process (windows, loopback server; knows no SQLite) and the core process (owns the ledger) say to
+ * each other. Everything is a structured clone: the channel is `child_process` with advanced serialization under plain
+ * Node, and a utility process's parent port in Electron.
+ */
+import type { FailureData } from '../../shared/contract/failure.ts'
+
+/** Who asks. The host vouches for `caller` and `via`; `token` is what the caller itself presented (from session.signIn). */
+export interface CallSession {
+  /** One window, browser profile or attached command line; never reused. */
+  readonly caller: string
+  readonly via: 'window' | 'loopback' | 'cli'
+  readonly token?: string
+}
+
+/** Requests carry an id and get exactly one answer with the same id. */
+export type HostRequest =
+  | { readonly type: 'call'; readonly name: string; readonly input: unknown; readonly session: CallSession }
+  /** Begins a file. `label` is the bare file name for people to read, never a path. Value: UploadOpened. */
+  | { readonly type: 'upload-open'; readonly label: string; readonly session: CallSession }
+  /** The answer is the back-pressure: the next chunk follows it. Value: null. */
+  | { readonly type: 'upload-chunk'; readonly upload: string; readonly bytes: Uint8Array }
+  /** Value: StoredContent. */
+  | { readonly type: 'upload-close'; readonly upload: string }
+  | { readonly type: 'upload-abort'; readonly upload: string }
+  /** `ticket`: what an export procedure answered; good for one download. Value: DownloadOpened. */
+  | { readonly type: 'download-open'; readonly ticket: string; readonly session: CallSession }
+  /** Value: Uint8Array, or null at the end. */
+  | { readonly type: 'download-read'; readonly download: string }
+  | { readonly type: 'download-close'; readonly download: string }
+
+export type HostMessage =
+  | (HostRequest & { readonly id: number })
+  /** Finish what is running or leave it resumable, then end the process. */
+  | { readonly type: 'stop' }
+  | ChildReport
+
+export interface UploadOpened {
+  readonly upload: string
+}
+
+export interface StoredContent {
+  /** SHA-256 in hexadecimal: what procedures take. */
+  readonly hash: string
+  readonly size: number
+}
+
+export interface DownloadOpened {
+  readonly download: string
+  readonly name: string
+  readonly mediaType: string
+  /** Bytes, when known beforehand. */
+  readonly size?: number
+}
+
+/** What every window hears. */
+export type CoreEvent =
+  /** Screens that show these topics ask again. */
+  | { readonly kind: 'topics'; readonly topics: readonly string[] }
+  | { readonly kind: 'job'; readonly job: unknown }
+  | { readonly kind: 'strip'; readonly strip: unknown }
+
+export interface CoreInfo {
+  readonly ledgerId: string
+  readonly kind: 'training' | 'real'
+  readonly schemaVersion: number
+}
+
+export type CoreMessage =
+  | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly code: string; readonly data: FailureData }
+  | { readonly type: 'event'; readonly event: CoreEvent }
+  /** The ledger is open and calls are served. */
+  | { readonly type: 'ready'; readonly info: CoreInfo }
+  /** The ledger cannot be opened and trying again would not help (LEDGER_IN_USE, LEDGER_KEY_WRONG, ...); the process ends after it. */
+  | { readonly type: 'refused'; readonly code: string; readonly data: FailureData }
+  | ChildOrder
+
+/**
+ * A utility process of Electron cannot start processes, so the host starts the throw-away parse child for the core and
+ * passes the two sides' messages on.
+ */
+export type ChildOrder =
+  | { readonly type: 'child-start'; readonly child: number; readonly program: 'parse' }
+  | { readonly type: 'child-send'; readonly child: number; readonly message: unknown }
+  | { readonly type: 'child-kill'; readonly child: number }
+
+export type ChildReport =
+  | { readonly type: 'child-message'; readonly child: number; readonly message: unknown }
+  /** `code` null: killed by `signal`, or it could not be started. */
+  | { readonly type: 'child-exit'; readonly child: number; readonly code: number | null; readonly signal: string | null }

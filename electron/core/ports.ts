@@ -1,0 +1,131 @@
+/**
+ * What the core asks of the world. Time, randomness, disk, network, keys and child processes come in
+ * through these, so that a seed replays a whole day and an adapter can be exchanged without a change here.
+ */
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  /** Calls back after so many milliseconds; the answer cancels it. */
+  after(ms: number, work: () => void): () => void
+}
+
+export interface Rng {
+  bytes(count: number): Uint8Array
+}
+
+/** Append-only segment files beside the database; what is appended is durable after `sync`. */
+export interface SegmentFiles {
+  append(bytes: Uint8Array): { segment: number; position: number }
+  /** fsync of everything appended so far. */
+  sync(): void
+  read(segment: number, position: number, length: number): Uint8Array
+  /** Bytes in all segments. */
+  size(): number
+}
+
+/** Where the ledger's 32-byte key lives, outside the ledger. */
+export interface Keys {
+  /** @returns undefined when there is none for this ledger */
+  load(ledgerId: string): Uint8Array | undefined
+  store(ledgerId: string, key: Uint8Array): void
+  /** For messages: where a person finds it. */
+  place(ledgerId: string): string
+}
+
+/** Backups: a whole copy of the ledger's files, made while it is open. */
+export interface BackupFiles {
+  /** A new empty place; bytes written there are not a backup until `finish`. */
+  begin(name: string): { databaseFile: string; copySegments(): void; finish(): { file: string; bytes: number; sha256: string }; abandon(): void }
+  list(): { file: string; bytes: number; at: number }[]
+}
+
+// ---------------------------------------------------------------------------------------------- parse child
+
+/** A frame that the parse child sends; its shape is checked by the caller. */
+export type ParserFrame = Readonly<Record<string, unknown>> & { readonly t: string }
+
+export interface ParserChild {
+  /** Sends the request, then the file's bytes; resolves when all was taken (back-pressure respected). */
+  feed(request: unknown, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>
+  readonly frames: AsyncIterable<ParserFrame>
+  kill(): void
+}
+
+/** Starts a throw-away child that parses untrusted bytes: no ledger, no keys, capped memory and time. */
+export interface Spawn {
+  spawnParser(limits: { memoryMb: number; seconds: number }): ParserChild
+}
+
+// ---------------------------------------------------------------------------------------------- single window
+
+/**
+ * Four kinds of answer to a send. `unknown` (time-out, cut connection) never leads to a blind resend:
+ * the pump asks first.
+ */
+export type SendAnswer =
+  | { readonly kind: 'taken'; readonly detail: string }
+  | { readonly kind: 'later'; readonly detail: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+/** Does the other side know this message? `cannotSay` when the channel has no such question. */
+export type AskAnswer = { readonly kind: 'known' | 'notKnown' | 'cannotSay' | 'offline'; readonly detail: string }
+
+export interface RemoteItem {
+  /** The other side's name for the item, unique within the channel. */
+  readonly id: string
+  readonly fileName: string
+  readonly bytes: Uint8Array
+}
+
+/** One way to the single window. */
+export interface Wire {
+  readonly id: string
+  readonly title: string
+  readonly kind: string
+  /** A training wire only serves a training ledger, a real one only a real ledger. */
+  readonly training: boolean
+  send(envelope: Uint8Array, message: { copMsgId: string; type: string; documents: number }): Promise<SendAnswer>
+  ask(copMsgId: string): Promise<AskAnswer>
+  /** Items after the cursor, oldest first; the cursor to store once they are durable here. `offline` = nothing could be asked. */
+  fetch(cursor: string, limit: number): Promise<{ items: readonly RemoteItem[]; cursor: string; offline?: string }>
+  /** The other side still has answers in preparation (a training window knows; a real one cannot say). */
+  pending?(): Promise<number>
+  /** Settings and log of a training window. */
+  readonly trainingDesk?: TrainingDesk
+  close(): void
+}
+
+export interface TrainingDesk {
+  settings(): Record<string, string | number | boolean>
+  change(settings: Readonly<Record<string, string | number | boolean>>): void
+  state(): { accepted: number; documents: number; duplicates: number; pending: number; log: { at: string; text: string }[] }
+}
+
+export interface SignerInfo {
+  readonly id: string
+  readonly title: string
+  readonly algorithm: 'rsa-sha1' | 'sm2-sm3'
+  readonly certificateNumber: string
+  /** base64 DER */
+  readonly certificate: string
+  readonly companyCode?: string
+  readonly validTo?: string
+}
+
+/** A signing key: software key, card. A refused or locked key is an answer, not an exception. */
+export interface Signer {
+  info(): SignerInfo
+  sign(bytes: Uint8Array): Promise<{ ok: true; signature: Uint8Array } | { ok: false; reason: string; locked: boolean }>
+}
+
+export interface Ports {
+  readonly clock: Clock
+  readonly rng: Rng
+  readonly segments: SegmentFiles
+  readonly backups: BackupFiles
+  readonly spawn: Spawn
+  readonly wires: readonly Wire[]
+  readonly signers: readonly Signer[]
+}

@@ -1,0 +1,110 @@
+import { createCipheriv, createDecipheriv, hash, hkdfSync } from 'node:crypto'
+import type { Rng } from './ports.ts'
+
+/**
+ * Keys derived from the ledger's one key, sealed values and keyed hashes.
+ *
+ * - `Box` (AES-256-GCM, random nonce) seals whole blocks: content chunks, staging slices, drafts, wrapped keys.
+ * - `ColumnSealer` (AES-256-CTR) seals personal columns row by row. One cipher serves a run of rows, because setting up
+ *   a cipher costs twenty times the encryption of a row; each value starts on its own block and carries nonce and block
+ *   number. Integrity comes from the database's page MAC, which covers every column.
+ * - `personalHash` is a prefix-keyed SHA-256, truncated to 96 bits (truncation removes length extension): equal values
+ *   can be found and compared without being readable.
+ */
+export interface Secrets {
+  readonly database: Uint8Array
+  /** Seals what belongs to the ledger as a whole. */
+  readonly box: Box
+  /** Look-up hash of a normalised personal value; `kind` separates names, numbers, phones, addresses. Empty stays empty. */
+  personalHash(kind: PersonalKind, value: string): string
+}
+export type PersonalKind = 'name' | 'id' | 'phone' | 'address'
+
+export interface Box {
+  seal(clear: Uint8Array): Buffer
+  /** @throws when the bytes were altered or belong to another key */
+  open(sealed: Uint8Array): Buffer
+}
+
+function derive(master: Uint8Array, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', master, Buffer.alloc(0), `portledger ${purpose} v1`, 32))
+}
+
+/** AES-256-GCM with a random 12-byte nonce in front and the 16-byte tag behind it. */
+export function createBox(key: Uint8Array, rng: Rng): Box {
+  return {
+    seal(clear) {
+      const nonce = rng.bytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key, nonce)
+      const body = cipher.update(clear)
+      cipher.final()
+      return Buffer.concat([nonce, cipher.getAuthTag(), body])
+    },
+    open(sealed) {
+      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12))
+      decipher.setAuthTag(sealed.subarray(12, 28))
+      const body = decipher.update(sealed.subarray(28))
+      decipher.final()
+      return body
+    },
+  }
+}
+
+/** @param master the ledger's 32-byte key */
+export function createSecrets(master: Uint8Array, rng: Rng): Secrets {
+  const prefix = derive(master, 'personal hash').toString('latin1')
+  return {
+    database: derive(master, 'database'),
+    box: createBox(derive(master, 'box'), rng),
+    personalHash(kind, value) {
+      return value === '' ? '' : hash('sha256', `${prefix}${kind}\u0000${value}`, 'base64').slice(0, 16)
+    },
+  }
+}
+
+const NONCE = 8
+const HEADER = NONCE + 4
+const BLOCK = 16
+
+export interface ColumnSealer {
+  /** Seals the text of one row's personal values. */
+  seal(text: string): Buffer
+}
+
+/** A sealer for a run of rows of one client; at most 2^32 blocks per run. */
+export function createColumnSealer(clientKey: Uint8Array, rng: Rng): ColumnSealer {
+  const nonce = Buffer.from(rng.bytes(NONCE))
+  const cipher = createCipheriv('aes-256-ctr', clientKey, counter(nonce, 0))
+  let block = 0
+  return {
+    seal(text) {
+      const length = Buffer.byteLength(text)
+      const blocks = Math.ceil(length / BLOCK)
+      const clear = Buffer.alloc(blocks * BLOCK)
+      clear.write(text, 'utf8')
+      const sealed = Buffer.allocUnsafe(HEADER + clear.length)
+      nonce.copy(sealed, 0)
+      sealed.writeUInt32BE(block, NONCE)
+      cipher.update(clear).copy(sealed, HEADER)
+      block += blocks
+      return sealed
+    },
+  }
+}
+
+/** The text that `createColumnSealer` sealed with the same client key. */
+export function openColumn(clientKey: Uint8Array, sealed: Uint8Array): string {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
+  const decipher = createDecipheriv('aes-256-ctr', clientKey, counter(bytes.subarray(0, NONCE), bytes.readUInt32BE(NONCE)))
+  const clear = decipher.update(bytes.subarray(HEADER))
+  let end = clear.length
+  while (end > 0 && clear[end - 1] === 0) end--
+  return clear.toString('utf8', 0, end)
+}
+
+function counter(nonce: Uint8Array, block: number): Buffer {
+  const iv = Buffer.alloc(16)
+  iv.set(nonce, 0)
+  iv.writeUInt32BE(block, 12)
+  return iv
+}
