@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { appendAudit } from '../../db/house/audit.ts'
+import type { LedgerIdentity } from '../../db/house/identity.ts'
+import { readUser } from '../../db/house/people.ts'
+import type { WriteHandle } from '../../db/open.ts'
+import { transaction } from '../../db/tx.ts'
+import {
+  Failure, isProcedureName, procedureOf, type Answer, type CommandName, type JobName, type ProcedureName, type QueryName,
+} from '../../shared/contract/index.ts'
+import type { JobView } from '../../shared/contract/area/ledger.ts'
+import type { Role } from '../../shared/contract/role.ts'
+import type { Topic } from '../../shared/contract/topic.ts'
+import { clientKeys } from './client-key.ts'
+import { contentWriter, type ContentWriter } from './content.ts'
+import type { Actor, ReadContext, WriteContext } from './context.ts'
+import { createJobRunner, type JobRunner } from './job-runner.ts'
+import type { Ports } from './ports.ts'
+import { createPump, type Pump } from './pump/pump.ts'
+import { commandHandlers, jobHandlers, queryHandlers } from './handlers.ts'
+import { createBox, type Secrets } from './secret.ts'
+import { readToken } from './session.ts'
+
+/**
+ * The ledger's own process: one writer, jobs in slices, readers elsewhere. Every call passes the same gate:
+ * name, session, role, input, handler, output.
+ */
+export interface Core {
+  call(name: string, input: unknown, token: string | undefined): Promise<Answer<unknown>>
+  readonly content: ContentWriter
+  readonly jobs: JobRunner
+  readonly pump: Pump
+  readonly identity: LedgerIdentity
+  readonly ledger: WriteHandle
+  /** The context of the program itself, for the composition root and tests. */
+  context(actor: Actor): WriteContext
+  stop(): Promise<void>
+}
+
+export type CoreEvent = { kind: 'topics'; topics: Topic[] } | { kind: 'job'; job: JobView }
+
+/** Runs queries elsewhere (a reader worker); absent = here. */
+export type ReadElsewhere = (name: QueryName, input: unknown, actor: Actor) => Promise<Answer<unknown>>
+
+export interface CoreOptions {
+  readonly ledger: WriteHandle
+  readonly identity: LedgerIdentity
+  readonly secrets: Secrets
+  readonly ports: Ports
+  readonly readElsewhere?: ReadElsewhere
+  readonly onEvent: (event: CoreEvent) => void
+  /** Where the details of an internal error go; never personal data. */
+  readonly logError: (id: string, error: unknown) => void
+}
+
+/** The program itself as an actor: recovery, pump, timers. */
+export const SYSTEM: Actor = { userId: 0, login: 'system', name: '系统', roles: ['admin'] }
+/** What anybody may call before signing in. */
+const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.signIn'])
+
+export function createCore(options: CoreOptions): Core {
+  const { ledger, identity, secrets, ports } = options
+  const now = (): number => ports.clock.now()
+  const clientKey = clientKeys(ledger, secrets)
+  const boxes = new Map<number, ReturnType<typeof createBox>>()
+  const boxOf = (owner: number): ReturnType<typeof createBox> => {
+    if (owner === 0) return secrets.box
+    const known = boxes.get(owner) ?? createBox(clientKey(owner), ports.rng)
+    boxes.set(owner, known)
+    return known
+  }
+  const content = contentWriter(ledger, ports.segments, boxOf, now)
+
+  let touched = new Set<Topic>()
+  let wake = false
+  function announce(): void {
+    if (touched.size > 0) {
+      const topics = [...touched]
+      touched = new Set()
+      options.onEvent({ kind: 'topics', topics })
+    }
+    if (wake) {
+      wake = false
+      pump.wake()
+    }
+  }
+  const announceSoon = (): void => {
+    if (touched.size === 0 && !wake) setImmediate(announce)
+  }
+
+  function context(actor: Actor): WriteContext {
+    return {
+      ledger, secrets, content, identity, actor, ports, clientKey, now,
+      audit: (action, subject, detail = {}) => void appendAudit(ledger, { at: now(), actorId: actor.userId, actor: actor.login, action, subject, detail: JSON.stringify(detail) }),
+      touch(...topics) {
+        announceSoon()
+        for (const topic of topics) touched.add(topic)
+      },
+      wakePump() {
+        announceSoon()
+        wake = true
+      },
+    }
+  }
+
+  function reportInternal(error: unknown): string {
+    const id = randomUUID().slice(0, 8)
+    options.logError(id, error)
+    return id
+  }
+
+  const jobs = createJobRunner(
+    { contextFor: context, definition: (name) => jobHandlers[name] as never, onChange: (job) => options.onEvent({ kind: 'job', job }), reportInternal },
+    SYSTEM,
+  )
+  const systemContext = context(SYSTEM)
+  const pump = createPump(systemContext, { reportInternal })
+  const needs = { pump, jobs, secrets }
+  const commands = commandHandlers(needs)
+  const queries = queryHandlers(needs)
+
+  function actorOf(token: string | undefined): Actor | undefined {
+    const userId = token === undefined ? undefined : readToken(secrets, token)
+    const user = userId === undefined ? undefined : readUser(ledger, userId)
+    return user === undefined || !user.active ? undefined : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
+  }
+
+  async function perform(name: ProcedureName, input: unknown, actor: Actor): Promise<unknown> {
+    const declared = procedureOf(name)
+    if (declared.kind === 'job') return { jobId: transaction(ledger, () => jobs.start(name as JobName, input, actor)) }
+    if (declared.kind === 'query') {
+      if (declared.onWriter !== true && options.readElsewhere !== undefined) {
+        const answer = await options.readElsewhere(name as QueryName, input, actor)
+        if (!answer.ok) throw Object.assign(new Failure('INTERNAL'), { code: answer.code, data: answer.data })
+        return answer.value
+      }
+      const handler = queries[name as QueryName] as (c: ReadContext, i: unknown) => unknown
+      return declared.output.parse(handler(context(actor), input))
+    }
+    const handler = commands[name as CommandName] as (c: WriteContext, i: unknown) => unknown
+    const writer = context(actor)
+    const value = transaction(ledger, () => {
+      const answer = handler(writer, input)
+      if (declared.topics.length > 0) writer.touch(...declared.topics)
+      return answer as never
+    })
+    return declared.output.parse(value)
+  }
+
+  return {
+    content, jobs, pump, identity, ledger, context,
+    async call(name, input, token) {
+      if (!isProcedureName(name)) return { ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } }
+      const declared = procedureOf(name)
+      const actor = actorOf(token) ?? (BEFORE_SIGN_IN.has(name) ? SYSTEM : undefined)
+      if (actor === undefined) return { ok: false, code: 'NOT_SIGNED_IN', data: {} }
+      if (!actor.roles.some((role) => role === 'admin' || declared.roles.includes(role))) return { ok: false, code: 'ROLE_REFUSED', data: { title: declared.title, roles: declared.roles } }
+      const parsed = declared.input.safeParse(input ?? {})
+      if (!parsed.success) {
+        const issue = parsed.error.issues[0]
+        return { ok: false, code: 'INPUT_INVALID', data: { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' } }
+      }
+      try {
+        return { ok: true, value: await perform(name, parsed.data, actor) }
+      } catch (error) {
+        if (error instanceof Failure) return { ok: false, code: error.code, data: error.data }
+        if (isDiskFull(error)) return { ok: false, code: 'DISK_FULL', data: {} }
+        return { ok: false, code: 'INTERNAL', data: { id: reportInternal(error) } }
+      }
+    },
+    async stop() {
+      await jobs.stop()
+      await pump.stop()
+      for (const wire of ports.wires) wire.close()
+      ports.segments.sync()
+      ledger.database.close()
+    },
+  }
+}
+
+const readerQueries = queryHandlers(undefined)
+
+/** The reader's half of the gate: role and input were checked by the core; the output is checked here. */
+export function answerQuery(context: ReadContext, name: QueryName, input: unknown): Answer<unknown> {
+  try {
+    const handler = readerQueries[name] as (c: ReadContext, i: unknown) => unknown
+    return { ok: true, value: procedureOf(name).output.parse(handler(context, input)) }
+  } catch (error) {
+    if (error instanceof Failure) return { ok: false, code: error.code, data: error.data }
+    throw error
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC' || error.code === 'SQLITE_IOERR_WRITE')
+}
