@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import type { Writable } from 'node:stream'
+import { DEFAULT_LIMITS, type Frame, type RefusalCode } from '../../../shared/domain/intake/frame.ts'
+import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
+import { readFrames } from './protocol.ts'
+
+export interface SpawnOptions {
+  /** From the request to the last frame; default of the intake limits. */
+  readonly wallMs?: number
+  /** The child is killed above it (looked at every 50 ms where the system shows it; the child also looks itself). */
+  readonly rssBytes?: number
+  /** Another program for tests; the default is the parser. */
+  readonly entry?: string
+}
+
+export interface ParserProcess {
+  /** Takes the request (encodeRequest) and then the file's bytes; honour its back-pressure. */
+  readonly stdin: Writable
+  /**
+   * The child's frames; the last one is always `done` or `refused`: when the child dies, hangs, grows too
+   * large or talks nonsense, a `refused` frame is supplied here.
+   */
+  readonly frames: AsyncIterable<Frame>
+  kill(): void
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null; readonly stderr: string; readonly peakRssBytes: number }>
+}
+
+const here = import.meta.dirname
+const root = join(here, '..', '..', '..')
+
+/** The parser's own code: nothing else on disk can be read, and even that only until it is loaded. */
+function readableCode(entry: string): string[] {
+  if (!entry.endsWith('.ts')) return [join(entry, '..', '/')]
+  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'sm-crypto-v2', '@noble'].map((name) => join(root, 'node_modules', name, '/')), join(root, 'package.json'), entry]
+}
+
+function defaultEntry(): string {
+  const source = fileURLToPath(new URL('./parse-child.ts', import.meta.url))
+  return existsSync(source) ? source : fileURLToPath(new URL('./parse-child.js', import.meta.url))
+}
+
+/** Resident bytes of a process, where the system tells (Linux); else 0. */
+async function residentBytes(pid: number): Promise<number> {
+  try {
+    const text = await readFile(`/proc/${pid}/statm`, 'utf8')
+    return Number(text.split(' ')[1]) * 4096
+  } catch {
+    return 0
+  }
+}
+
+/**
+ * Starts the throw-away parse child under plain Node: no environment, no file grants but its own code,
+ * no child processes, workers or add-ons, capped heap. (Node 24 cannot deny the network; a client's file
+ * still has no way to name a host, because nothing in the parser opens a connection.)
+ */
+export function spawnParser(options: SpawnOptions = {}): ParserProcess {
+  const entry = options.entry ?? defaultEntry()
+  const rssLimit = options.rssBytes ?? DEFAULT_LIMITS.rssBytes
+  const child = spawn(
+    process.execPath,
+    [
+      '--permission', ...readableCode(entry).map((path) => `--allow-fs-read=${path}`),
+      '--max-old-space-size=224', '--max-semi-space-size=8', '--no-warnings', '--disallow-code-generation-from-strings', '--disable-proto=delete', entry,
+    ],
+    { env: {}, cwd: here, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
+  )
+  let verdict: RefusalCode | undefined
+  let stderr = ''
+  let peak = 0
+  const stop = (code: RefusalCode): void => {
+    verdict ??= code
+    child.kill('SIGKILL')
+  }
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (stderr.length < 4000) stderr += text
+  })
+  // A child that refuses early closes its input; the feeder sees that as the end, not as an error of ours.
+  child.stdin.on('error', () => undefined)
+  const wall = setTimeout(() => stop('PARSER_TIMEOUT'), options.wallMs ?? DEFAULT_LIMITS.wallMs)
+  const watch = setInterval(() => {
+    if (child.pid === undefined) return
+    void residentBytes(child.pid).then((bytes) => {
+      peak = Math.max(peak, bytes)
+      if (bytes > rssLimit) stop('PARSER_MEMORY')
+    })
+  }, 50)
+  const exited = new Promise<{ code: number | null; signal: string | null; stderr: string; peakRssBytes: number }>((resolve) => {
+    const settle = (code: number | null, signal: string | null): void => {
+      clearTimeout(wall)
+      clearInterval(watch)
+      child.stdin.destroy()
+      resolve({ code, signal, stderr, peakRssBytes: peak })
+    }
+    child.on('error', () => settle(null, null))
+    child.on('close', (code, signal) => settle(code, signal))
+  })
+  async function* frames(): AsyncGenerator<Frame, void, void> {
+    try {
+      for await (const frame of readFrames(child.stdout)) {
+        yield frame
+        if (frame.t === 'done' || frame.t === 'refused') return
+      }
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error
+      verdict ??= 'PARSER_PROTOCOL'
+    } finally {
+      child.kill('SIGKILL')
+    }
+    const { code, signal } = await exited
+    const data = verdict === 'PARSER_TIMEOUT' ? { seconds: Math.round((options.wallMs ?? DEFAULT_LIMITS.wallMs) / 1000) } : { code: code ?? -1, signal: signal ?? '' }
+    yield { t: 'refused', code: verdict ?? (/heap out of memory|Allocation failed/i.test(stderr) ? 'PARSER_MEMORY' : 'PARSER_CRASHED'), data }
+  }
+  return { stdin: child.stdin, frames: frames(), kill: () => stop('PARSER_CRASHED'), exited }
+}

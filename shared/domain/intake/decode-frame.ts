@@ -1,0 +1,153 @@
+import type { ColumnNote, CompactRow, FileFinding, RowFinding, Shape } from './document.ts'
+import { DEFAULT_LIMITS, REFUSAL_CODES, type Frame, type IntakeLimits, type ParseRequest, type PreviewRow } from './frame.ts'
+import { asArray, asBoolean, asData, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
+import { HEAD_SECTIONS, INTAKE_KINDS, type Section } from './kind.ts'
+import { parseMapping, type Mapping } from './mapping.ts'
+
+/** Decoders for both ends of the parser's border. Neither end trusts the other; all throw ShapeError. */
+
+const MAX_ROW = 4_294_967_295
+
+function decodeMapping(value: unknown): Mapping {
+  const result = parseMapping(value)
+  if (!result.ok) throw new ShapeError(result.reason)
+  return result.mapping
+}
+
+function decodeRowFinding(value: unknown): RowFinding {
+  const raw = asRecord(value, 'finding')
+  return {
+    code: asText(raw['code'], 'code', 60),
+    row: asInteger(raw['row'], 'row', 0, MAX_ROW),
+    ...(raw['column'] === undefined ? {} : { column: asText(raw['column'], 'column', 4) }),
+    ...(raw['field'] === undefined ? {} : { field: asText(raw['field'], 'field', 60) }),
+    ...(raw['header'] === undefined ? {} : { header: asText(raw['header'], 'header', 200) }),
+    ...(raw['value'] === undefined ? {} : { value: asText(raw['value'], 'value', 80) }),
+    ...(raw['data'] === undefined ? {} : { data: asData(raw['data'], 'data') }),
+  }
+}
+
+function decodeFileFinding(value: unknown): FileFinding {
+  const raw = asRecord(value, 'finding')
+  return {
+    code: asText(raw['code'], 'code', 60),
+    ...(raw['sheet'] === undefined ? {} : { sheet: asText(raw['sheet'], 'sheet', 255) }),
+    ...(raw['data'] === undefined ? {} : { data: asData(raw['data'], 'data') }),
+  }
+}
+
+function decodeNote(value: unknown): ColumnNote {
+  const raw = asRecord(value, 'note')
+  return {
+    code: asText(raw['code'], 'code', 60),
+    column: asText(raw['column'], 'column', 4),
+    header: asText(raw['header'], 'header', 200),
+    field: asText(raw['field'], 'field', 60),
+    count: asInteger(raw['count'], 'count'),
+    row: asInteger(raw['row'], 'row', 0, MAX_ROW),
+  }
+}
+
+function decodeShape(value: unknown): Shape {
+  const raw = asRecord(value, 'shape')
+  const names = (section: Section) => asTexts(raw[section], section, 200, 60)
+  return {
+    order: names('order'), line: names('line'), payment: names('payment'), waybill: names('waybill'),
+    receipt: names('receipt'), client: names('client'), goods: names('goods'),
+  }
+}
+
+function decodeCompactRow(value: unknown): CompactRow {
+  const raw = asArray(value, 'row', 6)
+  if (raw.length !== 6) throw new ShapeError('row: six parts wanted')
+  const [row, rows, heads, lines, derived, findings] = raw
+  return [
+    asInteger(row, 'row', 1, MAX_ROW),
+    rows === 0 ? 0 : asArray(rows, 'rows', 1_100_000).map((n) => asInteger(n, 'rows', 1, MAX_ROW)),
+    asArray(heads, 'heads', HEAD_SECTIONS.length).map((head) => (head === 0 ? 0 : asTexts(head, 'head', 200))),
+    asArray(lines, 'lines', 1_100_000).map((line) => asTexts(line, 'line', 200)),
+    derived === 0 ? 0 : asTexts(derived, 'derived', 100, 60),
+    findings === 0 ? 0 : asArray(findings, 'findings', 100).map(decodeRowFinding),
+  ]
+}
+
+function decodePreview(value: unknown): PreviewRow {
+  const raw = asRecord(value, 'preview')
+  return { row: asInteger(raw['row'], 'row', 1, MAX_ROW), cells: asTexts(raw['cells'], 'cells', 600), findings: asArray(raw['findings'], 'findings', 100).map(decodeRowFinding) }
+}
+
+function decodeHeader(value: unknown): { column: number; text: string; samples: readonly string[] } {
+  const raw = asRecord(value, 'header')
+  return { column: asInteger(raw['column'], 'column', 0, 16_383), text: asText(raw['text'], 'text', 400), samples: asTexts(raw['samples'], 'samples', 20, 400) }
+}
+
+/** Checks the JSON of one frame from the child. `bytes` frames are not JSON and never come here. */
+export function decodeFrame(value: unknown): Frame {
+  const raw = asRecord(value, 'frame')
+  switch (raw['t']) {
+    case 'rows':
+      return { t: 'rows', rows: asArray(raw['rows'], 'rows', 1000).map(decodeCompactRow) }
+    case 'progress':
+      return { t: 'progress', bytes: asInteger(raw['bytes'], 'bytes'), rows: asInteger(raw['rows'], 'rows') }
+    case 'recall':
+      return { t: 'recall', row: asInteger(raw['row'], 'row', 1, MAX_ROW), finding: decodeRowFinding(raw['finding']) }
+    case 'finding':
+      return { t: 'finding', finding: decodeFileFinding(raw['finding']) }
+    case 'source':
+      return { t: 'source', format: asOneOf(raw['format'], 'format', ['xlsx', 'odd', 'csv', 'xml']), encoding: asText(raw['encoding'], 'encoding', 40), delimiter: asText(raw['delimiter'], 'delimiter', 4) }
+    case 'sheet':
+      return {
+        t: 'sheet', index: asInteger(raw['index'], 'index', 0, 10_000), name: asText(raw['name'], 'name', 255), hidden: asBoolean(raw['hidden'], 'hidden'),
+        rows: asInteger(raw['rows'], 'rows'), columns: asInteger(raw['columns'], 'columns'),
+      }
+    case 'mapping':
+      return { t: 'mapping', mapping: decodeMapping(raw['mapping']), origin: asOneOf(raw['origin'], 'origin', ['given', 'remembered', 'guessed']), missing: asTexts(raw['missing'], 'missing', 200, 60) }
+    case 'headers':
+      return { t: 'headers', headers: asArray(raw['headers'], 'headers', 2000).map(decodeHeader) }
+    case 'preview':
+      return { t: 'preview', rows: asArray(raw['rows'], 'rows', 200).map(decodePreview) }
+    case 'shape':
+      return { t: 'shape', shape: decodeShape(raw['shape']) }
+    case 'file':
+      return { t: 'file', name: asText(raw['name'], 'name', 255), mediaType: asText(raw['mediaType'], 'mediaType', 120) }
+    case 'done':
+      return { t: 'done', rows: asInteger(raw['rows'], 'rows'), documents: asInteger(raw['documents'], 'documents'), bad: asInteger(raw['bad'], 'bad'), notes: asArray(raw['notes'], 'notes', 20_000).map(decodeNote) }
+    case 'refused':
+      return { t: 'refused', code: asOneOf(raw['code'], 'code', REFUSAL_CODES), data: asData(raw['data'], 'data') }
+    default:
+      throw new ShapeError('frame: unknown')
+  }
+}
+
+function decodeLimits(value: unknown): IntakeLimits {
+  const raw = asRecord(value, 'limits')
+  const limit = (name: keyof IntakeLimits) => (raw[name] === undefined ? DEFAULT_LIMITS[name] : asInteger(raw[name], name, 1))
+  return {
+    fileBytes: limit('fileBytes'), csvBytes: limit('csvBytes'), oddBytes: limit('oddBytes'), inflatedBytes: limit('inflatedBytes'), ratio: limit('ratio'),
+    entries: limit('entries'), rows: limit('rows'), csvRows: limit('csvRows'), columns: limit('columns'), cellChars: limit('cellChars'),
+    lineChars: limit('lineChars'), sharedStringBytes: limit('sharedStringBytes'), xmlBytes: limit('xmlBytes'), wallMs: limit('wallMs'),
+    rssBytes: limit('rssBytes'), openOrders: limit('openOrders'),
+  }
+}
+
+/** Checks the request that precedes the file's bytes. Absent limits take their defaults. */
+export function decodeRequest(value: unknown): ParseRequest {
+  const raw = asRecord(value, 'request')
+  return {
+    task: asOneOf(raw['task'], 'task', ['sniff', 'rows', 'return']),
+    kind: asOneOf(raw['kind'], 'kind', INTAKE_KINDS),
+    fileName: asText(raw['fileName'], 'fileName', 1000),
+    size: asInteger(raw['size'], 'size'),
+    limits: decodeLimits(raw['limits'] ?? {}),
+    ...(raw['mapping'] === undefined ? {} : { mapping: decodeMapping(raw['mapping']) }),
+    ...(raw['known'] === undefined ? {} : { known: asArray(raw['known'], 'known', 1000).map(decodeMapping) }),
+    ...(raw['rejected'] === undefined
+      ? {}
+      : {
+          rejected: asArray(raw['rejected'], 'rejected', 2_000_000).map((item) => {
+            const pair = asRecord(item, 'rejected')
+            return { row: asInteger(pair['row'], 'rejected.row', 1, MAX_ROW), reason: asText(pair['reason'], 'rejected.reason', 4000) }
+          }),
+        }),
+  }
+}
