@@ -23,8 +23,8 @@ export type HostRequest =
   /** Value: StoredContent. */
   | { readonly type: 'upload-close'; readonly upload: string }
   | { readonly type: 'upload-abort'; readonly upload: string }
-  /** `ticket`: what an export procedure answered; good for one download. Value: DownloadOpened. */
-  | { readonly type: 'download-open'; readonly ticket: string; readonly session: CallSession }
+  /** Content of the store by its hash; `name` is what the user will save it as. Value: DownloadOpened. */
+  | { readonly type: 'download-open'; readonly hash: string; readonly name: string; readonly session: CallSession }
   /** Value: Uint8Array, or null at the end. */
   | { readonly type: 'download-read'; readonly download: string }
   | { readonly type: 'download-close'; readonly download: string }
@@ -42,23 +42,24 @@ export interface UploadOpened {
 export interface StoredContent {
   /** SHA-256 in hexadecimal: what procedures take. */
   readonly hash: string
-  readonly size: number
+  readonly bytes: number
 }
 
 export interface DownloadOpened {
   readonly download: string
-  readonly name: string
-  readonly mediaType: string
-  /** Bytes, when known beforehand. */
-  readonly size?: number
+  /** Length, when known beforehand. */
+  readonly bytes?: number
 }
 
 /** What every window hears. */
 export type CoreEvent =
   /** Screens that show these topics ask again. */
-  | { readonly kind: 'topics'; readonly topics: readonly string[] }
-  | { readonly kind: 'job'; readonly job: unknown }
-  | { readonly kind: 'strip'; readonly strip: unknown }
+  | { readonly type: 'topics'; readonly topics: readonly string[] }
+  /** A JobView of the contract. */
+  | { readonly type: 'job'; readonly job: unknown }
+
+/** What a window hears beside the core's own events: whether the core is there at all. */
+export type HostEvent = CoreEvent | { readonly type: 'core'; readonly state: 'up' | 'down' }
 
 export interface CoreInfo {
   readonly ledgerId: string
