@@ -1,0 +1,64 @@
+import { readSettings, saveSetting } from '../../../../db/house/desk.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
+import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { SomeCommands, SomeQueries } from '../../registry.ts'
+
+/**
+ * What an office may set. Each has a default with its source; what the sources leave unverified says so on screen
+ * and is off, or a warning, until somebody turns it on.
+ */
+export interface SettingDeclaration {
+  readonly key: string
+  readonly title: string
+  readonly kind: 'text' | 'number' | 'flag' | 'json'
+  readonly standard: string
+  readonly source: string
+  readonly unverified: boolean
+}
+
+export const SETTINGS = [
+  { key: 'match.amountTolerance', title: '三单比对：金额容差（元）', kind: 'number', standard: '0.01', source: '公告未给出容差；按分取整的误差', unverified: false },
+  { key: 'match.guidePercent', title: '三单比对：税费测算容差 5%（网页说法）', kind: 'flag', standard: 'false', source: '第三方指南，官方文本未见', unverified: true },
+  { key: 'match.waybillReuseMonths', title: '运单号不得重复使用的月数', kind: 'number', standard: '6', source: '跨境统一版 202205，物流运单编号说明', unverified: false },
+  { key: 'compose.simplifiedHsPadding', title: '简化申报：4 位编码补 0 至 10 位', kind: 'flag', standard: 'true', source: '603 表体 gcode 长度 10；补位方法公告未写明', unverified: true },
+  { key: 'limit.annualYear', title: '年度限值归属：按申报日期的自然年', kind: 'text', standard: 'declaration', source: '财关税〔2018〕49号；归属日未写明', unverified: true },
+  { key: 'silence.sendMinutes', title: '发送后多久无回执算“无回音”（分钟）', kind: 'number', standard: '30', source: '经验值，可调', unverified: true },
+  { key: 'silence.customsHours', title: '入海关库后多久无结果算“无回音”（小时）', kind: 'number', standard: '24', source: '经验值，可调', unverified: true },
+  { key: 'intake.maxFileMb', title: '导入文件大小上限（MB）', kind: 'number', standard: '200', source: '本程序设定', unverified: false },
+  { key: 'pump.maxPerSecond', title: '每通道每秒最多发送报文数', kind: 'number', standard: '5', source: '本程序设定，避免冲击对方', unverified: false },
+] as const satisfies readonly SettingDeclaration[]
+
+export type SettingKey = (typeof SETTINGS)[number]['key']
+
+/** The value in force, as text. */
+export function setting(ledger: ReadHandle, key: SettingKey): string {
+  return readSettings(ledger).get(key) ?? SETTINGS.find((one) => one.key === key)?.standard ?? ''
+}
+
+/** A numeric setting as a whole number of its unit; falls back to the default when the text is no number. */
+export function wholeSetting(ledger: ReadHandle, key: SettingKey): number {
+  const value = parseFixed(setting(ledger, key))
+  return value === undefined ? 0 : Math.floor(value / 100_000)
+}
+
+export const settingQueries: SomeQueries<'setting.list'> = {
+  'setting.list': (context) => {
+    const changed = readSettings(context.ledger)
+    return { settings: SETTINGS.map((one) => ({ key: one.key, title: one.title, value: changed.get(one.key) ?? one.standard, kind: one.kind, source: one.source, unverified: one.unverified })) }
+  },
+}
+
+export const settingCommands: SomeCommands<'setting.save'> = {
+  'setting.save': (context, input) => {
+    const declared: SettingDeclaration | undefined = SETTINGS.find((one) => one.key === input.key)
+    if (declared === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.key })
+    const value = input.value.trim()
+    const number = parseFixed(value)
+    if (declared.kind === 'number' && (number === undefined || number < 0)) throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为不小于 0 的数字' })
+    if (declared.kind === 'flag' && value !== 'true' && value !== 'false') throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为 true 或 false' })
+    saveSetting(context.ledger, declared.key, value, context.now(), context.actor.userId)
+    context.audit('setting.save', declared.key, { value })
+    return {}
+  },
+}

@@ -1,0 +1,43 @@
+import { houseLaws } from '../../../../db/house/laws.ts'
+import type { Law } from '../../../../db/law.ts'
+import { allContent } from '../../../../db/house/content.ts'
+import type { JobDefinition, WriteContext } from '../../context.ts'
+
+/** Laws that other rooms add. */
+export const LAWS: readonly Law[] = [...houseLaws]
+
+/** Every stored object can be opened and is what its name says. */
+async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {
+  const { createHash } = await import('node:crypto')
+  const broken: string[] = []
+  let checked = 0
+  for (const object of [...allContent(context.ledger)]) {
+    const digest = createHash('sha256')
+    try {
+      for (const chunk of context.content.chunks(object.sha256)) digest.update(chunk)
+      if (digest.digest('hex') !== object.sha256) broken.push(`content ${object.objectId}`)
+    } catch {
+      broken.push(`content ${object.objectId}`)
+    }
+    checked++
+    if (checked % 20 === 0) await breathe()
+  }
+  return { checked, broken: broken.slice(0, 20) }
+}
+
+export const verifyJob: JobDefinition<'ledger.verify'> = {
+  label: () => '校验台账',
+  afterCrash: 'resume',
+  async run(context) {
+    const laws: { id: string; title: string; ok: boolean; checked: number; broken: string[] }[] = []
+    for (const [index, law] of LAWS.entries()) {
+      context.progress(index, LAWS.length + 1)
+      await context.breathe()
+      const { checked, broken } = law.check(context.ledger)
+      laws.push({ id: law.id, title: law.title, ok: broken.length === 0, checked, broken })
+    }
+    const content = await contentLaw(context, () => context.breathe())
+    laws.push({ id: 'L-CONTENT', title: '存档内容可打开且与其名（SHA-256）一致', ok: content.broken.length === 0, ...content })
+    return { ok: laws.every((law) => law.ok), laws }
+  },
+}

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { takeWriterLock } from '../core/writer-lock.ts'
+import { Failure } from '../../shared/contract/failure.ts'
+import { backupFiles } from '../adapter/system/backup-files.ts'
+import { systemClock, systemRng } from '../adapter/system/clock.ts'
+import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
+import { openSegmentFiles } from '../adapter/system/segment-files.ts'
+import { createCore, type Core, type CoreEvent } from '../core/core.ts'
+import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
+import type { Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from '../core/ports.ts'
+import { createReaderPool } from './reader-pool.ts'
+
+/** Where the reader's thread starts; the packaged program names its bundled file. */
+export const READER_SCRIPT = new URL('./reader-worker.ts', import.meta.url)
+
+export interface OpenCoreOptions {
+  readonly directory: string
+  /** Founds a ledger of this kind when there is none; absent = LEDGER_NOT_FOUND. */
+  readonly found?: 'training' | 'real'
+  readonly keys?: Keys
+  readonly clock?: Clock
+  readonly rng?: Rng
+  /** 0 = queries run on the writer's connection (command line, tests). */
+  readonly readers: number
+  readonly spawn: Spawn
+  /** Made after the ledger is known, because a training window belongs to a training ledger. */
+  readonly outside: (place: { directory: string; ledgerId: string; kind: 'training' | 'real'; key: Uint8Array; clock: Clock; rng: Rng }) => { wires: readonly Wire[]; signers: readonly Signer[] }
+  readonly onEvent?: (event: CoreEvent) => void
+  readonly logError?: (id: string, error: unknown) => void
+  readonly readerScript?: URL
+}
+
+/** The founding record beside the database: which key opens it. No secret in it. */
+function foundingRecord(directory: string, found: 'training' | 'real' | undefined, rng: Rng): { ledgerId: string; isNew: boolean; kind: 'training' | 'real' } {
+  const file = join(directory, 'ledger.json')
+  if (existsSync(file)) {
+    const record = JSON.parse(readFileSync(file, 'utf8')) as { ledgerId: string; kind: 'training' | 'real' }
+    return { ledgerId: record.ledgerId, isNew: false, kind: record.kind }
+  }
+  if (found === undefined || existsSync(join(directory, 'ledger.db'))) throw new Failure('LEDGER_NOT_FOUND', { dir: directory })
+  const record = { ledgerId: newLedgerId(rng), kind: found, format: 1 }
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  writeFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 })
+  return { ledgerId: record.ledgerId, isNew: true, kind: found }
+}
+
+/**
+ * Opens a ledger and starts its core in this process.
+ * @throws Failure LEDGER_IN_USE, LEDGER_NOT_FOUND, LEDGER_KEY_MISSING, LEDGER_KEY_WRONG, LEDGER_FROM_FUTURE, LEDGER_MIGRATION_CHANGED
+ */
+export function openCore(options: OpenCoreOptions): Core {
+  const clock = options.clock ?? systemClock
+  const rng = options.rng ?? systemRng()
+  const keys = options.keys ?? fileKeys(defaultKeysDirectory(process.env))
+  if (options.found !== undefined) mkdirSync(options.directory, { recursive: true, mode: 0o700 })
+  if (!existsSync(options.directory)) throw new Failure('LEDGER_NOT_FOUND', { dir: options.directory })
+  const lock = takeWriterLock(join(options.directory, 'writer.lock'))
+  if (lock === undefined) throw new Failure('LEDGER_IN_USE', { dir: options.directory })
+  try {
+    const record = foundingRecord(options.directory, options.found, rng)
+    const file = join(options.directory, 'ledger.db')
+    // A crash between the founding record and the first page leaves a record without a key: found again.
+    const key = ledgerKey(record.ledgerId, keys, rng, record.isNew || !existsSync(file))
+    const { ledger, identity, secrets } = openLedger({ file, ledgerId: record.ledgerId, key, kind: record.kind, clock, rng })
+    const segmentsDirectory = join(options.directory, 'segments')
+    const outside = options.outside({ directory: options.directory, ledgerId: identity.ledgerId, kind: identity.kind, key, clock, rng })
+    const ports: Ports = {
+      clock, rng, segments: openSegmentFiles(segmentsDirectory, { readonly: false }), backups: backupFiles(options.directory, join(options.directory, 'backups')),
+      spawn: options.spawn, wires: outside.wires, signers: outside.signers,
+    }
+    const pool = options.readers === 0 ? undefined : createReaderPool({ file, key, segments: segmentsDirectory }, options.readers, options.readerScript ?? READER_SCRIPT)
+    const core = createCore({
+      ledger, identity, secrets, ports, ...(pool === undefined ? {} : { readElsewhere: pool.read }),
+      onEvent: options.onEvent ?? (() => undefined), logError: options.logError ?? (() => undefined),
+    })
+    core.jobs.recover()
+    core.pump.wake()
+    return {
+      ...core,
+      async stop() {
+        await core.stop()
+        await pool?.close()
+        lock.release()
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
