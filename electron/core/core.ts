@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendAudit } from '../../db/house/audit.ts'
-import type { LedgerIdentity } from '../../db/house/identity.ts'
+import { readSchemaVersion, type LedgerIdentity } from '../../db/house/identity.ts'
 import { readUser } from '../../db/house/people.ts'
 import type { WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
@@ -26,6 +26,9 @@ import { readToken } from './session.ts'
  */
 export interface Core {
   call(name: string, input: unknown, token: string | undefined): Promise<Answer<unknown>>
+  /** Does the token belong to an active user? */
+  signedIn(token: string | undefined): boolean
+  readonly schemaVersion: number
   readonly content: ContentWriter
   readonly jobs: JobRunner
   readonly pump: Pump
@@ -36,7 +39,7 @@ export interface Core {
   stop(): Promise<void>
 }
 
-export type CoreEvent = { kind: 'topics'; topics: Topic[] } | { kind: 'job'; job: JobView }
+export type CoreEvent = { type: 'topics'; topics: Topic[] } | { type: 'job'; job: JobView }
 
 /** Runs queries elsewhere (a reader worker); absent = here. */
 export type ReadElsewhere = (name: QueryName, input: unknown, actor: Actor) => Promise<Answer<unknown>>
@@ -76,7 +79,7 @@ export function createCore(options: CoreOptions): Core {
     if (touched.size > 0) {
       const topics = [...touched]
       touched = new Set()
-      options.onEvent({ kind: 'topics', topics })
+      options.onEvent({ type: 'topics', topics })
     }
     if (wake) {
       wake = false
@@ -109,7 +112,7 @@ export function createCore(options: CoreOptions): Core {
   }
 
   const jobs = createJobRunner(
-    { contextFor: context, definition: (name) => jobHandlers[name] as never, onChange: (job) => options.onEvent({ kind: 'job', job }), reportInternal },
+    { contextFor: context, definition: (name) => jobHandlers[name] as never, onChange: (job) => options.onEvent({ type: 'job', job }), reportInternal },
     SYSTEM,
   )
   const systemContext = context(SYSTEM)
@@ -148,6 +151,8 @@ export function createCore(options: CoreOptions): Core {
 
   return {
     content, jobs, pump, identity, ledger, context,
+    schemaVersion: readSchemaVersion(ledger),
+    signedIn: (token) => actorOf(token) !== undefined,
     async call(name, input, token) {
       if (!isProcedureName(name)) return { ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } }
       const declared = procedureOf(name)

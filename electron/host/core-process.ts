@@ -1,0 +1,135 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Failure } from '../../shared/contract/failure.ts'
+import type { Upload } from '../core/content.ts'
+import type { Core } from '../core/core.ts'
+import type { CoreMessage, HostMessage, HostRequest } from '../core/link-protocol.ts'
+import { openCore } from './open-core.ts'
+import { standardOutside } from './outside.ts'
+import { nodeParserPort } from './parser-port.ts'
+
+/**
+ * The core as a process of its own: opens the ledger, answers the host's requests, sends events. It can be killed at
+ * any moment; the host starts it again and the ledger is as after its last transaction.
+ */
+const args = parseArgs({ args: process.argv.slice(2), strict: false, options: { ledger: { type: 'string' }, training: { type: 'boolean' }, readers: { type: 'string' } } }).values
+const directory = resolve(typeof args.ledger === 'string' ? args.ledger : '.')
+const MAX_UPLOAD = 4 * 1024 * 1024 * 1024
+
+const send = (message: CoreMessage, then?: () => void): void => void process.send?.(message, undefined, {}, () => then?.())
+const uploads = new Map<string, { upload: Upload; bytes: number }>()
+const downloads = new Map<string, Iterator<Buffer>>()
+
+/** Details of internal errors stay on this machine, without the data that caused them. */
+function logError(id: string, error: unknown): void {
+  try {
+    mkdirSync(join(directory, 'log'), { recursive: true, mode: 0o700 })
+    const stack = error instanceof Error ? (error.stack ?? error.message) : typeof error
+    appendFileSync(join(directory, 'log', 'error.log'), `${new Date().toISOString()} ${id} ${stack}\n`, { mode: 0o600 })
+  } catch {
+    // A full disk must not turn a logged error into a crash.
+  }
+}
+
+function startUpload(core: Core, label: string): { upload: string } {
+  const key = randomUUID()
+  uploads.set(key, { upload: core.content.open('upload', label, 0), bytes: 0 })
+  return { upload: key }
+}
+
+function known<T>(map: Map<string, T>, key: string): T {
+  const value = map.get(key)
+  if (value === undefined) throw new Failure('CONTENT_MISSING', { hash: key })
+  return value
+}
+
+function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): unknown {
+  switch (message.type) {
+    case 'upload-open':
+      if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
+      return startUpload(core, message.label)
+    case 'upload-chunk': {
+      const state = known(uploads, message.upload)
+      state.bytes += message.bytes.length
+      if (state.bytes > MAX_UPLOAD) {
+        uploads.delete(message.upload)
+        throw new Failure('CONTENT_TOO_LARGE', { limit: '4 GB' })
+      }
+      state.upload.write(message.bytes)
+      return null
+    }
+    case 'upload-close': {
+      const { upload } = known(uploads, message.upload)
+      uploads.delete(message.upload)
+      const stored = upload.finish()
+      return { hash: stored.sha256, bytes: stored.bytes }
+    }
+    case 'upload-abort':
+      uploads.delete(message.upload)
+      return null
+    case 'download-open': {
+      if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
+      const object = core.content.find(message.hash)
+      // Only what was made for handing out leaves in clear; clients' uploads and messages have procedures of their own.
+      if (object === undefined || object.kind !== 'export') throw new Failure('CONTENT_MISSING', { hash: message.hash })
+      const key = randomUUID()
+      downloads.set(key, core.content.chunks(message.hash))
+      return { download: key, bytes: object.bytes }
+    }
+    case 'download-read': {
+      const next = known(downloads, message.download).next()
+      if (next.done === true) downloads.delete(message.download)
+      return next.done === true ? null : next.value
+    }
+    case 'download-close':
+      downloads.delete(message.download)
+      return null
+  }
+}
+
+function answer(core: Core, message: HostRequest & { id: number }): void {
+  if (message.type === 'call') {
+    void core.call(message.name, message.input, message.session.token).then((value) => send({ type: 'answer', id: message.id, ...value }))
+    return
+  }
+  try {
+    send({ type: 'answer', id: message.id, ok: true, value: transfer(core, message) })
+  } catch (error) {
+    if (error instanceof Failure) send({ type: 'answer', id: message.id, ok: false, code: error.code, data: error.data })
+    else {
+      const id = randomUUID().slice(0, 8)
+      logError(id, error)
+      send({ type: 'answer', id: message.id, ok: false, code: 'INTERNAL', data: { id } })
+    }
+  }
+}
+
+function main(): void {
+  let core: Core
+  try {
+    core = openCore({
+      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: nodeParserPort, outside: standardOutside,
+      onEvent: (event) => send({ type: 'event', event }), logError,
+    })
+  } catch (error) {
+    const refused = error instanceof Failure ? { code: error.code, data: error.data } : { code: 'INTERNAL', data: { id: 'open' } }
+    if (!(error instanceof Failure)) logError('open', error)
+    send({ type: 'refused', ...refused }, () => process.exit(1))
+    return
+  }
+  const stop = (): void => void core.stop().finally(() => process.exit(0))
+  process.on('message', (message: HostMessage) => {
+    if (message.type === 'stop') stop()
+    else if (message.type !== 'child-message' && message.type !== 'child-exit') answer(core, message)
+  })
+  process.on('disconnect', stop)
+  process.on('uncaughtException', (error) => {
+    logError('uncaught', error)
+    process.exit(70)
+  })
+  send({ type: 'ready', info: { ledgerId: core.identity.ledgerId, kind: core.identity.kind, schemaVersion: core.schemaVersion } })
+}
+
+main()
