@@ -1,36 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { HandClock } from '../../test/support/hand-clock.ts'
 import type { CoreMessage, HostMessage } from '../core/link-protocol.ts'
 import { CoreLink } from './core-link.ts'
-import type { LinkClock } from './core-link.ts'
 import type { CoreProcessListener } from './core-process-handle.ts'
 import { nodeCoreStarter } from './core-process-handle.ts'
 
 const session = { caller: 'test', via: 'cli' } as const
 const call = (name: string, input: unknown = {}): HostMessage & { type: 'call' } => ({ type: 'call', id: 0, name, input, session })
-
-/** Time that moves only when the test says so. */
-class HandClock implements LinkClock {
-  time = 0
-  readonly waits: number[] = []
-  #due: { at: number; action: () => void }[] = []
-  now(): number {
-    return this.time
-  }
-  after(ms: number, action: () => void): () => void {
-    const entry = { at: this.time + ms, action }
-    this.waits.push(ms)
-    this.#due.push(entry)
-    return () => {
-      this.#due = this.#due.filter((other) => other !== entry)
-    }
-  }
-  advance(ms: number): void {
-    this.time += ms
-    const due = this.#due.filter(({ at }) => at <= this.time)
-    this.#due = this.#due.filter(({ at }) => at > this.time)
-    for (const { action } of due) action()
-  }
-}
 
 /** Core processes played by the test itself. */
 class PlayedCores {

@@ -191,6 +191,7 @@ export class CoreLink {
   }
 
   #setState(state: CoreState): void {
+    if (state.state === 'starting' && this.#state.state === 'starting') return
     this.#state = state
     if (state.state !== 'starting') {
       for (const wake of [...this.#waiting]) wake()

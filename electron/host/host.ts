@@ -1,7 +1,8 @@
 import { failureText } from '../../shared/contract/failure.ts'
-import { CoreLink } from './core-link.ts'
+import { CoreLink, wallClock } from './core-link.ts'
 import type { CoreState } from './core-link.ts'
 import { nodeCoreStarter } from './core-process-handle.ts'
+import { watchLastWindow } from './last-window.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import type { LoopbackServer } from './loopback-server.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
@@ -13,7 +14,7 @@ export interface HostOptions {
   readonly coreScript: string
   readonly coreArgs: readonly string[]
   readonly port?: number
-  /** End by itself when the last window has been gone for a while. */
+  /** Go on when the last window has been gone for a while. */
   readonly stay: boolean
 }
 
@@ -27,27 +28,24 @@ export interface RunningHost {
 
 export type HostStart = { readonly ok: true; readonly host: RunningHost } | { readonly ok: false; readonly code: string; readonly sentence: string }
 
-/** A reload closes the stream for a moment; a closed window does not come back within this time. */
-const GONE_MS = 5000
-
 /** Core, loopback server and run file, up and down in the right order. */
 export async function startHost(options: HostOptions): Promise<HostStart> {
   const link = new CoreLink({ start: nodeCoreStarter({ script: options.coreScript, args: options.coreArgs }) })
   const state = await link.whenSettled()
   if (state.state === 'refused') return { ok: false, code: state.code, sentence: failureText(state.code, state.data) }
 
-  let leaveTimer: NodeJS.Timeout | undefined
-  let windows = 0
+  const onWindows = watchLastWindow({
+    clock: wallClock,
+    busy: () => link.pendingCount > 0,
+    onGone: () => {
+      if (!options.stay) void stop()
+    },
+  })
   const server = await startLoopbackServer({
     link,
     rendererFolder: options.rendererFolder,
     ...(options.port === undefined ? {} : { port: options.port }),
-    onWindows: (count) => {
-      const left = count === 0 && windows > 0
-      windows = count
-      clearTimeout(leaveTimer)
-      if (left && !options.stay) leaveTimer = setTimeout(() => void stop(), GONE_MS)
-    },
+    onWindows,
   })
   writeRunFile(options.ledgerFolder, { pid: process.pid, port: server.port, secret: server.runSecret })
 
@@ -57,9 +55,10 @@ export async function startHost(options: HostOptions): Promise<HostStart> {
   })
   let stopping: Promise<void> | undefined
   const takeDown = async (): Promise<void> => {
-    clearTimeout(leaveTimer)
     // First nobody new, then the core; the run file last: until then the ledger is in use.
     await server.close()
+    // The closing took the last window away; nobody needs to wait whether it comes back.
+    onWindows(0)
     await link.stop()
     removeRunFile(options.ledgerFolder, server.runSecret)
     finish()
