@@ -45,6 +45,8 @@ export interface XmlTree {
   readonly root: XmlElement
   readonly before: readonly XmlNode[]
   readonly after: readonly XmlNode[]
+  /** Line of the first element or attribute whose prefix is not bound: the text is read, but is no namespace-well-formed XML. */
+  readonly unbound?: number
 }
 
 /** The element's own text, comments and instructions left out; child elements do not count. */

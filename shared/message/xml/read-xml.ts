@@ -85,6 +85,7 @@ class TreeBuilder {
   private readonly after: XmlNode[] = []
   private elements = 0
   private declared = 0
+  private unbound: number | undefined
 
   open(name: string, attributes: Readonly<Record<string, string>>, line: number): void {
     if (++this.elements > XML_LIMITS.elements) throw new Refusal('XML_TOO_MANY')
@@ -114,6 +115,7 @@ class TreeBuilder {
       attributes: plain === undefined ? NO_ATTRIBUTES : resolveAttributes(plain, scope),
       declarations, children: [], line,
     }
+    if (element.namespace === undefined || element.attributes.some((attribute) => attribute.namespace === undefined)) this.unbound ??= line
     if (parent === undefined) this.root = element
     else parent.element.children.push(element)
     this.stack.push({ element, scope })
@@ -135,7 +137,7 @@ class TreeBuilder {
 
   tree(): XmlTree {
     if (this.root === undefined) throw new Refusal('XML_MALFORMED')
-    return { root: this.root, before: this.before, after: this.after }
+    return { root: this.root, before: this.before, after: this.after, ...(this.unbound === undefined ? {} : { unbound: this.unbound }) }
   }
 }
 

@@ -70,7 +70,7 @@ export const ORDER_MESSAGES: readonly MessageSource[] = [
   },
   {
     type: 'CEB303Message', cn: '出口订单', side: 'export', document: 'Order', maxDocuments: 100,
-    signature: 'optional', keys: ['orderNo', 'ebpCode'], receipt: 'CEB304Message',
+    signature: 'optional', keys: ['orderNo', 'ebpCode', 'ebcCode'], receipt: 'CEB304Message',
     headElement: 'OrderHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -105,7 +105,7 @@ export const ORDER_MESSAGES: readonly MessageSource[] = [
   },
   {
     type: 'CEB304Message', cn: '出口订单回执', side: 'export', document: 'OrderReturn', maxDocuments: 100,
-    signature: 'none', keys: ['orderNo', 'ebpCode'], receiptFor: 'CEB303Message',
+    signature: 'none', keys: ['orderNo', 'ebpCode', 'ebcCode'], receiptFor: 'CEB303Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['ebpCode', 'C..18', 'R', '电商平台代码', '平台的 10 位海关编码或 18 位信用代码', 'C1..50'],
