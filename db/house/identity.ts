@@ -3,7 +3,7 @@ import type { ReadHandle, WriteHandle } from '../open.ts'
 export interface LedgerIdentity {
   readonly ledgerId: string
   readonly kind: 'training' | 'real'
-  /** Four Crockford base32 characters, random per ledger: part of every number issued here. */
+  /** Crockford base32 characters, random per ledger: part of every number issued here. */
   readonly deviceCode: string
   readonly createdAt: number
 }

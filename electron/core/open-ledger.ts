@@ -6,6 +6,7 @@ import { migrations } from '../../db/migrations/index.ts'
 import { LedgerOpenError, openReader, openWriter, type ReadHandle, type WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
 import { Failure } from '../../shared/contract/failure.ts'
+import { deviceCode } from '../../shared/domain/identifier/own-number.ts'
 import type { Role } from '../../shared/contract/role.ts'
 import type { Clock, Keys, Rng } from './ports.ts'
 import { createSecrets, type Secrets } from './secret.ts'
@@ -16,7 +17,7 @@ export interface OpenedLedger {
   readonly secrets: Secrets
 }
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
 
 /** A random name for a ledger's key and the device code that goes into every number it issues. */
 export function newLedgerId(rng: Rng): string {
@@ -24,9 +25,6 @@ export function newLedgerId(rng: Rng): string {
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
 }
 
-function deviceCode(rng: Rng): string {
-  return [...rng.bytes(4)].map((byte) => CROCKFORD[byte % 32]).join('')
-}
 
 /** The key of a ledger; a new ledger gets a new one. @throws Failure LEDGER_KEY_MISSING */
 export function ledgerKey(ledgerId: string, keys: Keys, rng: Rng, isNew: boolean): Uint8Array {
@@ -63,7 +61,7 @@ export function openLedger(options: { file: string; ledgerId: string; key: Uint8
     throw error
   }
   const identity = readIdentity(ledger) ?? transaction(ledger, () => {
-    const fresh: LedgerIdentity = { ledgerId: options.ledgerId, kind: options.kind, deviceCode: deviceCode(options.rng), createdAt: options.clock.now() }
+    const fresh: LedgerIdentity = { ledgerId: options.ledgerId, kind: options.kind, deviceCode: deviceCode(options.rng.bytes(16)), createdAt: options.clock.now() }
     writeIdentity(ledger, fresh)
     for (const person of firstPeople(options.kind)) insertUser(ledger, { ...person, active: true, password: undefined })
     return fresh

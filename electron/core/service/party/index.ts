@@ -1,6 +1,9 @@
-import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import type { Needs } from '../../needs.ts'
+import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
+import { clientCommands, clientQueries } from './client.ts'
+import { goodsCommands, goodsQueries } from './goods.ts'
+import { profileCommands, profileQueries } from './profile.ts'
 
-export const partyQueries = (_needs: Needs | undefined): Partial<QueryHandlers> => ({})
-export const partyCommands = (_needs: Needs): Partial<CommandHandlers> => ({})
+export const partyQueries = (_needs: Needs | undefined): Partial<QueryHandlers> => ({ ...clientQueries, ...profileQueries, ...goodsQueries })
+export const partyCommands = (_needs: Needs): Partial<CommandHandlers> => ({ ...clientCommands, ...profileCommands, ...goodsCommands })
 export const partyJobs: Partial<JobHandlers> = {}

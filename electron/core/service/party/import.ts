@@ -1,0 +1,92 @@
+import { findClient, readClient } from '../../../../db/party/client.ts'
+import { findGoods } from '../../../../db/party/goods.ts'
+import { savepoint } from '../../../../db/tx.ts'
+import { Failure, failureText } from '../../../../shared/contract/failure.ts'
+import { PARTY_ROLES } from '../../../../shared/contract/area/party.ts'
+import type { WriteContext } from '../../context.ts'
+import { clientInput, saveClient } from './client.ts'
+import { goodsBodyOf, goodsInput, saveGoods } from './goods.ts'
+
+/** Rows of a client's or goods spreadsheet: texts by the names of the intake's dictionary, with their source row. */
+export interface PartyRow {
+  readonly row: number
+  readonly values: Readonly<Record<string, string>>
+}
+export interface PartyImportResult {
+  readonly saved: number
+  readonly unchanged: number
+  readonly refused: readonly { readonly row: number; readonly code: string; readonly reason: string }[]
+}
+
+const ROLE_WORDS: Readonly<Record<string, (typeof PARTY_ROLES)[number]>> = {
+  客户: 'client', 委托企业: 'client', 电商企业: 'merchant', 电商平台: 'platform', 支付企业: 'paymentCompany', 物流企业: 'carrier', 报关企业: 'broker', 监管场所: 'supervisedSite', 生产企业: 'producer', 担保企业: 'guarantor', 区内企业: 'zoneCompany',
+}
+
+function rolesOf(text: string): (typeof PARTY_ROLES)[number][] {
+  const found = Object.entries(ROLE_WORDS).filter(([word]) => text.includes(word)).map(([, role]) => role)
+  return found.length === 0 ? ['client'] : [...new Set(found)]
+}
+
+type SaveOne = (values: Readonly<Record<string, string>>) => 'saved' | 'unchanged'
+
+/** One bad row never stops the batch: each row is a savepoint of its own and comes back with its reason. */
+function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: SaveOne): PartyImportResult {
+  const refused: { row: number; code: string; reason: string }[] = []
+  let saved = 0
+  let unchanged = 0
+  for (const { row, values } of rows) {
+    try {
+      if (savepoint(context.ledger, () => saveOne(values)) === 'saved') saved++
+      else unchanged++
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      refused.push({ row, code: error.code, reason: failureText(error.code, error.data) })
+    }
+  }
+  return { saved, unchanged, refused }
+}
+
+function parsed<T>(shape: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } } }, value: unknown): T {
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw new Failure('FIELD_INVALID', { label: issue?.path.map(String).join('.') ?? '', reason: issue?.message ?? '' })
+}
+
+/** Clients by office code (or by USCI when the file has no code); what the file leaves empty stays as it was. */
+export function importClients(context: WriteContext, rows: readonly PartyRow[]): PartyImportResult {
+  return importRows(context, rows, (values) => {
+    const code = values['code'] ?? values['usci'] ?? ''
+    const old = findClient(context.ledger, code)
+    const fields = {
+      code, name: values['name'] ?? old?.name ?? '', usci: values['usci'] ?? old?.usci ?? '', customsCode: values['customsCode'] ?? old?.customsCode ?? '',
+      roles: values['role'] === undefined ? (old?.roles ?? ['client']) : rolesOf(values['role']),
+      contact: { name: values['contact'] ?? '', phone: values['phone'] ?? '', email: values['email'] ?? '', address: values['address'] ?? '' },
+      note: values['note'] ?? old?.note ?? '', place: old?.place ?? '',
+    }
+    const mandates = values['mandateNo'] === undefined ? undefined : [{ authority: '海关', number: values['mandateNo'], validFrom: values['mandateFrom'] ?? '2000-01-01', ...(values['mandateTo'] === undefined ? {} : { validTo: values['mandateTo'] }) }]
+    if (old !== undefined && mandates === undefined && fields.contact.name === '' && old.name === fields.name && old.usci === fields.usci && old.customsCode === fields.customsCode && old.note === fields.note) return 'unchanged'
+    saveClient(context, parsed(clientInput, { ...fields, ...(mandates === undefined ? {} : { mandates }), ...(old === undefined ? {} : { id: old.id, revision: old.revision }) }))
+    return 'saved'
+  })
+}
+
+/** Goods of one client by SKU and first day of validity; what the file leaves empty stays as it was. */
+export function importGoods(context: WriteContext, clientId: number, rows: readonly PartyRow[]): PartyImportResult {
+  if (readClient(context.ledger, clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: clientId })
+  const names = ['name', 'hsCode', 'elements', 'model', 'brand', 'gtin', 'originCountry', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'vatRate', 'consumptionRate', 'dutyRate', 'validTo', 'note']
+  return importRows(context, rows, (values) => {
+    const sku = values['sku'] ?? ''
+    const validFrom = values['validFrom'] ?? '2000-01-01'
+    const old = findGoods(context.ledger, clientId, sku, validFrom)
+    const base: Record<string, unknown> = old === undefined ? {} : { ...goodsBodyOf(old) }
+    const next: Record<string, unknown> = { ...base, clientId, sku, validFrom }
+    for (const name of names) if (values[name] !== undefined) next[name] = values[name]
+    if (values['bookItemNo'] !== undefined) next['bookItems'] = [...new Set([...((base['bookItems'] as string[] | undefined) ?? []), values['bookItemNo']])]
+    const body = parsed(goodsInput, { ...next, ...(old === undefined ? {} : { id: old.id, revision: old.revision }) })
+    const { id: _id, revision: _revision, ...plain } = body
+    if (old !== undefined && JSON.stringify(plain) === JSON.stringify(parsed(goodsInput.omit({ id: true, revision: true }), base))) return 'unchanged'
+    saveGoods(context, body)
+    return 'saved'
+  })
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { openTestLedger } from '../../../../test/support/ledger.ts'
+import { usciCheckCharacter } from '../../../../shared/domain/identifier/usci.ts'
+import { SYSTEM } from '../../core.ts'
+import { importClients, importGoods } from './import.ts'
+
+const usci = (body = '91410100MA40000A0'): string => `${body}${usciCheckCharacter(body) ?? ''}`
+
+describe('client dossiers', () => {
+  it('contact persons are sealed in the ledger, masked in answers, and an unedited masked field changes nothing', async () => {
+    const test = await openTestLedger()
+    const { id } = await test.value('client.save', { code: 'C001', name: '河南示例贸易有限公司', usci: usci(), contact: { name: '赵示例', phone: '19900001234', address: '郑州市示例路1号' } })
+    const dump = JSON.stringify(test.core.ledger.sql('select * from client').all().map((row) => Object.values(row as object).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value))))
+    expect(dump).not.toContain('19900001234')
+    const read = await test.value('client.get', { id })
+    expect(read.client.contact.phone).not.toContain('19900001234')
+    await test.value('client.save', { ...read.client, note: '改了备注' })
+    const again = await test.value('client.get', { id })
+    expect(again.client.contact).toEqual(read.client.contact)
+    expect(again.client.revision).toBe(2)
+    await test.close()
+  })
+
+  it('a save on an older revision is refused and changes nothing', async () => {
+    const test = await openTestLedger()
+    const { id } = await test.value('client.save', { code: 'C001', name: '示例甲', usci: usci() })
+    const read = await test.value('client.get', { id })
+    await test.value('client.save', { ...read.client, name: '示例乙' })
+    expect(await test.call('client.save', { ...read.client, name: '示例丙' })).toMatchObject({ ok: false, code: 'RECORD_CHANGED' })
+    expect((await test.value('client.get', { id })).client.name).toBe('示例乙')
+    await test.close()
+  })
+
+  it('a wrong check digit is refused with its reason', async () => {
+    const test = await openTestLedger()
+    const good = usci()
+    const bad = good.slice(0, 17) + (good.endsWith('0') ? '1' : '0')
+    expect(await test.call('client.save', { code: 'C1', name: '示例', usci: bad })).toMatchObject({ ok: false, code: 'FIELD_INVALID' })
+    await test.close()
+  })
+
+  it('import takes the good rows, names the bad ones, and the same file twice changes nothing', async () => {
+    const test = await openTestLedger()
+    const context = test.core.context(SYSTEM)
+    const rows = [{ row: 2, values: { code: 'A1', name: '示例一', usci: usci() } }, { row: 3, values: { code: 'A2', name: '示例二', usci: '123' } }, { row: 4, values: { code: 'A3', name: '示例三', customsCode: '4101960A01' } }]
+    expect(importClients(context, rows)).toMatchObject({ saved: 2, unchanged: 0, refused: [{ row: 3, code: 'FIELD_INVALID' }] })
+    expect(importClients(context, rows)).toMatchObject({ saved: 0, unchanged: 2 })
+    await test.close()
+  })
+})
+
+describe('goods and profiles', () => {
+  it('goods pages are keyed, filtered and counted; problems are named', async () => {
+    const test = await openTestLedger()
+    const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
+    const context = test.core.context(SYSTEM)
+    const rows = Array.from({ length: 250 }, (_, i) => ({ row: i + 2, values: { sku: `SKU${String(i).padStart(4, '0')}`, name: `示例奶粉${i}`, hsCode: '1901101000' } }))
+    expect(importGoods(context, clientId, rows)).toMatchObject({ saved: 250 })
+    expect(importGoods(context, clientId, rows)).toMatchObject({ unchanged: 250 })
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const page = await test.value('goods.page', { limit: 100, ...(after === undefined ? {} : { after }) })
+      seen.push(...page.rows.map((row) => row.sku))
+      after = page.next
+    } while (after !== undefined)
+    expect(seen).toHaveLength(250)
+    expect(new Set(seen).size).toBe(250)
+    expect(await test.value('goods.count', { filters: [{ field: 'sku', op: 'starts', value: 'SKU000' }] })).toMatchObject({ count: 10 })
+    expect((await test.value('goods.page', { limit: 1 })).rows[0]?.problems.join()).toContain('计量单位')
+    await test.close()
+  })
+
+  it('a profile says what it lacks for its mode', async () => {
+    const test = await openTestLedger()
+    const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
+    const saved = await test.value('profile.save', { clientId, mode: '1210I', body: { platformCode: '4101960A01', platformName: '示例平台' } })
+    expect(saved.problems.join()).toContain('账册')
+    expect(saved.problems.join()).not.toContain('电商平台')
+    expect((await test.value('profile.get', { clientId, mode: '1210I' })).body.sends.order).toBe(true)
+    expect(await test.call('profile.get', { clientId, mode: '9610E' })).toMatchObject({ ok: false, code: 'PROFILE_UNKNOWN' })
+    await test.close()
+  })
+})
