@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
+import type { CallOut, ProcedureName, Role } from '../../shared/contract/index.ts'
+import { procedureOf } from '../../shared/contract/index.ts'
+import { useApi } from '../api/index.ts'
+
+export type User = CallOut<'session.whoAmI'>['user']
+
+export interface Session {
+  readonly user: User
+  readonly signOut: () => void
+}
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (session === undefined) throw new Error('useSession outside SessionProvider')
+  return session
+}
+
+/** May the signed-in user call this procedure? By the contract's roles; the core decides again. */
+export function useMay(name: ProcedureName): boolean {
+  const { user } = useSession()
+  return mayCall(user.roles, name)
+}
+
+export function mayCall(roles: readonly Role[], name: ProcedureName): boolean {
+  return roles.includes('admin') || procedureOf(name).roles.some((role) => roles.includes(role))
+}
+
+type State = { readonly kind: 'asking' } | { readonly kind: 'out' } | { readonly kind: 'in'; readonly user: User; readonly locked: boolean }
+
+export interface SessionProviderProps {
+  readonly children: ReactNode
+  /** Shown while nobody is signed in; above everything, without unmounting it, when the session was lost in mid-work. */
+  readonly signIn: (onDone: (session: string, user: User) => void) => ReactNode
+}
+
+export function SessionProvider(props: SessionProviderProps) {
+  const { client, queries } = useApi()
+  const [state, setState] = useState<State>({ kind: 'asking' })
+  useEffect(() => {
+    let gone = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = async (): Promise<void> => {
+      if (client.session() === '') return setState({ kind: 'out' })
+      const answer = await client.call('session.whoAmI', {})
+      if (gone) return
+      if (answer.ok) setState({ kind: 'in', user: answer.value.user, locked: false })
+      else if (answer.code === 'CORE_RESTARTED' || answer.code === 'BUSY') timer = setTimeout(() => void ask(), 500)
+      else setState({ kind: 'out' })
+    }
+    void ask()
+    const stop = client.onSessionLost(() => setState((before) => (before.kind === 'in' ? { ...before, locked: true } : { kind: 'out' })))
+    return () => {
+      gone = true
+      clearTimeout(timer)
+      stop()
+    }
+  }, [client])
+  const session = useMemo<Session | undefined>(
+    () =>
+      state.kind === 'in'
+        ? {
+            user: state.user,
+            signOut: () => {
+              client.setSession('')
+              queries.clear()
+              setState({ kind: 'out' })
+            },
+          }
+        : undefined,
+    [client, queries, state],
+  )
+  const onDone = (token: string, user: User): void => {
+    client.setSession(token)
+    setState({ kind: 'in', user, locked: false })
+    void queries.invalidateQueries()
+  }
+  if (state.kind === 'asking') return <div className="boot">正在打开台账…</div>
+  if (session === undefined || state.kind !== 'in') return props.signIn(onDone)
+  return (
+    <SessionContext.Provider value={session}>
+      <div className="session-frame" key={session.user.id}>{props.children}</div>
+      {state.locked ? <div className="lock">{props.signIn(onDone)}</div> : null}
+    </SessionContext.Provider>
+  )
+}

@@ -1,0 +1,120 @@
+import { Button } from 'antd'
+import { BATCH_STATES } from '../../../shared/contract/area/intake.ts'
+import type { CallOut } from '../../../shared/contract/index.ts'
+import { useQueryProcedure } from '../../api/index.ts'
+import type { ScreenEntry } from '../../app/screen.ts'
+import { useWorkspace } from '../../app/workspace.tsx'
+import { useLayoutValue } from '../../connect/layout.tsx'
+import { readableCount, readableTime } from '../../ui/number-text.ts'
+import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { StatusTag } from '../../ui/part/status-tag.tsx'
+import type { Tone } from '../../ui/tone.ts'
+
+type Pile = CallOut<'ledger.workQueue'>['piles'][number]
+type Batch = CallOut<'ledger.workQueue'>['batches'][number]
+
+const BATCH_TEXT: Readonly<Record<(typeof BATCH_STATES)[number], { readonly text: string; readonly tone: Tone }>> = {
+  staging: { text: '检查中', tone: 'blue' }, staged: { text: '待接收', tone: 'amber' }, accepting: { text: '接收中', tone: 'blue' },
+  accepted: { text: '已接收', tone: 'green' }, cancelled: { text: '已放弃', tone: 'grey' }, failed: { text: '未完成', tone: 'red' },
+}
+
+function batchState(state: string): { readonly text: string; readonly tone: Tone } {
+  const known = BATCH_STATES.find((candidate) => candidate === state)
+  return known === undefined ? { text: state, tone: 'grey' } : BATCH_TEXT[known]
+}
+
+/** 工作台: what waits for me, by authority and urgency; each pile opens its rows. */
+function Home() {
+  const queue = useQueryProcedure('ledger.workQueue', {}, { keep: true })
+  return (
+    <div className="home">
+      <section className="panel" aria-labelledby="queue-title">
+        <h2 id="queue-title">待办</h2>
+        {queue.isError ? <FailureSentence failure={queue.error} onRetry={() => void queue.refetch()} /> : null}
+        {queue.isPending ? <LoadingSentence /> : null}
+        {queue.data === undefined ? null : <Piles piles={queue.data.piles} />}
+      </section>
+      <div className="home-side">
+        <Away />
+        <section className="panel" aria-labelledby="batches-title">
+          <h2 id="batches-title">最近导入</h2>
+          {queue.data === undefined ? <LoadingSentence /> : <Batches batches={queue.data.batches} />}
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function Piles(props: { readonly piles: readonly Pile[] }) {
+  const { open } = useWorkspace()
+  if (props.piles.length === 0) return <EmptySentence action={<Button type="primary" onClick={() => open({ screen: 'intake' })}>导入客户文件</Button>}>没有待办。导入客户的文件后，待比对、可申报、退单等会列在这里。</EmptySentence>
+  return (
+    <div className="pile-list">
+      {props.piles.map((pile) => (
+        <button key={pile.id} type="button" className="pile" onClick={() => open({ screen: pile.open.screen, filters: pile.open.filters })}>
+          <StatusTag tone={pile.tone}>{pile.authority}</StatusTag>
+          <span>{pile.title}{pile.detail === undefined ? null : <span className="soft"> · {pile.detail}</span>}</span>
+          <span />
+          <span className={pile.count === 0 ? 'pile-count pile-none' : 'pile-count'}>{readableCount(pile.count)}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** 离线期间: what happened since the user last said that he has read it. */
+function Away() {
+  const { open } = useWorkspace()
+  const [since, setSince] = useLayoutValue('away-since', '')
+  const away = useQueryProcedure('ledger.whileAway', { since }, { enabled: since !== '', keep: true })
+  const lines = (away.data?.lines ?? []).filter((line) => line.count > 0)
+  const read = (): void => setSince(new Date().toISOString())
+  return (
+    <section className="panel away" aria-labelledby="away-title">
+      <h2 id="away-title">
+        离线期间
+        <span className="soft">{since === '' ? '' : `自 ${readableTime(since)}`}</span>
+        <span className="gap" />
+        <Button size="small" onClick={read}>{since === '' ? '从现在起记录' : '知道了，重新计'}</Button>
+      </h2>
+      {since === '' ? <p className="away-text soft">按“从现在起记录”后，断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。</p> : null}
+      {since !== '' && lines.length === 0 ? <p className="away-text soft">期间没有变化。</p> : null}
+      <div className="pile-list">
+        {lines.map((line) => (
+          <button key={line.id} type="button" className="pile away-line" onClick={() => open({ screen: line.open.screen, filters: line.open.filters })}>
+            <span>{line.title}</span>
+            <span className="pile-count">{readableCount(line.count)}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Batches(props: { readonly batches: readonly Batch[] }) {
+  const { open } = useWorkspace()
+  if (props.batches.length === 0) return <EmptySentence>还没有导入过文件。</EmptySentence>
+  return (
+    <table className="plain-table">
+      <thead>
+        <tr><th>文件</th><th>客户</th><th>状态</th><th className="number">合格</th><th className="number">退回</th></tr>
+      </thead>
+      <tbody>
+        {props.batches.map((batch) => {
+          const state = batchState(batch.state)
+          return (
+            <tr key={batch.id}>
+              <td><button type="button" className="link-button" title={readableTime(batch.at)} onClick={() => open({ screen: 'intake', params: { id: String(batch.id) } })}>{batch.file}</button></td>
+              <td>{batch.client}</td>
+              <td><StatusTag tone={state.tone}>{state.text}</StatusTag></td>
+              <td className="number">{readableCount(batch.good)}</td>
+              <td className="number">{readableCount(batch.bad)}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+export const homeScreen: ScreenEntry = { id: 'home', title: '工作台', area: 'work', initials: 'gzt', hotkey: 'Ctrl+1', component: Home }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { HotkeyTable, isOurs, nameOf } from './hotkey.ts'
+
+const press = (key: string, more: Partial<Parameters<typeof nameOf>[0]> = {}) => nameOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more })
+
+describe('hotkeys', () => {
+  it('a press has one written form, whatever the case or the platform says', () => {
+    expect(press('s', { ctrlKey: true })).toBe('Ctrl+S')
+    expect(press('S', { metaKey: true, shiftKey: true })).toBe('Ctrl+Shift+S')
+    expect(press(' ')).toBe('Space')
+    expect(press('F10')).toBe('F10')
+  })
+
+  it('a dialog has its key before the screen beneath it, and gives it back when it closes', () => {
+    const heard: string[] = []
+    const table = new HotkeyTable()
+    const close = table.add('dialog', 'Escape', () => { heard.push('dialog') })
+    table.add('screen', 'Escape', () => { heard.push('screen') })
+    table.press('Escape')
+    close()
+    table.press('Escape')
+    expect(heard).toEqual(['dialog', 'screen'])
+  })
+
+  it('a handler that declines passes the key on; an unknown key is not taken', () => {
+    const table = new HotkeyTable()
+    const heard: string[] = []
+    table.add('screen', 'F2', () => { heard.push('first') })
+    table.add('screen', 'F2', () => false)
+    expect(table.press('F2')).toBe(true)
+    expect(heard).toEqual(['first'])
+    expect(table.press('F12')).toBe(false)
+  })
+
+  it('reload, save page and help of the browser never fire, its developer tools and clipboard do', () => {
+    expect(['F1', 'F3', 'F5', 'F6', 'F7', 'F10', 'Ctrl+S', 'Ctrl+K', 'Ctrl+1', 'Ctrl+9'].every(isOurs)).toBe(true)
+    expect(['F12', 'Ctrl+C', 'Ctrl+V', 'F11', 'Escape'].some(isOurs)).toBe(false)
+  })
+})

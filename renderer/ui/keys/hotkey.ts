@@ -1,0 +1,78 @@
+/** Key map of the whole program (SCREENS.md, "Keys"): one meaning everywhere, shown on each button and in the help. */
+export const KEY_MAP: readonly { readonly key: string; readonly text: string }[] = [
+  { key: 'Enter', text: '下一栏；表格中到下一行首个编辑列；列表中打开明细' },
+  { key: 'F1', text: '帮助与规则出处' },
+  { key: 'F2', text: '编辑 / 明细' },
+  { key: 'F3', text: '在表格中查找' },
+  { key: 'F4', text: '从参数表选取' },
+  { key: 'F5', text: '刷新' },
+  { key: 'F6', text: '复制上一行' },
+  { key: 'F7', text: '新建' },
+  { key: 'F8', text: '检查' },
+  { key: 'F9', text: '下一个错误' },
+  { key: 'F10', text: '申报' },
+  { key: 'Ctrl+S', text: '保存' },
+  { key: 'Ctrl+Z', text: '撤销草稿中的修改' },
+  { key: 'Ctrl+A', text: '选中全部符合筛选的记录' },
+  { key: 'Space', text: '选中 / 取消当前行' },
+  { key: 'Ctrl+C', text: '复制选中的单元格块（Ctrl+Shift+C 复制选中的行）' },
+  { key: 'Ctrl+V', text: '粘贴 Excel 单元格块或单号列表' },
+  { key: 'Home / End', text: '列表首行 / 末行' },
+  { key: 'Alt+↓', text: '筛选当前列' },
+  { key: 'Ctrl+K', text: '全局搜索' },
+  { key: 'Ctrl+1…9', text: '切换业务区' },
+  { key: 'Esc', text: '返回 / 取消' },
+]
+
+export interface KeyPress {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+  readonly altKey: boolean
+}
+
+const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', Esc: 'Escape' }
+
+/** The written form of a key press: `Ctrl+Shift+C`, `F10`, `Escape`. */
+export function nameOf(press: KeyPress): string {
+  const key = NAMES[press.key] ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key)
+  const parts = [press.ctrlKey || press.metaKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', press.shiftKey ? 'Shift' : '', key]
+  return parts.filter((part) => part !== '').join('+')
+}
+
+/** Keys whose browser meaning (help, find, reload, caret browsing, save page, switch tab …) never applies here. */
+export function isOurs(name: string): boolean {
+  return /^(F1|F2|F3|F4|F5|F6|F7|F8|F9|F10|Ctrl\+[SK1-9])$/.test(name)
+}
+
+export const LAYERS = { app: 0, screen: 1, pane: 2, dialog: 3 } as const
+export type Layer = keyof typeof LAYERS
+
+/** Answers false to let the next one have the key. */
+export type HotkeyHandler = () => boolean | void
+
+interface Registered {
+  readonly layer: Layer
+  readonly key: string
+  readonly handler: HotkeyHandler
+}
+
+/** Who gets a key: the highest layer first, within a layer the one that came last. */
+export class HotkeyTable {
+  #entries: readonly Registered[] = []
+
+  add(layer: Layer, key: string, handler: HotkeyHandler): () => void {
+    const entry = { layer, key, handler }
+    this.#entries = [entry, ...this.#entries].sort((a, b) => LAYERS[b.layer] - LAYERS[a.layer])
+    return () => {
+      this.#entries = this.#entries.filter((other) => other !== entry)
+    }
+  }
+
+  /** Was the key taken? */
+  press(name: string): boolean {
+    for (const entry of this.#entries) if (entry.key === name && entry.handler() !== false) return true
+    return false
+  }
+}
