@@ -33,7 +33,9 @@ export type HostMessage =
   | (HostRequest & { readonly id: number })
   /** Finish what is running or leave it resumable, then end the process. */
   | { readonly type: 'stop' }
-  | ChildReport
+  /** First of all, to a core started with `--wrapped-keys`: what the system's key store keeps for us. */
+  | { readonly type: 'keys'; readonly wrappingKey: Uint8Array }
+  | ParserReport
 
 export interface UploadOpened {
   readonly upload: string
@@ -75,18 +77,25 @@ export type CoreMessage =
   | { readonly type: 'ready'; readonly info: CoreInfo }
   /** The ledger cannot be opened and trying again would not help (LEDGER_IN_USE, LEDGER_KEY_WRONG, ...); the process ends after it. */
   | { readonly type: 'refused'; readonly code: string; readonly data: FailureData }
-  | ChildOrder
+  | ParserOrder
 
 /**
- * A utility process of Electron cannot start processes, so the host starts the throw-away parse child for the core and
- * passes the two sides' messages on.
+ * A utility process of Electron cannot start processes, so there the main process starts the throw-away parse child for
+ * the core and passes the file's bytes and the child's frames on. Both ways carry credit: the next bytes follow
+ * `parser-taken`, and after PARSER_WINDOW frames the next ones follow `parser-more`.
  */
-export type ChildOrder =
-  | { readonly type: 'child-start'; readonly child: number; readonly program: 'parse' }
-  | { readonly type: 'child-send'; readonly child: number; readonly message: unknown }
-  | { readonly type: 'child-kill'; readonly child: number }
+export type ParserOrder =
+  | { readonly type: 'parser-start'; readonly parser: number; readonly memoryMb: number; readonly seconds: number }
+  /** null: the file ends. */
+  | { readonly type: 'parser-feed'; readonly parser: number; readonly bytes: Uint8Array | null }
+  | { readonly type: 'parser-more'; readonly parser: number }
+  | { readonly type: 'parser-kill'; readonly parser: number }
 
-export type ChildReport =
-  | { readonly type: 'child-message'; readonly child: number; readonly message: unknown }
-  /** `code` null: killed by `signal`, or it could not be started. */
-  | { readonly type: 'child-exit'; readonly child: number; readonly code: number | null; readonly signal: string | null }
+export type ParserReport =
+  | { readonly type: 'parser-taken'; readonly parser: number }
+  | { readonly type: 'parser-frame'; readonly parser: number; readonly frame: unknown }
+  /** After the last frame. */
+  | { readonly type: 'parser-end'; readonly parser: number }
+
+/** Frames under way at once. */
+export const PARSER_WINDOW = 8

@@ -1,5 +1,5 @@
 import type { Answer, FailureData } from '../../shared/contract/failure.ts'
-import type { ChildOrder, ChildReport, CoreEvent, CoreInfo, CoreMessage, HostRequest } from '../core/link-protocol.ts'
+import type { CoreEvent, CoreInfo, CoreMessage, HostRequest, ParserOrder, ParserReport } from '../core/link-protocol.ts'
 import type { CoreProcess, StartCoreProcess } from './core-process-handle.ts'
 
 export type CoreState =
@@ -26,12 +26,12 @@ export const wallClock: LinkClock = {
 export interface CoreLinkOptions {
   readonly start: StartCoreProcess
   readonly clock?: LinkClock
-  /** Carries out the core's orders for throw-away children; `report` sends their messages back. */
-  readonly children?: (report: (message: ChildReport) => void) => ChildKeeper
+  /** Carries out the core's orders for parse children where it cannot start them itself; `report` sends their frames back. */
+  readonly parsers?: (report: (message: ParserReport) => void) => ParserKeeper
 }
 
-export interface ChildKeeper {
-  order(order: ChildOrder): void
+export interface ParserKeeper {
+  order(order: ParserOrder): void
   /** The core died: so do its children. */
   killAll(): void
 }
@@ -55,7 +55,7 @@ interface Pending {
 export class CoreLink {
   readonly #start: StartCoreProcess
   readonly #clock: LinkClock
-  readonly #children: ChildKeeper | undefined
+  readonly #parsers: ParserKeeper | undefined
   readonly #pending = new Map<number, Pending>()
   readonly #waiting = new Set<() => void>()
   readonly #eventListeners = new Set<(event: CoreEvent) => void>()
@@ -72,7 +72,7 @@ export class CoreLink {
   constructor(options: CoreLinkOptions) {
     this.#start = options.start
     this.#clock = options.clock ?? wallClock
-    this.#children = options.children?.((message) => this.#process?.send(message))
+    this.#parsers = options.parsers?.((message) => this.#process?.send(message))
     this.#launch()
   }
 
@@ -170,13 +170,13 @@ export class CoreLink {
     } else if (message.type === 'refused') {
       this.#setState({ state: 'refused', code: message.code, data: message.data })
     } else {
-      this.#children?.order(message)
+      this.#parsers?.order(message)
     }
   }
 
   #exited(): void {
     this.#process = undefined
-    this.#children?.killAll()
+    this.#parsers?.killAll()
     for (const [id, { settle }] of [...this.#pending]) {
       this.#pending.delete(id)
       settle({ ok: false, code: 'CORE_RESTARTED', data: {} })

@@ -6,19 +6,26 @@ import { Failure } from '../../shared/contract/failure.ts'
 import type { Upload } from '../core/content.ts'
 import type { Core } from '../core/core.ts'
 import type { CoreMessage, HostMessage, HostRequest } from '../core/link-protocol.ts'
+import { wrappedKeys } from '../adapter/keystore/wrapped-keys.ts'
+import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
+import type { Keys } from '../core/ports.ts'
+import { openCoreChannel } from './core-channel.ts'
 import { openCore } from './open-core.ts'
 import { standardOutside } from './outside.ts'
 import { nodeParserPort } from './parser-port.ts'
+import { relayedParserPort } from './parser-relay.ts'
 
 /**
  * The core as a process of its own: opens the ledger, answers the host's requests, sends events. It can be killed at
  * any moment; the host starts it again and the ledger is as after its last transaction.
  */
-const args = parseArgs({ args: process.argv.slice(2), strict: false, options: { ledger: { type: 'string' }, training: { type: 'boolean' }, readers: { type: 'string' } } }).values
+const args = parseArgs({ args: process.argv.slice(2), strict: false, options: { ledger: { type: 'string' }, training: { type: 'boolean' }, readers: { type: 'string' }, 'wrapped-keys': { type: 'boolean' } } }).values
 const directory = resolve(typeof args.ledger === 'string' ? args.ledger : '.')
 const MAX_UPLOAD = 4 * 1024 * 1024 * 1024
 
-const send = (message: CoreMessage, then?: () => void): void => void process.send?.(message, undefined, {}, () => then?.())
+const channel = openCoreChannel()
+const send = (message: CoreMessage, then?: () => void): void => channel.send(message, then)
+const relayed = relayedParserPort(send)
 const uploads = new Map<string, { upload: Upload; bytes: number }>()
 const downloads = new Map<string, Iterator<Buffer>>()
 
@@ -106,11 +113,12 @@ function answer(core: Core, message: HostRequest & { id: number }): void {
   }
 }
 
-function main(): void {
+function main(keys?: Keys): void {
   let core: Core
   try {
     core = openCore({
-      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: nodeParserPort, outside: standardOutside,
+      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: channel.canSpawn ? nodeParserPort : relayed.port, outside: standardOutside,
+      ...(keys === undefined ? {} : { keys }),
       onEvent: (event) => send({ type: 'event', event }), logError,
     })
   } catch (error) {
@@ -120,11 +128,12 @@ function main(): void {
     return
   }
   const stop = (): void => void core.stop().finally(() => process.exit(0))
-  process.on('message', (message: HostMessage) => {
+  channel.onMessage((message: HostMessage) => {
     if (message.type === 'stop') stop()
-    else if (message.type !== 'child-message' && message.type !== 'child-exit') answer(core, message)
+    else if ('id' in message) answer(core, message)
+    else relayed.receive(message)
   })
-  process.on('disconnect', stop)
+  channel.onClosed(stop)
   process.on('uncaughtException', (error) => {
     logError('uncaught', error)
     process.exit(70)
@@ -132,4 +141,9 @@ function main(): void {
   send({ type: 'ready', info: { ledgerId: core.identity.ledgerId, kind: core.identity.kind, schemaVersion: core.schemaVersion } })
 }
 
-main()
+if (args['wrapped-keys'] === true) {
+  // The key store belongs to the main process; what it keeps for us is the first thing we hear.
+  channel.onMessage((message) => {
+    if (message.type === 'keys') main(wrappedKeys(defaultKeysDirectory(process.env), message.wrappingKey))
+  })
+} else main()

@@ -3,7 +3,7 @@
  * Content lives in memory. `--refuse CODE` plays a ledger that cannot be opened, `--die-at-start` one that crashes.
  */
 import { createHash } from 'node:crypto'
-import type { CoreMessage, HostMessage } from '../../electron/core/link-protocol.ts'
+import type { CoreMessage, HostMessage, HostRequest } from '../../electron/core/link-protocol.ts'
 
 const send = (message: CoreMessage): void => void process.send?.(message)
 const uploads = new Map<string, Uint8Array[]>()
@@ -32,7 +32,7 @@ function call(id: number, name: string, input: unknown, session: unknown): void 
   else send({ type: 'answer', id, ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } })
 }
 
-function transfer(message: Exclude<HostMessage, { type: 'call' | 'stop' | 'child-message' | 'child-exit' }>): unknown {
+function transfer(message: Exclude<HostRequest, { type: 'call' }>): unknown {
   const key = String((counter += 1))
   switch (message.type) {
     case 'upload-open':
@@ -69,7 +69,7 @@ function transfer(message: Exclude<HostMessage, { type: 'call' | 'stop' | 'child
 process.on('message', (message: HostMessage) => {
   if (message.type === 'stop') process.exit(0)
   else if (message.type === 'call') call(message.id, message.name, message.input, message.session)
-  else if (message.type !== 'child-message' && message.type !== 'child-exit') {
+  else if ('id' in message) {
     const value = transfer(message)
     if (value === undefined) send({ type: 'answer', id: message.id, ok: false, code: 'CONTENT_MISSING', data: { hash: '' } })
     else send({ type: 'answer', id: message.id, ok: true, value })
