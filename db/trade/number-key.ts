@@ -10,10 +10,9 @@ import type { ReadHandle } from '../open.ts'
  * Hashes collide: whoever looks up compares the text of what was found (and whether its batch is visible).
  */
 
-/** What a row of projection_number points at: 1..6 a parcel, 11..13 a document that waits for its order. */
+/** What a row of projection_number points at: 1..6 a parcel, 11..13 a document that came before its order, by its own number. */
 export const NUMBER_KIND = {
   order: 1, waybill: 2, payment: 3, own: 4, inventory: 5, preEntry: 6,
-  /** by the order number that they name; the target is the payment, waybill or collection */
   waitingPayment: 11, waitingWaybill: 12, waitingCollection: 13,
 } as const
 export type NumberKind = (typeof NUMBER_KIND)[keyof typeof NUMBER_KIND]
