@@ -44,7 +44,7 @@ export const GOODS_RULES: readonly MatchRule[] = [
   }),
   rule({
     id: 'M-LICENCE', severity: 'warning', direction: 'both', title: '可能需要许可证件', fields: ['goods.hsCode'],
-    explanation: '商品编码有监管条件，可能需要许可证件；简化申报（A）的出口商品不得涉证。', todo: '核对监管条件，需要时填写许可证号。', source: '税则监管条件；CEB 资料 3.4 出口 A',
+    explanation: '商品编码有监管条件，可能需要许可证件；简化申报（A）的出口商品不得涉证。', todo: '核对监管条件；需要许可证件的先办妥再申报。', source: '税则监管条件；CEB 资料 3.4 出口 A',
   }),
   rule({
     id: 'M-PROFILE-MISSING', severity: 'defect', direction: 'both', title: '申报方案缺项', fields: [],
