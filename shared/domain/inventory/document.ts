@@ -50,6 +50,9 @@ const LIMITS: Readonly<Record<string, readonly [importLimit: number, exportLimit
   trafNo: [100, 100], trafName: [100, 100], voyageNo: [32, 32], billNo: [37, 37], batchNumbers: [100, 100],
 }
 
+/** No limit in the table is below this, so that the look-up is spared for most texts. */
+const SHORTEST_LIMIT = 30
+
 /** XSD counts characters, JavaScript UTF-16 units; they differ only for rare ideographs. */
 function isLonger(text: string, limit: number): boolean {
   return text.length > limit && [...text].length > limit
@@ -61,9 +64,10 @@ function isLonger(text: string, limit: number): boolean {
  */
 export function longTexts(elements: Elements, direction: 'import' | 'export', document: FieldRef['document'], gnum: number, defects: Defect[]): void {
   for (const name in elements) {
-    const limits = LIMITS[name]
     const text = elements[name]
-    if (limits === undefined || text === undefined) continue
+    if (text === undefined || text.length <= SHORTEST_LIMIT) continue
+    const limits = LIMITS[name]
+    if (limits === undefined) continue
     const limit = limits[direction === 'import' ? 0 : 1]
     if (isLonger(text, limit)) defects.push(defect('M-LONG-TEXT', { gnum, fields: [{ document, field: name }], data: { field: name, limit: String(limit), length: String([...text].length) } }))
   }
