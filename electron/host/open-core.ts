@@ -29,6 +29,8 @@ export interface OpenCoreOptions {
   readonly onEvent?: (event: CoreEvent) => void
   readonly logError?: (id: string, error: unknown) => void
   readonly readerScript?: URL
+  /** The command line sends only when told to. */
+  readonly quiet?: boolean
 }
 
 /** The founding record beside the database: which key opens it. No secret in it. */
@@ -75,7 +77,7 @@ export function openCore(options: OpenCoreOptions): Core {
       onEvent: options.onEvent ?? (() => undefined), logError: options.logError ?? (() => undefined),
     })
     core.jobs.recover()
-    core.pump.wake()
+    if (options.quiet !== true) core.pump.wake()
     return {
       ...core,
       async stop() {

@@ -1,0 +1,157 @@
+import { readCeb } from '../../shared/message/ceb/read.ts'
+import { buildDxp, readDxp } from '../../shared/message/dxp/index.ts'
+import type { Clock, Rng, TrainingDesk, Wire } from '../core/ports.ts'
+import { TrainingStore, type TrainingDocument } from '../../db/training/store.ts'
+import { happens } from './chance.ts'
+import { check, close, decide, release, type Verdict } from './judge.ts'
+import { entryNumber, formatError, receive } from './reception.ts'
+import { formatReceipt, returnMessages, type Return } from './return-message.ts'
+import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } from './settings.ts'
+
+/**
+ * The built-in training window: a single window that speaks the real messages, with its own database and its own log
+ * of what it accepted. It plays customs, and the platforms, payers and carriers whose documents the office does not send.
+ */
+export interface TrainingWindow extends Wire {
+  readonly trainingDesk: TrainingDesk
+  /** The log as a witness for tests: what was accepted, and what was accepted twice (must be nothing). */
+  readonly witness: { accepted(): { type: string; businessKey: string; appTime: string }[]; acceptedTwice(): string[] }
+}
+
+const STEPS_A_TURN = 500
+
+export function openTrainingWindow(options: { file: string; key: Uint8Array; clock: Clock; rng: Rng; id?: string }): TrainingWindow {
+  const store = new TrainingStore(options.file, options.key)
+  const random = (count: number): Uint8Array => options.rng.bytes(count)
+
+  function answer(returns: readonly Return[], copMsgId: string, dueAt: number, settings: TrainingSettings): void {
+    for (const message of returnMessages(returns, dueAt, random)) {
+      const lost = happens(settings.seed, settings.lossPercent, `receipt ${copMsgId} ${message.type} ${dueAt}`)
+      store.addAnswer(dueAt, copMsgId, message.type, message.body, lost)
+    }
+  }
+
+  function verdictOf(act: string, document: TrainingDocument, settings: TrainingSettings): Verdict {
+    if (act === 'check') return check(store, document)
+    if (act === 'decide') return decide(settings, document, firstVersion(document))
+    return act === 'release' ? release() : close()
+  }
+
+  /** Chance strikes only the first declaration under a key. */
+  function firstVersion(document: TrainingDocument): boolean {
+    return store.firstOf(document.type, document.businessKey) === document.id
+  }
+
+  /** Runs what is due: steps make answers. Receipts of one message and moment go out together. */
+  function tick(): void {
+    const now = options.clock.now()
+    const settings = readTrainingSettings(store)
+    for (;;) {
+      const steps = store.dueSteps(now, STEPS_A_TURN)
+      if (steps.length === 0) return
+      store.atomically(() => {
+        const groups = new Map<string, { copMsgId: string; dueAt: number; returns: Return[] }>()
+        for (const step of steps) {
+          store.finishStep(step.id)
+          const document = store.document(step.documentId)
+          if (document === undefined || document.state === 'superseded') continue
+          const verdict = verdictOf(step.act, document, settings)
+          const simple = document.type !== 'CEB621Message' && document.type !== 'CEB603Message'
+          const customsNo = verdict.status === '120' && !simple ? inventoryNumber(document, step.dueAt) : document.customsNo
+          const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
+          store.setState(document.id, verdict.state, customsNo, entryNo)
+          if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
+          const key = `${document.copMsgId} ${step.dueAt}`
+          const group = groups.get(key) ?? { copMsgId: document.copMsgId, dueAt: step.dueAt, returns: [] }
+          group.returns.push({ document: { ...document, customsNo, entryNo }, status: verdict.status, info: verdict.info })
+          groups.set(key, group)
+        }
+        for (const group of groups.values()) answer(group.returns, group.copMsgId, group.dueAt, settings)
+      })
+    }
+  }
+
+  /** Puts due answers into the order of delivery: seldom the order in which they were made, when disorder is on. */
+  function hand(): void {
+    const now = options.clock.now()
+    const settings = readTrainingSettings(store)
+    const due = store.dueAnswers(now, 2000)
+    if (settings.disorder) due.reverse()
+    if (due.length > 0) store.atomically(() => due.forEach((one) => store.hand(one.id, happens(settings.seed, settings.duplicatePercent, `twice ${one.id}`) ? 2 : 1)))
+  }
+
+  function take(envelope: Uint8Array, now: number, settings: TrainingSettings): string {
+    const reading = readDxp(new TextDecoder().decode(envelope))
+    if (!reading.ok) return '传输报文无法读取'
+    const { copMsgId, msgType, data } = reading.message
+    const xml = new TextDecoder().decode(data)
+    const document = readCeb(xml)
+    const wrong = document.ok ? formatError(xml, document.message) : '报文格式错误'
+    store.atomically(() => {
+      store.addTransmission(copMsgId, msgType, document.ok ? document.message.documents.length : 0, now)
+      if (wrong !== undefined || !document.ok) {
+        store.addLog(now, 'refused', msgType, '', '', wrong ?? '')
+        store.addAnswer(now + settings.delayMs, copMsgId, 'CEB900Message', formatReceipt(copMsgId, msgType, wrong ?? '', xml, now + settings.delayMs, random), false)
+      } else answer(receive(store, settings, document.message, copMsgId, now), copMsgId, now + settings.delayMs, settings)
+    })
+    return 'OK'
+  }
+
+  const desk: TrainingDesk = {
+    settings: () => ({ ...readTrainingSettings(store) }),
+    change: (changes) => changeTrainingSettings(store, changes),
+    state: () => ({
+      accepted: store.count('accepted'), documents: store.accepted().length, duplicates: store.count('duplicate') + store.count('older'), pending: store.openSteps() + store.openAnswers(),
+      log: store.log(50).map((row) => ({ at: new Date(row.at).toISOString(), text: `${row.what} ${row.type} ${row.businessKey} ${row.detail}` })),
+    }),
+  }
+
+  return {
+    id: options.id ?? 'training', title: '培训窗口', kind: 'training', training: true, trainingDesk: desk,
+    witness: { accepted: () => store.accepted(), acceptedTwice: () => store.acceptedTwice() },
+    send(envelope, message) {
+      const settings = readTrainingSettings(store)
+      if (settings.offline) return Promise.resolve({ kind: 'later', detail: '培训窗口已断开', retryAfterMs: 5000 })
+      const attempt = `${message.copMsgId} ${store.attempts(message.copMsgId)}`
+      if (happens(settings.seed, settings.lossPercent / 2, `request ${attempt}`)) {
+        store.atomically(() => store.addLog(options.clock.now(), 'lost', message.type, message.copMsgId, '', ''))
+        return Promise.resolve({ kind: 'unknown', detail: '超时，未收到应答' })
+      }
+      const detail = take(envelope, options.clock.now(), settings)
+      if (happens(settings.seed, settings.lossPercent / 2, `response ${attempt}`)) return Promise.resolve({ kind: 'unknown', detail: '超时，未收到应答' })
+      return Promise.resolve(detail === 'OK' ? { kind: 'taken', detail } : { kind: 'refused', detail })
+    },
+    ask(copMsgId) {
+      if (readTrainingSettings(store).offline) return Promise.resolve({ kind: 'offline', detail: '培训窗口已断开' })
+      const known = store.knowsMessage(copMsgId)
+      const found = known ? store.findLost(copMsgId) : 0
+      return Promise.resolve({ kind: known ? 'known' : 'notKnown', detail: found > 0 ? `补发回执 ${found} 份` : '' })
+    },
+    fetch(cursor, limit) {
+      if (readTrainingSettings(store).offline) return Promise.resolve({ items: [], cursor, offline: '培训窗口已断开' })
+      tick()
+      hand()
+      const deliveries = store.deliveries(cursor === '' ? 0 : Number(cursor), limit)
+      const items = deliveries.map((delivery) => ({
+        id: `training-${delivery.number}`, fileName: `${delivery.type}_DXPEDCCEB0000002_${String(delivery.number).padStart(18, '0')}.xml`,
+        bytes: new TextEncoder().encode(delivery.number % 2 === 0 ? delivery.body : wrap(delivery)),
+      }))
+      return Promise.resolve({ items, cursor: String(deliveries.at(-1)?.number ?? cursor) })
+    },
+    pending: () => Promise.resolve(readTrainingSettings(store).offline ? 0 : store.openSteps() + store.openAnswers()),
+    close: () => store.close(),
+  }
+
+  /** Every second receipt comes in the transport's envelope, as some channels hand them out. */
+  function wrap(delivery: { number: number; type: string; body: string }): string {
+    return buildDxp({
+      copMsgId: `TRAINING-${delivery.number}`, senderId: 'DXPEDCCEB0000002', receiverIds: ['DXPENT0000000000'], createTime: '2026-01-01T00:00:00', msgType: delivery.type, data: new TextEncoder().encode(delivery.body),
+    })
+  }
+}
+
+/** District, year, direction, nine digits. */
+function inventoryNumber(document: TrainingDocument, at: number): string {
+  const head = (JSON.parse(document.fields) as { head: Record<string, string> }).head
+  return `${head['customsCode'] ?? '0000'}${new Date(at + 8 * 3_600_000).getUTCFullYear()}${document.type === 'CEB621Message' ? 'I' : 'E'}${String(document.id).padStart(9, '0')}`
+}
