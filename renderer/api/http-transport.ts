@@ -8,12 +8,22 @@ const SESSION_HEADER = 'x-portledger-session'
 /** Wait before the event stream is opened again: short at first (a restarted core is back within a second), then calm. */
 const RECONNECT_MS = [200, 500, 1000, 2000, 5000]
 
+/** A request of a window that is going away must outlive it: what was typed last is saved by just such a request. */
+let leaving = false
+window.addEventListener('pagehide', () => {
+  leaving = true
+})
+window.addEventListener('pageshow', () => {
+  leaving = false
+})
+
 async function call(name: string, input: unknown, session: string): Promise<Answer<unknown>> {
   try {
     const response = await fetch(`/call/${encodeURIComponent(name)}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', [SESSION_HEADER]: session },
       body: JSON.stringify(input),
+      keepalive: leaving,
     })
     const parsed: unknown = await response.json()
     return readAnswer(parsed)

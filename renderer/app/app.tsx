@@ -20,7 +20,7 @@ export function App(props: { readonly api: Api; readonly nonce: string }) {
   const [screenIds] = useState(() => new Set(SCREENS.map((screen) => screen.id)))
   useEffect(() => listenForHotkeys(window), [])
   return (
-    <ConfigProvider locale={chinese} theme={workbenchTheme} componentSize="small" csp={{ nonce: props.nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider locale={chinese} theme={workbenchTheme} csp={{ nonce: props.nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <AntdApp className="app">
         <ErrorBoundary title="口岸台账">
           <ApiProvider api={props.api}>

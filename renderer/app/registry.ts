@@ -3,6 +3,8 @@ import type { ScreenEntry } from './screen.ts'
 
 /**
  * Every screen of the program, in the order of the tree. A screen registers itself by one entry here;
- * tree, tabs, hotkeys and search follow.
+ * tree, tabs, hotkeys and search follow. Other parts of the program open screens by these ids: the core's work queue
+ * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
+ * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
 export const SCREENS: readonly ScreenEntry[] = [homeScreen]
