@@ -1,0 +1,62 @@
+import type { ReadHandle, WriteHandle } from '../open.ts'
+import { NUMBER_KIND } from './number-key.ts'
+import { insertNumber } from './load.ts'
+
+/**
+ * Links between what a batch brings and what was there before it: a payment of today and the order of yesterday, the
+ * order of today and the payment of yesterday, a correction and the parcel it corrects. They are written down with the hidden rows
+ * and carried out in slices after the batch has become visible; each is idempotent, so that a crash between two slices costs nothing.
+ */
+export type LinkKind = 'order' | 'payment' | 'waybill' | 'collection'
+
+export interface DocumentLink {
+  readonly kind: LinkKind
+  readonly documentId: number
+  readonly parcelId: number
+}
+
+/** Writes a link down. `number` counts within the batch. */
+export function insertLink(ledger: WriteHandle, batchId: number, number: number, link: DocumentLink): void {
+  ledger.sql('insert into document_link (batch_id, number, kind, document_id, parcel_id) values (?, ?, ?, ?, ?)').run(batchId, number, link.kind, link.documentId, link.parcelId)
+}
+
+/** The first links of a batch that wait to be carried out. */
+export function pendingLinks(ledger: ReadHandle, batchId: number, limit: number): (DocumentLink & { number: number })[] {
+  return ledger.sql('select number, kind, document_id as documentId, parcel_id as parcelId from document_link where batch_id = ? order by number limit ?').all(batchId, limit) as (DocumentLink & { number: number })[]
+}
+
+/** Forgets the links up to a number: they were carried out. */
+export function dropLinks(ledger: WriteHandle, batchId: number, upTo: number): void {
+  ledger.sql('delete from document_link where batch_id = ? and number <= ?').run(batchId, upTo)
+}
+
+const UPDATE: Readonly<Record<LinkKind, string>> = {
+  order: `update parcel set (order_id, platform_code, payment_no, goods_value, freight, paid, tax, currency, line_count, goods_text, match_state, changed_at) =
+      (select o.order_id, coalesce(nullif(o.platform_code, ''), parcel.platform_code), coalesce(nullif(o.payment_no, ''), parcel.payment_no), coalesce(o.goods_value, o.lines_value), coalesce(o.freight, 0), coalesce(o.paid, 0),
+        coalesce(o.tax_total, 0), o.currency, o.line_count, ?3, 0, ?4 from trade_order o where o.order_id = ?1)
+    where parcel_id = ?2`,
+  payment: `update parcel set payment_id = ?1, payment_no = p.payment_no, paid = case when parcel.paid = 0 then coalesce(p.amount, 0) else parcel.paid end, match_state = 0, changed_at = ?4
+    from payment p where p.payment_id = ?1 and parcel.parcel_id = ?2`,
+  waybill: `update parcel set waybill_id = ?1, waybill_no = w.waybill_no, carrier_code = coalesce(nullif(w.carrier_code, ''), parcel.carrier_code), gross_weight = coalesce(w.weight, parcel.gross_weight), match_state = 0, changed_at = ?4
+    from waybill w where w.waybill_id = ?1 and parcel.parcel_id = ?2`,
+  collection: `update parcel set collection_id = ?1, payment_no = coalesce(nullif(c.payment_no, ''), parcel.payment_no), paid = case when parcel.paid = 0 then coalesce(c.amount, 0) else parcel.paid end, match_state = 0, changed_at = ?4
+    from collection c where c.collection_id = ?1 and parcel.parcel_id = ?2`,
+}
+const OWNER: Readonly<Record<Exclude<LinkKind, 'order'>, string>> = {
+  payment: 'update payment set parcel_id = ?2 where payment_id = ?1 and parcel_id is null returning payment_no as number',
+  waybill: 'update waybill set parcel_id = ?2 where waybill_id = ?1 and parcel_id is null returning waybill_no as number',
+  collection: 'update collection set parcel_id = ?2 where collection_id = ?1 and parcel_id is null returning payment_no as number',
+}
+
+/**
+ * Makes the document the parcel's current one of its kind: numbers, amounts and weight of the parcel follow, and it is to be matched
+ * again. `goodsText` is what the list shows of an order's goods.
+ */
+export function applyLink(ledger: WriteHandle, link: DocumentLink, goodsText: string, at: number): void {
+  ledger.sql(UPDATE[link.kind]).run(link.documentId, link.parcelId, goodsText, at)
+  if (link.kind !== 'order') ledger.sql(OWNER[link.kind]).get(link.documentId, link.parcelId)
+  const numbers = ledger.sql('select waybill_no as waybillNo, payment_no as paymentNo from parcel where parcel_id = ?').get(link.parcelId) as { waybillNo: string; paymentNo: string } | undefined
+  if (numbers === undefined) return
+  insertNumber(ledger, numbers.waybillNo, NUMBER_KIND.waybill, link.parcelId)
+  insertNumber(ledger, numbers.paymentNo, NUMBER_KIND.payment, link.parcelId)
+}

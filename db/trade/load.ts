@@ -1,0 +1,94 @@
+import type { ReadHandle, WriteHandle } from '../open.ts'
+import type { DirectionNumber } from './document.ts'
+import { numberKey, normaliseNumber, type NumberKind } from './number-key.ts'
+
+/**
+ * Bulk loading of parcels: rows first, in id order; then, in key order, everything whose order is not that of loading. While the
+ * batch is hidden nobody sees that the second half is still missing.
+ */
+export interface NewParcel {
+  readonly parcelId: number
+  readonly direction: DirectionNumber
+  readonly mode: string
+  readonly clientId: number
+  readonly platformCode: string
+  readonly orderNo: string
+  readonly waybillNo: string
+  readonly carrierCode: string
+  readonly paymentNo: string
+  readonly orderId: number
+  readonly paymentId: number | undefined
+  readonly waybillId: number | undefined
+  readonly collectionId: number | undefined
+  readonly goodsValue: number
+  readonly freight: number
+  readonly paid: number
+  readonly tax: number
+  readonly grossWeight: number
+  readonly currency: string
+  readonly lineCount: number
+  readonly goodsText: string
+  /** yyyy-mm-dd */
+  readonly orderedOn: string
+  readonly changedAt: number
+}
+
+/** Adds a parcel that was not matched yet; its numbers and sorts are added by the functions below. */
+export function insertParcel(ledger: WriteHandle, p: NewParcel): void {
+  ledger.sql(`insert into parcel (parcel_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
+      goods_value, freight, paid, tax, gross_weight, currency, line_count, goods_text, defect_bits, match_state, filing_id, filing_state, reason_code, transport_id, ordered_on, changed_at)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, null, '', '', null, ?, ?)`)
+    .run(p.parcelId, p.direction, p.mode, p.clientId, p.platformCode, p.orderNo, p.waybillNo, p.carrierCode, p.paymentNo, p.orderId, p.paymentId ?? null, p.waybillId ?? null, p.collectionId ?? null,
+      p.goodsValue, p.freight, p.paid, p.tax, p.grossWeight, p.currency, p.lineCount, p.goodsText, p.orderedOn, p.changedAt)
+}
+
+export interface ParcelSorts {
+  readonly parcelId: number
+  readonly orderNo: string
+  readonly waybillNo: string
+  readonly paymentNo: string
+  readonly goodsValue: number
+}
+
+/** What the sorts and numbers of a range of parcels are made of, in id order, from `from` on. */
+export function parcelSorts(ledger: ReadHandle, from: number, to: number, limit: number): ParcelSorts[] {
+  return ledger.sql('select parcel_id as parcelId, order_no as orderNo, waybill_no as waybillNo, payment_no as paymentNo, goods_value as goodsValue from parcel where parcel_id between ? and ? order by parcel_id limit ?')
+    .all(from, to, limit) as ParcelSorts[]
+}
+
+/** A payment, waybill or collection that came before its order, by its own number. */
+export interface LooseNumber {
+  readonly id: number
+  readonly number: string
+}
+
+const LOOSE = {
+  payment: 'select payment_id as id, payment_no as number from payment where payment_id between ? and ? and parcel_id is null order by payment_id limit ?',
+  waybill: 'select waybill_id as id, waybill_no as number from waybill where waybill_id between ? and ? and parcel_id is null order by waybill_id limit ?',
+  collection: 'select collection_id as id, payment_no as number from collection where collection_id between ? and ? and parcel_id is null order by collection_id limit ?',
+} as const
+
+/** Documents of an id range that wait for their order. */
+export function looseNumbers(ledger: ReadHandle, what: keyof typeof LOOSE, from: number, to: number, limit: number): LooseNumber[] {
+  return ledger.sql(LOOSE[what]).all(from, to, limit) as LooseNumber[]
+}
+
+/** Adds a number's key; again is nothing. Callers with many sort by key first. */
+export function insertNumberKey(ledger: WriteHandle, key: number, kind: NumberKind, targetId: number): void {
+  ledger.sql('insert or ignore into projection_number (key, kind, target_id) values (?, ?, ?)').run(key, kind, targetId)
+}
+
+/** Adds one number, normalised here; '' is nothing. */
+export function insertNumber(ledger: WriteHandle, text: string, kind: NumberKind, targetId: number): void {
+  if (text !== '') insertNumberKey(ledger, numberKey(normaliseNumber(text)), kind, targetId)
+}
+
+/** Adds a parcel to the sort by order number; again is nothing. */
+export function insertOrderSort(ledger: WriteHandle, orderNo: string, parcelId: number): void {
+  ledger.sql('insert or ignore into parcel_by_order (order_no, parcel_id) values (?, ?)').run(orderNo, parcelId)
+}
+
+/** Adds a parcel to the sort by goods value; again is nothing. */
+export function insertValueSort(ledger: WriteHandle, goodsValue: number, parcelId: number): void {
+  ledger.sql('insert or ignore into parcel_by_value (goods_value, parcel_id) values (?, ?)').run(goodsValue, parcelId)
+}
