@@ -65,5 +65,6 @@ export const deletable: readonly DeleteAllowance[] = [
   { table: /(^|_)drafts?$/, reason: '草稿被保存为正式记录或被用户放弃后不再需要' },
   { table: /(^|_)layouts?$/, reason: '界面布局是个人偏好，不是台账事实' },
   { table: /(^|_)projections?$|^projection_/, reason: '投影可由事件重建' },
+  { table: /^parcel_by_/, reason: '排序用的键表，由触发器随包裹维护，作用同索引' },
   { table: /^staging_|(^|_)staging$/, reason: '暂存行对用户不可见，批次成交或作废后清除' },
 ]

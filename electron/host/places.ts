@@ -25,10 +25,18 @@ export function defaultLedgerFolder(training: boolean, where: Home = thisHome): 
   return join(dataFolder(where), training ? 'training-ledger' : 'ledger')
 }
 
+function ledgerName(ledgerFolder: string): string {
+  return createHash('sha256').update(resolve(ledgerFolder)).digest('hex').slice(0, 16)
+}
+
 /** A browser profile of its own for each ledger: its windows are separate, and no other page ever runs in it. */
 export function browserProfileFolder(ledgerFolder: string, where: Home = thisHome): string {
-  const name = createHash('sha256').update(resolve(ledgerFolder)).digest('hex').slice(0, 16)
-  return join(dataFolder(where), 'browser', name)
+  return join(dataFolder(where), 'browser', ledgerName(ledgerFolder))
+}
+
+/** The same for Electron, whose single-instance lock goes by the profile. */
+export function electronProfileFolder(ledgerFolder: string, where: Home = thisHome): string {
+  return join(dataFolder(where), 'electron', ledgerName(ledgerFolder))
 }
 
 /** Tells an attaching command line where the running core is. */

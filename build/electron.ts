@@ -1,0 +1,66 @@
+/**
+ * Bundles Electron's main process, the preload and the processes beside it into dist/electron. Every script that is
+ * started by its own name keeps it (`reader-worker.ts` becomes `reader-worker.js` in the same folder), so code that
+ * finds its neighbour through import.meta works unchanged from source and from the bundle.
+ */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import type { InlineConfig, Plugin } from 'vite'
+import { sourceHash, stampPath } from '../electron/host/stale-build.ts'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const outDir = join(root, 'dist', 'electron')
+
+/** Started by name, each in a process or thread of its own. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  main: 'electron/main/main.ts',
+  'core-process': 'electron/host/core-process.ts',
+  'reader-worker': 'electron/host/reader-worker.ts',
+  'parse-child-utility': 'electron/main/parse-child-utility.ts',
+}
+
+/** `new URL('./reader-worker.ts', import.meta.url)` names a file that is JavaScript in the bundle. */
+const startedByName: Plugin = {
+  name: 'started-by-name',
+  transform: (code) => (code.includes('import.meta.url') ? code.replace(/new URL\((['"])\.\/([\w-]+)\.ts\1, import\.meta\.url\)/g, "new URL('./$2.js', import.meta.url)") : undefined),
+}
+
+const shared: InlineConfig = {
+  configFile: false,
+  root,
+  logLevel: 'warn',
+  publicDir: false,
+  // Native code stays in node_modules; everything else goes in, so that the package carries no folder of JavaScript.
+  ssr: { noExternal: true, external: ['electron', 'better-sqlite3'] },
+}
+
+function bundle(entries: Readonly<Record<string, string>>, format: 'es' | 'cjs', extension: string): Promise<unknown> {
+  const input = Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)]))
+  return build({
+    ...shared,
+    plugins: [startedByName],
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: false,
+      target: 'node22',
+      minify: false,
+      rolldownOptions: { input, output: { format, entryFileNames: `[name].${extension}`, chunkFileNames: `chunk-[name]-[hash].${extension}` } },
+    },
+  })
+}
+
+const hash = await sourceHash(root, 'electron')
+const stamp = stampPath(root, 'electron')
+rmSync(stamp, { force: true })
+rmSync(outDir, { recursive: true, force: true })
+await bundle(ENTRIES, 'es', 'js')
+// A sandboxed preload is one CommonJS file.
+await bundle({ preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
+for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {
+  if (!existsSync(join(outDir, name))) throw new Error(`the bundle has no ${name}`)
+}
+mkdirSync(dirname(stamp), { recursive: true })
+writeFileSync(stamp, hash)

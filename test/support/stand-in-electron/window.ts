@@ -1,0 +1,195 @@
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { chromium } from '@playwright/test'
+import type { BrowserContext, Frame, Page, Route } from '@playwright/test'
+import { CLIENT_PATTERN, fromBrowser, originOf, toBrowser } from './address.ts'
+import { strict } from './strict.ts'
+
+type InvokeHandler = (event: { readonly sender: WebContents; readonly senderFrame: StandInFrame | null }, ...values: unknown[]) => unknown
+type ProtocolHandler = (request: Request) => Promise<Response>
+type OpenHandler = (details: { readonly url: string }) => { readonly action: 'deny' | 'allow' }
+
+interface StandInFrame {
+  readonly origin: string
+  readonly url: string
+}
+
+export const invokeHandlers = new Map<string, InvokeHandler>()
+export const protocolHandlers = new Map<string, ProtocolHandler>()
+/** Requests that left for anywhere but the program itself; all were refused. */
+export const refusedRequests: string[] = []
+/** Takes each new contents to whoever listens to `app`'s web-contents-created. */
+export const contentsCreated = new EventEmitter()
+
+const endpoint = process.env['STAND_IN_CDP']
+if (endpoint === undefined) throw new Error('stand-in electron: STAND_IN_CDP names no browser')
+const context: BrowserContext = await chromium.connectOverCDP(endpoint).then((browser) => {
+  const [first] = browser.contexts()
+  if (!first) throw new Error('stand-in electron: the browser has no default context')
+  return first
+})
+const windows = new Map<Page, BrowserWindow>()
+let nextId = 1
+
+async function serve(route: Route): Promise<void> {
+  const request = route.request()
+  const page = request.frame().page()
+  const window = windows.get(page)
+  const address = fromBrowser(request.url())
+  if (!window) return refusePopup(route, page, address)
+  if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !window.webContents.mayNavigate(address)) return route.abort('aborted')
+  const handler = protocolHandlers.get(address.slice(0, address.indexOf(':')))
+  if (!handler) {
+    refusedRequests.push(address)
+    return route.abort('blockedbyclient')
+  }
+  // A Request cannot be made for this scheme with a body; the program's own protocol only ever reads.
+  const response = await handler(new Request(address, { method: request.method() }))
+  await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
+}
+
+/** A page that no BrowserWindow made: somebody called window.open or followed a link to a new window. */
+async function refusePopup(route: Route, page: Page, address: string): Promise<void> {
+  await route.abort('aborted')
+  const opener = await page.opener()
+  const window = opener ? windows.get(opener) : undefined
+  if (window?.webContents.openHandler({ url: address }).action !== 'deny') refusedRequests.push(address)
+  await page.close()
+}
+
+await context.route('**/*', serve)
+await context.route(CLIENT_PATTERN, serve)
+
+/** Runs in the page before its own scripts: Electron's two preload modules, and the preload itself. */
+function preloadScript(preload: string): string {
+  return `(() => {
+    if (window.top !== window) return
+    const invokeOutside = window.standInInvoke
+    const listeners = new Map()
+    Object.defineProperty(window, 'standInDeliver', { value: (channel, payload) => {
+      for (const listener of listeners.get(channel) ?? []) listener({}, payload)
+    } })
+    const modules = { electron: {
+      contextBridge: { exposeInMainWorld: (key, api) => Object.defineProperty(window, key, { value: Object.freeze(api), enumerable: true }) },
+      ipcRenderer: {
+        invoke: async (channel, ...values) => {
+          const answer = await invokeOutside({ channel, values: structuredClone(values) })
+          if ('error' in answer) throw new Error("Error invoking remote method '" + channel + "': " + answer.error)
+          return answer.value
+        },
+        on: (channel, listener) => void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+        removeListener: (channel, listener) => void listeners.set(channel, (listeners.get(channel) ?? []).filter((other) => other !== listener)),
+      },
+    } }
+    const require = (name) => {
+      if (name in modules) return modules[name]
+      throw new Error('stand-in electron: a sandboxed preload cannot require ' + name)
+    }
+    const module = { exports: {} };
+    ((require, module, exports) => {${preload}\n})(require, module, module.exports)
+  })()`
+}
+
+export class WebContents extends EventEmitter {
+  readonly id = nextId++
+  readonly #page: Promise<Page>
+  #sending: Promise<unknown> = Promise.resolve()
+  #frame: StandInFrame = { origin: 'null', url: '' }
+  openHandler: OpenHandler = () => ({ action: 'allow' })
+
+  constructor(page: Promise<Page>) {
+    super()
+    this.#page = page
+  }
+
+  /** One object per page load, so that a program may compare frames. */
+  get mainFrame(): StandInFrame {
+    return this.#frame
+  }
+
+  navigated(address: string): void {
+    this.#frame = { origin: originOf(address), url: fromBrowser(address) }
+  }
+
+  frameOf(frame: Frame): StandInFrame {
+    return frame.parentFrame() === null ? this.#frame : { origin: originOf(frame.url()), url: frame.url() }
+  }
+
+  mayNavigate(url: string): boolean {
+    let prevented = false
+    this.emit('will-navigate', { url, preventDefault: () => (prevented = true) })
+    return !prevented
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.openHandler = handler
+  }
+
+  send(channel: string, payload: unknown): void {
+    const copy = structuredClone(payload)
+    this.#sending = this.#sending.then(async () => {
+      const page = await this.#page
+      // A page that is being closed or reloaded hears nothing, as in Electron.
+      await page.evaluate(([to, what]) => Reflect.get(window, 'standInDeliver')?.(to, what), [channel, copy] as const).catch(() => undefined)
+    })
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  readonly webContents: WebContents
+  readonly options: { readonly width?: number; readonly height?: number; readonly webPreferences?: { readonly preload?: string } }
+  readonly #page: Promise<Page>
+
+  constructor(options: BrowserWindow['options']) {
+    super()
+    this.options = options
+    this.#page = this.#open()
+    const contents = new WebContents(this.#page)
+    this.webContents = strict('webContents', contents)
+    contentsCreated.emit('created', this.webContents)
+  }
+
+  static getAllWindows(): BrowserWindow[] {
+    return [...windows.values()]
+  }
+
+  async #open(): Promise<Page> {
+    const page = await context.newPage()
+    windows.set(page, this)
+    await page.setViewportSize({ width: this.options.width ?? 800, height: this.options.height ?? 600 })
+    await page.exposeBinding('standInInvoke', ({ frame }, message: { channel: string; values: unknown[] }) => this.#invoke(frame, message))
+    const preload = this.options.webPreferences?.preload
+    if (preload !== undefined) await page.addInitScript({ content: preloadScript(readFileSync(preload, 'utf8')) })
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.webContents.navigated(frame.url())
+    })
+    page.on('close', () => {
+      windows.delete(page)
+      this.emit('closed')
+      if (windows.size === 0) contentsCreated.emit('all-closed')
+    })
+    return page
+  }
+
+  async #invoke(frame: Frame, { channel, values }: { channel: string; values: unknown[] }): Promise<object> {
+    const handler = invokeHandlers.get(channel)
+    if (!handler) return { error: `Error: No handler registered for '${channel}'` }
+    try {
+      return { value: structuredClone(await handler({ sender: this.webContents, senderFrame: this.webContents.frameOf(frame) }, ...values)) }
+    } catch (error) {
+      return { error: String(error) }
+    }
+  }
+
+  async loadURL(address: string): Promise<void> {
+    const page = await this.#page
+    await page.goto(toBrowser(address))
+    this.emit('ready-to-show')
+  }
+
+  show(): void {}
+
+  close(): void {
+    void this.#page.then((page) => page.close())
+  }
+}
