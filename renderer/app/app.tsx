@@ -3,6 +3,8 @@ import chinese from 'antd/locale/zh_CN'
 import { useEffect, useState } from 'react'
 import type { Api } from '../api/index.ts'
 import { ApiProvider } from '../api/index.ts'
+import { CodeLookupProvider } from '../connect/code-lookup.tsx'
+import { DraftProvider } from '../connect/draft.tsx'
 import { LayoutProvider } from '../connect/layout.tsx'
 import { listenForHotkeys } from '../ui/keys/use-hotkeys.ts'
 import { workbenchTheme } from '../ui/theme.ts'
@@ -26,9 +28,13 @@ export function App(props: { readonly api: Api; readonly nonce: string }) {
           <ApiProvider api={props.api}>
             <SessionProvider signIn={(onDone) => <SignIn onDone={onDone} />}>
               <LayoutProvider>
-                <WorkspaceProvider screens={screenIds}>
-                  <Shell screens={SCREENS} />
-                </WorkspaceProvider>
+                <DraftProvider>
+                  <CodeLookupProvider>
+                    <WorkspaceProvider screens={screenIds}>
+                      <Shell screens={SCREENS} />
+                    </WorkspaceProvider>
+                  </CodeLookupProvider>
+                </DraftProvider>
               </LayoutProvider>
             </SessionProvider>
           </ApiProvider>

@@ -86,6 +86,17 @@ describe('drafts', () => {
     expect(queue.state('k')).toBe('clean')
   })
 
+  it('the last letters typed while a save is on its way are sent too when the window goes away', async () => {
+    const { queue, ledger, tick, settle } = bench()
+    queue.put('k', 'almost')
+    const saving = tick()
+    queue.put('k', 'all of it')
+    queue.flush()
+    await saving
+    await settle()
+    expect(ledger.get('k')).toBe('all of it')
+  })
+
   it('when the window goes away everything unsaved is sent at once', async () => {
     const { queue, ledger, settle } = bench()
     queue.put('a', '1')

@@ -14,6 +14,8 @@ interface Entry {
   body: string | undefined
   state: DraftState
   sending: boolean
+  /** What the call that is on its way carries. */
+  sent: string | undefined
   failures: number
   cancel: (() => void) | undefined
 }
@@ -59,7 +61,7 @@ export class DraftQueue {
   }
 
   #change(key: string, body: string | undefined): void {
-    const entry = this.#entries.get(key) ?? { body, state: 'pending', sending: false, failures: 0, cancel: undefined }
+    const entry = this.#entries.get(key) ?? { body, state: 'pending', sending: false, sent: undefined, failures: 0, cancel: undefined }
     entry.body = body
     if (entry.state !== 'retrying') entry.state = 'pending'
     this.#entries.set(key, entry)
@@ -77,7 +79,8 @@ export class DraftQueue {
   /** Saves everything at once: the window loses focus or goes away, the core is back. */
   flush(): void {
     for (const [key, entry] of this.#entries) {
-      if (entry.sending || entry.state === 'saved' || entry.state === 'clean') continue
+      // A call on its way with older text is no reason to wait: there may be no window left when it comes back.
+      if ((entry.sending && entry.sent === entry.body) || entry.state === 'saved' || entry.state === 'clean') continue
       entry.cancel?.()
       entry.cancel = undefined
       void this.#send(key, entry)
@@ -87,6 +90,7 @@ export class DraftQueue {
   async #send(key: string, entry: Entry): Promise<void> {
     const body = entry.body
     entry.sending = true
+    entry.sent = body
     const answer = await (body === undefined ? this.#ports.drop(key) : this.#ports.save(key, body))
     entry.sending = false
     if (!answer.ok) {
