@@ -66,5 +66,6 @@ export const deletable: readonly DeleteAllowance[] = [
   { table: /(^|_)layouts?$/, reason: '界面布局是个人偏好，不是台账事实' },
   { table: /(^|_)projections?$|^projection_/, reason: '投影可由事件重建' },
   { table: /^parcel_by_/, reason: '排序用的键表，由触发器随包裹维护，作用同索引' },
+  { table: /^document_link$/, reason: '待接的连线：批次可见后逐片执行，执行一条划去一条' },
   { table: /^staging_|(^|_)staging$/, reason: '暂存行对用户不可见，批次成交或作废后清除' },
 ]

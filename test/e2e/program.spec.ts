@@ -1,0 +1,11 @@
+import { complaintsOf, expect, test } from './support/launch.ts'
+
+test('the program itself opens in a window without a complaint, and its styles pass the content security policy', async ({ program, page }) => {
+  const complaints = complaintsOf(page)
+  await program.open(page)
+  await expect(page.locator('#root')).not.toBeEmpty()
+  await expect(page).toHaveTitle(/口岸台账/)
+  const styled = await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.href === null && sheet.cssRules.length > 0))
+  expect(styled).toBe(true)
+  expect(complaints).toEqual([])
+})
