@@ -1,6 +1,7 @@
 import { parseFixed, type Fixed } from '../domain/decimal/decimal.ts'
 import { DatedIndex, type DatedRow, type DatedTable } from '../domain/dated/dated.ts'
 import { checkHsCode } from '../domain/identifier/hs-code.ts'
+import type { GoodsTaxTexts } from '../domain/record/record.ts'
 import type { CommodityTax, Consumption } from '../domain/tax/retail-import-tax.ts'
 import type { Rate } from '../domain/tax/retail-limits.ts'
 
@@ -46,16 +47,6 @@ function consumptionOf(text: string, content: { readonly measure: 'ml-or-g' | 'p
   const rate = parseRate(text)
   if (rate === undefined) return { kind: 'specific' }
   return rate === 0 ? { kind: 'none' } : { kind: 'ad-valorem', rate }
-}
-
-/** What the goods record says about its own taxes; '' = ask the tariff. */
-export interface GoodsTaxTexts {
-  readonly vatRate: string
-  readonly dutyRate: string
-  readonly consumptionRate: string
-  /** Millilitres or grams (or pieces) in one declared unit, for cosmetics. */
-  readonly content: string
-  readonly measure: 'ml-or-g' | 'piece'
 }
 
 /**

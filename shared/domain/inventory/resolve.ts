@@ -74,12 +74,18 @@ function listDefects(gcode: string, triple: Triple, context: MatchContext, gnum:
   }
 }
 
+/** The tariff's units; a row that does not know its units (as in the starter) is no opinion. */
+function unitsOfTariff(gcode: string, context: MatchContext): { readonly unit1: string; readonly unit2: string } | undefined {
+  const units = gcode === '' ? undefined : context.tariffUnits?.(gcode)
+  return units === undefined || units.unit1 === '' ? undefined : units
+}
+
 function goodsDefects(goods: GoodsRecord, resolved: ResolvedLine, triple: Triple, context: MatchContext, defects: Defect[]): void {
   const { gnum } = resolved.line
   const data = { sku: goods.sku }
   if (resolved.gcode === '') defects.push(defect('M-HS-MISSING', { gnum, data: { ...data, hsCode: goods.hsCode } }))
   else listDefects(resolved.gcode, triple, context, gnum, defects)
-  const tariff = resolved.gcode === '' ? undefined : context.tariffUnits?.(resolved.gcode)
+  const tariff = unitsOfTariff(resolved.gcode, context)
   if (resolved.qty !== undefined && (goods.unit1 === '' || resolved.qty1 === undefined)) defects.push(defect('M-UNIT1', { gnum, data }))
   const secondMissing = goods.unit2 === '' ? (tariff !== undefined && tariff.unit2 !== '') || goods.factor2 !== undefined : resolved.qty !== undefined && resolved.qty2 === undefined
   if (secondMissing) defects.push(defect('M-UNIT2', { gnum, data }))

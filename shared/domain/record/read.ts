@@ -92,7 +92,9 @@ export function readGoods(texts: Texts, bookItems: readonly string[] = []): Good
   return {
     sku: t('sku', true), name: t('name'), hsCode: t('hsCode', true).replaceAll('.', ''), model: t('model'), brand: t('brand'), gtin: t('gtin', true), originCountry: t('originCountry', true),
     unit: t('unit', true), unit1: t('unit1', true), unit2: t('unit2', true), factor1: amount(texts, 'factor1'), factor2: amount(texts, 'factor2'), unitNetWeight: amount(texts, 'unitNetWeight'),
-    bookItems: bookItems.filter((item) => item !== '').map(readBookItem), validFrom: t('validFrom', true), validTo: t('validTo', true),
+    bookItems: bookItems.filter((item) => item !== '').map(readBookItem),
+    tax: { vatRate: t('vatRate', true), dutyRate: t('dutyRate', true), consumptionRate: t('consumptionRate', true), content: t('content', true), measure: texts['measure'] === 'piece' ? 'piece' : 'ml-or-g' },
+    validFrom: t('validFrom', true), validTo: t('validTo', true),
   }
 }
 

@@ -117,6 +117,17 @@ export interface BookItem {
   readonly itemNo: string
 }
 
+/** What a goods record says about its own taxes, as texts of rates; '' = ask the tariff. */
+export interface GoodsTaxTexts {
+  readonly vatRate: string
+  readonly dutyRate: string
+  /** A rate, 'cosmetics', 'specific', or '' . */
+  readonly consumptionRate: string
+  /** Millilitres or grams (or pieces) in one declared unit, for cosmetics. */
+  readonly content: string
+  readonly measure: 'ml-or-g' | 'piece'
+}
+
 /** A goods record of one client, as valid on the day in question. */
 export interface GoodsRecord {
   readonly sku: string
@@ -135,6 +146,7 @@ export interface GoodsRecord {
   /** Kilograms of one declared unit. */
   readonly unitNetWeight: Weight | undefined
   readonly bookItems: readonly BookItem[]
+  readonly tax: GoodsTaxTexts
   /** YYYY-MM-DD; '' = open. */
   readonly validFrom: string
   readonly validTo: string
