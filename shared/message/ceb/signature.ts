@@ -96,7 +96,9 @@ export function attachSignature(unsignedXml: string, parts: SignatureParts): str
   const { signedInfo, signatureValue, keyName, certificate } = parts
   const start = signedInfo.indexOf('>')
   if (!signedInfo.startsWith('<ds:SignedInfo ') || start < 0) throw new RangeError('not a signedInfo of signingInput')
-  for (const value of [signatureValue, certificate ?? '']) if (decodeBase64(value) === undefined) throw new RangeError('not base64')
+  for (const value of certificate === undefined ? [signatureValue] : [signatureValue, certificate]) {
+    if (value === '' || decodeBase64(value) === undefined) throw new RangeError('not base64')
+  }
   const at = signaturePosition(unsignedXml)
   const x509 = certificate === undefined ? '' : `<ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data>`
   // Inside the document the namespaces are declared further out, so the stand-alone declarations go.
