@@ -99,8 +99,9 @@ async function cutAndReconnect(desk: Desk): Promise<void> {
 }
 
 async function redeclare(desk: Desk, mode: string): Promise<void> {
-  const rejected = chosen(mode, { field: 'filingState', op: 'is', value: 'rejected' })
-  const before = await count(desk, { filters: rejected.filters } as never)
+  const isRejected = { field: 'filingState', op: 'is', value: 'rejected' } as const
+  const rejected = chosen(mode, isRejected)
+  const before = await count(desk, byMode(mode, isRejected))
   const reasons = value(await desk.call('receipt.reasons', {})).groups
   for (const group of reasons) out(`  退单原因 ${group.code} ${group.title}：${group.count} 票`)
   hold('有退单可处理', before > 0, before)

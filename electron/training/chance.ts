@@ -11,7 +11,7 @@ export function chance(seed: number, about: string): number {
   hash ^= hash >>> 15
   hash = Math.imul(hash, 2246822519) >>> 0
   hash ^= hash >>> 13
-  return hash / 4294967296
+  return (hash >>> 0) / 4294967296
 }
 
 /** Does it happen, at so many percent? */
