@@ -12,7 +12,11 @@ import { STARTER_TARIFF } from './tariff-starter.ts'
 
 const DAY = '2026-11-22'
 const starter: TablesInForce = { tariff: tariffIndex(STARTER_TARIFF), lists: {} }
-const context = (tables: TablesInForce = starter): MatchContext => ({ day: DAY, settings: DEFAULT_MATCH_SETTINGS, ...tableAnswers(tables, DAY, 'import') })
+const context = (tables: TablesInForce = starter): MatchContext => ({
+  day: DAY,
+  settings: DEFAULT_MATCH_SETTINGS,
+  ...tableAnswers(tables, DAY, 'import'),
+})
 const taxed = (triple: Triple, extra: Partial<MatchContext> = {}): ReturnType<typeof parcelTax> =>
   parcelTax(triple, evaluateTriple(triple, context()).lines, { ...context(), ...extra }, lineTaxes(starter, DAY))
 

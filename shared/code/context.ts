@@ -16,7 +16,9 @@ export interface TablesInForce {
  * letters; of a code that the tariff does not know nothing is said.
  */
 export function tableAnswers(
-  tables: TablesInForce, day: string, direction: 'import' | 'export',
+  tables: TablesInForce,
+  day: string,
+  direction: 'import' | 'export',
 ): Pick<MatchContext, 'isPositive' | 'isProhibited' | 'needsLicence' | 'tariffUnits'> {
   const ask = (id: GoodsListId): ((hsCode: string) => boolean) | undefined => {
     const list = tables.lists[id]

@@ -69,7 +69,14 @@ export class CodeTable {
   }
 
   #build(speller: Speller | undefined): SearchIndex<IndexedRow> {
-    return buildIndex(this.rows.map((row, i) => ({ ...row, id: String(i), initials: speller?.initials(row.name) ?? '', pinyin: speller?.pinyin(row.name) ?? '' })))
+    return buildIndex(
+      this.rows.map((row, i) => ({
+        ...row,
+        id: String(i),
+        initials: speller?.initials(row.name) ?? '',
+        pinyin: speller?.pinyin(row.name) ?? '',
+      })),
+    )
   }
 }
 
@@ -87,18 +94,24 @@ export function compactRows(lines: readonly string[], columns: readonly string[]
 
 /** Rows from an imported file: the first two cells are code and name, the others the columns in order; empty codes are left out. */
 export function importedRows(records: readonly (readonly string[])[], columns: readonly string[]): CodeRow[] {
-  return records.filter((record) => (record[0] ?? '').trim() !== '').map((record) => {
-    const extra: Record<string, string> = {}
-    columns.forEach((column, i) => {
-      extra[column] = (record[i + 2] ?? '').trim()
+  return records
+    .filter((record) => (record[0] ?? '').trim() !== '')
+    .map((record) => {
+      const extra: Record<string, string> = {}
+      columns.forEach((column, i) => {
+        extra[column] = (record[i + 2] ?? '').trim()
+      })
+      return { code: (record[0] ?? '').trim(), name: (record[1] ?? '').trim(), extra }
     })
-    return { code: (record[0] ?? '').trim(), name: (record[1] ?? '').trim(), extra }
-  })
 }
 
 /** What replacing one version by another changes, by code. Equal names and columns are no change. */
-export function diffTables(before: CodeTable, after: CodeTable): { readonly code: string; readonly kind: 'added' | 'removed' | 'changed'; readonly before: string; readonly after: string }[] {
-  const shown = (rows: readonly CodeRow[]): string => rows.map((row) => [row.name, ...Object.values(row.extra).filter((v) => v !== '')].join(' · ')).join('；')
+export function diffTables(
+  before: CodeTable,
+  after: CodeTable,
+): { readonly code: string; readonly kind: 'added' | 'removed' | 'changed'; readonly before: string; readonly after: string }[] {
+  const shown = (rows: readonly CodeRow[]): string =>
+    rows.map((row) => [row.name, ...Object.values(row.extra).filter((v) => v !== '')].join(' · ')).join('；')
   const codes = new Set([...before.rows, ...after.rows].map((row) => row.code))
   const changes: ReturnType<typeof diffTables> = []
   for (const code of codes) {

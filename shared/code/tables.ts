@@ -22,18 +22,52 @@ function table(info: Omit<CodeTableInfo, 'columns'> & { readonly columns?: reado
   return new CodeTable({ ...info, columns }, compactRows(lines, columns))
 }
 
-export const COUNTRY = table({ id: 'country', title: '国别地区', version: '2018', source: PARAMETERS_2018, columns: ['iso', 'english'] }, country)
+export const COUNTRY = table(
+  { id: 'country', title: '国别地区', version: '2018', source: PARAMETERS_2018, columns: ['iso', 'english'] },
+  country,
+)
 /** Only these 22: others cannot be used in the messages (CEB SPEC 5). */
-export const CURRENCY = table({ id: 'currency', title: '币制', version: '2018', source: PARAMETERS_2018, columns: ['iso', 'english'] }, currency)
+export const CURRENCY = table(
+  { id: 'currency', title: '币制', version: '2018', source: PARAMETERS_2018, columns: ['iso', 'english'] },
+  currency,
+)
 export const UNIT = table({ id: 'unit', title: '计量单位', version: '2018', source: PARAMETERS_2018 }, unit)
 export const TRAF_MODE = table({ id: 'trafMode', title: '运输方式', version: '2018', source: PARAMETERS_2018 }, trafMode)
-export const TRADE_MODE = table({ id: 'tradeMode', title: '监管方式', version: '2018+202205', source: `${PARAMETERS_2018}；9710/9810 为公告 2020-75，9661/1261 为 CEB 202205`, columns: ['source'] }, tradeMode)
-export const WRAP_TYPE = table({ id: 'wrapType', title: '包装种类', version: '2018', source: `${PARAMETERS_2018}，与 CEB XSD 注释核对` }, wrapType)
+export const TRADE_MODE = table(
+  {
+    id: 'tradeMode',
+    title: '监管方式',
+    version: '2018+202205',
+    source: `${PARAMETERS_2018}；9710/9810 为公告 2020-75，9661/1261 为 CEB 202205`,
+    columns: ['source'],
+  },
+  tradeMode,
+)
+export const WRAP_TYPE = table(
+  { id: 'wrapType', title: '包装种类', version: '2018', source: `${PARAMETERS_2018}，与 CEB XSD 注释核对` },
+  wrapType,
+)
 export const CUSTOMS_DISTRICT = table({ id: 'customsDistrict', title: '关区', version: '2018-merge', source: MERGE_2018 }, customsDistrict)
-export const LEVY_NATURE = table({ id: 'levyNature', title: '征免性质', version: '2018-merge', source: MERGE_2018, columns: ['full'] }, levyNature)
-export const SUPERVISION = table({ id: 'supervision', title: '监管证件', version: 'dec', source: '报关单规范 监管证件代码（随附单证）' }, supervision)
+export const LEVY_NATURE = table(
+  { id: 'levyNature', title: '征免性质', version: '2018-merge', source: MERGE_2018, columns: ['full'] },
+  levyNature,
+)
+export const SUPERVISION = table(
+  { id: 'supervision', title: '监管证件', version: 'dec', source: '报关单规范 监管证件代码（随附单证）' },
+  supervision,
+)
 
-export const CODE_TABLES: readonly CodeTable[] = [COUNTRY, CURRENCY, UNIT, TRAF_MODE, TRADE_MODE, WRAP_TYPE, CUSTOMS_DISTRICT, LEVY_NATURE, SUPERVISION]
+export const CODE_TABLES: readonly CodeTable[] = [
+  COUNTRY,
+  CURRENCY,
+  UNIT,
+  TRAF_MODE,
+  TRADE_MODE,
+  WRAP_TYPE,
+  CUSTOMS_DISTRICT,
+  LEVY_NATURE,
+  SUPERVISION,
+]
 export const PORT_TABLE_ID = 'port'
 
 const BY_ID: ReadonlyMap<string, CodeTable> = new Map(CODE_TABLES.map((t) => [t.info.id, t]))
@@ -45,7 +79,23 @@ export function codeTable(id: string): CodeTable | undefined {
 
 /** Which table the codes of an element come from, for pickers and labels. */
 export const ELEMENT_TABLE: Readonly<Record<string, string>> = {
-  currency: 'currency', fCurrency: 'currency', iCurrency: 'currency', unit: 'unit', unit1: 'unit', unit2: 'unit', country: 'country', tradeCountry: 'country', originCountry: 'country',
-  dispatchCountry: 'country', trafMode: 'trafMode', tradeMode: 'tradeMode', wrapType: 'wrapType', customsCode: 'customsDistrict', portCode: 'customsDistrict', customsDistrict: 'customsDistrict',
-  port: 'customsDistrict', POD: PORT_TABLE_ID, destinationPort: PORT_TABLE_ID,
+  currency: 'currency',
+  fCurrency: 'currency',
+  iCurrency: 'currency',
+  unit: 'unit',
+  unit1: 'unit',
+  unit2: 'unit',
+  country: 'country',
+  tradeCountry: 'country',
+  originCountry: 'country',
+  dispatchCountry: 'country',
+  trafMode: 'trafMode',
+  tradeMode: 'tradeMode',
+  wrapType: 'wrapType',
+  customsCode: 'customsDistrict',
+  portCode: 'customsDistrict',
+  customsDistrict: 'customsDistrict',
+  port: 'customsDistrict',
+  POD: PORT_TABLE_ID,
+  destinationPort: PORT_TABLE_ID,
 }

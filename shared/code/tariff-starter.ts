@@ -32,7 +32,27 @@ const LINES: readonly string[] = [
 
 function starterRow(line: string): TariffRow {
   const [key = '', name = '', unit1 = '', unit2 = '', vatRate = '', consumption = '', supervision = '', inspection = ''] = line.split('|')
-  return { key, name, unit1, unit2, dutyRate: '', vatRate, consumption, supervision, inspection, validFrom: '2019-04-01', validTo: '', source: SAMPLE, confidence: 'sample' }
+  return {
+    key,
+    name,
+    unit1,
+    unit2,
+    dutyRate: '',
+    vatRate,
+    consumption,
+    supervision,
+    inspection,
+    validFrom: '2019-04-01',
+    validTo: '',
+    source: SAMPLE,
+    confidence: 'sample',
+  }
 }
 
-export const STARTER_TARIFF: DatedTable<TariffRow> = { id: 'tariff', title: '税则（示例起步表）', version: 'starter', source: SAMPLE, rows: LINES.map(starterRow) }
+export const STARTER_TARIFF: DatedTable<TariffRow> = {
+  id: 'tariff',
+  title: '税则（示例起步表）',
+  version: 'starter',
+  source: SAMPLE,
+  rows: LINES.map(starterRow),
+}

@@ -40,7 +40,10 @@ function hundredth(count: number): string {
   return `${whole.slice(0, -5)}.${whole.slice(-5)}`
 }
 
-function consumptionOf(text: string, content: { readonly measure: 'ml-or-g' | 'piece'; readonly amount: Fixed<'content'> | undefined }): Consumption {
+function consumptionOf(
+  text: string,
+  content: { readonly measure: 'ml-or-g' | 'piece'; readonly amount: Fixed<'content'> | undefined },
+): Consumption {
   if (text === '') return { kind: 'none' }
   if (text === 'specific') return { kind: 'specific' }
   if (text === 'cosmetics') return { kind: 'cosmetics', measure: content.measure, content: content.amount }
@@ -74,21 +77,36 @@ export const TARIFF_PROBLEMS = {
 
 /** One row of an imported tariff file (texts by column), or what is wrong with it. */
 export function readTariffRow(
-  texts: Readonly<Record<string, string | undefined>>, source: string,
+  texts: Readonly<Record<string, string | undefined>>,
+  source: string,
 ): { readonly ok: true; readonly row: TariffRow } | { readonly ok: false; readonly code: keyof typeof TARIFF_PROBLEMS } {
   const t = (name: string): string => (texts[name] ?? '').trim()
   const code = checkHsCode(t('code'))
   if (!code.ok) return { ok: false, code: 'TARIFF_CODE' }
-  for (const name of ['dutyRate', 'vatRate']) if (t(name) !== '' && parseRate(t(name)) === undefined) return { ok: false, code: 'TARIFF_RATE' }
+  for (const name of ['dutyRate', 'vatRate'])
+    if (t(name) !== '' && parseRate(t(name)) === undefined) return { ok: false, code: 'TARIFF_RATE' }
   const consumption = t('consumption')
-  if (consumption !== '' && consumption !== 'cosmetics' && consumption !== 'specific' && parseRate(consumption) === undefined) return { ok: false, code: 'TARIFF_RATE' }
+  if (consumption !== '' && consumption !== 'cosmetics' && consumption !== 'specific' && parseRate(consumption) === undefined)
+    return { ok: false, code: 'TARIFF_RATE' }
   for (const name of ['unit1', 'unit2']) if (t(name) !== '' && !/^\d{3}$/.test(t(name))) return { ok: false, code: 'TARIFF_UNIT' }
-  for (const name of ['validFrom', 'validTo']) if (t(name) !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(t(name))) return { ok: false, code: 'TARIFF_DATE' }
+  for (const name of ['validFrom', 'validTo'])
+    if (t(name) !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(t(name))) return { ok: false, code: 'TARIFF_DATE' }
   return {
     ok: true,
     row: {
-      key: code.value, name: t('name'), unit1: t('unit1'), unit2: t('unit2'), dutyRate: t('dutyRate'), vatRate: t('vatRate'), consumption,
-      supervision: t('supervision').replace(/[,，/\s]/g, ''), inspection: t('inspection').replace(/[,，/\s]/g, ''), validFrom: t('validFrom'), validTo: t('validTo'), source, confidence: 'import',
+      key: code.value,
+      name: t('name'),
+      unit1: t('unit1'),
+      unit2: t('unit2'),
+      dutyRate: t('dutyRate'),
+      vatRate: t('vatRate'),
+      consumption,
+      supervision: t('supervision').replace(/[,，/\s]/g, ''),
+      inspection: t('inspection').replace(/[,，/\s]/g, ''),
+      validFrom: t('validFrom'),
+      validTo: t('validTo'),
+      source,
+      confidence: 'import',
     },
   }
 }

@@ -38,8 +38,15 @@ function taxBench(): BenchRow {
   if (rule === undefined) throw new Error('no rule')
   const tax: CommodityTax = { duty: undefined, vat: exact('0.13'), consumption: { kind: 'none' }, source: '示例' }
   const parcels: TaxableParcel[] = Array.from({ length: WORKING_SET }, (_, n) => ({
-    lines: Array.from({ length: 1 + (n % 2) }, (_unused, i) => ({ gnum: i + 1, value: exact<'money'>(String((n % 4000) + 1)), qty: exact<'quantity'>('1'), tax })),
-    freight: exact('10'), insurance: ZERO, discount: n % 3 === 0 ? exact('0.5') : ZERO,
+    lines: Array.from({ length: 1 + (n % 2) }, (_unused, i) => ({
+      gnum: i + 1,
+      value: exact<'money'>(String((n % 4000) + 1)),
+      qty: exact<'quantity'>('1'),
+      tax,
+    })),
+    freight: exact('10'),
+    insurance: ZERO,
+    discount: n % 3 === 0 ? exact('0.5') : ZERO,
   }))
   const value = perSecond(PARCELS, () => {
     for (let i = 0; i < PARCELS; i++) {
@@ -63,14 +70,36 @@ function overTriples(triples: readonly Triple[], run: (triple: Triple) => void):
 export async function bench(): Promise<BenchRow[]> {
   const context: MatchContext = { day: DAY, settings: DEFAULT_MATCH_SETTINGS }
   const stamp: InventoryStamp = {
-    guid: '4CDE1CFD-EDED-46B1-946C-B8022E42FC94', appTime: '20261122101010', appType: '1', appStatus: '2', copNo: 'I7K3QXA0000000042F', declDate: '20261122', preNo: '', invtNo: '',
+    guid: '4CDE1CFD-EDED-46B1-946C-B8022E42FC94',
+    appTime: '20261122101010',
+    appType: '1',
+    appStatus: '2',
+    copNo: 'I7K3QXA0000000042F',
+    declDate: '20261122',
+    preNo: '',
+    invtNo: '',
   }
   const imports = Array.from({ length: WORKING_SET }, (_, n) => exampleTriple('9610I', n, 1 + (n % 2)))
   const exports = Array.from({ length: WORKING_SET }, (_, n) => exampleTriple('9610E', n, 1 + (n % 2)))
   return await Promise.resolve([
     taxBench(),
-    { name: 'domain.compose.621', value: overTriples(imports, (t) => void composeInventory(t, context, stamp)), unit: 'inventories/s', note: '1.5 lines; target ≥ 40,000' },
-    { name: 'domain.compose.603', value: overTriples(exports, (t) => void composeInventory(t, context, stamp)), unit: 'inventories/s', note: '1.5 lines; target ≥ 40,000' },
-    { name: 'domain.match', value: overTriples(imports, (t) => void evaluateTriple(t, context)), unit: 'triples/s', note: 'all rules of one parcel, the oracle of the SQL match' },
+    {
+      name: 'domain.compose.621',
+      value: overTriples(imports, (t) => void composeInventory(t, context, stamp)),
+      unit: 'inventories/s',
+      note: '1.5 lines; target ≥ 40,000',
+    },
+    {
+      name: 'domain.compose.603',
+      value: overTriples(exports, (t) => void composeInventory(t, context, stamp)),
+      unit: 'inventories/s',
+      note: '1.5 lines; target ≥ 40,000',
+    },
+    {
+      name: 'domain.match',
+      value: overTriples(imports, (t) => void evaluateTriple(t, context)),
+      unit: 'triples/s',
+      note: 'all rules of one parcel, the oracle of the SQL match',
+    },
   ])
 }

@@ -4,10 +4,21 @@ import { DatedIndex, datedRow, diffOn, holdsOn, overlaps, type DatedRow, type Da
 interface Rate extends DatedRow {
   readonly rate: string
 }
-const rate = (key: string, value: string, validFrom: string, validTo = ''): Rate => ({ key, rate: value, validFrom, validTo, source: '示例' })
+const rate = (key: string, value: string, validFrom: string, validTo = ''): Rate => ({
+  key,
+  rate: value,
+  validFrom,
+  validTo,
+  source: '示例',
+})
 const table = (version: string, rows: readonly Rate[]): DatedTable<Rate> => ({ id: 'rate', title: '税率', version, source: '示例', rows })
 
-const old = table('1', [rate('a', '9', '2020-01-01', '2026-03-31'), rate('a', '6', '2026-04-01', '2026-12-31'), rate('b', '13', ''), rate('c', '13', '2020-01-01')])
+const old = table('1', [
+  rate('a', '9', '2020-01-01', '2026-03-31'),
+  rate('a', '6', '2026-04-01', '2026-12-31'),
+  rate('b', '13', ''),
+  rate('c', '13', '2020-01-01'),
+])
 
 describe('按日期生效的表', () => {
   it.each([
@@ -32,14 +43,24 @@ describe('按日期生效的表', () => {
   })
 
   it('the diff of two versions names what is added, removed and changed on a day, and nothing else', () => {
-    const fresh = table('2', [rate('a', '0', '2027-01-01'), rate('b', '9', '2027-01-01'), rate('c', '13', '2027-01-01'), rate('d', '13', '')])
+    const fresh = table('2', [
+      rate('a', '0', '2027-01-01'),
+      rate('b', '9', '2027-01-01'),
+      rate('c', '13', '2027-01-01'),
+      rate('d', '13', ''),
+    ])
     const effects = diffOn(old, fresh, '2027-01-01').map((c) => [c.key, c.kind, c.before?.rate, c.after?.rate, c.fields])
     expect(effects).toEqual([
       ['a', 'added', undefined, '0', []],
       ['b', 'changed', '13', '9', ['rate']],
       ['d', 'added', undefined, '13', []],
     ])
-    expect(diffOn(old, fresh, '2026-06-01').map((c) => [c.key, c.kind])).toEqual([['a', 'removed'], ['b', 'removed'], ['c', 'removed'], ['d', 'added']])
+    expect(diffOn(old, fresh, '2026-06-01').map((c) => [c.key, c.kind])).toEqual([
+      ['a', 'removed'],
+      ['b', 'removed'],
+      ['c', 'removed'],
+      ['d', 'added'],
+    ])
     expect(diffOn(old, old, '2026-06-01')).toEqual([])
   })
   it('a table that contradicts itself is found', () => {

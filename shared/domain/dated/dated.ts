@@ -104,7 +104,9 @@ export function diffOn<Row extends DatedRow>(before: DatedTable<Row>, after: Dat
 }
 
 /** Two rows of one key that hold on the same day: the table contradicts itself there. */
-export function overlaps<Row extends DatedRow>(table: DatedTable<Row>): { readonly key: string; readonly first: Row; readonly second: Row }[] {
+export function overlaps<Row extends DatedRow>(
+  table: DatedTable<Row>,
+): { readonly key: string; readonly first: Row; readonly second: Row }[] {
   const index = new DatedIndex(table)
   const found: { key: string; first: Row; second: Row }[] = []
   for (const key of index.keys()) {
@@ -112,7 +114,8 @@ export function overlaps<Row extends DatedRow>(table: DatedTable<Row>): { readon
     for (let i = 1; i < rows.length; i++) {
       const newer = rows[i - 1]
       const older = rows[i]
-      if (newer !== undefined && older !== undefined && (older.validTo === '' || older.validTo >= newer.validFrom)) found.push({ key, first: older, second: newer })
+      if (newer !== undefined && older !== undefined && (older.validTo === '' || older.validTo >= newer.validFrom))
+        found.push({ key, first: older, second: newer })
     }
   }
   return found

@@ -7,7 +7,8 @@ function moment(text: string): number | undefined {
   const m = DIGITS.exec(text)
   if (m === null) return undefined
   const [year, month, day, hour, minute, second] = m.slice(1).map(Number)
-  if (year === undefined || month === undefined || day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined
+  if (year === undefined || month === undefined || day === undefined || hour === undefined || minute === undefined || second === undefined)
+    return undefined
   if (!isRealDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }

@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { beijingTime, isAppTime, risingAppTime } from './app-time.ts'
 import { FILING_KIND_TABLE, filingKind, filingKindOfReceipt } from './kind.ts'
-import { applyReceipt, attributeReceipt, comparableTime, filingSummary, initialVersionState, localStep, type AppliedReceipt, type VersionState } from './receipt.ts'
+import {
+  applyReceipt,
+  attributeReceipt,
+  comparableTime,
+  filingSummary,
+  initialVersionState,
+  localStep,
+  type AppliedReceipt,
+  type VersionState,
+} from './receipt.ts'
 import { DEFAULT_STEP_BUDGETS, silenceOf } from './silence.ts'
 import { FILING_ACTIONS, FILING_STATES, FILING_STATE_TABLE, filingStateRow, mayAct } from './state.ts'
 import { ALREADY_THERE, RETURN_STATUS_TABLE, infoCodes, returnStatusName, returnStatusRow } from './status.ts'
@@ -21,14 +30,18 @@ const anyReceipt: fc.Arbitrary<AppliedReceipt> = fc.record({
 describe('回执与状态', () => {
   it('any order and any repetition of a set of receipts ends in one state (1,000 sets, 20 shuffles each)', () => {
     fc.assert(
-      fc.property(fc.array(anyReceipt, { minLength: 1, maxLength: 8 }), fc.array(fc.array(fc.nat(7), { minLength: 8, maxLength: 24 }), { minLength: 20, maxLength: 20 }), (set, shuffles) => {
-        const end = fold(set)
-        for (const order of shuffles) {
-          const picked = order.map((i) => set[i % set.length]).filter((r) => r !== undefined)
-          // The random walk may miss some receipts: the whole set, reversed, follows it.
-          expect(fold([...picked, ...[...set].reverse()])).toEqual(end)
-        }
-      }),
+      fc.property(
+        fc.array(anyReceipt, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.array(fc.nat(7), { minLength: 8, maxLength: 24 }), { minLength: 20, maxLength: 20 }),
+        (set, shuffles) => {
+          const end = fold(set)
+          for (const order of shuffles) {
+            const picked = order.map((i) => set[i % set.length]).filter((r) => r !== undefined)
+            // The random walk may miss some receipts: the whole set, reversed, follows it.
+            expect(fold([...picked, ...[...set].reverse()])).toEqual(end)
+          }
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -102,38 +115,72 @@ describe('回执归属', () => {
   })
 
   it('receipts of versions in any order give one filing; no version moves another', () => {
-    const stamped = fc.record({ version: fc.constantFrom(1, 2, 3), second: fc.nat(59), status: fc.constantFrom('2', '120', '100', '800', '-621001') })
+    const stamped = fc.record({
+      version: fc.constantFrom(1, 2, 3),
+      second: fc.nat(59),
+      status: fc.constantFrom('2', '120', '100', '800', '-621001'),
+    })
     fc.assert(
-      fc.property(fc.array(stamped, { minLength: 1, maxLength: 10 }), fc.array(fc.nat(), { minLength: 10, maxLength: 10 }), (receipts, keys) => {
-        const all = [1, 2, 3].map((version) => ({ version, appTime: `202308071${version}0000` }))
-        const end = (order: typeof receipts): unknown => {
-          const states = new Map(all.map((v) => [v.version, sent]))
-          for (const r of order) {
-            const time = `202308071${r.version}00${String(r.second).padStart(2, '0')}500`
-            const owner = attributeReceipt(all, time)
-            expect(owner?.version).toBe(r.version)
-            states.set(r.version, applyReceipt(states.get(r.version) ?? sent, { status: r.status, returnTime: time, hash: `${r.version}${r.second}${r.status}` }))
+      fc.property(
+        fc.array(stamped, { minLength: 1, maxLength: 10 }),
+        fc.array(fc.nat(), { minLength: 10, maxLength: 10 }),
+        (receipts, keys) => {
+          const all = [1, 2, 3].map((version) => ({ version, appTime: `202308071${version}0000` }))
+          const end = (order: typeof receipts): unknown => {
+            const states = new Map(all.map((v) => [v.version, sent]))
+            for (const r of order) {
+              const time = `202308071${r.version}00${String(r.second).padStart(2, '0')}500`
+              const owner = attributeReceipt(all, time)
+              expect(owner?.version).toBe(r.version)
+              states.set(
+                r.version,
+                applyReceipt(states.get(r.version) ?? sent, {
+                  status: r.status,
+                  returnTime: time,
+                  hash: `${r.version}${r.second}${r.status}`,
+                }),
+              )
+            }
+            return [filingSummary([...states].map(([version, state]) => ({ version, state }))), [...states]]
           }
-          return [filingSummary([...states].map(([version, state]) => ({ version, state }))), [...states]]
-        }
-        const shuffled = receipts.map((r, i) => ({ r, key: keys[i] ?? 0 })).sort((a, b) => a.key - b.key).map((x) => x.r)
-        expect(end([...shuffled, ...receipts])).toEqual(end(receipts))
-      }),
+          const shuffled = receipts
+            .map((r, i) => ({ r, key: keys[i] ?? 0 }))
+            .sort((a, b) => a.key - b.key)
+            .map((x) => x.r)
+          expect(end([...shuffled, ...receipts])).toEqual(end(receipts))
+        },
+      ),
     )
   })
 
   it('a rejected version 1 does not block the release of version 2', () => {
-    const summary = filingSummary([{ version: 1, state: fold([receipt('100')]) }, { version: 2, state: fold([receipt('2'), receipt('800')]) }])
+    const summary = filingSummary([
+      { version: 1, state: fold([receipt('100')]) },
+      { version: 2, state: fold([receipt('2'), receipt('800')]) },
+    ])
     expect(summary).toEqual({ state: 'released', version: 2, flags: [] })
   })
   it('a release of an older version is shown as a contradiction, not as the state', () => {
-    const summary = filingSummary([{ version: 2, state: sent }, { version: 1, state: fold([receipt('100'), receipt('800')]) }])
+    const summary = filingSummary([
+      { version: 2, state: sent },
+      { version: 1, state: fold([receipt('100'), receipt('800')]) },
+    ])
     expect(summary.state).toBe('sent')
     expect(summary.flags).toEqual(['OLDER_VERSION_RELEASED', 'RELEASED_AND_REJECTED'])
   })
   it('an older version that customs still works on is shown', () => {
-    expect(filingSummary([{ version: 1, state: fold([receipt('120')]) }, { version: 2, state: sent }]).flags).toEqual(['OLDER_VERSION_OPEN'])
-    expect(filingSummary([{ version: 1, state: fold([receipt('120')]) }, { version: 2, state: initialVersionState('draft') }]).flags).toEqual([])
+    expect(
+      filingSummary([
+        { version: 1, state: fold([receipt('120')]) },
+        { version: 2, state: sent },
+      ]).flags,
+    ).toEqual(['OLDER_VERSION_OPEN'])
+    expect(
+      filingSummary([
+        { version: 1, state: fold([receipt('120')]) },
+        { version: 2, state: initialVersionState('draft') },
+      ]).flags,
+    ).toEqual([])
   })
   it('only "already there" and nothing else is shown, not swallowed', () => {
     expect(filingSummary([{ version: 1, state: fold([receipt('-301014')]) }]).flags).toEqual(['ALREADY_THERE_ONLY'])
@@ -171,8 +218,17 @@ describe('回执信息里的代码', () => {
   it.each([
     ['[Code:1800;Desc:逻辑校验通过]', [['1800', '逻辑校验通过']]],
     ['[Code:2300;Desc:审核通过],撤单申请审核通过,清单已成功撤单', [['2300', '审核通过']]],
-    ['[Code:1313;Desc:订购人购买超过年度限额,超过个人年度购买额度;totalPrice：26,114.44 > limitPrice: 26,000;]', [['1313', '订购人购买超过年度限额,超过个人年度购买额度;totalPrice：26,114.44 > limitPrice: 26,000;']]],
-    ['[Code:1300;Desc:甲];[Code:1322;Desc:乙]', [['1300', '甲'], ['1322', '乙']]],
+    [
+      '[Code:1313;Desc:订购人购买超过年度限额,超过个人年度购买额度;totalPrice：26,114.44 > limitPrice: 26,000;]',
+      [['1313', '订购人购买超过年度限额,超过个人年度购买额度;totalPrice：26,114.44 > limitPrice: 26,000;']],
+    ],
+    [
+      '[Code:1300;Desc:甲];[Code:1322;Desc:乙]',
+      [
+        ['1300', '甲'],
+        ['1322', '乙'],
+      ],
+    ],
     ['[Code:1322;Desc:商品[A]与[B]不一致]', [['1322', '商品[A]与[B]不一致']]],
     ['新增申报成功[GUID]', []],
   ])('%s', (text, expected) => {
@@ -201,11 +257,25 @@ describe('申报时间与无回音', () => {
     const hour = 3_600_000
     const start = Date.UTC(2026, 0, 1)
     expect(silenceOf('CEB621Message', 'sent', start, start + hour / 4)).toBeUndefined()
-    expect(silenceOf('CEB621Message', 'sent', start, start + hour)).toEqual({ expects: '电子口岸受理（2）', overdueMinutes: 30, confidence: 'assumed' })
+    expect(silenceOf('CEB621Message', 'sent', start, start + hour)).toEqual({
+      expects: '电子口岸受理（2）',
+      overdueMinutes: 30,
+      confidence: 'assumed',
+    })
     expect(silenceOf('CEB311Message', 'declaring', start, start + 1000 * hour)).toBeUndefined()
     expect(silenceOf('CEB621Message', 'released', start, start + 1000 * hour)).toBeUndefined()
     expect(silenceOf('CEB621Message', 'sent', start + 10 * hour, start)).toBeUndefined()
-    const own = [...DEFAULT_STEP_BUDGETS, { validFrom: '2026-01-01', direction: 'import' as const, state: 'sent' as const, expects: '受理', minutes: 5, confidence: 'set' as const }]
+    const own = [
+      ...DEFAULT_STEP_BUDGETS,
+      {
+        validFrom: '2026-01-01',
+        direction: 'import' as const,
+        state: 'sent' as const,
+        expects: '受理',
+        minutes: 5,
+        confidence: 'set' as const,
+      },
+    ]
     expect(silenceOf('CEB621Message', 'sent', start, start + hour, own)?.overdueMinutes).toBe(55)
   })
 })

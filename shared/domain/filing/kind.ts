@@ -18,14 +18,70 @@ const TRIPLE_SETTLED: readonly FilingState[] = ['declaring', 'accepted', 'conclu
 const IMPORT_INVENTORY_SETTLED: readonly FilingState[] = ['released', 'closed', 'cancelled', 'returned']
 
 export const FILING_KIND_TABLE: readonly FilingKindRow[] = [
-  { type: 'CEB311Message', receiptType: 'CEB312Message', name: '进口订单', direction: 'import', businessKey: ['ebpCode', 'orderNo'], settled: TRIPLE_SETTLED },
-  { type: 'CEB411Message', receiptType: 'CEB412Message', name: '支付单', direction: 'import', businessKey: ['payCode', 'payTransactionId'], settled: TRIPLE_SETTLED },
-  { type: 'CEB511Message', receiptType: 'CEB512Message', name: '进口运单', direction: 'import', businessKey: ['logisticsCode', 'logisticsNo'], settled: TRIPLE_SETTLED },
-  { type: 'CEB621Message', receiptType: 'CEB622Message', name: '进口清单', direction: 'import', businessKey: ['agentCode', 'copNo'], settled: IMPORT_INVENTORY_SETTLED },
-  { type: 'CEB303Message', receiptType: 'CEB304Message', name: '出口订单', direction: 'export', businessKey: ['ebcCode', 'orderNo'], settled: TRIPLE_SETTLED },
-  { type: 'CEB403Message', receiptType: 'CEB404Message', name: '收款单', direction: 'export', businessKey: ['ebcCode', 'orderNo'], settled: TRIPLE_SETTLED },
-  { type: 'CEB505Message', receiptType: 'CEB506Message', name: '出口运单', direction: 'export', businessKey: ['logisticsCode', 'logisticsNo'], settled: TRIPLE_SETTLED },
-  { type: 'CEB603Message', receiptType: 'CEB604Message', name: '出口清单', direction: 'export', businessKey: ['agentCode', 'copNo'], settled: IMPORT_INVENTORY_SETTLED },
+  {
+    type: 'CEB311Message',
+    receiptType: 'CEB312Message',
+    name: '进口订单',
+    direction: 'import',
+    businessKey: ['ebpCode', 'orderNo'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB411Message',
+    receiptType: 'CEB412Message',
+    name: '支付单',
+    direction: 'import',
+    businessKey: ['payCode', 'payTransactionId'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB511Message',
+    receiptType: 'CEB512Message',
+    name: '进口运单',
+    direction: 'import',
+    businessKey: ['logisticsCode', 'logisticsNo'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB621Message',
+    receiptType: 'CEB622Message',
+    name: '进口清单',
+    direction: 'import',
+    businessKey: ['agentCode', 'copNo'],
+    settled: IMPORT_INVENTORY_SETTLED,
+  },
+  {
+    type: 'CEB303Message',
+    receiptType: 'CEB304Message',
+    name: '出口订单',
+    direction: 'export',
+    businessKey: ['ebcCode', 'orderNo'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB403Message',
+    receiptType: 'CEB404Message',
+    name: '收款单',
+    direction: 'export',
+    businessKey: ['ebcCode', 'orderNo'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB505Message',
+    receiptType: 'CEB506Message',
+    name: '出口运单',
+    direction: 'export',
+    businessKey: ['logisticsCode', 'logisticsNo'],
+    settled: TRIPLE_SETTLED,
+  },
+  {
+    type: 'CEB603Message',
+    receiptType: 'CEB604Message',
+    name: '出口清单',
+    direction: 'export',
+    businessKey: ['agentCode', 'copNo'],
+    settled: IMPORT_INVENTORY_SETTLED,
+  },
 ]
 
 const BY_TYPE: ReadonlyMap<string, FilingKindRow> = new Map(FILING_KIND_TABLE.map((k) => [k.type, k]))

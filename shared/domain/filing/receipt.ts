@@ -68,7 +68,16 @@ export function applyReceipt(version: VersionState, receipt: AppliedReceipt): Ve
   if (!isAfter(row.rank, time, receipt, version)) {
     return sawRelease === version.sawRelease && sawRejection === version.sawRejection ? version : { ...version, sawRelease, sawRejection }
   }
-  return { state: row.state, rank: row.rank, returnTime: time, returnStatus: receipt.status, hash: receipt.hash, sawRelease, sawRejection, alreadyThere: version.alreadyThere }
+  return {
+    state: row.state,
+    rank: row.rank,
+    returnTime: time,
+    returnStatus: receipt.status,
+    hash: receipt.hash,
+    sawRelease,
+    sawRejection,
+    alreadyThere: version.alreadyThere,
+  }
 }
 
 /** The total order of receipts. The status comes last, because one message (one hash) may hold two returns for a version. */

@@ -18,7 +18,12 @@ export interface StepBudget {
 }
 
 const assumed = (direction: 'import' | 'export', state: FilingState, expects: string, minutes: number): StepBudget => ({
-  validFrom: '2016-04-08', direction, state, expects, minutes, confidence: 'assumed',
+  validFrom: '2016-04-08',
+  direction,
+  state,
+  expects,
+  minutes,
+  confidence: 'assumed',
 })
 
 export const DEFAULT_STEP_BUDGETS: readonly StepBudget[] = [
@@ -45,7 +50,12 @@ export interface Silence {
 }
 
 /** The budget of a step on a day (YYYY-MM-DD): the row with the newest validFrom not after it. */
-export function stepBudget(type: string, state: FilingState, day: string, budgets: readonly StepBudget[] = DEFAULT_STEP_BUDGETS): StepBudget | undefined {
+export function stepBudget(
+  type: string,
+  state: FilingState,
+  day: string,
+  budgets: readonly StepBudget[] = DEFAULT_STEP_BUDGETS,
+): StepBudget | undefined {
   const kind = filingKind(type)
   if (kind === undefined || kind.settled.includes(state)) return undefined
   let best: StepBudget | undefined
@@ -60,7 +70,13 @@ export function stepBudget(type: string, state: FilingState, day: string, budget
  * Whether nobody has answered in time. `since` and `now` are UTC milliseconds, `since` the moment the state began here.
  * A clock that went backwards (now before since) is never silence.
  */
-export function silenceOf(type: string, state: FilingState, since: number, now: number, budgets: readonly StepBudget[] = DEFAULT_STEP_BUDGETS): Silence | undefined {
+export function silenceOf(
+  type: string,
+  state: FilingState,
+  since: number,
+  now: number,
+  budgets: readonly StepBudget[] = DEFAULT_STEP_BUDGETS,
+): Silence | undefined {
   const budget = stepBudget(type, state, new Date(now).toISOString().slice(0, 10), budgets)
   if (budget === undefined) return undefined
   const over = Math.floor((now - since) / 60_000) - budget.minutes

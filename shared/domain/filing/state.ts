@@ -8,8 +8,26 @@
 export type Tone = 'grey' | 'blue' | 'amber' | 'green' | 'red' | 'purple' | 'silent'
 
 export const FILING_STATES = [
-  'draft', 'ready', 'queued', 'sent', 'staged', 'declaring', 'accepted', 'awaitingArrival', 'review', 'inspection', 'suspended', 'detained',
-  'concluded', 'released', 'closed', 'rejected', 'failed', 'cancelled', 'returned', 'silent',
+  'draft',
+  'ready',
+  'queued',
+  'sent',
+  'staged',
+  'declaring',
+  'accepted',
+  'awaitingArrival',
+  'review',
+  'inspection',
+  'suspended',
+  'detained',
+  'concluded',
+  'released',
+  'closed',
+  'rejected',
+  'failed',
+  'cancelled',
+  'returned',
+  'silent',
 ] as const
 export type FilingState = (typeof FILING_STATES)[number]
 
@@ -17,7 +35,16 @@ export type FilingState = (typeof FILING_STATES)[number]
 export const FILING_ACTIONS = ['edit', 'check', 'file', 'recall', 'retransmit', 'query', 'redeclare', 'change', 'cancel', 'return'] as const
 export type FilingAction = (typeof FILING_ACTIONS)[number]
 export const FILING_ACTION_NAMES: Readonly<Record<FilingAction, string>> = {
-  edit: '修改', check: '检查', file: '申报', recall: '撤回待发', retransmit: '重发原报文', query: '查询状态', redeclare: '更正重报', change: '变更申报', cancel: '申请撤销', return: '申请退货',
+  edit: '修改',
+  check: '检查',
+  file: '申报',
+  recall: '撤回待发',
+  retransmit: '重发原报文',
+  query: '查询状态',
+  redeclare: '更正重报',
+  change: '变更申报',
+  cancel: '申请撤销',
+  return: '申请退货',
 }
 
 export interface FilingStateRow {
@@ -32,7 +59,12 @@ export interface FilingStateRow {
 }
 
 const row = (
-  state: FilingState, name: string, tone: Tone, phase: FilingStateRow['phase'], allowed: readonly FilingAction[], help: string,
+  state: FilingState,
+  name: string,
+  tone: Tone,
+  phase: FilingStateRow['phase'],
+  allowed: readonly FilingAction[],
+  help: string,
 ): FilingStateRow => ({ state, name, tone, phase, allowed, help })
 
 /**

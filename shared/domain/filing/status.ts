@@ -52,8 +52,16 @@ const PROCESSING_ERROR: ReturnStatusRow = { status: '<0', name: '处理失败', 
  * To a retransmission that is success (the first copy arrived); it never changes a state by itself.
  */
 export const ALREADY_THERE: ReadonlySet<string> = new Set([
-  '-301014', '-401012', '-505016', '-800005', // 接收报文为旧报文数据，不做处理
-  '-301010', '-401007', '-504012', '-504015', '-304001', '-621004', // 已存在 / 已经申报过
+  '-301014',
+  '-401012',
+  '-505016',
+  '-800005', // 接收报文为旧报文数据，不做处理
+  '-301010',
+  '-401007',
+  '-504012',
+  '-504015',
+  '-304001',
+  '-621004', // 已存在 / 已经申报过
 ])
 
 /** The meaning of a returnStatus; undefined for a code this edition does not know (it is parked, not guessed). */

@@ -128,7 +128,8 @@ describe('商品条码、商品编码、电话', () => {
     expect(simplifiedHsCode('3304990039')).toBe('3304000000')
   })
   it('a Chinese mobile is the same with and without 86', () => {
-    for (const text of ['13800001234', '+8613800001234', '86-138-0000-1234', '0086 138 0000 1234']) expect(normalisePhone(text)).toBe('13800001234')
+    for (const text of ['13800001234', '+8613800001234', '86-138-0000-1234', '0086 138 0000 1234'])
+      expect(normalisePhone(text)).toBe('13800001234')
     expect(phoneKind('0371-66668888')).toBe('landline')
     expect(phoneKind('4008888888')).toBe('service')
     expect(phoneKind('+1 212 555 0100')).toBe('foreign')

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from './mask.ts'
-import { COP_NO_LIMIT, checkCharacter3736, deviceCode, isDeviceCode, ownNumber, readOwnNumber, uuidUpper, type OwnNumber } from './own-number.ts'
+import {
+  COP_NO_LIMIT,
+  checkCharacter3736,
+  deviceCode,
+  isDeviceCode,
+  ownNumber,
+  readOwnNumber,
+  uuidUpper,
+  type OwnNumber,
+} from './own-number.ts'
 
 const parts: fc.Arbitrary<OwnNumber> = fc.record({
   kind: fc.constantFrom('I', 'E', 'B', 'D', 'M'),

@@ -9,10 +9,26 @@ import type { FilingProfile, GoodsRecord, OrderLine, Triple } from '../record/re
 import { composeInventory, type InventoryStamp } from './compose.ts'
 import type { ComposedDocument, Elements } from './document.ts'
 import { lineNetWeight, statutoryQuantity } from './quantity.ts'
-import { composeCollection403, composeOrder303, composeOrder311, composePayment411, composeWaybill505, composeWaybill511 } from './triple-documents.ts'
+import {
+  composeCollection403,
+  composeOrder303,
+  composeOrder311,
+  composePayment411,
+  composeWaybill505,
+  composeWaybill511,
+} from './triple-documents.ts'
 
 const context: MatchContext = { day: '2026-11-22', settings: DEFAULT_MATCH_SETTINGS }
-const stamp: InventoryStamp = { guid: '4CDE1CFD-EDED-46B1-946C-B8022E42FC94', appTime: '20261122101010', appType: '1', appStatus: '2', copNo: 'I7K3QXA0000000042F', declDate: '20261122', preNo: '', invtNo: '' }
+const stamp: InventoryStamp = {
+  guid: '4CDE1CFD-EDED-46B1-946C-B8022E42FC94',
+  appTime: '20261122101010',
+  appType: '1',
+  appStatus: '2',
+  copNo: 'I7K3QXA0000000042F',
+  declDate: '20261122',
+  preNo: '',
+  invtNo: '',
+}
 
 /** Element order and obligation (*) of the 202205 XSD, from CEB SPEC 3.1 and 3.2; the conformance tests hold the XSDs themselves. */
 const LAYOUT: Readonly<Record<string, readonly [head: string, line: string]>> = {
@@ -28,11 +44,26 @@ const LAYOUT: Readonly<Record<string, readonly [head: string, line: string]>> = 
     'guid* appType* appTime* appStatus* orderType* orderNo* ebpCode* ebpName* ebcCode* ebcName* goodsValue* freight* discount* taxTotal* acturalPaid* currency* buyerRegNo* buyerName* buyerTelephone* buyerIdType* buyerIdNumber* payCode payName payTransactionId batchNumbers consignee* consigneeTelephone* consigneeAddress* consigneeDistrict note',
     'gnum* itemNo itemName* gmodel* itemDescribe barCode unit* qty* price* totalPrice* currency* country* note',
   ],
-  CEB303Message: ['guid* appType* appTime* appStatus* orderType* orderNo* ebpCode* ebpName* ebcCode* ebcName* goodsValue* freight* currency* note', 'gnum* itemNo* itemName* itemDescribe barCode unit* currency* qty* price* totalPrice* note'],
-  CEB411Message: ['guid* appType* appTime* appStatus* payCode* payName* payTransactionId* orderNo* ebpCode* ebpName* payerIdType* payerIdNumber* payerName* telephone amountPaid* currency* payTime* note', ''],
-  CEB403Message: ['guid* appType* appTime* appStatus* ebpCode* ebpName* ebcCode* ebcName* orderNo* payCode payName* payNo charge* currency* accountingDate* note', ''],
-  CEB511Message: ['guid* appType* appTime* appStatus* logisticsCode* logisticsName* logisticsNo* billNo orderNo* freight insuredFee currency* weight* packNo* goodsInfo consignee* consigneeAddress* consigneeTelephone* note', ''],
-  CEB505Message: ['guid* appType* appTime* appStatus* logisticsCode* logisticsName* logisticsNo* freight* insuredFee* currency* grossWeight* packNo* goodsInfo* ebcCode ebcName ebcTelephone note', ''],
+  CEB303Message: [
+    'guid* appType* appTime* appStatus* orderType* orderNo* ebpCode* ebpName* ebcCode* ebcName* goodsValue* freight* currency* note',
+    'gnum* itemNo* itemName* itemDescribe barCode unit* currency* qty* price* totalPrice* note',
+  ],
+  CEB411Message: [
+    'guid* appType* appTime* appStatus* payCode* payName* payTransactionId* orderNo* ebpCode* ebpName* payerIdType* payerIdNumber* payerName* telephone amountPaid* currency* payTime* note',
+    '',
+  ],
+  CEB403Message: [
+    'guid* appType* appTime* appStatus* ebpCode* ebpName* ebcCode* ebcName* orderNo* payCode payName* payNo charge* currency* accountingDate* note',
+    '',
+  ],
+  CEB511Message: [
+    'guid* appType* appTime* appStatus* logisticsCode* logisticsName* logisticsNo* billNo orderNo* freight insuredFee currency* weight* packNo* goodsInfo consignee* consigneeAddress* consigneeTelephone* note',
+    '',
+  ],
+  CEB505Message: [
+    'guid* appType* appTime* appStatus* logisticsCode* logisticsName* logisticsNo* freight* insuredFee* currency* grossWeight* packNo* goodsInfo* ebcCode ebcName ebcTelephone note',
+    '',
+  ],
 }
 
 function expectLayout(layout: string, elements: Elements): void {
@@ -56,9 +87,18 @@ function sum(texts: readonly (string | undefined)[]): number {
 
 const compose = (triple: Triple, settings: Partial<MatchContext['settings']> = {}): ReturnType<typeof composeInventory> =>
   composeInventory(triple, { ...context, settings: { ...context.settings, ...settings } }, stamp)
-const withProfile = (triple: Triple, change: Partial<FilingProfile>): Triple => ({ ...triple, profile: triple.profile && { ...triple.profile, ...change } })
-const withGoods = (triple: Triple, change: Partial<GoodsRecord>): Triple => ({ ...triple, goods: new Map([...triple.goods].map(([sku, g]) => [sku, { ...g, ...change }])) })
-const withLines = (triple: Triple, change: Partial<OrderLine>): Triple => ({ ...triple, order: { ...triple.order, lines: triple.order.lines.map((l) => ({ ...l, ...change })) } })
+const withProfile = (triple: Triple, change: Partial<FilingProfile>): Triple => ({
+  ...triple,
+  profile: triple.profile && { ...triple.profile, ...change },
+})
+const withGoods = (triple: Triple, change: Partial<GoodsRecord>): Triple => ({
+  ...triple,
+  goods: new Map([...triple.goods].map(([sku, g]) => [sku, { ...g, ...change }])),
+})
+const withLines = (triple: Triple, change: Partial<OrderLine>): Triple => ({
+  ...triple,
+  order: { ...triple.order, lines: triple.order.lines.map((l) => ({ ...l, ...change })) },
+})
 
 describe('清单', () => {
   it('a parcel the match calls good gives a document with every required element, in the order of the XSD', () => {
@@ -83,20 +123,41 @@ describe('清单', () => {
 
   it('9610 import names vehicle, voyage and bill; 1210 leaves them empty, comes from 142 and names book, item and zone company', () => {
     const direct = compose(exampleTriple('9610I', 1)).document
-    expect([direct.head['tradeMode'], direct.head['trafNo'], direct.head['voyageNo'], direct.head['billNo'], direct.head['country']]).toEqual(['9610', 'CK245', 'CK245', '11212345675', '502'])
+    expect([
+      direct.head['tradeMode'],
+      direct.head['trafNo'],
+      direct.head['voyageNo'],
+      direct.head['billNo'],
+      direct.head['country'],
+    ]).toEqual(['9610', 'CK245', 'CK245', '11212345675', '502'])
     expect(direct.head['emsNo'] ?? direct.head['areaCode'] ?? direct.lines[0]?.['itemRecordNo']).toBeUndefined()
     const bonded = compose(exampleTriple('1210I', 1)).document
-    expect([bonded.head['tradeMode'], bonded.head['country'], bonded.head['emsNo'], bonded.head['areaCode']]).toEqual(['1210', '142', 'T4612W000001', '4101660EEE'])
+    expect([bonded.head['tradeMode'], bonded.head['country'], bonded.head['emsNo'], bonded.head['areaCode']]).toEqual([
+      '1210',
+      '142',
+      'T4612W000001',
+      '4101660EEE',
+    ])
     expect(bonded.head['trafNo'] ?? bonded.head['voyageNo'] ?? bonded.head['billNo']).toBeUndefined()
     expect(bonded.lines[0]?.['itemRecordNo']).toBe('2')
   })
 
-  it.each<[Mode, string, string | undefined]>([['9610E', '9610', undefined], ['1210E', '1210', 'T4612W000001'], ['9710E', '9710', undefined], ['9810E', '9810', undefined]])(
-    '%s is declared under %s with book %s', (mode, tradeMode, book) => {
-      const { head } = compose(exampleTriple(mode, 1)).document
-      expect([head['tradeMode'], head['emsNo'], head['iacCode'] !== undefined, head['ieFlag'], head['fFlag'], head['iFlag']]).toEqual([tradeMode, book, book !== undefined, 'E', '3', '3'])
-    },
-  )
+  it.each<[Mode, string, string | undefined]>([
+    ['9610E', '9610', undefined],
+    ['1210E', '1210', 'T4612W000001'],
+    ['9710E', '9710', undefined],
+    ['9810E', '9810', undefined],
+  ])('%s is declared under %s with book %s', (mode, tradeMode, book) => {
+    const { head } = compose(exampleTriple(mode, 1)).document
+    expect([head['tradeMode'], head['emsNo'], head['iacCode'] !== undefined, head['ieFlag'], head['fFlag'], head['iFlag']]).toEqual([
+      tradeMode,
+      book,
+      book !== undefined,
+      'E',
+      '3',
+      '3',
+    ])
+  })
 
   it('simplified export shows 4 digits filled with zeros unless that is switched off; summary export shows all ten', () => {
     const triple = exampleTriple('9610E', 0)
@@ -107,7 +168,9 @@ describe('清单', () => {
   })
 
   it('a gift keeps its price 0, a missing bar code becomes 无', () => {
-    const gift = compose(withGoods(withLines(exampleTriple('9610I', 1), { price: exact('0'), totalPrice: exact('0'), note: '赠品' }), { gtin: '' })).document.lines[0]
+    const gift = compose(
+      withGoods(withLines(exampleTriple('9610I', 1), { price: exact('0'), totalPrice: exact('0'), note: '赠品' }), { gtin: '' }),
+    ).document.lines[0]
     expect([gift?.['price'], gift?.['totalPrice'], gift?.['note'], gift?.['barCode']]).toEqual(['0', '0', '赠品', '无'])
   })
 
@@ -136,7 +199,12 @@ describe('清单', () => {
   })
 
   it('a change carries the numbers of the receipts', () => {
-    const { head } = composeInventory(exampleTriple('9610I', 1), context, { ...stamp, appType: '2', preNo: 'B20261122000000001', invtNo: '461220261000000001' }, undefined).document
+    const { head } = composeInventory(
+      exampleTriple('9610I', 1),
+      context,
+      { ...stamp, appType: '2', preNo: 'B20261122000000001', invtNo: '461220261000000001' },
+      undefined,
+    ).document
     expect([head['appType'], head['preNo'], head['invtNo']]).toEqual(['2', 'B20261122000000001', '461220261000000001'])
   })
 
@@ -146,9 +214,11 @@ describe('清单', () => {
   })
 
   it('unknown sums are computed from the lines: price from total, total from price', () => {
-    const noTotal = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: exact('3.33333'), totalPrice: undefined })).document.lines[0]
+    const noTotal = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: exact('3.33333'), totalPrice: undefined }))
+      .document.lines[0]
     expect(noTotal?.['totalPrice']).toBe('9.99999')
-    const noPrice = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: undefined, totalPrice: exact('10') })).document.lines[0]
+    const noPrice = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: undefined, totalPrice: exact('10') })).document
+      .lines[0]
     expect(noPrice?.['price']).toBe('3.33333')
   })
 })
@@ -168,7 +238,13 @@ describe('法定数量', () => {
     ['0.00001', '142', '035', undefined, '0.1', undefined],
     ['3', '142', '', '2', '1', undefined],
   ])('%s of unit %s in unit %s (factor %s, %s kg each) is %s, half-up to five places', (qty, unit, target, factor, weight, expected) => {
-    const result = statutoryQuantity(exact(qty), unit, target, factor === undefined ? undefined : exact(factor), weight === undefined ? undefined : exact(weight))
+    const result = statutoryQuantity(
+      exact(qty),
+      unit,
+      target,
+      factor === undefined ? undefined : exact(factor),
+      weight === undefined ? undefined : exact(weight),
+    )
     expect(text(result)).toBe(expected)
   })
   it('net weight is quantity times unit weight', () => {
@@ -187,16 +263,26 @@ describe('三单报文', () => {
       if (waybill === undefined) throw new Error('no waybill')
       const order = direction === 'import' ? composeOrder311(triple, lines, stamp) : composeOrder303(triple, lines, stamp)
       expectDocument(direction === 'import' ? 'CEB311Message' : 'CEB303Message', order)
-      expectDocument(direction === 'import' ? 'CEB511Message' : 'CEB505Message', direction === 'import' ? composeWaybill511(triple, waybill, stamp) : composeWaybill505(triple, waybill, stamp))
+      expectDocument(
+        direction === 'import' ? 'CEB511Message' : 'CEB505Message',
+        direction === 'import' ? composeWaybill511(triple, waybill, stamp) : composeWaybill505(triple, waybill, stamp),
+      )
       if (payment !== undefined) expectDocument('CEB411Message', composePayment411(triple, payment, stamp))
       if (receipt !== undefined) expectDocument('CEB403Message', composeCollection403(triple, receipt, stamp))
       for (const field of ['orderNo', 'ebpCode', 'ebcCode']) expect(order.head[field]).toBe(inventory.head[field])
-      const shared = direction === 'import' ? ['gnum', 'qty', 'unit', 'price', 'totalPrice', 'country'] : ['gnum', 'qty', 'unit', 'price', 'totalPrice']
+      const shared =
+        direction === 'import' ? ['gnum', 'qty', 'unit', 'price', 'totalPrice', 'country'] : ['gnum', 'qty', 'unit', 'price', 'totalPrice']
       for (const [i, line] of order.lines.entries()) for (const field of shared) expect(line[field]).toBe(inventory.lines[i]?.[field])
       if (direction === 'import') expect(order.lines.map((l) => l['itemName'])).toEqual(inventory.lines.map((l) => l['gname']))
     }
   })
-  it.each<[Mode, string]>([['9610I', 'I'], ['9610E', 'E'], ['1210E', 'E'], ['9710E', 'B'], ['9810E', 'W']])('the order of %s is of type %s', (mode, type) => {
+  it.each<[Mode, string]>([
+    ['9610I', 'I'],
+    ['9610E', 'E'],
+    ['1210E', 'E'],
+    ['9710E', 'B'],
+    ['9810E', 'W'],
+  ])('the order of %s is of type %s', (mode, type) => {
     const triple = exampleTriple(mode, 1)
     const { lines } = evaluateTriple(triple, context)
     expect((mode === '9610I' ? composeOrder311 : composeOrder303)(triple, lines, stamp).head['orderType']).toBe(type)

@@ -85,7 +85,13 @@ function importHead(triple: Triple, profile: FilingProfile, lines: readonly Reso
 }
 
 /** 9610: the cross-border leg with vehicle, voyage and bill; bonded: the second-line leg and none of the three, dispatch from 142. */
-function importTransport(head: Elements, bonded: boolean, profile: FilingProfile, transport: TransportRecord, waybill: WaybillRecord | undefined): void {
+function importTransport(
+  head: Elements,
+  bonded: boolean,
+  profile: FilingProfile,
+  transport: TransportRecord,
+  waybill: WaybillRecord | undefined,
+): void {
   put(head, 'trafMode', bonded ? profile.trafMode : transport.trafMode || profile.trafMode)
   if (!bonded) {
     put(head, 'trafNo', transport.trafNo)
@@ -112,7 +118,15 @@ function importLine(resolved: ResolvedLine, defects: Defect[]): Elements {
   const target: Elements = { gnum: String(line.gnum) }
   put(target, 'itemRecordNo', resolved.itemRecordNo)
   if (line.itemNo.length <= ITEM_NO_LIMIT) put(target, 'itemNo', line.itemNo)
-  else defects.push(defect('M-LONG-TEXT', { severity: 'warning', gnum: line.gnum, fields: [{ document: 'line', field: 'itemNo' }], data: { field: 'itemNo', limit: String(ITEM_NO_LIMIT), length: String(line.itemNo.length) } }))
+  else
+    defects.push(
+      defect('M-LONG-TEXT', {
+        severity: 'warning',
+        gnum: line.gnum,
+        fields: [{ document: 'line', field: 'itemNo' }],
+        data: { field: 'itemNo', limit: String(ITEM_NO_LIMIT), length: String(line.itemNo.length) },
+      }),
+    )
   put(target, 'itemName', resolved.itemName)
   put(target, 'gcode', resolved.gcode)
   put(target, 'gname', resolved.gname)
@@ -204,7 +218,13 @@ function exportLine(resolved: ResolvedLine, triple: Triple, context: MatchContex
   const target: Elements = { gnum: String(line.gnum) }
   put(target, 'itemNo', line.itemNo)
   if (line.itemNo.length > ITEM_NO_LIMIT) {
-    defects.push(defect('M-LONG-TEXT', { gnum: line.gnum, fields: [{ document: 'line', field: 'itemNo' }], data: { field: 'itemNo', limit: String(ITEM_NO_LIMIT), length: String(line.itemNo.length) } }))
+    defects.push(
+      defect('M-LONG-TEXT', {
+        gnum: line.gnum,
+        fields: [{ document: 'line', field: 'itemNo' }],
+        data: { field: 'itemNo', limit: String(ITEM_NO_LIMIT), length: String(line.itemNo.length) },
+      }),
+    )
   }
   put(target, 'itemRecordNo', resolved.itemRecordNo)
   put(target, 'itemName', resolved.itemName)
@@ -231,7 +251,12 @@ function exportLine(resolved: ResolvedLine, triple: Triple, context: MatchContex
  * not be filed. Deterministic: the same triple and stamp give the same texts.
  * @param resolved the lines of evaluateTriple, when the caller has them; their defects are then not repeated
  */
-export function composeInventory(triple: Triple, context: MatchContext, stamp: InventoryStamp, resolved?: readonly ResolvedLine[]): ComposedInventory {
+export function composeInventory(
+  triple: Triple,
+  context: MatchContext,
+  stamp: InventoryStamp,
+  resolved?: readonly ResolvedLine[],
+): ComposedInventory {
   const defects: Defect[] = []
   const { direction } = modeRow(triple.mode)
   const isImport = direction === 'import'

@@ -44,10 +44,35 @@ export function putAmountOrZero(target: Elements, name: string, value: Fixed | u
 
 /** Longest texts (characters) of the fields that people write, per element; import / export where they differ (CEB 202205). */
 const LIMITS: Readonly<Record<string, readonly [importLimit: number, exportLimit: number]>> = {
-  orderNo: [60, 60], ebpName: [100, 100], ebcName: [100, 100], logisticsName: [100, 100], logisticsNo: [60, 32], buyerRegNo: [60, 60], buyerName: [60, 60], buyerTelephone: [30, 30],
-  consignee: [100, 100], consigneeTelephone: [50, 50], consigneeAddress: [200, 200], payerName: [60, 60], telephone: [60, 60], payTransactionId: [60, 60], payName: [100, 100], payNo: [60, 60],
-  itemName: [250, 250], gname: [250, 250], gmodel: [510, 250], itemDescribe: [1000, 1000], barCode: [50, 50], itemRecordNo: [30, 30], goodsInfo: [200, 200], note: [1000, 1000],
-  trafNo: [100, 100], trafName: [100, 100], voyageNo: [32, 32], billNo: [37, 37], batchNumbers: [100, 100],
+  orderNo: [60, 60],
+  ebpName: [100, 100],
+  ebcName: [100, 100],
+  logisticsName: [100, 100],
+  logisticsNo: [60, 32],
+  buyerRegNo: [60, 60],
+  buyerName: [60, 60],
+  buyerTelephone: [30, 30],
+  consignee: [100, 100],
+  consigneeTelephone: [50, 50],
+  consigneeAddress: [200, 200],
+  payerName: [60, 60],
+  telephone: [60, 60],
+  payTransactionId: [60, 60],
+  payName: [100, 100],
+  payNo: [60, 60],
+  itemName: [250, 250],
+  gname: [250, 250],
+  gmodel: [510, 250],
+  itemDescribe: [1000, 1000],
+  barCode: [50, 50],
+  itemRecordNo: [30, 30],
+  goodsInfo: [200, 200],
+  note: [1000, 1000],
+  trafNo: [100, 100],
+  trafName: [100, 100],
+  voyageNo: [32, 32],
+  billNo: [37, 37],
+  batchNumbers: [100, 100],
 }
 
 /** No limit in the table is below this, so that the look-up is spared for most texts. */
@@ -62,13 +87,26 @@ function isLonger(text: string, limit: number): boolean {
  * Finds texts that the message cannot carry. Nothing is cut: a shortened address or name would be another one.
  * @param gnum 0 for the head
  */
-export function longTexts(elements: Elements, direction: 'import' | 'export', document: FieldRef['document'], gnum: number, defects: Defect[]): void {
+export function longTexts(
+  elements: Elements,
+  direction: 'import' | 'export',
+  document: FieldRef['document'],
+  gnum: number,
+  defects: Defect[],
+): void {
   for (const name in elements) {
     const text = elements[name]
     if (text === undefined || text.length <= SHORTEST_LIMIT) continue
     const limits = LIMITS[name]
     if (limits === undefined) continue
     const limit = limits[direction === 'import' ? 0 : 1]
-    if (isLonger(text, limit)) defects.push(defect('M-LONG-TEXT', { gnum, fields: [{ document, field: name }], data: { field: name, limit: String(limit), length: String([...text].length) } }))
+    if (isLonger(text, limit))
+      defects.push(
+        defect('M-LONG-TEXT', {
+          gnum,
+          fields: [{ document, field: name }],
+          data: { field: name, limit: String(limit), length: String([...text].length) },
+        }),
+      )
   }
 }

@@ -3,13 +3,29 @@ import type { MatchContext } from '../match/defect.ts'
 import { dutiableOf, goodsValueOf } from '../match/match.ts'
 import type { Triple } from '../record/record.ts'
 import { explainRetailTax, type TaxStep } from '../tax/explain.ts'
-import { retailImportTax, retailRegime, type CommodityTax, type ParcelTax, type RegimeAnswer, type TaxableLine, type TaxableParcel, type TaxProblem } from '../tax/retail-import-tax.ts'
+import {
+  retailImportTax,
+  retailRegime,
+  type CommodityTax,
+  type ParcelTax,
+  type RegimeAnswer,
+  type TaxableLine,
+  type TaxableParcel,
+  type TaxProblem,
+} from '../tax/retail-import-tax.ts'
 import { retailRule, type RetailRule } from '../tax/retail-limits.ts'
 import type { ResolvedLine } from './resolve.ts'
 
 /** The expected tax of an import parcel, or why it cannot be told. */
 export type ParcelTaxAnswer =
-  | { readonly ok: true; readonly tax: ParcelTax; readonly regime: RegimeAnswer; readonly dutiable: Money; readonly rule: RetailRule; readonly parcel: TaxableParcel }
+  | {
+      readonly ok: true
+      readonly tax: ParcelTax
+      readonly regime: RegimeAnswer
+      readonly dutiable: Money
+      readonly rule: RetailRule
+      readonly parcel: TaxableParcel
+    }
   | { readonly ok: false; readonly code: TaxProblem['code'] | 'TAX_NO_RULE' | 'TAX_REFUSED' | 'TAX_LINE_INCOMPLETE'; readonly gnum: number }
 
 /** Sentences for the codes that are not in TAX_PROBLEMS. */
@@ -24,7 +40,12 @@ export const PARCEL_TAX_PROBLEMS = {
  * discount, tax per line. A parcel that is over the limits has no retail tax and is answered with TAX_REFUSED.
  * @param taxOf the taxes of a line (shared/code/context lineTaxes)
  */
-export function parcelTax(triple: Triple, lines: readonly ResolvedLine[], context: MatchContext, taxOf: (line: ResolvedLine) => CommodityTax): ParcelTaxAnswer {
+export function parcelTax(
+  triple: Triple,
+  lines: readonly ResolvedLine[],
+  context: MatchContext,
+  taxOf: (line: ResolvedLine) => CommodityTax,
+): ParcelTaxAnswer {
   const rule = retailRule(context.day)
   if (rule === undefined) return { ok: false, code: 'TAX_NO_RULE', gnum: 0 }
   const taxable: TaxableLine[] = []
@@ -33,7 +54,9 @@ export function parcelTax(triple: Triple, lines: readonly ResolvedLine[], contex
     taxable.push({ gnum: line.line.gnum, value: line.totalPrice, qty: line.qty, tax: taxOf(line) })
   }
   const parcel: TaxableParcel = {
-    lines: taxable, freight: triple.order.freight ?? ZERO, insurance: triple.waybill?.insuredFee ?? ZERO,
+    lines: taxable,
+    freight: triple.order.freight ?? ZERO,
+    insurance: triple.waybill?.insuredFee ?? ZERO,
     discount: context.settings.discountReducesDutiable ? (triple.order.discount ?? ZERO) : ZERO,
   }
   const dutiable = dutiableOf(triple, goodsValueOf(triple, lines), context)

@@ -28,7 +28,10 @@ export function partiesOf(triple: Triple): Parties {
 export function carrierOf(triple: Triple): { readonly code: string; readonly name: string } {
   const { waybill, profile } = triple
   const code = waybill?.logisticsCode ?? ''
-  return { code: code || (profile?.carrierCode ?? ''), name: nameFor(code, waybill?.logisticsName ?? '', profile?.carrierCode ?? '', profile?.carrierName ?? '') }
+  return {
+    code: code || (profile?.carrierCode ?? ''),
+    name: nameFor(code, waybill?.logisticsName ?? '', profile?.carrierCode ?? '', profile?.carrierName ?? ''),
+  }
 }
 
 /** Payment company and transaction of an import order: what the order says, else its payment, else the profile. */

@@ -11,13 +11,23 @@ const ONE = 100_000
  * @returns undefined when there is no way from the one unit to the other, or nothing remains after rounding
  */
 export function statutoryQuantity(
-  qty: Quantity, unit: string, target: string, factor: Fixed<'factor'> | undefined, unitNetWeight: Weight | undefined,
+  qty: Quantity,
+  unit: string,
+  target: string,
+  factor: Fixed<'factor'> | undefined,
+  unitNetWeight: Weight | undefined,
 ): Quantity | undefined {
   const found = convert(qty, unit, target, factor, unitNetWeight)
   return found !== undefined && found > 0 ? found : undefined
 }
 
-function convert(qty: Quantity, unit: string, target: string, factor: Fixed<'factor'> | undefined, unitNetWeight: Weight | undefined): Quantity | undefined {
+function convert(
+  qty: Quantity,
+  unit: string,
+  target: string,
+  factor: Fixed<'factor'> | undefined,
+  unitNetWeight: Weight | undefined,
+): Quantity | undefined {
   if (target === '') return undefined
   if (factor !== undefined) return factor === ONE ? qty : timesHalfUp<'quantity'>(qty, factor, 5)
   if (target === unit) return qty

@@ -31,7 +31,11 @@ export interface ResolvedLine {
 
 const NO_BAR_CODE = '无'
 const FIELD = {
-  qty: [ref('line.qty')], price: [ref('line.price')], unit: [ref('line.unit')], itemName: [ref('line.itemName')], gmodel: [ref('goods.model')],
+  qty: [ref('line.qty')],
+  price: [ref('line.price')],
+  unit: [ref('line.unit')],
+  itemName: [ref('line.itemName')],
+  gmodel: [ref('goods.model')],
 } as const
 
 /** True when the goods record counts on the day. */
@@ -67,7 +71,8 @@ function listDefects(gcode: string, triple: Triple, context: MatchContext, gnum:
   const { direction } = modeRow(triple.mode)
   const data = { hsCode: gcode }
   if (context.isProhibited?.(gcode) === true) defects.push(defect('M-PROHIBITED', { gnum, data }))
-  if (direction === 'import' && context.isPositive !== undefined && !context.isPositive(gcode)) defects.push(defect('M-POSITIVE-LIST', { gnum, data }))
+  if (direction === 'import' && context.isPositive !== undefined && !context.isPositive(gcode))
+    defects.push(defect('M-POSITIVE-LIST', { gnum, data }))
   if (context.needsLicence?.(gcode) === true) {
     const simplified = direction === 'export' && triple.profile?.statisticsFlag === 'A'
     defects.push(defect(simplified ? 'M-E-SIMPLIFIED-LICENCE' : 'M-LICENCE', { gnum, data }))
@@ -87,9 +92,16 @@ function goodsDefects(goods: GoodsRecord, resolved: ResolvedLine, triple: Triple
   else listDefects(resolved.gcode, triple, context, gnum, defects)
   const tariff = unitsOfTariff(resolved.gcode, context)
   if (resolved.qty !== undefined && (goods.unit1 === '' || resolved.qty1 === undefined)) defects.push(defect('M-UNIT1', { gnum, data }))
-  const secondMissing = goods.unit2 === '' ? (tariff !== undefined && tariff.unit2 !== '') || goods.factor2 !== undefined : resolved.qty !== undefined && resolved.qty2 === undefined
+  const secondMissing =
+    goods.unit2 === ''
+      ? (tariff !== undefined && tariff.unit2 !== '') || goods.factor2 !== undefined
+      : resolved.qty !== undefined && resolved.qty2 === undefined
   if (secondMissing) defects.push(defect('M-UNIT2', { gnum, data }))
-  if (tariff !== undefined && goods.unit1 !== '' && (tariff.unit1 !== goods.unit1 || (goods.unit2 !== '' && tariff.unit2 !== goods.unit2))) {
+  if (
+    tariff !== undefined &&
+    goods.unit1 !== '' &&
+    (tariff.unit1 !== goods.unit1 || (goods.unit2 !== '' && tariff.unit2 !== goods.unit2))
+  ) {
     defects.push(defect('M-UNIT-TARIFF', { gnum, data: { ...data, unit1: tariff.unit1, unit2: tariff.unit2 } }))
   }
   if (resolved.line.unit !== '' && goods.unit !== '' && resolved.line.unit !== goods.unit) {
@@ -104,7 +116,8 @@ function bookItem(goods: GoodsRecord | undefined, triple: Triple, gnum: number, 
   const items = bookItemsIn(goods, triple.profile?.bookNo ?? '')
   const first = items[0]
   if (first === undefined) defects.push(defect('M-BOOK-ITEM-MISSING', { gnum, data: { sku: goods.sku } }))
-  else if (items.some((item) => item.itemNo !== first.itemNo)) defects.push(defect('M-BOOK-ITEM-CHOICE', { gnum, data: { sku: goods.sku, itemNo: first.itemNo } }))
+  else if (items.some((item) => item.itemNo !== first.itemNo))
+    defects.push(defect('M-BOOK-ITEM-CHOICE', { gnum, data: { sku: goods.sku, itemNo: first.itemNo } }))
   return first?.itemNo ?? ''
 }
 
@@ -127,14 +140,25 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
   const country = isImport ? line.country || (goods?.originCountry ?? '') : line.country || (triple.profile?.dispatchCountry ?? '')
   const itemName = line.itemName || (goods?.name ?? '')
   const resolved: ResolvedLine = {
-    line, goods, itemName, unit, qty, price, totalPrice, country,
+    line,
+    goods,
+    itemName,
+    unit,
+    qty,
+    price,
+    totalPrice,
+    country,
     // Customs compares the inventory's name with the order's (import); for export the goods record has the name for the tariff.
     gname: isImport ? itemName : (goods?.name ?? '') || itemName,
     gcode: hs?.ok === true ? hs.value : '',
     gmodel: (goods?.model ?? '') || line.gmodel,
     barCode: line.barCode || (goods?.gtin ?? '') || NO_BAR_CODE,
-    unit1: goods?.unit1 ?? '', qty1: goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit1, goods.factor1, goods.unitNetWeight),
-    unit2: goods?.unit2 ?? '', qty2: goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit2, goods.factor2, goods.unitNetWeight),
+    unit1: goods?.unit1 ?? '',
+    qty1:
+      goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit1, goods.factor1, goods.unitNetWeight),
+    unit2: goods?.unit2 ?? '',
+    qty2:
+      goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit2, goods.factor2, goods.unitNetWeight),
     netWeight: qty === undefined || goods?.unitNetWeight === undefined ? undefined : lineNetWeight(qty, goods.unitNetWeight),
     itemRecordNo: bookItem(goods, triple, line.gnum, defects),
   }
@@ -153,6 +177,7 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
 export function resolveLines(triple: Triple, context: MatchContext, defects: Defect[]): ResolvedLine[] {
   const { lines } = triple.order
   const limit = modeRow(triple.mode).direction === 'import' ? 99 : 100
-  if (lines.length === 0 || lines.length > limit || lines.some((line, i) => line.gnum !== i + 1)) defects.push(defect('M-GNUM', { data: { lines: String(lines.length) } }))
+  if (lines.length === 0 || lines.length > limit || lines.some((line, i) => line.gnum !== i + 1))
+    defects.push(defect('M-GNUM', { data: { lines: String(lines.length) } }))
   return lines.map((line) => resolveLine(line, triple, context, defects))
 }

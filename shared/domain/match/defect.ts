@@ -31,7 +31,12 @@ export function defect(rule: string, options: DefectOptions = {}): Defect {
   const row = matchRule(rule)
   const severity = options.severity ?? row.severity
   return {
-    rule, severity, blocks: options.blocks ?? severity !== 'warning', gnum: options.gnum ?? 0, fields: options.fields ?? row.fields, data: options.data ?? NO_DATA,
+    rule,
+    severity,
+    blocks: options.blocks ?? severity !== 'warning',
+    gnum: options.gnum ?? 0,
+    fields: options.fields ?? row.fields,
+    data: options.data ?? NO_DATA,
   }
 }
 

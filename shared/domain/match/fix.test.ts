@@ -28,7 +28,7 @@ describe('批量修改', () => {
       const { comparison } = rule
       if (comparison === undefined || rule.direction !== 'import') continue
       const { left, right } = comparison
-      if (left.document !== 'order' || right.document !== 'payment' && right.document !== 'waybill') continue
+      if (left.document !== 'order' || (right.document !== 'payment' && right.document !== 'waybill')) continue
       const other = comparison.by === 'amount' ? '1' : comparison.kind === 'id' ? exampleCitizenId(8) : '示例他值'
       const broken = fixedTriple(good, set(right.document, right.field, other))
       expect(rules(broken)).toContain(rule.id)
@@ -41,16 +41,28 @@ describe('批量修改', () => {
   })
 
   it('every suggestion of every rule is a fix that can be applied', () => {
-    for (const rule of MATCH_RULES) for (const suggestion of rule.fixes) expect([rule.id, fixProblem(suggestion.fix)]).toEqual([rule.id, undefined])
+    for (const rule of MATCH_RULES)
+      for (const suggestion of rule.fixes) expect([rule.id, fixProblem(suggestion.fix)]).toEqual([rule.id, undefined])
   })
 
   it('applying twice is applying once, and nothing but the named field changes', () => {
     const fixes: fc.Arbitrary<Fix> = fc.oneof(
-      fc.record({ kind: fc.constant('set' as const), document: fc.constantFrom('order' as const, 'waybill' as const), field: fc.constantFrom('consignee', 'consigneeTelephone', 'note'), value: fc.string({ maxLength: 12 }) }),
-      fc.record({ kind: fc.constant('trim' as const), document: fc.constant('waybill' as const), field: fc.constantFrom('consignee', 'consigneeTelephone', 'logisticsNo') }),
+      fc.record({
+        kind: fc.constant('set' as const),
+        document: fc.constantFrom('order' as const, 'waybill' as const),
+        field: fc.constantFrom('consignee', 'consigneeTelephone', 'note'),
+        value: fc.string({ maxLength: 12 }),
+      }),
+      fc.record({
+        kind: fc.constant('trim' as const),
+        document: fc.constant('waybill' as const),
+        field: fc.constantFrom('consignee', 'consigneeTelephone', 'logisticsNo'),
+      }),
       fc.constant<Fix>({ kind: 'copy', document: 'order', field: 'buyerName', from: { document: 'payment', field: 'payerName' } }),
       fc.constantFrom('goodsValue', 'acturalPaid', 'totalPrice').map((field): Fix => ({ kind: 'recompute', document: 'order', field })),
-      fc.constantFrom('unit', 'itemNo').map((field): Fix => ({ kind: 'set', document: 'order', field, sku: exampleGoods(7).sku, value: '140' })),
+      fc
+        .constantFrom('unit', 'itemNo')
+        .map((field): Fix => ({ kind: 'set', document: 'order', field, sku: exampleGoods(7).sku, value: '140' })),
     )
     const messy = fixedTriple(fixedTriple(good, set('order', 'goodsValue', '1.5')), set('payment', 'payerName', '示例他人'))
     fc.assert(
@@ -63,9 +75,15 @@ describe('批量修改', () => {
         expect(again.changes).toEqual([])
         for (const change of first.changes) expect([change.document, change.field]).toEqual([fix.document, fix.field])
         const flat = (t: Triple): [string, unknown][] =>
-          [['order', t.order], ['payment', t.payment], ['waybill', t.waybill]].flatMap(([name, d]) => Object.entries(d ?? {}).map(([k, v]): [string, unknown] => [`${String(name)}.${k}`, v]))
+          [
+            ['order', t.order],
+            ['payment', t.payment],
+            ['waybill', t.waybill],
+          ].flatMap(([name, d]) => Object.entries(d ?? {}).map(([k, v]): [string, unknown] => [`${String(name)}.${k}`, v]))
         const before = new Map(flat(messy))
-        const changed = flat(first.triple).filter(([key, value]) => !Object.is(before.get(key), value)).map(([key]) => key)
+        const changed = flat(first.triple)
+          .filter(([key, value]) => !Object.is(before.get(key), value))
+          .map(([key]) => key)
         const allowed = [`${fix.document}.${fix.field}`, 'order.lines']
         expect(changed.filter((key) => !allowed.includes(key))).toEqual([])
       }),
@@ -76,7 +94,8 @@ describe('批量修改', () => {
     const lines = good.order.lines.map((l) => ({ ...l, totalPrice: exact<'money'>('1') }))
     let triple: Triple = { ...good, order: { ...good.order, lines, goodsValue: exact('2'), acturalPaid: exact('3') } }
     expect(rules(triple)).toEqual(['M-PAY-AMOUNT', 'M-LINE-TOTAL', 'M-LINE-TOTAL', 'M-ORDER-TOTAL'])
-    for (const field of ['totalPrice', 'goodsValue', 'acturalPaid']) triple = fixedTriple(triple, { kind: 'recompute', document: 'order', field })
+    for (const field of ['totalPrice', 'goodsValue', 'acturalPaid'])
+      triple = fixedTriple(triple, { kind: 'recompute', document: 'order', field })
     expect(rules(triple)).toEqual([])
     expect(triple.order.acturalPaid).toBe(good.order.acturalPaid)
   })

@@ -80,7 +80,8 @@ export function applyFix(triple: Triple, fix: Fix): FixAnswer {
   if (after === undefined && fix.kind === 'copy') return { ok: false, code: 'FIX_SOURCE_EMPTY' }
   if (Object.is(before, after)) return { ok: true, triple, changes: [] }
   return {
-    ok: true, triple: withHead(triple, fix.document, fix.field, after),
+    ok: true,
+    triple: withHead(triple, fix.document, fix.field, after),
     changes: [{ document: fix.document, field: fix.field, gnum: 0, before, after }],
   }
 }
@@ -133,7 +134,10 @@ function recompute(triple: Triple, field: string): FixAnswer {
   const { order } = triple
   if (field === 'totalPrice') return recomputeLines(triple)
   const goods = total(order.lines.map((line) => line.totalPrice ?? lineTotal(line) ?? ZERO))
-  const after = field === 'goodsValue' ? goods : fixed<'money'>((order.goodsValue ?? goods) + (order.freight ?? 0) + (order.taxTotal ?? 0) - (order.discount ?? 0))
+  const after =
+    field === 'goodsValue'
+      ? goods
+      : fixed<'money'>((order.goodsValue ?? goods) + (order.freight ?? 0) + (order.taxTotal ?? 0) - (order.discount ?? 0))
   const before = plainValue(Reflect.get(order, field))
   if (before === after) return { ok: true, triple, changes: [] }
   return { ok: true, triple: withHead(triple, 'order', field, after), changes: [{ document: 'order', field, gnum: 0, before, after }] }

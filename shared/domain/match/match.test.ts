@@ -9,10 +9,14 @@ import { matchTriple } from './match.ts'
 import { MATCH_RULES, comparisonRules, matchRule, rulesOfReceiptCode } from './rules.ts'
 
 const context: MatchContext = { day: '2026-11-22', settings: DEFAULT_MATCH_SETTINGS }
-const rulesOf = (triple: Triple, extra: Partial<MatchContext> = {}): string[] => matchTriple(triple, { ...context, ...extra }).map((d) => d.rule)
+const rulesOf = (triple: Triple, extra: Partial<MatchContext> = {}): string[] =>
+  matchTriple(triple, { ...context, ...extra }).map((d) => d.rule)
 const good = (mode: Mode = '9610I', lines = 1): Triple => exampleTriple(mode, 7, lines)
 const withOrder = (triple: Triple, change: Partial<OrderRecord>): Triple => ({ ...triple, order: { ...triple.order, ...change } })
-const withGoods = (triple: Triple, change: Partial<GoodsRecord>): Triple => ({ ...triple, goods: new Map([...triple.goods].map(([sku, g]) => [sku, { ...g, ...change }])) })
+const withGoods = (triple: Triple, change: Partial<GoodsRecord>): Triple => ({
+  ...triple,
+  goods: new Map([...triple.goods].map(([sku, g]) => [sku, { ...g, ...change }])),
+})
 
 describe('一致的三单', () => {
   it('examples of every mode agree, may be filed, and the same triple gives the same findings', () => {
@@ -30,7 +34,10 @@ describe('一致的三单', () => {
 
 /** One change to a good import triple, and the one rule that must speak. */
 const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Triple])[] = [
-  ['M-PAY-AMOUNT', (t) => ({ ...t, payment: t.payment && { ...t.payment, amountPaid: fixed<'money'>((t.payment.amountPaid ?? 0) + 1001) } })],
+  [
+    'M-PAY-AMOUNT',
+    (t) => ({ ...t, payment: t.payment && { ...t.payment, amountPaid: fixed<'money'>((t.payment.amountPaid ?? 0) + 1001) } }),
+  ],
   ['M-PAYER-ID', (t) => ({ ...t, payment: t.payment && { ...t.payment, payerIdNumber: exampleCitizenId(8) } })],
   ['M-PAYER-NAME', (t) => ({ ...t, payment: t.payment && { ...t.payment, payerName: '示例他人' } })],
   ['M-PAY-COMPANY', (t) => withOrder(t, { payCode: '31222699S7' })],
@@ -39,13 +46,25 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
   ['M-PAY-MISSING', (t) => ({ ...t, payment: undefined })],
   ['M-WAYBILL-MISSING', (t) => ({ ...t, waybill: undefined })],
   ['M-CONSIGNEE-NAME', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consignee: '示例他人' } })],
-  ['M-CONSIGNEE-PHONE', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeTelephone: `+86${t.waybill.consigneeTelephone}` } })],
+  [
+    'M-CONSIGNEE-PHONE',
+    (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeTelephone: `+86${t.waybill.consigneeTelephone}` } }),
+  ],
   ['M-CONSIGNEE-ADDRESS', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeAddress: '河南省郑州市示例区' } })],
-  ['M-ORDER-TOTAL', (t) => ({ ...withOrder(t, { acturalPaid: fixed<'money'>((t.order.acturalPaid ?? 0) + 1001) }), payment: t.payment && { ...t.payment, amountPaid: undefined } })],
+  [
+    'M-ORDER-TOTAL',
+    (t) => ({
+      ...withOrder(t, { acturalPaid: fixed<'money'>((t.order.acturalPaid ?? 0) + 1001) }),
+      payment: t.payment && { ...t.payment, amountPaid: undefined },
+    }),
+  ],
   ['M-GOODS-VALUE', (t) => withOrder(t, { goodsValue: fixed<'money'>((t.order.goodsValue ?? 0) + 2000), discount: exact('0.02') })],
   ['M-LINE-TOTAL', (t) => withOrder(t, { lines: t.order.lines.map((l) => ({ ...l, price: fixed<'money'>((l.price ?? 0) + 2000) })) })],
   ['M-CURRENCY', (t) => withOrder(t, { currency: '502' })],
-  ['M-BUYER-ID', (t) => ({ ...withOrder(t, { buyerIdNumber: '410105197008080089' }), payment: t.payment && { ...t.payment, payerIdNumber: '' } })],
+  [
+    'M-BUYER-ID',
+    (t) => ({ ...withOrder(t, { buyerIdNumber: '410105197008080089' }), payment: t.payment && { ...t.payment, payerIdNumber: '' } }),
+  ],
   ['M-BUYER-ID-TYPE', (t) => withOrder(t, { buyerIdType: '2' })],
   ['M-PACK-NO', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, packNo: '2' } })],
   ['M-WEIGHT', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, grossWeight: exact('0.001') } })],
@@ -61,10 +80,16 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
   ['M-MERCHANT-PROFILE', (t) => ({ ...t, profile: t.profile && { ...t.profile, merchantCode: '4403169D3W' } })],
   ['M-GNUM', (t) => withOrder(t, { lines: t.order.lines.map((l) => ({ ...l, gnum: 2 })) })],
   ['M-FIELD-MISSING', (t) => withOrder(t, { buyerTelephone: '' })],
-  ['M-ZERO-PRICE', (t) => {
-    const lines = [...t.order.lines, ...t.order.lines.map((l) => ({ ...l, gnum: 2, price: exact<'money'>('0'), totalPrice: exact<'money'>('0') }))]
-    return { ...withOrder(t, { lines }), waybill: t.waybill && { ...t.waybill, grossWeight: exact('9') } }
-  }],
+  [
+    'M-ZERO-PRICE',
+    (t) => {
+      const lines = [
+        ...t.order.lines,
+        ...t.order.lines.map((l) => ({ ...l, gnum: 2, price: exact<'money'>('0'), totalPrice: exact<'money'>('0') })),
+      ]
+      return { ...withOrder(t, { lines }), waybill: t.waybill && { ...t.waybill, grossWeight: exact('9') } }
+    },
+  ],
 ]
 
 describe('进口：每条规则各说一件事', () => {
@@ -84,8 +109,26 @@ describe('进口：每条规则各说一件事', () => {
     const triple = exampleTriple('1210I', 3)
     expect(rulesOf(withGoods(triple, { bookItems: [] }))).toEqual(['M-BOOK-ITEM-MISSING'])
     expect(rulesOf(withGoods(triple, { bookItems: [{ bookNo: 'OTHER', itemNo: '1' }] }))).toEqual(['M-BOOK-ITEM-MISSING'])
-    expect(rulesOf(withGoods(triple, { bookItems: [{ bookNo: '', itemNo: '1' }, { bookNo: '', itemNo: '2' }] }))).toEqual(['M-BOOK-ITEM-CHOICE'])
-    expect(rulesOf(withGoods(triple, { bookItems: [{ bookNo: '', itemNo: '1' }, { bookNo: 'T4612W000001', itemNo: '2' }] }))).toEqual([])
+    expect(
+      rulesOf(
+        withGoods(triple, {
+          bookItems: [
+            { bookNo: '', itemNo: '1' },
+            { bookNo: '', itemNo: '2' },
+          ],
+        }),
+      ),
+    ).toEqual(['M-BOOK-ITEM-CHOICE'])
+    expect(
+      rulesOf(
+        withGoods(triple, {
+          bookItems: [
+            { bookNo: '', itemNo: '1' },
+            { bookNo: 'T4612W000001', itemNo: '2' },
+          ],
+        }),
+      ),
+    ).toEqual([])
   })
   it('dated lists speak when they are loaded and are silent when not', () => {
     const triple = good()
@@ -97,7 +140,7 @@ describe('进口：每条规则各说一件事', () => {
     expect(rulesOf(good('9610E'), { needsLicence: () => true })).toEqual(['M-E-SIMPLIFIED-LICENCE'])
   })
   it('units of the tariff are compared with those of the goods record', () => {
-    const triple = withGoods(good(), { unit1: '035', unit2: '' , factor2: undefined })
+    const triple = withGoods(good(), { unit1: '035', unit2: '', factor2: undefined })
     expect(rulesOf(triple, { tariffUnits: () => ({ unit1: '035', unit2: '' }) })).toEqual([])
     expect(rulesOf(triple, { tariffUnits: () => ({ unit1: '011', unit2: '' }) })).toEqual(['M-UNIT-TARIFF'])
     expect(rulesOf(triple, { tariffUnits: () => ({ unit1: '035', unit2: '011' }) })).toEqual(['M-UNIT2'])
@@ -110,8 +153,16 @@ describe('进口：每条规则各说一件事', () => {
 describe('限值', () => {
   const priced = (price: string, qty: string): Triple => {
     const triple = good()
-    const lines = triple.order.lines.map((l) => ({ ...l, qty: exact<'quantity'>(qty), price: exact<'money'>(price), totalPrice: fixed<'money'>((exact(price) * exact(qty)) / 100_000) }))
-    return { ...withOrder(triple, { lines, goodsValue: undefined, acturalPaid: undefined, freight: undefined }), waybill: triple.waybill && { ...triple.waybill, grossWeight: exact('9') } }
+    const lines = triple.order.lines.map((l) => ({
+      ...l,
+      qty: exact<'quantity'>(qty),
+      price: exact<'money'>(price),
+      totalPrice: fixed<'money'>((exact(price) * exact(qty)) / 100_000),
+    }))
+    return {
+      ...withOrder(triple, { lines, goodsValue: undefined, acturalPaid: undefined, freight: undefined }),
+      waybill: triple.waybill && { ...triple.waybill, grossWeight: exact('9') },
+    }
   }
   it.each([
     ['5000', '1', []],
@@ -135,7 +186,8 @@ describe('限值', () => {
 
 describe('谁发哪张单', () => {
   const sends = (triple: Triple, change: Partial<{ payment: boolean; waybill: boolean; receipts: boolean }>): Triple => ({
-    ...triple, profile: triple.profile && { ...triple.profile, sends: { ...triple.profile.sends, ...change } },
+    ...triple,
+    profile: triple.profile && { ...triple.profile, sends: { ...triple.profile.sends, ...change } },
   })
   const only = (defects: readonly Defect[]): unknown[] => defects.map((d) => [d.rule, d.severity, d.blocks])
 
@@ -153,7 +205,10 @@ describe('谁发哪张单', () => {
   })
   it('of a waybill that others send the number and the weight are enough', () => {
     const triple = good()
-    const bare = { ...triple, waybill: triple.waybill && { ...triple.waybill, consignee: '', consigneeAddress: '', consigneeTelephone: '' } }
+    const bare = {
+      ...triple,
+      waybill: triple.waybill && { ...triple.waybill, consignee: '', consigneeAddress: '', consigneeTelephone: '' },
+    }
     expect(rulesOf(bare)).toEqual([])
     expect(rulesOf(sends(bare, { waybill: true }))).toEqual(['M-FIELD-MISSING', 'M-FIELD-MISSING', 'M-FIELD-MISSING'])
   })
@@ -181,7 +236,13 @@ describe('出口', () => {
   it('9710 and 9810 over 5,000 yuan are warned of, 9610 not', () => {
     const big = (mode: Mode): Triple => {
       const t = good(mode)
-      const lines = t.order.lines.map((l) => ({ ...l, qty: exact<'quantity'>('1'), price: exact<'money'>('5000.01'), totalPrice: exact<'money'>('5000.01'), currency: '142' }))
+      const lines = t.order.lines.map((l) => ({
+        ...l,
+        qty: exact<'quantity'>('1'),
+        price: exact<'money'>('5000.01'),
+        totalPrice: exact<'money'>('5000.01'),
+        currency: '142',
+      }))
       return { ...withOrder(t, { lines, goodsValue: exact('5000.01'), currency: '142' }), receipt: undefined }
     }
     expect(rulesOf(big('9710E'))).toEqual(['M-E-B2B-LIMIT'])
@@ -214,16 +275,21 @@ describe('规则表', () => {
   })
   it('equality rules compare existing fields of the same sort and mark both sides', () => {
     for (const direction of ['import', 'export'] as const) {
-      for (const rule of comparisonRules(direction)) expect(rule.fields.slice(0, 2)).toEqual([rule.comparison?.left, rule.comparison?.right])
+      for (const rule of comparisonRules(direction))
+        expect(rule.fields.slice(0, 2)).toEqual([rule.comparison?.left, rule.comparison?.right])
     }
     expect(comparisonRules('import').map((r) => r.id)).toContain('M-PAYER-ID')
     expect(comparisonRules('export').map((r) => r.id)).not.toContain('M-PAYER-ID')
   })
-  it.each([['1327', ['M-PAYER-ID', 'M-PAYER-NAME']], ['13035', ['M-PAY-COMPANY']], ['1313', ['M-LIMIT-ANNUAL']], ['-621005', ['M-LIMIT-SINGLE']], ['9999', []]])(
-    'receipt code %s leads to %j', (code, ids) => {
-      expect(rulesOfReceiptCode(code).map((r) => r.id)).toEqual(ids)
-    },
-  )
+  it.each([
+    ['1327', ['M-PAYER-ID', 'M-PAYER-NAME']],
+    ['13035', ['M-PAY-COMPANY']],
+    ['1313', ['M-LIMIT-ANNUAL']],
+    ['-621005', ['M-LIMIT-SINGLE']],
+    ['9999', []],
+  ])('receipt code %s leads to %j', (code, ids) => {
+    expect(rulesOfReceiptCode(code).map((r) => r.id)).toEqual(ids)
+  })
   it('goods examples differ, so that the cases above are not all one article', () => {
     expect(new Set([0, 1, 2].map((n) => exampleGoods(n).hsCode)).size).toBe(3)
   })

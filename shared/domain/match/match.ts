@@ -45,7 +45,8 @@ function valueOf(triple: Triple, reference: FieldRef): unknown {
 }
 
 function sidesAgree(comparison: Comparison, left: unknown, right: unknown, context: MatchContext): boolean {
-  if (comparison.by === 'amount') return typeof left !== 'number' || typeof right !== 'number' || amountsAgree(money(left), money(right), context.settings)
+  if (comparison.by === 'amount')
+    return typeof left !== 'number' || typeof right !== 'number' || amountsAgree(money(left), money(right), context.settings)
   if (typeof left !== 'string' || typeof right !== 'string' || left === '' || right === '') return true
   return documentText(comparison.kind, left) === documentText(comparison.kind, right)
 }
@@ -69,7 +70,9 @@ function presenceDefects(triple: Triple, context: MatchContext, defects: Defect[
     defects.push(sends?.payment === true ? defect('M-PAY-MISSING', { severity: 'defect' }) : defect('M-PAY-MISSING', { blocks: false }))
   }
   if (row.receiptExpected && triple.receipt === undefined) {
-    defects.push(sends?.receipts === true ? defect('M-E-RECEIPT-MISSING', { severity: 'defect' }) : defect('M-E-RECEIPT-MISSING', { blocks: false }))
+    defects.push(
+      sends?.receipts === true ? defect('M-E-RECEIPT-MISSING', { severity: 'defect' }) : defect('M-E-RECEIPT-MISSING', { blocks: false }),
+    )
   }
   if (triple.waybill === undefined || triple.waybill.logisticsNo === '') {
     defects.push(sends?.waybill === true ? defect('M-WAYBILL-MISSING', { severity: 'defect' }) : defect('M-WAYBILL-MISSING'))
@@ -80,7 +83,12 @@ function presenceDefects(triple: Triple, context: MatchContext, defects: Defect[
 
 function transportMissing(triple: Triple): boolean {
   const { transport, waybill } = triple
-  return transport === undefined || transport.trafNo === '' || transport.voyageNo === '' || (transport.billNo === '' && (waybill?.billNo ?? '') === '')
+  return (
+    transport === undefined ||
+    transport.trafNo === '' ||
+    transport.voyageNo === '' ||
+    (transport.billNo === '' && (waybill?.billNo ?? '') === '')
+  )
 }
 
 function amountDefects(triple: Triple, lines: readonly ResolvedLine[], context: MatchContext, defects: Defect[]): void {
@@ -90,8 +98,14 @@ function amountDefects(triple: Triple, lines: readonly ResolvedLine[], context: 
   const goodsValue = goodsValueOf(triple, lines)
   if (order.goodsValue !== undefined && !amountsAgree(sum, order.goodsValue, context.settings)) defects.push(defect('M-GOODS-VALUE'))
   if (direction === 'export') return exportAmountDefects(triple, goodsValue, context, defects)
-  if (order.acturalPaid !== undefined && !amountsAgree(order.acturalPaid, paidOf(triple, goodsValue), context.settings)) defects.push(defect('M-ORDER-TOTAL'))
-  const currencies = [order.currency, triple.payment?.currency ?? '', triple.waybill?.currency ?? '', ...order.lines.map((line) => line.currency)]
+  if (order.acturalPaid !== undefined && !amountsAgree(order.acturalPaid, paidOf(triple, goodsValue), context.settings))
+    defects.push(defect('M-ORDER-TOTAL'))
+  const currencies = [
+    order.currency,
+    triple.payment?.currency ?? '',
+    triple.waybill?.currency ?? '',
+    ...order.lines.map((line) => line.currency),
+  ]
   if (currencies.some((currency) => currency !== '' && currency !== RENMINBI)) defects.push(defect('M-CURRENCY'))
   limitDefects(triple, dutiableOf(triple, goodsValue, context), context, defects)
 }
@@ -99,11 +113,14 @@ function amountDefects(triple: Triple, lines: readonly ResolvedLine[], context: 
 function exportAmountDefects(triple: Triple, goodsValue: Money, context: MatchContext, defects: Defect[]): void {
   const { order, receipt, mode } = triple
   const currency = order.currency || order.lines[0]?.currency || triple.profile?.currency || ''
-  if (!/^\d{3}$/.test(currency) || order.lines.some((line) => line.currency !== '' && line.currency !== currency)) defects.push(defect('M-CURRENCY'))
+  if (!/^\d{3}$/.test(currency) || order.lines.some((line) => line.currency !== '' && line.currency !== currency))
+    defects.push(defect('M-CURRENCY'))
   const due = fixed<'money'>(goodsValue + (order.freight ?? 0))
-  if (receipt?.charge !== undefined && receipt.currency === currency && !amountsAgree(receipt.charge, due, context.settings)) defects.push(defect('M-E-RECEIPT-AMOUNT'))
+  if (receipt?.charge !== undefined && receipt.currency === currency && !amountsAgree(receipt.charge, due, context.settings))
+    defects.push(defect('M-E-RECEIPT-AMOUNT'))
   const single = retailRule(context.day)?.singleLimit
-  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && single !== undefined && goodsValue > single) defects.push(defect('M-E-B2B-LIMIT'))
+  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && single !== undefined && goodsValue > single)
+    defects.push(defect('M-E-B2B-LIMIT'))
 }
 
 function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, defects: Defect[]): void {
@@ -112,10 +129,13 @@ function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, de
   const used = context.annualUsed ?? ZERO
   const pieces = triple.order.lines.filter((line) => line.price === undefined || line.price > 0)
   const onePiece = pieces.length === 1 && pieces[0]?.qty === ONE
-  if (used + dutiable > rule.annualLimit) defects.push(defect('M-LIMIT-ANNUAL', { data: { used: String(used), dutiable: String(dutiable), limit: String(rule.annualLimit) } }))
+  if (used + dutiable > rule.annualLimit)
+    defects.push(defect('M-LIMIT-ANNUAL', { data: { used: String(used), dutiable: String(dutiable), limit: String(rule.annualLimit) } }))
   const { reason } = retailRegime(dutiable, onePiece, ZERO, rule)
-  if (dutiable > rule.singleLimit && reason !== 'SINGLE_OVER_INDIVISIBLE') defects.push(defect('M-LIMIT-SINGLE', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
-  if (reason === 'SINGLE_OVER_INDIVISIBLE') defects.push(defect('M-LIMIT-FULL-TAX', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
+  if (dutiable > rule.singleLimit && reason !== 'SINGLE_OVER_INDIVISIBLE')
+    defects.push(defect('M-LIMIT-SINGLE', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
+  if (reason === 'SINGLE_OVER_INDIVISIBLE')
+    defects.push(defect('M-LIMIT-FULL-TAX', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
 }
 
 function personDefects(triple: Triple, context: MatchContext, defects: Defect[]): void {

@@ -61,14 +61,23 @@ function reasonOf(code: string, title: string): RejectionReason {
   const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : undefined
   const rules = rulesOfReceiptCode(code)
   return {
-    code, title: known?.title ?? rules[0]?.title ?? title, todo: known?.todo ?? rules[0]?.todo ?? FALLBACK, retry: known?.retry ?? false,
-    rules, fixes: rules.flatMap((rule) => rule.fixes),
+    code,
+    title: known?.title ?? rules[0]?.title ?? title,
+    todo: known?.todo ?? rules[0]?.todo ?? FALLBACK,
+    retry: known?.retry ?? false,
+    rules,
+    fixes: rules.flatMap((rule) => rule.fixes),
   }
 }
 
 /** A text without the parts that differ from parcel to parcel: bracketed values and numbers. */
 export function reasonText(info: string): string {
-  return info.replace(/\[[^\]]*\]/g, '').replace(/[0-9A-Za-z]{4,}/g, '').replace(/[\d.,，]+/g, '').replace(/\s+/g, '').slice(0, SHOWN_LENGTH)
+  return info
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/[0-9A-Za-z]{4,}/g, '')
+    .replace(/[\d.,，]+/g, '')
+    .replace(/\s+/g, '')
+    .slice(0, SHOWN_LENGTH)
 }
 
 /**

@@ -24,9 +24,24 @@ const INVENTORY_WAYBILL_FIELDS = ['logisticsNo', 'grossWeight'] as const
 
 /** Profile fields that the inventory of a mode cannot do without, with their names on the screen. */
 const PROFILE_LABELS: Readonly<Record<string, string>> = {
-  platformCode: '电商平台代码', platformName: '电商平台名称', merchantCode: '电商企业代码', merchantName: '电商企业名称', agentCode: '申报企业代码', agentName: '申报企业名称',
-  guarantorCode: '担保企业编号', customsDistrict: '申报地海关', port: '口岸海关', trafMode: '运输方式', dispatchCountry: '启运国/运抵国', bookNo: '账册编号',
-  zoneCompanyCode: '区内企业代码', zoneCompanyName: '区内企业名称', ownerCode: '生产销售企业代码', ownerName: '生产销售企业名称', destinationPort: '指运港', wrapType: '包装种类',
+  platformCode: '电商平台代码',
+  platformName: '电商平台名称',
+  merchantCode: '电商企业代码',
+  merchantName: '电商企业名称',
+  agentCode: '申报企业代码',
+  agentName: '申报企业名称',
+  guarantorCode: '担保企业编号',
+  customsDistrict: '申报地海关',
+  port: '口岸海关',
+  trafMode: '运输方式',
+  dispatchCountry: '启运国/运抵国',
+  bookNo: '账册编号',
+  zoneCompanyCode: '区内企业代码',
+  zoneCompanyName: '区内企业名称',
+  ownerCode: '生产销售企业代码',
+  ownerName: '生产销售企业名称',
+  destinationPort: '指运港',
+  wrapType: '包装种类',
 }
 const ALWAYS = ['agentCode', 'agentName', 'customsDistrict', 'port']
 const BONDED = ['bookNo', 'zoneCompanyCode', 'zoneCompanyName']
@@ -47,7 +62,8 @@ function isEmpty(value: unknown): boolean {
 
 function missingIn(document: DocumentName, values: object, fields: readonly string[], defects: Defect[]): void {
   for (const field of fields) {
-    if (isEmpty(Reflect.get(values, field))) defects.push(defect('M-FIELD-MISSING', { fields: [{ document, field }], data: { field: fieldRow(document, field)?.label ?? field } }))
+    if (isEmpty(Reflect.get(values, field)))
+      defects.push(defect('M-FIELD-MISSING', { fields: [{ document, field }], data: { field: fieldRow(document, field)?.label ?? field } }))
   }
 }
 
@@ -62,14 +78,16 @@ function profileDefects(triple: Triple, profile: FilingProfile, defects: Defect[
   for (const field of missing) {
     defects.push(defect('M-PROFILE-MISSING', { fields: [{ document: 'profile', field }], data: { field: PROFILE_LABELS[field] ?? field } }))
   }
-  if (modeRow(triple.mode).direction === 'export' && (profile.dispatchCountry === '' || profile.destinationPort === '')) defects.push(defect('M-E-DESTINATION'))
+  if (modeRow(triple.mode).direction === 'export' && (profile.dispatchCountry === '' || profile.destinationPort === ''))
+    defects.push(defect('M-E-DESTINATION'))
 }
 
 function carrierDefects(triple: Triple, profile: FilingProfile, defects: Defect[]): void {
   const { waybill } = triple
   if (waybill === undefined) return
   const code = waybill.logisticsCode || profile.carrierCode
-  const name = waybill.logisticsName || (waybill.logisticsCode === '' || waybill.logisticsCode === profile.carrierCode ? profile.carrierName : '')
+  const name =
+    waybill.logisticsName || (waybill.logisticsCode === '' || waybill.logisticsCode === profile.carrierCode ? profile.carrierName : '')
   if (code === '') defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsCode')], data: { field: '物流企业代码' } }))
   if (name === '') defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsName')], data: { field: '物流企业名称' } }))
 }

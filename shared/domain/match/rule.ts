@@ -85,11 +85,20 @@ interface RuleBody {
 
 /** Writes a rule down with its defaults. */
 export function rule(body: RuleBody): MatchRule {
-  const comparison: Comparison | undefined = body.equal === undefined ? undefined : { left: ref(body.equal[0]), right: ref(body.equal[1]), by: body.equal[2], kind: body.equal[3] }
+  const comparison: Comparison | undefined =
+    body.equal === undefined ? undefined : { left: ref(body.equal[0]), right: ref(body.equal[1]), by: body.equal[2], kind: body.equal[3] }
   const fields = (body.fields ?? []).map(ref)
   return {
-    id: body.id, severity: body.severity, direction: body.direction ?? 'import', title: body.title, explanation: body.explanation, todo: body.todo, source: body.source,
-    receiptCodes: body.codes ?? [], fields: comparison === undefined ? fields : [comparison.left, comparison.right, ...fields], fixes: body.fixes ?? [],
+    id: body.id,
+    severity: body.severity,
+    direction: body.direction ?? 'import',
+    title: body.title,
+    explanation: body.explanation,
+    todo: body.todo,
+    source: body.source,
+    receiptCodes: body.codes ?? [],
+    fields: comparison === undefined ? fields : [comparison.left, comparison.right, ...fields],
+    fixes: body.fixes ?? [],
     ...(comparison === undefined ? {} : { comparison }),
   }
 }
@@ -99,7 +108,10 @@ export function copyFix(title: string, from: string, to: string): FixSuggestion 
   const source = ref(from)
   const target = ref(to)
   if (!isDocument(source.document) || !isDocument(target.document)) throw new RangeError(`copy ${from} to ${to}`)
-  return { title, fix: { kind: 'copy', document: target.document, field: target.field, from: { document: source.document, field: source.field } } }
+  return {
+    title,
+    fix: { kind: 'copy', document: target.document, field: target.field, from: { document: source.document, field: source.field } },
+  }
 }
 
 /** "compute this field anew". */

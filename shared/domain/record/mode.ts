@@ -20,7 +20,15 @@ export const MODE_TABLE: readonly ModeRow[] = [
   { mode: '1210I', tradeMode: '1210', direction: 'import', name: '1210 保税进口', bonded: true, orderType: 'I', receiptExpected: false },
   { mode: '9610E', tradeMode: '9610', direction: 'export', name: '9610 一般出口', bonded: false, orderType: 'E', receiptExpected: true },
   { mode: '1210E', tradeMode: '1210', direction: 'export', name: '1210 保税出口', bonded: true, orderType: 'E', receiptExpected: true },
-  { mode: '9710E', tradeMode: '9710', direction: 'export', name: '9710 B2B 直接出口', bonded: false, orderType: 'B', receiptExpected: false },
+  {
+    mode: '9710E',
+    tradeMode: '9710',
+    direction: 'export',
+    name: '9710 B2B 直接出口',
+    bonded: false,
+    orderType: 'B',
+    receiptExpected: false,
+  },
   { mode: '9810E', tradeMode: '9810', direction: 'export', name: '9810 出口海外仓', bonded: false, orderType: 'W', receiptExpected: false },
 ]
 

@@ -1,6 +1,16 @@
 import { parseFixed, type Fixed } from '../decimal/decimal.ts'
 import { documentText, fieldRow, type DocumentName } from './field.ts'
-import type { BookItem, CollectionRecord, FilingProfile, GoodsRecord, OrderLine, OrderRecord, PaymentRecord, TransportRecord, WaybillRecord } from './record.ts'
+import type {
+  BookItem,
+  CollectionRecord,
+  FilingProfile,
+  GoodsRecord,
+  OrderLine,
+  OrderRecord,
+  PaymentRecord,
+  TransportRecord,
+  WaybillRecord,
+} from './record.ts'
 
 /**
  * From texts by element name (as intake and the codec give them, and as the ledger stores them) to records. A missing
@@ -24,9 +34,18 @@ export function readOrderLine(texts: Texts, index: number): OrderLine {
   const t = (field: string): string => cleaned('line', texts, field)
   return {
     gnum: /^\d{1,5}$/.test(texts['gnum'] ?? '') ? Number(texts['gnum']) : index + 1,
-    itemNo: t('itemNo'), itemName: t('itemName'), gmodel: t('gmodel'), itemDescribe: t('itemDescribe'), barCode: t('barCode'), unit: t('unit'),
-    qty: amount(texts, 'qty'), price: amount(texts, 'price'), totalPrice: amount(texts, 'totalPrice'),
-    currency: t('currency'), country: t('country'), note: t('note'),
+    itemNo: t('itemNo'),
+    itemName: t('itemName'),
+    gmodel: t('gmodel'),
+    itemDescribe: t('itemDescribe'),
+    barCode: t('barCode'),
+    unit: t('unit'),
+    qty: amount(texts, 'qty'),
+    price: amount(texts, 'price'),
+    totalPrice: amount(texts, 'totalPrice'),
+    currency: t('currency'),
+    country: t('country'),
+    note: t('note'),
   }
 }
 
@@ -34,11 +53,31 @@ export function readOrderLine(texts: Texts, index: number): OrderLine {
 export function readOrder(head: Texts, lines: readonly Texts[]): OrderRecord {
   const t = (field: string): string => cleaned('order', head, field)
   return {
-    orderNo: t('orderNo'), ebpCode: t('ebpCode'), ebpName: t('ebpName'), ebcCode: t('ebcCode'), ebcName: t('ebcName'),
-    goodsValue: amount(head, 'goodsValue'), freight: amount(head, 'freight'), discount: amount(head, 'discount'), taxTotal: amount(head, 'taxTotal'), acturalPaid: amount(head, 'acturalPaid'),
-    currency: t('currency'), buyerRegNo: t('buyerRegNo'), buyerName: t('buyerName'), buyerTelephone: t('buyerTelephone'), buyerIdType: t('buyerIdType'), buyerIdNumber: t('buyerIdNumber'),
-    payCode: t('payCode'), payName: t('payName'), payTransactionId: t('payTransactionId'), batchNumbers: t('batchNumbers'),
-    consignee: t('consignee'), consigneeTelephone: t('consigneeTelephone'), consigneeAddress: t('consigneeAddress'), consigneeDistrict: t('consigneeDistrict'), note: t('note'),
+    orderNo: t('orderNo'),
+    ebpCode: t('ebpCode'),
+    ebpName: t('ebpName'),
+    ebcCode: t('ebcCode'),
+    ebcName: t('ebcName'),
+    goodsValue: amount(head, 'goodsValue'),
+    freight: amount(head, 'freight'),
+    discount: amount(head, 'discount'),
+    taxTotal: amount(head, 'taxTotal'),
+    acturalPaid: amount(head, 'acturalPaid'),
+    currency: t('currency'),
+    buyerRegNo: t('buyerRegNo'),
+    buyerName: t('buyerName'),
+    buyerTelephone: t('buyerTelephone'),
+    buyerIdType: t('buyerIdType'),
+    buyerIdNumber: t('buyerIdNumber'),
+    payCode: t('payCode'),
+    payName: t('payName'),
+    payTransactionId: t('payTransactionId'),
+    batchNumbers: t('batchNumbers'),
+    consignee: t('consignee'),
+    consigneeTelephone: t('consigneeTelephone'),
+    consigneeAddress: t('consigneeAddress'),
+    consigneeDistrict: t('consigneeDistrict'),
+    note: t('note'),
     lines: lines.map(readOrderLine),
   }
 }
@@ -47,9 +86,20 @@ export function readOrder(head: Texts, lines: readonly Texts[]): OrderRecord {
 export function readPayment(head: Texts): PaymentRecord {
   const t = (field: string): string => cleaned('payment', head, field)
   return {
-    payCode: t('payCode'), payName: t('payName'), payTransactionId: t('payTransactionId'), orderNo: t('orderNo'), ebpCode: t('ebpCode'), ebpName: t('ebpName'),
-    payerIdType: t('payerIdType'), payerIdNumber: t('payerIdNumber'), payerName: t('payerName'), telephone: t('telephone'),
-    amountPaid: amount(head, 'amountPaid'), currency: t('currency'), payTime: t('payTime'), note: t('note'),
+    payCode: t('payCode'),
+    payName: t('payName'),
+    payTransactionId: t('payTransactionId'),
+    orderNo: t('orderNo'),
+    ebpCode: t('ebpCode'),
+    ebpName: t('ebpName'),
+    payerIdType: t('payerIdType'),
+    payerIdNumber: t('payerIdNumber'),
+    payerName: t('payerName'),
+    telephone: t('telephone'),
+    amountPaid: amount(head, 'amountPaid'),
+    currency: t('currency'),
+    payTime: t('payTime'),
+    note: t('note'),
   }
 }
 
@@ -57,10 +107,24 @@ export function readPayment(head: Texts): PaymentRecord {
 export function readWaybill(head: Texts): WaybillRecord {
   const t = (field: string): string => cleaned('waybill', head, field)
   return {
-    logisticsCode: t('logisticsCode'), logisticsName: t('logisticsName'), logisticsNo: t('logisticsNo'), billNo: t('billNo'), orderNo: t('orderNo'),
-    freight: amount(head, 'freight'), insuredFee: amount(head, 'insuredFee'), currency: t('currency'), grossWeight: amount(head, 'grossWeight') ?? amount(head, 'weight'),
-    packNo: t('packNo'), goodsInfo: t('goodsInfo'), consignee: t('consignee'), consigneeAddress: t('consigneeAddress'), consigneeTelephone: t('consigneeTelephone'),
-    ebcCode: t('ebcCode'), ebcName: t('ebcName'), ebcTelephone: t('ebcTelephone'), note: t('note'),
+    logisticsCode: t('logisticsCode'),
+    logisticsName: t('logisticsName'),
+    logisticsNo: t('logisticsNo'),
+    billNo: t('billNo'),
+    orderNo: t('orderNo'),
+    freight: amount(head, 'freight'),
+    insuredFee: amount(head, 'insuredFee'),
+    currency: t('currency'),
+    grossWeight: amount(head, 'grossWeight') ?? amount(head, 'weight'),
+    packNo: t('packNo'),
+    goodsInfo: t('goodsInfo'),
+    consignee: t('consignee'),
+    consigneeAddress: t('consigneeAddress'),
+    consigneeTelephone: t('consigneeTelephone'),
+    ebcCode: t('ebcCode'),
+    ebcName: t('ebcName'),
+    ebcTelephone: t('ebcTelephone'),
+    note: t('note'),
   }
 }
 
@@ -68,15 +132,32 @@ export function readWaybill(head: Texts): WaybillRecord {
 export function readCollection(head: Texts): CollectionRecord {
   const t = (field: string): string => cleaned('receipt', head, field)
   return {
-    ebpCode: t('ebpCode'), ebpName: t('ebpName'), ebcCode: t('ebcCode'), ebcName: t('ebcName'), orderNo: t('orderNo'),
-    payCode: t('payCode'), payName: t('payName'), payNo: t('payNo'), charge: amount(head, 'charge'), currency: t('currency'), accountingDate: t('accountingDate'), note: t('note'),
+    ebpCode: t('ebpCode'),
+    ebpName: t('ebpName'),
+    ebcCode: t('ebcCode'),
+    ebcName: t('ebcName'),
+    orderNo: t('orderNo'),
+    payCode: t('payCode'),
+    payName: t('payName'),
+    payNo: t('payNo'),
+    charge: amount(head, 'charge'),
+    currency: t('currency'),
+    accountingDate: t('accountingDate'),
+    note: t('note'),
   }
 }
 
 /** A transport batch; an ieDate with hyphens is taken too. */
 export function readTransport(head: Texts): TransportRecord {
   const t = (field: string): string => cleaned('transport', head, field)
-  return { trafMode: t('trafMode'), trafNo: t('trafNo'), voyageNo: t('voyageNo'), billNo: t('billNo'), loctNo: t('loctNo'), ieDate: t('ieDate').replaceAll('-', '') }
+  return {
+    trafMode: t('trafMode'),
+    trafNo: t('trafNo'),
+    voyageNo: t('voyageNo'),
+    billNo: t('billNo'),
+    loctNo: t('loctNo'),
+    ieDate: t('ieDate').replaceAll('-', ''),
+  }
 }
 
 /** A book item as one text: `T4101W000001:37` (item 37 of that book) or `37` (of any book). */
@@ -90,18 +171,58 @@ export function readBookItem(text: string): BookItem {
 export function readGoods(texts: Texts, bookItems: readonly string[] = []): GoodsRecord {
   const t = (field: string, code = false): string => documentText(code ? 'code' : 'text', texts[field] ?? '')
   return {
-    sku: t('sku', true), name: t('name'), hsCode: t('hsCode', true).replaceAll('.', ''), model: t('model'), brand: t('brand'), gtin: t('gtin', true), originCountry: t('originCountry', true),
-    unit: t('unit', true), unit1: t('unit1', true), unit2: t('unit2', true), factor1: amount(texts, 'factor1'), factor2: amount(texts, 'factor2'), unitNetWeight: amount(texts, 'unitNetWeight'),
+    sku: t('sku', true),
+    name: t('name'),
+    hsCode: t('hsCode', true).replaceAll('.', ''),
+    model: t('model'),
+    brand: t('brand'),
+    gtin: t('gtin', true),
+    originCountry: t('originCountry', true),
+    unit: t('unit', true),
+    unit1: t('unit1', true),
+    unit2: t('unit2', true),
+    factor1: amount(texts, 'factor1'),
+    factor2: amount(texts, 'factor2'),
+    unitNetWeight: amount(texts, 'unitNetWeight'),
     bookItems: bookItems.filter((item) => item !== '').map(readBookItem),
-    tax: { vatRate: t('vatRate', true), dutyRate: t('dutyRate', true), consumptionRate: t('consumptionRate', true), content: t('content', true), measure: texts['measure'] === 'piece' ? 'piece' : 'ml-or-g' },
-    validFrom: t('validFrom', true), validTo: t('validTo', true),
+    tax: {
+      vatRate: t('vatRate', true),
+      dutyRate: t('dutyRate', true),
+      consumptionRate: t('consumptionRate', true),
+      content: t('content', true),
+      measure: texts['measure'] === 'piece' ? 'piece' : 'ml-or-g',
+    },
+    validFrom: t('validFrom', true),
+    validTo: t('validTo', true),
   }
 }
 
 /** A profile with every field empty and nothing sent but the order: a start for tests and new clients. */
 export const EMPTY_PROFILE: FilingProfile = {
-  platformCode: '', platformName: '', merchantCode: '', merchantName: '', agentCode: '', agentName: '', guarantorCode: '', ownerCode: '', ownerName: '',
-  zoneCompanyCode: '', zoneCompanyName: '', carrierCode: '', carrierName: '', paymentCompanyCode: '', paymentCompanyName: '',
-  customsDistrict: '', port: '', bookNo: '', locationCode: '', trafMode: '', wrapType: '', dispatchCountry: '', destinationPort: '', currency: '142', statisticsFlag: 'A',
+  platformCode: '',
+  platformName: '',
+  merchantCode: '',
+  merchantName: '',
+  agentCode: '',
+  agentName: '',
+  guarantorCode: '',
+  ownerCode: '',
+  ownerName: '',
+  zoneCompanyCode: '',
+  zoneCompanyName: '',
+  carrierCode: '',
+  carrierName: '',
+  paymentCompanyCode: '',
+  paymentCompanyName: '',
+  customsDistrict: '',
+  port: '',
+  bookNo: '',
+  locationCode: '',
+  trafMode: '',
+  wrapType: '',
+  dispatchCountry: '',
+  destinationPort: '',
+  currency: '142',
+  statisticsFlag: 'A',
   sends: { order: true, payment: false, waybill: false, receipts: false },
 }

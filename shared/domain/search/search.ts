@@ -26,7 +26,20 @@ export interface SearchIndex<Item extends SearchItem> {
 }
 
 /** Why an item was found; also its rank, best first. */
-export const SEARCH_MATCHES = ['code', 'name', 'code-start', 'name-start', 'initials', 'initials-start', 'name-part', 'pinyin-start', 'code-end', 'code-part', 'initials-part', 'pinyin-part'] as const
+export const SEARCH_MATCHES = [
+  'code',
+  'name',
+  'code-start',
+  'name-start',
+  'initials',
+  'initials-start',
+  'name-part',
+  'pinyin-start',
+  'code-end',
+  'code-part',
+  'initials-part',
+  'pinyin-part',
+] as const
 export type SearchMatch = (typeof SEARCH_MATCHES)[number]
 
 export interface SearchHit<Item extends SearchItem> {
@@ -48,13 +61,22 @@ export function normaliseQuery(text: string): string {
     .toLowerCase()
 }
 
-const readings = (text: string): string[] => normaliseQuery(text).split(' ').filter((r) => r !== '')
+const readings = (text: string): string[] =>
+  normaliseQuery(text)
+    .split(' ')
+    .filter((r) => r !== '')
 
 /** Prepares items for searching. Order is kept among equal hits. */
 export function buildIndex<Item extends SearchItem>(items: Iterable<Item>): SearchIndex<Item> {
   const entries: Entry<Item>[] = []
   for (const item of items) {
-    entries.push({ item, code: normaliseQuery(item.code), name: normaliseQuery(item.name), initials: readings(item.initials), pinyin: readings(item.pinyin) })
+    entries.push({
+      item,
+      code: normaliseQuery(item.code),
+      name: normaliseQuery(item.name),
+      initials: readings(item.initials),
+      pinyin: readings(item.pinyin),
+    })
   }
   return { entries }
 }

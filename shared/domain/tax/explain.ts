@@ -22,7 +22,8 @@ export function explainRetailTax(parcel: TaxableParcel, tax: ParcelTax, rule: Re
   const spreadText = parcel.lines.length > 1 ? '，运保费与优惠按行价值分摊，尾差在末行' : ''
   for (const line of tax.lines) {
     const input = parcel.lines.find((l) => l.gnum === line.gnum)
-    const push = (text: string, value: Money, source: string): void => void steps.push({ gnum: line.gnum, text, value: yuan(value), source })
+    const push = (text: string, value: Money, source: string): void =>
+      void steps.push({ gnum: line.gnum, text, value: yuan(value), source })
     const vat = input?.tax.vat
     const share = tax.regime === 'within' ? ` × ${percentText(rule.collected)}` : ''
     const c = percentText(line.consumptionRate)

@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fixed, fixedText, fixedTextPadded, parseFixed, total, ZERO, type Fixed, type Money } from '../decimal/decimal.ts'
 import { explainRetailTax } from './explain.ts'
-import { compositeRate, dutiablePrices, isHighEndCosmetics, retailImportTax, retailRegime, type CommodityTax, type ParcelTax, type TaxableParcel } from './retail-import-tax.ts'
+import {
+  compositeRate,
+  dutiablePrices,
+  isHighEndCosmetics,
+  retailImportTax,
+  retailRegime,
+  type CommodityTax,
+  type ParcelTax,
+  type TaxableParcel,
+} from './retail-import-tax.ts'
 import { annualUse, cosmeticsRule, retailRule, type AnnualEntry, type Rate, type RetailRule } from './retail-limits.ts'
 
 const of = <U extends string>(text: string): Fixed<U> => {
@@ -18,10 +27,17 @@ const rule = (day = '2026-01-01'): RetailRule => {
   return found
 }
 const plain = (vat: string, consumption = '0', duty?: string): CommodityTax => ({
-  duty: duty === undefined ? undefined : rate(duty), vat: rate(vat), consumption: consumption === '0' ? { kind: 'none' } : { kind: 'ad-valorem', rate: rate(consumption) }, source: '示例',
+  duty: duty === undefined ? undefined : rate(duty),
+  vat: rate(vat),
+  consumption: consumption === '0' ? { kind: 'none' } : { kind: 'ad-valorem', rate: rate(consumption) },
+  source: '示例',
 })
 const parcel = (values: readonly string[], tax: CommodityTax, extra: Partial<TaxableParcel> = {}): TaxableParcel => ({
-  lines: values.map((value, i) => ({ gnum: i + 1, value: money(value), qty: of('1'), tax })), freight: ZERO, insurance: ZERO, discount: ZERO, ...extra,
+  lines: values.map((value, i) => ({ gnum: i + 1, value: money(value), qty: of('1'), tax })),
+  freight: ZERO,
+  insurance: ZERO,
+  discount: ZERO,
+  ...extra,
 })
 const computed = (p: TaxableParcel, regime: 'within' | 'full' = 'within', day = '2026-01-01'): ParcelTax => {
   const tax = retailImportTax(p, regime, rule(day), day)
@@ -54,11 +70,23 @@ describe('跨境零售进口税', () => {
   })
   it('a discount larger than the goods, a specific rate and a missing rate are refused, not guessed', () => {
     const day = '2026-01-01'
-    expect(retailImportTax(parcel(['10'], plain('0.13'), { discount: money('11') }), 'within', rule(), day)).toEqual({ ok: false, code: 'TAX_DISCOUNT_TOO_LARGE', gnum: 0 })
+    expect(retailImportTax(parcel(['10'], plain('0.13'), { discount: money('11') }), 'within', rule(), day)).toEqual({
+      ok: false,
+      code: 'TAX_DISCOUNT_TOO_LARGE',
+      gnum: 0,
+    })
     expect(retailImportTax(parcel([], plain('0.13')), 'within', rule(), day)).toEqual({ ok: false, code: 'TAX_NO_LINES', gnum: 0 })
     expect(retailImportTax(parcel(['10'], plain('0.13')), 'full', rule(), day)).toEqual({ ok: false, code: 'TAX_DUTY_MISSING', gnum: 1 })
-    expect(retailImportTax(parcel(['10'], { ...plain('0.13'), vat: undefined }), 'within', rule(), day)).toEqual({ ok: false, code: 'TAX_VAT_MISSING', gnum: 1 })
-    expect(retailImportTax(parcel(['10'], { ...plain('0.13'), consumption: { kind: 'specific' } }), 'within', rule(), day)).toEqual({ ok: false, code: 'TAX_SPECIFIC_RATE', gnum: 1 })
+    expect(retailImportTax(parcel(['10'], { ...plain('0.13'), vat: undefined }), 'within', rule(), day)).toEqual({
+      ok: false,
+      code: 'TAX_VAT_MISSING',
+      gnum: 1,
+    })
+    expect(retailImportTax(parcel(['10'], { ...plain('0.13'), consumption: { kind: 'specific' } }), 'within', rule(), day)).toEqual({
+      ok: false,
+      code: 'TAX_SPECIFIC_RATE',
+      gnum: 1,
+    })
   })
 
   it('each tax is rounded half-up per line and then summed', () => {
@@ -71,15 +99,23 @@ describe('跨境零售进口税', () => {
   it('equals exact rational arithmetic, and the dutiable prices add up, for any parcel', () => {
     const value = fc.integer({ min: 0, max: 500_000 }).map((fen) => fixed<'money'>(fen * 1000))
     const arbitrary = fc.record({
-      values: fc.array(value, { minLength: 1, maxLength: 6 }), freight: value, insurance: value, discountShare: fc.integer({ min: 0, max: 100 }),
-      vat: fc.constantFrom('0.13', '0.09', '0.17'), consumption: fc.constantFrom('0', '0.15', '0.3'), duty: fc.constantFrom('0', '0.1', '0.065'), regime: fc.constantFrom('within' as const, 'full' as const),
+      values: fc.array(value, { minLength: 1, maxLength: 6 }),
+      freight: value,
+      insurance: value,
+      discountShare: fc.integer({ min: 0, max: 100 }),
+      vat: fc.constantFrom('0.13', '0.09', '0.17'),
+      consumption: fc.constantFrom('0', '0.15', '0.3'),
+      duty: fc.constantFrom('0', '0.1', '0.065'),
+      regime: fc.constantFrom('within' as const, 'full' as const),
     })
     fc.assert(
       fc.property(arbitrary, (a) => {
         const goods = total(a.values)
         const p: TaxableParcel = {
           lines: a.values.map((v, i) => ({ gnum: i + 1, value: v, qty: of('1'), tax: plain(a.vat, a.consumption, a.duty) })),
-          freight: a.freight, insurance: a.insurance, discount: fixed<'money'>(Math.floor((goods / 1000) * (a.discountShare / 100)) * 1000),
+          freight: a.freight,
+          insurance: a.insurance,
+          discount: fixed<'money'>(Math.floor((goods / 1000) * (a.discountShare / 100)) * 1000),
         }
         const tax = computed(p, a.regime)
         expect(tax.dutiable).toBe(goods - p.discount + p.freight + p.insurance)
@@ -127,13 +163,27 @@ describe('高档化妆品', () => {
     expect(isHighEndCosmetics(money('74.99'), of('5'), 'piece', cosmetics)).toBe(false)
   })
   it('the content counts per declared unit and decides the parcel tax; before the rule there was none', () => {
-    const tax: CommodityTax = { duty: undefined, vat: rate('0.13'), consumption: { kind: 'cosmetics', measure: 'ml-or-g', content: of('50') }, source: '示例' }
-    const p: TaxableParcel = { lines: [{ gnum: 1, value: money('1000'), qty: of('2'), tax }], freight: ZERO, insurance: ZERO, discount: ZERO }
+    const tax: CommodityTax = {
+      duty: undefined,
+      vat: rate('0.13'),
+      consumption: { kind: 'cosmetics', measure: 'ml-or-g', content: of('50') },
+      source: '示例',
+    }
+    const p: TaxableParcel = {
+      lines: [{ gnum: 1, value: money('1000'), qty: of('2'), tax }],
+      freight: ZERO,
+      insurance: ZERO,
+      discount: ZERO,
+    }
     expect(fixedText(computed(p).consumption)).toBe('123.53')
     expect(fixedText(computed({ ...p, discount: money('0.01') }).consumption)).toBe('0')
     expect(fixedText(computed(p, 'within', '2016-05-01').consumption)).toBe('0')
     const unknown = { ...tax, consumption: { kind: 'cosmetics', measure: 'ml-or-g', content: undefined } as const }
-    expect(retailImportTax(parcel(['10'], unknown), 'within', rule(), '2026-01-01')).toEqual({ ok: false, code: 'TAX_CONTENT_MISSING', gnum: 1 })
+    expect(retailImportTax(parcel(['10'], unknown), 'within', rule(), '2026-01-01')).toEqual({
+      ok: false,
+      code: 'TAX_CONTENT_MISSING',
+      gnum: 1,
+    })
   })
 })
 
@@ -162,8 +212,16 @@ describe('限值', () => {
   it('a year counts what was declared in it; rejected, failed, cancelled and returned lists give it back', () => {
     const entry = (declTime: string, state: AnnualEntry['state']): AnnualEntry => ({ declTime, dutiable: money('100'), state })
     const entries = [
-      entry('20251231', 'released'), entry('20260101', 'released'), entry('20260601', 'sent'), entry('20260601', 'silent'), entry('20260602', 'rejected'),
-      entry('20260603', 'failed'), entry('20260604', 'cancelled'), entry('20260605', 'returned'), entry('20260606', 'draft'), entry('20270101', 'released'),
+      entry('20251231', 'released'),
+      entry('20260101', 'released'),
+      entry('20260601', 'sent'),
+      entry('20260601', 'silent'),
+      entry('20260602', 'rejected'),
+      entry('20260603', 'failed'),
+      entry('20260604', 'cancelled'),
+      entry('20260605', 'returned'),
+      entry('20260606', 'draft'),
+      entry('20270101', 'released'),
     ]
     expect(fixedText(annualUse(entries, '2026'))).toBe('300')
   })

@@ -13,7 +13,11 @@ import { cosmeticsRule, type CosmeticsRule, type Rate, type RetailRule } from '.
 export type Consumption =
   | { readonly kind: 'none' }
   | { readonly kind: 'ad-valorem'; readonly rate: Rate }
-  | { readonly kind: 'cosmetics'; readonly measure: 'ml-or-g' | 'piece'; /** Millilitres, grams or pieces in one declared unit. */ readonly content: Fixed<'content'> | undefined }
+  | {
+      readonly kind: 'cosmetics'
+      readonly measure: 'ml-or-g' | 'piece'
+      /** Millilitres, grams or pieces in one declared unit. */ readonly content: Fixed<'content'> | undefined
+    }
   | { readonly kind: 'specific' }
 
 export interface CommodityTax {
@@ -99,7 +103,13 @@ function consumptionRate(line: TaxableLine, dutiable: Money, cosmetics: Cosmetic
   return isHighEndCosmetics(dutiable, content, consumption.measure, cosmetics) ? cosmetics.rate : ZERO
 }
 
-function lineTax(line: TaxableLine, dutiable: Money, regime: TaxRegime, rule: RetailRule, cosmetics: CosmeticsRule | undefined): LineTax | TaxProblem {
+function lineTax(
+  line: TaxableLine,
+  dutiable: Money,
+  regime: TaxRegime,
+  rule: RetailRule,
+  cosmetics: CosmeticsRule | undefined,
+): LineTax | TaxProblem {
   const rate = consumptionRate(line, dutiable, cosmetics)
   if (typeof rate !== 'number') return rate
   const { vat, duty } = line.tax
@@ -115,7 +125,12 @@ function lineTax(line: TaxableLine, dutiable: Money, regime: TaxRegime, rule: Re
   const consumption = rate === 0 ? ZERO : fractionHalfUp<'money'>(base * BigInt(rate) * share, divisor, 2)
   const vatAmount = fractionHalfUp<'money'>(base * BigInt(vat) * share, divisor, 2)
   return {
-    gnum: line.gnum, dutiable, duty: dutyAmount, consumption, vat: vatAmount, consumptionRate: rate,
+    gnum: line.gnum,
+    dutiable,
+    duty: dutyAmount,
+    consumption,
+    vat: vatAmount,
+    consumptionRate: rate,
     total: fixed<'money'>(dutyAmount + consumption + vatAmount),
   }
 }
@@ -163,8 +178,14 @@ export function retailImportTax(parcel: TaxableParcel, regime: TaxRegime, rule: 
     vat += tax.vat
   }
   return {
-    ok: true, regime, dutiable: fixed(dutiable), duty: fixed(duty), consumption: fixed(consumption), vat: fixed(vat),
-    total: fixed(duty + consumption + vat), lines,
+    ok: true,
+    regime,
+    dutiable: fixed(dutiable),
+    duty: fixed(duty),
+    consumption: fixed(consumption),
+    vat: fixed(vat),
+    total: fixed(duty + consumption + vat),
+    lines,
   }
 }
 

@@ -23,12 +23,26 @@ export interface RetailRule extends DatedRow {
 /** 财关税〔2016〕18号 from 2016-04-08; 财关税〔2018〕49号 raised both limits from 2019-01-01 (refund/SPEC D, CEB SPEC 3.4). */
 export const RETAIL_RULES: readonly RetailRule[] = [
   {
-    key: 'retail-import', validFrom: '2016-04-08', validTo: '2018-12-31', singleLimit: yuan(2000), annualLimit: yuan(20_000),
-    collected: percent(70), dutyWithin: percent(0), source: '财关税〔2016〕18号', confidence: 'seen',
+    key: 'retail-import',
+    validFrom: '2016-04-08',
+    validTo: '2018-12-31',
+    singleLimit: yuan(2000),
+    annualLimit: yuan(20_000),
+    collected: percent(70),
+    dutyWithin: percent(0),
+    source: '财关税〔2016〕18号',
+    confidence: 'seen',
   },
   {
-    key: 'retail-import', validFrom: '2019-01-01', validTo: '', singleLimit: yuan(5000), annualLimit: yuan(26_000),
-    collected: percent(70), dutyWithin: percent(0), source: '财关税〔2018〕49号', confidence: 'seen',
+    key: 'retail-import',
+    validFrom: '2019-01-01',
+    validTo: '',
+    singleLimit: yuan(5000),
+    annualLimit: yuan(26_000),
+    collected: percent(70),
+    dutyWithin: percent(0),
+    source: '财关税〔2018〕49号',
+    confidence: 'seen',
   },
 ]
 
@@ -45,7 +59,15 @@ export interface CosmeticsRule extends DatedRow {
 }
 
 export const COSMETICS_RULES: readonly CosmeticsRule[] = [
-  { key: 'high-end-cosmetics', validFrom: '2016-10-01', validTo: '', perMillilitreOrGram: yuan(10), perPiece: yuan(15), rate: percent(15), source: '财税〔2016〕103号' },
+  {
+    key: 'high-end-cosmetics',
+    validFrom: '2016-10-01',
+    validTo: '',
+    perMillilitreOrGram: yuan(10),
+    perPiece: yuan(15),
+    rate: percent(15),
+    source: '财税〔2016〕103号',
+  },
 ]
 
 /** The cosmetics rule of a day; undefined before 2016-10-01. */
@@ -60,8 +82,11 @@ export function cosmeticsRule(day: string, rules: readonly CosmeticsRule[] = COS
  * (−623025 "核增个人消费金额").
  */
 export const ANNUAL_BASIS = {
-  date: 'declTime', confidence: 'assumed', source: '财关税〔2018〕49号（年度）；2020年第45号（退货恢复额度）',
-  restoredBy: ['rejected', 'failed', 'cancelled', 'returned'], notYet: ['draft', 'ready'],
+  date: 'declTime',
+  confidence: 'assumed',
+  source: '财关税〔2018〕49号（年度）；2020年第45号（退货恢复额度）',
+  restoredBy: ['rejected', 'failed', 'cancelled', 'returned'],
+  notYet: ['draft', 'ready'],
 } as const
 
 /** One inventory of a buyer. `declTime` YYYYMMDD (days with hyphens are taken too). */
