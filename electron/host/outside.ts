@@ -1,4 +1,11 @@
+import { hkdfSync } from 'node:crypto'
+import { join } from 'node:path'
+import { openTrainingWindow } from '../training/window.ts'
 import type { OpenCoreOptions } from './open-core.ts'
 
-/** What stands around a ledger on this machine: its channels and signing keys. */
-export const standardOutside: OpenCoreOptions['outside'] = () => ({ wires: [], signers: [] })
+/** What stands around a ledger on this machine: its channels and signing keys. A training window only ever serves a training ledger. */
+export const standardOutside: OpenCoreOptions['outside'] = (place) => {
+  if (place.kind !== 'training') return { wires: [], signers: [] }
+  const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
+  return { wires: [openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng })], signers: [] }
+}

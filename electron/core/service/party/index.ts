@@ -3,7 +3,8 @@ import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry
 import { clientCommands, clientQueries } from './client.ts'
 import { goodsCommands, goodsQueries } from './goods.ts'
 import { profileCommands, profileQueries } from './profile.ts'
+import { tableCommands, tableImport, tableQueries } from './table.ts'
 
-export const partyQueries = (_needs: Needs | undefined): Partial<QueryHandlers> => ({ ...clientQueries, ...profileQueries, ...goodsQueries })
-export const partyCommands = (_needs: Needs): Partial<CommandHandlers> => ({ ...clientCommands, ...profileCommands, ...goodsCommands })
-export const partyJobs: Partial<JobHandlers> = {}
+export const partyQueries = (_needs: Needs | undefined): Partial<QueryHandlers> => ({ ...clientQueries, ...profileQueries, ...goodsQueries, ...tableQueries })
+export const partyCommands = (_needs: Needs): Partial<CommandHandlers> => ({ ...clientCommands, ...profileCommands, ...goodsCommands, ...tableCommands })
+export const partyJobs: Partial<JobHandlers> = { 'table.import': tableImport }
