@@ -2,7 +2,7 @@ import type { FileFinding } from '../../../shared/domain/intake/document.ts'
 import { columnLetters, copyRow, type KeptRow, type RowCells } from '../../../shared/domain/intake/cell.ts'
 import { Refusal, type IntakeLimits } from '../../../shared/domain/intake/frame.ts'
 import type { SheetHead, SheetInfo, TableSource } from './source.ts'
-import { parseRange, SheetScanner } from './xlsx-sheet.ts'
+import { SheetScanner } from './xlsx-sheet.ts'
 import { SharedStrings } from './xlsx-strings.ts'
 import { NO_STYLES, readStyles, type StyleTable } from './xlsx-styles.ts'
 import { checkProlog, partText, startTags } from './xlsx-text.ts'
@@ -163,4 +163,7 @@ export class XlsxSource implements TableSource {
   }
 }
 
-export { parseRange }
+/** Opens a workbook held in memory. Throws Refusal. */
+export function openXlsx(bytes: Buffer, limits: IntakeLimits): TableSource {
+  return new XlsxSource(bytes, limits)
+}

@@ -35,7 +35,7 @@ const root = join(here, '..', '..', '..')
 /** The parser's own code: nothing else on disk can be read, and even that only until it is loaded. */
 function readableCode(entry: string): string[] {
   if (!entry.endsWith('.ts')) return [join(entry, '..', '/')]
-  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'sm-crypto-v2', '@noble'].map((name) => join(root, 'node_modules', name, '/')), join(root, 'package.json'), entry]
+  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')), join(root, 'package.json'), entry]
 }
 
 function defaultEntry(): string {

@@ -53,7 +53,7 @@ function decodeShape(value: unknown): Shape {
   const names = (section: Section) => asTexts(raw[section], section, 200, 60)
   return {
     order: names('order'), line: names('line'), payment: names('payment'), waybill: names('waybill'),
-    receipt: names('receipt'), client: names('client'), goods: names('goods'),
+    receipt: names('receipt'), client: names('client'), goods: names('goods'), derivable: asTexts(raw['derivable'], 'derivable', 31, 60),
   }
 }
 
@@ -66,7 +66,7 @@ function decodeCompactRow(value: unknown): CompactRow {
     rows === 0 ? 0 : asArray(rows, 'rows', 1_100_000).map((n) => asInteger(n, 'rows', 1, MAX_ROW)),
     asArray(heads, 'heads', HEAD_SECTIONS.length).map((head) => (head === 0 ? 0 : asTexts(head, 'head', 200))),
     asArray(lines, 'lines', 1_100_000).map((line) => asTexts(line, 'line', 200)),
-    derived === 0 ? 0 : asTexts(derived, 'derived', 100, 60),
+    asInteger(derived, 'derived', 0, 2 ** 31 - 1),
     findings === 0 ? 0 : asArray(findings, 'findings', 100).map(decodeRowFinding),
   ]
 }

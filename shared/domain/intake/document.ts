@@ -1,4 +1,4 @@
-import type { HeadSection, Section } from './kind.ts'
+import { HEAD_SECTIONS, type HeadSection, type Section } from './kind.ts'
 
 /** Canonical texts by element name. Built from the dictionary's names only, never from a file's. */
 export type Texts = Record<string, string>
@@ -66,18 +66,21 @@ export interface IntakeDocument {
  * The element names behind the positions of compact rows, one list a section. Sent once before the
  * rows, so that a million rows do not repeat them.
  */
-export type Shape = Readonly<Record<Section, readonly string[]>>
+export interface Shape extends Readonly<Record<Section, readonly string[]>> {
+  /** `section.element` of what may be derived; a row names them by bit. */
+  readonly derivable: readonly string[]
+}
 
 /**
  * A document as it crosses the process border: values by position in the Shape, '' = absent.
- * [row, other rows or 0, head values per HEAD_SECTIONS or 0, lines, derived, findings]
+ * [row, all rows or 0 when it is the one, head values per HEAD_SECTIONS or 0, lines, bits of derivable, findings]
  */
 export type CompactRow = readonly [
   row: number,
   rows: readonly number[] | 0,
   heads: readonly (readonly string[] | 0)[],
   lines: readonly (readonly string[])[],
-  derived: readonly string[] | 0,
+  derived: number,
   findings: readonly RowFinding[] | 0,
 ]
 
@@ -91,16 +94,14 @@ function texts(names: readonly string[], values: readonly string[]): Texts {
   return result
 }
 
-const HEAD_ORDER: readonly HeadSection[] = ['order', 'payment', 'waybill', 'receipt', 'client', 'goods']
-
 /** Turns a compact row back into a document. */
 export function expandRow(shape: Shape, compact: CompactRow): IntakeDocument {
   const [row, rows, heads, lines, derived, findings] = compact
   const parts: { -readonly [K in HeadSection]?: HeadPart & { lines: readonly Texts[] } } = {}
-  HEAD_ORDER.forEach((section, index) => {
+  HEAD_SECTIONS.forEach((section, index) => {
     const values = heads[index]
     if (values === undefined || values === 0) return
     parts[section] = { head: texts(shape[section], values), lines: section === 'order' ? lines.map((line) => texts(shape.line, line)) : [] }
   })
-  return { row, rows: rows === 0 ? [row] : rows, ...parts, derived: derived === 0 ? [] : derived, findings: findings === 0 ? [] : findings }
+  return { row, rows: rows === 0 ? [row] : rows, ...parts, derived: shape.derivable.filter((_field, bit) => (derived & (1 << bit)) !== 0), findings: findings === 0 ? [] : findings }
 }

@@ -35,6 +35,8 @@ export interface ColumnMapping {
   readonly midnight?: boolean
   /** Plain numbers are Excel serial days although the cell has no date format. */
   readonly serial?: boolean
+  /** A head amount that the client splits over the lines: added up. */
+  readonly sum?: boolean
   /** 0..1, how sure the guess was; 1 = chosen by a person. */
   readonly confidence: number
   /** Why, in Chinese, for the mapping dialog. */
@@ -97,6 +99,7 @@ function parseColumn(value: unknown, path: string): ColumnMapping {
     ...optional('zeroTail', raw, (v) => asOneOf<'accept' | 'refuse'>(v, `${path}.zeroTail`, ['accept', 'refuse'])),
     ...optional('dateOrder', raw, (v) => asOneOf<'mdy' | 'dmy'>(v, `${path}.dateOrder`, ['mdy', 'dmy'])),
     ...optional('midnight', raw, (v) => asBoolean(v, `${path}.midnight`)),
+    ...optional('sum', raw, (v) => asBoolean(v, `${path}.sum`)),
     ...optional('serial', raw, (v) => asBoolean(v, `${path}.serial`)),
     confidence: typeof raw['confidence'] === 'number' && raw['confidence'] >= 0 && raw['confidence'] <= 1 ? raw['confidence'] : 0,
     reasons: asTexts(raw['reasons'] ?? [], `${path}.reasons`, 50, 400),

@@ -1,0 +1,325 @@
+import { addFinding, DocumentChecker, exactSum, type OpenDocument } from './assemble-check.ts'
+import { planMapping, type Plan, type PlannedColumn } from './assemble-plan.ts'
+import { columnLetters, EMPTY, KIND_MASK, RAW, TEXT, type RowCells } from './cell.ts'
+import type { ColumnNote, CompactRow, FileFinding, RowFinding, Shape } from './document.ts'
+import { KeySet } from './key-set.ts'
+import { HEAD_SECTIONS } from './kind.ts'
+import type { Mapping } from './mapping.ts'
+import { shownValue } from './mask-value.ts'
+import { newReading, notesOf, NOTE_CODES } from './reading.ts'
+
+export interface AssembleOptions {
+  readonly date1904: boolean
+  /** Distinct orders kept open while their rows are not adjacent. */
+  readonly openOrders: number
+}
+
+export interface AssembleSink {
+  /** A document, good or bad. */
+  document(row: CompactRow): void
+  /** A document sent before as good is bad after all. */
+  recall(row: number, finding: RowFinding): void
+}
+
+const FOOTER = /^(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计|total|sum|subtotal|grand total)[:：]?$/i
+
+/**
+ * Rows to documents, in one pass. Rows of one order may be scattered: an order stays open until `openOrders` younger ones
+ * have begun. A row that comes later than that makes its order bad – the part already sent is recalled and the late
+ * rows are refused – because an order filed without some of its lines is worse than one sent back.
+ */
+export class Assembler {
+  readonly shape: Shape
+  rows = 0
+  documents = 0
+  bad = 0
+  readonly #plan: Plan
+  readonly #checker: DocumentChecker
+  readonly #sink: AssembleSink
+  readonly #limit: number
+  readonly #headColumns: readonly PlannedColumn[]
+  readonly #lineGroups: readonly (readonly PlannedColumn[])[]
+  readonly #open = new Map<string, OpenDocument>()
+  readonly #seen = new KeySet()
+  readonly #reading = newReading()
+  readonly #files: FileFinding[] = []
+  #last: OpenDocument | undefined
+  #lastKey = ''
+  #form: OpenDocument | undefined
+  #formEnded = false
+  #footers = 0
+  #headers = 0
+
+  /** Throws Refusal MAPPING_INVALID when the mapping does not fit its kind. */
+  constructor(mapping: Mapping, options: AssembleOptions, sink: AssembleSink) {
+    this.#plan = planMapping(mapping, options.date1904)
+    this.#checker = new DocumentChecker(this.#plan)
+    this.#sink = sink
+    this.#limit = options.openOrders
+    this.shape = this.#plan.shape
+    this.#headColumns = this.#plan.columns.filter((column) => column.head >= 0)
+    this.#lineGroups = Array.from({ length: this.#plan.groups }, (_unused, group) => this.#plan.columns.filter((column) => column.head < 0 && column.group === group))
+  }
+
+  /** Takes a row of the sheet; rows above the data are ignored. */
+  push(cells: RowCells): void {
+    const { mapping } = this.#plan
+    if (mapping.layout === 'form') {
+      this.#formRow(cells)
+      return
+    }
+    if (cells.row < mapping.dataStart) return
+    const key = this.#keyOf(cells)
+    if (key === '' && this.#isFooter(cells)) {
+      this.#footers++
+      return
+    }
+    if (key !== '' && this.#isHeaderAgain(cells)) {
+      this.#headers++
+      return
+    }
+    this.rows++
+    if (!this.#plan.hasLines || mapping.layout === 'row-per-order') this.#single(cells, key)
+    else this.#grouped(cells, key)
+  }
+
+  /** No more rows. Sends what is open. */
+  finish(): void {
+    if (this.#form !== undefined) this.#send(this.#form, this.#plan.keyHead < 0 ? '' : (this.#form.heads[this.#plan.keyHead]?.[this.#plan.keySlot] ?? ''))
+    for (const [key, document] of this.#open) this.#send(document, key)
+    this.#open.clear()
+    if (this.#footers > 0) this.#files.push({ code: 'FOOTER_SKIPPED', data: { count: this.#footers } })
+    if (this.#headers > 0) this.#files.push({ code: 'HEADER_REPEATED', data: { count: this.#headers } })
+  }
+
+  /** Notices on the whole file, after `finish`. */
+  findings(): readonly FileFinding[] {
+    return this.#files
+  }
+
+  /** What was tidied, once a column. */
+  notes(): ColumnNote[] {
+    return [...this.#plan.columns, ...this.#plan.headCells].flatMap((column) =>
+      NOTE_CODES.flatMap((code, index) => {
+        const count = column.noteCounts[index] ?? 0
+        return count === 0 ? [] : [{ code, column: columnLetters(column.column), header: column.header, field: column.field.id, count, row: column.noteRows[index] ?? 0 }]
+      }),
+    )
+  }
+
+  /** The key as typed: grouping compares what the client wrote, the canonical key is checked at the end. */
+  #keyOf(cells: RowCells): string {
+    const at = this.#plan.keyColumn
+    if (at < 0 || at >= cells.width || (cells.kinds[at] ?? EMPTY) === EMPTY) return ''
+    return (cells.texts[at] ?? '').trim()
+  }
+
+  #isFooter(cells: RowCells): boolean {
+    for (let i = 0; i < cells.width; i++) {
+      const kind = (cells.kinds[i] ?? EMPTY) & KIND_MASK
+      if (kind === EMPTY) continue
+      return (kind === TEXT || kind === RAW) && FOOTER.test((cells.texts[i] ?? '').trim())
+    }
+    return false
+  }
+
+  #isHeaderAgain(cells: RowCells): boolean {
+    let same = 0
+    for (const column of this.#plan.columns) {
+      const text = cells.texts[column.column] ?? ''
+      if (column.column >= cells.width || text.charCodeAt(0) !== column.header.charCodeAt(0) || text.replace(/\s+/g, ' ') !== column.header) return false
+      if (++same === 3) return true
+    }
+    return same > 0
+  }
+
+  #new(row: number): OpenDocument {
+    return { rows: [row], heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])), lines: [], lineRows: [], findings: [], derived: 0 }
+  }
+
+  #single(cells: RowCells, key: string): void {
+    const document = this.#new(cells.row)
+    this.#readHeads(document, cells, true)
+    this.#readLines(document, cells)
+    this.#send(document, key)
+  }
+
+  #grouped(cells: RowCells, key: string): void {
+    let document: OpenDocument | undefined
+    if (key === '') {
+      if (this.#plan.mapping.blankContinues) document = this.#last
+    } else document = key === this.#lastKey ? this.#last : this.#open.get(key)
+    if (document === undefined) {
+      document = this.#new(cells.row)
+      this.#readHeads(document, cells, true)
+      if (key === '') {
+        this.#readLines(document, cells)
+        this.#send(document, '')
+        return
+      }
+      this.#open.set(key, document)
+      if (this.#open.size > this.#limit) this.#closeOldest()
+    } else {
+      document.rows.push(cells.row)
+      this.#readHeads(document, cells, false)
+    }
+    this.#readLines(document, cells)
+    this.#last = document
+    if (key !== '') this.#lastKey = key
+  }
+
+  #closeOldest(): void {
+    for (const [key, document] of this.#open) {
+      this.#open.delete(key)
+      if (document === this.#last) {
+        this.#last = undefined
+        this.#lastKey = ''
+      }
+      this.#send(document, key)
+      return
+    }
+  }
+
+  #read(column: PlannedColumn, cells: RowCells, document: OpenDocument): string {
+    const at = column.column
+    const kind = at < cells.width ? (cells.kinds[at] ?? EMPTY) : EMPTY
+    if (kind === EMPTY) return ''
+    const out = this.#reading
+    const text = cells.texts[at] ?? ''
+    const value = column.read(text, kind, out)
+    if (out.problem !== '') {
+      addFinding(document, {
+        code: out.problem, row: cells.row, column: columnLetters(at), field: column.field.id, header: column.header, value: shownValue(column.field, text), ...(out.data === undefined ? {} : { data: out.data }),
+      })
+      out.problem = ''
+      out.data = undefined
+    } else if (out.notes !== 0) {
+      for (const code of notesOf(out.notes)) {
+        const index = NOTE_CODES.indexOf(code)
+        if ((column.noteCounts[index] ?? 0) === 0) column.noteRows[index] = cells.row
+        column.noteCounts[index] = (column.noteCounts[index] ?? 0) + 1
+      }
+    }
+    return value
+  }
+
+  #readHeads(document: OpenDocument, cells: RowCells, first: boolean): void {
+    for (const column of this.#headColumns) {
+      const head = document.heads[column.head]
+      if (head === undefined) continue
+      const value = this.#read(column, cells, document)
+      if (value === '') continue
+      const known = head[column.slot] ?? ''
+      if (first || known === '') head[column.slot] = value
+      else if (column.sum) head[column.slot] = exactSum([known, value]) ?? value
+      else if (known !== value) {
+        addFinding(document, {
+          code: 'HEAD_VALUES_DIFFER', row: cells.row, column: columnLetters(column.column), field: column.field.id, header: column.header,
+          value: shownValue(column.field, value), data: { first: document.rows[0] ?? 0 },
+        })
+      }
+    }
+  }
+
+  #readLines(document: OpenDocument, cells: RowCells): void {
+    for (const group of this.#lineGroups) {
+      let filled = false
+      for (const column of group) {
+        if (column.column < cells.width && (cells.kinds[column.column] ?? EMPTY) !== EMPTY) {
+          filled = true
+          break
+        }
+      }
+      if (!filled) continue
+      const line = [...this.#plan.line]
+      for (const column of group) {
+        const value = this.#read(column, cells, document)
+        if (value !== '') line[column.slot] = value
+      }
+      document.lines.push(line)
+      document.lineRows.push(cells.row)
+    }
+  }
+
+  #formRow(cells: RowCells): void {
+    const { mapping } = this.#plan
+    const form = (this.#form ??= this.#new(cells.row))
+    for (const planned of this.#plan.headCells) {
+      if (planned.cell.row !== cells.row) continue
+      const head = form.heads[planned.head]
+      const label = planned.cell.column < cells.width ? (cells.texts[planned.cell.column] ?? '') : ''
+      if (!sameLabel(label, planned.cell.label)) {
+        addFinding(form, { code: 'FORM_LABEL_MOVED', row: cells.row, column: columnLetters(planned.cell.column), field: planned.field.id, header: planned.header })
+      } else if (head !== undefined) head[planned.slot] = planned.cell.offset === 0 ? this.#inline(planned, label, cells, form) : this.#read(planned, cells, form)
+    }
+    if (cells.row < mapping.dataStart || this.#formEnded) return
+    const before = form.lines.length
+    if (this.#isFooter(cells)) this.#formEnded = true
+    else this.#readLines(form, cells)
+    if (form.lines.length > before) {
+      this.rows++
+      if (!form.rows.includes(cells.row)) form.rows.push(cells.row)
+    } else if (form.lines.length > 0) this.#formEnded = true
+  }
+
+  /** The value behind the colon in the label's own cell. */
+  #inline(planned: PlannedColumn, label: string, cells: RowCells, document: OpenDocument): string {
+    const value = label.slice(label.search(/[:：]/) + 1).trim()
+    if (value === '') return ''
+    const single: RowCells = { row: cells.row, width: planned.column + 1, texts: [], kinds: new Uint8Array(planned.column + 1), hidden: false }
+    single.texts[planned.column] = value
+    single.kinds[planned.column] = TEXT
+    return this.#read(planned, single, document)
+  }
+
+  #send(document: OpenDocument, typedKey: string): void {
+    const plan = this.#plan
+    this.#dropEmptyParts(document)
+    this.#checker.finish(document)
+    const row = document.rows[0] ?? 0
+    const key = (plan.keySlot < 0 ? '' : document.heads[plan.keyHead]?.[plan.keySlot]) ?? ''
+    if (key === '' && plan.keyField !== '' && typedKey === '' && !document.findings.some((finding) => finding.field === plan.keyField)) addFinding(document, { code: 'VALUE_MISSING', row, field: plan.keyField })
+    if (key !== '') {
+      const before = this.#seen.add(key, row)
+      if (before !== 0) this.#repeated(document, before)
+    }
+    this.documents++
+    if (document.findings.length > 0) this.bad++
+    const lastHead = document.heads.findLastIndex((head) => head !== undefined)
+    this.#sink.document([
+      row, document.rows.length === 1 ? 0 : document.rows, document.heads.slice(0, lastHead + 1).map((head) => head ?? 0), document.lines, document.derived, document.findings.length === 0 ? 0 : document.findings,
+    ])
+  }
+
+  /** The key was seen before: scattered rows of one order, or the same document twice. */
+  #repeated(document: OpenDocument, before: number): void {
+    const plan = this.#plan
+    const scattered = plan.hasLines && plan.mapping.layout === 'row-per-line'
+    const code = scattered ? 'ORDER_ROWS_SCATTERED' : 'KEY_REPEATED'
+    const place = { field: plan.keyField, ...(plan.keyColumn < 0 ? {} : { column: columnLetters(plan.keyColumn) }) }
+    addFinding(document, { code, row: document.rows[0] ?? 0, ...place, data: { first: before } })
+    this.#sink.recall(before, { code, row: before, ...place, data: { later: document.rows[0] ?? 0 } })
+  }
+
+  /** A one-table file carries a payment, receipt or waybill only where it says something of its own. */
+  #dropEmptyParts(document: OpenDocument): void {
+    const plan = this.#plan
+    document.heads.forEach((head, index) => {
+      if (head === undefined || index === plan.keyHead) return
+      const constants = plan.heads[index]
+      const section = HEAD_SECTIONS[index] ?? 'order'
+      const names = plan.shape[section]
+      const own = head.some((value, slot) => value !== '' && value !== constants?.[slot] && !COMPANY.has(names[slot] ?? ''))
+      if (!own && !document.findings.some((finding) => finding.field?.startsWith(`${section}.`) === true)) document.heads[index] = undefined
+    })
+  }
+}
+
+/** Columns that name a company for every row, whether or not the document exists. */
+const COMPANY = new Set(['payCode', 'payName', 'logisticsCode', 'logisticsName', 'currency', 'trafMode', 'wrapType', 'payerIdType', 'packNo'])
+
+/** Labels are compared without blanks, colons and what stands behind a colon. */
+function sameLabel(found: string, wanted: string): boolean {
+  const bare = (text: string): string => text.split(/[:：]/)[0]?.replace(/[\s*　]/g, '') ?? ''
+  return bare(found) === bare(wanted)
+}

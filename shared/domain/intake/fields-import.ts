@@ -1,0 +1,105 @@
+import { fieldsOfSection, type FieldSource } from './field.ts'
+
+/** Import order 311 (SPEC 3.1), payment 411, waybill 511, and what the inventory needs beside them. */
+
+const ORDER: readonly FieldSource[] = [
+  ['orderNo', '订单编号', 'number', 60, 'file', '订单号 订单号码 交易订单号 平台订单号 平台单号 电商订单号 网站订单号 销售订单号 原始订单号 商城订单号 店铺订单号 主订单号 主订单编号 父订单号 交易号 交易单号 交易编号 客户订单号 商家订单号 外部订单号 第三方订单号 线上订单号 来源单号 平台交易号 订单ID 订单流水号 order_id orderid ordernumber orderno ordersn tradeno tid po'],
+  ['ebpCode', '电商平台代码', 'code', 18, 'later', '平台代码 平台编码 平台编号 电商平台编码 电商平台编号 电商平台海关代码 平台海关编码 平台备案号 电商平台备案号 平台企业代码 platformcode'],
+  ['ebpName', '电商平台名称', 'text', 100, 'later', '平台名称 电商平台 平台 销售平台 所属平台 订单来源 来源平台 平台企业名称 platform platformname'],
+  ['ebcCode', '电商企业代码', 'code', 18, 'later', '电商企业编码 电商企业编号 电商代码 电商编码 商家代码 商家编码 商户编号 商户代码 电商企业海关代码 企业代码 企业海关编码 电商企业备案号 货主代码 merchantcode'],
+  ['ebcName', '电商企业名称', 'text', 100, 'later', '电商企业 电商名称 商家名称 商户名称 店铺名称 店铺 卖家 卖家名称 企业名称 货主 货主名称 shopname sellername merchantname'],
+  ['goodsValue', '商品价格', 'decimal', 25, 'no', '商品总价 商品总额 商品金额 商品总金额 订单商品货款 货款 货值 商品货款 货款金额 成交总价 成交总额 商品实际成交价 订单商品总额 商品合计 订单货值 总货值 商品价款 goodsamount goodstotal subtotal'],
+  ['freight', '运杂费', 'decimal', 25, 'no', '运费 邮费 快递费 物流费 配送费 订单运费 订单商品运费 运输费 运杂费用 运费金额 shippingfee postage shipping deliveryfee'],
+  ['discount', '非现金抵扣金额', 'decimal', 25, 'no', '优惠金额 优惠减免金额 折扣金额 抵扣金额 非现金抵扣 优惠 优惠券 优惠券金额 减免金额 满减 红包 积分抵扣 立减 促销优惠 coupon discountamount'],
+  ['taxTotal', '代扣税款', 'decimal', 25, 'no', '税款 税费 税金 综合税 税额 订单税款 代扣税费 行邮税 跨境综合税 进口税 关税 商品税款 税费金额 订单商品税款 tax taxfee taxamount'],
+  ['acturalPaid', '实际支付金额', 'decimal', 25, 'no', '实付金额 实付款 实付 实付总额 实际支付 支付金额 订单金额 订单总额 订单总价 订单总金额 应付金额 买家实付 买家实付金额 买家实际支付金额 付款金额 actualpaid amountpaid paidamount totalpaid ordertotal orderamount total'],
+  ['currency', '币制', 'table:currency', 3, 'later', '币种 货币 货币代码 币制代码 货币币种 订单币种 currencycode'],
+  ['buyerRegNo', '订购人注册号', 'number', 60, 'later', '买家账号 买家注册号 会员名 会员账号 会员ID 用户名 用户账号 用户ID 买家会员名 买家ID 买家昵称 注册号 平台注册号 订购人平台注册号 购买人账号 buyerid userid buyernick'],
+  ['buyerName', '订购人姓名', 'name', 60, 'file', '订购人 购买人 购买人姓名 买家 买家姓名 买家真实姓名 订购人名称 下单人 下单人姓名 订单人姓名 购买者姓名 客户姓名 申报人姓名 真实姓名 身份证姓名 实名 实名姓名 buyer buyername'],
+  ['buyerTelephone', '订购人电话', 'phone', 30, 'later', '订购人手机 订购人手机号 订购人联系电话 订购人联系方式 购买人电话 购买人手机 买家电话 买家手机 买家手机号 买家联系方式 下单人电话 下单人手机 buyerphone buyermobile buyertel'],
+  ['buyerIdType', '订购人证件类型', 'table:idType', 1, 'later', '证件类型 证件种类 购买人证件类型 买家证件类型 订购人证件种类 idtype certtype'],
+  ['buyerIdNumber', '订购人证件号码', 'idNumber', 60, 'file', '证件号码 证件号 身份证号 身份证号码 身份证 订购人身份证 订购人身份证号 订购人身份证号码 订购人证件号 购买人身份证 购买人身份证号 买家身份证 买家身份证号 买家证件号 下单人身份证号 身份证件号码 收件人身份证 收件人身份证号 收货人身份证号 收货人证件号码 idcard idno idnumber idcardno buyeridno'],
+  ['batchNumbers', '商品批次号', 'number', 100, 'no', '批次号 批次 商品批次 batchno lotno'],
+  ['consignee', '收货人姓名', 'name', 100, 'file', '收货人 收件人 收件人姓名 收货人名称 收件人名称 收货姓名 收件姓名 收货联系人 联系人 consigneename receiver receivername recipient recipientname shiptoname'],
+  ['consigneeTelephone', '收货人电话', 'phone', 50, 'file', '收货人手机 收货人手机号 收货人联系电话 收货人联系方式 收件人电话 收件人手机 收件人手机号 收件人手机号码 收件人联系电话 收件人联系方式 收货电话 收件电话 联系电话 联系方式 手机 手机号 手机号码 电话 consigneephone receiverphone receivermobile recipientphone phone mobile tel telephone'],
+  ['consigneeAddress', '收货地址', 'address', 200, 'file', '收货人地址 收件地址 收件人地址 收货详细地址 收件详细地址 收货人详细地址 收件人详细地址 详细地址 地址 配送地址 送货地址 收货地址明细 consigneeaddr receiveraddress recipientaddress address deliveryaddress shippingaddress'],
+  ['consigneeDistrict', '收货地址行政区划代码', 'area', 6, 'no', '行政区划代码 行政区划 区划代码 地区代码 地区编码 收货人行政区划 收货地区代码 收货人所在地区代码 districtcode areacode'],
+  ['consigneeProvince', '收货省', 'address', 40, 'no', '省 省份 收货省份 收件省 收件人省份 收货人省 收货人省份 收货人地址省 省/直辖市 province state'],
+  ['consigneeCity', '收货市', 'address', 40, 'no', '市 城市 收货城市 收件市 收件人城市 收货人市 收货人城市 收货人地址市 city'],
+  ['consigneeCounty', '收货区县', 'address', 40, 'no', '区 区县 县 县区 县/区 收货区县 收件区 收件人区县 收货人区 收货人区县 收货人地址区 county'],
+  ['tradeMode', '监管方式', 'table:tradeMode', 4, 'no', '贸易方式 业务模式 业务类型 跨境模式 申报模式 进出口业务 模式 通关模式 trademode'],
+  ['note', '备注', 'text', 1000, 'no', '订单备注 买家备注 卖家备注 留言 买家留言 说明 其他说明 remark remarks memo comment'],
+]
+
+const LINE: readonly FieldSource[] = [
+  ['gnum', '商品序号', 'integer', 5, 'no', '序号 项号 商品项号 行号 明细序号 商品行号 seq lineno itemseq'],
+  ['itemNo', '企业商品货号', 'number', 30, 'no', '货号 商品货号 企业货号 SKU SKU编码 SKU编号 商品SKU 产品SKU 商家编码 商品编号 商品代码 产品编号 产品编码 物料编码 料号 企业商品编号 规格编码 货品编号 货品编码 外部编码 商家SKU skuid skucode itemcode productcode sellersku goodsno'],
+  ['itemName', '企业商品名称', 'text', 250, 'later', '商品名称 商品名 品名 货品名称 货物名称 产品名称 商品标题 宝贝标题 商品中文名称 中文品名 物品名称 名称 申报品名 itemname goodsname productname title description'],
+  ['gmodel', '规格型号', 'text', 510, 'later', '商品规格型号 规格 型号 商品规格 货品规格 产品规格 商品型号 申报要素 规格型号描述 spec specification model'],
+  ['itemDescribe', '企业商品描述', 'text', 1000, 'no', '商品描述 描述 产品描述 商品说明 商品详情'],
+  ['barCode', '条码', 'number', 50, 'no', '条形码 商品条码 商品条形码 产品条码 国际条码 barcode ean upc gtin'],
+  ['unit', '计量单位', 'table:unit', 3, 'later', '单位 申报单位 申报计量单位 成交单位 销售单位 商品单位 数量单位 计量单位代码 uom unitcode'],
+  ['qty', '数量', 'decimal', 25, 'file', '商品数量 购买数量 件数 成交数量 申报数量 销售数量 商品件数 下单数量 订购数量 产品数量 quantity count num pcs'],
+  ['price', '单价', 'decimal', 25, 'no', '商品单价 成交单价 销售单价 申报单价 产品单价 单价金额 商品成交单价 sku成交单价 unitprice itemprice'],
+  ['totalPrice', '总价', 'decimal', 25, 'no', '商品行总价 行总价 小计 金额小计 商品小计 行金额 明细金额 申报总价 单项总价 sku成交总价 合计 linetotal totalprice lineamount'],
+  ['country', '原产国', 'table:country', 3, 'later', '原产地 产地 原产国(地区) 原产国地区 原产国代码 商品原产国 国别 产销国 生产国 countryoforigin origin origincountry'],
+  ['gcode', '商品编码', 'hsCode', 13, 'no', '海关编码 税号 HS编码 HS HSCODE 海关商品编码 商品税号 行邮税号 税则号列 海关编码hs hscode'],
+  ['itemRecordNo', '账册备案料号', 'number', 30, 'no', '备案料号 账册料号 备案序号 账册序号 商品备案号 备案编号 商品备案编号 账册备案序号 bookitemno'],
+  ['qty1', '法定数量', 'decimal', 25, 'no', '第一法定数量 第一数量 法定第一数量'],
+  ['unit1', '法定计量单位', 'table:unit', 3, 'no', '第一法定单位 法定单位 法定第一单位 第一计量单位 第一法定计量单位'],
+  ['qty2', '第二数量', 'decimal', 25, 'no', '第二法定数量 法定第二数量'],
+  ['unit2', '第二计量单位', 'table:unit', 3, 'no', '第二法定单位 法定第二单位 第二单位 第二法定计量单位'],
+  ['netWeight', '商品净重', 'decimal', 25, 'no', '单件净重 商品重量 单品净重 行净重'],
+  ['note', '商品备注', 'text', 1000, 'no', '商品行备注 促销说明 促销活动说明 优惠金额说明 优惠信息说明 明细备注'],
+]
+
+const PAYMENT: readonly FieldSource[] = [
+  ['orderNo', '订单编号', 'number', 60, 'file', '订单号 订单号码 交易订单号 平台订单号 平台单号 电商订单号 商户订单号 商家订单号 原始订单号 网站订单号 外部订单号 客户参考号 orderno orderid ordernumber outtradeno merchantorderno'],
+  ['payCode', '支付企业代码', 'code', 18, 'later', '支付企业编码 支付企业编号 支付公司代码 支付机构代码 支付企业海关代码 支付企业备案号 支付代码 paycode'],
+  ['payName', '支付企业名称', 'text', 100, 'later', '支付企业 支付公司 支付公司名称 支付机构 支付机构名称 支付方式 支付渠道 支付平台 payname paychannel paymethod paymentmethod'],
+  ['payTransactionId', '支付交易编号', 'number', 60, 'later', '支付流水号 支付单号 支付编号 支付交易号 支付交易流水号 支付交易单号 支付订单号 支付号 交易流水号 流水号 付款单号 付款流水号 支付宝交易号 微信支付单号 微信支付订单号 支付凭证号 支付流水 paytransactionid paymentno payno transactionid paymentid serialno'],
+  ['ebpCode', '电商平台代码', 'code', 18, 'later', '平台代码 平台编码 平台编号 电商平台编码 电商平台编号 客户代码'],
+  ['ebpName', '电商平台名称', 'text', 100, 'later', '平台名称 电商平台 平台'],
+  ['payerIdType', '支付人证件类型', 'table:idType', 1, 'later', '付款人证件类型 证件类型 支付人证件种类'],
+  ['payerIdNumber', '支付人证件号码', 'idNumber', 60, 'file', '支付人身份证 支付人身份证号 支付人身份证号码 支付人证件号 付款人身份证 付款人身份证号 付款人身份证号码 付款人证件号码 付款人证件号 证件号码 身份证号 身份证号码 payeridno payeridnumber'],
+  ['payerName', '支付人姓名', 'name', 60, 'file', '支付人 付款人 付款人姓名 付款人名称 支付人名称 付款方姓名 支付者姓名 姓名 payer payername'],
+  ['telephone', '支付人电话', 'phone', 60, 'no', '付款人电话 支付人手机 支付人手机号 支付人联系电话 付款人手机 付款人手机号 付款人联系电话 手机号 电话 payerphone payertel'],
+  ['amountPaid', '支付金额', 'decimal', 25, 'file', '付款金额 支付总额 支付总金额 交易金额 实付金额 实际支付金额 付款总额 订单支付金额 金额 amountpaid payamount paymentamount amount'],
+  ['currency', '币制', 'table:currency', 3, 'later', '币种 货币 货币币种 支付币种 支付币制 币制代码'],
+  ['payTime', '支付时间', 'datetime', 14, 'later', '付款时间 支付日期 付款日期 交易时间 支付完成时间 支付成功时间 交易日期 订单支付时间 paytime paymenttime paymentdate paidat'],
+  ['note', '备注', 'text', 1000, 'no', '支付备注 说明 摘要 附言 remark memo'],
+]
+
+const WAYBILL: readonly FieldSource[] = [
+  ['logisticsCode', '物流企业代码', 'code', 18, 'later', '物流企业编码 物流企业编号 物流公司代码 物流代码 快递公司代码 快递公司编码 物流企业海关代码 物流企业备案号 承运人代码 carriercode'],
+  ['logisticsName', '物流企业名称', 'text', 100, 'later', '物流企业 物流公司 物流公司名称 快递公司 快递公司名称 快递名称 快递 承运人 承运商 物流商 物流名称 配送公司 carrier courier logisticscompany'],
+  ['logisticsNo', '物流运单编号', 'number', 60, 'file', '运单号 运单编号 物流单号 快递单号 快递编号 面单号 物流编号 物流运单号 运单号码 快递运单号 包裹单号 包裹号 分运单号 分单号 国内运单号 国内快递单号 配送单号 发货单号 物流号 waybillno waybill trackingno trackingnumber awb hawb expressno logisticsno mailno'],
+  ['billNo', '提运单号', 'number', 37, 'no', '提单号 主单号 总运单号 总单号 航空主单号 主运单号 提运单编号 空运总单号 mawb bl bol masterbill blno'],
+  ['orderNo', '订单编号', 'number', 60, 'file', '订单号 订单号码 交易单号 交易订单号 平台订单号 平台单号 电商订单号 原始订单号 商家订单号 客户订单号 orderno orderid ordernumber'],
+  ['freight', '运费', 'decimal', 25, 'no', '运输费 快递费 物流费 邮费 运输费用 物流运费 freight shippingfee'],
+  ['insuredFee', '保价费', 'decimal', 25, 'no', '保费 保险费 保价金额 保价费用 保险 insurance insuredfee'],
+  ['currency', '币制', 'table:currency', 3, 'later', '币种 货币 运费币制 运费币种'],
+  ['weight', '毛重', 'decimal', 25, 'later', '重量 包裹重量 毛重(KG) 包裹毛重 总毛重 计费重量 实际重量 称重 总重 grossweight weight kg'],
+  ['netWeight', '净重', 'decimal', 25, 'no', '包裹净重 总净重 商品净重 netweight nw'],
+  ['packNo', '件数', 'integer', 9, 'no', '包裹数 包裹件数 箱数 总件数 包裹数量 packages pieces packno ctns'],
+  ['goodsInfo', '主要货物信息', 'text', 200, 'no', '货物信息 商品信息 包裹单信息 主要商品 内件品名 内件 货物描述 托寄物 goodsinfo contents'],
+  ['consignee', '收货人姓名', 'name', 100, 'later', '收货人 收件人 收件人姓名 收货人名称 收件人名称 收方 收方姓名 收方联系人 consigneename receivername recipientname'],
+  ['consigneeAddress', '收货地址', 'address', 200, 'later', '收货人地址 收件地址 收件人地址 收货详细地址 收件人详细地址 收货人详细地址 收方地址 地址 详细地址'],
+  ['consigneeTelephone', '收货人电话', 'phone', 50, 'later', '收货人手机 收货人手机号 收货人联系电话 收件人电话 收件人手机 收件人手机号 收件人联系电话 收方电话 收方手机 手机号 电话 联系电话'],
+  ['consigneeProvince', '收货省', 'address', 40, 'no', '省 省份 收货人地址省 收件省份 收件人省份 收货人省份 收货省份'],
+  ['consigneeCity', '收货市', 'address', 40, 'no', '市 城市 收货人地址市 收件城市 收件人城市 收货人城市 收货城市'],
+  ['consigneeCounty', '收货区县', 'address', 40, 'no', '区 区县 收货人地址区 收件区县 收件人区县 收货人区县 收货区县'],
+  ['trafMode', '运输方式', 'table:trafMode', 1, 'no', '运输方式代码 运输类型 trafmode transportmode'],
+  ['trafNo', '运输工具编号', 'text', 100, 'no', '运输工具名称 运输工具 车牌号 船名 trafno vessel truckno'],
+  ['voyageNo', '航班航次号', 'number', 32, 'no', '航次号 航班号 航班 航次 voyageno flightno'],
+  ['wrapType', '包装种类', 'table:wrapType', 1, 'no', '包装 包装类型 包装方式 包装种类代码 wraptype packing'],
+  ['loctNo', '监管场所代码', 'number', 10, 'no', '监管场所 监管作业场所代码 场所代码'],
+  ['customsCode', '申报关区', 'table:district', 4, 'no', '主管海关代码 申报海关 申报地海关 申报海关代码 主管海关 关区代码 申报地海关代码'],
+  ['tradeMode', '监管方式', 'table:tradeMode', 4, 'no', '贸易方式 业务模式 业务类型 进出口业务 模式'],
+  ['note', '备注', 'text', 1000, 'no', '运单备注 物流备注 说明 remark memo'],
+]
+
+export const IMPORT_ORDER = fieldsOfSection('order', ORDER)
+export const IMPORT_LINE = fieldsOfSection('line', LINE)
+export const IMPORT_PAYMENT = fieldsOfSection('payment', PAYMENT)
+export const IMPORT_WAYBILL = fieldsOfSection('waybill', WAYBILL)

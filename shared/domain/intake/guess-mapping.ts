@@ -1,0 +1,183 @@
+import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
+import type { IntakeField } from './field.ts'
+import { fieldsOf, missingFields } from './field-dictionary.ts'
+import { allCandidates, assign, fieldOfLabel, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
+import { findHeader, type HeaderPlace } from './guess-layout.ts'
+import { columnOptions, constantsFrom } from './guess-options.ts'
+import { fingerprint, fingerprintOf, headerParts, isReturnColumn } from './header-text.ts'
+import type { IntakeKind } from './kind.ts'
+import type { ColumnMapping, HeadCell, Layout, Mapping } from './mapping.ts'
+import { lookAt } from './value-look.ts'
+
+/** The first rows of a sheet. */
+export interface SheetSample {
+  readonly index: number
+  readonly name: string
+  readonly hidden: boolean
+  readonly rows: readonly KeptRow[]
+  readonly merges: readonly Merge[]
+}
+
+export interface GuessedMapping {
+  readonly mapping: Mapping
+  /** Fields that the kind demands and nothing was found for. */
+  readonly missing: readonly string[]
+  /** Higher = more of a sheet of this kind. */
+  readonly strength: number
+}
+
+const SAMPLE = 60
+
+/** Guesses how the rows of a sheet become documents of a kind: from headers and from what the values look like. */
+export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMapping {
+  const place = findHeader(kind, sheet.rows, sheet.merges)
+  const width = Math.max(0, ...sheet.rows.map((row) => row.texts.length))
+  const dataStart = place?.dataStart ?? sheet.rows[0]?.row ?? 1
+  const data = sheet.rows.filter((row) => row.row >= dataStart).slice(0, SAMPLE)
+  const columns: ColumnEvidence[] = Array.from({ length: width }, (_unused, column) => ({ column, header: place?.texts[column] ?? '', look: lookAt(data, column) })).filter(
+    (evidence) => evidence.header !== '' || evidence.look.count > 0,
+  )
+  const head = place === undefined ? [] : headBlock(kind, sheet.rows, place)
+  const guesses = allCandidates(kind, columns)
+  if (head.length > 0) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'line'))
+  arithmetic(columns, guesses)
+  const groups = head.length > 0 ? undefined : productGroups(columns, guesses)
+  if (groups !== undefined) for (const column of groups.keys()) guesses.delete(column)
+  if (groups !== undefined) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'head'))
+  const assigned = assign(guesses)
+  const mapped = columns.map((evidence) => columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)))
+  const layout: Layout = head.length > 0 ? 'form' : groups === undefined ? 'row-per-line' : 'row-per-order'
+  const mapping: Mapping = {
+    version: 1, kind, layout, sheet: { index: sheet.index, name: sheet.name },
+    headerTop: place?.top ?? 0, headerBottom: place?.bottom ?? 0, dataStart,
+    columns: mapped, head,
+    constants: constantsFrom(kind, mapped),
+    blankContinues: layout === 'row-per-line' && keyHasGaps(mapped, data, sheet.merges),
+    fingerprint: place === undefined ? fingerprint([[`(无表头)${width}`]]) : fingerprintOf(sheet.rows, place.top, place.bottom),
+  }
+  return { mapping, missing: missingFields(mapping), strength: (place?.strength ?? 0) + head.length }
+}
+
+function columnMapping(evidence: ColumnEvidence, assigned: Assignment | undefined, group: GroupColumn | undefined): ColumnMapping {
+  const base = { column: evidence.column, header: evidence.header.slice(0, 2000) }
+  const found = group === undefined ? assigned : { ...group, column: evidence.column }
+  if (found === undefined || isReturnColumn(evidence.header)) return { ...base, confidence: 0, reasons: [] }
+  const options = columnOptions(found.field, evidence)
+  return {
+    ...base, field: found.field.id, ...(group === undefined ? {} : { group: group.group }), ...options.options,
+    confidence: found.confidence, reasons: [...found.reasons, ...options.reasons],
+  }
+}
+
+interface GroupColumn {
+  readonly group: number
+  readonly field: IntakeField
+  readonly confidence: number
+  readonly reasons: readonly string[]
+}
+
+/**
+ * Product groups that repeat to the right (`sku1 | 数量 | sku2 | 数量`): the same goods fields come again and again.
+ * The first field that repeats opens each group.
+ */
+function productGroups(columns: readonly ColumnEvidence[], guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, GroupColumn> | undefined {
+  const lines = columns.flatMap((evidence) => {
+    const best = guesses.get(evidence.column)?.find((guess) => guess.field.level === 'line')
+    const top = guesses.get(evidence.column)?.[0]
+    return best === undefined || top === undefined || best.score < top.score - 0.05 || best.score < 0.7 ? [] : [{ column: evidence.column, guess: best }]
+  })
+  const counts = new Map<string, number[]>()
+  for (const line of lines) counts.set(line.guess.field.id, [...(counts.get(line.guess.field.id) ?? []), line.column])
+  const opener = [...counts].filter(([, places]) => places.length >= 2).sort((a, b) => (a[1][0] ?? 0) - (b[1][0] ?? 0))[0]
+  if (opener === undefined) return undefined
+  // Two look-alikes side by side are a doubt, not a group: the distance between openers must hold more than one field, or numbers must tell.
+  const places = opener[1]
+  const numbered = places.filter((column) => headerParts(columns.find((evidence) => evidence.column === column)?.header ?? '').index > 0).length >= 2
+  const wide = [...counts.values()].filter((list) => list.length >= 2).length >= 2
+  if (!numbered && !wide) return undefined
+  const result = new Map<number, GroupColumn>()
+  for (const { column, guess } of lines) {
+    const group = places.findLastIndex((start) => start <= column)
+    if (group < 0) continue
+    const taken = [...result.values()].some((other) => other.group === group && other.field.id === guess.field.id)
+    if (taken) continue
+    result.set(column, { group, field: guess.field, confidence: Math.min(1, guess.score), reasons: [...guess.reasons, `第 ${group + 1} 组商品`] })
+  }
+  return result
+}
+
+function numberAt(row: number, evidence: ColumnEvidence): number {
+  return Number((evidence.look.values[row] ?? '').replace(/[,，¥￥$\s元]/g, ''))
+}
+
+/** 数量 × 单价 = 总价 proves three columns whatever they are called; a likeness test only, amounts are read exactly later. */
+function arithmetic(columns: readonly ColumnEvidence[], guesses: Map<number, FieldGuess[]>): void {
+  const numeric = columns.filter((evidence) => evidence.look.numeric > 0.9 && evidence.look.filled > 0.9 && evidence.look.count >= 3).slice(0, 14)
+  const raise = (evidence: ColumnEvidence, id: string): void => {
+    const list = guesses.get(evidence.column) ?? []
+    guesses.set(evidence.column, list.map((guess) => (guess.field.id === id ? { ...guess, score: guess.score + 0.25, reasons: [...guess.reasons, '数量×单价＝总价成立'] } : guess)).sort((a, b) => b.score - a.score))
+  }
+  for (const quantity of numeric) {
+    if (quantity.look.whole < 0.9) continue
+    for (const price of numeric) {
+      if (price === quantity) continue
+      for (const total of numeric) {
+        if (total === price || total === quantity) continue
+        let told = 0
+        let holds = 0
+        for (let row = 0; row < quantity.look.count; row++) {
+          const [q, p, t] = [numberAt(row, quantity), numberAt(row, price), numberAt(row, total)]
+          if (Math.abs(q * p - t) < 0.011) holds++
+          if (q !== 1) told++
+        }
+        if (holds < quantity.look.count * 0.9 || told < 2) continue
+        raise(quantity, 'line.qty')
+        raise(price, 'line.price')
+        raise(total, 'line.totalPrice')
+        return
+      }
+    }
+  }
+}
+
+/** Label–value pairs above an item table: the head block of a form. Empty when the rows above are only titles. */
+function headBlock(kind: IntakeKind, rows: readonly KeptRow[], place: HeaderPlace): HeadCell[] {
+  const above = rows.filter((row) => row.row < place.top)
+  if (above.length === 0) return []
+  const cells: HeadCell[] = []
+  const taken = new Set<string>()
+  for (const row of above) {
+    for (let column = 0; column < row.texts.length; column++) {
+      const text = (row.texts[column] ?? '').trim()
+      if (((row.kinds[column] ?? EMPTY) & KIND_MASK) === EMPTY || text === '' || text.length > 120) continue
+      const colon = text.search(/[:：]/)
+      const label = fieldOfLabel(kind, colon > 0 ? text.slice(0, colon) : text)
+      if (label === undefined || label.field.level !== 'head' || taken.has(label.field.id)) continue
+      const inline = colon > 0 && text.slice(colon + 1).trim() !== ''
+      const offset = inline ? 0 : valueOffset(kind, row, column)
+      if (offset === undefined) continue
+      taken.add(label.field.id)
+      cells.push({ field: label.field.id, label: (colon > 0 ? text.slice(0, colon) : text).slice(0, 400), row: row.row, column, offset })
+    }
+  }
+  const key = fieldsOf(kind).find((field) => field.need === 'file' && field.level === 'head')
+  return cells.length >= 3 && (key === undefined || taken.has(key.id)) ? cells : []
+}
+
+/** Columns from a label to its value: the next filled cell, unless that is a label itself. */
+function valueOffset(kind: IntakeKind, row: KeptRow, column: number): number | undefined {
+  for (let at = column + 1; at <= column + 8 && at < row.texts.length; at++) {
+    const text = (row.texts[at] ?? '').trim()
+    if (text === '') continue
+    return /[:：]$/.test(text) || (fieldOfLabel(kind, text)?.score ?? 0) > 0.95 ? undefined : at - column
+  }
+  return undefined
+}
+
+/** True when the key column is blank or merged below some of its values. */
+function keyHasGaps(columns: readonly ColumnMapping[], data: readonly KeptRow[], merges: readonly Merge[]): boolean {
+  const key = columns.find((column) => column.field?.endsWith('.orderNo') === true && !column.field.startsWith('payment'))
+  if (key === undefined) return false
+  const blank = data.slice(1).some((row) => (row.texts[key.column] ?? '').trim() === '')
+  return blank || merges.some((range) => range.left <= key.column && range.right >= key.column && range.bottom > range.top && range.top >= (data[0]?.row ?? 1))
+}
