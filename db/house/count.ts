@@ -6,10 +6,10 @@ export function countParcels(ledger: ReadHandle): number {
 }
 
 /** Figures of the strip: cheap, from partial indexes. */
-export function stripFigures(ledger: ReadHandle, now: number): { silent: number; unread: number; waiting: number } {
-  const one = (sql: string, ...values: number[]): number => (ledger.sql(sql).get(...values) as { n: number }).n
+export function stripFigures(ledger: ReadHandle): { silent: number; unread: number; waiting: number } {
+  const one = (sql: string): number => (ledger.sql(sql).get() as { n: number }).n
   return {
-    silent: one('select count(*) as n from filing where silent_at is not null and silent_at <= ?', now),
+    silent: one('select count(*) as n from filing where silent_noted = 1'),
     unread: one('select count(*) as n from (select 1 from receipt_place where handled = 0 limit 100000)'),
     waiting: one("select count(*) as n from receipt_place where state = 'waiting'"),
   }

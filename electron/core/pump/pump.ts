@@ -1,4 +1,11 @@
+import { addChannel, listChannels } from '../../../db/filing/channel.ts'
+import { appendAttempt, awaitedMessages, channelFigures, hurryQueued, messagesIn, readMessage, saveLease } from '../../../db/filing/outbox.ts'
+import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
+import { readInbox } from '../service/filing/receive.ts'
+import { createChannelRun, Stopped, type ChannelRun } from './channel-run.ts'
+import { abandonedState } from './decide.ts'
+import { watchSilence } from './silence.ts'
 
 /** What a screen says about one channel. */
 export interface ChannelStatus {
@@ -37,11 +44,169 @@ export interface PumpNeeds {
   reportInternal(error: unknown): string
 }
 
-export function createPump(_context: WriteContext, _needs: PumpNeeds): Pump {
+const SILENCE_EVERY_MS = 30_000
+/** How often a sync looks whether something has become due. */
+const LOOK_EVERY_MS = { real: 2_000, training: 200 }
+const TURNS_TO_STOP = 50
+
+interface Totals { sent: number; received: number; receipts: number }
+
+interface Driven {
+  readonly run: ChannelRun
+  /** One act at a time on a channel, whoever asks for it. */
+  busy: Promise<unknown>
+  cancelTimer: () => void
+}
+
+export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
+  const { ledger, ports } = context
+  let stopped = false
+  let started: Promise<void> | undefined
+  let cancelSilence = (): void => undefined
+  const turnOfLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+  const channelNeeds = {
+    alive: () => !stopped,
+    async breathe() {
+      await turnOfLoop()
+      if (stopped) throw new Stopped()
+    },
+    sleep: (ms: number) => new Promise<void>((resolve) => void ports.clock.after(ms, resolve)),
+    reportInternal: (error: unknown) => needs.reportInternal(error),
+  }
+  const driven: Driven[] = ports.wires.map((wire) => ({ run: createChannelRun(context, wire, channelNeeds), busy: Promise.resolve(), cancelTimer: () => undefined }))
+
+  /** Before anything else: what a crash left half done is in doubt, and what was stored but not read is read. */
+  function start(): Promise<void> {
+    started ??= recover().catch((error: unknown) => {
+      started = undefined
+      throw error
+    })
+    return started
+  }
+
+  async function recover(): Promise<void> {
+    transaction(ledger, () => {
+      for (const { run } of driven) addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.wire.training && !run.mixed })
+      for (const id of messagesIn(ledger, 'sending')) {
+        const message = readMessage(ledger, id)
+        if (message === undefined) continue
+        saveLease(ledger, id, { ...message.lease, state: abandonedState(), nextAt: context.now(), leaseUntil: 0, lastAnswer: 'ABANDONED', lastAt: context.now() })
+        appendAttempt(ledger, { messageId: id, at: context.now(), act: 'start', answer: abandonedState(), detail: 'the program ended while sending' })
+      }
+    })
+    await readInbox(context, channelNeeds.breathe, channelNeeds.reportInternal)
+  }
+
+  function exclusive<T>(channel: Driven, work: () => Promise<T>): Promise<T> {
+    const next = channel.busy.then(work)
+    channel.busy = next.catch(() => undefined)
+    return next
+  }
+
+  /** An error of ours pauses nothing for ever: it is logged, and the next timer tries again. */
+  async function quietly(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!stopped && !(error instanceof Stopped)) needs.reportInternal(error)
+    }
+  }
+
+  function schedule(channel: Driven, ms: number): void {
+    channel.cancelTimer()
+    if (!stopped) channel.cancelTimer = ports.clock.after(ms, () => void drive(channel))
+  }
+
+  async function drive(channel: Driven): Promise<void> {
+    await quietly(() => exclusive(channel, async () => {
+      await start()
+      while (!stopped && (await channel.run.turn(false)).progress) await channelNeeds.breathe()
+    }))
+    if (!stopped) schedule(channel, channel.run.enabled() ? channel.run.nextIn() : channel.run.pollMs)
+  }
+
+  function watch(): void {
+    if (stopped) return
+    void quietly(async () => {
+      await start()
+      while (watchSilence(context) > 0) await channelNeeds.breathe()
+    }).then(() => {
+      if (!stopped) cancelSilence = ports.clock.after(SILENCE_EVERY_MS, watch)
+    })
+  }
+
+  async function isIdle(channel: Driven): Promise<boolean> {
+    const { wire } = channel.run
+    if (channelFigures(ledger, wire.id).queued > 0 || awaitedMessages(ledger, wire.id) > 0) return false
+    return wire.pending === undefined || (await wire.pending()) === 0
+  }
+
+  async function syncChannel(channel: Driven, sum: Totals, options: Parameters<Pump['sync']>[0]): Promise<string | undefined> {
+    const { run } = channel
+    let left = options.maxSeconds * 1000
+    let force = true
+    transaction(ledger, () => hurryQueued(ledger, run.wire.id, context.now()))
+    for (;;) {
+      const before = context.now()
+      const turn = await exclusive(channel, () => run.turn(force))
+      force = false
+      sum.sent += turn.sent
+      sum.received += turn.received
+      sum.receipts += turn.receipts
+      options.onProgress(sum.sent + sum.receipts)
+      while (watchSilence(context) > 0) await channelNeeds.breathe()
+      // A clock that is set while we wait must neither end nor prolong the sync.
+      left -= Math.min(Math.max(0, context.now() - before), 90_000)
+      if (stopped || options.cancelled() || left <= 0) return turn.offline
+      if (turn.progress) {
+        await channelNeeds.breathe()
+        continue
+      }
+      if (!options.untilIdle || turn.offline !== undefined || (await isIdle(channel))) return turn.offline
+      const pause = Math.min(left, run.nextIn(), run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
+      await channelNeeds.sleep(pause)
+      left -= pause
+    }
+  }
+
+  // The first timer fires when the program has finished starting.
+  for (const channel of driven) schedule(channel, 0)
+  if (driven.length > 0) cancelSilence = ports.clock.after(0, watch)
+
   return {
-    wake: () => undefined,
-    sync: () => Promise.resolve({ sent: 0, received: 0, receipts: 0, queued: 0, inFlight: 0, offline: [] }),
-    status: () => [],
-    stop: () => Promise.resolve(),
+    wake() {
+      for (const channel of driven) schedule(channel, 0)
+    },
+    async sync(options) {
+      await start()
+      const sum: Totals = { sent: 0, received: 0, receipts: 0 }
+      const ends = await Promise.all(driven.map((channel) => syncChannel(channel, sum, options)))
+      if (stopped) throw new Stopped()
+      const offline = driven.flatMap((channel, i) => (ends[i] === undefined ? [] : [channel.run.wire.id]))
+      const figures = driven.map((channel) => channelFigures(ledger, channel.run.wire.id))
+      return { ...sum, queued: figures.reduce((n, one) => n + one.queued, 0), inFlight: figures.reduce((n, one) => n + one.inFlight, 0), offline }
+    },
+    status() {
+      const known = new Map(listChannels(ledger).map((row) => [row.id, row]))
+      return driven.map(({ run }) => {
+        const row = known.get(run.wire.id)
+        const error = run.mixed ? 'LEDGER_TRAINING_MIXED' : (row?.lastError ?? '')
+        return {
+          id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.enabled(), online: run.enabled() && run.online(), ...channelFigures(ledger, run.wire.id),
+          lastContactAt: row?.lastContactAt ?? undefined, lastError: error === '' ? undefined : error,
+        }
+      })
+    },
+    async stop() {
+      stopped = true
+      cancelSilence()
+      for (const channel of driven) channel.cancelTimer()
+      let quiet = false
+      void Promise.allSettled(driven.map((channel) => channel.busy)).then(() => {
+        quiet = true
+      })
+      // A wire may never answer: what it says after the stop is not listened to.
+      for (let i = 0; i < TURNS_TO_STOP && !quiet; i++) await turnOfLoop()
+    },
   }
 }

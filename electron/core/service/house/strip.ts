@@ -6,7 +6,7 @@ import type { Pump } from '../../pump/pump.ts'
 /** The offline heart at the top right of every window. */
 export function stripOf(context: WriteContext, pump: Pump | undefined): Out<'ledger.strip'> {
   const channels = pump?.status() ?? []
-  const figures = stripFigures(context.ledger, context.now())
+  const figures = stripFigures(context.ledger)
   const keys = context.ports.signers.length
   return {
     queued: channels.reduce((sum, channel) => sum + channel.queued, 0), inFlight: channels.reduce((sum, channel) => sum + channel.inFlight, 0),

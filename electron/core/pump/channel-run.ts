@@ -1,0 +1,228 @@
+import { hash } from 'node:crypto'
+import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
+import { hasSilentFiling } from '../../../db/filing/filing.ts'
+import { appendAttempt, attemptsOf, nextDue, nextDueAt, nextQuery, readMessage, saveLease, type LeasedMessage } from '../../../db/filing/outbox.ts'
+import { transaction } from '../../../db/tx.ts'
+import { Failure } from '../../../shared/contract/failure.ts'
+import type { WriteContext } from '../context.ts'
+import type { AskAnswer, SendAnswer, Wire } from '../ports.ts'
+import { stepBudgets } from '../service/filing/budgets.ts'
+import { stepDocuments, type StepTools } from '../service/filing/message-step.ts'
+import { noCounts, readInbox, storeItems } from '../service/filing/receive.ts'
+import { wholeSetting } from '../service/house/setting.ts'
+import { afterAsk, afterSend, FARTHEST_DUE_MS, LEASE_MS, leasedState, nextAct, pausesChannel, retryAfter, sendingId } from './decide.ts'
+import { envelopeOf } from './envelope.ts'
+
+/** One channel: sends what is due in order, asks about what is in doubt, fetches answers. One act at a time. */
+
+const FETCH_AT_ONCE = 50
+/** Companies poll the real gateway about every 15 s (CEB SPEC 3.6); the training window may be asked at once. */
+const POLL_MS = { real: 15_000, training: 1_000 }
+
+export class Stopped extends Error {}
+
+export interface TurnResult {
+  /** Something was sent, asked or received. */
+  readonly progress: boolean
+  readonly sent: number
+  readonly received: number
+  readonly receipts: number
+  /** Why nothing could be done at all. */
+  readonly offline: string | undefined
+}
+
+export interface ChannelRun {
+  readonly wire: Wire
+  readonly mixed: boolean
+  readonly pollMs: number
+  enabled(): boolean
+  online(): boolean
+  /** One step: a send or a question, then answers. `force` ignores the pause after an error. */
+  turn(force: boolean): Promise<TurnResult>
+  /** Milliseconds until something is due. */
+  nextIn(): number
+}
+
+export interface ChannelNeeds {
+  alive(): boolean
+  breathe(): Promise<void>
+  sleep(ms: number): Promise<void>
+  reportInternal(error: unknown): string
+}
+
+export function createChannelRun(context: WriteContext, wire: Wire, needs: ChannelNeeds): ChannelRun {
+  const { ledger, ports } = context
+  const pollMs = wire.training ? POLL_MS.training : POLL_MS.real
+  const mixed = wire.training !== (context.identity.kind === 'training')
+  let pausedUntil = 0
+  let failures = 0
+  let lastError = ''
+  let lastFetchAt = Number.NEGATIVE_INFINITY
+  let lastSendAt = Number.NEGATIVE_INFINITY
+
+  const random = (): number => ports.rng.bytes(1)[0] ?? 0
+  const enabled = (): boolean => !mixed && readChannel(ledger, wire.id)?.enabled === 1
+
+  function tools(): StepTools {
+    return { ledger, now: context.now(), actorId: context.actor.userId, budgets: stepBudgets(ledger) }
+  }
+
+  function check(): void {
+    if (!needs.alive()) throw new Stopped()
+  }
+
+  function pause(error: string): void {
+    failures++
+    lastError = error.slice(0, 200)
+    pausedUntil = context.now() + retryAfter(failures, random())
+    transaction(ledger, () => saveContact(ledger, wire.id, { error: lastError }))
+    context.touch('channel')
+  }
+
+  function contact(): void {
+    failures = 0
+    pausedUntil = 0
+    if (lastError !== '') context.touch('channel')
+    lastError = ''
+  }
+
+  /** The other side's answer, or `unknown` when it does not come while the lease lasts. */
+  async function guarded<T>(answer: Promise<T>, otherwise: (detail: string) => T): Promise<T> {
+    let cancel = (): void => undefined
+    const timeout = new Promise<T>((resolve) => {
+      cancel = ports.clock.after(LEASE_MS, () => resolve(otherwise('TIMEOUT')))
+    })
+    try {
+      return await Promise.race([answer, timeout])
+    } catch (error) {
+      return otherwise(error instanceof Error && 'code' in error ? String(error.code).slice(0, 60) : 'ERROR')
+    } finally {
+      cancel()
+      check()
+    }
+  }
+
+  async function send(message: LeasedMessage): Promise<boolean> {
+    const envelope = bytesOf(message)
+    if (envelope === undefined) return false
+    await pace()
+    const lease = { ...message.lease, state: leasedState(), attempts: message.lease.attempts + 1, leaseUntil: context.now() + LEASE_MS }
+    transaction(ledger, () => {
+      saveLease(ledger, message.id, lease)
+      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'send', answer: '', detail: hash('sha256', envelope) })
+    })
+    context.touch('outbox')
+    lastSendAt = context.now()
+    const answer = await guarded<SendAnswer>(wire.send(envelope, { copMsgId: sendingId(message.copMsgId, message.lease.attempts), type: message.type, documents: message.documents }), (detail) => ({ kind: 'unknown', detail }))
+    transaction(ledger, () => {
+      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'answer', answer: answer.kind, detail: answer.detail })
+      // A receipt may have proved the arrival while the answer was on its way; then the answer adds nothing.
+      const current = readMessage(ledger, message.id)?.lease
+      if (current === undefined || current.state !== lease.state) return
+      saveLease(ledger, message.id, afterSend(current, answer, context.now(), random()))
+      if (answer.kind === 'taken') stepDocuments(tools(), message.id, 'sent', '')
+      if (answer.kind === 'refused') stepDocuments(tools(), message.id, 'failed', answer.detail.slice(0, 300))
+    })
+    context.touch('outbox', 'filing', 'parcel')
+    if (answer.kind === 'later' && pausesChannel(answer.detail)) pause(answer.detail)
+    else if (answer.kind !== 'unknown') contact()
+    return answer.kind === 'taken'
+  }
+
+  /** The envelope of the frozen bytes; a message whose bytes are damaged is set aside and says so. */
+  function bytesOf(message: LeasedMessage): Uint8Array | undefined {
+    try {
+      const bytes = context.content.bytesById(message.objectId)
+      if (hash('sha256', bytes) !== message.sha256) throw new Failure('CONTENT_DAMAGED', { hash: message.sha256 })
+      return envelopeOf(message, bytes, sendingId(message.copMsgId, message.lease.attempts))
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      transaction(ledger, () => {
+        saveLease(ledger, message.id, { ...message.lease, state: 'refused', lastAnswer: error.code, lastAt: context.now() })
+        stepDocuments(tools(), message.id, 'failed', error.code)
+      })
+      context.touch('outbox', 'filing', 'parcel')
+      return undefined
+    }
+  }
+
+  /** At most so many messages a second towards a real gateway. */
+  async function pace(): Promise<void> {
+    if (wire.training) return
+    const gap = Math.ceil(1000 / Math.max(1, wholeSetting(ledger, 'pump.maxPerSecond')))
+    const wait = lastSendAt + gap - context.now()
+    if (wait > 0 && wait <= gap) await needs.sleep(wait)
+    check()
+  }
+
+  async function ask(message: LeasedMessage): Promise<void> {
+    if (message.lease.state === 'query' && !hasSilentFiling(ledger, message.id)) {
+      transaction(ledger, () => saveLease(ledger, message.id, { ...message.lease, state: 'taken' }))
+      return
+    }
+    const acts = attemptsOf(ledger, message.id)
+    const lastSend = acts.findLastIndex((act) => act.act === 'send')
+    const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId), (detail) => ({ kind: 'offline', detail }))
+    transaction(ledger, () => {
+      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail })
+      const current = readMessage(ledger, message.id)?.lease
+      if (current === undefined || current.state !== message.lease.state) return
+      const silenceMs = wholeSetting(ledger, 'silence.sendMinutes') * 60_000
+      const asked = acts.slice(lastSend + 1).filter((act) => act.act === 'ask').length
+      const next = afterAsk(current, answer, { now: context.now(), random: random(), silenceMs, asked, lastSendAt: acts[lastSend]?.at ?? message.at })
+      saveLease(ledger, message.id, next)
+      if (next.state === 'taken') stepDocuments(tools(), message.id, 'sent', '')
+    })
+    context.touch('outbox', 'filing', 'parcel')
+    if (answer.kind === 'offline') pause(`OFFLINE ${answer.detail}`)
+    else contact()
+  }
+
+  async function fetch(): Promise<{ received: number; receipts: number }> {
+    lastFetchAt = context.now()
+    const cursor = readChannel(ledger, wire.id)?.cursor ?? ''
+    const page = await guarded(wire.fetch(cursor, FETCH_AT_ONCE), (detail) => ({ items: [], cursor, offline: detail }))
+    if (page.offline !== undefined) {
+      pause(page.offline.startsWith('UNAUTHORIZED') ? page.offline : `OFFLINE ${page.offline}`)
+      return { received: 0, receipts: 0 }
+    }
+    contact()
+    const stored = storeItems(context, wire.id, page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })), () => {
+      saveCursor(ledger, wire.id, page.cursor)
+      saveContact(ledger, wire.id, { at: context.now(), error: '' })
+    })
+    const counts = stored.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal)
+    if (stored.length > 0) context.touch('receipt', 'filing', 'parcel', 'outbox')
+    return { received: page.items.length, receipts: counts.receipts }
+  }
+
+  async function turn(force: boolean): Promise<TurnResult> {
+    const nothing: TurnResult = { progress: false, sent: 0, received: 0, receipts: 0, offline: undefined }
+    if (!enabled()) return { ...nothing, offline: mixed ? 'LEDGER_TRAINING_MIXED' : 'OFF' }
+    const now = context.now()
+    if (!force && pausedUntil > now && pausedUntil <= now + FARTHEST_DUE_MS) return { ...nothing, offline: lastError }
+    const due = nextDue(ledger, wire.id, now, now + FARTHEST_DUE_MS)
+    let sent = 0
+    if (due !== undefined && nextAct(due.lease.state) === 'send') sent = (await send(due)) ? 1 : 0
+    else if (due !== undefined) await ask(due)
+    const question = due === undefined ? nextQuery(ledger, wire.id, now, now + FARTHEST_DUE_MS) : undefined
+    if (question !== undefined) await ask(question)
+    const acted = due !== undefined || question !== undefined
+    if (pausedUntil > context.now()) return { ...nothing, progress: acted, sent, offline: lastError }
+    const waited = context.now() - lastFetchAt
+    if (acted && waited >= 0 && waited < pollMs) return { ...nothing, progress: true, sent }
+    const { received, receipts } = await fetch()
+    return { progress: acted || received > 0, sent, received, receipts, offline: pausedUntil > context.now() ? lastError : undefined }
+  }
+
+  return {
+    wire, mixed, pollMs, enabled, turn,
+    online: () => !mixed && lastError === '' && failures === 0,
+    nextIn() {
+      const now = context.now()
+      if (pausedUntil > now) return Math.min(pausedUntil - now, FARTHEST_DUE_MS)
+      const due = nextDueAt(ledger, wire.id)
+      return due === undefined || due > now + FARTHEST_DUE_MS ? pollMs : Math.max(1, Math.min(pollMs, due - now))
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { appendEvent, saveFiling, saveVersionState, type FilingProjection, type FilingRow, type VersionProjection, type VersionRow } from '../../../../db/filing/filing.ts'
+import { addNumber, countPurchase, saveParcelFiling } from '../../../../db/filing/parcel-link.ts'
+import type { WriteHandle } from '../../../../db/open.ts'
+import { filingSummary } from '../../../../shared/domain/filing/receipt.ts'
+import { stepBudget, type StepBudget } from '../../../../shared/domain/filing/silence.ts'
+import { isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
+import { rejectionReason } from '../../../../shared/domain/match/rejection.ts'
+import { usesAnnualLimit } from '../../../../shared/domain/tax/retail-limits.ts'
+import { flagBits, numbersDiffer, stateOf } from './version-state.ts'
+
+/** From versions to what a filing shows; the one place that writes projections of filings, in the event's own transaction. */
+
+export const INVENTORY_KINDS: ReadonlySet<string> = new Set(['CEB621Message', 'CEB603Message'])
+
+export interface FilingInHand {
+  row: FilingRow
+  versions: VersionRow[]
+}
+
+export interface Cause {
+  readonly what: 'queued' | 'sent' | 'refused' | 'receipt' | 'clock'
+  readonly version: number
+  readonly status: string
+  readonly info: string
+  readonly receiptId?: number
+  readonly actorId: number
+}
+
+/** Status texts that say that somebody else's document has not come yet: waiting, not a defect (CEB SPEC 3.8). */
+const WAITS = /(支付|订单|运单)信息不存在/
+
+/** Why the filing is where it is, for people; the code groups rejections. */
+export function reasonOf(state: FilingState, version: VersionProjection): { code: string; text: string } {
+  if (state === 'rejected' || state === 'failed') {
+    if (version.rank === 0) return { code: 'CHANNEL', text: version.info }
+    const reason = rejectionReason(version.status, version.info)
+    return { code: reason.code, text: reason.title }
+  }
+  const waits = state === 'declaring' ? WAITS.exec(version.info) : null
+  return { code: '', text: waits === null ? '' : `等待${waits[1] ?? ''}信息` }
+}
+
+/** When the next step is overdue; null when nothing is owed or no budget is known. */
+export function silentAt(kind: string, state: FilingState, since: number, budgets: readonly StepBudget[]): number | null {
+  const budget = stepBudget(kind, state, new Date(since).toISOString().slice(0, 10), budgets)
+  return budget === undefined ? null : since + budget.minutes * 60_000
+}
+
+/** The projected part of a filing but for its times: a function of its versions alone. */
+export function projectionOf(versions: readonly VersionRow[]): Omit<FilingProjection, 'sentAt' | 'changedAt' | 'silentAt' | 'silentNoted'> & { state: FilingState } {
+  const summary = filingSummary(versions.map((version) => ({ version: version.version, state: stateOf(version) })))
+  const newest = versions.find((version) => version.version === summary.version)
+  if (newest === undefined) throw new RangeError('a filing has its newest version')
+  const reason = reasonOf(summary.state, newest)
+  return {
+    version: newest.version, appTime: newest.appTime, state: summary.state, flags: flagBits(summary.flags, versions.some(numbersDiffer)),
+    preNo: versions.findLast((version) => version.preNo !== '')?.preNo ?? '', invtNo: versions.findLast((version) => version.invtNo !== '')?.invtNo ?? '',
+    reasonCode: reason.code, reason: reason.text,
+  }
+}
+
+/** The year that a declaration counts towards, Beijing time. */
+export function yearOf(appTime: string): number {
+  return Number(appTime.slice(0, 4))
+}
+
+/** Writes a version's new state. The caller settles the filing afterwards. */
+export function saveVersion(ledger: WriteHandle, filing: FilingInHand, version: VersionRow, next: VersionProjection): void {
+  saveVersionState(ledger, filing.row.id, version.version, next)
+  filing.versions = filing.versions.map((one) => (one.version === version.version ? { ...one, ...next } : one))
+}
+
+/**
+ * Brings the filing, its event, the parcel and the buyer's year in line with its versions.
+ * @returns true when something that a screen shows has changed
+ */
+export function settleFiling(ledger: WriteHandle, filing: FilingInHand, at: number, cause: Cause, budgets: readonly StepBudget[]): boolean {
+  const before = filing.row
+  const next = projectionOf(filing.versions)
+  const moved = next.state !== before.state || next.version !== before.version || cause.what === 'clock'
+  const sentAt = next.version !== before.version ? null : before.sentAt
+  const projection: FilingProjection = {
+    ...next, sentAt: cause.what === 'sent' && cause.version === next.version ? (sentAt ?? at) : sentAt, changedAt: moved ? at : before.changedAt,
+    silentAt: moved ? silentAt(before.kind, next.state, at, budgets) : before.silentAt, silentNoted: moved ? 0 : before.silentNoted,
+  }
+  const numbers = next.preNo !== before.preNo || next.invtNo !== before.invtNo
+  const changed = moved || numbers || next.flags !== before.flags || next.reasonCode !== before.reasonCode || next.reason !== before.reason || projection.sentAt !== before.sentAt
+  appendEvent(ledger, { filingId: before.id, version: cause.version, at, what: cause.what, state: next.state, status: cause.status, info: cause.info, receiptId: cause.receiptId, actorId: cause.actorId })
+  if (!changed) return false
+  saveFiling(ledger, before.id, projection)
+  filing.row = { ...before, ...projection }
+  if (INVENTORY_KINDS.has(before.kind)) settleParcel(ledger, before, filing.row, at)
+  return true
+}
+
+function settleParcel(ledger: WriteHandle, before: FilingRow, row: FilingRow, at: number): void {
+  if (row.preNo !== before.preNo) addNumber(ledger, 'preEntry', row.preNo, row.parcelId)
+  if (row.invtNo !== before.invtNo) addNumber(ledger, 'inventory', row.invtNo, row.parcelId)
+  saveParcelFiling(ledger, row.parcelId, {
+    filingId: row.id, filingState: row.silentNoted === 1 ? 'silent' : row.state, reasonCode: row.reasonCode, copNo: row.copNo, invtNo: row.invtNo, preNo: row.preNo, at,
+  })
+  if (row.kind !== 'CEB621Message') return
+  const counted = isFilingState(row.state) && usesAnnualLimit(row.state)
+  const was = isFilingState(before.state) && usesAnnualLimit(before.state)
+  if (counted !== was && row.buyerHash !== '') countPurchase(ledger, row.buyerHash, yearOf(row.appTime), row.id, counted)
+}

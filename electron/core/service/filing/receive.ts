@@ -1,0 +1,171 @@
+import { hash } from 'node:crypto'
+import { anyWaiting, findInbox, insertInbox, insertReceipt, openInbox, receiptsOfInbox, saveInboxProgress, savePlace, waitingFor, waitingReceipts, type InboxRow } from '../../../../db/filing/inbox.ts'
+import { transaction } from '../../../../db/tx.ts'
+import type { WriteContext } from '../../context.ts'
+import { stepBudgets } from './budgets.ts'
+import { readInboxBytes, type InboxReading } from './inbox-read.ts'
+import { retryReceipt, takeReceipt, waitKeyOf, type Applied, type ApplyTools } from './receipt-apply.ts'
+
+/** The inbox: raw bytes are durable before anything reads them, then each item is read in a transaction of its own. */
+
+export interface IncomingItem {
+  readonly remoteId: string
+  readonly fileName: string
+  readonly bytes: Uint8Array
+}
+
+export interface ReadCounts {
+  receipts: number
+  applied: number
+  waiting: number
+  unreadable: number
+}
+export const noCounts = (): ReadCounts => ({ receipts: 0, applied: 0, waiting: 0, unreadable: 0 })
+
+/** Tools for one run of applying; made anew for each transaction, because settings and the clock move. */
+export function applyTools(context: WriteContext): ApplyTools {
+  return { ledger: context.ledger, now: context.now(), actorId: context.actor.userId, budgets: stepBudgets(context.ledger), arrived: new Set() }
+}
+
+/**
+ * Stores raw items, sealed with the ledger's key, in one transaction with `beside` (the channel's cursor). Bytes that came before
+ * are one inbox row. @returns the rows that are new, in order
+ */
+export function storeItems(context: WriteContext, channel: string, items: readonly IncomingItem[], beside: () => void = () => undefined): { id: number; again: boolean }[] {
+  return transaction(context.ledger, () => {
+    const stored = items.map((item) => {
+      const sha256 = hash('sha256', item.bytes)
+      const known = findInbox(context.ledger, sha256)
+      if (known !== undefined) return { id: known.id, again: true }
+      const { objectId } = context.content.put('inbox', item.fileName.slice(0, 200), 0, item.bytes, { sync: false })
+      const id = insertInbox(context.ledger, { sha256, objectId, channel, remoteId: item.remoteId.slice(0, 200), fileName: item.fileName.slice(0, 200), bytes: item.bytes.length, receivedAt: context.now() })
+      return { id, again: false }
+    })
+    context.content.sync()
+    beside()
+    return stored
+  })
+}
+
+function noteUnread(tools: ApplyTools, inboxId: number, reading: Exclude<InboxReading, { kind: 'receipts' }>): void {
+  const receiptId = insertReceipt(tools.ledger, {
+    inboxId, ordinal: 0, type: reading.type, forKind: '', businessKey: '', orderNo: '', platformCode: '', merchantCode: '', copMsgId: '', status: '', returnTime: '', info: '', infoCode: '', preNo: '', invtNo: '', identity: '',
+  })
+  savePlace(tools.ledger, receiptId, { state: 'unreadable', filingId: null, version: null, why: reading.code, waitKey: '', handled: 0 })
+  saveInboxProgress(tools.ledger, inboxId, reading.kind, reading.code, 0, tools.now)
+}
+
+function count(counts: ReadCounts, applied: Applied): void {
+  counts.receipts++
+  if (applied.state === 'waiting') counts.waiting++
+  else counts.applied++
+}
+
+/** Reads one stored item and gives its receipts to what they speak of; all or nothing. */
+export function readItem(context: WriteContext, row: InboxRow, tools: ApplyTools, counts: ReadCounts): void {
+  const reading = readStored(context, row)
+  if (reading.kind !== 'receipts') {
+    noteUnread(tools, row.id, reading)
+    counts.unreadable++
+    return
+  }
+  reading.receipts.forEach((receipt, i) => count(counts, takeReceipt(tools, row.id, i + 1, receipt)))
+  saveInboxProgress(tools.ledger, row.id, 'read', '', reading.receipts.length, tools.now)
+}
+
+function readStored(context: WriteContext, row: InboxRow): InboxReading {
+  return readInboxBytes(context.content.bytesById(row.objectId))
+}
+
+/** How many items one transaction reads; a message of a hundred returns takes some 15 ms. */
+const AT_ONCE = 4
+
+/**
+ * Reads what is stored and not read yet. `breathe` lets others come in between; an item that breaks the program is set aside, so
+ * that it does not hold up the others.
+ */
+export async function readInbox(context: WriteContext, breathe: () => Promise<void>, reportInternal: (error: unknown) => string): Promise<ReadCounts> {
+  const counts = noCounts()
+  for (;;) {
+    await breathe()
+    const rows = openInbox(context.ledger, 'stored', 0, AT_ONCE)
+    if (rows.length === 0) return counts
+    readTogether(context, rows, counts, reportInternal)
+  }
+}
+
+function readTogether(context: WriteContext, rows: readonly InboxRow[], counts: ReadCounts, reportInternal: (error: unknown) => string): void {
+  const fresh = noCounts()
+  try {
+    transaction(context.ledger, () => {
+      const tools = applyTools(context)
+      for (const row of rows) readItem(context, row, tools, fresh)
+    })
+    addCounts(counts, fresh)
+  } catch (error) {
+    const [only, ...others] = rows
+    if (only === undefined) return
+    if (others.length > 0) {
+      for (const row of rows) readTogether(context, [row], counts, reportInternal)
+      return
+    }
+    if (isOfTheDisk(error)) throw error
+    const id = reportInternal(error)
+    transaction(context.ledger, () => noteUnread(applyTools(context), only.id, { kind: 'unreadable', type: '', code: `INTERNAL ${id}` }))
+    counts.unreadable++
+  }
+}
+
+/** What the item cannot be blamed for: a full, locked or closed disk. Then nothing is noted and the item is read again later. */
+function isOfTheDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return true
+  if (!('code' in error)) return /database connection is not open/.test(error.message)
+  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM|CORRUPT)|ENOSPC|EIO|EACCES|EBUSY|EMFILE)/.test(String(error.code))
+}
+
+function addCounts(to: ReadCounts, more: ReadCounts): void {
+  to.receipts += more.receipts
+  to.applied += more.applied
+  to.waiting += more.waiting
+  to.unreadable += more.unreadable
+}
+
+/** Receipts that waited for a filing that has just appeared; in the transaction that made it. */
+export function callWaiting(tools: ApplyTools, keys: { kind: string; businessKey: string; orderNo: string; copMsgId: string }): void {
+  if (!anyWaiting(tools.ledger)) return
+  for (const key of [waitKeyOf.filing(keys.kind, keys.businessKey), waitKeyOf.order(keys.kind, keys.orderNo), waitKeyOf.message(keys.copMsgId)]) {
+    for (const receipt of waitingFor(tools.ledger, key)) retryReceipt(tools, receipt)
+  }
+}
+
+/** Tries everything that waits once more, and reads parked items again (this program may know them now). In the caller's transaction. */
+export function retryWaiting(context: WriteContext): { applied: number; waiting: number } {
+  const tools = applyTools(context)
+  const result = { applied: 0, waiting: 0 }
+  for (let after = 0; ; ) {
+    const page = waitingReceipts(context.ledger, after, 500)
+    if (page.length === 0) break
+    for (const receipt of page) {
+      if (retryReceipt(tools, receipt).state === 'waiting') result.waiting++
+      else result.applied++
+      after = receipt.id
+    }
+  }
+  for (let after = 0; ; ) {
+    const rows = openInbox(context.ledger, 'parked', after, 50)
+    if (rows.length === 0) break
+    for (const row of rows) {
+      after = row.id
+      const reading = readStored(context, row)
+      if (reading.kind !== 'receipts') continue
+      reading.receipts.forEach((receipt, i) => {
+        if (takeReceipt(tools, row.id, i + 1, receipt).state === 'waiting') result.waiting++
+        else result.applied++
+      })
+      saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', reading.receipts.length, tools.now)
+      const note = receiptsOfInbox(tools.ledger, row.id).find((receipt) => receipt.ordinal === 0)
+      if (note !== undefined) savePlace(tools.ledger, note.id, { state: 'applied', filingId: null, version: null, why: 'REPLAYED', waitKey: '', handled: 1 })
+    }
+  }
+  return result
+}
