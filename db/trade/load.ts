@@ -8,6 +8,8 @@ import { numberKey, normaliseNumber, type NumberKind } from './number-key.ts'
  */
 export interface NewParcel {
   readonly parcelId: number
+  /** see shelf.ts: one call of shelfFor a batch and mode */
+  readonly shelfId: number
   readonly direction: DirectionNumber
   readonly mode: string
   readonly clientId: number
@@ -35,15 +37,16 @@ export interface NewParcel {
 
 /** Adds a parcel that was not matched yet; its numbers and sorts are added by the functions below. */
 export function insertParcel(ledger: WriteHandle, p: NewParcel): void {
-  ledger.sql(`insert into parcel (parcel_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
+  ledger.sql(`insert into parcel (parcel_id, shelf_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
       goods_value, freight, paid, tax, gross_weight, currency, line_count, goods_text, defect_bits, match_state, filing_id, filing_state, reason_code, transport_id, ordered_on, changed_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, null, '', '', null, ?, ?)`)
-    .run(p.parcelId, p.direction, p.mode, p.clientId, p.platformCode, p.orderNo, p.waybillNo, p.carrierCode, p.paymentNo, p.orderId, p.paymentId ?? null, p.waybillId ?? null, p.collectionId ?? null,
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, null, 'draft', '', null, ?, ?)`)
+    .run(p.parcelId, p.shelfId, p.direction, p.mode, p.clientId, p.platformCode, p.orderNo, p.waybillNo, p.carrierCode, p.paymentNo, p.orderId, p.paymentId ?? null, p.waybillId ?? null, p.collectionId ?? null,
       p.goodsValue, p.freight, p.paid, p.tax, p.grossWeight, p.currency, p.lineCount, p.goodsText, p.orderedOn, p.changedAt)
 }
 
 export interface ParcelSorts {
   readonly parcelId: number
+  readonly shelfId: number
   readonly orderNo: string
   readonly waybillNo: string
   readonly paymentNo: string
@@ -52,7 +55,7 @@ export interface ParcelSorts {
 
 /** What the sorts and numbers of a range of parcels are made of, in id order, from `from` on. */
 export function parcelSorts(ledger: ReadHandle, from: number, to: number, limit: number): ParcelSorts[] {
-  return ledger.sql('select parcel_id as parcelId, order_no as orderNo, waybill_no as waybillNo, payment_no as paymentNo, goods_value as goodsValue from parcel where parcel_id between ? and ? order by parcel_id limit ?')
+  return ledger.sql('select parcel_id as parcelId, shelf_id as shelfId, order_no as orderNo, waybill_no as waybillNo, payment_no as paymentNo, goods_value as goodsValue from parcel where parcel_id between ? and ? order by parcel_id limit ?')
     .all(from, to, limit) as ParcelSorts[]
 }
 
@@ -84,11 +87,11 @@ export function insertNumber(ledger: WriteHandle, text: string, kind: NumberKind
 }
 
 /** Adds a parcel to the sort by order number; again is nothing. */
-export function insertOrderSort(ledger: WriteHandle, orderNo: string, parcelId: number): void {
-  ledger.sql('insert or ignore into parcel_by_order (order_no, parcel_id) values (?, ?)').run(orderNo, parcelId)
+export function insertOrderSort(ledger: WriteHandle, shelfId: number, orderNo: string, parcelId: number): void {
+  ledger.sql('insert or ignore into parcel_by_order (shelf_id, order_no, parcel_id) values (?, ?, ?)').run(shelfId, orderNo, parcelId)
 }
 
 /** Adds a parcel to the sort by goods value; again is nothing. */
-export function insertValueSort(ledger: WriteHandle, goodsValue: number, parcelId: number): void {
-  ledger.sql('insert or ignore into parcel_by_value (goods_value, parcel_id) values (?, ?)').run(goodsValue, parcelId)
+export function insertValueSort(ledger: WriteHandle, shelfId: number, goodsValue: number, parcelId: number): void {
+  ledger.sql('insert or ignore into parcel_by_value (shelf_id, goods_value, parcel_id) values (?, ?, ?)').run(shelfId, goodsValue, parcelId)
 }
