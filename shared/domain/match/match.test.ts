@@ -145,6 +145,17 @@ describe('进口：每条规则各说一件事', () => {
     expect(rulesOf(triple, { tariffUnits: () => ({ unit1: '011', unit2: '' }) })).toEqual(['M-UNIT-TARIFF'])
     expect(rulesOf(triple, { tariffUnits: () => ({ unit1: '035', unit2: '011' }) })).toEqual(['M-UNIT2'])
   })
+  it('net weight may equal gross weight but not exceed it by a hundred-thousandth', () => {
+    const triple = good()
+    const unit = [...triple.goods.values()][0]?.unitNetWeight ?? 0
+    const net = (unit * (triple.order.lines[0]?.qty ?? 0)) / 100_000
+    const at = (count: number): Triple => ({
+      ...triple,
+      waybill: triple.waybill && { ...triple.waybill, grossWeight: fixed<'weight'>(count) },
+    })
+    expect(rulesOf(at(net))).toEqual([])
+    expect(rulesOf(at(net - 1))).toEqual(['M-WEIGHT'])
+  })
   it('a waybill number used by another order within six months is named', () => {
     expect(rulesOf(good(), { waybillUsedBy: 'SL1' })).toEqual(['M-DUPLICATE-WAYBILL'])
   })
@@ -228,6 +239,7 @@ describe('出口', () => {
     ['M-E-PACK-NO', '9810E', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, packNo: '0' } })],
     ['M-E-DESTINATION', '9610E', (t) => ({ ...t, profile: t.profile && { ...t.profile, destinationPort: '' } })],
     ['M-CURRENCY', '9610E', (t) => withOrder(t, { currency: 'USD' })],
+    ['M-CURRENCY', '9710E', (t) => withOrder(t, { currency: '999', lines: t.order.lines.map((l) => ({ ...l, currency: '999' })) })],
     ['M-BOOK-ITEM-MISSING', '1210E', (t) => withGoods(t, { bookItems: [] })],
   ])('%s speaks, alone', (rule, mode, change) => {
     expect(rulesOf(change(good(mode)))).toContain(rule)
