@@ -1,3 +1,5 @@
+import { clientScreen } from '../feature/client/client-screen.tsx'
+import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
 
@@ -7,4 +9,4 @@ import type { ScreenEntry } from './screen.ts'
  * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
  * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
-export const SCREENS: readonly ScreenEntry[] = [homeScreen]
+export const SCREENS: readonly ScreenEntry[] = [homeScreen, clientScreen, goodsScreen]

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { useRef, useState } from 'react'
+import { Fragment, useRef, useState } from 'react'
 import { consume } from '../keys/use-hotkeys.ts'
 import { CodeField } from './code-field.tsx'
 import type { FieldSpec, FormValues } from './field.ts'
@@ -58,7 +58,10 @@ export function FieldGrid(props: FieldGridProps) {
   return (
     <div className="field-grid" ref={frame} onKeyDown={onKeyDown}>
       {fields.map((field) => (
-        <Field key={field.id} {...props} field={field} helping={helping === field.id} place={order.indexOf(field.id) + 1} onHelp={() => setHelping(helping === field.id ? undefined : field.id)} />
+        <Fragment key={field.id}>
+          {field.group === undefined ? null : <h3 className="field-group">{field.group}</h3>}
+          <Field {...props} field={field} helping={helping === field.id} place={order.indexOf(field.id) + 1} />
+        </Fragment>
       ))}
     </div>
   )
@@ -68,7 +71,6 @@ interface FieldProps extends FieldGridProps {
   readonly field: FieldSpec
   readonly helping: boolean
   readonly place: number
-  readonly onHelp: () => void
 }
 
 function Field(props: FieldProps) {
@@ -105,6 +107,7 @@ function FieldInput(props: FieldProps & { readonly inputId: string; readonly not
   const common = { id: inputId, disabled, 'aria-invalid': props.invalid, 'aria-describedby': props.noteId, 'aria-required': field.required ?? false }
   if (field.kind === 'code') return <CodeField id={inputId} label={field.label} table={field.table ?? ''} value={value} maxLength={field.maxLength} disabled={disabled} invalid={props.invalid} describedBy={props.noteId} onChange={(next) => onChange(field.id, next)} onLeave={leave} />
   if (field.kind === 'flag') return <span className="field-flag"><input type="checkbox" {...common} checked={value === '1'} onChange={(event) => onChange(field.id, event.target.checked ? '1' : '')} /></span>
+  if (field.kind === 'set') return <SetInput field={field} inputId={inputId} value={value} disabled={disabled} onChange={(next) => onChange(field.id, next)} />
   if (field.kind === 'note') return <textarea className="field-input field-text" rows={2} {...common} value={value} onChange={(event) => onChange(field.id, event.target.value)} />
   if (field.kind === 'choice') {
     return (
@@ -119,5 +122,21 @@ function FieldInput(props: FieldProps & { readonly inputId: string; readonly not
       className={field.kind === 'decimal' ? 'field-input number' : 'field-input'} autoComplete="off" spellCheck={false} {...common} value={value} inputMode={field.kind === 'decimal' ? 'decimal' : undefined} placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
       onChange={(event) => onChange(field.id, event.target.value)} onBlur={leave}
     />
+  )
+}
+
+/** Several of a few choices. */
+function SetInput(props: { readonly field: FieldSpec; readonly inputId: string; readonly value: string; readonly disabled: boolean; readonly onChange: (value: string) => void }) {
+  const chosen = props.value === '' ? [] : props.value.split(',')
+  const choices = props.field.choices ?? []
+  const toggle = (value: string, on: boolean): void => props.onChange(choices.map((choice) => choice.value).filter((other) => (other === value ? on : chosen.includes(other))).join(','))
+  return (
+    <span className="field-set" role="group" aria-label={props.field.label}>
+      {choices.map((choice, index) => (
+        <label key={choice.value}>
+          <input type="checkbox" id={index === 0 ? props.inputId : undefined} disabled={props.disabled} checked={chosen.includes(choice.value)} onChange={(event) => toggle(choice.value, event.target.checked)} /> {choice.label}
+        </label>
+      ))}
+    </span>
   )
 }

@@ -1,4 +1,4 @@
-/** All values of a form are text, as typed; a flag is '1' or ''. The feature turns them into the contract's shapes. */
+/** All values of a form are text, as typed; a flag is '1' or '', a set its values with commas between. The feature turns them into the contract's shapes. */
 export type FormValues = Readonly<Record<string, string>>
 
 export interface FieldChoice {
@@ -9,11 +9,13 @@ export interface FieldChoice {
 export interface FieldSpec {
   readonly id: string
   readonly label: string
-  readonly kind: 'text' | 'decimal' | 'date' | 'code' | 'choice' | 'flag' | 'note'
+  readonly kind: 'text' | 'decimal' | 'date' | 'code' | 'choice' | 'set' | 'flag' | 'note'
   /** Code fields: the parameter table. */
   readonly table?: string
   readonly choices?: readonly FieldChoice[]
   readonly maxLength?: number
+  /** A heading above this field: the first of a group. */
+  readonly group?: string
   /** Columns of three that the field takes. */
   readonly span?: 1 | 2 | 3
   readonly required?: boolean

@@ -17,6 +17,8 @@ export interface ColumnFilter {
   readonly kind: 'text' | 'exact' | 'number' | 'date' | 'options'
   readonly field?: string
   readonly options?: readonly FilterOption[]
+  /** The field holds several values in one text: one option is looked for in it. */
+  readonly oneOf?: boolean
 }
 
 export interface ColumnEdit<Row> {

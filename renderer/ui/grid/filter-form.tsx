@@ -41,10 +41,16 @@ function valueOf(filters: readonly Filter[], op: Filter['op']): string {
 function OptionsBody(props: FilterFormProps) {
   const current = props.current[0]?.value
   const [chosen, setChosen] = useState<readonly string[]>(Array.isArray(current) ? current : typeof current === 'string' ? [current] : [])
+  const choose = (next: readonly string[]): void => setChosen(props.filter.oneOf === true ? next.slice(-1) : next)
+  const conditions = (): Condition[] => {
+    const first = chosen[0]
+    if (first === undefined) return []
+    return props.filter.oneOf === true ? [{ op: 'has', value: first }] : [{ op: 'in', value: [...chosen] }]
+  }
   return (
     <>
-      <Checkbox.Group className="filter-options" value={[...chosen]} onChange={setChosen} options={(props.filter.options ?? []).map((option) => ({ value: option.value, label: option.label }))} />
-      <Buttons onApply={() => props.onApply(chosen.length === 0 ? [] : [{ op: 'in', value: [...chosen] }])} onClear={() => props.onApply([])} />
+      <Checkbox.Group className="filter-options" value={[...chosen]} onChange={choose} options={(props.filter.options ?? []).map((option) => ({ value: option.value, label: option.label }))} />
+      <Buttons onApply={() => props.onApply(conditions())} onClear={() => props.onApply([])} />
     </>
   )
 }

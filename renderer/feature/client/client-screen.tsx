@@ -1,0 +1,57 @@
+import { useEffect, useState } from 'react'
+import { useClient } from '../../api/index.ts'
+import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
+import { useMay } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
+import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import { usePaneSize } from '../../connect/layout.tsx'
+import { useFocusRow } from '../../ui/grid/use-grid.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
+import { SplitPane } from '../../ui/part/split-pane.tsx'
+import { CLIENT_COLUMNS } from './client-columns.ts'
+import type { ClientRow } from './client-columns.ts'
+import { ClientDetail } from './client-detail.tsx'
+
+/** What the pane shows: the row under the cursor, one record asked for, or a new one. */
+type Shown = { readonly kind: 'closed' } | { readonly kind: 'cursor' } | { readonly kind: 'record'; readonly id: number } | { readonly kind: 'new' }
+
+function ClientScreen(props: ScreenProps) {
+  const client = useClient()
+  const { open } = useWorkspace()
+  const canSave = useMay('client.save')
+  const asked = Number(props.params.id ?? '')
+  const [shown, setShown] = useState<Shown>(Number.isInteger(asked) && asked > 0 ? { kind: 'record', id: asked } : { kind: 'closed' })
+  const [size, setSize] = usePaneSize('client', 400)
+  const store = useListGrid<ClientRow>({
+    list: 'client', columns: CLIENT_COLUMNS, page: (input) => client.call('client.page', input), count: (filters) => client.call('client.count', { filters }), topicsOf: 'client.page',
+    defaultSort: { by: 'code', down: false }, filters: props.filters, errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
+  })
+  const focused = useFocusRow(store)
+  // A record that was asked for from elsewhere stays until the user moves the cursor himself.
+  const [startedAt] = useState(focused?.id)
+  useEffect(() => {
+    if (shown.kind === 'record' && focused !== undefined && startedAt !== undefined && focused.id !== startedAt) setShown({ kind: 'cursor' })
+  }, [focused, shown.kind, startedAt])
+  const id = shown.kind === 'record' ? shown.id : shown.kind === 'cursor' ? focused?.id : undefined
+  const close = (): void => setShown({ kind: 'closed' })
+  const showsPane = shown.kind === 'new' || id !== undefined
+  return (
+    <SplitPane direction="down" size={size} onSize={setSize} sideLabel="客户明细" side={showsPane ? <ClientDetail id={id} onClose={close} onSaved={(saved) => setShown({ kind: 'record', id: saved })} /> : null}>
+      <ListGrid
+        store={store} label="客户列表" exportList="client" onOpen={() => setShown({ kind: 'cursor' })}
+        empty={<EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>从 Excel 导入</ActionButton>}>没有符合条件的客户。按 F7 新建，或从 Excel 导入客户档案。</EmptySentence>}
+        actions={
+          <>
+            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => setShown({ kind: 'new' })}>新建</ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShown({ kind: 'cursor' })}>明细</ActionButton>
+            <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>导入</ActionButton>
+            <ActionButton disabled={focused === undefined} onClick={() => open({ screen: 'goods', filters: focused === undefined ? [] : [{ field: 'client', op: 'is', value: focused.name }] })}>商品</ActionButton>
+          </>
+        }
+      />
+    </SplitPane>
+  )
+}
+
+export const clientScreen: ScreenEntry = { id: 'client', title: '客户', area: 'record', initials: 'kh', component: ClientScreen }
