@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../xml/base64.ts'
-import { bindingsInside, canonicalElement, canonicalTree, NO_BINDINGS } from '../xml/canonical.ts'
+import { bindingsInside, canonicalElement, canonicalTree, hasCanonicalForm, NO_BINDINGS } from '../xml/canonical.ts'
 import type { XmlElement, XmlTree } from '../xml/node.ts'
 import { elementsOf, isElement, textOf } from '../xml/node.ts'
 import type { XmlFailure } from '../xml/read-xml.ts'
@@ -17,7 +17,7 @@ import { isCebType } from './type.ts'
  * DIGEST: the document was changed. VALUE: the signature does not hold.
  */
 export type SignatureProblem =
-  | XmlFailure | 'CEB_UNKNOWN_ROOT' | 'SIGNATURE_MISSING' | 'SIGNATURE_MISPLACED' | 'SIGNATURE_REPEATED' | 'SIGNATURE_SHAPE'
+  | XmlFailure | 'XML_NO_CANON' | 'CEB_UNKNOWN_ROOT' | 'SIGNATURE_MISSING' | 'SIGNATURE_MISPLACED' | 'SIGNATURE_REPEATED' | 'SIGNATURE_SHAPE'
   | 'SIGNATURE_REFERENCE' | 'SIGNATURE_TRANSFORM' | 'SIGNATURE_ALGORITHM' | 'SIGNATURE_DIGEST' | 'SIGNATURE_VALUE'
 
 export interface ReadSignature {
@@ -127,7 +127,7 @@ function readKeyName(keyInfo: XmlElement | undefined): string {
 
 function readTree(tree: XmlTree): ReadSignature {
   const { root } = tree
-  if (tree.unbound !== undefined) throw new Defect('XML_MALFORMED')
+  if (!hasCanonicalForm(tree)) throw new Defect('XML_NO_CANON')
   const signature = findSignature(root)
   const hasKey = elementsOf(signature).length === 3
   const parts = exactly(signature, hasKey ? ['SignedInfo', 'SignatureValue', 'KeyInfo'] : ['SignedInfo', 'SignatureValue'])

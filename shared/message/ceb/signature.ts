@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../xml/base64.ts'
 import type { Bindings } from '../xml/canonical.ts'
-import { bindingsInside, canonicalTree, NO_BINDINGS } from '../xml/canonical.ts'
+import { bindingsInside, canonicalTree, hasCanonicalForm, NO_BINDINGS } from '../xml/canonical.ts'
 import { escapeText } from '../xml/escape.ts'
 import { elementsOf } from '../xml/node.ts'
 import { readXml } from '../xml/read-xml.ts'
@@ -52,7 +52,7 @@ function declarationTexts(bindings: Bindings): string {
  */
 export function signingInput(unsignedXml: string, algorithm: SignatureAlgorithm, digest: Digest): SigningInput {
   const reading = readXml(unsignedXml)
-  if (!reading.ok || canonicalTree(reading.tree) !== unsignedXml) throw new RangeError('not a canonical document')
+  if (!reading.ok || !hasCanonicalForm(reading.tree) || canonicalTree(reading.tree) !== unsignedXml) throw new RangeError('not a canonical document')
   const { root } = reading.tree
   if (!isCebType(root.local) || root.namespace !== CEB_NAMESPACE) throw new RangeError(`not a CEB message: ${root.name}`)
   if (elementsOf(root).some((child) => child.local === 'Signature')) throw new RangeError('already signed')

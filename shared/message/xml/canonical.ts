@@ -89,7 +89,13 @@ export function canonicalTree(tree: XmlTree, without?: XmlElement): string {
   return before + canonicalElement(tree.root, NO_BINDINGS, NO_BINDINGS, without) + after
 }
 
-export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: XmlFailure }
+/** XML_NO_CANON: readable, but without canonical form (a prefix is not bound, or a namespace is relative). */
+export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: XmlFailure | 'XML_NO_CANON' }
+
+/** Whether the tree has a canonical form at all (C14N 1.0, 1.3). */
+export function hasCanonicalForm(tree: XmlTree): boolean {
+  return tree.unbound === undefined && tree.relative === undefined
+}
 
 /**
  * Canonical XML 1.0 (inclusive, without comments, http://www.w3.org/TR/2001/REC-xml-c14n-20010315) of a document that
@@ -97,5 +103,6 @@ export type Canonical = { readonly ok: true; readonly text: string } | { readonl
  */
 export function canonicalize(xml: string): Canonical {
   const reading = readXml(xml)
-  return reading.ok ? { ok: true, text: canonicalTree(reading.tree) } : { ok: false, code: reading.code }
+  if (!reading.ok) return { ok: false, code: reading.code }
+  return hasCanonicalForm(reading.tree) ? { ok: true, text: canonicalTree(reading.tree) } : { ok: false, code: 'XML_NO_CANON' }
 }

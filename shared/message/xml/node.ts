@@ -47,6 +47,8 @@ export interface XmlTree {
   readonly after: readonly XmlNode[]
   /** Line of the first element or attribute whose prefix is not bound: the text is read, but is no namespace-well-formed XML. */
   readonly unbound?: number
+  /** Line of the first declaration of a relative namespace: readable, but it has no canonical form. */
+  readonly relative?: number
 }
 
 /** The element's own text, comments and instructions left out; child elements do not count. */

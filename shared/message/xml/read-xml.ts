@@ -45,6 +45,7 @@ interface Frame {
 }
 
 const ROOT_SCOPE: Scope = new Map([['', ''], ['xml', XML_NAMESPACE]])
+const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/
 const NO_DECLARATIONS: XmlDeclaration[] = []
 const NO_ATTRIBUTES: XmlAttribute[] = []
 
@@ -86,6 +87,7 @@ class TreeBuilder {
   private elements = 0
   private declared = 0
   private unbound: number | undefined
+  private relative: number | undefined
 
   open(name: string, attributes: Readonly<Record<string, string>>, line: number): void {
     if (++this.elements > XML_LIMITS.elements) throw new Refusal('XML_TOO_MANY')
@@ -108,7 +110,10 @@ class TreeBuilder {
     // Each declaring element copies its scope: without this bound a crafted document would cost quadratic time.
     this.declared += declarations.length
     if (count > XML_LIMITS.attributes || this.declared > XML_LIMITS.declarations) throw new Refusal('XML_TOO_MANY')
-    if (declarations.length > 0) scope = innerScope(scope, declarations)
+    if (declarations.length > 0) {
+      scope = innerScope(scope, declarations)
+      if (declarations.some(({ uri }) => uri !== '' && !ABSOLUTE.test(uri))) this.relative ??= line
+    }
     const { prefix, local } = splitName(name)
     const element: OpenElement = {
       kind: 'element', name, prefix, local, namespace: scope.get(prefix),
@@ -137,7 +142,11 @@ class TreeBuilder {
 
   tree(): XmlTree {
     if (this.root === undefined) throw new Refusal('XML_MALFORMED')
-    return { root: this.root, before: this.before, after: this.after, ...(this.unbound === undefined ? {} : { unbound: this.unbound }) }
+    return {
+      root: this.root, before: this.before, after: this.after,
+      ...(this.unbound === undefined ? {} : { unbound: this.unbound }),
+      ...(this.relative === undefined ? {} : { relative: this.relative }),
+    }
   }
 }
 

@@ -75,7 +75,7 @@ const RELATIVE_WITH_COLON = /^[^/?#]*:/
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
 function isUri(raw: string): boolean {
-  const uri = collapseBlanks(raw).replace(/[^\u0020-\u007e]|[<>"{}|\\^`]/g, '_')
+  const uri = collapseBlanks(raw).replace(/[^\u0021-\u007e]|[<>"{}|\\^`]/g, '_')
   return URI.test(uri) && (!RELATIVE_WITH_COLON.test(uri) || SCHEME.test(uri))
 }
 
