@@ -1,5 +1,6 @@
 import type { ReadHandle } from '../open.ts'
 import { findNumberOf, NUMBER_KIND } from './number-key.ts'
+import { batchOf } from './row-id.ts'
 import { isVisible } from './visible.ts'
 import type { DirectionNumber } from './document.ts'
 
@@ -100,4 +101,28 @@ export function clientHolds(ledger: ReadHandle, clientId: number): { parcels: bo
   const waiting = ledger.sql(`select exists (select 1 from payment indexed by payment_waiting where parcel_id is null) or exists (select 1 from waybill indexed by waybill_waiting where parcel_id is null)
     or exists (select 1 from collection indexed by collection_waiting where parcel_id is null) as yes`).get() as { yes: number }
   return { parcels, waiting: waiting.yes === 1 }
+}
+
+export interface RevisionMark {
+  readonly digest: string
+  readonly revision: number
+  readonly replaces: number | undefined
+}
+
+const MARK = {
+  order: 'select digest, revision, replaces from trade_order where order_id = ?',
+  payment: 'select digest, revision, replaces from payment where payment_id = ?',
+  waybill: 'select digest, revision, replaces from waybill where waybill_id = ?',
+  collection: 'select digest, revision, replaces from collection where collection_id = ?',
+} as const
+
+/** What tells one revision of a document from another. */
+export function readMark(ledger: ReadHandle, what: keyof typeof MARK, id: number): RevisionMark | undefined {
+  const row = ledger.sql(MARK[what]).get(id) as { digest: string; revision: number; replaces: number | null } | undefined
+  return row === undefined ? undefined : { ...row, replaces: row.replaces ?? undefined }
+}
+
+/** True for rows that a correction made here, not a client's file. */
+export function isCorrection(ledger: ReadHandle, id: number): boolean {
+  return ledger.sql("select 1 as yes from batch where batch_id = ? and kind = 'correction'").get(batchOf(id)) !== undefined
 }

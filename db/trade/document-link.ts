@@ -30,33 +30,44 @@ export function dropLinks(ledger: WriteHandle, batchId: number, upTo: number): v
   ledger.sql('delete from document_link where batch_id = ? and number <= ?').run(batchId, upTo)
 }
 
+/** A document may take the place that is empty, its own, or that of the one it replaces; another's it leaves alone. */
 const UPDATE: Readonly<Record<LinkKind, string>> = {
   order: `update parcel set (order_id, platform_code, payment_no, goods_value, freight, paid, tax, currency, line_count, goods_text, match_state, changed_at) =
       (select o.order_id, coalesce(nullif(o.platform_code, ''), parcel.platform_code), coalesce(nullif(o.payment_no, ''), parcel.payment_no), coalesce(o.goods_value, o.lines_value), coalesce(o.freight, 0), coalesce(o.paid, 0),
         coalesce(o.tax_total, 0), o.currency, o.line_count, ?3, 0, ?4 from trade_order o where o.order_id = ?1)
-    where parcel_id = ?2`,
+    where parcel_id = ?2 and order_id = (select o.replaces from trade_order o where o.order_id = ?1)`,
   payment: `update parcel set payment_id = ?1, payment_no = p.payment_no, paid = case when parcel.paid = 0 then coalesce(p.amount, 0) else parcel.paid end, match_state = 0, changed_at = ?4
-    from payment p where p.payment_id = ?1 and parcel.parcel_id = ?2`,
+    from payment p where p.payment_id = ?1 and parcel.parcel_id = ?2 and ?3 is not null and (parcel.payment_id is null or parcel.payment_id in (?1, p.replaces))`,
   waybill: `update parcel set waybill_id = ?1, waybill_no = w.waybill_no, carrier_code = coalesce(nullif(w.carrier_code, ''), parcel.carrier_code), gross_weight = coalesce(w.weight, parcel.gross_weight), match_state = 0, changed_at = ?4
-    from waybill w where w.waybill_id = ?1 and parcel.parcel_id = ?2`,
+    from waybill w where w.waybill_id = ?1 and parcel.parcel_id = ?2 and ?3 is not null and (parcel.waybill_id is null or parcel.waybill_id in (?1, w.replaces))`,
   collection: `update parcel set collection_id = ?1, payment_no = coalesce(nullif(c.payment_no, ''), parcel.payment_no), paid = case when parcel.paid = 0 then coalesce(c.amount, 0) else parcel.paid end, match_state = 0, changed_at = ?4
-    from collection c where c.collection_id = ?1 and parcel.parcel_id = ?2`,
+    from collection c where c.collection_id = ?1 and parcel.parcel_id = ?2 and ?3 is not null and (parcel.collection_id is null or parcel.collection_id in (?1, c.replaces))`,
 }
+/** The document, and the one it replaces, belong to the parcel from now on. */
 const OWNER: Readonly<Record<Exclude<LinkKind, 'order'>, string>> = {
-  payment: 'update payment set parcel_id = ?2 where payment_id = ?1 and parcel_id is null returning payment_no as number',
-  waybill: 'update waybill set parcel_id = ?2 where waybill_id = ?1 and parcel_id is null returning waybill_no as number',
-  collection: 'update collection set parcel_id = ?2 where collection_id = ?1 and parcel_id is null returning payment_no as number',
+  payment: 'update payment set parcel_id = ?2 where payment_id in (?1, (select p.replaces from payment p where p.payment_id = ?1)) and parcel_id is null',
+  waybill: 'update waybill set parcel_id = ?2 where waybill_id in (?1, (select w.replaces from waybill w where w.waybill_id = ?1)) and parcel_id is null',
+  collection: 'update collection set parcel_id = ?2 where collection_id in (?1, (select c.replaces from collection c where c.collection_id = ?1)) and parcel_id is null',
+}
+/** The place was taken by another document of the same order: this one waits on, visibly. */
+const WAIT: Readonly<Record<Exclude<LinkKind, 'order'>, string>> = {
+  payment: 'update payment set parcel_id = null where payment_id = ?1 and parcel_id = ?2',
+  waybill: 'update waybill set parcel_id = null where waybill_id = ?1 and parcel_id = ?2',
+  collection: 'update collection set parcel_id = null where collection_id = ?1 and parcel_id = ?2',
 }
 
 /**
  * Makes the document the parcel's current one of its kind: numbers, amounts and weight of the parcel follow, and it is to be matched
- * again. `goodsText` is what the list shows of an order's goods.
+ * again. `goodsText` is what lists show of an order's goods.
+ * @returns false when the parcel has another document in that place; then nothing of it changes
  */
-export function applyLink(ledger: WriteHandle, link: DocumentLink, goodsText: string, at: number): void {
-  ledger.sql(UPDATE[link.kind]).run(link.documentId, link.parcelId, goodsText, at)
-  if (link.kind !== 'order') ledger.sql(OWNER[link.kind]).get(link.documentId, link.parcelId)
-  const numbers = ledger.sql('select waybill_no as waybillNo, payment_no as paymentNo from parcel where parcel_id = ?').get(link.parcelId) as { waybillNo: string; paymentNo: string } | undefined
-  if (numbers === undefined) return
-  insertNumber(ledger, numbers.waybillNo, NUMBER_KIND.waybill, link.parcelId)
-  insertNumber(ledger, numbers.paymentNo, NUMBER_KIND.payment, link.parcelId)
+export function applyLink(ledger: WriteHandle, link: DocumentLink, goodsText: string, at: number): boolean {
+  const { kind, documentId, parcelId } = link
+  const done = ledger.sql(UPDATE[kind]).run(documentId, parcelId, goodsText, at).changes > 0
+  if (kind !== 'order') ledger.sql(done ? OWNER[kind] : WAIT[kind]).run(documentId, parcelId)
+  if (!done) return false
+  const numbers = ledger.sql('select waybill_no as waybillNo, payment_no as paymentNo from parcel where parcel_id = ?').get(parcelId) as { waybillNo: string; paymentNo: string }
+  insertNumber(ledger, numbers.waybillNo, NUMBER_KIND.waybill, parcelId)
+  insertNumber(ledger, numbers.paymentNo, NUMBER_KIND.payment, parcelId)
+  return true
 }

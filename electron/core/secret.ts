@@ -15,10 +15,10 @@ export interface Secrets {
   readonly database: Uint8Array
   /** Seals what belongs to the ledger as a whole. */
   readonly box: Box
-  /** Look-up hash of a normalised personal value; `kind` separates names, numbers, phones, addresses. Empty stays empty. */
+  /** Look-up hash of a normalised personal value; `kind` separates names, numbers, phones, addresses, and whole documents. Empty stays empty. */
   personalHash(kind: PersonalKind, value: string): string
 }
-export type PersonalKind = 'name' | 'id' | 'phone' | 'address'
+export type PersonalKind = 'name' | 'id' | 'phone' | 'address' | 'document'
 
 export interface Box {
   seal(clear: Uint8Array): Buffer

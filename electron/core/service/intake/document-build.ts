@@ -1,0 +1,192 @@
+import { parseFixed, timesHalfUp, type Fixed } from '../../../../shared/domain/decimal/decimal.ts'
+import type { HeadSection } from '../../../../shared/domain/intake/kind.ts'
+import { HEAD_SECTIONS } from '../../../../shared/domain/intake/kind.ts'
+import { documentText, type FieldKind } from '../../../../shared/domain/record/field.ts'
+import { DIRECTION, type CollectionDocument, type DirectionNumber, type OrderDocument, type PaymentDocument, type WaybillDocument } from '../../../../db/trade/document.ts'
+import type { ColumnSealer, PersonalKind, Secrets } from '../../secret.ts'
+import { EMPTY_TEXT, linesText, sectionWriter, type SectionWriter } from './document-text.ts'
+import type { RowLayout } from './row-layout.ts'
+import type { StagedRow } from './staged-row.ts'
+
+/** The four documents a row can carry, by the sections of the intake. */
+export type TradeSection = 'order' | 'payment' | 'waybill' | 'receipt'
+
+/** What identifies a new row among those of its table. */
+export interface Identity {
+  readonly id: number
+  readonly parcelId: number | undefined
+  readonly revision: number
+  readonly replaces: number | undefined
+  readonly clientId: number
+}
+
+/** The texts of one document, and their keyed hash. */
+export interface DocumentTexts {
+  readonly head: string
+  readonly personal: string
+  readonly lines: string
+  readonly digest: string
+}
+
+/** One fen: below it a line's total is price times quantity, rounded. */
+const FEN = 1000
+const GOODS_TEXT_LIMIT = 120
+
+/** Exact amount of an element that passed the checks; undefined when absent. */
+function amount(text: string): number | undefined {
+  return text === '' ? undefined : parseFixed(text)
+}
+
+/** Hashes of personal values. Consignee and buyer, order and waybill mostly name the same person: what was just hashed is remembered. */
+class Hashes {
+  readonly #secrets: Secrets
+  readonly #last = new Map<PersonalKind, { text: string; hash: string }[]>()
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets
+  }
+
+  of(kind: PersonalKind & FieldKind, value: string): string {
+    if (value === '') return ''
+    const text = documentText(kind, value)
+    let known = this.#last.get(kind)
+    if (known === undefined) this.#last.set(kind, (known = []))
+    for (const one of known) if (one.text === text) return one.hash
+    const hash = this.#secrets.personalHash(kind, text)
+    if (known.length >= 3) known.shift()
+    known.push({ text, hash })
+    return hash
+  }
+}
+
+/** Builds the rows of trade documents from staged rows of one layout. */
+export class DocumentBuilder {
+  readonly direction: DirectionNumber
+  readonly #layout: RowLayout
+  readonly #secrets: Secrets
+  readonly #hashes: Hashes
+  readonly #writers: Readonly<Record<TradeSection | 'line', SectionWriter>>
+  readonly #line: { readonly itemName: number; readonly itemNo: number; readonly qty: number; readonly price: number; readonly total: number }
+  #sealer: ColumnSealer | undefined
+
+  constructor(layout: RowLayout, secrets: Secrets) {
+    this.direction = layout.kind.startsWith('export') ? DIRECTION.export : DIRECTION.import
+    this.#layout = layout
+    this.#secrets = secrets
+    this.#hashes = new Hashes(secrets)
+    this.#writers = { order: sectionWriter(layout, 'order'), payment: sectionWriter(layout, 'payment'), waybill: sectionWriter(layout, 'waybill'), receipt: sectionWriter(layout, 'receipt'), line: sectionWriter(layout, 'line') }
+    this.#line = { itemName: layout.at('line', 'itemName'), itemNo: layout.at('line', 'itemNo'), qty: layout.at('line', 'qty'), price: layout.at('line', 'price'), total: layout.at('line', 'totalPrice') }
+  }
+
+  /** A sealer for the rows that follow: one a slice. */
+  sealWith(sealer: ColumnSealer): void {
+    this.#sealer = sealer
+  }
+
+  /** The values of a section, undefined when the row does not carry that document. */
+  head(row: StagedRow, section: HeadSection): readonly string[] | undefined {
+    return row.heads[HEAD_SECTIONS.indexOf(section)]
+  }
+
+  /** One value, '' when absent. */
+  value(row: StagedRow, section: HeadSection, element: string): string {
+    const index = this.#layout.at(section, element)
+    return index < 0 ? '' : (this.head(row, section)?.[index] ?? '')
+  }
+
+  /** The texts of one of the row's documents. */
+  texts(row: StagedRow, section: TradeSection): DocumentTexts {
+    const values = this.head(row, section) ?? []
+    const writer = this.#writers[section]
+    const head = writer.open(values)
+    const personal = writer.personal(values)
+    const lines = section === 'order' ? linesText(this.#writers.line.open, row.lines) : ''
+    return { head, personal, lines, digest: documentDigest(this.#secrets, section, head, lines, personal) }
+  }
+
+  #seal(personal: string): Buffer | undefined {
+    if (personal === EMPTY_TEXT) return undefined
+    if (this.#sealer === undefined) throw new Error('no sealer')
+    return this.#sealer.seal(personal)
+  }
+
+  /** First goods name and how many more, for lists. */
+  goodsText(row: StagedRow): string {
+    const first = row.lines[0]
+    const name = (first?.[this.#line.itemName] ?? '') || (first?.[this.#line.itemNo] ?? '')
+    const short = name.length > GOODS_TEXT_LIMIT ? `${name.slice(0, GOODS_TEXT_LIMIT)}…` : name
+    return row.lines.length > 1 ? `${short} 等 ${row.lines.length} 项` : short
+  }
+
+  order(row: StagedRow, who: Identity & { readonly parcelId: number }, texts: DocumentTexts): OrderDocument {
+    const value = (element: string): string => this.value(row, 'order', element)
+    const lines = this.#lineFigures(row)
+    return {
+      ...who, direction: this.direction, orderNo: value('orderNo'), platformCode: value('ebpCode'), merchantCode: value('ebcCode'),
+      goodsValue: amount(value('goodsValue')), freight: amount(value('freight')), discount: amount(value('discount')), taxTotal: amount(value('taxTotal')), paid: amount(value('acturalPaid')),
+      linesValue: lines.value, linesBad: lines.bad, lineCount: row.lines.length, currency: value('currency'), paymentNo: value('payTransactionId'),
+      buyerNameHash: this.#hashes.of('name', value('buyerName')), buyerIdHash: this.#hashes.of('id', value('buyerIdNumber')), buyerPhoneHash: this.#hashes.of('phone', value('buyerTelephone')),
+      consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
+      head: texts.head, lines: texts.lines, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+    }
+  }
+
+  payment(row: StagedRow, who: Identity, texts: DocumentTexts): PaymentDocument {
+    const value = (element: string): string => this.value(row, 'payment', element)
+    return {
+      ...who, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), platformCode: value('ebpCode'), currency: value('currency'), paymentNo: value('payTransactionId'), companyCode: value('payCode'),
+      amount: amount(value('amountPaid')),
+      payerNameHash: this.#hashes.of('name', value('payerName')), payerIdHash: this.#hashes.of('id', value('payerIdNumber')), payerPhoneHash: this.#hashes.of('phone', value('telephone')),
+      head: texts.head, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+    }
+  }
+
+  waybill(row: StagedRow, who: Identity, texts: DocumentTexts): WaybillDocument {
+    const value = (element: string): string => this.value(row, 'waybill', element)
+    const pieces = value('packNo')
+    return {
+      ...who, direction: this.direction, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), currency: value('currency'), waybillNo: value('logisticsNo'), companyCode: value('logisticsCode'), billNo: value('billNo'),
+      freight: amount(value('freight')), insured: amount(value('insuredFee')), weight: amount(value('weight') || value('grossWeight')), pieces: pieces === '' ? undefined : Number(pieces),
+      consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
+      head: texts.head, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+    }
+  }
+
+  collection(row: StagedRow, who: Identity, texts: DocumentTexts): CollectionDocument {
+    const value = (element: string): string => this.value(row, 'receipt', element)
+    return {
+      ...who, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), platformCode: value('ebpCode'), currency: value('currency'), paymentNo: value('payNo'), companyCode: value('payCode'),
+      amount: amount(value('charge')), accountedAt: value('accountingDate'), head: texts.head, sourceRow: row.row, digest: texts.digest,
+    }
+  }
+
+  /** Sum of the totals, and how many of them are not price times quantity. */
+  #lineFigures(row: StagedRow): { value: number; bad: number } {
+    const at = this.#line
+    let value = 0
+    let bad = 0
+    for (const line of row.lines) {
+      const total = parseFixed<'money'>(line[at.total] ?? '')
+      const price = parseFixed<'money'>(line[at.price] ?? '')
+      const qty = parseFixed<'quantity'>(line[at.qty] ?? '')
+      if (total !== undefined) value += total
+      if (total !== undefined && price !== undefined && qty !== undefined && Math.abs(product(price, qty) - total) > FEN) bad++
+    }
+    return { value, bad }
+  }
+}
+
+/** price × quantity, without BigInt where the quantity is a whole number. */
+function product(price: Fixed, qty: Fixed): number {
+  const whole = qty / 100_000
+  const exact = price * whole
+  return Number.isInteger(whole) && Number.isSafeInteger(exact) ? exact : timesHalfUp(price, qty, 5)
+}
+
+/**
+ * What a repeated import is compared by: a keyed hash of the texts of a document. A correction made here writes its own, so that the same
+ * file again is seen as different from the correction, but not from what it once brought.
+ */
+export function documentDigest(secrets: Secrets, section: TradeSection, head: string, lines: string, personal: string): string {
+  return secrets.personalHash('document', `${section}\n${head}\n${lines}\n${personal}`)
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../../../../shared/contract/failure.ts'
+import { DEFAULT_LIMITS, type Frame, type ParseRequest } from '../../../../shared/domain/intake/frame.ts'
+import type { WriteContext } from '../../context.ts'
+import type { ParserFrame } from '../../ports.ts'
+import { refusalFailure } from './refusal.ts'
+
+const MEMORY_MB = DEFAULT_LIMITS.rssBytes / 1_048_576
+const SECONDS = DEFAULT_LIMITS.wallMs / 1000
+
+const FRAMES: ReadonlySet<string> = new Set(['source', 'sheet', 'mapping', 'headers', 'preview', 'shape', 'rows', 'recall', 'finding', 'progress', 'file', 'bytes', 'done', 'refused'])
+
+/** The port's adapter has checked every part of a frame where the child's bytes come in (decodeFrame); here it only gets its name back. */
+function isFrame(frame: ParserFrame): frame is ParserFrame & Frame {
+  return FRAMES.has(frame.t)
+}
+
+/** The file's clear bytes, a chunk at a time, never whole. */
+function* chunksOf(context: WriteContext, sha256: string): Generator<Uint8Array> {
+  yield* context.content.chunks(sha256)
+}
+
+/**
+ * Runs the throw-away child over a stored file and yields its frames up to and including `done`. The child is killed when the caller
+ * stops reading, for whatever reason.
+ * @throws Failure CONTENT_MISSING, CONTENT_DAMAGED, and those of refusalFailure
+ */
+export async function* parse(context: WriteContext, sha256: string, request: Omit<ParseRequest, 'size' | 'limits'>): AsyncGenerator<Frame, void> {
+  const object = context.content.find(sha256)
+  if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: sha256 })
+  const child = context.ports.spawn.spawnParser({ memoryMb: MEMORY_MB, seconds: SECONDS })
+  let broken: unknown
+  // The bytes go in while frames come out; a file that cannot be opened ends the child, and the reader below hears of it first.
+  const feeding = child.feed({ ...request, size: object.bytes, limits: DEFAULT_LIMITS }, chunksOf(context, sha256)).catch((error: unknown) => {
+    broken = error
+    child.kill()
+  })
+  try {
+    for await (const frame of child.frames) {
+      if (broken !== undefined) throw broken
+      if (!isFrame(frame)) throw new Failure('PARSER_CRASHED')
+      if (frame.t === 'refused') throw refusalFailure(request.kind, frame.code, frame.data)
+      yield frame
+      if (frame.t === 'done') return
+    }
+    throw new Failure('PARSER_CRASHED')
+  } finally {
+    child.kill()
+    await feeding
+  }
+}

@@ -1,0 +1,141 @@
+import { checkCitizenId } from '../../../../shared/domain/identifier/citizen-id.ts'
+import { columnLetters } from '../../../../shared/domain/intake/cell.ts'
+import type { CompactRow, RowFinding } from '../../../../shared/domain/intake/document.ts'
+import { HEAD_SECTIONS, type HeadSection, type Section } from '../../../../shared/domain/intake/kind.ts'
+import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
+import { shownValue } from '../../../../shared/domain/intake/mask-value.ts'
+import { MODE_TABLE, type Mode } from '../../../../shared/domain/record/mode.ts'
+import type { RowLayout, Slot } from './row-layout.ts'
+import { compileCheck, type LedgerCodes, type ValueCheck } from './value-check.ts'
+
+/** How the kind of business of a row is known when the row does not say it. */
+export interface ModeChoice {
+  /** Modes the client has a filing profile for, in the direction of the file. */
+  readonly profiles: readonly Mode[]
+  readonly direction: 'import' | 'export'
+}
+
+export interface CheckOptions {
+  readonly layout: RowLayout
+  readonly mapping: Mapping | undefined
+  readonly modes: ModeChoice
+  readonly codes: LedgerCodes
+  /** YYYYMMDD */
+  readonly today: string
+}
+
+/** 303 names the kind of business in orderType when the file has no trade mode. */
+const TRADE_MODE_OF_ORDER_TYPE: Readonly<Record<string, string>> = { B: '9710', W: '9810' }
+/** Findings of one document that are kept; more say nothing new. */
+const MAX_FINDINGS = 20
+
+interface CheckedSlot extends Slot {
+  readonly check: ValueCheck
+  readonly required: boolean
+}
+
+/** The business checks of rows on their way into staging. */
+export class RowChecker {
+  readonly #layout: RowLayout
+  readonly #modes: ModeChoice
+  readonly #today: string
+  readonly #heads: readonly (readonly CheckedSlot[])[]
+  readonly #line: readonly CheckedSlot[]
+  readonly #keySection: HeadSection
+  readonly #places: ReadonlyMap<string, { readonly column: string; readonly header: string }>
+  readonly #persons: readonly { readonly section: HeadSection; readonly id: number; readonly type: number }[]
+  #found: RowFinding[] = []
+
+  constructor(options: CheckOptions) {
+    const { layout, mapping } = options
+    this.#layout = layout
+    this.#modes = options.modes
+    this.#today = options.today
+    const slots = (section: Section): CheckedSlot[] => layout.slots(section).map((slot) => ({ ...slot, check: compileCheck(slot.field, options.codes), required: slot.field.need === 'file' }))
+    this.#heads = HEAD_SECTIONS.map((section) => (layout.heads.includes(section) ? slots(section) : []))
+    this.#line = slots('line')
+    this.#keySection = layout.heads[0] ?? 'order'
+    const places = new Map<string, { column: string; header: string }>()
+    for (const column of mapping?.columns ?? []) if (column.field !== undefined && !places.has(column.field)) places.set(column.field, { column: columnLetters(column.column), header: column.header.replace(/\s+/g, ' ').slice(0, 60) })
+    for (const cell of mapping?.head ?? []) if (!places.has(cell.field)) places.set(cell.field, { column: columnLetters(cell.column + cell.offset), header: cell.label.slice(0, 60) })
+    this.#places = places
+    this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const)
+      .map(([section, id, type]) => ({ section, id: layout.at(section, id), type: layout.at(section, type) })).filter((person) => person.id >= 0)
+  }
+
+  /** True when a direction has no choice to make: it has one profile, or the file says it. */
+  static modeIsKnown(layout: RowLayout, modes: ModeChoice): boolean {
+    return modes.profiles.length <= 1 || layout.at('order', 'tradeMode') >= 0 || layout.at('waybill', 'tradeMode') >= 0 || layout.at('order', 'orderType') >= 0
+  }
+
+  /** All findings of a row, the parser's own first; empty = good. */
+  check(row: CompactRow): readonly RowFinding[] {
+    this.#found = row[5] === 0 ? [] : [...row[5]]
+    const heads = row[2]
+    for (let i = 0; i < this.#heads.length; i++) {
+      const values = heads[i]
+      const slots = this.#heads[i]
+      if (values === undefined || values === 0 || slots === undefined) continue
+      if (values.length !== slots.length) this.#add(row[0], 'ROW_SHAPE', undefined, '')
+      else this.#values(row[0], slots, values)
+    }
+    for (const line of row[3]) {
+      if (line.length !== this.#line.length) this.#add(row[0], 'ROW_SHAPE', undefined, '')
+      else this.#values(row[0], this.#line, line)
+    }
+    if (heads[HEAD_SECTIONS.indexOf(this.#keySection)] === 0) this.#add(row[0], 'ROW_SHAPE', undefined, '')
+    if (this.#keySection === 'order' && row[3].length === 0) this.#add(row[0], 'LINES_MISSING', undefined, '')
+    for (const person of this.#persons) this.#person(row, person)
+    if (this.#keySection === 'order' && this.modeOf(row) === undefined) this.#mode(row)
+    return this.#found
+  }
+
+  /** The kind of business of a row: its own trade mode, else the client's only profile, else retail. */
+  modeOf(row: CompactRow): Mode | undefined {
+    const { direction, profiles } = this.#modes
+    const said = this.#layout.value(row, 'order', 'tradeMode') || this.#layout.value(row, 'waybill', 'tradeMode') || (TRADE_MODE_OF_ORDER_TYPE[this.#layout.value(row, 'order', 'orderType')] ?? '')
+    if (said !== '') return MODE_TABLE.find((mode) => mode.tradeMode === said && mode.direction === direction)?.mode
+    if (profiles.length > 1) return undefined
+    return profiles[0] ?? (direction === 'import' ? '9610I' : '9610E')
+  }
+
+  #values(row: number, slots: readonly CheckedSlot[], values: readonly string[]): void {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? ''
+      const slot = slots[i]
+      if (slot === undefined) continue
+      if (value === '') {
+        if (slot.required) this.#add(row, 'VALUE_MISSING', slot, '')
+        continue
+      }
+      const found = slot.check(value)
+      if (found !== '') this.#add(row, found, slot, value, found === 'TOO_LONG' ? { length: [...value].length, limit: slot.field.max } : undefined)
+    }
+  }
+
+  #person(row: CompactRow, person: { readonly section: HeadSection; readonly id: number; readonly type: number }): void {
+    const head = row[2][HEAD_SECTIONS.indexOf(person.section)]
+    if (head === undefined || head === 0) return
+    const id = head[person.id] ?? ''
+    const type = person.type < 0 ? '' : (head[person.type] ?? '')
+    if (id === '' || (type !== '' && type !== '1')) return
+    const checked = checkCitizenId(id, this.#today)
+    if (!checked.ok) this.#add(row[0], checked.code, this.#layout.slots(person.section)[person.id], id)
+  }
+
+  #mode(row: CompactRow): void {
+    const slot = this.#layout.slots('order').find((s) => s.element === 'tradeMode')
+    const value = this.#layout.value(row, 'order', 'tradeMode') || this.#layout.value(row, 'waybill', 'tradeMode')
+    this.#add(row[0], value === '' ? 'MODE_NEEDED' : 'MODE_UNFIT', slot, value)
+  }
+
+  #add(row: number, code: string, slot: Slot | undefined, value: string, data?: Readonly<Record<string, string | number>>): void {
+    const field = slot?.field.id
+    if (this.#found.length >= MAX_FINDINGS || this.#found.some((finding) => finding.field === field && (finding.code === code || field !== undefined))) return
+    const place = field === undefined ? undefined : this.#places.get(field)
+    this.#found.push({
+      code, row, ...(field === undefined ? {} : { field }), ...(place === undefined ? {} : { column: place.column, header: place.header }),
+      ...(value === '' ? {} : { value: shownValue(slot?.field, value) }), ...(data === undefined ? {} : { data }),
+    })
+  }
+}
