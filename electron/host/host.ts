@@ -1,18 +1,17 @@
 import { failureText } from '../../shared/contract/failure.ts'
-import { CoreLink, wallClock } from './core-link.ts'
-import type { CoreState } from './core-link.ts'
-import { nodeCoreStarter } from './core-process-handle.ts'
+import type { FailureData } from '../../shared/contract/failure.ts'
+import { wallClock } from './core-link.ts'
+import type { CoreLink, CoreState } from './core-link.ts'
 import { watchLastWindow } from './last-window.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import type { LoopbackServer } from './loopback-server.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 
 export interface HostOptions {
+  /** Started already; the host waits for it and ends it. */
+  readonly link: CoreLink
   readonly ledgerFolder: string
   readonly rendererFolder: string
-  /** The core's script and what it is told on its command line. */
-  readonly coreScript: string
-  readonly coreArgs: readonly string[]
   readonly port?: number
   /** Go on when the last window has been gone for a while. */
   readonly stay: boolean
@@ -26,13 +25,13 @@ export interface RunningHost {
   stop(): Promise<void>
 }
 
-export type HostStart = { readonly ok: true; readonly host: RunningHost } | { readonly ok: false; readonly code: string; readonly sentence: string }
+export type HostStart = { readonly ok: true; readonly host: RunningHost } | { readonly ok: false; readonly code: string; readonly data: FailureData; readonly sentence: string }
 
-/** Core, loopback server and run file, up and down in the right order. */
+/** Core, loopback server and run file, up and down in the right order; the same for a browser window, Electron and the packaged command line. */
 export async function startHost(options: HostOptions): Promise<HostStart> {
-  const link = new CoreLink({ start: nodeCoreStarter({ script: options.coreScript, args: options.coreArgs }) })
+  const { link } = options
   const state = await link.whenSettled()
-  if (state.state === 'refused') return { ok: false, code: state.code, sentence: failureText(state.code, state.data) }
+  if (state.state === 'refused') return { ok: false, code: state.code, data: state.data, sentence: failureText(state.code, state.data) }
 
   const onWindows = watchLastWindow({
     clock: wallClock,

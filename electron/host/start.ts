@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { attach } from './attach-client.ts'
 import { openBrowserWindow } from './browser-window.ts'
+import { CoreLink } from './core-link.ts'
+import { nodeCoreStarter } from './core-process-handle.ts'
 import { startInElectron } from './electron-launch.ts'
 import { startHost } from './host.ts'
 import type { RunningHost } from './host.ts'
@@ -70,11 +72,11 @@ function reportCore(host: RunningHost): void {
 export async function start(options: StartOptions, plan: StartPlan): Promise<number> {
   mkdirSync(options.ledgerFolder, { recursive: true, mode: 0o700 })
   if (await joinRunning(options)) return 0
+  const coreArgs = ['--ledger', options.ledgerFolder, ...(options.training ? ['--training'] : [])]
   const started = await startHost({
+    link: new CoreLink({ start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }) }),
     ledgerFolder: options.ledgerFolder,
     rendererFolder: plan.rendererFolder,
-    coreScript: plan.coreScript,
-    coreArgs: ['--ledger', options.ledgerFolder, ...(options.training ? ['--training'] : [])],
     stay: options.stay,
     ...(options.port === undefined ? {} : { port: options.port }),
   })

@@ -4,6 +4,7 @@
  * native dialogs, the key store, fuses or Electron's own versions; on a machine with the binary the same specs run on it.
  */
 import { fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -36,6 +37,10 @@ class App extends EventEmitter {
     }
   }
 
+  getAppMetrics(): { pid: number | undefined; serviceName: string }[] {
+    return [...utilities].filter(([child]) => child.exitCode === null && child.signalCode === null).map(([child, serviceName]) => ({ pid: child.pid, serviceName }))
+  }
+
   whenReady(): Promise<void> {
     return Promise.resolve()
   }
@@ -64,6 +69,7 @@ class App extends EventEmitter {
   }
 }
 
+const utilities = new Map<ChildProcess, string>()
 const theApp = new App()
 export const app = strict('app', theApp)
 stage.contentsCreated.on('created', (contents) => theApp.emit('web-contents-created', {}, contents))
@@ -80,32 +86,27 @@ export const protocol = strict('protocol', {
   handle: (scheme: string, handler: Parameters<typeof stage.protocolHandlers.set>[1]): void => void stage.protocolHandlers.set(scheme, handler),
 })
 
-type PermissionHandler = (...values: unknown[]) => unknown
-/** The last handler of each kind, for a test to ask. */
-const permissionHandlers = new Map<string, PermissionHandler>()
-const setHandler = (kind: string) => (handler: PermissionHandler): void => void permissionHandlers.set(kind, handler)
+/** Taken and never asked: headless Chromium refuses every permission by itself. What the handlers say is a unit test's matter. */
 export const session = strict('session', {
   defaultSession: strict('session.defaultSession', {
-    permissionHandlers,
-    setPermissionRequestHandler: setHandler('request'),
-    setPermissionCheckHandler: setHandler('check'),
-    setDevicePermissionHandler: setHandler('device'),
-    setDisplayMediaRequestHandler: setHandler('displayMedia'),
+    setPermissionRequestHandler: (): void => undefined,
+    setPermissionCheckHandler: (): void => undefined,
+    setDevicePermissionHandler: (): void => undefined,
+    setDisplayMediaRequestHandler: (): void => undefined,
   }),
 })
 
 const unscripted = (name: string) => (): never => {
-  throw new Error(`stand-in electron: the test has not said what dialog.${name} answers`)
+  throw new Error(`stand-in electron: the test has not said what ${name} answers`)
 }
 /** A test replaces these, as with Playwright's Electron. */
 export const dialog = strict<Record<string, unknown>>('dialog', {
-  showMessageBox: unscripted('showMessageBox'),
-  showSaveDialog: unscripted('showSaveDialog'),
+  showMessageBox: unscripted('dialog.showMessageBox'),
+  showSaveDialog: unscripted('dialog.showSaveDialog'),
   showErrorBox: (title: string, content: string): void => void process.stderr.write(`${title}: ${content}\n`),
 })
 
-const openedOutside: string[] = []
-export const shell = strict('shell', { openedOutside, openExternal: async (address: string): Promise<void> => void openedOutside.push(address) })
+export const shell = strict<Record<string, unknown>>('shell', { openExternal: unscripted('shell.openExternal') })
 
 const sealKey = createHash('sha256').update('stand-in key store').digest()
 export const safeStorage = strict('safeStorage', {
@@ -138,6 +139,7 @@ export const Menu = strict('Menu', {
 
 interface ForkOptions {
   readonly env?: Record<string, string>
+  readonly serviceName?: string
   readonly execArgv?: readonly string[]
   readonly stdio?: readonly ('ignore' | 'pipe' | 'inherit')[]
 }
@@ -152,6 +154,7 @@ export const utilityProcess = strict('utilityProcess', {
       stdio: [input, output, errors, 'ipc'],
       env: options.env ?? process.env,
     })
+    utilities.set(child, options.serviceName ?? 'Node Utility Process')
     return {
       get pid() {
         return child.pid

@@ -25,5 +25,6 @@ process.on('message', async ({ id, source, value }: Question) => {
 process.on('disconnect', () => process.exit(0))
 
 const [, , main = '', ...args] = process.argv
-process.argv = ['electron', main, ...args]
+// As in development: the program's folder stands where a script would.
+process.argv = ['electron', '.', ...args]
 await import(pathToFileURL(main).href)

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { chromium } from '@playwright/test'
-import type { BrowserContext, Frame, Page, Route } from '@playwright/test'
+import type { BrowserContext, Frame, Page, Request as PageRequest, Route } from '@playwright/test'
 import { CLIENT_PATTERN, fromBrowser, originOf, toBrowser } from './address.ts'
 import { strict } from './strict.ts'
 
@@ -16,8 +16,6 @@ interface StandInFrame {
 
 export const invokeHandlers = new Map<string, InvokeHandler>()
 export const protocolHandlers = new Map<string, ProtocolHandler>()
-/** Requests that left for anywhere but the program itself; all were refused. */
-export const refusedRequests: string[] = []
 /** Takes each new contents to whoever listens to `app`'s web-contents-created. */
 export const contentsCreated = new EventEmitter()
 
@@ -33,28 +31,32 @@ let nextId = 1
 
 async function serve(route: Route): Promise<void> {
   const request = route.request()
-  const page = request.frame().page()
-  const window = windows.get(page)
   const address = fromBrowser(request.url())
-  if (!window) return refusePopup(route, page, address)
+  const page = pageOf(request)
+  const window = page && windows.get(page)
+  if (!page || !window) return refusePopup(route, address)
   if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !window.webContents.mayNavigate(address)) return route.abort('aborted')
   const handler = protocolHandlers.get(address.slice(0, address.indexOf(':')))
-  if (!handler) {
-    refusedRequests.push(address)
-    return route.abort('blockedbyclient')
-  }
+  if (!handler) return route.abort('blockedbyclient')
   // A Request cannot be made for this scheme with a body; the program's own protocol only ever reads.
   const response = await handler(new Request(address, { method: request.method() }))
   await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
 }
 
-/** A page that no BrowserWindow made: somebody called window.open or followed a link to a new window. */
-async function refusePopup(route: Route, page: Page, address: string): Promise<void> {
+/** Undefined for the first request of a page that no BrowserWindow made. */
+function pageOf(request: PageRequest): Page | undefined {
+  try {
+    return request.frame().page()
+  } catch {
+    return undefined
+  }
+}
+
+/** Somebody called window.open or followed a link to a new window. Every window of the program has the same handler. */
+async function refusePopup(route: Route, address: string): Promise<void> {
   await route.abort('aborted')
-  const opener = await page.opener()
-  const window = opener ? windows.get(opener) : undefined
-  if (window?.webContents.openHandler({ url: address }).action !== 'deny') refusedRequests.push(address)
-  await page.close()
+  const [window] = windows.values()
+  if (window?.webContents.openHandler({ url: address }).action !== 'deny') throw new Error(`stand-in electron: cannot open a second window for ${address}`)
 }
 
 await context.route('**/*', serve)
@@ -163,6 +165,7 @@ export class BrowserWindow extends EventEmitter {
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) this.webContents.navigated(frame.url())
     })
+    page.on('popup', (popup) => void popup.close())
     page.on('close', () => {
       windows.delete(page)
       this.emit('closed')

@@ -1,0 +1,129 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
+import { attach } from '../../electron/host/attach-client.ts'
+import { launchElectron } from '../support/stand-in-electron/launch.ts'
+import type { ElectronApplication } from '../support/stand-in-electron/launch.ts'
+
+interface Shell {
+  readonly folder: string
+  readonly ledgerFolder: string
+  launch(...args: string[]): Promise<ElectronApplication>
+}
+
+/** The Electron program on a ledger of its own, in the real Electron where there is one. */
+const test = base.extend<{ shell: Shell }>({
+  // eslint wants no empty pattern, Playwright wants a pattern.
+  shell: async ({ browserName: _browserName }, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'portledger-electron-'))
+    const ledgerFolder = join(folder, 'ledger')
+    const env = { PORTLEDGER_HOME: folder, PORTLEDGER_KEYS: join(folder, 'keys') }
+    const launched: ElectronApplication[] = []
+    await use({
+      folder,
+      ledgerFolder,
+      launch: async (...args) => {
+        const application = await launchElectron({ args: args.length > 0 ? args : ['--training', '--ledger', ledgerFolder], env })
+        launched.push(application)
+        return application
+      },
+    })
+    await Promise.all(launched.map((application) => application.kill()))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
+})
+
+interface Bridge {
+  call(name: string, input: unknown, session: string): Promise<{ ok: boolean; code?: string; value?: Record<string, unknown> }>
+  upload(file: File, session: string, onProgress: (sent: number, total: number) => void): Promise<{ ok: boolean; value?: { hash: string; bytes: number } }>
+}
+
+const call = (page: Page, name: string, input: unknown = {}, token = '') =>
+  page.evaluate(([procedure, value, session]) => (Reflect.get(window, 'bridge') as Bridge).call(procedure, value, session), [name, input, token] as const)
+
+async function signIn(page: Page): Promise<string> {
+  const answer = await call(page, 'session.signIn', { login: 'admin' })
+  return String(answer.value?.['session'])
+}
+
+test('the window has the bridge, its four functions, and nothing of Node', async ({ shell }) => {
+  const application = await shell.launch()
+  const page = await application.firstWindow()
+  await expect(page.locator('#root')).not.toBeEmpty()
+  expect(await page.evaluate(() => Object.keys(Reflect.get(window, 'bridge')).sort())).toEqual(['call', 'download', 'onEvent', 'upload'])
+  expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => Reflect.get(window, name) !== undefined))).toEqual([])
+  expect(await call(page, 'session.users')).toMatchObject({ ok: true })
+  expect(await call(page, 'no.such', {})).toMatchObject({ ok: false, code: 'PROCEDURE_UNKNOWN' })
+  await application.close()
+})
+
+test('a file goes up in pieces with its progress, survives a killed core, and the ledger is there at the next start', async ({ shell }) => {
+  const application = await shell.launch()
+  const page = await application.firstWindow()
+  const token = await signIn(page)
+  const uploaded = await page.evaluate(async (session) => {
+    const bridge = Reflect.get(window, 'bridge') as Bridge
+    const progress: number[] = []
+    const answer = await bridge.upload(new File([new Uint8Array(1_300_000).fill(65)], '订单.csv'), session, (sent) => progress.push(sent))
+    return { answer, progress }
+  }, token)
+  expect(uploaded.answer).toMatchObject({ ok: true, value: { bytes: 1_300_000 } })
+  expect(uploaded.progress).toEqual([524_288, 1_048_576, 1_300_000])
+  await page.evaluate(() => {
+    const heard: unknown[] = []
+    Object.assign(window, { heard })
+    Reflect.get(window, 'bridge').onEvent((event: unknown) => heard.push(event))
+  })
+  const before = await call(page, 'ledger.info', {}, token)
+  const core = await application.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName }) => serviceName === 'portledger-core')?.pid, undefined)
+  if (core === undefined) throw new Error('no core process')
+  process.kill(core, 'SIGKILL')
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, 'heard'))).toEqual([{ type: 'core', state: 'down' }, { type: 'core', state: 'up' }])
+  expect(await call(page, 'session.users')).toMatchObject({ ok: true })
+  await application.close()
+  const again = await (await shell.launch()).firstWindow()
+  const after = await call(again, 'ledger.info', {}, await signIn(again))
+  expect(after.value?.['ledgerId']).toBe(before.value?.['ledgerId'])
+})
+
+test('the ledger\'s key is on disk only sealed', async ({ shell }) => {
+  const application = await shell.launch()
+  await application.firstWindow()
+  const keys = join(shell.folder, 'keys')
+  expect(readdirSync(keys).map((name) => name.replace(/^.*\./, '')).sort()).toEqual(['key', 'sealed'])
+  expect(readFileSync(join(keys, 'wrapping.key')).toString('latin1')).not.toMatch(/^[\w+/]{43}=$/)
+  expect(readFileSync(join(shell.ledgerFolder, 'ledger.db')).subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3')
+  await application.close()
+})
+
+test('navigation, new windows and foreign requests go nowhere; only listed https addresses reach the system', async ({ shell }) => {
+  const application = await shell.launch()
+  const page = await application.firstWindow()
+  await application.evaluate(({ shell: system }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { opened })
+    system.openExternal = async (address) => void opened.push(address)
+  }, undefined)
+  const home = page.url()
+  for (const address of ['https://evil.example/?app://client/', 'https://client.app.invalid.evil.example/', 'data:text/html,hi', 'file:///etc/passwd']) {
+    await page.evaluate((target) => window.open(target), address)
+    await page.evaluate((target) => {
+      window.location.href = target
+    }, address)
+  }
+  await page.evaluate(() => void window.open('https://www.singlewindow.cn/help'))
+  await expect.poll(() => application.evaluate(() => Reflect.get(globalThis, 'opened') as string[], undefined)).toEqual(['https://www.singlewindow.cn/help'])
+  expect(page.url()).toBe(home)
+  await application.close()
+})
+
+test('the command line attaches to the open windows, and works by itself when there are none', async ({ shell }) => {
+  const application = await shell.launch()
+  await application.firstWindow()
+  const attached = await attach(shell.ledgerFolder)
+  expect(await attached?.call('session.users', {})).toMatchObject({ ok: true })
+  await application.close()
+  expect(existsSync(join(shell.ledgerFolder, 'run.json'))).toBe(false)
+})
