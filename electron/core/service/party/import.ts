@@ -74,7 +74,7 @@ export function importClients(context: WriteContext, rows: readonly PartyRow[]):
 /** Goods of one client by SKU and first day of validity; what the file leaves empty stays as it was. */
 export function importGoods(context: WriteContext, clientId: number, rows: readonly PartyRow[]): PartyImportResult {
   if (readClient(context.ledger, clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: clientId })
-  const names = ['name', 'hsCode', 'elements', 'model', 'brand', 'gtin', 'originCountry', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'vatRate', 'consumptionRate', 'dutyRate', 'validTo', 'note']
+  const names = ['name', 'hsCode', 'elements', 'model', 'brand', 'gtin', 'originCountry', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'content', 'measure', 'vatRate', 'consumptionRate', 'dutyRate', 'validTo', 'note']
   return importRows(context, rows, (values) => {
     const sku = values['sku'] ?? ''
     const validFrom = values['validFrom'] ?? '2000-01-01'
