@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -58,15 +58,5 @@ describe('app://client', () => {
 
   it('only reads', async () => {
     expect((await get('app://client/index.html', 'POST')).status).toBe(405)
-  })
-})
-
-describe('the window', () => {
-  it('is made sandboxed, isolated and without Node, and the bridge shows four functions', () => {
-    const source = readFileSync(join(import.meta.dirname, 'window.ts'), 'utf8')
-    for (const setting of ['sandbox: true', 'contextIsolation: true', 'nodeIntegration: false', 'webviewTag: false', 'webSecurity: true', 'nodeIntegrationInSubFrames: false']) {
-      expect(source).toContain(setting)
-    }
-    expect(source).not.toMatch(/experimentalFeatures|enableBlinkFeatures|additionalArguments|devTools: true/)
   })
 })

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test as base } from '@playwright/test'
-import { attach } from '../../electron/host/attach-client.ts'
-import { launchElectron } from '../support/stand-in-electron/launch.ts'
+import { launchElectron, runElectronCli } from '../support/stand-in-electron/launch.ts'
 import type { ElectronApplication } from '../support/stand-in-electron/launch.ts'
 
 interface Shell {
   readonly folder: string
   readonly ledgerFolder: string
+  readonly env: Readonly<Record<string, string>>
   launch(...args: string[]): Promise<ElectronApplication>
 }
 
@@ -24,6 +24,7 @@ const test = base.extend<{ shell: Shell }>({
     await use({
       folder,
       ledgerFolder,
+      env,
       launch: async (...args) => {
         const application = await launchElectron({ args: args.length > 0 ? args : ['--training', '--ledger', ledgerFolder], env })
         launched.push(application)
@@ -35,13 +36,14 @@ const test = base.extend<{ shell: Shell }>({
   },
 })
 
-interface Bridge {
-  call(name: string, input: unknown, session: string): Promise<{ ok: boolean; code?: string; value?: Record<string, unknown> }>
-  upload(file: File, session: string, onProgress: (sent: number, total: number) => void): Promise<{ ok: boolean; value?: { hash: string; bytes: number } }>
+interface Called {
+  readonly ok: boolean
+  readonly code?: string
+  readonly value?: Readonly<Record<string, unknown>>
 }
 
-const call = (page: Page, name: string, input: unknown = {}, token = '') =>
-  page.evaluate(([procedure, value, session]) => (Reflect.get(window, 'bridge') as Bridge).call(procedure, value, session), [name, input, token] as const)
+const call = (page: Page, name: string, input: unknown = {}, token = ''): Promise<Called> =>
+  page.evaluate(([procedure, value, session]) => window.bridge?.call(procedure, value, session) as Promise<Called>, [name, input, token] as const)
 
 async function signIn(page: Page): Promise<string> {
   const answer = await call(page, 'session.signIn', { login: 'admin' })
@@ -52,7 +54,7 @@ test('the window has the bridge, its four functions, and nothing of Node', async
   const application = await shell.launch()
   const page = await application.firstWindow()
   await expect(page.locator('#root')).not.toBeEmpty()
-  expect(await page.evaluate(() => Object.keys(Reflect.get(window, 'bridge')).sort())).toEqual(['call', 'download', 'onEvent', 'upload'])
+  expect(await page.evaluate(() => Object.keys(window.bridge ?? {}).sort())).toEqual(['call', 'download', 'onEvent', 'upload'])
   expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => Reflect.get(window, name) !== undefined))).toEqual([])
   expect(await call(page, 'session.users')).toMatchObject({ ok: true })
   expect(await call(page, 'no.such', {})).toMatchObject({ ok: false, code: 'PROCEDURE_UNKNOWN' })
@@ -64,9 +66,8 @@ test('a file goes up in pieces with its progress, survives a killed core, and th
   const page = await application.firstWindow()
   const token = await signIn(page)
   const uploaded = await page.evaluate(async (session) => {
-    const bridge = Reflect.get(window, 'bridge') as Bridge
     const progress: number[] = []
-    const answer = await bridge.upload(new File([new Uint8Array(1_300_000).fill(65)], '订单.csv'), session, (sent) => progress.push(sent))
+    const answer = await window.bridge?.upload(new File([new Uint8Array(1_300_000).fill(65)], '订单.csv'), session, (sent) => progress.push(sent))
     return { answer, progress }
   }, token)
   expect(uploaded.answer).toMatchObject({ ok: true, value: { bytes: 1_300_000 } })
@@ -74,7 +75,7 @@ test('a file goes up in pieces with its progress, survives a killed core, and th
   await page.evaluate(() => {
     const heard: unknown[] = []
     Object.assign(window, { heard })
-    Reflect.get(window, 'bridge').onEvent((event: unknown) => heard.push(event))
+    window.bridge?.onEvent((event) => heard.push(event))
   })
   const before = await call(page, 'ledger.info', {}, token)
   const core = await application.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName }) => serviceName === 'portledger-core')?.pid, undefined)
@@ -120,10 +121,18 @@ test('navigation, new windows and foreign requests go nowhere; only listed https
 })
 
 test('the command line attaches to the open windows, and works by itself when there are none', async ({ shell }) => {
+  const ask = async (...args: string[]) => {
+    const { code, output } = await runElectronCli({ args: [...args, '--ledger', shell.ledgerFolder], env: shell.env })
+    return { code, answer: JSON.parse(output) as { ok: boolean; value?: Record<string, unknown>; code?: string } }
+  }
   const application = await shell.launch()
   await application.firstWindow()
-  const attached = await attach(shell.ledgerFolder)
-  expect(await attached?.call('session.users', {})).toMatchObject({ ok: true })
+  const attached = await ask('call', 'ledger.info', '{}')
+  expect(attached).toMatchObject({ code: 0, answer: { ok: true } })
   await application.close()
+  expect(existsSync(join(shell.ledgerFolder, 'run.json'))).toBe(false)
+  const alone = await ask('call', 'ledger.info', '{}')
+  expect(alone.answer.value?.['ledgerId']).toBe(attached.answer.value?.['ledgerId'])
+  expect(await ask('call', 'no.such', '{}')).toMatchObject({ code: 1, answer: { ok: false, code: 'PROCEDURE_UNKNOWN' } })
   expect(existsSync(join(shell.ledgerFolder, 'run.json'))).toBe(false)
 })

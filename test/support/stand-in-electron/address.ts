@@ -2,8 +2,6 @@
 const OUTSIDE = 'https://client.app.invalid'
 const INSIDE = 'app://client'
 
-export const CLIENT_PATTERN = `${OUTSIDE}/**`
-
 export function toBrowser(address: string): string {
   return address.startsWith(`${INSIDE}/`) ? OUTSIDE + address.slice(INSIDE.length) : address
 }

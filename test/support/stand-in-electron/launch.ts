@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { _electron, chromium } from '@playwright/test'
 import type { Browser, Page } from '@playwright/test'
 import { electronBinary } from '../../../electron/host/electron-launch.ts'
@@ -124,11 +125,15 @@ class StandInApplication implements ElectronApplication {
   }
 }
 
+const mainProcess = join(import.meta.dirname, 'main-process.ts')
+const mainBundle = join(root, 'dist', 'electron', 'main.js')
+const quiet = ['--disable-warning=ExperimentalWarning']
+
 async function launchStandIn({ args, env }: ElectronOptions): Promise<ElectronApplication> {
   const profile = mkdtempSync(join(tmpdir(), 'stand-in-electron-'))
   const { process: browser, endpoint } = await launchBrowser(profile)
-  const main = fork(join(import.meta.dirname, 'main-process.ts'), [join(root, 'dist', 'electron', 'main.js'), ...args], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+  const main = fork(mainProcess, [mainBundle, ...args], {
+    execArgv: quiet,
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env, NODE_OPTIONS: '', STAND_IN_CDP: endpoint },
@@ -152,4 +157,13 @@ export async function launchElectron(options: ElectronOptions): Promise<Electron
       await ended(application.process())
     },
   }
+}
+
+/** The program as a command line: what it prints on standard output, and its exit code. */
+export async function runElectronCli({ args, env }: ElectronOptions): Promise<{ readonly code: number | null; readonly output: string }> {
+  const binary = electronBinary(root)
+  const [file, before] = binary === undefined ? [process.execPath, [...quiet, mainProcess, mainBundle]] : [binary, [root]]
+  const child = spawn(file, [...before, '--cli', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env, NODE_OPTIONS: '' } })
+  const [output] = await Promise.all([text(child.stdout), ended(child)])
+  return { code: child.exitCode, output }
 }

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import type { BrowserContext, Frame, Page, Request as PageRequest, Route } from '@playwright/test'
-import { CLIENT_PATTERN, fromBrowser, originOf, toBrowser } from './address.ts'
+import { fromBrowser, originOf, toBrowser } from './address.ts'
 import { strict } from './strict.ts'
 
 type InvokeHandler = (event: { readonly sender: WebContents; readonly senderFrame: StandInFrame | null }, ...values: unknown[]) => unknown
@@ -19,13 +19,18 @@ export const protocolHandlers = new Map<string, ProtocolHandler>()
 /** Takes each new contents to whoever listens to `app`'s web-contents-created. */
 export const contentsCreated = new EventEmitter()
 
-const endpoint = process.env['STAND_IN_CDP']
-if (endpoint === undefined) throw new Error('stand-in electron: STAND_IN_CDP names no browser')
-const context: BrowserContext = await chromium.connectOverCDP(endpoint).then((browser) => {
-  const [first] = browser.contexts()
-  if (!first) throw new Error('stand-in electron: the browser has no default context')
-  return first
-})
+let stage: Promise<BrowserContext> | undefined
+
+/** The test's browser, joined with the first window: a command line needs none. */
+async function joinBrowser(): Promise<BrowserContext> {
+  const endpoint = process.env['STAND_IN_CDP']
+  if (endpoint === undefined) throw new Error('stand-in electron: STAND_IN_CDP names no browser')
+  const [context] = (await chromium.connectOverCDP(endpoint)).contexts()
+  if (!context) throw new Error('stand-in electron: the browser has no default context')
+  await context.route('**/*', serve)
+  return context
+}
+
 const windows = new Map<Page, BrowserWindow>()
 let nextId = 1
 
@@ -58,9 +63,6 @@ async function refusePopup(route: Route, address: string): Promise<void> {
   const [window] = windows.values()
   if (window?.webContents.openHandler({ url: address }).action !== 'deny') throw new Error(`stand-in electron: cannot open a second window for ${address}`)
 }
-
-await context.route('**/*', serve)
-await context.route(CLIENT_PATTERN, serve)
 
 /** Runs in the page before its own scripts: Electron's two preload modules, and the preload itself. */
 function preloadScript(preload: string): string {
@@ -156,7 +158,8 @@ export class BrowserWindow extends EventEmitter {
   }
 
   async #open(): Promise<Page> {
-    const page = await context.newPage()
+    stage ??= joinBrowser()
+    const page = await (await stage).newPage()
     windows.set(page, this)
     await page.setViewportSize({ width: this.options.width ?? 800, height: this.options.height ?? 600 })
     await page.exposeBinding('standInInvoke', ({ frame }, message: { channel: string; values: unknown[] }) => this.#invoke(frame, message))
