@@ -7,6 +7,11 @@ import { FrameWriter, type ByteSink } from './frame-writer.ts'
 import { chooseMapping, droppedPersonalColumns, sniff } from './sniff.ts'
 import { ByteReader, encodeFrame, readRequest, type ByteSource } from './protocol.ts'
 
+/** A file below it fits whole into the window of open orders. */
+const SMALL_FILE = 4 << 20
+/** Open orders of a large file until its rows turn out to be scattered; more would only cost garbage collection. */
+const WINDOW = 200
+
 export interface ParserHooks {
   /** Called when all code is loaded and the first byte of the file is about to be read as more than a magic number. */
   loaded(): void
@@ -96,7 +101,7 @@ async function readAll(source: TableSource, request: ParseRequest, writer: Frame
   const missing = missingFields(mapping)
   await writer.send({ t: 'mapping', mapping, origin, missing })
   if (origin === 'guessed' && missing.length > 0) throw new Refusal('MAPPING_NEEDED', { fields: missing.join(',') })
-  const assembler = new Assembler(mapping, { date1904: source.date1904, openOrders: request.limits.openOrders }, {
+  const assembler = new Assembler(mapping, { date1904: source.date1904, window: request.size <= SMALL_FILE ? request.limits.openOrders : WINDOW, openOrders: request.limits.openOrders }, {
     document: (row) => writer.document(row),
     recall: (row, finding) => writer.later({ t: 'recall', row, finding }),
   })

@@ -85,10 +85,10 @@ function replay(rows: readonly KeptRow[], push: (cells: RowCells) => void): void
 }
 
 /** The first rows as they would be read: display texts with personal ones masked, and what is wrong with them. */
-function preview(chosen: ChosenMapping, request: ParseRequest, date1904: boolean): PreviewRow[] {
+function preview(chosen: ChosenMapping, date1904: boolean): PreviewRow[] {
   const { mapping, head } = chosen
   const findings = new Map<number, RowFinding[]>()
-  const assembler = new Assembler(mapping, { date1904, openOrders: request.limits.openOrders }, {
+  const assembler = new Assembler(mapping, { date1904, window: HEAD_ROWS, openOrders: HEAD_ROWS }, {
     document: (row: CompactRow) => {
       for (const finding of row[5] === 0 ? [] : row[5]) findings.set(finding.row, [...(findings.get(finding.row) ?? []), finding])
     },
@@ -122,7 +122,7 @@ export async function sniff(source: TableSource, request: ParseRequest, writer: 
       return { column: column.column, text: column.header.slice(0, 400), samples: samples.map((text) => shownValue(field, maskLooks(text))) }
     }),
   })
-  await writer.send({ t: 'preview', rows: preview(chosen, request, source.date1904) })
+  await writer.send({ t: 'preview', rows: preview(chosen, source.date1904) })
   for (const finding of [...source.findings(), ...droppedPersonalColumns(mapping, head.rows)]) await writer.send({ t: 'finding', finding })
   await writer.send({ t: 'done', rows: data.length, documents: 0, bad: 0, notes: [] })
 }

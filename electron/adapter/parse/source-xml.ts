@@ -5,7 +5,7 @@ import type { CompactRow } from '../../../shared/domain/intake/document.ts'
 import type { IntakeField } from '../../../shared/domain/intake/field.ts'
 import { fieldsOf } from '../../../shared/domain/intake/field-dictionary.ts'
 import { Refusal, type IntakeLimits, type ParseRequest } from '../../../shared/domain/intake/frame.ts'
-import { KeySet } from '../../../shared/domain/intake/key-set.ts'
+import { KeyTable } from '../../../shared/domain/intake/key-table.ts'
 import { HEAD_SECTIONS, type IntakeKind, type Section } from '../../../shared/domain/intake/kind.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
 import { fileStem } from '../../../shared/domain/intake/safe-text.ts'
@@ -25,11 +25,11 @@ import { Zip } from './zip.ts'
 /** Which kind a message is of, and which kinds of intake may take it. */
 const MESSAGES = new Map<string, { readonly own: IntakeKind; readonly section: Section; readonly taken: readonly IntakeKind[] }>([
   ['CEB311Message', { own: 'import-order', section: 'order', taken: ['import-order', 'import-parcel'] }],
-  ['CEB411Message', { own: 'payment', section: 'payment', taken: ['payment', 'import-parcel'] }],
-  ['CEB511Message', { own: 'waybill', section: 'waybill', taken: ['waybill', 'import-parcel'] }],
+  ['CEB411Message', { own: 'payment', section: 'payment', taken: ['payment'] }],
+  ['CEB511Message', { own: 'waybill', section: 'waybill', taken: ['waybill'] }],
   ['CEB303Message', { own: 'export-order', section: 'order', taken: ['export-order', 'export-parcel'] }],
-  ['CEB403Message', { own: 'export-receipt', section: 'receipt', taken: ['export-receipt', 'export-parcel'] }],
-  ['CEB505Message', { own: 'export-waybill', section: 'waybill', taken: ['export-waybill', 'export-parcel'] }],
+  ['CEB403Message', { own: 'export-receipt', section: 'receipt', taken: ['export-receipt'] }],
+  ['CEB505Message', { own: 'export-waybill', section: 'waybill', taken: ['export-waybill'] }],
 ])
 
 export interface XmlEntry {
@@ -176,7 +176,7 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
   await writer.send({ t: 'source', format: 'xml', encoding: 'utf-8', delimiter: '' })
   await writer.send({ t: 'mapping', mapping: elementMapping(request.kind), origin: 'given', missing: [] })
   if (request.task === 'rows') await writer.send({ t: 'shape', shape })
-  const seen = new KeySet()
+  const seen = new KeyTable()
   let documents = 0
   let bad = 0
   for (const entry of xmlDocuments(bytes, request.kind, request.limits)) {
@@ -185,8 +185,9 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
     documents++
     const document = reader.read(entry)
     const key = reader.key(document)
-    const before = key === '' ? 0 : seen.add(`${entry.kind} ${key}`, entry.row)
-    if (before !== 0) {
+    const number = key === '' ? -1 : seen.number(key, entry.row)
+    if (number >= 0 && !seen.fresh) {
+      const before = seen.rowOf(number)
       addFinding(document, { code: 'KEY_REPEATED', row: entry.row, field: reader.plan.keyField, data: { first: before } })
       if (request.task === 'rows') writer.later({ t: 'recall', row: before, finding: { code: 'KEY_REPEATED', row: before, field: reader.plan.keyField, data: { later: entry.row } } })
     }

@@ -1,11 +1,11 @@
-import { fixedText, parseFixed, PLACES, type Fixed } from '../decimal/decimal.ts'
+import { fixed, fixedText, parseFixed, PLACES } from '../decimal/decimal.ts'
 import { checkCitizenId, type CitizenId } from '../identifier/citizen-id.ts'
 import type { Checked } from '../identifier/result.ts'
 import type { Plan } from './assemble-plan.ts'
 import type { RowFinding } from './document.ts'
 import { columnLetters } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { HEAD_SECTIONS } from './kind.ts'
+import { HEAD_SECTIONS, type Section } from './kind.ts'
 import { shownValue } from './mask-value.ts'
 
 /** A document while its rows are being collected. */
@@ -21,76 +21,109 @@ export interface OpenDocument {
 
 export const MAX_FINDINGS = 20
 const SCALE = 10n ** BigInt(PLACES)
+const POWERS = [1, 10, 100, 1000, 10_000, 100_000]
 
 /** Adds a finding unless the document has enough of them. */
 export function addFinding(document: OpenDocument, finding: RowFinding): void {
   if (document.findings.length < MAX_FINDINGS) document.findings.push(finding)
 }
 
+/**
+ * The count of 0.00001 of a canonical decimal, or -1. Two million of them are read for the totals of a large file, so the
+ * short ones go digit by digit (exact: below 2^53); the rest by parseFixed.
+ */
+function countOf(text: string): number {
+  if (text.length === 0 || text.length > 10) return parseFixed(text) ?? -1
+  let count = 0
+  let places = -1
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46 && places < 0) places = 0
+    else if (code < 48 || code > 57 || places >= PLACES) return parseFixed(text) ?? -1
+    else {
+      count = count * 10 + code - 48
+      if (places >= 0) places++
+    }
+  }
+  return count * (POWERS[PLACES - Math.max(places, 0)] ?? 1)
+}
+
 /** Exact product of two canonical decimals; undefined when it needs more than five decimals or is too large. */
 export function exactProduct(a: string, b: string): string | undefined {
-  const [x, y] = [parseFixed(a), parseFixed(b)]
-  if (x === undefined || y === undefined) return undefined
+  const x = countOf(a)
+  const y = countOf(b)
+  if (x < 0 || y < 0) return undefined
   const product = BigInt(x) * BigInt(y)
-  if (product % SCALE !== 0n) return undefined
-  return decimalText(product / SCALE)
+  return product % SCALE === 0n ? countText(product / SCALE) : undefined
 }
 
 /** Exact quotient of two canonical decimals; undefined when there is none with five decimals. */
 export function exactQuotient(a: string, b: string): string | undefined {
-  const [x, y] = [parseFixed(a), parseFixed(b)]
-  if (x === undefined || y === undefined || y === 0) return undefined
+  const x = countOf(a)
+  const y = countOf(b)
+  if (x < 0 || y <= 0) return undefined
   const scaled = BigInt(x) * SCALE
-  return scaled % BigInt(y) === 0n ? decimalText(scaled / BigInt(y)) : undefined
+  return scaled % BigInt(y) === 0n ? countText(scaled / BigInt(y)) : undefined
 }
 
-function decimalText(count: bigint): string | undefined {
-  return count > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : fixedText(Number(count) as Fixed)
+function countText(count: bigint): string | undefined {
+  return count > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : fixedText(fixed(Number(count)))
 }
 
-/** Sum of canonical decimals; undefined when one is none or it is too large. */
-export function exactSum(values: readonly string[]): string | undefined {
-  let sum = 0
+/** Sum of canonical decimals, `minus` taken off; undefined when one is none, or the result is negative or too large. */
+export function exactSum(values: readonly string[], minus = '0'): string | undefined {
+  let sum = -countOf(minus)
+  if (sum > 0) return undefined
   for (const value of values) {
-    const count = parseFixed(value)
-    if (count === undefined) return undefined
+    const count = countOf(value)
+    if (count < 0) return undefined
     sum += count
-    if (!Number.isSafeInteger(sum)) return undefined
   }
-  return fixedText(sum as Fixed)
+  return sum < 0 || !Number.isSafeInteger(sum) ? undefined : fixedText(fixed(sum))
 }
 
 /** Places of the fields the checks touch, looked up once a file. */
 export class DocumentChecker {
   readonly #plan: Plan
-  readonly #lineRequired: readonly { readonly field: IntakeField; readonly slot: number; readonly column: string }[]
-  readonly #headRequired: readonly { readonly field: IntakeField; readonly head: number; readonly slot: number; readonly column: string }[]
+  readonly #lineRequired: readonly { readonly field: IntakeField; readonly slot: number }[]
+  readonly #headRequired: readonly { readonly field: IntakeField; readonly head: number; readonly slot: number }[]
   readonly #columnOf = new Map<string, { readonly letters: string; readonly header: string }>()
+  readonly #line: Readonly<Record<'itemNo' | 'itemName' | 'qty' | 'price' | 'totalPrice', Place>>
+  readonly #order: Readonly<Record<'goodsValue' | 'freight' | 'discount' | 'taxTotal' | 'acturalPaid', Place>>
+  readonly #addresses: readonly { readonly head: number; readonly target: Place; readonly parts: readonly number[] }[]
+  readonly #persons: readonly { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number }[]
   #lastId = ''
   #lastCheck: Checked<CitizenId> | undefined
 
   constructor(plan: Plan) {
     this.#plan = plan
     for (const column of [...plan.columns, ...plan.headCells]) if (!this.#columnOf.has(column.field.id)) this.#columnOf.set(column.field.id, { letters: columnLetters(column.column), header: column.header })
-    const letters = (field: IntakeField): string => this.#columnOf.get(field.id)?.letters ?? ''
-    this.#lineRequired = plan.required.filter((field) => field.section === 'line').map((field) => ({ field, slot: plan.slot('line', field.element), column: letters(field) }))
-    this.#headRequired = plan.required.filter((field) => field.section !== 'line').map((field) => ({
-      field, head: HEAD_SECTIONS.findIndex((section) => section === field.section), slot: plan.slot(field.section, field.element), column: letters(field),
-    }))
+    this.#lineRequired = plan.required.filter((field) => field.section === 'line').map((field) => ({ field, slot: plan.slot('line', field.element) }))
+    this.#headRequired = plan.required.filter((field) => field.section !== 'line').map((field) => ({ field, head: headIndex(field.section), slot: plan.slot(field.section, field.element) }))
+    const place = (section: Section, element: string): Place => ({ id: `${section}.${element}`, slot: plan.slot(section, element), bit: plan.bit(`${section}.${element}`) })
+    this.#line = { itemNo: place('line', 'itemNo'), itemName: place('line', 'itemName'), qty: place('line', 'qty'), price: place('line', 'price'), totalPrice: place('line', 'totalPrice') }
+    this.#order = { goodsValue: place('order', 'goodsValue'), freight: place('order', 'freight'), discount: place('order', 'discount'), taxTotal: place('order', 'taxTotal'), acturalPaid: place('order', 'acturalPaid') }
+    this.#addresses = (['order', 'waybill'] as const).map((section) => ({
+      head: headIndex(section), target: place(section, 'consigneeAddress'),
+      parts: ['consigneeCounty', 'consigneeCity', 'consigneeProvince'].map((element) => plan.slot(section, element)).filter((slot) => slot >= 0),
+    })).filter((address) => address.target.slot >= 0 && address.parts.length > 0)
+    // A number that is only copied from the order is checked there.
+    this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const).flatMap(([section, id, type]) => {
+      const field = plan.columns.find((column) => column.field.id === `${section}.${id}`)?.field
+      return field === undefined ? [] : [{ head: headIndex(section), field, id: plan.slot(section, id), type: plan.slot(section, type) }]
+    })
   }
 
   /** Fills in what can be derived, then names everything that is missing or does not hold. */
   finish(document: OpenDocument): void {
-    this.#joinAddress(document, 'order')
-    this.#joinAddress(document, 'waybill')
+    for (const address of this.#addresses) this.#joinAddress(document, address)
     if (this.#plan.hasLines) {
       this.#lines(document)
       this.#totals(document)
     }
     this.#copies(document)
     this.#required(document)
-    this.#person(document, 'order', 'buyerIdNumber', 'buyerIdType')
-    this.#person(document, 'payment', 'payerIdNumber', 'payerIdType')
+    for (const one of this.#persons) this.#person(document, one)
   }
 
   #finding(document: OpenDocument, code: string, id: string, row: number, extra: Partial<RowFinding> = {}): void {
@@ -101,61 +134,57 @@ export class DocumentChecker {
   }
 
   #lines(document: OpenDocument): void {
-    const plan = this.#plan
-    const at = (element: string): number => plan.slot('line', element)
-    const itemNo = at('itemNo')
-    const itemName = at('itemName')
-    const qty = at('qty')
-    const price = at('price')
-    const total = at('totalPrice')
+    const { itemNo, itemName, qty, price, totalPrice } = this.#line
     if (document.lines.length === 0) addFinding(document, { code: 'LINES_MISSING', row: document.rows[0] ?? 0, field: 'line.itemName' })
-    document.lines.forEach((line, index) => {
+    for (let index = 0; index < document.lines.length; index++) {
+      const line = document.lines[index] ?? []
       const row = document.lineRows[index] ?? 0
       for (const { field, slot } of this.#lineRequired) if ((line[slot] ?? '') === '') this.#finding(document, 'VALUE_MISSING', field.id, row)
-      if ((line[itemNo] ?? '') === '' && (line[itemName] ?? '') === '') this.#finding(document, 'VALUE_MISSING', itemName < 0 ? 'line.itemNo' : 'line.itemName', row)
-      const [q, p, t] = [line[qty] ?? '', line[price] ?? '', line[total] ?? '']
-      if (q !== '' && p !== '' && t === '') this.#derive(document, line, total, 'line.totalPrice', exactProduct(p, q), row)
-      else if (q !== '' && p === '' && t !== '') this.#derive(document, line, price, 'line.price', exactQuotient(t, q), row)
+      if ((line[itemNo.slot] ?? '') === '' && (line[itemName.slot] ?? '') === '') this.#finding(document, 'VALUE_MISSING', itemName.slot < 0 ? 'line.itemNo' : 'line.itemName', row)
+      const q = line[qty.slot] ?? ''
+      const p = line[price.slot] ?? ''
+      const t = line[totalPrice.slot] ?? ''
+      if (p !== '' && t !== '') continue
+      if (q !== '' && p !== '') this.#derive(document, line, totalPrice, exactProduct(p, q), row)
+      else if (q !== '' && t !== '') this.#derive(document, line, price, exactQuotient(t, q), row)
       else if (p === '' && t === '') this.#finding(document, 'VALUE_MISSING', 'line.price', row)
-    })
+    }
   }
 
-  #derive(document: OpenDocument, target: string[], slot: number, id: string, value: string | undefined, row: number): void {
+  #derive(document: OpenDocument, target: string[], place: Place, value: string | undefined, row: number): void {
     if (value === undefined) {
-      this.#finding(document, 'NOT_EXACT', id, row)
+      this.#finding(document, 'NOT_EXACT', place.id, row)
       return
     }
-    target[slot] = value
-    document.derived |= this.#plan.bit(id)
+    target[place.slot] = value
+    document.derived |= place.bit
   }
 
   /** goodsValue, then the 0 of what no column carries, then acturalPaid = goodsValue + freight + taxTotal − discount (SPEC 3.4). */
   #totals(document: OpenDocument): void {
-    const plan = this.#plan
     const head = document.heads[0]
     if (head === undefined || document.findings.length > 0) return
-    const at = (element: string): number => plan.slot('order', element)
+    const { goodsValue, freight, discount, taxTotal, acturalPaid } = this.#order
     const row = document.rows[0] ?? 0
-    const goods = at('goodsValue')
-    if ((head[goods] ?? '') === '') {
-      const totals = plan.slot('line', 'totalPrice')
-      this.#derive(document, head, goods, 'order.goodsValue', exactSum(document.lines.map((line) => line[totals] ?? '')), row)
+    if ((head[goodsValue.slot] ?? '') === '') {
+      const total = this.#line.totalPrice.slot
+      this.#derive(document, head, goodsValue, document.lines.length === 1 ? document.lines[0]?.[total] : exactSum(document.lines.map((line) => line[total] ?? '')), row)
     }
-    const value = (element: string): string | undefined => {
-      const slot = at(element)
-      return slot < 0 || (head[slot] ?? '') === '' ? undefined : head[slot]
-    }
-    if (at('acturalPaid') < 0) {
-      if (value('freight') === undefined) this.#derive(document, head, at('freight'), 'order.freight', '0', row)
+    if (acturalPaid.slot < 0) {
+      if ((head[freight.slot] ?? '') === '') this.#derive(document, head, freight, '0', row)
       return
     }
-    const due = exactSum([value('goodsValue') ?? '0', value('freight') ?? '0', value('taxTotal') ?? '0'])
-    const paid = due === undefined ? undefined : exactSum([due, minusText(value('discount') ?? '0')])
-    const given = value('acturalPaid')
+    const given = head[acturalPaid.slot] ?? ''
+    const parts = [freight, taxTotal, discount].map((place) => head[place.slot] ?? '')
+    const [f = '', t = '', d = ''] = parts
+    const goods = head[goodsValue.slot] ?? ''
+    const paid = parts.every((part) => part === '' || part === '0') ? goods : exactSum([goods, f === '' ? '0' : f, t === '' ? '0' : t], d === '' ? '0' : d)
     // A given sum that does not come out leaves the unknown parts unknown: the match will name the difference.
-    if (given !== undefined && given !== paid) return
-    for (const element of ['freight', 'discount', 'taxTotal']) if (value(element) === undefined) this.#derive(document, head, at(element), `order.${element}`, '0', row)
-    if (given === undefined) this.#derive(document, head, at('acturalPaid'), 'order.acturalPaid', paid?.startsWith('-') === true ? undefined : paid, row)
+    if (given !== '' && given !== paid) return
+    if (f === '') this.#derive(document, head, freight, '0', row)
+    if (t === '') this.#derive(document, head, taxTotal, '0', row)
+    if (d === '') this.#derive(document, head, discount, '0', row)
+    if (given === '') this.#derive(document, head, acturalPaid, paid, row)
   }
 
   #copies(document: OpenDocument): void {
@@ -169,23 +198,20 @@ export class DocumentChecker {
     }
   }
 
-  #joinAddress(document: OpenDocument, section: 'order' | 'waybill'): void {
-    const plan = this.#plan
-    const target = plan.slot(section, 'consigneeAddress')
-    const parts = ['consigneeProvince', 'consigneeCity', 'consigneeCounty'].map((element) => plan.slot(section, element)).filter((slot) => slot >= 0)
-    const head = document.heads[section === 'order' ? 0 : 2]
-    if (head === undefined || target < 0 || parts.length === 0) return
-    let address = head[target] ?? ''
-    for (const slot of parts.reverse()) {
+  #joinAddress(document: OpenDocument, address: { readonly head: number; readonly target: Place; readonly parts: readonly number[] }): void {
+    const head = document.heads[address.head]
+    if (head === undefined) return
+    let joined = head[address.target.slot] ?? ''
+    for (const slot of address.parts) {
       const part = head[slot] ?? ''
       head[slot] = ''
       const stem = part.replace(/(?:省|市|区|县|自治区|特别行政区)$/, '')
-      if (part !== '' && !address.slice(0, 30).includes(stem)) address = part + address
+      if (part !== '' && !joined.slice(0, 30).includes(stem)) joined = part + joined
     }
-    if (address === head[target]) return
-    if (address.length > 200) addFinding(document, { code: 'TOO_LONG', row: document.rows[0] ?? 0, field: `${section}.consigneeAddress`, data: { length: address.length, limit: 200 } })
-    head[target] = address
-    document.derived |= plan.bit(`${section}.consigneeAddress`)
+    if (joined === head[address.target.slot]) return
+    if (joined.length > 200) this.#finding(document, 'TOO_LONG', address.target.id, document.rows[0] ?? 0, { data: { length: joined.length, limit: 200 } })
+    head[address.target.slot] = joined
+    document.derived |= address.target.bit
   }
 
   #required(document: OpenDocument): void {
@@ -197,24 +223,26 @@ export class DocumentChecker {
   }
 
   /** Check digit of a citizen ID, unless the document says it is another paper. */
-  #person(document: OpenDocument, section: 'order' | 'payment', numberElement: string, typeElement: string): void {
-    const head = document.heads[section === 'order' ? 0 : 1]
+  #person(document: OpenDocument, person: { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number }): void {
+    const head = document.heads[person.head]
     if (head === undefined) return
-    const id = head[this.#plan.slot(section, numberElement)] ?? ''
-    const type = head[this.#plan.slot(section, typeElement)] ?? ''
+    const id = head[person.id] ?? ''
+    const type = head[person.type] ?? ''
     if (id === '' || (type !== '' && type !== '1')) return
     if (id !== this.#lastId) {
       this.#lastId = id
       this.#lastCheck = checkCitizenId(id)
     }
-    if (this.#lastCheck?.ok !== false) return
-    const field = this.#plan.columns.find((column) => column.field.id === `${section}.${numberElement}`)?.field
-    // What was only copied from the order is named there.
-    if (field === undefined) return
-    this.#finding(document, this.#lastCheck.code, field.id, document.rows[0] ?? 0, { value: shownValue(field, id) })
+    if (this.#lastCheck?.ok === false) this.#finding(document, this.#lastCheck.code, person.field.id, document.rows[0] ?? 0, { value: shownValue(person.field, id) })
   }
 }
 
-function minusText(text: string): string {
-  return text === '0' ? '0' : `-${text}`
+interface Place {
+  readonly id: string
+  readonly slot: number
+  readonly bit: number
+}
+
+function headIndex(section: Section): number {
+  return HEAD_SECTIONS.findIndex((name) => name === section)
 }

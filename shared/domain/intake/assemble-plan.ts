@@ -47,7 +47,6 @@ export interface Plan {
   /** Head section and slot of the key. */
   readonly keyHead: number
   readonly keySlot: number
-  readonly keyColumn: number
   readonly keyField: string
   readonly copies: readonly Copy[]
   readonly required: readonly IntakeField[]
@@ -139,7 +138,6 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
     groups: 1 + Math.max(0, ...columns.map((planned) => planned.group)),
     keyHead: headIndex(keySection),
     keySlot: keyField === '' ? -1 : shape[HEAD_SECTIONS[headIndex(keySection)] ?? 'order'].indexOf(keyElement),
-    keyColumn: columns.find((planned) => planned.field.id === keyField)?.column ?? -1,
     copies: pairs.map(([from, to]) => {
       const [fromSection = '', fromElement = ''] = from.split('.')
       const [toSection = '', toElement = ''] = to.split('.')

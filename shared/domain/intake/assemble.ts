@@ -2,7 +2,7 @@ import { addFinding, DocumentChecker, exactSum, type OpenDocument } from './asse
 import { planMapping, type Plan, type PlannedColumn } from './assemble-plan.ts'
 import { columnLetters, EMPTY, KIND_MASK, RAW, TEXT, type RowCells } from './cell.ts'
 import type { ColumnNote, CompactRow, FileFinding, RowFinding, Shape } from './document.ts'
-import { KeySet } from './key-set.ts'
+import { KeyTable } from './key-table.ts'
 import { HEAD_SECTIONS } from './kind.ts'
 import type { Mapping } from './mapping.ts'
 import { shownValue } from './mask-value.ts'
@@ -10,7 +10,9 @@ import { newReading, notesOf, NOTE_CODES } from './reading.ts'
 
 export interface AssembleOptions {
   readonly date1904: boolean
-  /** Distinct orders kept open while their rows are not adjacent. */
+  /** Orders kept open while their rows are not adjacent, to begin with … */
+  readonly window: number
+  /** … and at most, once rows of one order have been met apart. */
   readonly openOrders: number
 }
 
@@ -24,8 +26,8 @@ export interface AssembleSink {
 const FOOTER = /^(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计|total|sum|subtotal|grand total)[:：]?$/i
 
 /**
- * Rows to documents, in one pass. Rows of one order may be scattered: an order stays open until `openOrders` younger ones
- * have begun. A row that comes later than that makes its order bad – the part already sent is recalled and the late
+ * Rows to documents, in one pass, in the order of their first rows. Rows of one order may be scattered: an order stays
+ * open until `window` younger ones have begun. A row that comes later than that makes its order bad – the part already sent is recalled and the late
  * rows are refused – because an order filed without some of its lines is worse than one sent back.
  */
 export class Assembler {
@@ -36,15 +38,22 @@ export class Assembler {
   readonly #plan: Plan
   readonly #checker: DocumentChecker
   readonly #sink: AssembleSink
-  readonly #limit: number
+  readonly #most: number
+  #window: number
+  readonly #keyReader: PlannedColumn | undefined
+  /** Slots of a head whose values show that the document exists. */
+  readonly #ownSlots: readonly (readonly number[])[]
   readonly #headColumns: readonly PlannedColumn[]
   readonly #lineGroups: readonly (readonly PlannedColumn[])[]
-  readonly #open = new Map<string, OpenDocument>()
-  readonly #seen = new KeySet()
+  /** Open documents from number #base on; keys and numbers of all in #keys. */
+  #open: (OpenDocument | undefined)[] = []
+  #base = 0
+  readonly #keys = new KeyTable()
+  readonly #recalled = new Set<number>()
   readonly #reading = newReading()
   readonly #files: FileFinding[] = []
   #last: OpenDocument | undefined
-  #lastKey = ''
+  #lastNumber = -1
   #form: OpenDocument | undefined
   #formEnded = false
   #footers = 0
@@ -55,8 +64,11 @@ export class Assembler {
     this.#plan = planMapping(mapping, options.date1904)
     this.#checker = new DocumentChecker(this.#plan)
     this.#sink = sink
-    this.#limit = options.openOrders
+    this.#most = Math.max(options.window, options.openOrders)
+    this.#window = options.window
+    this.#keyReader = this.#plan.columns.find((column) => column.field.id === this.#plan.keyField)
     this.shape = this.#plan.shape
+    this.#ownSlots = HEAD_SECTIONS.map((_section, head) => [...this.#plan.columns, ...this.#plan.headCells].filter((column) => column.head === head && !COMPANY.has(column.field.element)).map((column) => column.slot))
     this.#headColumns = this.#plan.columns.filter((column) => column.head >= 0)
     this.#lineGroups = Array.from({ length: this.#plan.groups }, (_unused, group) => this.#plan.columns.filter((column) => column.head < 0 && column.group === group))
   }
@@ -70,24 +82,24 @@ export class Assembler {
     }
     if (cells.row < mapping.dataStart) return
     const key = this.#keyOf(cells)
-    if (key === '' && this.#isFooter(cells)) {
+    if (key === undefined && this.#isFooter(cells)) {
       this.#footers++
       return
     }
-    if (key !== '' && this.#isHeaderAgain(cells)) {
+    if (key !== undefined && this.#isHeaderAgain(cells)) {
       this.#headers++
       return
     }
     this.rows++
-    if (!this.#plan.hasLines || mapping.layout === 'row-per-order') this.#single(cells, key)
+    if (!this.#plan.hasLines || mapping.layout === 'row-per-order') this.#single(cells)
     else this.#grouped(cells, key)
   }
 
   /** No more rows. Sends what is open. */
   finish(): void {
-    if (this.#form !== undefined) this.#send(this.#form, this.#plan.keyHead < 0 ? '' : (this.#form.heads[this.#plan.keyHead]?.[this.#plan.keySlot] ?? ''))
-    for (const [key, document] of this.#open) this.#send(document, key)
-    this.#open.clear()
+    if (this.#form !== undefined) this.#send(this.#form)
+    for (const document of this.#open) if (document !== undefined) this.#send(document)
+    this.#open = []
     if (this.#footers > 0) this.#files.push({ code: 'FOOTER_SKIPPED', data: { count: this.#footers } })
     if (this.#headers > 0) this.#files.push({ code: 'HEADER_REPEATED', data: { count: this.#headers } })
   }
@@ -107,11 +119,20 @@ export class Assembler {
     )
   }
 
-  /** The key as typed: grouping compares what the client wrote, the canonical key is checked at the end. */
-  #keyOf(cells: RowCells): string {
-    const at = this.#plan.keyColumn
-    if (at < 0 || at >= cells.width || (cells.kinds[at] ?? EMPTY) === EMPTY) return ''
-    return (cells.texts[at] ?? '').trim()
+  /** The canonical key of a row: '' when it cannot be read, undefined when the cell is blank. */
+  #keyOf(cells: RowCells): string | undefined {
+    const at = this.#keyReader?.column ?? -1
+    const kind = at < 0 || at >= cells.width ? EMPTY : (cells.kinds[at] ?? EMPTY)
+    if (kind === EMPTY) return this.#keyReader === undefined ? '' : undefined
+    const out = this.#reading
+    const text = cells.texts[at] ?? ''
+    const key = this.#keyReader?.read(text, kind, out) ?? ''
+    if (out.problem !== '') {
+      out.problem = ''
+      out.data = undefined
+      return ''
+    }
+    return key === '' ? undefined : key
   }
 
   #isFooter(cells: RowCells): boolean {
@@ -137,47 +158,86 @@ export class Assembler {
     return { rows: [row], heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])), lines: [], lineRows: [], findings: [], derived: 0 }
   }
 
-  #single(cells: RowCells, key: string): void {
+  #single(cells: RowCells): void {
     const document = this.#new(cells.row)
     this.#readHeads(document, cells, true)
     this.#readLines(document, cells)
-    this.#send(document, key)
+    this.#checkRepeated(document)
+    this.#send(document)
   }
 
-  #grouped(cells: RowCells, key: string): void {
-    let document: OpenDocument | undefined
-    if (key === '') {
-      if (this.#plan.mapping.blankContinues) document = this.#last
-    } else document = key === this.#lastKey ? this.#last : this.#open.get(key)
-    if (document === undefined) {
-      document = this.#new(cells.row)
-      this.#readHeads(document, cells, true)
-      if (key === '') {
-        this.#readLines(document, cells)
-        this.#send(document, '')
-        return
-      }
-      this.#open.set(key, document)
-      if (this.#open.size > this.#limit) this.#closeOldest()
-    } else {
-      document.rows.push(cells.row)
-      this.#readHeads(document, cells, false)
-    }
-    this.#readLines(document, cells)
-    this.#last = document
-    if (key !== '') this.#lastKey = key
-  }
-
-  #closeOldest(): void {
-    for (const [key, document] of this.#open) {
-      this.#open.delete(key)
-      if (document === this.#last) {
-        this.#last = undefined
-        this.#lastKey = ''
-      }
-      this.#send(document, key)
+  #grouped(cells: RowCells, key: string | undefined): void {
+    if (key === undefined && this.#plan.mapping.blankContinues && this.#last !== undefined) {
+      this.#last.rows.push(cells.row)
+      this.#readHeads(this.#last, cells, false)
+      this.#readLines(this.#last, cells)
       return
     }
+    if (key === undefined || key === '') {
+      const document = this.#new(cells.row)
+      this.#readHeads(document, cells, true)
+      this.#readLines(document, cells)
+      this.#last = undefined
+      this.#send(document)
+      return
+    }
+    const number = this.#keys.number(key, cells.row)
+    const { fresh } = this.#keys
+    if (!fresh && number < this.#base) {
+      this.#late(cells, number)
+      return
+    }
+    const document = fresh ? this.#new(cells.row) : (this.#open[number - this.#base] ?? this.#new(cells.row))
+    if (fresh) this.#open.push(document)
+    else {
+      document.rows.push(cells.row)
+      // Rows of one order apart from each other: from now on as many orders stay open as memory allows.
+      if (number !== this.#lastNumber) this.#window = this.#most
+    }
+    this.#readHeads(document, cells, fresh)
+    this.#readLines(document, cells)
+    this.#last = document
+    this.#lastNumber = number
+    if (this.#open.length > this.#window * 2) this.#close(this.#open.length - this.#window)
+  }
+
+  /** Sends the oldest open documents. */
+  #close(count: number): void {
+    for (let i = 0; i < count; i++) {
+      const document = this.#open[i]
+      if (document !== undefined) this.#send(document)
+    }
+    this.#open = this.#open.slice(count)
+    this.#base += count
+  }
+
+  /** A row of an order that has been sent already. */
+  #late(cells: RowCells, number: number): void {
+    const document = this.#new(cells.row)
+    this.#readHeads(document, cells, true)
+    this.#readLines(document, cells)
+    this.#repeated(document, number, 'ORDER_ROWS_SCATTERED')
+    this.#last = undefined
+    this.#send(document)
+  }
+
+  /** The same key twice where each row is a document of its own. */
+  #checkRepeated(document: OpenDocument): void {
+    const plan = this.#plan
+    const key = (plan.keySlot < 0 ? '' : document.heads[plan.keyHead]?.[plan.keySlot]) ?? ''
+    if (key === '') return
+    const number = this.#keys.number(key, document.rows[0] ?? 0)
+    if (!this.#keys.fresh) this.#repeated(document, number, 'KEY_REPEATED')
+  }
+
+  #repeated(document: OpenDocument, number: number, code: string): void {
+    const plan = this.#plan
+    const before = this.#keys.rowOf(number)
+    const place = { field: plan.keyField, ...(this.#keyReader === undefined ? {} : { column: columnLetters(this.#keyReader.column), header: this.#keyReader.header }) }
+    addFinding(document, { code, row: document.rows[0] ?? 0, ...place, data: { first: before } })
+    if (this.#recalled.has(number)) return
+    this.#recalled.add(number)
+    this.#sink.recall(before, { code, row: before, ...place, data: { later: document.rows[0] ?? 0 } })
   }
 
   #read(column: PlannedColumn, cells: RowCells, document: OpenDocument): string {
@@ -272,46 +332,29 @@ export class Assembler {
     return this.#read(planned, single, document)
   }
 
-  #send(document: OpenDocument, typedKey: string): void {
-    const plan = this.#plan
+  #send(document: OpenDocument): void {
     this.#dropEmptyParts(document)
     this.#checker.finish(document)
-    const row = document.rows[0] ?? 0
-    const key = (plan.keySlot < 0 ? '' : document.heads[plan.keyHead]?.[plan.keySlot]) ?? ''
-    if (key === '' && plan.keyField !== '' && typedKey === '' && !document.findings.some((finding) => finding.field === plan.keyField)) addFinding(document, { code: 'VALUE_MISSING', row, field: plan.keyField })
-    if (key !== '') {
-      const before = this.#seen.add(key, row)
-      if (before !== 0) this.#repeated(document, before)
-    }
     this.documents++
     if (document.findings.length > 0) this.bad++
-    const lastHead = document.heads.findLastIndex((head) => head !== undefined)
-    this.#sink.document([
-      row, document.rows.length === 1 ? 0 : document.rows, document.heads.slice(0, lastHead + 1).map((head) => head ?? 0), document.lines, document.derived, document.findings.length === 0 ? 0 : document.findings,
-    ])
-  }
-
-  /** The key was seen before: scattered rows of one order, or the same document twice. */
-  #repeated(document: OpenDocument, before: number): void {
-    const plan = this.#plan
-    const scattered = plan.hasLines && plan.mapping.layout === 'row-per-line'
-    const code = scattered ? 'ORDER_ROWS_SCATTERED' : 'KEY_REPEATED'
-    const place = { field: plan.keyField, ...(plan.keyColumn < 0 ? {} : { column: columnLetters(plan.keyColumn) }) }
-    addFinding(document, { code, row: document.rows[0] ?? 0, ...place, data: { first: before } })
-    this.#sink.recall(before, { code, row: before, ...place, data: { later: document.rows[0] ?? 0 } })
+    const { heads, rows } = document
+    let last = heads.length
+    while (last > 0 && heads[last - 1] === undefined) last--
+    const parts: (string[] | 0)[] = []
+    for (let i = 0; i < last; i++) parts.push(heads[i] ?? 0)
+    this.#sink.document([rows[0] ?? 0, rows.length === 1 ? 0 : rows, parts, document.lines, document.derived, document.findings.length === 0 ? 0 : document.findings])
   }
 
   /** A one-table file carries a payment, receipt or waybill only where it says something of its own. */
   #dropEmptyParts(document: OpenDocument): void {
     const plan = this.#plan
-    document.heads.forEach((head, index) => {
-      if (head === undefined || index === plan.keyHead) return
-      const constants = plan.heads[index]
+    for (let index = 0; index < document.heads.length; index++) {
+      const head = document.heads[index]
+      if (head === undefined || index === plan.keyHead) continue
       const section = HEAD_SECTIONS[index] ?? 'order'
-      const names = plan.shape[section]
-      const own = head.some((value, slot) => value !== '' && value !== constants?.[slot] && !COMPANY.has(names[slot] ?? ''))
+      const own = this.#ownSlots[index]?.some((slot) => head[slot] !== '') === true
       if (!own && !document.findings.some((finding) => finding.field?.startsWith(`${section}.`) === true)) document.heads[index] = undefined
-    })
+    }
   }
 }
 

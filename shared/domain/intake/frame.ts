@@ -48,7 +48,7 @@ export const DEFAULT_LIMITS: IntakeLimits = {
   xmlBytes: 16 * MB,
   wallMs: 180_000,
   rssBytes: 300 * MB,
-  openOrders: 2000,
+  openOrders: 20_000,
 }
 
 export interface RejectedRow {

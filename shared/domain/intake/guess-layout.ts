@@ -17,19 +17,6 @@ const FOUND = 0.55
 const HINT_CELL = /^(?:[*(（【[]?\s*(?:必填|选填|非必填|可选|可空|必须|必录|选录|不必填|系统生成|自动|是|否|y|n|m|o|required|optional|文本|文本型|字符|字符型|字符串|数字|数值|数值型|日期|日期型|整数|小数|string|text|number|decimal|date|varchar.*|c\.\.\d+|c\d+|n\d+.*|.{0,6}位(?:以内|数字)?)\s*[)）】\]]?.*)$/i
 const EXAMPLE = /^(?:示例|样例|例子|例如|例[:：]|如[:：]|说明|填写说明|填表说明|注[:：]|注意|提示|备注[:：])/
 
-function strengthCache(kind: IntakeKind): (text: string) => number {
-  const known = new Map<string, number>()
-  return (text) => {
-    const trimmed = text.trim()
-    if (trimmed === '') return 0
-    const before = known.get(trimmed)
-    if (before !== undefined) return before
-    const strength = headerStrength(kind, trimmed)
-    known.set(trimmed, strength)
-    return strength
-  }
-}
-
 function textAt(row: KeptRow | undefined, column: number): string {
   return ((row?.kinds[column] ?? EMPTY) & KIND_MASK) === EMPTY ? '' : (row?.texts[column] ?? '').trim()
 }
@@ -67,7 +54,7 @@ function stacked(rows: readonly string[][]): string[] {
 
 /** Finds the header of a sheet for a kind; undefined when no row looks like one. */
 export function findHeader(kind: IntakeKind, rows: readonly KeptRow[], merges: readonly Merge[]): HeaderPlace | undefined {
-  const strength = strengthCache(kind)
+  const strength = (text: string): number => (text === '' ? 0 : headerStrength(kind, text))
   const near = rows.slice(0, LOOK_ROWS)
   const width = Math.max(0, ...near.map((row) => row.texts.length))
   const rate = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + (strength(text) >= FOUND ? strength(text) : 0), 0)

@@ -98,6 +98,7 @@ function finish(source: Digits, options: NumberOptions, out: Reading): string {
 
 /** Decimal from a numeric cell. */
 export function readNumberCell(text: string, options: NumberOptions, out: Reading): string {
+  if (text.length <= 15 && options.grams !== true && plainNumber(text)) return canonicalPlain(text, options, out)
   if (text.charCodeAt(0) === 45) return refuse(out, 'NUMBER_NEGATIVE')
   const digits = digitsOf(text)
   if (digits === undefined) return refuse(out, 'NUMBER_SHAPE')
