@@ -52,11 +52,11 @@ create table parcel (
   defect_bits integer not null, match_state integer not null, filing_id integer, filing_state text not null, reason_code text not null, transport_id integer, ordered_on text not null, changed_at integer not null
 ) strict;
 -- A lane is a shelf with one filing state and one match state. Lists by client, mode, lot or state merge the lanes they want (db/trade/parcel-walk.ts).
--- The last two columns make other sorts of a lane index-only.
+-- The last two columns of these indexes make the other sorts of a bounded set index-only.
 create index parcel_lane on parcel (shelf_id, filing_state, match_state, parcel_id, goods_value, order_no);
 create index parcel_transport on parcel (transport_id, parcel_id, goods_value, order_no) where transport_id is not null;
 create index parcel_reason on parcel (reason_code, parcel_id, goods_value, order_no) where reason_code <> '';
-create index parcel_day on parcel (ordered_on, parcel_id);
+create index parcel_day on parcel (ordered_on, parcel_id, goods_value, order_no);
 
 -- The two sorts whose order is not that of loading. As indexes of parcel they made a bulk load three times slower (each row dirties
 -- a random page of each); so they are tables of their own, which the load fills in key order after the rows, before they become visible.

@@ -1,0 +1,185 @@
+import type { ReadHandle } from '../open.ts'
+import { conditionsSql, type ParcelFilter, type RowCondition, type Sql } from './parcel-filter.ts'
+import { lanesFor, lanesSql, visibleRanges, type IdRange, type LaneView } from './parcel-lane.ts'
+import { comparePlaces, walk, type Place, type Source, type Step } from './parcel-walk.ts'
+import { idsTop, lastIn, laneSource, laneTop, pointCount, pointSource, pointsOf, pointTop, prefixIds, shelfSource, tableSource, type Point, type SortBy } from './parcel-source.ts'
+
+/**
+ * Pages of parcels by key, in any of three sorts, with any filters. What is chosen, from the cheapest:
+ *
+ *  1. walk ranges that hold nothing but the answer: the table, lanes, shelves, points of an index, merged;
+ *  2. look at all of a set that is small enough (index only, about a third of a microsecond a row) and keep its first rows;
+ *  3. walk in the sort's order past rows that do not fit, a few thousand at most; when that was not enough, do 2 with
+ *     the larger set.
+ *
+ * So a page is bounded for every single filter with every sort; what is counted to choose comes from parcel_sum or from an index,
+ * no further than the bound itself.
+ */
+
+/** Rows of a set that one page may look at in an index. */
+const MOST_INDEX_ROWS = 120_000
+/** The same when each row has to be fetched. */
+const MOST_FETCHED_ROWS = 6000
+/** Rows that a walk may pass over before it is given up. */
+const WALK_BUDGET = 3500
+
+export interface PageOf {
+  readonly by: SortBy
+  readonly down: boolean
+  readonly after: Place | undefined
+  readonly limit: number
+}
+
+const ALL: IdRange = { from: 0, to: Number.MAX_SAFE_INTEGER }
+const EVERYTHING: Sql = { text: '1', values: [] }
+
+const and = (...parts: readonly Sql[]): Sql => {
+  const real = parts.filter((part) => part.text !== '1')
+  return real.length === 0 ? EVERYTHING : { text: real.map((part) => part.text).join(' and '), values: real.flatMap((part) => part.values) }
+}
+
+/** Ids and sort values of a page, in order; `limit` at most. */
+export function pageParcels(ledger: ReadHandle, filter: ParcelFilter, page: PageOf): readonly Place[] {
+  const view = lanesFor(ledger, filter)
+  if (view.lanes.length === 0) return []
+  return page.by === 'id' ? pageById(ledger, filter, view, page) : pageBySort(ledger, filter, view, page, page.by)
+}
+
+function walked(sources: readonly Source[], page: PageOf, budget = Number.MAX_SAFE_INTEGER): { places: readonly Place[]; complete: boolean } {
+  const { places, complete } = walk(sources, { down: page.down, after: page.after, wanted: page.limit, budget })
+  return { places: distinct(places), complete }
+}
+
+/** A parcel with two of the rules asked for stands in two points. */
+function distinct(places: readonly Place[]): readonly Place[] {
+  return places.filter((place, i) => place.id !== places[i - 1]?.id)
+}
+
+/** The first of many bounded sets: later sets are only asked for what comes before the worst that is kept. */
+function firstOf(page: PageOf, sets: readonly ((below: Place | undefined) => readonly Step[])[]): readonly Place[] {
+  const sign = page.down ? -1 : 1
+  let best: Place[] = []
+  for (const set of sets) {
+    const rows = set(best.length >= page.limit ? best.at(-1) : undefined)
+    if (rows.length === 0) continue
+    best = [...distinct([...best, ...rows].sort((a, b) => sign * comparePlaces(a, b)))].slice(0, page.limit)
+  }
+  return best
+}
+
+interface Plan {
+  /** The condition that drives, if one does. */
+  readonly points: readonly Point[] | undefined
+  readonly count: number
+  /** All row conditions but the driving one. */
+  readonly rest: readonly RowCondition[]
+}
+
+/** The driving condition with the fewest rows. */
+function planOf(ledger: ReadHandle, rows: readonly RowCondition[]): Plan {
+  let best: Plan = { points: undefined, count: Number.MAX_SAFE_INTEGER, rest: rows }
+  for (const condition of rows) {
+    const points = pointsOf(ledger, condition)
+    if (points === undefined) continue
+    let count = 0
+    for (const point of points) {
+      count += pointCount(ledger, point, Math.max(0, Math.min(best.count, MOST_INDEX_ROWS + 1) - count))
+      if (count > MOST_INDEX_ROWS || count >= best.count) break
+    }
+    if (best.points === undefined || count < best.count) best = { points, count, rest: rows.filter((row) => row !== condition) }
+  }
+  return best
+}
+
+const listed = (rows: readonly RowCondition[]): readonly number[] | undefined => rows.find((row) => row.by === 'ids')?.ids
+const without = (rows: readonly RowCondition[], by: RowCondition['by']): readonly RowCondition[] => {
+  const first = rows.find((row) => row.by === by)
+  return rows.filter((row) => row !== first)
+}
+
+function pageById(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf): readonly Place[] {
+  const { rows } = filter
+  const ids = listed(rows)
+  if (ids !== undefined) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
+  const prefix = rows.find((row) => row.by === 'prefix')?.prefix
+  if (prefix !== undefined) return pageOfPrefix(ledger, filter, view, page, prefix)
+  const plan = planOf(ledger, rows.filter((row) => row.by !== 'ranges'))
+  const ranges = rows.find((row) => row.by === 'ranges')?.ranges ?? [ALL]
+  if (plan.points !== undefined && (ranges[0] === ALL || plan.count <= MOST_FETCHED_ROWS)) {
+    const rest = and(lanesSql(view), conditionsSql(rows.filter((row) => row.by === 'ranges')), conditionsSql(plan.rest))
+    return walked(plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)), page).places
+  }
+  const fits = conditionsSql(without(rows, 'ranges'))
+  const sources = filterIsEmpty(filter) ? tableSources(ledger, ranges, view, fits, page.down) : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, fits, page.down)))
+  return walked(sources, page).places
+}
+
+function filterIsEmpty({ lanes }: ParcelFilter): boolean {
+  return lanes.clients.length + lanes.modes.length + lanes.filingStates.length + lanes.matchStates.length === 0
+}
+
+/** The visible parts of id ranges, each a source; most pages end in the first. */
+function tableSources(ledger: ReadHandle, ranges: readonly IdRange[], view: LaneView, fits: Sql, down: boolean): Source[] {
+  const visible = visibleRanges(view.hidden)
+  const parts = ranges.flatMap((range) => visible.map((part) => ({ from: Math.max(range.from, part.from), to: Math.min(range.to, part.to) }))).filter((part) => part.from <= part.to)
+  return parts.map((part) => tableSource(ledger, part, fits, down))
+}
+
+/** Order numbers that start so, in another sort than by order number: few are fetched and sorted; many are dense enough to be walked to. */
+function pageOfPrefix(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, prefix: string): readonly Place[] {
+  const shelves = view.shelves.filter((shelf) => prefixIds(ledger, shelf, prefix, 1).length > 0)
+  const inShelves: LaneView = { ...view, shelves, lanes: view.lanes.filter((lane) => shelves.includes(lane.shelfId)), all: false }
+  const ids: number[] = []
+  for (const shelf of shelves) if (ids.length <= MOST_FETCHED_ROWS) ids.push(...prefixIds(ledger, shelf, prefix, MOST_FETCHED_ROWS + 1 - ids.length))
+  const rest = without(filter.rows, 'prefix')
+  if (ids.length <= MOST_FETCHED_ROWS) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
+  if (page.by === 'id') return walked(inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, conditionsSql(filter.rows), page.down)), page).places
+  return sortedShelves(ledger, filter, inShelves, page, page.by, '')
+}
+
+function pageBySort(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue'): readonly Place[] {
+  const { rows } = filter
+  const ids = listed(rows)
+  if (ids !== undefined) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
+  const ranges = rows.find((row) => row.by === 'ranges')?.ranges
+  if (ranges !== undefined) return pageOfRanges(ledger, filter, view, page, by, ranges)
+  const prefix = rows.find((row) => row.by === 'prefix')?.prefix
+  if (prefix !== undefined) return by === 'orderNo' ? sortedShelves(ledger, filter, view, page, by, prefix) : pageOfPrefix(ledger, filter, view, page, prefix)
+  const plan = planOf(ledger, rows)
+  const { points } = plan
+  if (points === undefined) return sortedShelves(ledger, filter, view, page, by, '')
+  const rest = and(lanesSql(view), conditionsSql(plan.rest))
+  const top = (): readonly Place[] => firstOf(page, points.map((point) => (below) => pointTop(ledger, point, view, { ...page, below, rest })))
+  const indexOnly = rest.text === '1' && points.every((point) => point.covers)
+  if (plan.count <= (indexOnly ? MOST_INDEX_ROWS : MOST_FETCHED_ROWS)) return top()
+  const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(rows)), page, by, '')
+  return complete ? places : top()
+}
+
+function walkShelves(ledger: ReadHandle, view: LaneView, fits: Sql, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): { places: readonly Place[]; complete: boolean } {
+  const conditions = fits.text === '1' ? undefined : fits
+  return walked(view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, conditions, prefix, page.down)), page, conditions === undefined ? undefined : WALK_BUDGET)
+}
+
+function lanesTop(ledger: ReadHandle, view: LaneView, page: PageOf, ranges: readonly IdRange[], rest: Sql): readonly Place[] {
+  return firstOf(page, ranges.flatMap((range) => view.lanes.map((lane) => (below: Place | undefined) => laneTop(ledger, lane, view, { ...page, below, range, rest }))))
+}
+
+/** No index drives: whole shelves are walked as they are; lanes are looked at when they are few enough, else walked to. */
+function sortedShelves(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): readonly Place[] {
+  const inTable = prefix === '' ? filter.rows : without(filter.rows, 'prefix')
+  if (view.whole && inTable.length === 0) return walkShelves(ledger, view, EVERYTHING, page, by, prefix).places
+  if (view.parcels <= MOST_INDEX_ROWS && filter.rows.every((row) => row.by === 'prefix')) return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+  const fits = and(view.whole ? EVERYTHING : lanesSql(view), conditionsSql(inTable))
+  const { places, complete } = walkShelves(ledger, view, fits, page, by, prefix)
+  return complete ? places : lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+}
+
+/** Rows of batches: a large batch is a shelf of its own, a small one is looked at whole. */
+function pageOfRanges(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', ranges: readonly IdRange[]): readonly Place[] {
+  const rest = without(filter.rows, 'ranges')
+  const rows = ranges.reduce((sum, range) => sum + ((lastIn(ledger, range) ?? range.from) - range.from), 0)
+  if (rows <= MOST_INDEX_ROWS) return lanesTop(ledger, view, page, ranges, conditionsSql(rest))
+  const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(filter.rows)), page, by, '')
+  return complete ? places : lanesTop(ledger, view, page, ranges, conditionsSql(rest))
+}
