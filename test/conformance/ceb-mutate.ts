@@ -155,6 +155,7 @@ export function mutate(xml: string, seed: number): string {
   const random = seeded(seed)
   const root = fromElement(reading.tree.root)
   const times = random() < 0.7 ? 1 : 1 + Math.floor(random() * 3)
-  for (let i = 0; i < times; i++) pick(CHANGES, random)(root, random)
+  // Nothing is left to change once the root is bare.
+  for (let i = 0; i < times && root.children.some(isNode) && root.attributes.length > 0; i++) pick(CHANGES, random)(root, random)
   return write(root)
 }

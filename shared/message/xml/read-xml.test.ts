@@ -38,7 +38,7 @@ describe('readXml', () => {
   })
 
   it('refuses what is not well-formed, and says where without quoting', () => {
-    for (const text of ['', 'text', '<a>', '<a></b>', '<a b=1/>', '<a b="1" b="2"/>', '<a>&e;</a>', '<a>\u0001</a>', '<a>&#1;</a>', '<a/><b/>', '<a>]]></a>', '<1/>', '<a:b:c/>', '<:a/>',
+    for (const text of ['', 'text', '<a>', '<a></b>', '<a b=1/>', '<a b="1" b="2"/>', '<a>&e;</a>', '<a>\u0001</a>', '<a>\ud800</a>', '<a>\ud800x</a>', '<a>\udc00</a>', '<a>&#xD800;</a>', '<a b="\ud83d"/>', '<a>&#1;</a>', '<a/><b/>', '<a>]]></a>', '<1/>', '<a:b:c/>', '<:a/>',
       '<a xmlns:p=""/>', '<a xmlns:xml="u"/>', '<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>', '<a/>text', '<?xml version="1.1"?><a>&#1;</a>']) {
       expect(codeOf(text), text).toBe('XML_MALFORMED')
     }

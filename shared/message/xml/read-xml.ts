@@ -157,6 +157,8 @@ class TreeBuilder {
  */
 export function readXml(text: string): XmlReading {
   if (text.length > XML_LIMITS.characters) return { ok: false, code: 'XML_TOO_LARGE', line: 1, at: '' }
+  // The parser lets half of a surrogate pair pass when it stands before certain characters.
+  if (!text.isWellFormed()) return { ok: false, code: 'XML_MALFORMED', line: 1, at: '' }
   // No 'error' handler: the parser then throws a plain Error, which says the same. An eighth handler would make V8 keep the
   // parser's fields in a dictionary and read six times slower.
   // XML 1.1 would allow escaped control characters; every document is judged by the rules of 1.0.
