@@ -90,12 +90,15 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     }
   }, [client, key, queue])
   const current = loaded?.key === key ? loaded : undefined
+  const latest = useRef<Value | undefined>(undefined)
+  useEffect(() => {
+    latest.current = current?.value
+  })
   const change = useCallback(
     (next: Value) => {
-      setLoaded((before) => {
-        if (before?.value !== undefined) history.current = [...history.current.slice(1 - MOST_UNDO), before.value]
-        return { key, value: next, restoredAt: before?.restoredAt }
-      })
+      if (latest.current !== undefined) history.current = [...history.current.slice(1 - MOST_UNDO), latest.current]
+      latest.current = next
+      setLoaded((before) => ({ key, value: next, restoredAt: before?.restoredAt }))
       queue.put(key, JSON.stringify(next))
     },
     [key, queue],

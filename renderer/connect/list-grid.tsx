@@ -122,7 +122,7 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
       <GridBar store={store} onLayoutChanged={saveLayout} finding={finding} onFinding={setFinding} findRef={findRef} onEndFind={() => frame.current?.querySelector<HTMLElement>('[role=grid]')?.focus()} {...(exportList === undefined ? {} : { onExport: (format) => void exportSeen(exportList, format) })}>
         {props.actions}
       </GridBar>
-      <DenseGrid {...props} onFind={find} onLayoutChanged={saveLayout} onCopied={(rows) => toast.done(`已复制 ${rows} 行`)} />
+      <DenseGrid autoFocus {...props} onFind={find} onLayoutChanged={saveLayout} onCopied={(rows) => toast.done(`已复制 ${rows} 行`)} />
     </div>
   )
 }

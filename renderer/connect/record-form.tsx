@@ -7,12 +7,13 @@ import { FieldGrid } from '../ui/form/field-grid.tsx'
 import { readableTime } from '../ui/number-text.ts'
 import { ActionButton } from '../ui/part/action-button.tsx'
 import { StatusTag } from '../ui/part/status-tag.tsx'
+import { useFocusWish } from './focus-wish.ts'
 import { useLayouts } from './layout.tsx'
 import type { RecordForm } from './use-record-form.ts'
 
 export interface RecordFormViewProps {
   readonly formId: string
-  /** Several forms of one kind share one order of fields: its layout key. */
+  /** Several forms of one kind share one order of fields (its layout key) and one name for `wishFocus`. */
   readonly orderKey: string
   readonly fields: readonly FieldSpec[]
   readonly form: RecordForm
@@ -28,6 +29,7 @@ export function RecordFormView(props: RecordFormViewProps) {
   const { form, fields, formId } = props
   const [order, setOrder] = useFieldOrder(props.orderKey, fields)
   const [ordering, setOrdering] = useState(false)
+  useFocusWish(props.orderKey, () => document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus())
   return (
     <section className="record-form" aria-label="编辑">
       <div className="form-bar">

@@ -3,6 +3,7 @@ import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { wishFocus } from '../../connect/focus-wish.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -35,16 +36,20 @@ function ClientScreen(props: ScreenProps) {
   }, [focused, shown.kind, startedAt])
   const id = shown.kind === 'record' ? shown.id : shown.kind === 'cursor' ? focused?.id : undefined
   const close = (): void => setShown({ kind: 'closed' })
+  const edit = (next: Shown): void => {
+    setShown(next)
+    wishFocus('client')
+  }
   const showsPane = shown.kind === 'new' || id !== undefined
   return (
     <SplitPane direction="down" size={size} onSize={setSize} sideLabel="客户明细" side={showsPane ? <ClientDetail id={id} onClose={close} onSaved={(saved) => setShown({ kind: 'record', id: saved })} /> : null}>
       <ListGrid
-        store={store} label="客户列表" exportList="client" onOpen={() => setShown({ kind: 'cursor' })}
+        store={store} label="客户列表" exportList="client" onOpen={() => edit({ kind: 'cursor' })}
         empty={<EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>从 Excel 导入</ActionButton>}>没有符合条件的客户。按 F7 新建，或从 Excel 导入客户档案。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => setShown({ kind: 'new' })}>新建</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShown({ kind: 'cursor' })}>明细</ActionButton>
+            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
             <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>导入</ActionButton>
             <ActionButton disabled={focused === undefined} onClick={() => open({ screen: 'goods', filters: focused === undefined ? [] : [{ field: 'client', op: 'is', value: focused.name }] })}>商品</ActionButton>
           </>

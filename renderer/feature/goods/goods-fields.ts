@@ -47,6 +47,8 @@ export const GOODS_FIELDS: readonly FieldSpec[] = [
   { id: 'unitNetWeight', label: '单件净重', kind: 'decimal', help: '千克。' },
   { id: 'factor1', label: '第一换算系数', kind: 'decimal', help: FACTOR_HELP },
   { id: 'factor2', label: '第二换算系数', kind: 'decimal', help: FACTOR_HELP },
+  { id: 'content', label: '每件含量', kind: 'decimal', help: '一个申报单位的含量（毫升、克，或片、张），用于判断高档化妆品的消费税。' },
+  { id: 'measure', label: '含量单位', kind: 'choice', choices: [{ value: 'ml-or-g', label: '毫升或克' }, { value: 'piece', label: '片、张' }] },
   { id: 'originCountry', label: '原产国', kind: 'code', table: 'country', maxLength: 3, group: '原产、账册与税率' },
   { id: 'bookItems', label: '账册备案序号', kind: 'text', span: 2, help: '可填多个，用逗号隔开。' },
   { id: 'dutyRate', label: '关税率', kind: 'decimal', help: RATE_HELP },
@@ -57,7 +59,7 @@ export const GOODS_FIELDS: readonly FieldSpec[] = [
   { id: 'note', label: '备注', kind: 'note', maxLength: 500, span: 3 },
 ]
 
-const TEXTS = ['sku', 'name', 'hsCode', 'model', 'elements', 'brand', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'originCountry', 'gtin', 'vatRate', 'consumptionRate', 'dutyRate', 'note'] as const
+const TEXTS = ['sku', 'name', 'hsCode', 'model', 'elements', 'brand', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'originCountry', 'gtin', 'vatRate', 'consumptionRate', 'dutyRate', 'content', 'measure', 'note'] as const
 
 export function goodsValues(row: GoodsRow, clientCode: string): FormValues {
   return { ...Object.fromEntries(TEXTS.map((id) => [id, row[id]])), clientCode, bookItems: row.bookItems.join(', '), validFrom: row.validFrom, validTo: row.validTo ?? '' }
@@ -70,8 +72,8 @@ export function goodsInput(values: FormValues, clientId: number, id: number | un
   return {
     ...(id === undefined ? {} : { id }), revision, clientId, sku: text('sku'), name: text('name'), hsCode: text('hsCode'), model: text('model'), elements: text('elements'), brand: text('brand'), unit: text('unit'), unit1: text('unit1'), unit2: text('unit2'),
     factor1: text('factor1'), factor2: text('factor2'), unitNetWeight: text('unitNetWeight'), originCountry: text('originCountry'), gtin: text('gtin'), vatRate: text('vatRate'), consumptionRate: text('consumptionRate'), dutyRate: text('dutyRate'),
-    note: text('note'), bookItems: items, validFrom: text('validFrom'), ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
+    content: text('content'), measure: text('measure') === 'piece' ? 'piece' : 'ml-or-g', note: text('note'), bookItems: items, validFrom: text('validFrom'), ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
   }
 }
 
-export const NEW_GOODS: FormValues = { validFrom: '2000-01-01' }
+export const NEW_GOODS: FormValues = { validFrom: '2000-01-01', measure: 'ml-or-g' }

@@ -3,6 +3,7 @@ import { useClient, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { wishFocus } from '../../connect/focus-wish.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -29,18 +30,22 @@ function GoodsScreen(props: ScreenProps) {
   })
   const focused = useFocusRow(store)
   const row = shown.kind === 'cursor' ? focused : shown.kind === 'asked' ? found.data?.rows[0] : undefined
+  const edit = (next: Shown): void => {
+    setShown(next)
+    wishFocus('goods')
+  }
   const showsPane = shown.kind === 'new' || row !== undefined
   return (
     <SplitPane
       direction="down" size={size} onSize={setSize} sideLabel="商品备案明细"
-      side={showsPane ? <GoodsDetail row={row} copied={shown.kind === 'new' ? shown.copied : undefined} onClose={() => setShown({ kind: 'closed' })} onCopy={(copied) => setShown({ kind: 'new', copied })} onSaved={() => setShown({ kind: 'closed' })} /> : null}
+      side={showsPane ? <GoodsDetail row={row} copied={shown.kind === 'new' ? shown.copied : undefined} onClose={() => setShown({ kind: 'closed' })} onCopy={(copied) => edit({ kind: 'new', copied })} onSaved={() => setShown({ kind: 'closed' })} /> : null}
     >
       <ListGrid
-        store={store} label="商品备案列表" exportList="goods" onOpen={() => setShown({ kind: 'cursor' })} empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
+        store={store} label="商品备案列表" exportList="goods" onOpen={() => edit({ kind: 'cursor' })} empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => setShown({ kind: 'new', copied: undefined })}>新建</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShown({ kind: 'cursor' })}>明细</ActionButton>
+            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new', copied: undefined })}>新建</ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
             <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>导入</ActionButton>
           </>
         }

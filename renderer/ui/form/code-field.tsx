@@ -67,7 +67,7 @@ export function CodeField(props: CodeFieldProps) {
       />
       <span className={name === undefined && value !== '' ? 'code-name code-unknown' : 'code-name'} title={name}>{value === '' ? 'F4 选取' : (name ?? '代码表中没有')}</span>
       {open ? (
-        <ul className="code-list" id={`${id}-list`} role="listbox" aria-label={`${props.label} 代码`}>
+        <ul ref={showWhole} className="code-list" id={`${id}-list`} role="listbox" aria-label={`${props.label} 代码`}>
           {choices.length === 0 ? <li className="soft">没有符合的代码</li> : null}
           {choices.slice(0, 100).map((choice, index) => (
             <li key={choice.code} id={`${id}-${index}`} role="option" aria-selected={index === at} className={index === at ? 'code-line code-current' : 'code-line'} onMouseDown={(event) => { event.preventDefault(); choose(choice) }}>
@@ -96,4 +96,9 @@ export function useCodeName(table: string, code: string): string | undefined {
   }, [code, lookup, table])
   // While the answer for a new code is on its way nothing is claimed about it.
   return known.code === code ? known.name : ''
+}
+
+/** At the lower edge of a pane the list would be cut off. */
+function showWhole(list: HTMLUListElement | null): void {
+  list?.scrollIntoView({ block: 'nearest' })
 }

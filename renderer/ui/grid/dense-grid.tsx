@@ -47,10 +47,12 @@ export interface DenseGridProps<Row extends GridRow> {
   /** A pasted block, from the cell under the cursor on; or a list of numbers to look for. */
   readonly onPaste?: (cells: readonly (readonly string[])[], place: CellPlace) => void
   readonly editing?: GridEditing<Row>
+  /** Takes the keys when its screen comes up (the main list of a screen does). */
+  readonly autoFocus?: boolean
 }
 
 const OVERSCAN = 8
-export const ERROR_WIDTH = 220
+export const ERROR_WIDTH = 190
 
 function geometry<Row extends GridRow>(columns: readonly PlacedColumn<Row>[], withError: boolean): { lefts: number[]; style: CSSProperties } {
   const lefts: number[] = []
@@ -110,6 +112,7 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
   const withError = store.options.errorOf !== undefined
   const { lefts, style } = useMemo(() => geometry(columns, withError), [columns, withError])
   const { scroller, view, measure } = useViewport(store)
+  useAutoFocus(scroller, props.autoFocus ?? false)
   const [openFilter, setOpenFilter] = useState<string | undefined>(undefined)
   const gridId = store.options.id
   const range = store.range()
@@ -181,6 +184,14 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
       <GridSum store={store} columns={columns} lefts={lefts} withError={withError} />
     </div>
   )
+}
+
+/** Whoever is typing somewhere keeps the keys. */
+function useAutoFocus(scroller: { readonly current: HTMLDivElement | null }, wanted: boolean): void {
+  useEffect(() => {
+    const active = document.activeElement
+    if (wanted && !(active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement)) scroller.current?.focus({ preventScroll: true })
+  }, [scroller, wanted])
 }
 
 /** One place of the grid under the mouse; undefined outside of rows. */

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 
 export interface SplitPaneProps {
   /** `across`: side at the right; `down`: side below. */
@@ -38,6 +38,12 @@ export function SplitPane(props: SplitPaneProps) {
     event.preventDefault()
   }
   const open = props.side !== null && props.side !== undefined && props.side !== false
+  const wasOpen = useRef(open)
+  useEffect(() => {
+    // Back from the detail to the list: the keys go on where they came from.
+    if (wasOpen.current && !open) frame.current?.querySelector<HTMLElement>('.split-main [role=grid]')?.focus({ preventScroll: true })
+    wasOpen.current = open
+  }, [open])
   return (
     <div ref={frame} className={`split split-${direction}`}>
       <div className="split-main">{props.children}</div>

@@ -74,7 +74,7 @@ type GoodsRow = CallOut<'goods.page'>['rows'][number]
 
 export const goods: GoodsRow[] = Array.from({ length: 420 }, (_, index) => ({
   id: index + 1, key: String(index + 1), clientId: (index % 37) + 1, client: clients[index % 37]?.name ?? '', sku: `SKU-${String(index + 1).padStart(5, '0')}`, name: pick(GOODS, index, ''), initials: 'yyepfnf', hsCode: pick(['1901101000', '3304990029', '2106909090', '9617001900'], index, ''), model: '900g/罐', elements: '品牌:示例|成分:全脂牛奶|包装:罐装', brand: '示例', unit: '122', unit1: '035', unit2: '', factor1: '0.90000', factor2: '',
-  unitNetWeight: '0.90000', originCountry: '609', gtin: `69${String(10_000_000_000 + index)}`, bookItems: index % 5 === 0 ? ['T4601W000123-15'] : [], vatRate: '0.13', consumptionRate: '0', dutyRate: '0', validFrom: '2026-01-01', note: '', problems: index % 17 === 3 ? ['缺少第一法定数量换算'] : [], revision: 1,
+  unitNetWeight: '0.90000', originCountry: '609', gtin: `69${String(10_000_000_000 + index)}`, bookItems: index % 5 === 0 ? ['T4601W000123-15'] : [], vatRate: '0.13', consumptionRate: '0', dutyRate: '0', content: '', measure: 'ml-or-g', validFrom: '2026-01-01', note: '', problems: index % 17 === 3 ? ['缺少第一法定数量换算'] : [], revision: 1,
 }))
 
 /** Pages a short array the way the core does: filters by text, one order, keys that are ids. */

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'react'
+
+/**
+ * "Put the cursor into that form": asked for by a key in the grid, granted by the form, which may not exist yet.
+ * A wish is granted once, so a form that is built anew for each row the cursor passes does not steal the focus.
+ */
+let wished: string | undefined
+const listeners = new Set<() => void>()
+
+export function wishFocus(name: string): void {
+  wished = name
+  listeners.forEach((listener) => listener())
+}
+
+export function useFocusWish(name: string, grant: () => void): void {
+  const latest = useRef(grant)
+  useEffect(() => {
+    latest.current = grant
+  })
+  useEffect(() => {
+    const check = (): void => {
+      if (wished !== name) return
+      wished = undefined
+      latest.current()
+    }
+    // After the paint that shows the form: the wish may have come with the click that opens it.
+    const timer = setTimeout(check, 0)
+    const later = (): void => void setTimeout(check, 0)
+    listeners.add(later)
+    return () => {
+      clearTimeout(timer)
+      listeners.delete(later)
+    }
+  }, [name])
+}
