@@ -39,7 +39,8 @@ async function serve(route: Route): Promise<void> {
   const address = fromBrowser(request.url())
   const page = pageOf(request)
   const window = page && windows.get(page)
-  if (!page || !window) return refusePopup(route, address)
+  // A page that no BrowserWindow made, which its opener's page closes in a moment.
+  if (!page || !window) return route.abort('aborted')
   if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !window.webContents.mayNavigate(address)) return route.abort('aborted')
   const handler = protocolHandlers.get(address.slice(0, address.indexOf(':')))
   if (!handler) return route.abort('blockedbyclient')
@@ -48,7 +49,7 @@ async function serve(route: Route): Promise<void> {
   await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
 }
 
-/** Undefined for the first request of a page that no BrowserWindow made. */
+/** Undefined for the first request of a page that has no frame yet. */
 function pageOf(request: PageRequest): Page | undefined {
   try {
     return request.frame().page()
@@ -57,18 +58,22 @@ function pageOf(request: PageRequest): Page | undefined {
   }
 }
 
-/** Somebody called window.open or followed a link to a new window. Every window of the program has the same handler. */
-async function refusePopup(route: Route, address: string): Promise<void> {
-  await route.abort('aborted')
-  const [window] = windows.values()
-  if (window?.webContents.openHandler({ url: address }).action !== 'deny') throw new Error(`stand-in electron: cannot open a second window for ${address}`)
-}
-
 /** Runs in the page before its own scripts: Electron's two preload modules, and the preload itself. */
 function preloadScript(preload: string): string {
   return `(() => {
     if (window.top !== window) return
     const invokeOutside = window.standInInvoke
+    const openOutside = window.standInOpen
+    window.open = (address) => {
+      openOutside(new URL(address ?? '', document.baseURI).href)
+      return null
+    }
+    document.addEventListener('click', (event) => {
+      const link = event.target instanceof Element ? event.target.closest('a[target=_blank]') : null
+      if (!link) return
+      event.preventDefault()
+      openOutside(link.href)
+    }, true)
     const listeners = new Map()
     Object.defineProperty(window, 'standInDeliver', { value: (channel, payload) => {
       for (const listener of listeners.get(channel) ?? []) listener({}, payload)
@@ -163,11 +168,13 @@ export class BrowserWindow extends EventEmitter {
     windows.set(page, this)
     await page.setViewportSize({ width: this.options.width ?? 800, height: this.options.height ?? 600 })
     await page.exposeBinding('standInInvoke', ({ frame }, message: { channel: string; values: unknown[] }) => this.#invoke(frame, message))
+    await page.exposeBinding('standInOpen', (_source, address: string) => this.#openOutside(fromBrowser(address)))
     const preload = this.options.webPreferences?.preload
     if (preload !== undefined) await page.addInitScript({ content: preloadScript(readFileSync(preload, 'utf8')) })
     page.on('framenavigated', (frame) => {
       if (frame === page.mainFrame()) this.webContents.navigated(frame.url())
     })
+    // However else it came about.
     page.on('popup', (popup) => void popup.close())
     page.on('close', () => {
       windows.delete(page)
@@ -175,6 +182,11 @@ export class BrowserWindow extends EventEmitter {
       if (windows.size === 0) contentsCreated.emit('all-closed')
     })
     return page
+  }
+
+  /** window.open, and links to a new window. */
+  #openOutside(url: string): void {
+    if (this.webContents.openHandler({ url }).action !== 'deny') throw new Error(`stand-in electron: cannot open a second window for ${url}`)
   }
 
   async #invoke(frame: Frame, { channel, values }: { channel: string; values: unknown[] }): Promise<object> {
