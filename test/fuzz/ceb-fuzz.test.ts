@@ -58,8 +58,8 @@ function damage(text: string, seed: number): string {
   return result
 }
 
-/** Everything that meets a stranger's text; answers whether it was read as a message. */
-function meet(text: string): boolean {
+/** What meets a stranger's text (`all`: also what only meets envelopes and signatures); answers whether it was read as a message. */
+function meet(text: string, all: boolean): boolean {
   const reading = readCeb(text)
   if (reading.ok) {
     businessKeys(reading.message)
@@ -71,6 +71,7 @@ function meet(text: string): boolean {
     }
   }
   checkCeb(text, '202205')
+  if (!all) return reading.ok
   checkCeb(text, '2018')
   canonicalize(text)
   readSignature(text)
@@ -92,7 +93,7 @@ describe('strangers\' texts', () => {
       const base = SEEDS[seed % SEEDS.length] ?? ''
       const plain = base.replace(/^<\?xml[^>]*>\s*/, '')
       const text = seed % 3 === 0 ? damage(base, seed) : seed % 3 === 1 ? mutate(plain, seed) : damage(mutate(plain, seed), seed)
-      if (meet(text)) read++
+      if (meet(text, seed % 4 === 0)) read++
     }
     // Both outcomes must be met often, or the damage is too strong or too weak.
     expect(read).toBeGreaterThan(1_000)
@@ -112,7 +113,7 @@ describe('strangers\' texts', () => {
       `<CEB312Message>${'<x/>'.repeat(100_000)}</CEB312Message>`, `<CEB312Message>${Array.from({ length: 50_000 }, (_, i) => `<x${i}/>`).join('')}</CEB312Message>`,
       `<a>${Array.from({ length: 1_900 }, (_, i) => `<b xmlns:p${i}="urn:p">`).join('')}`, signed(exampleMessage('CEB411Message')).replace('Algorithm="', `Algorithm="${'%41'.repeat(100_000)}`),
     ]
-    for (const text of texts) meet(text)
+    for (const text of texts) meet(text, true)
   })
 })
 

@@ -1,6 +1,7 @@
 /** Whatever canonical text cannot hold as it stands: markup, CR, control characters, surrogates, U+FFFE and U+FFFF. */
 const SPECIAL_IN_TEXT = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/
 const SPECIAL_IN_ATTRIBUTE = /[&<"\t\n\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/
+const SUSPECT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/
 const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 /**
@@ -8,7 +9,8 @@ const UNFIT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udb
  * surrogate pair, U+FFFE/U+FFFF); -1 when the text is fit. Intake asks before it accepts a value.
  */
 export function unfitForXml(text: string): number {
-  return text.search(UNFIT)
+  // Nearly every text has none of these at all, and asking that is cheaper than looking around surrogates.
+  return SUSPECT.test(text) ? text.search(UNFIT) : -1
 }
 
 /** Thrown when a value cannot be written to XML 1.0: the caller should have asked `unfitForXml`. Never quotes the value. */

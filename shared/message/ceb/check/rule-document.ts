@@ -1,40 +1,40 @@
+import type { Fixed } from '../../../domain/decimal/decimal.ts'
+import { fixed, fixedText } from '../../../domain/decimal/decimal.ts'
 import type { CebType } from '../type.ts'
 import type { RuleDocument, RuleGroup } from './rule-report.ts'
 import { valueProblem } from './value.ts'
 
 /** A hundredth, as a count of 0.00001: customs' own tolerance is not published, so only rounding is forgiven [SPEC 3.4]. */
-const CENT = 1_000n
-const SCALE = 100_000n
+const CENT = 1_000
+const SCALE = 100_000
 
-function differ(a: bigint, b: bigint, tolerance: bigint): boolean {
-  return a - b > tolerance || b - a > tolerance
-}
-
-/** An exact count of 0.00001 as text. */
-function plain(count: bigint): string {
-  const size = count < 0n ? -count : count
-  const fraction = (size % SCALE).toString().padStart(5, '0').replace(/0{1,5}$/, '')
-  return `${count < 0n ? '-' : ''}${size / SCALE}${fraction === '' ? '' : `.${fraction}`}`
+/** Whether price × quantity is more than a cent away from the total; exact even where a product leaves the safe integers. */
+function productDiffers(price: Fixed, quantity: Fixed, total: Fixed): boolean {
+  const [product, wanted] = [price * quantity, total * SCALE]
+  if (Number.isSafeInteger(product) && Number.isSafeInteger(wanted)) return Math.abs(product - wanted) > CENT * SCALE
+  const difference = BigInt(price) * BigInt(quantity) - BigInt(total) * BigInt(SCALE)
+  return difference > BigInt(CENT * SCALE) || difference < -BigInt(CENT * SCALE)
 }
 
 function checkLineTotals({ lines }: RuleDocument): void {
   for (const line of lines) {
     const [price, quantity, total] = [line.count('price'), line.count('qty'), line.count('totalPrice')]
     if (price === undefined || quantity === undefined || total === undefined) continue
-    if (differ(price * quantity, total * SCALE, CENT * SCALE)) line.about('LINE_TOTAL', 'totalPrice', '不等于单价乘数量，请核对单价、数量和总价')
+    if (productDiffers(price, quantity, total)) line.about('LINE_TOTAL', 'totalPrice', '不等于单价乘数量，请核对单价、数量和总价')
   }
 }
 
 function checkGoodsValue({ head, lines }: RuleDocument): void {
   const goods = head.count('goodsValue')
   if (goods === undefined || lines.length === 0) return
-  let sum = 0n
+  let sum = 0
   for (const line of lines) {
     const total = line.count('totalPrice')
     if (total === undefined) return
     sum += total
   }
-  if (differ(goods, sum, CENT)) head.about('GOODS_VALUE', 'goodsValue', `不等于各项总价之和 ${plain(sum)}，请核对`)
+  if (!Number.isSafeInteger(sum) || Math.abs(goods - sum) <= CENT) return
+  head.about('GOODS_VALUE', 'goodsValue', `不等于各项总价之和 ${fixedText(fixed(sum))}，请核对`)
 }
 
 /** acturalPaid = goodsValue + freight + taxTotal − discount [S22, 311]. */
@@ -44,9 +44,8 @@ function checkPaid({ head }: RuleDocument): void {
   const [goods, freight, tax, discount] = parts
   if (paid === undefined || goods === undefined || freight === undefined || tax === undefined || discount === undefined) return
   const owed = goods + freight + tax - discount
-  if (differ(paid, owed, CENT)) {
-    head.about('ACTUAL_PAID', 'acturalPaid', `不等于商品价格＋运杂费＋代扣税款－非现金抵扣，按公式应为 ${plain(owed)}，请核对`)
-  }
+  if (!Number.isSafeInteger(owed) || Math.abs(paid - owed) <= CENT) return
+  head.about('ACTUAL_PAID', 'acturalPaid', `不等于商品价格＋运杂费＋代扣税款－非现金抵扣，按公式应为 ${fixedText(fixed(owed))}，请核对`)
 }
 
 /** Line numbers run 1, 2, 3 … without gaps; returns (625) keep the numbers of the inventory, 792 is customs' own. */

@@ -1,3 +1,4 @@
+import type { Fixed } from '../../../domain/decimal/decimal.ts'
 import { parseFixed } from '../../../domain/decimal/decimal.ts'
 import type { FieldGroup, MessageTable } from '../table.ts'
 import type { CebFields } from '../type.ts'
@@ -25,11 +26,10 @@ export class RuleGroup {
   }
 
   /** The value as an exact count of 0.00001; undefined when empty or no plain number. */
-  count(name: string): bigint | undefined {
+  count(name: string): Fixed | undefined {
     const text = this.value(name)
     // A longer text is no amount; the bound keeps crafted texts away from the decimal parser.
-    const fixed = text === undefined || text.length > LONGEST_NUMBER ? undefined : parseFixed(text)
-    return fixed === undefined ? undefined : BigInt(fixed)
+    return text === undefined || text.length > LONGEST_NUMBER ? undefined : parseFixed(text)
   }
 
   cn(name: string): string {

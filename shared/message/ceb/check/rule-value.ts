@@ -124,13 +124,16 @@ function rulesOf(type: CebType): ReadonlyMap<string, readonly ValueRule[]> {
   return made
 }
 
-function checkSign(group: RuleGroup, name: string): void {
+const ZERO = /^[+-]?0*(?:\.0*)?$/
+
+/** Signs are judged by the text: cheaper than reading the number, and most numbers of a message are only judged so. */
+function checkSign(group: RuleGroup, name: string, value: string): void {
   const positive = POSITIVE.has(name)
   if (!positive && !NOT_NEGATIVE.has(name)) return
-  const count = group.count(name)
-  if (count === undefined) return
-  if (positive && count <= 0n) group.about('NOT_POSITIVE', name, '应大于零，请更正')
-  else if (count < 0n) group.about('NEGATIVE', name, '不能是负数，没有就填 0')
+  const zero = ZERO.test(value)
+  const negative = value.startsWith('-') && !zero
+  if (positive && (negative || zero)) group.about('NOT_POSITIVE', name, '应大于零，请更正')
+  else if (negative) group.about('NEGATIVE', name, '不能是负数，没有就填 0')
 }
 
 /** Checks every value of a group by itself. Sources: CEB 202205 field texts, SPEC 2.3, 3.3 and 3.4. */
@@ -144,7 +147,7 @@ export function checkValues(group: RuleGroup, type: CebType): void {
       if (said !== undefined) group.about(rule.code, field.name, said)
     }
     if (field.kind === 'text') continue
-    checkSign(group, field.name)
+    checkSign(group, field.name, value)
     // The schema takes "+1", ".5" and " 1 "; a receiver that reads them otherwise cannot be ruled out.
     if (!PLAIN_NUMBER.test(value)) group.about('NUMBER_SPELLING', field.name, '请写成普通数字，如 0.5')
   }

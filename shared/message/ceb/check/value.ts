@@ -15,9 +15,11 @@ export function characters(text: string): number {
   return count
 }
 
+const ANY_BLANK = /[ \t\r\n]/
+
 /** XSD whiteSpace "collapse": only blank, tab, CR and LF count as blanks. */
 export function collapseBlanks(text: string): string {
-  return text.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')
+  return !ANY_BLANK.test(text) ? text : text.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')
 }
 
 /** Digits left when the zeros at the end are cut; a regular expression would take quadratic time on a crafted text. */
@@ -29,7 +31,7 @@ function withoutTrailingZeros(digits: string): number {
 
 const DECIMAL = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/
 const INTEGER = /^([+-]?)(\d+)$/
-const INT_MAX = 2_147_483_647n
+const INT_MAX = 2_147_483_647
 
 /** xs:decimal with totalDigits and fractionDigits: zeros that do not change the value do not count. */
 function decimalProblem(text: string, rule: FieldRule): ValueProblem | undefined {
@@ -46,8 +48,7 @@ function integerProblem(text: string, rule: FieldRule): ValueProblem | undefined
   const match = INTEGER.exec(text)
   if (match === null) return 'NOT_INTEGER'
   const digits = (match[2] ?? '').replace(/^0+(?=\d)/, '')
-  const limit = match[1] === '-' ? INT_MAX + 1n : INT_MAX
-  if (digits.length > 10 || BigInt(digits) > limit) return 'INTEGER_RANGE'
+  if (digits.length > 10 || Number(digits) > (match[1] === '-' ? INT_MAX + 1 : INT_MAX)) return 'INTEGER_RANGE'
   return rule.totalDigits > 0 && digits.length > rule.totalDigits ? 'INTEGER_DIGITS' : undefined
 }
 
