@@ -1,8 +1,8 @@
-import { Modal } from 'antd'
 import type { KeyboardEvent } from 'react'
 import { useDeferredValue, useState } from 'react'
 import type { CallOut } from '../../shared/contract/index.ts'
 import { useQueryProcedure } from '../api/index.ts'
+import { Dialog } from '../ui/part/dialog.tsx'
 import { FailureSentence } from '../ui/part/sentence.tsx'
 import { StatusTag } from '../ui/part/status-tag.tsx'
 import { toneOf } from '../ui/tone.ts'
@@ -38,10 +38,11 @@ function linesOf(text: string, screens: readonly ScreenEntry[], hits: readonly H
 
 /** Ctrl+K: numbers (whole or the last four), clients and goods by Chinese or initials, screens. */
 export function SearchOverlay(props: { readonly open: boolean; readonly onClose: () => void; readonly screens: readonly ScreenEntry[] }) {
+  if (!props.open) return null
   return (
-    <Modal open={props.open} onCancel={props.onClose} footer={null} closable={false} width={720} style={{ top: 60 }} destroyOnHidden title={<span className="visually-hidden">全局搜索</span>} className="search-modal">
+    <Dialog title="全局搜索" bare width={720} onClose={props.onClose}>
       <SearchBody onClose={props.onClose} screens={props.screens} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -70,7 +71,7 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
   return (
     <div className="search">
       <input
-        className="search-input" autoFocus value={text} placeholder="单号、后四位、客户、商品、拼音首字母、页面" role="combobox" aria-expanded="true" aria-controls="search-lines" aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined} aria-label="全局搜索"
+        className="search-input" data-autofocus="" value={text} placeholder="单号、后四位、客户、商品、拼音首字母、页面" role="combobox" aria-expanded="true" aria-controls="search-lines" aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined} aria-label="全局搜索"
         onChange={(event) => { setText(event.target.value); setAt(0) }} onKeyDown={onKeyDown}
       />
       {search.isError ? <FailureSentence failure={search.error} /> : null}

@@ -35,6 +35,8 @@ export interface ListOptions<Row extends GridRow> {
   readonly errorFilter?: Filter
 }
 
+/** Filters, selection and position are noted for a reload this often, not at every key. */
+const MEMORY_MS = 300
 /** A refresh while changes keep coming (an import runs) at most this often. */
 const REFRESH_MS = 1000
 
@@ -74,9 +76,16 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
     }
   }, [onTouched, options.topicsOf, store])
   useEffect(() => {
-    const keep = (): void => memory.writeGrid(store.memory())
-    const stop = store.subscribe(keep)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const keep = (): void => {
+      timer = undefined
+      memory.writeGrid(store.memory())
+    }
+    const stop = store.subscribe(() => {
+      timer ??= setTimeout(keep, MEMORY_MS)
+    })
     return () => {
+      clearTimeout(timer)
       keep()
       stop()
     }

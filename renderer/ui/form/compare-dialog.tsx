@@ -1,5 +1,6 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
+import { Dialog } from '../part/dialog.tsx'
 import type { Difference } from './compare.ts'
 
 export interface CompareDialogProps {
@@ -14,14 +15,16 @@ export function CompareDialog(props: CompareDialogProps) {
   const [decisions, setDecisions] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() => Object.fromEntries(props.differences.map((difference) => [difference.id, difference.proposed])))
   const all = (side: 'mine' | 'theirs'): void => setDecisions(Object.fromEntries(props.differences.map((difference) => [difference.id, side])))
   return (
-    <Modal
-      open width={760} title={`${props.by === '' ? '他人' : props.by}已先保存了这条记录，请逐项选择`} onCancel={props.onCancel} mask={{ closable: false }}
-      footer={[
-        <Button key="theirs" onClick={() => all('theirs')}>全用台账现值</Button>,
-        <Button key="mine" onClick={() => all('mine')}>全用我的输入</Button>,
-        <Button key="cancel" onClick={props.onCancel}>先不保存</Button>,
-        <Button key="ok" type="primary" onClick={() => props.onDecide(decisions)}>按所选保存</Button>,
-      ]}
+    <Dialog
+      width={760} title={`${props.by === '' ? '他人' : props.by}已先保存了这条记录，请逐项选择`} onClose={props.onCancel}
+      footer={
+        <>
+          <Button onClick={() => all('theirs')}>全用台账现值</Button>
+          <Button onClick={() => all('mine')}>全用我的输入</Button>
+          <Button onClick={props.onCancel}>先不保存</Button>
+          <Button type="primary" onClick={() => props.onDecide(decisions)}>按所选保存</Button>
+        </>
+      }
     >
       <table className="plain-table compare">
         <thead>
@@ -43,6 +46,6 @@ export function CompareDialog(props: CompareDialogProps) {
           ))}
         </tbody>
       </table>
-    </Modal>
+    </Dialog>
   )
 }

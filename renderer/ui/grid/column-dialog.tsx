@@ -1,6 +1,7 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import type { DragEvent } from 'react'
 import { useState } from 'react'
+import { Dialog } from '../part/dialog.tsx'
 import type { GridColumn, GridRow } from './column.ts'
 import type { ColumnLayout } from './column-layout.ts'
 import { defaultLayout, moveColumn, setFrozen, setShown, setWidth } from './column-layout.ts'
@@ -23,9 +24,10 @@ export function ColumnDialog<Row extends GridRow>(props: ColumnDialogProps<Row>)
     onChanged()
   }
   const byId = new Map(store.options.columns.map((column) => [column.id, column]))
+  if (!props.open) return null
   const reset = (): void => change(defaultLayout(store.options.columns))
   return (
-    <Modal title="列与视图" open={props.open} onCancel={props.onClose} width={560} destroyOnHidden footer={[<Button key="reset" onClick={reset}>恢复默认列</Button>, <Button key="close" type="primary" onClick={props.onClose}>完成</Button>]}>
+    <Dialog title="列与视图" onClose={props.onClose} width={560} footer={<><Button onClick={reset}>恢复默认列</Button><Button type="primary" onClick={props.onClose}>完成</Button></>}>
       <p className="soft">拖动或用 ↑↓ 调整顺序；冻结的列固定在左侧。改动立即保存，只对您本人有效。</p>
       <div className="column-list">
         {layout.order.map((id, index) => {
@@ -34,7 +36,7 @@ export function ColumnDialog<Row extends GridRow>(props: ColumnDialogProps<Row>)
         })}
       </div>
       <Views store={store} onChanged={onChanged} />
-    </Modal>
+    </Dialog>
   )
 }
 

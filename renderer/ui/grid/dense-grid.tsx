@@ -51,7 +51,7 @@ export interface DenseGridProps<Row extends GridRow> {
   readonly autoFocus?: boolean
 }
 
-const OVERSCAN = 8
+const OVERSCAN = 4
 export const ERROR_WIDTH = 190
 
 function geometry<Row extends GridRow>(columns: readonly PlacedColumn<Row>[], withError: boolean): { lefts: number[]; style: CSSProperties } {
@@ -156,6 +156,9 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
     props.onPaste(parseBlock(event.clipboardData.getData('text/plain')), state.focus)
   }
 
+  // A row's place in the DOM is its position modulo the number of places: a page turn rewrites the rows that are there
+  // instead of making seventy new ones, which is what styles and layout would cost most for. An even number keeps the stripes.
+  const places = 2 * Math.ceil((view.last - view.first + 2 * OVERSCAN + 1) / 2)
   const rows: ReactNode[] = []
   for (let position = Math.max(0, view.first - OVERSCAN); position <= view.last + OVERSCAN; position += 1) {
     const row = rowAt(state.window, position)
@@ -165,7 +168,7 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
     const isEditing = current && state.editing !== undefined
     rows.push(
       <GridRowMemo
-        key={row.id} gridId={gridId} row={row} position={position} number={numberOf(state.window, position, state.count)} columns={columns} lefts={lefts} chosen={store.isChosen(row.id)} current={current}
+        key={position % places} gridId={gridId} row={row} position={position} number={numberOf(state.window, position, state.count)} columns={columns} lefts={lefts} chosen={store.isChosen(row.id)} current={current}
         left={inRange ? range.left : 0} right={inRange ? range.right : -1} focusColumn={current ? state.focus.column : -1} error={store.options.errorOf?.(row)} withError={withError}
         isEditing={isEditing} editing={isEditing ? state.editing?.text : undefined} onEdited={onEdited}
       />,

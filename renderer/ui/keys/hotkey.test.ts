@@ -22,6 +22,17 @@ describe('hotkeys', () => {
     expect(heard).toEqual(['dialog', 'screen'])
   })
 
+  it('an open dialog keeps every key from the screen beneath it, not only its own', () => {
+    const heard: string[] = []
+    const table = new HotkeyTable()
+    table.add('screen', 'F10', () => { heard.push('filed') })
+    const unblock = table.block()
+    expect(table.press('F10')).toBe(false)
+    unblock()
+    expect(table.press('F10')).toBe(true)
+    expect(heard).toEqual(['filed'])
+  })
+
   it('a handler that declines passes the key on; an unknown key is not taken', () => {
     const table = new HotkeyTable()
     const heard: string[] = []

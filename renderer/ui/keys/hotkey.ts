@@ -61,6 +61,15 @@ interface Registered {
 /** Who gets a key: the highest layer first, within a layer the one that came last. */
 export class HotkeyTable {
   #entries: readonly Registered[] = []
+  #barriers = 0
+
+  /** While a dialog is open the keys of what lies beneath it are dead (F10 must not file through it). */
+  block(): () => void {
+    this.#barriers += 1
+    return () => {
+      this.#barriers -= 1
+    }
+  }
 
   add(layer: Layer, key: string, handler: HotkeyHandler): () => void {
     const entry = { layer, key, handler }
@@ -72,7 +81,8 @@ export class HotkeyTable {
 
   /** Was the key taken? */
   press(name: string): boolean {
-    for (const entry of this.#entries) if (entry.key === name && entry.handler() !== false) return true
+    const least = this.#barriers > 0 ? LAYERS.dialog : LAYERS.app
+    for (const entry of this.#entries) if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) return true
     return false
   }
 }

@@ -41,3 +41,8 @@ export function useHotkeys(map: HotkeyMap, layer: Layer = 'screen', enabled = tr
     return () => removals.forEach((remove) => remove())
   }, [enabled, keys, layer])
 }
+
+/** Keeps the keys of lower layers dead while the component is there. */
+export function useHotkeyBarrier(): void {
+  useEffect(() => table.block(), [])
+}

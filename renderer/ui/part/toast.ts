@@ -1,6 +1,8 @@
 import { App } from 'antd'
 import { createElement, useMemo } from 'react'
 import { failureText } from '../../../shared/contract/index.ts'
+import type { Ask } from './confirm.tsx'
+import { useConfirm } from './confirm.tsx'
 
 interface Failed {
   readonly code: string
@@ -13,13 +15,14 @@ export interface Toast {
   /** The failure's sentence with its code; stays long enough to be read. */
   readonly failed: (failure: Failed) => void
   /** Asked only before what cannot be taken back. */
-  readonly confirm: (question: { readonly title: string; readonly text: string; readonly ok: string; readonly danger?: boolean }) => Promise<boolean>
+  readonly confirm: Ask
 }
 
 const READ_SECONDS = 10
 
 export function useToast(): Toast {
-  const { message, notification, modal } = App.useApp()
+  const { message, notification } = App.useApp()
+  const confirm = useConfirm()
   return useMemo(
     () => ({
       done: (text) => void message.success(text),
@@ -28,11 +31,8 @@ export function useToast(): Toast {
         const code = createElement('code', { className: 'mono soft' }, failure.code)
         notification.error({ title: '没有完成', description: createElement('div', null, failureText(failure.code, failure.data), createElement('div', null, code)), duration: READ_SECONDS, placement: 'bottomRight' })
       },
-      confirm: async (question) => {
-        const answer: unknown = await modal.confirm({ title: question.title, content: question.text, okText: question.ok, cancelText: '取消', okButtonProps: { danger: question.danger ?? false } })
-        return answer === true
-      },
+      confirm,
     }),
-    [message, notification, modal],
+    [confirm, message, notification],
   )
 }
