@@ -48,3 +48,11 @@ export function countFindings(ledger: ReadHandle, batchId: number): { code: stri
 export function readFinding(ledger: ReadHandle, batchId: number, number: number): NumberedFinding | undefined {
   return ledger.sql(`select ${COLUMNS} from batch_finding where batch_id = ? and number = ?`).get(batchId, number) as NumberedFinding | undefined
 }
+
+/** Codes that say something of a row without sending it back to the client. */
+const STAYS = "('ROW_CHANGED', 'ROW_FILED')"
+
+/** Findings of rows that go back to the client, after a number. */
+export function returnedFindings(ledger: ReadHandle, batchId: number, after: number, limit: number): NumberedFinding[] {
+  return ledger.sql(`select ${COLUMNS} from batch_finding where batch_id = ? and number > ? and code not in ${STAYS} order by number limit ?`).all(batchId, after, limit) as NumberedFinding[]
+}

@@ -3,9 +3,8 @@ import { columnLetters } from '../../../../shared/domain/intake/cell.ts'
 import type { CompactRow, RowFinding } from '../../../../shared/domain/intake/document.ts'
 import { HEAD_SECTIONS, type HeadSection, type Section } from '../../../../shared/domain/intake/kind.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
-import { shownValue } from '../../../../shared/domain/intake/mask-value.ts'
 import { MODE_TABLE, type Mode } from '../../../../shared/domain/record/mode.ts'
-import type { RowLayout, Slot } from './row-layout.ts'
+import { maskedValue, type RowLayout, type Slot } from './row-layout.ts'
 import { compileCheck, type LedgerCodes, type ValueCheck } from './value-check.ts'
 
 /** How the kind of business of a row is known when the row does not say it. */
@@ -15,9 +14,22 @@ export interface ModeChoice {
   readonly direction: 'import' | 'export'
 }
 
+/** Where the client's file has a field: column letters and the client's own header. */
+export type FieldPlaces = ReadonlyMap<string, { readonly column: string; readonly header: string }>
+
+/** The first place of each field of a mapping; XML has none. */
+export function fieldPlaces(mapping: Mapping | undefined): FieldPlaces {
+  const places = new Map<string, { column: string; header: string }>()
+  for (const column of mapping?.columns ?? []) {
+    if (column.field !== undefined && !places.has(column.field)) places.set(column.field, { column: columnLetters(column.column), header: column.header.replace(/\s+/g, ' ').slice(0, 60) })
+  }
+  for (const cell of mapping?.head ?? []) if (!places.has(cell.field)) places.set(cell.field, { column: columnLetters(cell.column + cell.offset), header: cell.label.slice(0, 60) })
+  return places
+}
+
 export interface CheckOptions {
   readonly layout: RowLayout
-  readonly mapping: Mapping | undefined
+  readonly places: FieldPlaces
   readonly modes: ModeChoice
   readonly codes: LedgerCodes
   /** YYYYMMDD */
@@ -42,12 +54,12 @@ export class RowChecker {
   readonly #heads: readonly (readonly CheckedSlot[])[]
   readonly #line: readonly CheckedSlot[]
   readonly #keySection: HeadSection
-  readonly #places: ReadonlyMap<string, { readonly column: string; readonly header: string }>
+  readonly #places: FieldPlaces
   readonly #persons: readonly { readonly section: HeadSection; readonly id: number; readonly type: number }[]
   #found: RowFinding[] = []
 
   constructor(options: CheckOptions) {
-    const { layout, mapping } = options
+    const { layout } = options
     this.#layout = layout
     this.#modes = options.modes
     this.#today = options.today
@@ -55,10 +67,7 @@ export class RowChecker {
     this.#heads = HEAD_SECTIONS.map((section) => (layout.heads.includes(section) ? slots(section) : []))
     this.#line = slots('line')
     this.#keySection = layout.heads[0] ?? 'order'
-    const places = new Map<string, { column: string; header: string }>()
-    for (const column of mapping?.columns ?? []) if (column.field !== undefined && !places.has(column.field)) places.set(column.field, { column: columnLetters(column.column), header: column.header.replace(/\s+/g, ' ').slice(0, 60) })
-    for (const cell of mapping?.head ?? []) if (!places.has(cell.field)) places.set(cell.field, { column: columnLetters(cell.column + cell.offset), header: cell.label.slice(0, 60) })
-    this.#places = places
+    this.#places = options.places
     this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const)
       .map(([section, id, type]) => ({ section, id: layout.at(section, id), type: layout.at(section, type) })).filter((person) => person.id >= 0)
   }
@@ -135,7 +144,7 @@ export class RowChecker {
     const place = field === undefined ? undefined : this.#places.get(field)
     this.#found.push({
       code, row, ...(field === undefined ? {} : { field }), ...(place === undefined ? {} : { column: place.column, header: place.header }),
-      ...(value === '' ? {} : { value: shownValue(slot?.field, value) }), ...(data === undefined ? {} : { data }),
+      ...(value === '' || field === undefined ? {} : { value: maskedValue(this.#layout.kind, field, value) }), ...(data === undefined ? {} : { data }),
     })
   }
 }

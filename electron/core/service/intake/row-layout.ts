@@ -2,6 +2,8 @@ import type { CompactRow, Shape } from '../../../../shared/domain/intake/documen
 import type { IntakeField } from '../../../../shared/domain/intake/field.ts'
 import { fieldOf } from '../../../../shared/domain/intake/field-dictionary.ts'
 import { HEAD_SECTIONS, INTAKE_KINDS, KIND_SECTIONS, type HeadSection, type IntakeKind, type Section } from '../../../../shared/domain/intake/kind.ts'
+import { maskName } from '../../../../shared/domain/identifier/mask.ts'
+import { shownValue } from '../../../../shared/domain/intake/mask-value.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 
 /** One value's place in a row and what it is. */
@@ -30,7 +32,7 @@ const PERSONAL_TOO: ReadonlySet<string> = new Set(['order.buyerRegNo'])
 const ANY_KIND = new Map<string, IntakeField>()
 
 /** A field of the kind; copies into another section (a payment's number on the order) are described by a kind that has the field. */
-function fieldFor(kind: IntakeKind, id: string): IntakeField | undefined {
+export function knownField(kind: IntakeKind, id: string): IntakeField | undefined {
   const own = fieldOf(kind, id)
   if (own !== undefined) return own
   const known = ANY_KIND.get(id)
@@ -44,6 +46,11 @@ function fieldFor(kind: IntakeKind, id: string): IntakeField | undefined {
   return undefined
 }
 
+/** A value as a finding may show it: personal ones masked, whichever kind of file they came from. */
+export function maskedValue(kind: IntakeKind, id: string, value: string): string {
+  return PERSONAL_TOO.has(id) ? maskName(value) : shownValue(knownField(kind, id), value)
+}
+
 /** Compiles a shape. @throws Failure PARSER_CRASHED when the child names what no dictionary knows */
 export function compileLayout(kind: IntakeKind, shape: Shape): RowLayout {
   const sections: readonly Section[] = [...KIND_SECTIONS[kind], 'line']
@@ -52,7 +59,7 @@ export function compileLayout(kind: IntakeKind, shape: Shape): RowLayout {
   for (const section of sections) {
     slots.set(section, shape[section].map((element, index) => {
       const id = `${section}.${element}`
-      const field = fieldFor(kind, id)
+      const field = knownField(kind, id)
       if (field === undefined) throw new Failure('PARSER_CRASHED')
       places.set(id, index)
       return { element, index, field, personal: field.personal || PERSONAL_TOO.has(id) }

@@ -48,10 +48,14 @@ export class RowPlanner {
     this.refresh()
   }
 
-  /** To be called at the start of each slice: other commands have run in between. */
-  refresh(): void {
+  /**
+   * To be called at the start of each slice: other commands have run in between.
+   * @returns false while there is nothing to compare with
+   */
+  refresh(): boolean {
     this.#hidden = hiddenBatches(this.#ledger)
     this.#holds = clientHolds(this.#ledger, this.#owner.clientId)
+    return this.#holds.parcels || this.#holds.waiting
   }
 
   plan(row: StagedRow): RowPlan {

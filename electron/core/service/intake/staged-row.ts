@@ -1,5 +1,6 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { CompactRow } from '../../../../shared/domain/intake/document.ts'
+import { HEAD_SECTIONS } from '../../../../shared/domain/intake/kind.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { Box } from '../../secret.ts'
 
@@ -7,12 +8,14 @@ import type { Box } from '../../secret.ts'
  * Staged rows as one text a slice: rows parted by GS, parts by RS, values by US. Values hold no control characters (value-check.ts
  * refuses them), and joining and splitting costs a quarter of writing and reading JSON.
  *
- *   row RS other rows (comma) RS mode RS head … (six, '' absent, else '+' values) RS line …
+ *   row RS other rows (comma) RS mode RS '' or 'c' RS head … (six, '' absent, else '+' values) RS line …
  */
 const ROWS = '\u001d'
 const PARTS = '\u001e'
 const VALUES = '\u001f'
-const HEADS = 6
+const HEADS = HEAD_SECTIONS.length
+/** Parts before the heads. */
+const BEFORE = 4
 /** A slice is some hundred KB; more is damage. */
 const MAX_SLICE = 64 << 20
 
@@ -21,14 +24,16 @@ export interface StagedRow {
   /** All rows of the document when there are several, else empty. */
   readonly rows: readonly number[]
   readonly mode: Mode | undefined
+  /** The ledger had it with other content when it was staged. */
+  readonly changed: boolean
   readonly heads: readonly (readonly string[] | undefined)[]
   readonly lines: readonly (readonly string[])[]
 }
 
 /** A checked row as text. */
-export function encodeRow(row: CompactRow, mode: Mode | undefined): string {
+export function encodeRow(row: CompactRow, mode: Mode | undefined, changed: boolean): string {
   const heads = row[2]
-  let text = `${row[0]}${PARTS}${row[1] === 0 ? '' : row[1].join(',')}${PARTS}${mode ?? ''}`
+  let text = `${row[0]}${PARTS}${row[1] === 0 ? '' : row[1].join(',')}${PARTS}${mode ?? ''}${PARTS}${changed ? 'c' : ''}`
   for (let i = 0; i < HEADS; i++) {
     const head = heads[i]
     text += head === undefined || head === 0 ? PARTS : `${PARTS}+${head.join(VALUES)}`
@@ -37,16 +42,21 @@ export function encodeRow(row: CompactRow, mode: Mode | undefined): string {
   return text
 }
 
+/** The row as the comparison with the ledger wants it, without the way through the text. */
+export function stagedRow(row: CompactRow, mode: Mode | undefined): StagedRow {
+  return { row: row[0], rows: row[1] === 0 ? [] : row[1], mode, changed: false, heads: row[2].map((head) => (head === 0 ? undefined : head)), lines: row[3] }
+}
+
 /** The row that encodeRow wrote. */
 export function decodeRow(text: string): StagedRow {
   const parts = text.split(PARTS)
-  const [row = '', rows = '', mode = ''] = parts
+  const [row = '', rows = '', mode = '', changed = ''] = parts
   const heads: (readonly string[] | undefined)[] = []
-  for (let i = 3; i < 3 + HEADS; i++) {
+  for (let i = BEFORE; i < BEFORE + HEADS; i++) {
     const part = parts[i] ?? ''
     heads.push(part === '' ? undefined : part.slice(1).split(VALUES))
   }
-  return { row: Number(row), rows: rows === '' ? [] : rows.split(',').map(Number), mode: mode === '' ? undefined : (mode as Mode), heads, lines: parts.slice(3 + HEADS).map((line) => line.split(VALUES)) }
+  return { row: Number(row), rows: rows === '' ? [] : rows.split(',').map(Number), mode: mode === '' ? undefined : (mode as Mode), changed: changed !== '', heads, lines: parts.slice(BEFORE + HEADS).map((line) => line.split(VALUES)) }
 }
 
 /** Rows as a sealed slice. */

@@ -13,7 +13,7 @@ import type { CodeTable, IntakeField } from '../../../../shared/domain/intake/fi
  */
 export type ValueCheck = (value: string) => string
 
-/** Codes of the ledger's own tables in force, beside the built-in ones; undefined = only the built-in. */
+/** Codes of the ledger's own tables in force, which take the place of the built-in ones; undefined = the built-in table holds. */
 export type LedgerCodes = (table: CodeTable) => ReadonlySet<string> | undefined
 
 /** What no XML message can carry, and the separators of staged rows. */
@@ -51,7 +51,7 @@ function kindCheck(field: IntakeField, codes: LedgerCodes): ValueCheck {
     case 'table': {
       const table = field.table ?? 'currency'
       const own = codes(table)
-      return (value) => (own?.has(value) === true || isCode(table, value) ? '' : 'CODE_UNKNOWN')
+      return (value) => ((own === undefined ? isCode(table, value) : own.has(value)) ? '' : 'CODE_UNKNOWN')
     }
     case 'hsCode':
       return (value) => problem(checkHsCode(value))

@@ -1,0 +1,58 @@
+import { beginAccept, makeVisible, type BatchRecord } from '../../../../db/intake/batch.ts'
+import { insertFindings, nextFindingNumber } from '../../../../db/intake/finding.ts'
+import { dropSlices, readSlice } from '../../../../db/intake/staging.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { Out } from '../../../../shared/contract/index.ts'
+import type { Shape } from '../../../../shared/domain/intake/document.ts'
+import { HEAD_SECTIONS, type HeadSection } from '../../../../shared/domain/intake/kind.ts'
+import type { JobContext } from '../../context.ts'
+import { importClients, importGoods, type PartyRow } from '../party/import.ts'
+import { stagingBox } from './client-facts.ts'
+import { STATE_NAMES } from './query.ts'
+import { readReport } from './report.ts'
+import { decodeRow, openSlice } from './staged-row.ts'
+
+/**
+ * Clients and goods: some thousands of records with rooms of their own and no batch to hide in, so they are saved in the one
+ * transaction that accepts the batch. A row their room refuses is listed with its reason and does not stop the others.
+ */
+export async function acceptParty(context: JobContext, batch: BatchRecord): Promise<Out<'intake.accept'>> {
+  if (batch.state !== 'staged') throw new Failure('BATCH_STATE', { state: STATE_NAMES[batch.state] })
+  const rows = await partyRows(context, batch)
+  const { ledger } = context
+  return context.slice(() => {
+    const result = batch.kind === 'client' ? importClients(context, rows) : importGoods(context, batch.clientId ?? 0, rows)
+    const refused = result.refused.map((one) => ({ row: one.row, moreRows: '', column: '', header: '', field: '', code: 'PARTY_REFUSED', value: '', data: JSON.stringify({ code: one.code, reason: one.reason }) }))
+    insertFindings(ledger, batch.id, nextFindingNumber(ledger, batch.id), refused)
+    const figures = { accepted: result.saved, unchanged: result.unchanged, corrected: 0, leftOut: result.refused.length }
+    beginAccept(ledger, batch.id, context.jobId)
+    makeVisible(ledger, batch.id, result.saved, JSON.stringify({ ...readReport(batch.report), accept: { ...figures, orphans: 0, links: 0, defects: 0 } }))
+    dropSlices(ledger, batch.id, rows.length)
+    context.audit('intake.accept', `batch ${batch.id}`, figures)
+    return { batchId: batch.id, ...figures, defects: 0 }
+  })
+}
+
+async function partyRows(context: JobContext, batch: BatchRecord): Promise<PartyRow[]> {
+  const kind = batch.kind === 'client' ? 'client' : 'goods'
+  const section: HeadSection = kind
+  const names = (JSON.parse(batch.shape) as Shape)[section]
+  const at = HEAD_SECTIONS.indexOf(section)
+  const box = stagingBox(context, kind, batch.clientId ?? 0)
+  const rows: PartyRow[] = []
+  for (let next = 0; ; ) {
+    await context.breathe()
+    const slice = readSlice(context.ledger, batch.id, next)
+    if (slice === undefined) return rows
+    for (const text of openSlice(box, slice.body)) {
+      const row = decodeRow(text)
+      const values: Record<string, string> = {}
+      names.forEach((name, i) => {
+        const value = row.heads[at]?.[i] ?? ''
+        if (value !== '') values[name] = value
+      })
+      rows.push({ row: row.row, values })
+    }
+    next = slice.slice + 1
+  }
+}

@@ -1,0 +1,193 @@
+import { finishStaging, saveBatchFigures, saveBatchShape, type BatchFigures } from '../../../../db/intake/batch.ts'
+import { bulkTransaction } from '../../../../db/intake/bulk.ts'
+import { insertFindings, type BatchFinding } from '../../../../db/intake/finding.ts'
+import { insertSlice, readSlice, replaceSlice } from '../../../../db/intake/staging.ts'
+import type { CompactRow, FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
+import type { Frame } from '../../../../shared/domain/intake/frame.ts'
+import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { JobContext } from '../../context.ts'
+import type { Box } from '../../secret.ts'
+import { ledgerCodes, modeChoice, stagingBox, todayInChina, withoutClient } from './client-facts.ts'
+import { Differences } from './difference.ts'
+import { DocumentBuilder } from './document-build.ts'
+import { mappingNeeded } from './refusal.ts'
+import type { BatchReport } from './report.ts'
+import { fieldPlaces, RowChecker } from './row-check.ts'
+import { compileLayout } from './row-layout.ts'
+import { RowPlanner } from './row-plan.ts'
+import { decodeRow, encodeRow, openSlice, sealSlice, stagedRow } from './staged-row.ts'
+
+/** Everything that checks rows, made once the parser has said what they look like. */
+interface Checks {
+  readonly checker: RowChecker
+  /** Absent for clients and goods: their own room compares when they are saved. */
+  readonly planner: RowPlanner | undefined
+  readonly differences: Differences | undefined
+}
+
+/** Batch, file and figures of one staging. */
+export class StageRun {
+  readonly #context: JobContext
+  readonly #batchId: number
+  readonly #kind: IntakeKind
+  readonly #clientId: number
+  readonly #box: Box
+  readonly #recalled = new Map<number, RowFinding>()
+  readonly #file: FileFinding[] = []
+  #mapping: Mapping | undefined
+  #checks: Checks | undefined
+  #slice = 0
+  #finding = 1
+  #good = 0
+  #bad = 0
+  #unchanged = 0
+  #changed = 0
+  #format = ''
+  #encoding = ''
+
+  constructor(context: JobContext, batchId: number, kind: IntakeKind, clientId: number) {
+    this.#context = context
+    this.#batchId = batchId
+    this.#kind = kind
+    this.#clientId = clientId
+    this.#box = stagingBox(context, kind, clientId)
+  }
+
+  /** The mapping that the parser used. */
+  get mapping(): Mapping | undefined {
+    return this.#mapping
+  }
+
+  get figures(): BatchFigures {
+    return { rows: this.#good + this.#bad + this.#unchanged + this.#changed, good: this.#good, bad: this.#bad, unchanged: this.#unchanged, changed: this.#changed }
+  }
+
+  /** Takes one frame; rows become one slice. @throws Failure MAPPING_NEEDED, PARSER_CRASHED, JOB_CANCELLED */
+  async take(frame: Frame): Promise<void> {
+    switch (frame.t) {
+      case 'mapping':
+        if (frame.missing.length > 0) throw mappingNeeded(this.#kind, frame.missing)
+        this.#mapping = frame.mapping
+        return
+      case 'shape':
+        this.#begin(frame.shape)
+        return
+      case 'rows':
+        await this.#context.breathe()
+        bulkTransaction(this.#context.ledger, () => this.#rows(frame.rows))
+        this.#context.progress(this.figures.rows)
+        return
+      case 'recall':
+        this.#recalled.set(frame.row, frame.finding)
+        return
+      case 'finding':
+        this.#file.push(frame.finding)
+        return
+      case 'source':
+        this.#format = frame.format
+        this.#encoding = frame.encoding
+        return
+      case 'done':
+        await this.#withdraw()
+        await this.#context.slice(() => {
+          const report: BatchReport = { sourceRows: frame.rows, format: this.#format, encoding: this.#encoding, notes: frame.notes, file: this.#file }
+          finishStaging(this.#context.ledger, this.#batchId, this.figures, JSON.stringify(report))
+        })
+        return
+      default:
+        return
+    }
+  }
+
+  #begin(shape: Shape): void {
+    const { ledger, secrets } = this.#context
+    const layout = compileLayout(this.#kind, shape)
+    const modes = modeChoice(ledger, this.#kind, this.#clientId)
+    if (layout.heads[0] === 'order' && !RowChecker.modeIsKnown(layout, modes)) throw mappingNeeded(this.#kind, ['order.tradeMode'])
+    const places = fieldPlaces(this.#mapping)
+    const checker = new RowChecker({ layout, places, modes, codes: ledgerCodes(ledger), today: todayInChina(this.#context) })
+    const trade = this.#kind !== 'client' && this.#kind !== 'goods'
+    this.#checks = {
+      checker,
+      planner: trade ? new RowPlanner(ledger, new DocumentBuilder(layout, secrets), this.#clientId) : undefined,
+      differences: withoutClient(this.#kind) ? undefined : new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
+    }
+    bulkTransaction(ledger, () => saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)))
+  }
+
+  #rows(rows: readonly CompactRow[]): void {
+    const checks = this.#checks
+    if (checks === undefined) throw new Failure('PARSER_CRASHED')
+    const { checker, planner } = checks
+    const compare = planner !== undefined && planner.refresh()
+    const texts: string[] = []
+    const findings: BatchFinding[] = []
+    for (const row of rows) {
+      const found = checker.check(row)
+      if (found.length > 0) {
+        this.#bad++
+        this.#keep(findings, found, row[1] === 0 ? [] : row[1])
+        continue
+      }
+      const mode = checker.modeOf(row)
+      const plan = compare ? planner.plan(stagedRow(row, mode)) : undefined
+      if (plan?.verdict === 'unchanged') this.#unchanged++
+      else {
+        const changed = plan?.verdict === 'changed'
+        if (changed) {
+          this.#changed++
+          this.#keep(findings, checks.differences?.of(row[0], plan) ?? [], [])
+        } else this.#good++
+        texts.push(encodeRow(row, mode, changed))
+      }
+    }
+    const { ledger } = this.#context
+    if (texts.length > 0) insertSlice(ledger, this.#batchId, this.#slice++, texts.length, sealSlice(this.#box, texts))
+    this.#write(findings)
+    saveBatchFigures(ledger, this.#batchId, this.figures)
+  }
+
+  #keep(target: BatchFinding[], found: readonly RowFinding[], rows: readonly number[]): void {
+    found.forEach((finding, i) => {
+      target.push({
+        row: finding.row, moreRows: i === 0 && rows.length > 1 ? rows.join(',') : '', column: finding.column ?? '', header: finding.header ?? '', field: finding.field ?? '', code: finding.code, value: finding.value ?? '',
+        data: finding.data === undefined ? '' : JSON.stringify(finding.data),
+      })
+    })
+  }
+
+  #write(findings: readonly BatchFinding[]): void {
+    if (findings.length === 0) return
+    insertFindings(this.#context.ledger, this.#batchId, this.#finding, findings)
+    this.#finding += findings.length
+  }
+
+  /** Takes back the good rows that turned out to be bad: a later row of the file repeats their key or belongs to their order. */
+  async #withdraw(): Promise<void> {
+    if (this.#recalled.size === 0) return
+    const { ledger } = this.#context
+    for (let next = 0; next < this.#slice; next++) {
+      await this.#context.breathe()
+      bulkTransaction(ledger, () => {
+        const slice = readSlice(ledger, this.#batchId, next)
+        if (slice === undefined || slice.slice !== next) return
+        const findings: BatchFinding[] = []
+        const kept = openSlice(this.#box, slice.body).filter((text) => {
+          const row = decodeRow(text)
+          const finding = this.#recalled.get(row.row)
+          if (finding === undefined) return true
+          if (row.changed) this.#changed--
+          else this.#good--
+          this.#bad++
+          this.#keep(findings, [finding], row.rows)
+          return false
+        })
+        if (findings.length === 0) return
+        replaceSlice(ledger, this.#batchId, next, kept.length, sealSlice(this.#box, kept))
+        this.#write(findings)
+      })
+    }
+  }
+}
