@@ -1,16 +1,19 @@
-import { decodeFrame, decodeRequest } from '../../../shared/domain/intake/decode-frame.ts'
+import type { Shape } from '../../../shared/domain/intake/document.ts'
+import { decodeFrame, decodeRequest, decodeRowFinding } from '../../../shared/domain/intake/decode-frame.ts'
 import type { Frame, ParseRequest } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
+import { decodeRows, encodeRows } from '../../../shared/domain/intake/rows-text.ts'
 
 /**
  * The byte protocol between the program and the parse child, independent of how the child is started.
  *
  *   to the child:    length (4 bytes, big endian) + request JSON, then exactly `request.size` bytes of the file
  *   from the child:  frames: length (4 bytes, big endian, of what follows) + one type byte + payload
- *                    J = JSON of a Frame, B = raw bytes (a piece of the returned file)
+ *                    J = JSON of a Frame, R = rows as text (rows-text.ts), B = raw bytes (a piece of the returned file)
  */
 const JSON_FRAME = 0x4a
 const BYTES_FRAME = 0x42
+const ROWS_FRAME = 0x52
 const MAX_FRAME = 64 << 20
 const MAX_REQUEST = 256 << 20
 
@@ -33,16 +36,15 @@ export function encodeFrame(frame: Frame): Buffer {
     head[4] = BYTES_FRAME
     return Buffer.concat([head, frame.bytes])
   }
-  return encodeJsonFrame(JSON.stringify(frame))
+  return frame.t === 'rows' ? encodeText(ROWS_FRAME, encodeRows(frame.rows)) : encodeText(JSON_FRAME, JSON.stringify(frame))
 }
 
-/** A frame whose JSON text the caller has already written. */
-export function encodeJsonFrame(json: string): Buffer {
-  const length = Buffer.byteLength(json, 'utf8')
+function encodeText(type: number, text: string): Buffer {
+  const length = Buffer.byteLength(text, 'utf8')
   const bytes = Buffer.allocUnsafe(5 + length)
   bytes.writeUInt32BE(length + 1, 0)
-  bytes[4] = JSON_FRAME
-  bytes.write(json, 5, 'utf8')
+  bytes[4] = type
+  bytes.write(text, 5, 'utf8')
   return bytes
 }
 
@@ -109,6 +111,7 @@ export async function readRequest(reader: ByteReader): Promise<ParseRequest | un
  */
 export async function* readFrames(source: ByteSource): AsyncGenerator<Frame, void, void> {
   const reader = new ByteReader(source)
+  let shape: Shape | undefined
   for (;;) {
     const head = await reader.exactly(5)
     if (head === undefined) return
@@ -117,8 +120,14 @@ export async function* readFrames(source: ByteSource): AsyncGenerator<Frame, voi
     const payload = await reader.exactly(length)
     if (payload === undefined) throw new ShapeError('frame: cut short')
     if (head[4] === BYTES_FRAME) yield { t: 'bytes', bytes: payload }
-    else if (head[4] === JSON_FRAME) yield decodeFrame(parseJson(payload))
-    else throw new ShapeError('frame: type')
+    else if (head[4] === ROWS_FRAME) {
+      if (shape === undefined) throw new ShapeError('rows before their shape')
+      yield { t: 'rows', rows: decodeRows(payload.toString('utf8'), shape, decodeRowFinding) }
+    } else if (head[4] === JSON_FRAME) {
+      const frame = decodeFrame(parseJson(payload))
+      if (frame.t === 'shape') shape = frame.shape
+      yield frame
+    } else throw new ShapeError('frame: type')
   }
 }
 

@@ -2,7 +2,7 @@ import type { FileFinding } from '../../../shared/domain/intake/document.ts'
 import { columnLetters, copyRow, type KeptRow, type RowCells } from '../../../shared/domain/intake/cell.ts'
 import { Refusal, type IntakeLimits } from '../../../shared/domain/intake/frame.ts'
 import type { SheetHead, SheetInfo, TableSource } from './source.ts'
-import { SheetScanner } from './xlsx-sheet.ts'
+import { SheetScanner, SheetTail } from './xlsx-sheet.ts'
 import { SharedStrings } from './xlsx-strings.ts'
 import { NO_STYLES, readStyles, type StyleTable } from './xlsx-styles.ts'
 import { checkProlog, partText, startTags } from './xlsx-text.ts'
@@ -111,6 +111,7 @@ export class XlsxSource implements TableSource {
   async #scan(part: SheetPart, each: (cells: RowCells) => boolean, between: (bytes: number) => Promise<void>, toTheEnd: boolean): Promise<SheetScanner> {
     let scanner: SheetScanner | undefined
     let seen = 0
+    let tail: SheetTail | undefined
     let start = Buffer.alloc(0)
     const scale = this.#zip.bytes.length / Math.max(1, part.entry.inflated)
     const begin = (first: Buffer): SheetScanner => {
@@ -127,10 +128,12 @@ export class XlsxSource implements TableSource {
         scanner = begin(start)
       }
       if (scanner.stopped && !toTheEnd) break
+      if (scanner.stopped) (tail ??= new SheetTail(scanner.prefix)).push(piece)
       await between(Math.round(seen * scale))
     }
     scanner ??= begin(start)
     scanner.end()
+    scanner.merges.push(...(tail?.merges() ?? []))
     return scanner
   }
 

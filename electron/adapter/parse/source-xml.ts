@@ -170,7 +170,7 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
   }
   const union = (section: Section): string[] => [...new Set([...readers.values()].flatMap((reader) => [...reader.plan.shape[section]]))]
   const shape: Plan['shape'] = {
-    order: union('order'), line: union('line'), payment: union('payment'), waybill: union('waybill'), receipt: union('receipt'), client: [], goods: [], derivable: [...derivable].slice(0, 31),
+    order: union('order'), line: union('line'), payment: union('payment'), waybill: union('waybill'), receipt: union('receipt'), client: [], goods: [], derivable: [...derivable].slice(0, 31), copies: [],
   }
   await writer.send({ t: 'sheet', index: 0, name: '', hidden: false, rows: 0, columns: 0 })
   await writer.send({ t: 'source', format: 'xml', encoding: 'utf-8', delimiter: '' })

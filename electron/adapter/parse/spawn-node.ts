@@ -65,7 +65,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     process.execPath,
     [
       '--permission', ...readableCode(entry).map((path) => `--allow-fs-read=${path}`),
-      '--max-old-space-size=224', '--max-semi-space-size=8', '--no-warnings', '--disallow-code-generation-from-strings', '--disable-proto=delete', entry,
+      '--max-old-space-size=224', '--max-semi-space-size=16', '--no-warnings', '--disallow-code-generation-from-strings', '--disable-proto=delete', entry,
     ],
     { env: {}, cwd: here, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
   )

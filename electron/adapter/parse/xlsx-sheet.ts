@@ -2,7 +2,7 @@ import { BOOLEAN, DATE, EMPTY, ERROR, FORMULA, newRow, NUMBER, TEXT, type Merge,
 import { Refusal, type IntakeLimits } from '../../../shared/domain/intake/frame.ts'
 import type { SharedStrings } from './xlsx-strings.ts'
 import type { StyleTable } from './xlsx-styles.ts'
-import { attributes, cellText, runsText } from './xlsx-text.ts'
+import { attributes, cellText, runsText, startTags } from './xlsx-text.ts'
 
 const QUOTE = 34
 const EQUALS = 61
@@ -10,6 +10,7 @@ const SLASH = 47
 const LT = 60
 const GT = 62
 const MAX_ELEMENT = 4 << 20
+const MAX_MERGES = 100_000
 
 /** Cell types by their first letter: n, b, e, d (ISO date) and these. */
 const SHARED = 115
@@ -35,7 +36,7 @@ export class SheetScanner {
   readonly #limits: IntakeLimits
   readonly #each: (cells: RowCells) => boolean
   /** Length of the namespace prefix with its colon. */
-  readonly #prefix: string
+  readonly prefix: string
   /** The bytes being scanned, a zero behind them, and the same as text for cutting values out. */
   #work = Buffer.alloc(1 << 19)
   #length = 0
@@ -46,7 +47,7 @@ export class SheetScanner {
   #nextColumn = 0
 
   constructor(prefix: string, shared: SharedStrings, styles: StyleTable, limits: IntakeLimits, each: (cells: RowCells) => boolean) {
-    this.#prefix = prefix
+    this.prefix = prefix
     this.#shared = shared
     this.#styles = styles
     this.#limits = limits
@@ -80,7 +81,7 @@ export class SheetScanner {
   /** Answers how many bytes are done with; the rest comes again with the next piece. */
   #scan(length: number): number {
     const bytes = this.#work
-    const p = this.#prefix.length
+    const p = this.prefix.length
     let at = 0
     while (!this.stopped) {
       while (at < length && bytes[at] !== LT) at++
@@ -128,7 +129,7 @@ export class SheetScanner {
       this.#afterData = closed
     } else if (text.startsWith('mergeCell ', name)) {
       const range = parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')
-      if (range !== undefined && this.merges.length < 100_000) this.merges.push(range)
+      if (range !== undefined && this.merges.length < MAX_MERGES) this.merges.push(range)
     } else if (text.startsWith('col ', name) && !this.#afterData) {
       this.#column(attributes(text.slice(name, gt)))
     }
@@ -234,7 +235,7 @@ export class SheetScanner {
 
   /** The inside of a cell: the short form `<v>…</v></c>` by hand, anything else by `#slow`. */
   #content(bytes: Uint8Array, at: number, column: number, style: number, type: number): number {
-    const p = this.#prefix.length
+    const p = this.prefix.length
     const v = at + 1 + p
     if (bytes[at] !== LT || bytes[v] !== 118 /* v */ || bytes[v + 1] !== GT) return this.#slow(this.#text, at, column, style, type)
     const start = v + 2
@@ -259,27 +260,27 @@ export class SheetScanner {
 
   /** Cells with formulas, inline strings, comments, blanks between tags. */
   #slow(text: string, at: number, column: number, style: number, type: number): number {
-    const close = text.indexOf(`</${this.#prefix}c>`, at)
+    const close = text.indexOf(`</${this.prefix}c>`, at)
     if (close < 0) return -1
     const inner = text.slice(at, close)
-    const next = close + 4 + this.#prefix.length
-    const formula = inner.includes(`<${this.#prefix}f`) ? FORMULA : 0
+    const next = close + 4 + this.prefix.length
+    const formula = inner.includes(`<${this.prefix}f`) ? FORMULA : 0
     if (formula !== 0) {
       this.formulas++
       if (this.firstFormula === '') this.firstFormula = `${this.#cells.row}:${column}`
     }
     if (type === INLINE) {
-      const value = runsText(inner, this.#prefix)
+      const value = runsText(inner, this.prefix)
       if (value !== '') this.#put(column, value, TEXT)
       return next
     }
-    const open = inner.search(new RegExp(`<${this.#prefix}v[\\s>/]`))
+    const open = inner.search(new RegExp(`<${this.prefix}v[\\s>/]`))
     if (open < 0) {
       if (formula !== 0) this.#put(column, '#FORMULA', ERROR | FORMULA)
       return next
     }
     const from = inner.indexOf('>', open) + 1
-    const to = inner.indexOf(`</${this.#prefix}v>`, from)
+    const to = inner.indexOf(`</${this.prefix}v>`, from)
     const raw = to < 0 ? '' : inner.slice(from, to)
     if (raw === '') return next
     if (type === SHARED) {
@@ -312,6 +313,39 @@ export class SheetScanner {
     while (cells.width <= column) cells.kinds[cells.width++] = EMPTY
     cells.texts[column] = text
     cells.kinds[column] = kind
+  }
+}
+
+const MAX_TAIL = 16 << 20
+
+/** What stands behind the rows of a sheet (merged ranges), looked for without reading the rows. */
+export class SheetTail {
+  readonly #end: Buffer
+  #found = false
+  #kept: Buffer = Buffer.alloc(0)
+  readonly #pieces: Buffer[] = []
+  #length = 0
+
+  constructor(prefix: string) {
+    this.#end = Buffer.from(`</${prefix}sheetData>`)
+  }
+
+  push(piece: Buffer): void {
+    if (this.#found) {
+      this.#length += piece.length
+      if (this.#length <= MAX_TAIL) this.#pieces.push(piece)
+      return
+    }
+    const joined = Buffer.concat([this.#kept, piece])
+    const at = joined.lastIndexOf(this.#end)
+    this.#found = at >= 0
+    if (this.#found) this.#pieces.push(joined.subarray(at))
+    else this.#kept = Buffer.from(joined.subarray(Math.max(0, joined.length - this.#end.length)))
+  }
+
+  merges(): Merge[] {
+    const xml = Buffer.concat(this.#pieces).toString('latin1')
+    return startTags(xml, 'mergeCell').slice(0, MAX_MERGES).flatMap((tag) => parseRange(tag.get('ref') ?? '') ?? [])
   }
 }
 

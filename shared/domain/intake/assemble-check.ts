@@ -187,14 +187,11 @@ export class DocumentChecker {
     if (given === '') this.#derive(document, head, acturalPaid, paid, row)
   }
 
+  /** Only announces the copies; the receiving end makes them (completeHeads). A value of its own is never copied over. */
   #copies(document: OpenDocument): void {
-    for (const copy of this.#plan.copies) {
-      const from = document.heads[copy.from]
-      const to = document.heads[copy.to]
-      const value = from?.[copy.fromSlot] ?? ''
-      if (to === undefined || value === '' || (to[copy.toSlot] ?? '') !== '') continue
-      to[copy.toSlot] = value
-      document.derived |= copy.bit
+    for (const [from, fromSlot, to, toSlot, bit] of this.#plan.shape.copies) {
+      const target = document.heads[to]
+      if (target !== undefined && target[toSlot] === '' && (document.heads[from]?.[fromSlot] ?? '') !== '') document.derived |= bit
     }
   }
 

@@ -2,7 +2,7 @@ import { TEXT } from './cell.ts'
 import type { IntakeField } from './field.ts'
 import { carriedFields, fieldOf, fieldsOf, keyFieldOf, mappingProblems } from './field-dictionary.ts'
 import { Refusal } from './frame.ts'
-import type { Shape } from './document.ts'
+import type { Copy, Shape } from './document.ts'
 import { HEAD_SECTIONS, KIND_SECTIONS, SECTIONS, type HeadSection, type Section } from './kind.ts'
 import type { HeadCell, Mapping } from './mapping.ts'
 import { compileReader, type CellReader } from './normalize.ts'
@@ -25,15 +25,6 @@ export interface PlannedColumn {
   readonly noteRows: Uint32Array
 }
 
-/** A value taken over from another part, or computed, when the file does not carry it. */
-export interface Copy {
-  readonly from: number
-  readonly fromSlot: number
-  readonly to: number
-  readonly toSlot: number
-  readonly bit: number
-}
-
 export interface Plan {
   readonly mapping: Mapping
   readonly shape: Shape
@@ -48,7 +39,6 @@ export interface Plan {
   readonly keyHead: number
   readonly keySlot: number
   readonly keyField: string
-  readonly copies: readonly Copy[]
   readonly required: readonly IntakeField[]
   slot(section: Section, element: string): number
   bit(field: string): number
@@ -104,9 +94,16 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
   }
   const list = (section: Section): string[] => [...(lists[section] ?? [])]
   const derivable = [...new Set([...pairs.map((pair) => pair[1]), ...computed])]
-  const shape: Shape = { order: list('order'), line: list('line'), payment: list('payment'), waybill: list('waybill'), receipt: list('receipt'), client: list('client'), goods: list('goods'), derivable }
-  const slot = (section: Section, element: string): number => shape[section].indexOf(element)
+  const names = { order: list('order'), line: list('line'), payment: list('payment'), waybill: list('waybill'), receipt: list('receipt'), client: list('client'), goods: list('goods') }
   const headIndex = (section: string): number => HEAD_SECTIONS.findIndex((name) => name === section)
+  const place = (id: string): readonly [number, number] => {
+    const [section = '', element = ''] = id.split('.')
+    const head = headIndex(section)
+    return [head, names[HEAD_SECTIONS[head] ?? 'order'].indexOf(element)]
+  }
+  const copies = pairs.map(([from, to]): Copy => [...place(from), ...place(to), 1 << derivable.indexOf(to)])
+  const shape: Shape = { ...names, derivable, copies }
+  const slot = (section: Section, element: string): number => shape[section].indexOf(element)
 
   const column = (at: number, header: string, id: string, options: Mapping['columns'][number] | undefined): PlannedColumn => {
     const field = fieldOf(mapping.kind, id)
@@ -138,12 +135,6 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
     groups: 1 + Math.max(0, ...columns.map((planned) => planned.group)),
     keyHead: headIndex(keySection),
     keySlot: keyField === '' ? -1 : shape[HEAD_SECTIONS[headIndex(keySection)] ?? 'order'].indexOf(keyElement),
-    copies: pairs.map(([from, to]) => {
-      const [fromSection = '', fromElement = ''] = from.split('.')
-      const [toSection = '', toElement = ''] = to.split('.')
-      const place = (section: string, element: string): number => shape[HEAD_SECTIONS[headIndex(section)] ?? 'order'].indexOf(element)
-      return { from: headIndex(fromSection), fromSlot: place(fromSection, fromElement), to: headIndex(toSection), toSlot: place(toSection, toElement), bit: bit(to) }
-    }),
     required: fieldsOf(mapping.kind).filter((field) => field.need === 'file'),
   }
 }

@@ -1,7 +1,7 @@
-import type { ColumnNote, CompactRow, FileFinding, RowFinding, Shape } from './document.ts'
+import type { ColumnNote, Copy, FileFinding, RowFinding, Shape } from './document.ts'
 import { DEFAULT_LIMITS, REFUSAL_CODES, type Frame, type IntakeLimits, type ParseRequest, type PreviewRow } from './frame.ts'
 import { asArray, asBoolean, asData, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
-import { HEAD_SECTIONS, INTAKE_KINDS, type Section } from './kind.ts'
+import { INTAKE_KINDS, type Section } from './kind.ts'
 import { parseMapping, type Mapping } from './mapping.ts'
 
 /** Decoders for both ends of the parser's border. Neither end trusts the other; all throw ShapeError. */
@@ -14,7 +14,8 @@ function decodeMapping(value: unknown): Mapping {
   return result.mapping
 }
 
-function decodeRowFinding(value: unknown): RowFinding {
+/** Checks a finding on a row. Throws ShapeError. */
+export function decodeRowFinding(value: unknown): RowFinding {
   const raw = asRecord(value, 'finding')
   return {
     code: asText(raw['code'], 'code', 60),
@@ -54,21 +55,11 @@ function decodeShape(value: unknown): Shape {
   return {
     order: names('order'), line: names('line'), payment: names('payment'), waybill: names('waybill'),
     receipt: names('receipt'), client: names('client'), goods: names('goods'), derivable: asTexts(raw['derivable'], 'derivable', 31, 60),
+    copies: asArray(raw['copies'], 'copies', 60).map((copy): Copy => {
+      const [from, fromSlot, to, toSlot, bit] = asArray(copy, 'copy', 5).map((place) => asInteger(place, 'copy', 0, 2 ** 31 - 1))
+      return [from ?? 0, fromSlot ?? 0, to ?? 0, toSlot ?? 0, bit ?? 0]
+    }),
   }
-}
-
-function decodeCompactRow(value: unknown): CompactRow {
-  const raw = asArray(value, 'row', 6)
-  if (raw.length !== 6) throw new ShapeError('row: six parts wanted')
-  const [row, rows, heads, lines, derived, findings] = raw
-  return [
-    asInteger(row, 'row', 1, MAX_ROW),
-    rows === 0 ? 0 : asArray(rows, 'rows', 1_100_000).map((n) => asInteger(n, 'rows', 1, MAX_ROW)),
-    asArray(heads, 'heads', HEAD_SECTIONS.length).map((head) => (head === 0 ? 0 : asTexts(head, 'head', 200))),
-    asArray(lines, 'lines', 1_100_000).map((line) => asTexts(line, 'line', 200)),
-    asInteger(derived, 'derived', 0, 2 ** 31 - 1),
-    findings === 0 ? 0 : asArray(findings, 'findings', 100).map(decodeRowFinding),
-  ]
 }
 
 function decodePreview(value: unknown): PreviewRow {
@@ -81,12 +72,10 @@ function decodeHeader(value: unknown): { column: number; text: string; samples: 
   return { column: asInteger(raw['column'], 'column', 0, 16_383), text: asText(raw['text'], 'text', 400), samples: asTexts(raw['samples'], 'samples', 20, 400) }
 }
 
-/** Checks the JSON of one frame from the child. `bytes` frames are not JSON and never come here. */
+/** Checks the JSON of one frame from the child. `rows` and `bytes` are not JSON and never come here. */
 export function decodeFrame(value: unknown): Frame {
   const raw = asRecord(value, 'frame')
   switch (raw['t']) {
-    case 'rows':
-      return { t: 'rows', rows: asArray(raw['rows'], 'rows', 1000).map(decodeCompactRow) }
     case 'progress':
       return { t: 'progress', bytes: asInteger(raw['bytes'], 'bytes'), rows: asInteger(raw['rows'], 'rows') }
     case 'recall':

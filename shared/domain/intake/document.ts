@@ -69,6 +69,22 @@ export interface IntakeDocument {
 export interface Shape extends Readonly<Record<Section, readonly string[]>> {
   /** `section.element` of what may be derived; a row names them by bit. */
   readonly derivable: readonly string[]
+  /** What a one-table file says once for several documents: from head and slot, to head and slot, bit of derivable. */
+  readonly copies: readonly Copy[]
+}
+
+/** Heads are numbered as in HEAD_SECTIONS. */
+export type Copy = readonly [from: number, fromSlot: number, to: number, toSlot: number, bit: number]
+
+/** Fills in the copies that a row's bits announce. */
+export function completeHeads(shape: Shape, heads: readonly (string[] | 0)[], derived: number): void {
+  if (derived === 0) return
+  for (const [from, fromSlot, to, toSlot, bit] of shape.copies) {
+    if ((derived & bit) === 0) continue
+    const source = heads[from]
+    const target = heads[to]
+    if (source !== undefined && source !== 0 && target !== undefined && target !== 0) target[toSlot] = source[fromSlot] ?? ''
+  }
 }
 
 /**

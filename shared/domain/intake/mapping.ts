@@ -91,6 +91,7 @@ function parseColumn(value: unknown, path: string): ColumnMapping {
     ...optional('group', raw, (v) => asInteger(v, `${path}.group`, 0, 200)),
     ...optional('translate', raw, (v) => asArray(v, `${path}.translate`, 2000).map((pair) => {
       const [from = '', to = ''] = asTexts(pair, `${path}.translate`, 2, 200)
+      if (/[\u0000-\u001f]/.test(to)) throw new ShapeError(`${path}.translate: control character`)
       return [from, to] as const
     })),
     ...optional('grams', raw, (v) => asBoolean(v, `${path}.grams`)),

@@ -72,6 +72,20 @@ export function squeezed(text: string, out: Reading): string {
   return text.replace(/\s+/g, '')
 }
 
+/**
+ * True for an identifier that needs no further look: printable ASCII and ideographs without blanks, full-width twins,
+ * points, stars or apostrophes, and not so long a row of digits that Excel may have rounded it. Nearly all are.
+ */
+export function isPlainIdentifier(text: string): boolean {
+  let digits = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code >= 48 && code <= 57) digits++
+    else if (code < 0x3001 ? code <= 32 || code > 126 || code === 39 || code === 42 || code === 43 || code === 46 : code > 0xd7ff) return false
+  }
+  return digits < text.length || text.length <= 15
+}
+
 const ERROR_TEXT = /^#(?:NAME\?|N\/A|REF!|VALUE!|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|BLOCKED!|#+)$/i
 
 /** Errors that a CSV or a copied cell carries as text. */

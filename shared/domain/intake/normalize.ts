@@ -7,7 +7,7 @@ import type { CodeTable, IntakeField, ValueKind } from './field.ts'
 import type { ColumnMapping } from './mapping.ts'
 import { plainSerial, readDateText, readSerial, type DateOptions } from './normalize-date.ts'
 import { cellNumberText, readNumberCell, readNumberText, wholeDigits, wholeNumber, type NumberOptions } from './normalize-number.ts'
-import { clean, isErrorText, isScientific, plain, squeezed, withoutDecimalTail, zeroTail } from './normalize-text.ts'
+import { clean, isErrorText, isPlainIdentifier, isScientific, plain, squeezed, withoutDecimalTail, zeroTail } from './normalize-text.ts'
 import { startsDangerously } from './safe-text.ts'
 import { newReading, noteBit, notesOf, refuse, type NoteCode, type Reading } from './reading.ts'
 
@@ -44,6 +44,7 @@ function identifier(raw: string, kind: number, options: ReadOptions, out: Readin
   if (kind === DATE) return refuse(out, 'CELL_IS_DATE')
   if (kind === BOOLEAN) return refuse(out, 'CELL_IS_BOOLEAN')
   if (kind === NUMBER) return identifierOfNumber(raw, out)
+  if (isPlainIdentifier(raw) && !/\dE\d/i.test(raw)) return raw
   const text = withoutDecimalTail(plain(raw, out), out)
   if (out.problem !== '') return ''
   if (isScientific(text)) return refuse(out, 'ID_ROUNDED_BY_EXCEL', { digits: text.length })
@@ -69,7 +70,15 @@ function personName(raw: string, kind: number, out: Reading): string {
   return text.includes('*') ? refuse(out, 'VALUE_MASKED') : text
 }
 
+/** 11 digits from 1 on: a mobile number as nearly all are. */
+function isMobile(text: string): boolean {
+  if (text.length !== 11 || text.charCodeAt(0) !== 49) return false
+  for (let i = 1; i < 11; i++) if (text.charCodeAt(i) < 48 || text.charCodeAt(i) > 57) return false
+  return true
+}
+
 function phone(raw: string, kind: number, out: Reading): string {
+  if (isMobile(raw)) return raw
   let text = identifier(raw, kind, { zeroTail: 'accept' }, out)
   if (out.problem !== '') return ''
   if (text.includes('*')) return refuse(out, 'VALUE_MASKED')
