@@ -32,7 +32,10 @@ export function hasScreen({ platform, env }: Machine): boolean {
   return platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY'])
 }
 
-export type OpenedWindow = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+export type OpenedWindow =
+  /** `failed` resolves, later, only when the browser ends with an error: no display, a broken profile. */
+  | { readonly ok: true; readonly failed: Promise<string> }
+  | { readonly ok: false; readonly reason: string }
 
 /** Opens the window. Not awaited further: the browser may hand the address to one of its running processes and end. */
 export async function openBrowserWindow(request: WindowRequest, machine: Machine = thisMachine): Promise<OpenedWindow> {
@@ -42,8 +45,13 @@ export async function openBrowserWindow(request: WindowRequest, machine: Machine
   mkdirSync(request.profileFolder, { recursive: true, mode: 0o700 })
   const isRoot = machine.platform === 'linux' && process.getuid?.() === 0
   const child = spawn(browser, browserArguments(request, isRoot), { stdio: 'ignore', detached: true })
+  const failed = new Promise<string>((resolve) => {
+    child.once('exit', (code) => {
+      if (code !== null && code !== 0) resolve(`浏览器启动后随即退出（退出码 ${code}）`)
+    })
+  })
   const started = await new Promise<OpenedWindow>((resolve) => {
-    child.once('spawn', () => resolve({ ok: true }))
+    child.once('spawn', () => resolve({ ok: true, failed }))
     child.once('error', (error) => resolve({ ok: false, reason: `浏览器无法启动：${error.message}` }))
   })
   child.unref()

@@ -1,6 +1,5 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure } from '../../shared/contract/failure.ts'
 import type { Upload } from '../core/content.ts'
@@ -10,6 +9,7 @@ import { wrappedKeys } from '../adapter/keystore/wrapped-keys.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
 import type { Keys } from '../core/ports.ts'
 import { openCoreChannel } from './core-channel.ts'
+import { errorLog } from './error-log.ts'
 import { openCore } from './open-core.ts'
 import { standardOutside } from './outside.ts'
 import { nodeParserPort } from './parser-port.ts'
@@ -29,16 +29,7 @@ const relayed = relayedParserPort(send)
 const uploads = new Map<string, { upload: Upload; bytes: number }>()
 const downloads = new Map<string, Iterator<Buffer>>()
 
-/** Details of internal errors stay on this machine, without the data that caused them. */
-function logError(id: string, error: unknown): void {
-  try {
-    mkdirSync(join(directory, 'log'), { recursive: true, mode: 0o700 })
-    const stack = error instanceof Error ? (error.stack ?? error.message) : typeof error
-    appendFileSync(join(directory, 'log', 'error.log'), `${new Date().toISOString()} ${id} ${stack}\n`, { mode: 0o600 })
-  } catch {
-    // A full disk must not turn a logged error into a crash.
-  }
-}
+const logError = errorLog(directory)
 
 function startUpload(core: Core, label: string): { upload: string } {
   const key = randomUUID()

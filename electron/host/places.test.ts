@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { browserArguments, hasScreen } from './browser-window.ts'
-import { browserCandidates, findInstalledBrowser } from './installed-browser.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { browserArguments, hasScreen, openBrowserWindow } from './browser-window.ts'
+import { browserCandidates, findInstalledBrowser, isRunnableFile } from './installed-browser.ts'
 import { browserProfileFolder, dataFolder, defaultLedgerFolder } from './places.ts'
 import { readStartOptions } from './start-options.ts'
 
@@ -60,5 +63,27 @@ describe('options of npm start', () => {
 
   it.each([['--port', '80'], ['--port', 'x'], ['--ports', '8080'], ['extra']])('%s %s is answered with the usage', (...args) => {
     expect(readStartOptions(args)).toContain('npm start')
+  })
+})
+
+describe('a browser that does not show the window', () => {
+  const request = (folder: string) => ({ url: 'http://127.0.0.1:5/', profileFolder: join(folder, 'profile') })
+  const machine = (browser: string) => ({ platform: 'linux', env: { DISPLAY: ':0', PORTLEDGER_BROWSER: browser }, runnable: isRunnableFile }) as const
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'browser-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is reported when it starts and ends with an error', async () => {
+    const opened = await openBrowserWindow(request(folder), machine('/bin/false'))
+    expect(opened.ok && (await opened.failed)).toContain('退出码 1')
+  })
+
+  it('is reported when it cannot be started at all', async () => {
+    const broken = join(folder, 'broken')
+    writeFileSync(broken, '#!/no/such/interpreter\n', { mode: 0o755 })
+    expect(await openBrowserWindow(request(folder), machine(broken))).toMatchObject({ ok: false })
+    expect(await openBrowserWindow(request(folder), machine(join(folder, 'missing')))).toMatchObject({ ok: false })
   })
 })

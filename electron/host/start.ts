@@ -30,8 +30,10 @@ const printJson = (value: unknown): void => void process.stdout.write(`${JSON.st
 
 async function show(url: string, options: StartOptions): Promise<void> {
   const opened = await openBrowserWindow({ url, profileFolder: browserProfileFolder(options.ledgerFolder) })
-  if (opened.ok) say('口岸台账已在浏览器窗口中打开。')
-  else say(`${opened.reason}。请用浏览器打开此地址（五分钟内有效，仅限一次）：\n${url}`)
+  const byHand = (reason: string): void => say(`${reason}。请用浏览器打开此地址（五分钟内有效，仅限一次）：\n${url}`)
+  if (!opened.ok) return byHand(opened.reason)
+  say('口岸台账已在浏览器窗口中打开。')
+  void opened.failed.then(byHand)
 }
 
 /** A second start on an open ledger is one more window on the same core. */
