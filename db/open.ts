@@ -41,6 +41,19 @@ function applyKey(database: Database.Database, key: Uint8Array): void {
   if (cipher !== CIPHER) throw new Error(`cipher not in force: ${String(cipher)}`)
 }
 
+/** SQLite numbers parameters as ?1, ?2 …; the driver takes those by name only. This lets callers pass them in order. */
+function bindingByNumber(statement: Database.Statement): Database.Statement {
+  const named = (values: readonly unknown[]): Record<string, unknown> => Object.fromEntries(values.map((value, index) => [String(index + 1), value]))
+  return new Proxy(statement, {
+    get(target, property) {
+      const member: unknown = Reflect.get(target, property, target)
+      if (typeof member !== 'function') return member
+      if (property === 'run' || property === 'get' || property === 'all' || property === 'iterate') return (...values: unknown[]): unknown => (member as (one: unknown) => unknown).call(target, named(values))
+      return member.bind(target) as unknown
+    },
+  })
+}
+
 function handle(database: Database.Database): ReadHandle {
   const statements = new Map<string, Database.Statement>()
   const value = {
@@ -48,7 +61,7 @@ function handle(database: Database.Database): ReadHandle {
     sql(text: string) {
       let statement = statements.get(text)
       if (statement === undefined) {
-        statement = database.prepare(text)
+        statement = /\?\d/.test(text) ? bindingByNumber(database.prepare(text)) : database.prepare(text)
         statements.set(text, statement)
       }
       return statement

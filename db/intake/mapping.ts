@@ -18,14 +18,14 @@ const fromRow = (row: Row): MappingRecord => ({ id: row.mapping_id, name: row.na
 
 /** Mappings a client can use for a kind (its own, then everybody's), the most used first; without kind or client all of them. */
 export function listMappings(ledger: ReadHandle, kind: string | undefined, clientId: number | undefined, limit: number): MappingRecord[] {
-  const rows = ledger.sql(`select * from mapping where (?1 is null or kind = ?1) and (?2 is null or client_id is null or client_id = ?2)
-    order by (?2 is not null and client_id = ?2) desc, used desc, at desc limit ?3`).all(kind ?? null, clientId ?? null, limit)
+  const rows = ledger.sql(`select * from mapping where (:kind is null or kind = :kind) and (:client is null or client_id is null or client_id = :client)
+    order by (:client is not null and client_id = :client) desc, used desc, at desc limit :limit`).all({ kind: kind ?? null, client: clientId ?? null, limit })
   return (rows as Row[]).map(fromRow)
 }
 
 /** A mapping by name: the client's own goes before everybody's. */
 export function findMapping(ledger: ReadHandle, kind: string, clientId: number | undefined, name: string): MappingRecord | undefined {
-  const row = ledger.sql('select * from mapping where kind = ?1 and name = ?3 and (client_id is null or client_id = ?2) order by client_id is null limit 1').get(kind, clientId ?? null, name)
+  const row = ledger.sql('select * from mapping where kind = :kind and name = :name and (client_id is null or client_id = :client) order by client_id is null limit 1').get({ kind, client: clientId ?? null, name })
   return row === undefined ? undefined : fromRow(row as Row)
 }
 

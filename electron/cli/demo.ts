@@ -164,7 +164,8 @@ async function demo(): Promise<number> {
     out(`  ✗ ${error instanceof Error ? error.message : String(error)}`)
   } finally {
     await desk.close()
-    rmSync(directory, { recursive: true, force: true })
+    if (failures === 0) rmSync(directory, { recursive: true, force: true })
+    else out(`  台账留在 ${directory} 供查看`)
   }
   out(failures === 0 ? '演示完成：全部成立。' : `演示未通过：${failures} 处不成立。`)
   return failures === 0 ? 0 : 1

@@ -4,6 +4,7 @@ import type { Answer, CallIn, CallOut, JobName, Out, ProcedureName } from '../..
 import type { JobView } from '../../shared/contract/area/ledger.ts'
 import type { Core } from '../core/core.ts'
 import { attach, type AttachedHost } from '../host/attach-client.ts'
+import { errorLog } from '../host/error-log.ts'
 import { openCore } from '../host/open-core.ts'
 import { standardOutside } from '../host/outside.ts'
 import { nodeParserPort } from '../host/parser-port.ts'
@@ -113,7 +114,7 @@ export async function openDesk(options: DeskOptions): Promise<Answer<Desk>> {
     if (host !== undefined) return { ok: true, value: deskOn(attachedLine(host), true) }
   }
   const core = openCore({
-    directory: options.ledger, ...(isNew(options.ledger) ? { found: options.found } : {}), readers: 0, spawn: nodeParserPort, outside: standardOutside, quiet: true,
+    directory: options.ledger, ...(isNew(options.ledger) ? { found: options.found } : {}), readers: 0, spawn: nodeParserPort, outside: standardOutside, quiet: true, logError: errorLog(options.ledger),
     onEvent: (event) => {
       if (event.type === 'job') options.onJob?.(event.job)
     },
