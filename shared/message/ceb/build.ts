@@ -128,7 +128,8 @@ function writeExtension(extension: ExtendMessage): string {
  */
 export function buildCeb(message: CebMessage, edition: Edition): string {
   const writer = messageWriter(message.type, edition)
-  let text = `<ceb:${writer.name} xmlns:ceb="${CEB_NAMESPACE}" guid="${escapeAttribute(message.guid)}" version="${escapeAttribute(message.version)}">`
+  const attributes = ` guid="${escapeAttribute(message.guid)}" version="${escapeAttribute(message.version)}"`
+  let text = `<ceb:${writer.name} xmlns:ceb="${CEB_NAMESPACE}"${attributes}>`
   for (const document of message.documents) text += writeDocument(writer, document)
   const { transfer, subscribes = [], extension } = message
   if (writer.transfer === undefined || writer.subscribe === undefined) {

@@ -45,12 +45,14 @@ class Defect extends Error {
 
 const BLANK = /^[ \t\r\n]*$/
 
-/** The children of an element that must be exactly these, in order, with nothing but blanks between them and no attributes but the named. */
+/** The children of an element, which must be exactly these in order, with only blanks between them and no attributes but the named. */
 function exactly(element: XmlElement, names: readonly string[], attributes: readonly string[] = []): readonly XmlElement[] {
-  for (const child of element.children) if (!isElement(child) && !(typeof child === 'string' && BLANK.test(child))) throw new Defect('SIGNATURE_SHAPE')
+  const stray = element.children.some((child) => !isElement(child) && !(typeof child === 'string' && BLANK.test(child)))
+  if (stray) throw new Defect('SIGNATURE_SHAPE')
   if (element.attributes.some(({ name }) => !attributes.includes(name))) throw new Defect('SIGNATURE_SHAPE')
   const children = elementsOf(element)
-  if (children.length !== names.length || children.some((child, i) => child.namespace !== DS_NAMESPACE || child.local !== names[i])) throw new Defect('SIGNATURE_SHAPE')
+  const foreign = children.some((child, i) => child.namespace !== DS_NAMESPACE || child.local !== names[i])
+  if (foreign || children.length !== names.length) throw new Defect('SIGNATURE_SHAPE')
   return children
 }
 

@@ -14,9 +14,17 @@ export type SignatureAlgorithm = 'RSA-SHA1' | 'SM2-SM3'
 export const CANONICAL_URI = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315'
 export const ENVELOPED_URI = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-export const ALGORITHM_URIS: Readonly<Record<SignatureAlgorithm, { readonly signature: string; readonly digest: string; readonly digestBytes: number }>> = {
+interface AlgorithmUris {
+  readonly signature: string
+  readonly digest: string
+  readonly digestBytes: number
+}
+
+export const ALGORITHM_URIS: Readonly<Record<SignatureAlgorithm, AlgorithmUris>> = {
   'RSA-SHA1': { signature: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', digest: 'http://www.w3.org/2000/09/xmldsig#sha1', digestBytes: 20 },
-  'SM2-SM3': { signature: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3', digest: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm3', digestBytes: 32 },
+  'SM2-SM3': {
+    signature: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3', digest: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm3', digestBytes: 32,
+  },
 }
 
 export type Digest = (bytes: Uint8Array) => Uint8Array

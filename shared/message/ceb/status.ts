@@ -19,9 +19,9 @@ export interface ReceiptStatus {
 
 /** The states of a filing that a returnStatus can lead to. */
 const FAMILIES: Readonly<Partial<Record<FilingState, StatusFamily>>> = {
-  staged: 'staged', declaring: 'sending', failed: 'failed', accepted: 'accepted', awaitingArrival: 'accepted', review: 'review', suspended: 'review',
-  inspection: 'inspection', detained: 'detained', concluded: 'closed', rejected: 'rejected', released: 'released', closed: 'closed', returned: 'returned',
-  cancelled: 'closed',
+  staged: 'staged', declaring: 'sending', failed: 'failed', accepted: 'accepted', awaitingArrival: 'accepted', review: 'review',
+  suspended: 'review', inspection: 'inspection', detained: 'detained', concluded: 'closed', rejected: 'rejected', released: 'released',
+  closed: 'closed', returned: 'returned', cancelled: 'closed',
 }
 
 const FINAL: ReadonlySet<string> = new Set(['100', '399', '430', '501', '502', '503', '509', '599', '700', '899'])

@@ -43,7 +43,9 @@ function checkCount(count: number, min: number, max: number, element: string, pl
 export function checkObject(message: CebMessage, table: MessageTable): Finding[] {
   const findings: Finding[] = []
   const { documents, transfer, subscribes = [], guid, version } = message
-  if (characters(guid) !== GUID_LENGTH) findings.push(finding('schema', 'LENGTH_EXACT', MESSAGE_PLACE, `根元素的 guid 应为 ${GUID_LENGTH} 个字符，请更正`, { field: 'guid' }))
+  if (characters(guid) !== GUID_LENGTH) {
+    findings.push(finding('schema', 'LENGTH_EXACT', MESSAGE_PLACE, `根元素的 guid 应为 ${GUID_LENGTH} 个字符，请更正`, { field: 'guid' }))
+  }
   if (version === '' || characters(version) > VERSION_LENGTH) {
     findings.push(finding('schema', 'LENGTH_MAX', MESSAGE_PLACE, `根元素的 version 应为 1 到 ${VERSION_LENGTH} 个字符，一般填 1.0`, { field: 'version' }))
   }

@@ -121,7 +121,8 @@ function checkPeriod({ head }: RuleDocument): void {
 
 /** Receipts are joined by it, so it is always sent, though the schema has it optional. */
 function checkCopNo({ head }: RuleDocument): void {
-  if (head.value('copNo') === undefined && head.group.byName.get('copNo')?.required === false) head.about('COP_NO_WANTED', 'copNo', '没有它回执无法对应，请填写')
+  const optional = head.group.byName.get('copNo')?.required === false
+  if (optional && head.value('copNo') === undefined) head.about('COP_NO_WANTED', 'copNo', '没有它回执无法对应，请填写')
 }
 
 /** The rules say it is required; the schema lets an empty or missing one pass. */
@@ -136,7 +137,10 @@ function checkWanted(group: RuleGroup): void {
 
 type DocumentRule = (document: RuleDocument) => void
 
-const NUMBERED: readonly CebType[] = ['CEB303Message', 'CEB311Message', 'CEB603Message', 'CEB621Message', 'CEB711Message', 'CEB507Message', 'CEB509Message', 'CEB607Message', 'CEB213Message', 'CEB816Message']
+const NUMBERED: readonly CebType[] = [
+  'CEB303Message', 'CEB311Message', 'CEB603Message', 'CEB621Message', 'CEB711Message', 'CEB507Message', 'CEB509Message', 'CEB607Message',
+  'CEB213Message', 'CEB816Message',
+]
 
 const COMMON: readonly DocumentRule[] = [checkLineTotals, checkSecondUnit, checkWeights, checkParts]
 const OWN: ReadonlyMap<CebType, readonly DocumentRule[]> = new Map<CebType, readonly DocumentRule[]>([

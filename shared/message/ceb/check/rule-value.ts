@@ -83,7 +83,10 @@ const VALUE_RULES: readonly ValueRule[] = [
   { code: 'PACK_NO', names: ['packNo'], types: ['CEB511Message', 'CEB621Message'], check: oneOf(['1'], '一单一件，只能填 1') },
   { code: 'ORDER_TYPE', names: ['orderType'], types: ['CEB311Message'], check: oneOf(['I'], '进口订单只能填 I') },
   { code: 'ORDER_TYPE', names: ['orderType'], types: ['CEB303Message'], check: oneOf(['E', 'B', 'W'], '只能填 E 零售、B 企业对企业或 W 海外仓订仓单') },
-  { code: 'IE_FLAG', names: ['ieFlag'], types: ['CEB621Message', 'CEB711Message', 'CEB213Message', 'CEB215Message'], check: oneOf(['I'], '应填 I（进口）') },
+  {
+    code: 'IE_FLAG', names: ['ieFlag'], types: ['CEB621Message', 'CEB711Message', 'CEB213Message', 'CEB215Message'],
+    check: oneOf(['I'], '应填 I（进口）'),
+  },
   { code: 'IE_FLAG', names: ['ieFlag'], check: oneOf(['E'], '应填 E（出口）') },
   { code: 'STATISTICS_FLAG', names: ['statisticsFlag'], check: oneOf(['A', 'B'], '只能填 A 简化申报或 B 汇总申报') },
   { code: 'FEE_FLAG', names: ['fFlag', 'iFlag'], check: oneOf(['3'], '只能填 3（总价）') },
@@ -91,7 +94,10 @@ const VALUE_RULES: readonly ValueRule[] = [
   { code: 'DXP_MODE', names: ['dxpMode'], check: oneOf(['DXP'], '固定填 DXP') },
   { code: 'SUMMARY_FLAG', names: ['summaryFlag'], check: oneOf(['1', '2'], '只能填 1 或 2') },
   { code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB621Message'], check: oneOf(['9610', '1210', '1239'], '进口清单只能填 9610、1210 或 1239') },
-  { code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB603Message'], check: oneOf(['9610', '1210', '1239', '9710', '9810'], '出口清单只能填 9610、1210、1239、9710 或 9810') },
+  {
+    code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB603Message'],
+    check: oneOf(['9610', '1210', '1239', '9710', '9810'], '出口清单只能填 9610、1210、1239、9710 或 9810'),
+  },
   { code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB213Message'], check: oneOf(['9661', '1261'], '退货申请只能填 9661 或 1261') },
   { code: 'REFUND_COUNTRY', names: ['country'], types: ['CEB213Message'], check: (value) => (value === '142' ? '退货的国家（地区）不能是 142' : undefined) },
   { code: 'PRE_NO', names: ['preNo'], check: shape(/^[A-Za-z]\d{17}$/, '应为 1 个字母加 17 位数字（电子口岸给出的编号）') },

@@ -46,14 +46,18 @@ function keyText(document: CebDocument, keys: readonly string[]): string | undef
 
 function checkMessageNodes(message: CebMessage, table: MessageTable, findings: Finding[]): void {
   const { documents, version, transfer, signed } = message
-  if (version !== '1.0') findings.push(finding('rule', 'VERSION', MESSAGE_PLACE, '根元素的 version 一般填 1.0，请核对', { field: 'version', value: version }))
+  if (version !== '1.0') {
+    findings.push(finding('rule', 'VERSION', MESSAGE_PLACE, '根元素的 version 一般填 1.0，请核对', { field: 'version', value: version }))
+  }
   if (table.transfer === undefined) return
   if (documents.length > MAX_DOCUMENTS) {
     findings.push(finding('rule', 'BATCH_SIZE', MESSAGE_PLACE, `一个报文最多 ${MAX_DOCUMENTS} 份单证，现有 ${documents.length} 份，请拆分`))
   }
   checkRepeats(documents.map(({ head }) => head.guid), 'GUID_REPEATED', '的系统唯一序号相同，请换新', table, findings)
   checkRepeats(documents.map((document) => keyText(document, table.keys)), 'KEY_REPEATED', '是同一份业务单证，请去掉一份', table, findings)
-  if (!signed && SIGNATURE_WANTED.includes(table.type)) findings.push(finding('rule', 'SIGNATURE_WANTED', MESSAGE_PLACE, '这类报文须加签名后发送', { field: 'Signature' }))
+  if (!signed && SIGNATURE_WANTED.includes(table.type)) {
+    findings.push(finding('rule', 'SIGNATURE_WANTED', MESSAGE_PLACE, '这类报文须加签名后发送', { field: 'Signature' }))
+  }
   if (transfer !== undefined) checkOuter({ ...transfer }, table.transfer, table.type, findings)
 }
 

@@ -94,11 +94,15 @@ function messageModel(table: MessageTable): Sequence<NodeCheck> {
     else checkHeadAndLines(element, table, place, report)
   })]
   if (transfer === undefined || subscribe === undefined || extend === undefined) return sequence(nodes)
-  nodes.push(node('BaseTransfer', 1, 1, (element, _index, report) => checkGroup(element, transfer, outside('BaseTransfer'), report)))
-  nodes.push(node('BaseSubscribe', 0, MAX_SUBSCRIBES, (element, index, report) => checkGroup(element, subscribe, outside(`BaseSubscribe[${index + 1}]`), report)))
+  nodes.push(
+    node('BaseTransfer', 1, 1, (element, _index, report) => checkGroup(element, transfer, outside('BaseTransfer'), report)),
+    node('BaseSubscribe', 0, MAX_SUBSCRIBES, (element, index, report) =>
+      checkGroup(element, subscribe, outside(`BaseSubscribe[${index + 1}]`), report)),
+  )
   const last = [
     node('ExtendMessage', 0, 1, (element, _index, report) => checkExtend(element, extend, outside('ExtendMessage'), report)),
-    node('Signature', signature === 'required' ? 1 : 0, 1, (element, _index, report) => checkSignatureSchema(element, outside('Signature'), report), DS_NAMESPACE),
+    node('Signature', signature === 'required' ? 1 : 0, 1, (element, _index, report) =>
+      checkSignatureSchema(element, outside('Signature'), report), DS_NAMESPACE),
   ]
   // The two halves of the standard disagree: import messages end with the signature, export messages with the extension.
   nodes.push(...(table.side === 'import' ? last : last.reverse()))
@@ -125,11 +129,13 @@ function checkRootAttributes(root: XmlElement, report: Report): void {
   }
   const guid = value('guid')
   if (guid !== undefined && characters(guid) !== GUID_LENGTH) {
-    report(finding('schema', 'LENGTH_EXACT', place, `根元素的 guid 应为 ${GUID_LENGTH} 个字符，现有 ${characters(guid)} 个，请更正`, { field: 'guid' }))
+    const said = `根元素的 guid 应为 ${GUID_LENGTH} 个字符，现有 ${characters(guid)} 个，请更正`
+    report(finding('schema', 'LENGTH_EXACT', place, said, { field: 'guid' }))
   }
   const version = value('version')
   if (version !== undefined && (version === '' || characters(version) > VERSION_LENGTH)) {
-    report(finding('schema', version === '' ? 'LENGTH_MIN' : 'LENGTH_MAX', place, `根元素的 version 应为 1 到 ${VERSION_LENGTH} 个字符，一般填 1.0`, { field: 'version' }))
+    const said = `根元素的 version 应为 1 到 ${VERSION_LENGTH} 个字符，一般填 1.0`
+    report(finding('schema', version === '' ? 'LENGTH_MIN' : 'LENGTH_MAX', place, said, { field: 'version' }))
   }
 }
 

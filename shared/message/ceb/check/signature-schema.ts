@@ -45,7 +45,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['XPath', text('string')],
   ['DigestValue', text('base64')],
   ['SignatureValue', text('base64')],
-  ['KeyInfo', { content: { is: 'choice', names: ['KeyName', 'KeyValue', 'RetrievalMethod', 'X509Data', 'MgmtData'], min: 1, max: Infinity, mixed: true } }],
+  ['KeyInfo', {
+    content: { is: 'choice', names: ['KeyName', 'KeyValue', 'RetrievalMethod', 'X509Data', 'MgmtData'], min: 1, max: Infinity, mixed: true },
+  }],
   ['KeyName', text('string')],
   ['MgmtData', text('string')],
   ['KeyValue', { content: { is: 'choice', names: ['RSAKeyValue'], min: 1, max: 1, mixed: true } }],
@@ -70,7 +72,11 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 const INTEGER = /^[+-]?\d+$/
 const NC_NAME = /^[\p{L}_][\p{L}\p{N}\p{M}._\-·]*$/u
 /** RFC 3986 URI reference after characters that XLink allows to stand unescaped have been taken for letters. */
-const URI = /^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:\/\/[A-Za-z0-9\-._~!$&'()*+,;=:@%]*(?=[/?#]|$))?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?(?:#(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?$/
+const URI = (() => {
+  const character = String.raw`[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2}`
+  const authority = String.raw`//[A-Za-z0-9\-._~!$&'()*+,;=:@%]*(?=[/?#]|$)`
+  return new RegExp(`^(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?:${authority})?(?:${character})*(?:[?](?:${character}|[?])*)?(?:#(?:${character}|[?])*)?$`)
+})()
 const RELATIVE_WITH_COLON = /^[^/?#]*:/
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/
 
