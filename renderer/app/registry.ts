@@ -1,6 +1,11 @@
+import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
+import { jobScreen } from '../feature/job/job-screen.tsx'
+import { settingScreen } from '../feature/setting/setting-screen.tsx'
+import { tableScreen } from '../feature/table/table-screen.tsx'
+import { userScreen } from '../feature/user/user-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
 
 /**
@@ -9,4 +14,4 @@ import type { ScreenEntry } from './screen.ts'
  * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
  * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
-export const SCREENS: readonly ScreenEntry[] = [homeScreen, clientScreen, goodsScreen]
+export const SCREENS: readonly ScreenEntry[] = [homeScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]

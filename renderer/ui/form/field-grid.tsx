@@ -119,7 +119,7 @@ function FieldInput(props: FieldProps & { readonly inputId: string; readonly not
   }
   return (
     <input
-      className={field.kind === 'decimal' ? 'field-input number' : 'field-input'} autoComplete="off" spellCheck={false} {...common} value={value} inputMode={field.kind === 'decimal' ? 'decimal' : undefined} placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
+      className={field.kind === 'decimal' ? 'field-input number' : 'field-input'} type={field.kind === 'secret' ? 'password' : 'text'} autoComplete={field.kind === 'secret' ? 'new-password' : 'off'} spellCheck={false} {...common} value={value} inputMode={field.kind === 'decimal' ? 'decimal' : undefined} placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
       onChange={(event) => onChange(field.id, event.target.value)} onBlur={leave}
     />
   )

@@ -9,7 +9,7 @@ export interface FieldChoice {
 export interface FieldSpec {
   readonly id: string
   readonly label: string
-  readonly kind: 'text' | 'decimal' | 'date' | 'code' | 'choice' | 'set' | 'flag' | 'note'
+  readonly kind: 'text' | 'decimal' | 'date' | 'code' | 'choice' | 'set' | 'flag' | 'note' | 'secret'
   /** Code fields: the parameter table. */
   readonly table?: string
   readonly choices?: readonly FieldChoice[]
