@@ -64,7 +64,7 @@ export class CsvSource implements TableSource {
 
   #splitter(each: (cells: RowCells) => boolean): CsvSplitter {
     return new CsvSplitter(this.delimiter, this.#newline, this.#limits, (cells) => {
-      if (cells.row === 1 && cells.width === 1 && /^sep=.$/i.test(cells.texts[0] ?? '')) return true
+      if (cells.row === 1 && cells.width === 1 && /^sep=.?$/i.test(cells.texts[0] ?? '')) return true
       return each(cells)
     })
   }

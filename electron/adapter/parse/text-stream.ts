@@ -23,6 +23,17 @@ function beyondAscii(bytes: Buffer): number {
   return count
 }
 
+/** GBK read as UTF-8 is nearly all replacement characters; UTF-8 with a few bad bytes is not. */
+function looksLikeBrokenUtf8(bytes: Buffer): boolean {
+  let broken = 0
+  let whole = 0
+  for (const char of bytes.toString('utf8')) {
+    if (char === '\ufffd') broken++
+    else if (char.charCodeAt(0) > 127) whole++
+  }
+  return whole > 3 * broken
+}
+
 /**
  * Bytes to text with the encoding found out: byte order mark, zero bytes (UTF-16), else UTF-8 when all bytes
  * are, else GB18030. Until the first bytes beyond ASCII nothing is decided.
@@ -85,6 +96,7 @@ export class TextStream {
         return ''
       }
       if (isUtf8(bytes.subarray(0, last ? bytes.length : wholeUtf8(bytes)))) this.encoding = 'utf-8'
+      else if (looksLikeBrokenUtf8(bytes)) throw new Refusal('ENCODING_BROKEN', { encoding: 'utf-8', at: this.#position })
       else {
         this.#wide('gb18030')
         return this.#decode(bytes, last)
