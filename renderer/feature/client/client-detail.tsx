@@ -9,7 +9,7 @@ import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { CLIENT_FIELDS, NEW_CLIENT, clientInput, clientValues } from './client-fields.ts'
 import { MandatePane } from './mandate-pane.tsx'
 import { ProfilePane } from './profile-pane.tsx'
-import { Reveal } from './reveal.tsx'
+import { Reveal } from '../../connect/reveal.tsx'
 
 const TABS = [{ id: 'dossier', title: '档案' }, { id: 'mandate', title: '委托' }, { id: 'profile', title: '申报方案' }] as const
 

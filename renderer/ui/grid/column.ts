@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Filter } from '../../../shared/contract/index.ts'
 import type { Tone } from '../tone.ts'
 
 /** Every row of a list has a stable id and its paging key. */
@@ -19,6 +20,8 @@ export interface ColumnFilter {
   readonly options?: readonly FilterOption[]
   /** The field holds several values in one text: one option is looked for in it. */
   readonly oneOf?: boolean
+  /** Conditions that the list understands, when they are fewer than the kind offers. */
+  readonly ops?: readonly Filter['op'][]
 }
 
 export interface ColumnEdit<Row> {

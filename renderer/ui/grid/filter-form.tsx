@@ -86,7 +86,8 @@ const MOST_VALUES = 1000
 
 /** One text, or a pasted list of numbers (one a line): then all of them are asked for. */
 function TextBody(props: FilterFormProps) {
-  const ops = props.filter.kind === 'exact' ? EXACT_OPS : TEXT_OPS
+  const known = props.filter.kind === 'exact' ? EXACT_OPS : TEXT_OPS
+  const ops = props.filter.ops === undefined ? known : known.filter((option) => props.filter.ops?.includes(option.value) === true)
   const first = props.current[0]
   const [op, setOp] = useState<(typeof TEXT_OPS)[number]['value']>(ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ?? 'is')
   const [text, setText] = useState(Array.isArray(first?.value) ? first.value.join('\n') : (first?.value ?? ''))

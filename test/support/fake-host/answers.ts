@@ -1,6 +1,7 @@
 /** What the fake host answers: enough of the contract to look at every screen, with no ledger behind it. */
 import type { CallIn, CallOut, ProcedureName } from '../../../shared/contract/index.ts'
 import { Failure, contract } from '../../../shared/contract/index.ts'
+import { ENDED_JOBS, clerkHandlers } from './clerk-answers.ts'
 import { PARCELS, arrayPage, clients, goods, parcelPage, parcelRow } from './rows.ts'
 
 type Handlers = { [N in ProcedureName]?: (input: CallIn<N>) => CallOut<N> }
@@ -37,6 +38,7 @@ const CODES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
 }
 
 export const handlers: Handlers = {
+  ...clerkHandlers,
   'ledger.info': () => ({ ledgerId: 'fake', kind: 'training', deviceCode: 'A1', schemaVersion: 5, createdAt: NOW, cipher: 'none', parcels: PARCELS }),
   'ledger.strip': () => ({ queued: 128, inFlight: 2041, silent: 3, receiptsUnread: 57, receiptsWaiting: 1, keysReady: 2, keysTotal: 2, channels: [{ id: 'training', title: '培训窗口', enabled: true, online: true, lastContactAt: NOW }] }),
   'ledger.workQueue': () => ({
@@ -88,7 +90,7 @@ export const handlers: Handlers = {
   }),
   'job.list': () => ({ jobs: FAKE_JOBS }),
   'job.get': ({ id }) => {
-    const job = FAKE_JOBS.find((candidate) => candidate.id === id)
+    const job = ENDED_JOBS.get(id) ?? FAKE_JOBS.find((candidate) => candidate.id === id)
     if (job === undefined) throw new Failure('JOB_UNKNOWN', { job: id })
     return job
   },
@@ -130,5 +132,4 @@ export const handlers: Handlers = {
     ],
     more: false,
   }),
-  'channel.list': () => ({ channels: [{ id: 'training', title: '培训窗口', kind: 'training', enabled: true, online: true, queued: 12, inFlight: 3, lastContactAt: NOW }] }),
 }

@@ -1,9 +1,9 @@
 import { Button, Input } from 'antd'
 import { useEffect, useState } from 'react'
-import type { CallOut } from '../../../shared/contract/index.ts'
-import { useCommand } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
-import { useToast } from '../../ui/part/toast.ts'
+import type { CallOut } from '../../shared/contract/index.ts'
+import { useCommand } from '../api/index.ts'
+import { useMay } from '../app/session.tsx'
+import { useToast } from '../ui/part/toast.ts'
 
 /** Long enough to dial a number; then it is masked again. */
 const SHOWN_MS = 60_000

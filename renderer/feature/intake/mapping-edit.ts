@@ -1,0 +1,88 @@
+import { columnLetters } from '../../../shared/domain/intake/cell.ts'
+import type { ColumnMapping, Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
+
+/** What a person changes in a guessed mapping. Each change answers a new mapping; nothing else moves. */
+
+/** A mapping out of plain JSON; undefined when the file has none (CEB XML says itself what is what). */
+export function readMapping(json: unknown): Mapping | undefined {
+  const parsed = parseMapping(json)
+  return parsed.ok ? parsed.mapping : undefined
+}
+
+export function columnOf(mapping: Mapping, letters: string): ColumnMapping | undefined {
+  return mapping.columns.find((column) => columnLetters(column.column) === letters)
+}
+
+/** AA → 26; a text that is no column gives -1. */
+export function columnIndex(letters: string): number {
+  return /^[A-Z]{1,3}$/.test(letters) ? [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 : -1
+}
+
+function withColumn(mapping: Mapping, letters: string, header: string, change: (column: ColumnMapping) => ColumnMapping): Mapping {
+  const index = columnIndex(letters)
+  if (index < 0) return mapping
+  const known = mapping.columns.find((column) => column.column === index) ?? { column: index, header, confidence: 0, reasons: [] }
+  const columns = [...mapping.columns.filter((column) => column.column !== index), change(known)].sort((a, b) => a.column - b.column)
+  return { ...mapping, columns }
+}
+
+/** A column takes a field (or none). A head field has one column: the one that had it gives it up, unless both are of different product groups. */
+export function chooseField(mapping: Mapping, letters: string, header: string, field: string | undefined): Mapping {
+  const before = columnOf(mapping, letters)
+  const group = before?.group
+  const freed = mapping.columns.map((column) => (field !== undefined && column.field === field && column.group === group && columnLetters(column.column) !== letters ? withoutField(column) : column))
+  const kept = { ...mapping, columns: freed, constants: field === undefined ? mapping.constants : mapping.constants.filter((constant) => constant.field !== field) }
+  return withColumn(kept, letters, header, (column) => (field === undefined ? { ...withoutField(column), confidence: 1, reasons: ['由您选为不导入'] } : { ...bare(column), field, confidence: 1, reasons: ['由您指定'] }))
+}
+
+function bare(column: ColumnMapping): ColumnMapping {
+  return { column: column.column, header: column.header, ...(column.group === undefined ? {} : { group: column.group }), confidence: column.confidence, reasons: column.reasons }
+}
+
+function withoutField(column: ColumnMapping): ColumnMapping {
+  return { ...bare(column), confidence: 0, reasons: [] }
+}
+
+/** Options of how a column is read; undefined takes one away. */
+export type ColumnChange = { readonly [K in 'grams' | 'midnight' | 'sum' | 'serial' | 'suffix' | 'places' | 'zeroTail' | 'dateOrder' | 'translate']?: ColumnMapping[K] | undefined }
+
+export function changeColumn(mapping: Mapping, letters: string, change: ColumnChange): Mapping {
+  return withColumn(mapping, letters, '', (column) => {
+    const { grams, midnight, sum, serial, suffix, places, zeroTail, dateOrder, translate, ...rest } = column
+    const o = { grams, midnight, sum, serial, suffix, places, zeroTail, dateOrder, translate, ...change }
+    return {
+      ...rest, ...(o.grams === true ? { grams: true } : {}), ...(o.midnight === true ? { midnight: true } : {}), ...(o.sum === true ? { sum: true } : {}), ...(o.serial === true ? { serial: true } : {}),
+      ...(o.suffix === undefined || o.suffix === '' ? {} : { suffix: o.suffix }), ...(o.places === undefined ? {} : { places: o.places }), ...(o.zeroTail === undefined ? {} : { zeroTail: o.zeroTail }), ...(o.dateOrder === undefined ? {} : { dateOrder: o.dateOrder }),
+      ...(o.translate === undefined || o.translate.length === 0 ? {} : { translate: o.translate }),
+    }
+  })
+}
+
+/** A value for the whole file, for a field that no column carries. An empty field name takes the line away. */
+export function setConstant(mapping: Mapping, at: number, constant: { readonly field: string; readonly value: string } | undefined): Mapping {
+  const constants = [...mapping.constants]
+  if (constant === undefined) constants.splice(at, 1)
+  else constants[at] = constant
+  return { ...mapping, constants }
+}
+
+/** Client's value = our code, one a line; blank lines and lines without a sign say nothing. */
+export function readTranslations(text: string): readonly (readonly [string, string])[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^(.*?)\s*(?:=>|→|＝|=)\s*(.*)$/.exec(line.trim())
+    const from = match?.[1]?.trim() ?? ''
+    return match === null || from === '' ? [] : [[from, match[2]?.trim() ?? ''] as const]
+  })
+}
+
+export function writeTranslations(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([from, to]) => `${from} = ${to}`).join('\n')
+}
+
+/** How sure the mapping of a column is, in words. */
+export function certainty(column: ColumnMapping | undefined): { readonly text: string; readonly tone: 'grey' | 'green' | 'blue' | 'amber' } {
+  if (column?.field === undefined) return { text: '不导入', tone: 'grey' }
+  if (column.confidence >= 0.999) return { text: '已确认', tone: 'green' }
+  return column.confidence >= 0.75 ? { text: '较有把握', tone: 'blue' } : { text: '请核对', tone: 'amber' }
+}

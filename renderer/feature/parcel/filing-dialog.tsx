@@ -1,0 +1,110 @@
+import { Button, Modal } from 'antd'
+import { useState } from 'react'
+import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
+import { useJob, useQueryProcedure } from '../../api/index.ts'
+import { useMay } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
+import { readableCount, readableDecimal } from '../../ui/number-text.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { StatusTag } from '../../ui/part/status-tag.tsx'
+import { useToast } from '../../ui/part/toast.ts'
+
+type Check = CallOut<'filing.check'>
+
+export interface FilingDialogProps {
+  readonly selection: Selection
+  readonly onClose: () => void
+}
+
+/** Before anything leaves: what would be filed, what is held back and why, what somebody should know. Filing cannot be taken back, hence a dialog. */
+export function FilingDialog(props: FilingDialogProps) {
+  const { onClose } = props
+  const check = useQueryProcedure('filing.check', { selection: props.selection })
+  const filing = useJob('filing.file')
+  const mayFile = useMay('filing.file')
+  const toast = useToast()
+  const [accepted, setAccepted] = useState(false)
+  const [result, setResult] = useState<Out<'filing.file'> | undefined>(undefined)
+  const warned = (check.data?.warnings.length ?? 0) > 0
+  const file = async (): Promise<void> => {
+    const answer = await filing.start({ selection: props.selection, acceptWarnings: accepted })
+    if (answer.ok) setResult(answer.value)
+    else toast.failed(answer)
+  }
+  const ready = check.data?.ready ?? 0
+  const footer = result !== undefined ? <ActionButton primary layer="dialog" hotkey="Escape" onClick={onClose}>完成</ActionButton> : (
+    <>
+      <Button onClick={onClose}>取消</Button>
+      <ActionButton primary layer="dialog" hotkey="F10" disabled={!mayFile || ready === 0 || (warned && !accepted) || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(ready)} 票`}</ActionButton>
+    </>
+  )
+  return (
+    <Modal open title="申报检查" width={760} onCancel={onClose} footer={footer} mask={{ closable: false }}>
+      {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <Result result={result} /> : (
+        <>
+          <Summary check={check.data} onClose={onClose} />
+          {warned ? <label className="accept-warnings"><input type="checkbox" checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
+        </>
+      )}
+    </Modal>
+  )
+}
+
+function Summary(props: { readonly check: Check; readonly onClose: () => void }) {
+  const { check, onClose } = props
+  const { open } = useWorkspace()
+  const held = check.blocked.reduce((sum, one) => sum + one.count, 0)
+  const show = (ids: readonly number[]): void => {
+    onClose()
+    open({ screen: 'parcel', filters: [{ field: 'ids', op: 'in', value: ids.map(String) }] })
+  }
+  const work = (rule: string): void => {
+    onClose()
+    open({ screen: 'match', params: { rule } })
+  }
+  return (
+    <>
+      <div className="figures-line">
+        <span>将申报<b className="filing-ready">{readableCount(check.ready)}</b> 票</span>
+        <span>报文<b>{readableCount(check.messages)}</b> 份</span>
+        <span>税款合计<b>{readableDecimal(check.taxTotal, 2)}</b> 元</span>
+        <span>不能申报<b className={held > 0 ? 'filing-held' : undefined}>{readableCount(held)}</b></span>
+      </div>
+      {check.ready === 0 ? <p className="soft">选中的记录里没有可以申报的。下面写明了原因；处理后再按 F8 检查。</p> : null}
+      {check.blocked.length === 0 ? null : (
+        <table className="plain-table" aria-label="不能申报的原因">
+          <thead><tr><th scope="col">不能申报的原因</th><th scope="col" className="number">票数</th><th scope="col">处理</th></tr></thead>
+          <tbody>
+            {check.blocked.map((one) => (
+              <tr key={one.rule}>
+                <td>{one.title}</td><td className="number">{readableCount(one.count)}</td>
+                <td>
+                  {one.samples.length > 0 ? <button type="button" className="link-button" onClick={() => show(one.samples)}>看 {one.samples.length} 票</button> : null}
+                  {one.rule.startsWith('M-') ? <button type="button" className="link-button" onClick={() => work(one.rule)}>去比对</button> : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {check.warnings.map((warning) => (
+        <p key={warning.rule} className="filing-warning"><StatusTag tone="amber">{`${readableCount(warning.count)} 票`}</StatusTag> <b>{warning.title}</b>　{warning.text}</p>
+      ))}
+    </>
+  )
+}
+
+function Result(props: { readonly result: Out<'filing.file'> }) {
+  const { result } = props
+  const { open } = useWorkspace()
+  return (
+    <div role="status">
+      <div className="figures-line">
+        <span>已申报<b className="filing-ready">{readableCount(result.filed)}</b> 票</span><span>签名报文<b>{readableCount(result.messages)}</b> 份</span><span>留下<b>{readableCount(result.blocked)}</b></span>
+      </div>
+      <p>报文已固定并排入待发；通道连通时自动发出，断网时留在待发，不会丢也不会重复。<button type="button" className="link-button" onClick={() => open({ screen: 'outbox' })}>看待发</button></p>
+      {result.reasons.length === 0 ? null : <ul className="filing-reasons">{result.reasons.map((one) => <li key={one.rule}>{one.title}：{readableCount(one.count)} 票</li>)}</ul>}
+    </div>
+  )
+}
