@@ -36,6 +36,8 @@ export const ZERO = fixed<never>(0)
  * @returns undefined when the text is not such a number, has more than five decimals, or is too large
  */
 export function parseFixed<U extends string>(text: string): Fixed<U> | undefined {
+  // No amount is longer; a crafted text must not cost more than its length.
+  if (text.length > 60) return undefined
   const match = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text)
   if (match === null) return undefined
   const fraction = (match[3] ?? '').replace(/0+$/, '')
