@@ -89,6 +89,26 @@ test('a file goes up in pieces with its progress, survives a killed core, and th
   expect(after.value?.['ledgerId']).toBe(before.value?.['ledgerId'])
 })
 
+test('a client\'s spreadsheet is read by the throw-away child, which the main process starts for the core', async ({ shell }) => {
+  const application = await shell.launch()
+  const page = await application.firstWindow()
+  const token = await signIn(page)
+  const name = '示例-进口三单.xlsx'
+  const base64 = readFileSync(join(import.meta.dirname, '../../electron/training/sample', name)).toString('base64')
+  const stored = await page.evaluate(
+    async ([text, fileName, session]) => {
+      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+      return (await window.bridge?.upload(new File([bytes], fileName), session, () => undefined)) as Called
+    },
+    [base64, name, token] as const,
+  )
+  const started = await call(page, 'intake.sniff', { hash: stored.value?.['hash'], fileName: name, kind: 'import-parcel' }, token)
+  expect(started).toEqual({ ok: true, value: { jobId: expect.any(Number) } })
+  const job = async () => (await call(page, 'job.get', { id: started.value?.['jobId'] }, token)).value
+  await expect.poll(job).toMatchObject({ state: 'done', result: { format: 'xlsx' } })
+  await application.close()
+})
+
 test('the ledger\'s key is on disk only sealed', async ({ shell }) => {
   const application = await shell.launch()
   await application.firstWindow()
