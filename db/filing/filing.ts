@@ -36,8 +36,6 @@ export interface VersionRow {
   readonly version: number
   readonly guid: string
   readonly appTime: string
-  /** 17 digits: receipts from here on answer this version. */
-  readonly answersFrom: string
   readonly messageId: number
   readonly position: number
   readonly platformCode: string
@@ -61,7 +59,7 @@ export interface VersionRow {
 
 const FILING = `select filing_id as id, kind, business_key as businessKey, parcel_id as parcelId, client_id as clientId, order_no as orderNo, version, app_time as appTime, state, flags, cop_no as copNo, pre_no as preNo,
   invt_no as invtNo, reason_code as reasonCode, reason, channel, buyer_h as buyerHash, queued_at as queuedAt, sent_at as sentAt, changed_at as changedAt, silent_at as silentAt, silent_noted as silentNoted from filing`
-const VERSION = `select v.version, v.guid, v.app_time as appTime, v.answers_from as answersFrom, v.message_id as messageId, v.position, v.platform_code as platformCode, v.merchant_code as merchantCode, v.replaces, v.why, v.at,
+const VERSION = `select v.version, v.guid, v.app_time as appTime, v.message_id as messageId, v.position, v.platform_code as platformCode, v.merchant_code as merchantCode, v.replaces, v.why, v.at,
   s.state, s.rank, s.status, s.return_time as returnTime, s.tie, s.seen, s.info, s.pre_no as preNo, s.pre_key as preKey, s.invt_no as invtNo, s.invt_key as invtKey
   from filing_version v join version_state s on s.filing_id = v.filing_id and s.version = v.version where v.filing_id = ? order by v.version`
 
@@ -122,7 +120,6 @@ export interface NewVersion {
   readonly version: number
   readonly guid: string
   readonly appTime: string
-  readonly answersFrom: string
   readonly appType: string
   readonly messageId: number
   readonly position: number
@@ -137,8 +134,8 @@ export interface NewVersion {
 /** A declaration of a filing, queued; never changed afterwards. */
 export function insertVersion(ledger: WriteHandle, v: NewVersion): void {
   ledger
-    .sql('insert into filing_version (filing_id, version, guid, app_time, answers_from, app_type, message_id, position, platform_code, merchant_code, replaces, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(v.filingId, v.version, v.guid, v.appTime, v.answersFrom, v.appType, v.messageId, v.position, v.platformCode, v.merchantCode, v.replaces ?? null, v.why, v.actorId, v.at)
+    .sql('insert into filing_version (filing_id, version, guid, app_time, app_type, message_id, position, platform_code, merchant_code, replaces, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    .run(v.filingId, v.version, v.guid, v.appTime, v.appType, v.messageId, v.position, v.platformCode, v.merchantCode, v.replaces ?? null, v.why, v.actorId, v.at)
   ledger
     .sql("insert into version_state (filing_id, version, state, rank, status, return_time, tie, seen, info, pre_no, pre_key, invt_no, invt_key) values (?, ?, 'queued', 0, '', '', '', 0, '', '', '', '', '')")
     .run(v.filingId, v.version)

@@ -115,10 +115,19 @@ export function waitingReceipts(ledger: ReadHandle, after: number, limit: number
   return ledger.sql(`${RECEIPT} from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.state = 'waiting' and p.receipt_id > ? order by p.receipt_id limit ?`).all(after, limit) as ReceiptRow[]
 }
 
-/** The receipts of a filing with the version they were given to and when they came, in order of arrival. */
-export function receiptsOf(ledger: ReadHandle, filingId: number): (ReceiptRow & { version: number; receivedAt: number })[] {
-  return ledger.sql(`${RECEIPT}, p.version, i.received_at as receivedAt from receipt_place p join receipt r on r.receipt_id = p.receipt_id join inbox i on i.inbox_id = r.inbox_id
-    where p.filing_id = ? and p.version is not null order by r.receipt_id`).all(filingId) as (ReceiptRow & { version: number; receivedAt: number })[]
+/** The receipts of a filing, each once, in order of arrival. */
+export function receiptsOf(ledger: ReadHandle, filingId: number): (ReceiptRow & { version: number })[] {
+  return ledger.sql(`${RECEIPT}, p.version from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.filing_id = ? and p.state = 'applied' and p.version is not null order by r.receipt_id`).all(filingId) as (ReceiptRow & { version: number })[]
+}
+
+/** Format errors and transport answers about a whole message. */
+export function receiptsOfMessage(ledger: ReadHandle, copMsgId: string): ReceiptRow[] {
+  return ledger.sql(`${RECEIPT} from receipt r join receipt_place p on p.receipt_id = r.receipt_id where r.cop_msg_id = ? and r.cop_msg_id <> '' and p.state = 'applied' order by r.receipt_id`).all(copMsgId) as ReceiptRow[]
+}
+
+/** A receipt turns out to answer another version of its filing. */
+export function moveReceipt(ledger: WriteHandle, receiptId: number, version: number): void {
+  ledger.sql('update receipt_place set version = ? where receipt_id = ? and version <> ?').run(version, receiptId, version)
 }
 
 /** The receipts of an inbox row. */

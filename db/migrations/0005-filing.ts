@@ -23,9 +23,8 @@ create index filing_silent on filing (filing_id) where silent_noted = 1;
 create index filing_reason on filing (reason_code, filing_id) where reason_code <> '';
 
 -- Each declaration of a filing: its own guid, a rising appTime, frozen bytes (at a position of a frozen message).
--- answers_from (17 digits): receipts from this moment on are this version's; app_time, or earlier when this machine's clock was seen to run ahead.
 create table filing_version (
-  filing_id integer not null references filing, version integer not null, guid text not null, app_time text not null, answers_from text not null, app_type text not null,
+  filing_id integer not null references filing, version integer not null, guid text not null, app_time text not null, app_type text not null,
   message_id integer not null references outbox_message, position integer not null, platform_code text not null, merchant_code text not null,
   replaces integer, why text not null, actor_id integer not null, at integer not null,
   primary key (filing_id, version)
@@ -70,9 +69,11 @@ create table receipt (
   merchant_code text not null, cop_msg_id text not null, status text not null, return_time text not null, info text not null, info_code text not null, pre_no text not null, invt_no text not null, identity text not null,
   unique (inbox_id, ordinal)
 ) strict;
+create index receipt_message on receipt (cop_msg_id) where cop_msg_id <> '';
 -- wait_key: what a waiting receipt waits for. handled = 0: a person should look at it.
 create table receipt_place (receipt_id integer primary key references receipt, state text not null, filing_id integer, version integer, why text not null, wait_key text not null, handled integer not null) strict;
 create index receipt_place_waiting on receipt_place (wait_key, receipt_id) where state = 'waiting';
+create index receipt_place_state on receipt_place (state, receipt_id) where state <> 'applied';
 create index receipt_place_unhandled on receipt_place (receipt_id) where handled = 0;
 create index receipt_place_filing on receipt_place (filing_id) where filing_id is not null;
 

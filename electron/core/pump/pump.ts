@@ -1,5 +1,6 @@
 import { addChannel, listChannels } from '../../../db/filing/channel.ts'
 import { appendAttempt, awaitedMessages, channelFigures, hurryQueued, messagesIn, readMessage, saveLease } from '../../../db/filing/outbox.ts'
+import type { WriteHandle } from '../../../db/open.ts'
 import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
 import { readInbox } from '../service/filing/receive.ts'
@@ -58,6 +59,16 @@ interface Driven {
   cancelTimer: () => void
 }
 
+/** The pump of an open ledger, for the job that a person starts (jobs are declared before there is a pump). */
+const pumps = new WeakMap<WriteHandle, Pump>()
+
+/** @throws RangeError when the ledger has none */
+export function pumpOf(ledger: WriteHandle): Pump {
+  const pump = pumps.get(ledger)
+  if (pump === undefined) throw new RangeError('this ledger has no pump')
+  return pump
+}
+
 export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   const { ledger, ports } = context
   let stopped = false
@@ -86,7 +97,6 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
 
   async function recover(): Promise<void> {
     transaction(ledger, () => {
-      for (const { run } of driven) addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.wire.training && !run.mixed })
       for (const id of messagesIn(ledger, 'sending')) {
         const message = readMessage(ledger, id)
         if (message === undefined) continue
@@ -169,11 +179,14 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     }
   }
 
+  if (driven.length > 0) {
+    transaction(ledger, () => driven.forEach(({ run }) => addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.wire.training && !run.mixed })))
+  }
   // The first timer fires when the program has finished starting.
   for (const channel of driven) schedule(channel, 0)
   if (driven.length > 0) cancelSilence = ports.clock.after(0, watch)
 
-  return {
+  const pump: Pump = {
     wake() {
       for (const channel of driven) schedule(channel, 0)
     },
@@ -209,4 +222,6 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       for (let i = 0; i < TURNS_TO_STOP && !quiet; i++) await turnOfLoop()
     },
   }
+  pumps.set(ledger, pump)
+  return pump
 }

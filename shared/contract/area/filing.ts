@@ -7,6 +7,7 @@ import { fixSchema } from './parcel.ts'
 /** Filings with their versions, outbox, receipts, channels, the training window, and messages read from files. */
 
 export const FILING_KINDS = ['CEB621Message', 'CEB603Message', 'CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB303Message', 'CEB403Message', 'CEB505Message'] as const
+export type FilingKind = (typeof FILING_KINDS)[number]
 const filingKind = z.enum(FILING_KINDS)
 const filingRow = z.object({
   id: recordId, key: z.string(), kind: filingKind, kindName: z.string(), businessKey: z.string(), parcelId: recordId, orderNo: z.string(), client: z.string(), state: z.string(), stateName: z.string(), tone: z.string(),

@@ -38,9 +38,14 @@ export function decodeXml(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Identity numbers inside free text are masked; the raw bytes keep them, sealed. */
-export function maskedInfo(info: string): string {
-  return info.slice(0, INFO_LIMIT).replace(/\d{17}[\dXx]/g, (number) => (checkCitizenId(number).ok ? maskIdNumber(number) : number))
+/** Identity numbers inside free text, masked. */
+export function maskIdNumbers(text: string): string {
+  return text.replace(/\d{17}[\dXx]/g, (number) => (checkCitizenId(number).ok ? maskIdNumber(number) : number))
+}
+
+/** A receipt's text as it is kept beside the receipt; the raw bytes keep it whole, sealed. */
+function maskedInfo(info: string): string {
+  return maskIdNumbers(info.slice(0, INFO_LIMIT))
 }
 
 function identityOf(receipt: Omit<ParsedReceipt, 'identity'>): string {

@@ -32,7 +32,7 @@ const WAITS = /(支付|订单|运单)信息不存在/
 /** Why the filing is where it is, for people; the code groups rejections. */
 export function reasonOf(state: FilingState, version: VersionProjection): { code: string; text: string } {
   if (state === 'rejected' || state === 'failed') {
-    if (version.rank === 0) return { code: 'CHANNEL', text: version.info }
+    if (version.rank === 0) return { code: 'T:通道拒收', text: version.info === '' ? '通道拒收' : `通道拒收：${version.info}` }
     const reason = rejectionReason(version.status, version.info)
     return { code: reason.code, text: reason.title }
   }

@@ -1,13 +1,14 @@
-import { findFiling, findFilingOfParcel, readFiling, versionsOf, versionsOfMessage, type FilingRow, type VersionRow } from '../../../../db/filing/filing.ts'
-import { hasEqualReceipt, insertReceipt, savePlace, type PlaceRow, type ReceiptRow } from '../../../../db/filing/inbox.ts'
-import { findMessage } from '../../../../db/filing/outbox.ts'
+import { eventsOf, findFiling, findFilingOfParcel, readFiling, versionsOf, versionsOfMessage, type FilingRow, type VersionRow } from '../../../../db/filing/filing.ts'
+import { hasEqualReceipt, insertReceipt, moveReceipt, receiptsOf, receiptsOfMessage, savePlace, type PlaceRow, type ReceiptRow } from '../../../../db/filing/inbox.ts'
+import { findMessage, readMessage } from '../../../../db/filing/outbox.ts'
 import { parcelsByOrder } from '../../../../db/filing/parcel-link.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { findNumberOf, NUMBER_KIND } from '../../../../db/trade/number-key.ts'
 import { isAppTime } from '../../../../shared/domain/filing/app-time.ts'
-import { attributeReceipt, comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
+import { comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import { attributeAll, foldVersions } from './attribute.ts'
 import type { ParsedReceipt } from './inbox-read.ts'
 import { messageArrived } from './message-step.ts'
 import { saveVersion, settleFiling, type FilingInHand } from './project.ts'
@@ -79,15 +80,6 @@ export function isReturnTime(text: string): boolean {
   return /^\d{14}(\d{3})?$/.test(text) && isAppTime(text.slice(0, 14))
 }
 
-/** Whose receipt it is. The first version takes everything older, so that nothing is lost to a clock that ran ahead. */
-function versionOf(versions: readonly VersionRow[], returnTime: string): { version: VersionRow; clockSkew: boolean } | undefined {
-  const declared = versions.map((version, i) => ({ version: version.version, appTime: i === 0 ? '' : version.answersFrom }))
-  const attribution = attributeReceipt(declared, returnTime)
-  const version = versions.find((one) => one.version === attribution?.version)
-  const first = versions[0]
-  return version === undefined || first === undefined ? undefined : { version, clockSkew: version === first && comparableTime(returnTime) < first.answersFrom }
-}
-
 /** Rejections, failures and what could not be placed need a person; the rest is only news. */
 function needsPerson(status: string): boolean {
   const state = returnStatusRow(status)?.state
@@ -125,23 +117,53 @@ function applyToFiling(tools: ApplyTools, receiptId: number, receipt: ParsedRece
   }
   if (!isReturnTime(receipt.returnTime)) return wait('TIME_INVALID')
   const versions = versionsOf(ledger, row.id)
-  const attributed = versionOf(versions, receipt.returnTime)
-  if (attributed === undefined) return wait('NO_FILING')
-  const { version, clockSkew } = attributed
-  if (!same(version.platformCode, receipt.platformCode) || !same(version.merchantCode, receipt.merchantCode)) return wait('PARTY_MISMATCH')
+  const first = versions[0]
+  if (first === undefined) return wait('NO_FILING')
+  if (!versions.some((version) => same(version.platformCode, receipt.platformCode) && same(version.merchantCode, receipt.merchantCode))) return wait('PARTY_MISMATCH')
   if (hasEqualReceipt(ledger, row.id, receipt.identity)) {
     savePlace(ledger, receiptId, place('duplicate', '', { filingId: row.id }))
     return { state: 'duplicate', changed: false }
   }
-  const stale = arrived(tools, version.messageId)
-  const filing: FilingInHand = stale ? { row: readFiling(ledger, row.id) ?? row, versions: versionsOf(ledger, row.id) } : { row, versions }
-  const current = filing.versions.find((one) => one.version === version.version) ?? version
-  saveVersion(ledger, filing, current, withReceipt(current, receipt))
   const unknown = !isKnownStatus(receipt.status)
-  const why: PlaceWhy = unknown ? 'STATUS_UNKNOWN' : clockSkew ? 'CLOCK' : ''
-  savePlace(ledger, receiptId, place('applied', why, { filingId: row.id, version: version.version, handled: unknown || needsPerson(receipt.status) ? 0 : 1 }))
-  const changed = settleFiling(ledger, filing, tools.now, { what: 'receipt', version: version.version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId }, tools.budgets)
+  const why: PlaceWhy = unknown ? 'STATUS_UNKNOWN' : comparableTime(receipt.returnTime) < comparableTime(first.appTime) ? 'CLOCK' : ''
+  const handled = unknown || needsPerson(receipt.status) ? 0 : 1
+  const put = (version: number): void => savePlace(ledger, receiptId, place('applied', why, { filingId: row.id, version, handled }))
+  const { filing, version } = versions.length === 1 ? applyToOnly(tools, row, first, receipt, put) : applyToAll(tools, row, versions, receiptId, put)
+  const changed = settleFiling(ledger, filing, tools.now, { what: 'receipt', version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId }, tools.budgets)
   return { state: 'applied', changed }
+}
+
+/** The common case: one version, to which everything belongs. */
+function applyToOnly(tools: ApplyTools, row: FilingRow, only: VersionRow, receipt: ParsedReceipt, put: (version: number) => void): { filing: FilingInHand; version: number } {
+  const stale = arrived(tools, only.messageId)
+  const filing: FilingInHand = stale ? { row: readFiling(tools.ledger, row.id) ?? row, versions: versionsOf(tools.ledger, row.id) } : { row, versions: [only] }
+  const current = filing.versions[0] ?? only
+  saveVersion(tools.ledger, filing, current, withReceipt(current, receipt))
+  put(only.version)
+  return { filing, version: only.version }
+}
+
+/** Declared more than once: who is answered is a question to all receipts together, and an earlier answer may turn out to belong elsewhere. */
+function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly VersionRow[], receiptId: number, put: (version: number) => void): { filing: FilingInHand; version: number } {
+  const { ledger } = tools
+  put(versions[0]?.version ?? 1)
+  const numbers = versions.map((version) => ({ version: version.version, appTime: version.appTime }))
+  const receipts = receiptsOf(ledger, row.id)
+  const attributed = attributeAll(numbers, receipts)
+  for (const version of versions) if (attributed.includes(version.version)) arrived(tools, version.messageId)
+  receipts.forEach((one, i) => moveReceipt(ledger, one.id, attributed[i] ?? one.version))
+  const folded = foldVersions(numbers, eventsOf(ledger, row.id), receipts, messageReceipts(ledger, versions))
+  const filing: FilingInHand = { row: readFiling(ledger, row.id) ?? row, versions: versionsOf(ledger, row.id) }
+  for (const current of filing.versions) {
+    const next = folded.versions.get(current.version)
+    if (next !== undefined) saveVersion(ledger, filing, current, next)
+  }
+  return { filing, version: attributed[receipts.findIndex((one) => one.id === receiptId)] ?? 1 }
+}
+
+/** Format errors and transport answers by the version whose message they speak of. */
+export function messageReceipts(ledger: ReadHandle, versions: readonly VersionRow[]): Map<number, ReceiptRow[]> {
+  return new Map(versions.map((version) => [version.version, receiptsOfMessage(ledger, readMessage(ledger, version.messageId)?.copMsgId ?? '').filter((receipt) => receipt.status !== '')]))
 }
 
 /** A format error (CEB900) or a transport's refusal speaks of a whole message: of every document in it. */

@@ -169,3 +169,23 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
   }
   return result
 }
+
+export interface AppliedFile extends ReadCounts {
+  readonly inboxId: number
+  readonly again: boolean
+}
+
+/**
+ * Receives bytes that are in the content store as if they had come over a channel; in the caller's transaction. The same bytes again
+ * change nothing. @throws Failure CONTENT_MISSING
+ */
+export function applyStored(context: WriteContext, hashOf: string, fileName: string): AppliedFile {
+  const bytes = context.content.bytes(hashOf)
+  const [stored] = storeItems(context, 'file', [{ remoteId: '', fileName, bytes }])
+  if (stored === undefined) throw new RangeError('one item was stored')
+  const counts = noCounts()
+  const row = findInbox(context.ledger, hashOf)
+  if (row?.state === 'stored') readItem(context, row, applyTools(context), counts)
+  else if (row !== undefined) counts.receipts = row.receipts
+  return { inboxId: stored.id, again: stored.again, ...counts }
+}

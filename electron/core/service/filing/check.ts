@@ -1,0 +1,96 @@
+import { findFilingOfParcel } from '../../../../db/filing/filing.ts'
+import { listChannels } from '../../../../db/filing/channel.ts'
+import { storedVerdict } from '../../../../db/filing/parcel-facts.ts'
+import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { In, Out } from '../../../../shared/contract/index.ts'
+import { lineTaxes } from '../../../../shared/code/context.ts'
+import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
+import { parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
+import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
+import { modeRow } from '../../../../shared/domain/record/mode.ts'
+import type { ReadContext } from '../../context.ts'
+import { tariffInForce } from '../party/table.ts'
+import { contextFor, MESSAGE_DOCUMENTS, runTools } from './file-run.ts'
+import { judge } from './prepare.ts'
+import { HOLDING_WARNINGS, holdTitle, Holds } from './reasons-to-hold.ts'
+
+/**
+ * What 申报 would do with a selection, as of now. Judged like the job itself, up to so many parcels; a larger selection is judged by
+ * the match that is stored with each parcel.
+ */
+const JUDGED_AT_MOST = 5_000
+const PAGE = 500
+
+/** What is stored of the match, for the parcels behind the limit. */
+function byProjection(context: ReadContext, ids: readonly number[], holds: Holds): number {
+  let ready = 0
+  for (const id of ids) {
+    const verdict = storedVerdict(context.ledger, id)
+    if (verdict === undefined) continue
+    if (verdict.filed) holds.add(id, ['F-FILED'])
+    else if (verdict.agreed) ready++
+    else holds.add(id, verdict.rules)
+  }
+  return ready
+}
+
+interface Tally {
+  ready: number
+  seen: number
+  tax: bigint
+  readonly groups: Map<string, number>
+  readonly warnings: Holds
+  readonly holds: Holds
+}
+
+export function filingCheck(context: ReadContext, input: In<'filing.check'>): Out<'filing.check'> {
+  const tally: Tally = { ready: 0, seen: 0, tax: 0n, groups: new Map(), warnings: new Holds(), holds: new Holds() }
+  const pending = new Map<string, number>()
+  const channels = new Set(listChannels(context.ledger).map((channel) => channel.id))
+  const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
+  const tariff = tariffInForce(context.ledger)
+  const judgeOne = (id: number): void => {
+    const read = tools.read(id)
+    if (read === undefined) return tally.holds.add(id, ['F-DOCUMENTS'])
+    const { direction } = modeRow(read.mode)
+    if (findFilingOfParcel(context.ledger, id, direction === 'import' ? 'CEB621Message' : 'CEB603Message') !== undefined) return tally.holds.add(id, ['F-FILED'])
+    const matching = contextFor(tools, read.mode)
+    const { rules, warnings, lines } = judge(read, matching, tools.prepare)
+    if (warnings.length > 0) tally.warnings.add(id, warnings)
+    if (rules.length > 0) return tally.holds.add(id, rules)
+    tally.ready++
+    const group = `${read.facts.clientId}|${read.mode}`
+    tally.groups.set(group, (tally.groups.get(group) ?? 0) + 1)
+    const { buyerHash } = read.facts
+    if (direction !== 'import') return
+    const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
+    if (!answer.ok) return
+    tally.tax += BigInt(answer.tax.total)
+    // The next parcel of the same buyer finds the year fuller by this one.
+    if (buyerHash !== null && buyerHash !== '') pending.set(buyerHash, (pending.get(buyerHash) ?? 0) + answer.dutiable)
+  }
+  for (let after = -1; ; ) {
+    const ids = selectParcelIds(context.ledger, input.selection, { after, limit: PAGE })
+    if (ids.length === 0) break
+    if (tally.seen < JUDGED_AT_MOST) ids.forEach(judgeOne)
+    else {
+      const ready = byProjection(context, ids, tally.holds)
+      tally.ready += ready
+      tally.groups.set('others', (tally.groups.get('others') ?? 0) + ready)
+    }
+    tally.seen += ids.length
+    after = ids.at(-1) ?? after
+  }
+  if (tally.seen === 0) throw new Failure('NOTHING_SELECTED')
+  return answerOf(tally)
+}
+
+function answerOf(tally: Tally): Out<'filing.check'> {
+  return {
+    ready: tally.ready, blocked: tally.holds.list().map(({ rule, title, count, samples }) => ({ rule, title, count, samples })),
+    warnings: tally.warnings.list().map(({ rule, title, count }) => ({ rule, title: holdTitle(rule), count, text: `${findMatchRule(rule)?.explanation ?? title}${HOLDING_WARNINGS.has(rule) ? '（需确认后才申报）' : ''}` })),
+    messages: [...tally.groups.values()].reduce((sum, count) => sum + Math.ceil(count / MESSAGE_DOCUMENTS), 0),
+    taxTotal: fixedTextPadded(fixed(Number(tally.tax)), 2),
+  }
+}

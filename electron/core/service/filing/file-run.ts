@@ -1,0 +1,204 @@
+import { takeNumbers } from '../../../../db/house/identity.ts'
+import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
+import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
+import { modeRow } from '../../../../shared/domain/record/mode.ts'
+import { CebBuildError } from '../../../../shared/message/ceb/build.ts'
+import type { JobContext, ReadContext, WriteContext } from '../../context.ts'
+import type { Signer } from '../../ports.ts'
+import { freezeMessage, sealMessage, signerOf, staleDocuments, unbuildable, unfitForSchema, type SealedMessage } from './freeze.ts'
+import { matchContext } from './match-context.ts'
+import type { PreparedDocument, PreparedParcel, PrepareTools } from './prepare.ts'
+import { yearOf } from './project.ts'
+import { Holds, type FileRule } from './reasons-to-hold.ts'
+import { applyTools } from './receive.ts'
+import { tripleReader, type TripleReader } from './triple-read.ts'
+
+/** What filing and redeclaring share: judging parcels as of now, grouping them into messages, freezing message by message. */
+
+/** CEB 202205: at most 100 documents a message. */
+export const MESSAGE_DOCUMENTS = 100
+export const COP_SERIES = 'filing.copNo'
+
+/** Everything that one run judges parcels by; made anew for each run, because the day and the tables are those of now. */
+export interface RunTools {
+  readonly read: TripleReader
+  readonly prepare: PrepareTools
+  context(direction: 'import' | 'export'): MatchContext
+}
+
+/** Channels that a filing may be queued for: those whose nature fits the ledger. */
+export function fittingChannels(context: Pick<WriteContext, 'ports' | 'identity'>): ReadonlySet<string> {
+  return new Set(context.ports.wires.filter((wire) => wire.training === (context.identity.kind === 'training')).map((wire) => wire.id))
+}
+
+/** Tools of a run; `pending` is what buyers bought in documents that are prepared and not yet in the ledger. */
+export function runTools(
+  context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity'>, rng: PrepareTools['rng'], channels: ReadonlySet<string>, acceptWarnings: boolean, pending: ReadonlyMap<string, number> = new Map(),
+): RunTools {
+  const now = context.now()
+  const appTime = beijingTime(now)
+  const day = `${appTime.slice(0, 4)}-${appTime.slice(4, 6)}-${appTime.slice(6, 8)}`
+  const known = new Map<string, MatchContext>()
+  return {
+    read: tripleReader(context, day),
+    prepare: {
+      rng, deviceCode: context.identity.deviceCode, appTime, acceptWarnings, channels,
+      annualUsed: (buyerHash) => purchasedInYear(context.ledger, buyerHash, yearOf(appTime)) + (pending.get(buyerHash) ?? 0),
+    },
+    context(direction) {
+      const made = known.get(direction) ?? matchContext(context.ledger, day, direction)
+      known.set(direction, made)
+      return made
+    },
+  }
+}
+
+const TOOLS_LAST_MS = 10_000
+
+/** Tools that are made anew every few seconds: a long run declares with the time, the tables and the profiles of its moment. */
+export function freshTools(context: Pick<ReadContext, 'now'>, make: () => RunTools): () => RunTools {
+  let made: { tools: RunTools; at: number } | undefined
+  return () => {
+    const age = made === undefined ? TOOLS_LAST_MS : Math.abs(context.now() - made.at)
+    made = made === undefined || age >= TOOLS_LAST_MS ? { tools: make(), at: context.now() } : made
+    return made.tools
+  }
+}
+
+/** The direction's context for a parcel of a mode. */
+export function contextFor(tools: RunTools, mode: PreparedParcel['mode']): MatchContext {
+  return tools.context(modeRow(mode).direction)
+}
+
+export interface RunResult {
+  /** Parcels whose documents are queued. */
+  filed: number
+  messages: number
+}
+
+/** Collects prepared parcels and freezes them as messages of at most 100, client by client, mode by mode. */
+export class FileRun {
+  readonly holds = new Holds()
+  readonly result: RunResult = { filed: 0, messages: 0 }
+  /** What buyers bought in parcels that are prepared and not frozen yet. */
+  readonly pending = new Map<string, number>()
+  #failure: Failure | undefined
+  readonly #job: JobContext
+  readonly #why: string
+  readonly #groups = new Map<string, PreparedParcel[]>()
+  /** Keys that refused to work: not asked again in this run. */
+  readonly #locked = new Map<string, Failure>()
+
+  constructor(job: JobContext, why: string) {
+    this.#job = job
+    this.#why = why
+  }
+
+  /** Numbers of our own series, in the caller's transaction; a gap does no harm. */
+  takeSequences(count: number): number {
+    return takeNumbers(this.#job.ledger, COP_SERIES, count)
+  }
+
+  hold(parcelId: number, rules: readonly string[]): void {
+    this.holds.add(parcelId, rules)
+  }
+
+  add(parcel: PreparedParcel): void {
+    const key = `${parcel.clientId}|${parcel.mode}`
+    const group = this.#groups.get(key) ?? []
+    group.push(parcel)
+    this.#groups.set(key, group)
+    this.#book(parcel.inventory, 1)
+  }
+
+  #book(document: PreparedDocument | undefined, sign: 1 | -1): void {
+    if (document === undefined || document.buyerHash === '') return
+    this.pending.set(document.buyerHash, (this.pending.get(document.buyerHash) ?? 0) + sign * document.dutiable)
+  }
+
+  /** Freezes groups that fill a message, or all of them. */
+  async flush(all: boolean): Promise<void> {
+    for (const [key, group] of this.#groups) {
+      while (group.length >= MESSAGE_DOCUMENTS || (all && group.length > 0)) await this.#freezeParcels(group.splice(0, MESSAGE_DOCUMENTS))
+      if (group.length === 0) this.#groups.delete(key)
+    }
+  }
+
+  /** When nothing at all was filed because of a key, that is the answer. @throws Failure SIGNER_MISSING, SIGN_FAILED */
+  failIfOnlySigning(): void {
+    if (this.result.filed === 0 && this.#failure !== undefined) throw this.#failure
+  }
+
+  /** The triple's own documents first, then the inventories, which wait for them. */
+  async #freezeParcels(parcels: readonly PreparedParcel[]): Promise<void> {
+    const [first] = parcels
+    if (first === undefined) return
+    const gone = new Set<number>()
+    const after = new Map<number, number[]>()
+    const kinds = new Set(parcels.flatMap((parcel) => parcel.before.map((document) => document.kind)))
+    for (const kind of kinds) await this.#freezeKind(first, parcels.flatMap((parcel) => parcel.before.filter((document) => document.kind === kind)), gone, after)
+    await this.#freezeKind(first, parcels.flatMap((parcel) => parcel.inventory ?? []), gone, after)
+    for (const parcel of parcels) {
+      this.#book(parcel.inventory, -1)
+      if (!gone.has(parcel.parcelId)) this.result.filed++
+    }
+  }
+
+  async #freezeKind(of: PreparedParcel, documents: readonly PreparedDocument[], gone: Set<number>, after: Map<number, number[]>): Promise<void> {
+    let rest = documents.filter((document) => !gone.has(document.parcelId))
+    if (rest.length === 0) return
+    const drop = (parcelIds: readonly number[], rule: FileRule): void => {
+      for (const id of parcelIds) {
+        if (!gone.has(id)) this.hold(id, [rule])
+        gone.add(id)
+      }
+      rest = rest.filter((document) => !gone.has(document.parcelId))
+    }
+    // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
+    drop(unfitForSchema(rest, of.profile), 'F-SCHEMA')
+    while (rest.length > 0) {
+      const sealed = await this.#seal(of, rest, drop)
+      if (sealed === undefined) continue
+      const frozen = await this.#job.slice(() => this.#freezeOrDrop(sealed, after, drop))
+      if (frozen) return
+    }
+  }
+
+  /** Builds and signs; what cannot be built or signed is dropped and undefined comes back, so that the rest is tried again. */
+  async #seal(of: PreparedParcel, rest: readonly PreparedDocument[], drop: (ids: readonly number[], rule: FileRule) => void): Promise<SealedMessage | undefined> {
+    const [first] = rest
+    const ids = rest.map((document) => document.parcelId)
+    const locked = this.#locked.get(of.profile.signer)
+    try {
+      if (locked !== undefined) throw locked
+      const signer: Signer | undefined = first === undefined ? undefined : signerOf(this.#job.ports.signers, of.profile, first.kind)
+      return await sealMessage(this.#job, rest, of.profile, signer)
+    } catch (error) {
+      if (error instanceof CebBuildError) {
+        const bad = unbuildable(rest, of.profile)
+        drop(bad.length === 0 ? ids : bad, 'F-CHARACTER')
+        return undefined
+      }
+      if (!(error instanceof Failure) || (error.code !== 'SIGN_FAILED' && error.code !== 'SIGNER_MISSING')) throw error
+      this.#failure = error
+      if (error.code === 'SIGNER_MISSING' || error.data['locked'] === true) this.#locked.set(of.profile.signer, error)
+      drop(ids, error.code === 'SIGNER_MISSING' ? 'F-SIGNER' : 'F-SIGN')
+      return undefined
+    }
+  }
+
+  /** One transaction: looks once more whether all of it may still be filed, then freezes. False = some were dropped; try the rest. */
+  #freezeOrDrop(sealed: SealedMessage, after: Map<number, number[]>, drop: (ids: readonly number[], rule: FileRule) => void): boolean {
+    const stale = staleDocuments(this.#job, sealed)
+    for (const { parcelId, rule } of stale) drop([parcelId], rule)
+    if (stale.length > 0) return false
+    const messageId = freezeMessage(this.#job, sealed, applyTools(this.#job), this.#why, after)
+    for (const document of sealed.documents) after.set(document.parcelId, [...(after.get(document.parcelId) ?? []), messageId])
+    this.result.messages++
+    this.#job.touch('filing', 'outbox', 'parcel')
+    this.#job.wakePump()
+    return true
+  }
+}
