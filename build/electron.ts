@@ -3,15 +3,15 @@
  * started by its own name keeps it (`reader-worker.ts` becomes `reader-worker.js` in the same folder), so code that
  * finds its neighbour through import.meta works unchanged from source and from the bundle.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { InlineConfig, Plugin } from 'vite'
 import { sourceHash, stampPath } from '../electron/host/stale-build.ts'
+import { buildInto } from './output.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const outDir = join(root, 'dist', 'electron')
 
 /** Started by name, each in a process or thread of its own. */
 const ENTRIES: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const shared: InlineConfig = {
   ssr: { noExternal: true, external: ['electron', 'better-sqlite3'] },
 }
 
-function bundle(entries: Readonly<Record<string, string>>, format: 'es' | 'cjs', extension: string): Promise<unknown> {
+function bundle(outDir: string, entries: Readonly<Record<string, string>>, format: 'es' | 'cjs', extension: string): Promise<unknown> {
   const input = Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)]))
   return build({
     ...shared,
@@ -52,15 +52,11 @@ function bundle(entries: Readonly<Record<string, string>>, format: 'es' | 'cjs',
   })
 }
 
-const hash = await sourceHash(root, 'electron')
-const stamp = stampPath(root, 'electron')
-rmSync(stamp, { force: true })
-rmSync(outDir, { recursive: true, force: true })
-await bundle(ENTRIES, 'es', 'js')
-// A sandboxed preload is one CommonJS file.
-await bundle({ preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
-for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {
-  if (!existsSync(join(outDir, name))) throw new Error(`the bundle has no ${name}`)
-}
-mkdirSync(dirname(stamp), { recursive: true })
-writeFileSync(stamp, hash)
+await buildInto(join(root, 'dist', 'electron'), stampPath(root, 'electron'), await sourceHash(root, 'electron'), async (outDir) => {
+  await bundle(outDir, ENTRIES, 'es', 'js')
+  // A sandboxed preload is one CommonJS file.
+  await bundle(outDir, { preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
+  for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {
+    if (!existsSync(join(outDir, name))) throw new Error(`the bundle has no ${name}`)
+  }
+})

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 
 /** What is built from source, and from which folders and files. */
 const BUILDS = {
-  renderer: { script: 'build/renderer.ts', sources: ['renderer', 'shared', 'build/renderer.ts', 'package-lock.json'] },
-  electron: { script: 'build/electron.ts', sources: ['electron', 'shared', 'db', 'build/electron.ts', 'package-lock.json'] },
+  renderer: { script: 'build/renderer.ts', sources: ['renderer', 'shared', 'build/renderer.ts', 'build/output.ts', 'package-lock.json'] },
+  electron: { script: 'build/electron.ts', sources: ['electron', 'shared', 'db', 'build/electron.ts', 'build/output.ts', 'package-lock.json'] },
 } as const
 
 export type BuildName = keyof typeof BUILDS
