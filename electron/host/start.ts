@@ -48,7 +48,7 @@ async function joinRunning(options: StartOptions): Promise<boolean> {
 
 /** Two starts at once: the loser finds the ledger locked, perhaps before the winner has written its run file. */
 async function joinStarting(options: StartOptions): Promise<boolean> {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
+  for (let attempt = 0; attempt < 80; attempt += 1) {
     if (await joinRunning(options)) return true
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
