@@ -121,7 +121,7 @@ async function exportParcels(desk: Desk): Promise<void> {
 
 async function states(desk: Desk, mode: string): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
-  for (const state of ['released', 'closed', 'rejected', 'failed', 'queued', 'sent', 'accepted', 'inspection', 'settled']) {
+  for (const state of ['released', 'closed', 'rejected', 'failed', 'queued', 'sent', 'accepted', 'inspection', 'concluded']) {
     const n = await count(desk, byMode(mode, { field: 'filingState', op: 'is', value: state }))
     if (n > 0) found[state] = n
   }

@@ -9,7 +9,9 @@ import { deskCommands, deskQueries } from './desk.ts'
 import { peopleCommands, peopleQueries } from './people.ts'
 import { settingCommands, settingQueries } from './setting.ts'
 import { stripOf } from './strip.ts'
+import { revealCommands } from './reveal.ts'
 import { verifyJob } from './verify.ts'
+import { workQueueQueries } from './work-queue.ts'
 import { countParcels } from '../../../../db/house/count.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -52,6 +54,6 @@ const ledgerJobs: SomeJobs<'ledger.verify' | 'ledger.backup' | 'audit.verify'> =
   },
 }
 
-export const houseQueries = (needs: Needs | undefined): Partial<QueryHandlers> => ({ ...ledgerQueries(needs), ...peopleQueries, ...deskQueries, ...settingQueries })
-export const houseCommands = (needs: Needs): Partial<CommandHandlers> => ({ ...jobCommands(needs), ...peopleCommands(needs), ...deskCommands, ...settingCommands })
+export const houseQueries = (needs: Needs | undefined): Partial<QueryHandlers> => ({ ...ledgerQueries(needs), ...peopleQueries, ...deskQueries, ...settingQueries, ...workQueueQueries })
+export const houseCommands = (needs: Needs): Partial<CommandHandlers> => ({ ...jobCommands(needs), ...peopleCommands(needs), ...deskCommands, ...settingCommands, ...revealCommands })
 export const houseJobs: Partial<JobHandlers> = ledgerJobs

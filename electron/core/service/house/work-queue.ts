@@ -1,0 +1,61 @@
+import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import type { Filter } from '../../../../shared/contract/list.ts'
+import type { Out } from '../../../../shared/contract/index.ts'
+import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
+import { reasonText } from '../../../../shared/domain/match/rejection.ts'
+import type { SomeQueries } from '../../registry.ts'
+
+type Pile = Out<'ledger.workQueue'>['piles'][number]
+
+/** Not yet on its way: what the clerk still has in hand. */
+const IN_HAND: ReadonlySet<string> = new Set(['draft', 'ready'])
+const MATCH_PILES = [
+  { match: 0, id: 'waiting', title: '待比对', value: 'waiting', tone: 'grey' },
+  { match: 1, id: 'defect', title: '有差异', value: 'defect', tone: 'red' },
+  { match: 2, id: 'agreed', title: '可申报', value: 'agreed', tone: 'blue' },
+] as const
+/** States that ask for somebody. */
+const ATTENTION: readonly FilingState[] = ['inspection', 'review', 'suspended', 'detained', 'staged', 'awaitingArrival']
+const MANDATE_DAYS = 30
+
+const is = (field: string, value: string): Filter => ({ field, op: 'is', value })
+
+function pile(id: string, title: string, authority: string, count: number, tone: Pile['tone'], screen: string, filters: Filter[], detail?: string): Pile[] {
+  return count <= 0 ? [] : [{ id, title, authority, count, tone, open: { screen, filters }, ...(detail === undefined ? {} : { detail }) }]
+}
+
+export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAway'> = {
+  'ledger.workQueue': (context) => {
+    const now = context.now()
+    const soon = new Date(now + (MANDATE_DAYS * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
+    const parcels = parcelPiles(context.ledger)
+    const sum = (test: (row: (typeof parcels)[number]) => boolean): number => parcels.filter(test).reduce((total, row) => total + row.count, 0)
+    const other = otherPiles(context.ledger, now, soon)
+    const toneOf = (state: FilingState): Pile['tone'] => filingStateRow(state).tone
+    return {
+      piles: [
+        ...pile('staged', '待接收批次', '本企业', other.staged, 'amber', 'intake', [is('state', 'staged')]),
+        ...MATCH_PILES.flatMap((one) => pile(one.id, one.title, '海关', sum((row) => IN_HAND.has(row.filingState) && row.matchState === one.match), one.tone, one.id === 'agreed' ? 'parcel' : 'match', [is('matchState', one.value), { field: 'filingState', op: 'in', value: [...IN_HAND] }])),
+        ...reasonPiles(context.ledger, 12).flatMap((row) => pile(`reason-${row.code}`, `退单：${reasonText(row.code)}`, '海关', row.count, 'red', 'receipt', [is('reason', row.code)], row.code)),
+        ...pile('silent', '无回音', '电子口岸', other.silent, 'silent', 'receipt', [is('filingState', 'silent')], '超过预期时间没有回执，先查询再决定'),
+        ...ATTENTION.flatMap((state) => pile(`state-${state}`, filingStateRow(state).name, '海关', sum((row) => row.filingState === state), toneOf(state), 'parcel', [is('filingState', state)])),
+        ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
+        ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
+      ],
+      batches: recentBatches(context.ledger, 12).map((row) => ({ ...row, at: new Date(row.at).toISOString() })),
+    }
+  },
+  'ledger.whileAway': (context, input) => {
+    const since = Date.parse(input.since)
+    const events = Number.isNaN(since) ? [] : eventsSince(context.ledger, since)
+    const lines = events.flatMap((event) => {
+      if (!isFilingState(event.state)) return []
+      const state = filingStateRow(event.state)
+      return [{ id: `${event.what}-${event.state}`, title: state.name, count: event.count, open: { screen: 'filing', filters: [is('state', event.state)] } }]
+    })
+    const merged = new Map<string, (typeof lines)[number]>()
+    for (const line of lines) merged.set(line.title, merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line)
+    const silent = otherPiles(context.ledger, context.now(), '').silent
+    return { lines: [...merged.values(), ...(silent > 0 ? [{ id: 'silent', title: '仍无回音', count: silent, open: { screen: 'receipt', filters: [is('filingState', 'silent')] } }] : [])] }
+  },
+}
