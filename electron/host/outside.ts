@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
+import { trainingSigner } from '../adapter/signer/software.ts'
 import { openTrainingWindow } from '../training/window.ts'
 import type { OpenCoreOptions } from './open-core.ts'
 
@@ -7,5 +8,5 @@ import type { OpenCoreOptions } from './open-core.ts'
 export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   if (place.kind !== 'training') return { wires: [], signers: [] }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
-  return { wires: [openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng })], signers: [] }
+  return { wires: [openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng })], signers: [trainingSigner(place.key, place.ledgerId, place.rng)] }
 }
