@@ -20,9 +20,9 @@ export interface FieldGuess {
   readonly index: number
 }
 
-/** The best name score of a header over all fields: how much it looks like a header of this kind. */
-export function headerStrength(kind: IntakeKind, text: string): number {
-  return nameIndex(kind).strength(text)
+/** Which field a text names best (-1 none), and how well. */
+export function namedField(kind: IntakeKind, text: string): { readonly field: number; readonly score: number } {
+  return nameIndex(kind).best(text)
 }
 
 /** Below it a text is not taken for the label of a form. */

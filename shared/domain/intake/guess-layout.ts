@@ -1,5 +1,5 @@
 import { EMPTY, KIND_MASK, NUMBER, DATE, type KeptRow, type Merge } from './cell.ts'
-import { headerStrength } from './guess-fields.ts'
+import { namedField } from './guess-fields.ts'
 import type { IntakeKind } from './kind.ts'
 
 /** Where a sheet's header stands and what it says, column by column. */
@@ -14,6 +14,8 @@ export interface HeaderPlace {
 
 const LOOK_ROWS = 45
 const FOUND = 0.55
+/** So much better must two header rows be understood together than the one: a quarter of a column. */
+const PARENT_GAIN = 0.25
 const HINT_CELL = /^(?:[*(（【[]?\s*(?:必填|选填|非必填|可选|可空|必须|必录|选录|不必填|系统生成|自动|是|否|y|n|m|o|required|optional|文本|文本型|字符|字符型|字符串|数字|数值|数值型|日期|日期型|整数|小数|string|text|number|decimal|date|varchar.*|c\.\.\d+|c\d+|n\d+.*|.{0,6}位(?:以内|数字)?)\s*[)）】\]]?.*)$/i
 const EXAMPLE = /^(?:示例|样例|例子|例如|例[:：]|如[:：]|说明|填写说明|填表说明|注[:：]|注意|提示|备注[:：])/
 
@@ -52,12 +54,24 @@ function stacked(rows: readonly string[][]): string[] {
   })
 }
 
+interface NamedField {
+  readonly field: number
+  readonly score: number
+}
+
+/** The strengths of the fields named, each field once: 姓名 | 姓名 is understood only half. */
+function distinct(names: readonly NamedField[]): number {
+  const best = new Map<number, number>()
+  for (const { field, score } of names) if (score >= FOUND) best.set(field, Math.max(best.get(field) ?? 0, score))
+  return [...best.values()].reduce((sum, score) => sum + score, 0)
+}
+
 /** Finds the header of a sheet for a kind; undefined when no row looks like one. */
 export function findHeader(kind: IntakeKind, rows: readonly KeptRow[], merges: readonly Merge[]): HeaderPlace | undefined {
-  const strength = (text: string): number => (text === '' ? 0 : headerStrength(kind, text))
+  const named = (text: string): NamedField => (text === '' ? { field: -1, score: 0 } : namedField(kind, text))
   const near = rows.slice(0, LOOK_ROWS)
   const width = Math.max(0, ...near.map((row) => row.texts.length))
-  const rate = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + (strength(text) >= FOUND ? strength(text) : 0), 0)
+  const rate = (texts: readonly string[]): number => distinct(texts.map(named))
   let best: { readonly at: number; readonly score: number; readonly texts: string[]; readonly height: number } | undefined
   near.forEach((row, at) => {
     const numbers = row.kinds.filter((kindOfCell) => (kindOfCell & KIND_MASK) === NUMBER || (kindOfCell & KIND_MASK) === DATE).length
@@ -66,11 +80,11 @@ export function findHeader(kind: IntakeKind, rows: readonly KeptRow[], merges: r
     if (score > (best?.score ?? 1)) best = { at, score, texts, height: 1 }
   })
   if (best === undefined) return undefined
-  const found = withParents(near, best, merges, width, strength)
+  const found = withParents(near, best, merges, width, named)
   let next = found.at + 1
   while (next < rows.length) {
     const row = rows[next]
-    if (row === undefined || !(isHintRow(row) || isSecondLanguage(row, strength))) break
+    if (row === undefined || !(isHintRow(row) || isSecondLanguage(row, named))) break
     next++
   }
   const top = near[found.at - found.height + 1]?.row ?? 1
@@ -84,13 +98,13 @@ function withParents(
   best: { readonly at: number; readonly score: number; readonly texts: string[]; readonly height: number },
   merges: readonly Merge[],
   width: number,
-  strength: (text: string) => number,
+  named: (text: string) => NamedField,
 ): { readonly at: number; readonly texts: string[]; readonly height: number } {
   const parent = rows[best.at - 1]
   const child = rows[best.at]
   const below = rows[best.at + 1]
-  const gain = (texts: readonly string[]): number => texts.reduce((sum, text, column) => sum + Math.max(strength(text), strength(best.texts[column] ?? '')), 0)
-  const plain = best.texts.reduce((sum, text) => sum + strength(text), 0)
+  const gain = (texts: readonly string[]): number => distinct(texts.map(named))
+  const plain = gain(best.texts)
   const options: { at: number; texts: string[]; height: number; gain: number }[] = []
   if (parent !== undefined && child !== undefined && child.row - parent.row === 1 && parent.texts.filter((text) => text.trim() !== '').length > 1) {
     const texts = stacked([filled(parent, merges, merges.length === 0, width), best.texts])
@@ -101,14 +115,14 @@ function withParents(
     const lower = Array.from({ length: width }, (_unused, column) => textAt(below, column))
     const numeric = below.kinds.filter((kind) => (kind & KIND_MASK) === NUMBER || (kind & KIND_MASK) === DATE).length
     const texts = stacked([filled(child, merges, merges.length === 0, width), lower])
-    if (numeric === 0 && lower.filter((text) => strength(text) >= FOUND || /^.{1,4}$/.test(text)).length >= lower.filter((text) => text !== '').length) options.push({ at: best.at + 1, texts, height: 2, gain: gain(texts) })
+    if (numeric === 0 && lower.filter((text) => named(text).score >= FOUND || /^.{1,4}$/.test(text)).length >= lower.filter((text) => text !== '').length) options.push({ at: best.at + 1, texts, height: 2, gain: gain(texts) })
   }
   const chosen = options.sort((a, b) => b.gain - a.gain)[0]
-  return chosen !== undefined && chosen.gain > plain + 0.7 ? chosen : best
+  return chosen !== undefined && chosen.gain > plain + PARENT_GAIN ? chosen : best
 }
 
 /** A row of element names (orderNo | ebpCode) below the Chinese header. */
-function isSecondLanguage(row: KeptRow, strength: (text: string) => number): boolean {
+function isSecondLanguage(row: KeptRow, named: (text: string) => NamedField): boolean {
   const texts = row.texts.map((text) => text.trim()).filter((text) => text !== '')
-  return texts.length >= 3 && texts.every((text) => /^[A-Za-z][A-Za-z0-9_ ]*$/.test(text)) && texts.filter((text) => strength(text) > 0.9).length >= texts.length * 0.5
+  return texts.length >= 3 && texts.every((text) => /^[A-Za-z][A-Za-z0-9_ ]*$/.test(text)) && texts.filter((text) => named(text).score > 0.9).length >= texts.length * 0.5
 }

@@ -1,6 +1,6 @@
 import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { fieldsOf, missingFields } from './field-dictionary.ts'
+import { fieldOf, fieldsOf, missingFields } from './field-dictionary.ts'
 import { allCandidates, assign, fieldOfLabel, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
 import { findHeader, type HeaderPlace } from './guess-layout.ts'
 import { columnOptions, constantsFrom } from './guess-options.ts'
@@ -40,7 +40,7 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
   const head = place === undefined ? [] : headBlock(kind, sheet.rows, place)
   const guesses = allCandidates(kind, columns)
   if (head.length > 0) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'line'))
-  arithmetic(columns, guesses)
+  arithmetic(kind, columns, guesses)
   const groups = head.length > 0 ? undefined : productGroups(columns, guesses)
   if (groups !== undefined) for (const column of groups.keys()) guesses.delete(column)
   if (groups !== undefined) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'head'))
@@ -111,11 +111,15 @@ function numberAt(row: number, evidence: ColumnEvidence): number {
 }
 
 /** 数量 × 单价 = 总价 proves three columns whatever they are called; a likeness test only, amounts are read exactly later. */
-function arithmetic(columns: readonly ColumnEvidence[], guesses: Map<number, FieldGuess[]>): void {
+function arithmetic(kind: IntakeKind, columns: readonly ColumnEvidence[], guesses: Map<number, FieldGuess[]>): void {
   const numeric = columns.filter((evidence) => evidence.look.numeric > 0.9 && evidence.look.filled > 0.9 && evidence.look.count >= 3).slice(0, 14)
   const raise = (evidence: ColumnEvidence, id: string): void => {
+    const field = fieldOf(kind, id)
+    if (field === undefined) return
     const list = guesses.get(evidence.column) ?? []
-    guesses.set(evidence.column, list.map((guess) => (guess.field.id === id ? { ...guess, score: guess.score + 0.25, reasons: [...guess.reasons, '数量×单价＝总价成立'] } : guess)).sort((a, b) => b.score - a.score))
+    const known = list.find((guess) => guess.field.id === id) ?? { field, score: 0.4, reasons: [], index: 0 }
+    const proven = { ...known, score: known.score + 0.25, reasons: [...known.reasons, '数量×单价＝总价成立'] }
+    guesses.set(evidence.column, [...list.filter((guess) => guess.field.id !== id), proven].sort((a, b) => b.score - a.score))
   }
   for (const quantity of numeric) {
     if (quantity.look.whole < 0.9) continue

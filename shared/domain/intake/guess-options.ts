@@ -45,7 +45,7 @@ function commonSuffix(values: readonly string[]): string | undefined {
 }
 
 function dateOptions(field: IntakeField, values: readonly string[], kinds: readonly number[], add: (more: ReadOptions, reason: string) => void): void {
-  const timeless = values.every((value, i) => (kinds[i] === DATE ? !value.includes('.') : !/\d[:时点]\d|\d{8}\d{4}/.test(value)))
+  const timeless = values.every((value, i) => (kinds[i] === DATE || /^[34]\d{4}(?:\.\d+)?$/.test(value) ? !value.includes('.') : !/\d[:时点]\d|\d{8}\d{4}/.test(value)))
   if (field.kind === 'datetime' && values.length > 0 && timeless) add({ midnight: true }, '只有日期没有时刻，按 00:00:00 填写')
   if (values.length > 0 && values.every((value, i) => kinds[i] !== DATE && /^[34]\d{4}(?:\.\d+)?$/.test(value))) add({ serial: true }, '数字为 Excel 日期序号')
   const parts = values.map((value) => /^(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}/.exec(value)).filter((match) => match !== null)

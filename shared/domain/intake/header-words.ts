@@ -5,7 +5,7 @@
 const WORDS: Readonly<Record<string, string>> = {
   // who
   BUYER: '订购人 订购者 购买人 购买者 购物人 购货人 买家 买方 买受人 买主 下单人 下单者 下单用户 订货人 订单人 采购人 申购人 消费者 消费人 会员 客户 客人 顾客 用户 实名人 buyer purchaser customer member user shopper',
-  RECEIVER: '收货人 收货方 收货 收件人 收件方 收件 收方 接收人 接收方 签收人 取件人 领取人 收货联系 派送 配送 送货 送达 投递 寄达 寄送 consignee receiver recipient shipto deliver delivery shipping',
+  RECEIVER: '收货人 收货方 收货 收件人 收件方 收件 收方 接收人 接收方 签收人 取件人 领取人 收货联系 派送 配送 送货 送达 投递 寄达 寄送 consignee receiver recipient shipto deliver delivery',
   PAYER: '支付人 支付者 支付方 支付用户 付款人 付款方 付款者 付款用户 缴款人 扣款人 payer',
   SENDER: '发货人 发货方 发件人 发件方 寄件人 寄件方 寄方 发方 shipper sender consignor shipfrom',
   LEGAL: '法定代表人 法人代表 法人 负责人 legalperson',
@@ -60,7 +60,8 @@ const WORDS: Readonly<Record<string, string>> = {
   INSURED: '保价费 保价 保费 保险费 保险 insurance insured',
   DISCOUNT: '非现金抵扣 优惠券 优惠 折扣 抵扣 减免 满减 立减 红包 代金券 积分 促销 discount coupon promotion voucher',
   TAX: '代扣税款 税款 税费 税金 税额 综合税 跨境税 行邮税 关税 税 tax duty',
-  ACTUAL: '实际 实付 实收 应付 应收 actual net',
+  ACTUAL: '实际 actual',
+  PAID: '实付款 实付 实收 应付款 应付 应收 已付 实际支付 实际付款 买家实付',
   COUNTRY: '国家 国别 国 country nation',
   ORIGIN: '原产国 原产地 原产 产地 产国 生产国 origin madein',
   DESTINATION: '目的国 运抵国 目的地 抵运国 destination',
@@ -149,7 +150,9 @@ export function wordLikeness(a: HeaderWords, b: HeaderWords): number {
   }
   for (const concept of b.concepts) all += weight(concept)
   if (all === 0 || shared === 0) return 0
-  return (2 * shared) / (all + 0.25 * a.unknown)
+  // Words that every second header has prove nothing by themselves.
+  if (shared < 1) return 0
+  return (2 * shared) / (all + 0.25 * (a.unknown + b.unknown))
 }
 
 /** Concepts that say whose a bare 姓名, 电话 or 地址 is. */

@@ -104,11 +104,11 @@ export class NameIndex {
     }
   }
 
-  /** The best score over all fields: how much a text looks like a header of this kind. */
-  strength(text: string): number {
-    if (/\d{5}/.test(text)) return 0
-    let best = 0
-    for (const { score } of this.scores(text, undefined).values()) best = Math.max(best, score)
+  /** The field a text names best and how well: how much it looks like a header of this kind. */
+  best(text: string): { readonly field: number; readonly score: number } {
+    let best = { field: -1, score: 0 }
+    if (/\d{5}/.test(text)) return best
+    for (const [field, { score }] of this.scores(text, undefined)) if (score > best.score) best = { field, score }
     return best
   }
 }
