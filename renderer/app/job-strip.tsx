@@ -13,13 +13,18 @@ export function JobStrip() {
   const list = useSyncExternalStore(jobs.subscribe, jobs.snapshot)
   const active = useQueryProcedure('job.list', { active: true })
   useEffect(() => active.data?.jobs.forEach((job) => jobs.accept(job)), [active.data, jobs])
-  const shown = list.filter((job) => job.state !== 'cancelled').slice(0, 4)
+  const shown = list.filter((job) => job.state !== 'cancelled' && !isQuiet(job)).slice(0, 4)
   if (shown.length === 0) return null
   return (
     <footer className="job-strip" aria-label="任务">
       {shown.map((job) => <JobLine key={job.id} job={job} onCancel={() => void client.call('job.cancel', { id: job.id })} onForget={() => jobs.forget(job.id)} />)}
     </footer>
   )
+}
+
+/** Looking at a file again after each correction of its mapping is not worth a line. */
+function isQuiet(job: JobView): boolean {
+  return job.name === 'intake.sniff' && job.state !== 'running'
 }
 
 export function progressText(job: JobView): string {

@@ -7,6 +7,7 @@ import { jobScreen } from '../feature/job/job-screen.tsx'
 import { settingScreen } from '../feature/setting/setting-screen.tsx'
 import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
+import { matchScreen } from '../feature/match/match-screen.tsx'
 import { inventoryScreen, parcelScreen } from '../feature/parcel/parcel-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
 
@@ -16,4 +17,4 @@ import type { ScreenEntry } from './screen.ts'
  * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
  * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
-export const SCREENS: readonly ScreenEntry[] = [homeScreen, intakeScreen, parcelScreen, inventoryScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]
+export const SCREENS: readonly ScreenEntry[] = [homeScreen, intakeScreen, matchScreen, parcelScreen, inventoryScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]

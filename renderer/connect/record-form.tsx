@@ -59,7 +59,7 @@ export function DraftMark(props: { readonly form: RecordForm }) {
   if (form.draftState === 'retrying') return <span className="draft-state draft-retrying" role="alert">未保存到台账，正在重试</span>
   if (!form.dirty) return null
   const restored = form.restoredAt === undefined ? '' : `已恢复 ${readableTime(form.restoredAt)} 的草稿 · `
-  return <span className="draft-state" role="status">{restored}{form.draftState === 'saved' ? '草稿已存' : '正在存草稿…'}</span>
+  return <span className="draft-state" role="status">{restored}{form.draftState === 'pending' ? '正在存草稿…' : '草稿已存'}</span>
 }
 
 function useFieldOrder(key: string, fields: readonly FieldSpec[]): readonly [readonly string[], (next: readonly string[]) => void] {

@@ -32,6 +32,8 @@ export interface RecordFormOptions {
   /** Reads the record anew after RECORD_CHANGED. */
   readonly reload: () => Promise<FormRecord | undefined>
   readonly onSaved?: (() => void) | undefined
+  /** Where to put the cursor: the first field with an objection. */
+  readonly onRefused?: (field: string) => void
 }
 
 export interface RecordForm {
@@ -100,6 +102,10 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
       toast.done('他人已保存了相同的内容')
     } else setConflict({ by, theirs, mine, differences: found })
   }
+  const refuse = (found: Readonly<Record<string, string>>): void => {
+    setErrors(found)
+    options.onRefused?.(Object.keys(found)[0] ?? '')
+  }
   const write = async (values: FormValues, base: FormValues, revision: number): Promise<boolean> => {
     setSaving(true)
     const answer = await options.save(values, revision)
@@ -116,18 +122,19 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
       return false
     }
     const field = refusedField(fields, answer.data)
-    if (field !== undefined) setErrors({ [field]: String(answer.data.reason ?? '') })
-    toast.failed(answer)
+    // The reason stands at the field; a second one in the corner would outlive the correction.
+    if (field === undefined) toast.failed(answer)
+    else refuse({ [field]: typeof answer.data.reason === 'string' ? answer.data.reason : '填写有误' })
     return false
   }
   const save = async (): Promise<boolean> => {
     const values = { ...current.values, ...Object.fromEntries(fields.map((field) => [field.id, normalValue(field, current.values[field.id] ?? '')])) }
     const found = objections(fields, values)
-    setErrors(found)
     if (Object.keys(found).length > 0) {
-      toast.warn(`有 ${Object.keys(found).length} 处需要改正`)
+      refuse(found)
       return false
     }
+    setErrors({})
     return write(values, current.base, current.revision)
   }
   const decide = (decisions: Readonly<Record<string, 'mine' | 'theirs'>>): void => {

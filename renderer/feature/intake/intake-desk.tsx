@@ -2,6 +2,7 @@ import { Button, Input } from 'antd'
 import { useMemo, useState } from 'react'
 import { INTAKE_KINDS, INTAKE_KIND_NAMES } from '../../../shared/contract/area/intake.ts'
 import type { Out } from '../../../shared/contract/index.ts'
+import { fieldOf, missingFields } from '../../../shared/domain/intake/field-dictionary.ts'
 import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
@@ -38,7 +39,8 @@ export function IntakeDesk(props: IntakeDeskProps) {
   const mayStage = useMay('intake.stage')
   const clients = useClientChoices()
   const mapping = useMemo(() => file.mapping ?? readMapping(sniff.result?.mapping), [file.mapping, sniff.result?.mapping])
-  const problem = file.clientId === undefined ? '请先选择客户' : sniff.result === undefined ? '文件还没有读出来' : mapping !== undefined && sniff.result.missing.length > 0 ? `还缺必填字段：${sniff.result.missing.join('、')}` : undefined
+  const missing = missingLabels(file, sniff.result)
+  const problem = file.clientId === undefined ? '请先选择客户' : sniff.result === undefined ? '文件还没有读出来' : missing.length > 0 ? `还缺必填字段：${missing.join('、')}` : undefined
   const check = async (): Promise<void> => {
     if (problem !== undefined || file.clientId === undefined) return toast.warn(problem ?? '请先选择客户')
     const answer = await staging.start({ hash: file.hash, fileName: file.fileName, kind: file.kind, clientId: file.clientId, ...(mapping === undefined ? {} : { mapping: { ...mapping } }) })
@@ -105,7 +107,7 @@ function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pe
   )
   return (
     <>
-      <Notes sniffed={sniffed} edited={file.mapping !== undefined} />
+      <Notes sniffed={sniffed} edited={file.mapping !== undefined} missing={missingLabels(file, sniffed)} />
       {mapping === undefined ? <div className="work-main">{preview}</div> : (
         <SplitPane direction="across" size={size} onSize={setSize} least={320} sideLabel="预览" side={preview}>
           {fields.isError ? <FailureSentence failure={fields.error} onRetry={() => void fields.refetch()} /> : sniffed.headers.length === 0 ? <EmptySentence>没有认出表头。请确认工作表的第一个表就是数据。</EmptySentence> : (
@@ -118,15 +120,21 @@ function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pe
   )
 }
 
+/** Required fields that nothing supplies yet: of a corrected mapping at once, without waiting for the file to be read again. */
+function missingLabels(file: QueuedFile, sniffed: Sniffed | undefined): readonly string[] {
+  if (file.mapping === undefined) return sniffed === undefined || readMapping(sniffed.mapping) === undefined ? [] : sniffed.missing.map((name) => fieldOf(file.kind, name)?.label ?? name)
+  return missingFields(file.mapping).map((id) => fieldOf(file.kind, id)?.label ?? id)
+}
+
 /** What was recognised, and what is still missing. */
-function Notes(props: { readonly sniffed: Sniffed; readonly edited: boolean }) {
-  const { sniffed } = props
+function Notes(props: { readonly sniffed: Sniffed; readonly edited: boolean; readonly missing: readonly string[] }) {
+  const { sniffed, missing } = props
   const sheet = sniffed.sheets[0]
   return (
     <div className="intake-notes" role="status">
       <StatusTag tone={props.edited ? 'purple' : sniffed.remembered === undefined ? 'blue' : 'green'}>{props.edited ? '对应关系已由您修改' : sniffed.remembered === undefined ? '对应关系为推测，请核对' : `已认出版式：${sniffed.remembered}`}</StatusTag>
       <span className="soft">{sniffed.format}{sheet === undefined ? '' : ` · 工作表 ${sniffed.sheets.map((one) => `${one.name}${one.rows > 0 ? `（${readableCount(one.rows)} 行）` : ''}${one.hidden ? '（隐藏）' : ''}`).join('、')}`}</span>
-      {sniffed.missing.length === 0 ? <StatusTag tone="green">必填字段齐全</StatusTag> : <>{<span>还缺必填：</span>}{sniffed.missing.map((name) => <StatusTag key={name} tone="red">{name}</StatusTag>)}</>}
+      {missing.length === 0 ? <StatusTag tone="green">必填字段齐全</StatusTag> : <>{<span>还缺必填：</span>}{missing.map((name) => <StatusTag key={name} tone="red">{name}</StatusTag>)}</>}
     </div>
   )
 }

@@ -16,7 +16,7 @@ export interface PreviewTableProps {
 export function PreviewTable(props: PreviewTableProps) {
   const { sniffed, mapping } = props
   return (
-    <div className="preview-frame">
+    <div className="preview-frame" tabIndex={0} role="region" aria-label="预览">
       <table className="preview-table" aria-label="文件前 20 行">
         <thead>
           <tr><th scope="col" className="preview-row">行</th>{sniffed.headers.map((header) => <th key={header.column} scope="col" className={headClass(props, header.column)} onClick={() => props.onSelect(header.column)}><span className="soft mono">{header.column}</span> {header.text}</th>)}</tr>

@@ -18,8 +18,8 @@ function ended<N extends JobName>(name: N, title: string, label: string, result:
   return { jobId: lastJob }
 }
 
-const HEADERS = ['订单编号', '平台代码', '平台名称', '电商企业', '商品货号', '商品名称', '规格', '单位', '数量', '单价', '总价', '币制', '运费', '实付', '订购人', '身份证号', '手机', '收货人', '收货地址', '支付单号', '支付企业', '运单号', '物流企业', '毛重(g)', '备注']
-const TARGETS = ['order.orderNo', 'order.ebpCode', 'order.ebpName', 'order.ebcCode', 'line.itemNo', 'line.itemName', 'line.gmodel', 'line.unit', 'line.qty', 'line.price', 'line.totalPrice', 'order.currency', 'order.freight', 'order.acturalPaid', 'order.buyerName', 'order.buyerIdNumber', 'order.buyerTelephone', 'order.consignee', 'order.consigneeAddress', 'payment.payTransactionId', 'payment.payCode', 'waybill.logisticsNo', 'waybill.logisticsCode', 'waybill.grossWeight', '']
+const HEADERS = ['订单编号', '平台代码', '平台名称', '电商企业', '商品货号', '商品名称', '规格', '单位', '数量', '单价', '总价', '币制', '运费', '实付', '订购人', '身份证号', '手机', '收货人', '收货地址', '支付单号', '支付企业', '运单号', '物流企业', '毛重(g)', '收货电话']
+const TARGETS = ['order.orderNo', 'order.ebpCode', 'order.ebpName', 'order.ebcCode', 'line.itemNo', 'line.itemName', 'line.gmodel', 'line.unit', 'line.qty', 'line.price', 'line.totalPrice', 'order.currency', 'order.freight', 'order.acturalPaid', 'order.buyerName', 'order.buyerIdNumber', 'order.buyerTelephone', 'order.consignee', 'order.consigneeAddress', 'payment.payTransactionId', 'payment.payCode', 'waybill.logisticsNo', 'waybill.logisticsCode', 'waybill.weight', '']
 const letters = (index: number): string => String.fromCharCode(65 + index)
 
 function sniffed(input: CallIn<'intake.sniff'>): Out<'intake.sniff'> {
@@ -35,7 +35,7 @@ function sniffed(input: CallIn<'intake.sniff'>): Out<'intake.sniff'> {
       version: 1, kind: input.kind, layout: 'row-per-line', sheet: { index: 0, name: '11月订单' }, headerTop: 1, headerBottom: 1, dataStart: 2, head: [], constants: [{ field: 'payment.currency', value: '142' }], blankContinues: false, fingerprint: 'f',
       columns: HEADERS.map((header, column) => ({ column, header, ...(TARGETS[column] === '' ? {} : { field: TARGETS[column] }), confidence: column % 7 === 3 ? 0.5 : column % 3 === 0 ? 1 : 0.85, reasons: ['表头与“订单编号”相同', '20 个取值都像编号'], ...(header === '毛重(g)' ? { grams: true } : {}) })),
     },
-    fingerprint: 'f', missing: given === undefined ? ['支付时间'] : [], columns: HEADERS.map((header, index) => ({ column: letters(index), header, ...(TARGETS[index] === '' ? {} : { field: TARGETS[index] }), confidence: 0.9, reason: '表头' })),
+    fingerprint: 'f', missing: given === undefined ? ['order.consigneeTelephone'] : [], columns: HEADERS.map((header, index) => ({ column: letters(index), header, ...(TARGETS[index] === '' ? {} : { field: TARGETS[index] }), confidence: 0.9, reason: '表头' })),
     preview: Array.from({ length: 20 }, (_, index) => ({
       row: index + 2, cells: Object.fromEntries(HEADERS.map((_header, column) => [letters(column), sample(index + 1, column)])),
       findings: [
