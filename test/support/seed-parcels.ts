@@ -1,0 +1,255 @@
+import { insertCollection, insertOrder, insertPayment, insertWaybill, DIRECTION } from '../../db/trade/document.ts'
+import { insertClient } from '../../db/party/client.ts'
+import { saveGoods } from '../../db/party/goods.ts'
+import { saveProfile } from '../../db/party/profile.ts'
+import { insertNumberKey, insertOrderSort, insertValueSort } from '../../db/trade/load.ts'
+import { normaliseNumber, NUMBER_KIND, numberKey, type NumberKind } from '../../db/trade/number-key.ts'
+import { rowId } from '../../db/trade/row-id.ts'
+import { shelfFor } from '../../db/trade/shelf.ts'
+import { insertSeededBatch, insertSeededDefect, insertSeededParcel, insertSeededTransport, withoutWaiting, type SeededParcel } from '../../db/testing/seed.ts'
+import type { WriteHandle } from '../../db/open.ts'
+import { transaction } from '../../db/tx.ts'
+import { DocumentBuilder } from '../../electron/core/service/intake/document-build.ts'
+import { compileLayout } from '../../electron/core/service/intake/row-layout.ts'
+import type { StagedRow } from '../../electron/core/service/intake/staged-row.ts'
+import { pinyinOf } from '../../electron/core/pinyin.ts'
+import { createColumnSealer, type Secrets } from '../../electron/core/secret.ts'
+import type { Rng } from '../../electron/core/ports.ts'
+import { exampleCitizenId, exampleGoods, exampleProfile } from '../../shared/domain/record/example.ts'
+import { fixedText } from '../../shared/domain/decimal/decimal.ts'
+import { MODES, type Mode } from '../../shared/domain/record/mode.ts'
+
+/**
+ * A ledger as it looks after months of work: clients of very different size, batches of one client and mode, states that fit their
+ * age, order numbers that rise with time within a client. Generated (示例), the same for the same options.
+ */
+export interface SeedOptions {
+  readonly parcels: number
+  readonly clients: number
+  /** Rows of ordinary batches; every eighth client now and then brings one ten times as large. */
+  readonly batchRows: number
+  /** order: only the order document (what lists show); all: the whole triple, so that it can be matched. */
+  readonly documents: 'order' | 'all'
+  /** aged: states by age; fresh: everything just loaded, to be matched. */
+  readonly states: 'aged' | 'fresh'
+  readonly visible?: boolean
+  /** One batch of one client only. */
+  readonly oneBatch?: boolean
+  readonly firstNumber?: number
+}
+
+export interface Seeded {
+  readonly clients: readonly { readonly id: number; readonly modes: readonly Mode[] }[]
+  readonly batches: readonly number[]
+  readonly transports: readonly number[]
+  readonly parcels: number
+}
+
+/** A small repeatable generator of numbers in 0..1. */
+export function numbers(seed: number): () => number {
+  let state = seed >>> 0 || 1
+  return () => {
+    state ^= state << 13
+    state >>>= 0
+    state ^= state >>> 17
+    state ^= state << 5
+    state >>>= 0
+    return state / 4_294_967_296
+  }
+}
+
+const SHAPE = {
+  order: ['acturalPaid', 'buyerIdNumber', 'buyerIdType', 'buyerName', 'buyerRegNo', 'buyerTelephone', 'consignee', 'consigneeAddress', 'consigneeTelephone', 'currency', 'discount', 'ebcCode', 'ebcName', 'ebpCode', 'ebpName', 'freight', 'goodsValue', 'orderNo', 'payCode', 'payName', 'payTransactionId', 'taxTotal'],
+  line: ['gnum', 'itemNo', 'itemName', 'qty', 'price', 'totalPrice', 'currency'],
+  payment: ['orderNo', 'payCode', 'payName', 'payTransactionId', 'ebpCode', 'ebpName', 'payerIdType', 'payerIdNumber', 'payerName', 'telephone', 'amountPaid', 'currency', 'payTime'],
+  waybill: ['orderNo', 'logisticsCode', 'logisticsName', 'logisticsNo', 'freight', 'insuredFee', 'currency', 'weight', 'packNo', 'goodsInfo', 'consignee', 'consigneeAddress', 'consigneeTelephone'],
+  receipt: ['orderNo', 'ebpCode', 'ebpName', 'ebcCode', 'ebcName', 'payName', 'charge', 'currency', 'accountingDate'],
+  client: [], goods: [], derivable: [], copies: [],
+} as const
+const EXPORT_SHAPE = { ...SHAPE, waybill: SHAPE.waybill.map((name) => (name === 'weight' ? 'grossWeight' : name)) }
+
+const NAMES = ['示例贸易', '样本电子商务', '测试供应链', '训练国际物流', '演示进出口', '示例母婴', '样本美妆', '测试食品']
+const REASONS = ['1327', '1322', '1313', '-621005', '-621029', 'T:系统异常']
+
+function addClients(ledger: WriteHandle, secrets: Secrets, rng: Rng, count: number): { id: number; modes: Mode[] }[] {
+  return Array.from({ length: count }, (_, i) => {
+    const name = `河南${NAMES[i % NAMES.length] ?? ''}${i + 1}号有限公司`
+    const id = insertClient(ledger, { code: `K${String(i + 1).padStart(4, '0')}`, name, ...pinyinOf(name), usci: '', customsCode: '', roles: ['client'], contact: undefined, place: '郑州', note: '', problems: [] }, secrets.box.seal(rng.bytes(32)), 0)
+    const modes: Mode[] = i % 4 === 3 ? ['9610I', '1210I'] : [MODES[i % MODES.length] ?? '9610I']
+    for (const mode of modes) {
+      saveProfile(ledger, { clientId: id, mode, name: '', body: JSON.stringify({ ...exampleProfile(mode), dxpId: 'DXPENT0000012345', channel: 'training', transferCode: '4101960CCC', transferName: '示例外综服企业' }) }, 0)
+    }
+    for (let n = 0; n < 50; n++) {
+      const g = exampleGoods(n)
+      const text = (value: number | undefined): string => (value === undefined ? '' : fixedText(value as never))
+      const body = {
+        clientId: id, sku: g.sku, name: g.name, hsCode: g.hsCode, model: g.model, elements: '', brand: g.brand, unit: g.unit, unit1: g.unit1, unit2: g.unit2, factor1: text(g.factor1), factor2: text(g.factor2), unitNetWeight: text(g.unitNetWeight),
+        originCountry: g.originCountry, gtin: g.gtin, bookItems: g.bookItems.map((item) => item.itemNo), vatRate: '0.13', consumptionRate: '', dutyRate: '', validFrom: '2000-01-01', note: '',
+      }
+      saveGoods(ledger, { id: undefined, clientId: id, sku: g.sku, name: g.name, ...pinyinOf(g.name), hsCode: g.hsCode, gtin: g.gtin, body: JSON.stringify(body), validFrom: '2000-01-01', validTo: undefined, problems: [] }, 0)
+    }
+    return { id, modes }
+  })
+}
+
+const GIVEN = '示例样本测试训练'
+
+/** The staged row of parcel `n`: a triple that agrees with itself. */
+function stagedParcel(n: number, mode: Mode, value: number): StagedRow {
+  const isImport = mode.endsWith('I')
+  const price = String(10 + (value % 490))
+  const qty = String(1 + (n % 3))
+  const goods = String(Number(price) * Number(qty))
+  const paid = String(Number(goods) + 10)
+  const buyer = `${'赵钱孙李周吴郑王冯陈'.charAt(n % 10)}${GIVEN.charAt(n % 8)}${GIVEN.charAt((n >> 3) % 8)}`
+  const phone = `139${String(n % 100_000_000).padStart(8, '0')}`
+  const address = `河南省郑州市示例区示例路${(n % 999) + 1}号`
+  const id = isImport ? exampleCitizenId(n) : ''
+  const orderNo = `SL${String(n).padStart(12, '0')}`
+  const currency = isImport ? '142' : '502'
+  const g = exampleGoods(n % 50)
+  const order = isImport
+    ? [paid, id, '1', buyer, `U${n}`, phone, buyer, address, phone, currency, '0', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '0']
+    : ['', '', '', '', '', '', '', '', '', currency, '', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '', '', '', '']
+  const payment = [orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '4101960AAA', '示例电商平台', '1', id, buyer, phone, paid, '142', '20261122101010']
+  const waybill = [orderNo, '4101980FFF', '示例物流企业', `YD${String(n).padStart(10, '0')}`, '0', '0', currency, '2', '1', '示例商品', buyer, address, phone]
+  const receipt = [orderNo, '4101960AAA', '示例电商平台', '4101960BBB', '示例电商企业', '现金支付', paid, '502', '20261122101010']
+  return { row: n + 2, rows: [], mode, changed: false, heads: [order, isImport ? payment : undefined, waybill, isImport ? undefined : receipt, undefined, undefined], lines: [['1', g.sku, g.name, qty, price, goods, currency]] }
+}
+
+interface State {
+  readonly filingState: string
+  readonly matchState: number
+  readonly reasonCode: string
+  readonly rules: readonly (readonly [rule: string, severity: number])[]
+}
+
+const FRESH: State = { filingState: 'draft', matchState: 0, reasonCode: '', rules: [] }
+const settled = (filingState: string): State => ({ filingState, matchState: 2, reasonCode: '', rules: [] })
+
+/** States as they are spread after a while: most is released, the newest twentieth is being worked on. */
+function agedState(age: number, random: () => number): State {
+  const r = random()
+  if (age > 0.05) {
+    if (r < 0.005) return { ...settled('rejected'), reasonCode: REASONS[Math.floor(random() * REASONS.length)] ?? '1327' }
+    return settled(r < 0.008 ? 'inspection' : r < 0.01 ? 'returned' : r < 0.05 ? 'closed' : 'released')
+  }
+  if (age > 0.02) return settled(r < 0.5 ? 'accepted' : r < 0.6 ? 'silent' : r < 0.7 ? 'declaring' : 'sent')
+  if (r < 0.2) return settled('queued')
+  if (r < 0.3) return { filingState: 'draft', matchState: 1, reasonCode: '', rules: [[['M-PAY-AMOUNT', 'M-PAYER-ID', 'M-GOODS-UNKNOWN', 'M-CONSIGNEE-ADDRESS'][Math.floor(random() * 4)] ?? 'M-PAY-AMOUNT', 3]] }
+  if (r < 0.4) return { filingState: 'draft', matchState: 0, reasonCode: '', rules: [['M-WAYBILL-MISSING', 2]] }
+  return { ...settled('ready'), rules: r < 0.6 ? [['M-LICENCE', 0]] : [] }
+}
+
+interface Batch {
+  readonly client: { id: number; modes: Mode[] }
+  readonly mode: Mode
+  readonly rows: number
+}
+
+function planBatches(options: SeedOptions, clients: { id: number; modes: Mode[] }[], random: () => number): Batch[] {
+  const batches: Batch[] = []
+  for (let left = options.parcels; left > 0;) {
+    // A few clients bring most of the parcels.
+    const at = Math.floor(random() * random() * clients.length)
+    const client = clients[at]
+    if (client === undefined) break
+    const large = at % 8 === 0 && random() < 0.05 ? 10 : 1
+    const rows = options.oneBatch === true ? left : Math.min(left, Math.ceil(options.batchRows * large * (0.3 + 1.4 * random())))
+    batches.push({ client, mode: client.modes[Math.floor(random() * client.modes.length)] ?? '9610I', rows })
+    left -= rows
+  }
+  return batches
+}
+
+const SLICE = 2000
+
+/** Fills a ledger. Takes about a minute for a million parcels. */
+export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, options: SeedOptions, known?: readonly { id: number; modes: Mode[] }[]): Seeded {
+  const { ledger, secrets, rng, now } = place
+  const random = numbers(7 + options.parcels)
+  const clients = known === undefined ? transaction(ledger, () => addClients(ledger, secrets, rng, options.clients)) : [...known]
+  const batches: number[] = []
+  const transports: number[] = []
+  let n = options.firstNumber ?? 0
+  let done = 0
+  const builders = new Map([['I', new DocumentBuilder(compileLayout('import-parcel', SHAPE), secrets)], ['E', new DocumentBuilder(compileLayout('export-parcel', EXPORT_SHAPE), secrets)]])
+  withoutWaiting(ledger, () => {
+    for (const batch of planBatches(options, clients, random)) {
+      const { client, mode, rows } = batch
+      const builder = builders.get(mode.slice(-1))
+      if (builder === undefined) continue
+      const key = secrets.box.open((ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key)
+      const day = new Date(Date.UTC(2026, 7, 1) + Math.floor((110 * done) / options.parcels) * 86_400_000).toISOString().slice(0, 10)
+      const batchId = transaction(ledger, () => insertSeededBatch(ledger, { clientId: client.id, kind: mode.endsWith('I') ? 'import-parcel' : 'export-parcel', fileName: `示例${n}.xlsx`, rows, visible: options.visible ?? true, at: now }))
+      batches.push(batchId)
+      const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows }))
+      const transportId = options.states === 'aged' && random() < 0.3 ? transaction(ledger, () => insertSeededTransport(ledger, `示例航班 ${batchId}`, mode, now)) : undefined
+      if (transportId !== undefined) transports.push(transportId)
+      const sorts: { id: number; orderNo: string; value: number }[] = []
+      const keys: { key: number; kind: NumberKind; id: number }[] = []
+      for (let from = 0; from < rows; from += SLICE) {
+        transaction(ledger, () => {
+          builder.sealWith(createColumnSealer(key, rng))
+          for (let i = from; i < Math.min(rows, from + SLICE); i++, n++, done++) {
+            const state = options.states === 'fresh' ? FRESH : agedState(1 - done / options.parcels, random)
+            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, all: options.documents === 'all', value: Math.floor(random() * 100_000) })
+            sorts.push({ id: parcel.parcelId, orderNo: parcel.orderNo, value: parcel.goodsValue })
+            for (const [kind, number] of [[NUMBER_KIND.order, parcel.orderNo], [NUMBER_KIND.waybill, parcel.waybillNo], [NUMBER_KIND.payment, parcel.paymentNo], [NUMBER_KIND.own, parcel.copNo]] as const) {
+              if (number !== '') keys.push({ key: numberKey(normaliseNumber(number)), kind, id: parcel.parcelId })
+            }
+          }
+        })
+      }
+      fillSorts(ledger, shelfId, sorts, keys)
+    }
+  })
+  return { clients, batches, transports, parcels: done }
+}
+
+function fillSorts(ledger: WriteHandle, shelfId: number, sorts: { id: number; orderNo: string; value: number }[], keys: { key: number; kind: NumberKind; id: number }[]): void {
+  transaction(ledger, () => {
+    for (const one of sorts.sort((a, b) => (a.orderNo < b.orderNo ? -1 : 1))) insertOrderSort(ledger, shelfId, one.orderNo, one.id)
+    for (const one of sorts.sort((a, b) => a.value - b.value || a.id - b.id)) insertValueSort(ledger, shelfId, one.value, one.id)
+    for (const one of keys.sort((a, b) => a.key - b.key)) insertNumberKey(ledger, one.key, one.kind, one.id)
+  })
+}
+
+interface Writing {
+  readonly n: number
+  readonly mode: Mode
+  readonly id: number
+  readonly clientId: number
+  readonly shelfId: number
+  readonly transportId: number | undefined
+  readonly state: State
+  readonly day: string
+  readonly now: number
+  readonly all: boolean
+  readonly value: number
+}
+
+function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing): SeededParcel {
+  const { mode, id, clientId, state } = of
+  const isImport = mode.endsWith('I')
+  const row = stagedParcel(of.n, mode, of.value)
+  const who = { id, parcelId: id, revision: 1, replaces: undefined, clientId }
+  const order = builder.order(row, who, builder.texts(row, 'order'))
+  insertOrder(ledger, order)
+  if (of.all) {
+    if (isImport) insertPayment(ledger, builder.payment(row, who, builder.texts(row, 'payment')))
+    else insertCollection(ledger, builder.collection(row, who, builder.texts(row, 'receipt')))
+    insertWaybill(ledger, builder.waybill(row, who, builder.texts(row, 'waybill')))
+  }
+  const filed = !['draft', 'ready'].includes(state.filingState)
+  const number = String(of.n).padStart(10, '0')
+  const parcel: SeededParcel = {
+    parcelId: id, shelfId: of.shelfId, direction: isImport ? DIRECTION.import : DIRECTION.export, mode, clientId, platformCode: order.platformCode, orderNo: order.orderNo, waybillNo: `YD${number}`, carrierCode: '4101980FFF', paymentNo: order.paymentNo,
+    orderId: id, paymentId: of.all && isImport ? id : undefined, waybillId: of.all ? id : undefined, collectionId: of.all && !isImport ? id : undefined,
+    goodsValue: order.goodsValue ?? 0, freight: order.freight ?? 0, paid: order.paid ?? 0, tax: 0, grossWeight: 200_000, currency: order.currency, lineCount: 1, goodsText: builder.goodsText(row), orderedOn: of.day, changedAt: of.now,
+    matchState: state.matchState, filingState: state.filingState, reasonCode: state.reasonCode, transportId: of.transportId, copNo: filed ? `${isImport ? 'I' : 'E'}7K3M${number}` : '', invtNo: filed ? `46122026I${number}` : '',
+  }
+  insertSeededParcel(ledger, parcel)
+  for (const [rule, severity] of state.rules) insertSeededDefect(ledger, rule, id, severity)
+  return parcel
+}
