@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo } from 'react'
+import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import { readFilters, readSort } from '../ui/grid/column-layout.ts'
 import type { GridMemory } from '../ui/grid/grid-state.ts'
 
@@ -36,4 +36,21 @@ export function useScreenMemory(name: string): ScreenMemory {
     }),
     [memory, name],
   )
+}
+
+/** A small text that this tab keeps over a reload, such as which record its pane shows. */
+export function useScreenText(name: string, initial: string): readonly [string, (next: string) => void] {
+  const memory = useContext(TabMemoryContext)
+  const [value, setValue] = useState(() => {
+    const kept = memory.read(name)
+    return typeof kept === 'string' ? kept : initial
+  })
+  const change = useCallback(
+    (next: string) => {
+      setValue(next)
+      memory.write(name, next)
+    },
+    [memory, name],
+  )
+  return [value, change]
 }

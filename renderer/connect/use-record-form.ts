@@ -24,6 +24,8 @@ interface FormDraft {
 export interface RecordFormOptions {
   /** Draft key, e.g. `client:12`. */
   readonly key: string
+  /** Prefix of the inputs' ids: the cursor goes to the first field with an objection. */
+  readonly formId: string
   readonly fields: readonly FieldSpec[]
   /** The record as it stands in the ledger. */
   readonly record: FormRecord
@@ -32,8 +34,6 @@ export interface RecordFormOptions {
   /** Reads the record anew after RECORD_CHANGED. */
   readonly reload: () => Promise<FormRecord | undefined>
   readonly onSaved?: (() => void) | undefined
-  /** Where to put the cursor: the first field with an objection. */
-  readonly onRefused?: (field: string) => void
 }
 
 export interface RecordForm {
@@ -104,7 +104,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   }
   const refuse = (found: Readonly<Record<string, string>>): void => {
     setErrors(found)
-    options.onRefused?.(Object.keys(found)[0] ?? '')
+    const first = fields.find((field) => found[field.id] !== undefined)
+    document.getElementById(`${options.formId}-${first?.id ?? ''}`)?.focus()
   }
   const write = async (values: FormValues, base: FormValues, revision: number): Promise<boolean> => {
     setSaving(true)

@@ -9,10 +9,10 @@ export const ROLE_TITLES: Readonly<Record<(typeof PARTY_ROLES)[number], string>>
 }
 
 export const CLIENT_COLUMNS: readonly GridColumn<ClientRow>[] = [
-  { id: 'code', title: '客户编号', width: 88, kind: 'code', text: (row) => row.code, frozen: true, sort: 'code', filter: { kind: 'text' } },
-  { id: 'name', title: '企业名称', width: 230, text: (row) => row.name, frozen: true, sort: 'name', filter: { kind: 'text' } },
-  { id: 'usci', title: '统一社会信用代码', width: 156, kind: 'code', text: (row) => row.usci, filter: { kind: 'text' } },
-  { id: 'customsCode', title: '海关注册编码', width: 104, kind: 'code', text: (row) => row.customsCode, filter: { kind: 'text' } },
+  { id: 'code', title: '客户编号', width: 104, kind: 'code', text: (row) => row.code, frozen: true, sort: 'code', filter: { kind: 'text' } },
+  { id: 'name', title: '企业名称', width: 220, text: (row) => row.name, frozen: true, sort: 'name', filter: { kind: 'text' } },
+  { id: 'usci', title: '统一社会信用代码', width: 160, kind: 'code', text: (row) => row.usci, filter: { kind: 'text' } },
+  { id: 'customsCode', title: '海关注册编码', width: 122, kind: 'code', text: (row) => row.customsCode, filter: { kind: 'text' } },
   { id: 'roles', title: '身份', width: 140, text: (row) => row.roles.map((role) => ROLE_TITLES[role]).join('、'), filter: { kind: 'options', oneOf: true, options: Object.entries(ROLE_TITLES).map(([value, label]) => ({ value, label })) } },
   { id: 'place', title: '所在地', width: 110, text: (row) => row.place, sort: 'place', filter: { kind: 'text' } },
   { id: 'contactMasked', title: '联系人', width: 66, text: (row) => row.contactMasked },

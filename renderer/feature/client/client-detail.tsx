@@ -52,7 +52,7 @@ function ClientForm(props: ClientDetailProps & { readonly detail: CallOut<'clien
   const saving = useCommand('client.save')
   const canSave = useMay('client.save')
   const form = useRecordForm({
-    key: `client:${id ?? 'new'}`, fields: CLIENT_FIELDS,
+    key: `client:${id ?? 'new'}`, formId: `client-${id ?? 'new'}`, fields: CLIENT_FIELDS,
     record: detail === undefined ? { values: NEW_CLIENT, revision: 0 } : { values: clientValues(detail.client), revision: detail.client.revision },
     save: async (values, revision) => {
       const answer = await saving.run(clientInput(values, id, revision))

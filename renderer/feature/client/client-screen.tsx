@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
 import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { wishFocus } from '../../connect/focus-wish.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import type { Shown } from '../../connect/shown.ts'
+import { useFollowCursor, useShown } from '../../connect/shown.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -14,26 +15,18 @@ import { CLIENT_COLUMNS } from './client-columns.ts'
 import type { ClientRow } from './client-columns.ts'
 import { ClientDetail } from './client-detail.tsx'
 
-/** What the pane shows: the row under the cursor, one record asked for, or a new one. */
-type Shown = { readonly kind: 'closed' } | { readonly kind: 'cursor' } | { readonly kind: 'record'; readonly id: number } | { readonly kind: 'new' }
-
 function ClientScreen(props: ScreenProps) {
   const client = useClient()
   const { open } = useWorkspace()
   const canSave = useMay('client.save')
-  const asked = Number(props.params.id ?? '')
-  const [shown, setShown] = useState<Shown>(Number.isInteger(asked) && asked > 0 ? { kind: 'record', id: asked } : { kind: 'closed' })
+  const [shown, setShown] = useShown(props.params)
   const [size, setSize] = usePaneSize('client', 400)
   const store = useListGrid<ClientRow>({
     list: 'client', columns: CLIENT_COLUMNS, page: (input) => client.call('client.page', input), count: (filters) => client.call('client.count', { filters }), topicsOf: 'client.page',
     defaultSort: { by: 'code', down: false }, filters: props.filters, errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
   })
   const focused = useFocusRow(store)
-  // A record that was asked for from elsewhere stays until the user moves the cursor himself.
-  const [startedAt] = useState(focused?.id)
-  useEffect(() => {
-    if (shown.kind === 'record' && focused !== undefined && startedAt !== undefined && focused.id !== startedAt) setShown({ kind: 'cursor' })
-  }, [focused, shown.kind, startedAt])
+  useFollowCursor(shown, setShown, focused?.id)
   const id = shown.kind === 'record' ? shown.id : shown.kind === 'cursor' ? focused?.id : undefined
   const close = (): void => setShown({ kind: 'closed' })
   const edit = (next: Shown): void => {

@@ -41,7 +41,7 @@ function ProfileForm(props: { readonly clientId: number; readonly mode: Mode; re
   const saving = useCommand('profile.save')
   const canSave = useMay('profile.save')
   const form = useRecordForm({
-    key: `profile:${clientId}:${mode}`, fields: PROFILE_FIELDS, record: props.record,
+    key: `profile:${clientId}:${mode}`, formId: `profile-${clientId}-${mode}`, fields: PROFILE_FIELDS, record: props.record,
     save: (values, revision) => saving.run({ clientId, mode, name: values.name ?? '', body: profileBody(values), revision }),
     reload: async () => {
       const answer = await client.call('profile.get', { clientId, mode })

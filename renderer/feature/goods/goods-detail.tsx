@@ -47,7 +47,7 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
   const saving = useCommand('goods.save')
   const canSave = useMay('goods.save')
   const form = useRecordForm({
-    key: `goods:${row?.id ?? 'new'}`, fields: GOODS_FIELDS, record: { values: startValues(props), revision: row?.revision ?? 0 },
+    key: `goods:${row?.id ?? 'new'}`, formId: `goods-${row?.id ?? 'new'}`, fields: GOODS_FIELDS, record: { values: startValues(props), revision: row?.revision ?? 0 },
     save: async (values, revision) => {
       const owner = await client.call('client.page', { filters: [{ field: 'code', op: 'is', value: values.clientCode ?? '' }], limit: 1 })
       if (!owner.ok) return owner

@@ -5,6 +5,8 @@ import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { wishFocus } from '../../connect/focus-wish.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import type { Shown } from '../../connect/shown.ts'
+import { useFollowCursor, useShown } from '../../connect/shown.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -14,14 +16,13 @@ import { GoodsDetail } from './goods-detail.tsx'
 import type { GoodsRow } from './goods-fields.ts'
 import { GOODS_COLUMNS } from './goods-fields.ts'
 
-type Shown = { readonly kind: 'closed' } | { readonly kind: 'cursor' } | { readonly kind: 'asked' } | { readonly kind: 'new'; readonly copied: GoodsRow | undefined }
-
 function GoodsScreen(props: ScreenProps) {
   const client = useClient()
   const { open } = useWorkspace()
   const canSave = useMay('goods.save')
-  const asked = props.params.id
-  const [shown, setShown] = useState<Shown>(asked === undefined ? { kind: 'closed' } : { kind: 'asked' })
+  const [shown, setShown] = useShown(props.params)
+  const [copied, setCopied] = useState<GoodsRow | undefined>(undefined)
+  const asked = shown.kind === 'record' ? String(shown.id) : undefined
   const [size, setSize] = usePaneSize('goods', 400)
   const found = useQueryProcedure('goods.page', { filters: [{ field: 'id', op: 'is', value: asked ?? '' }], limit: 1 }, { enabled: asked !== undefined })
   const store = useListGrid<GoodsRow>({
@@ -29,8 +30,10 @@ function GoodsScreen(props: ScreenProps) {
     defaultSort: { by: 'sku', down: false }, filters: props.filters, errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
   })
   const focused = useFocusRow(store)
-  const row = shown.kind === 'cursor' ? focused : shown.kind === 'asked' ? found.data?.rows[0] : undefined
-  const edit = (next: Shown): void => {
+  useFollowCursor(shown, setShown, focused?.id)
+  const row = shown.kind === 'cursor' ? focused : shown.kind === 'record' ? found.data?.rows[0] : undefined
+  const edit = (next: Shown, from?: GoodsRow): void => {
+    setCopied(from)
     setShown(next)
     wishFocus('goods')
   }
@@ -38,13 +41,13 @@ function GoodsScreen(props: ScreenProps) {
   return (
     <SplitPane
       direction="down" size={size} onSize={setSize} sideLabel="商品备案明细"
-      side={showsPane ? <GoodsDetail row={row} copied={shown.kind === 'new' ? shown.copied : undefined} onClose={() => setShown({ kind: 'closed' })} onCopy={(copied) => edit({ kind: 'new', copied })} onSaved={() => setShown({ kind: 'closed' })} /> : null}
+      side={showsPane ? <GoodsDetail row={row} copied={shown.kind === 'new' ? copied : undefined} onClose={() => setShown({ kind: 'closed' })} onCopy={(from) => edit({ kind: 'new' }, from)} onSaved={() => setShown({ kind: 'closed' })} /> : null}
     >
       <ListGrid
         store={store} label="商品备案列表" exportList="goods" onOpen={() => edit({ kind: 'cursor' })} empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new', copied: undefined })}>新建</ActionButton>
+            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
             <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>导入</ActionButton>
           </>

@@ -4,11 +4,12 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry } from '../../app/screen.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { useLayoutValue } from '../../connect/layout.tsx'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import type { Tone } from '../../ui/tone.ts'
+import { Away } from './away.tsx'
+import { Drafts } from './drafts.tsx'
 
 type Pile = CallOut<'ledger.workQueue'>['piles'][number]
 type Batch = CallOut<'ledger.workQueue'>['batches'][number]
@@ -36,6 +37,7 @@ function Home() {
       </section>
       <div className="home-side">
         <Away />
+        <Drafts />
         <section className="panel" aria-labelledby="batches-title">
           <h2 id="batches-title">最近导入</h2>
           {queue.data === undefined ? <LoadingSentence /> : <Batches batches={queue.data.batches} />}
@@ -59,35 +61,6 @@ function Piles(props: { readonly piles: readonly Pile[] }) {
         </button>
       ))}
     </div>
-  )
-}
-
-/** 离线期间: what happened since the user last said that he has read it. */
-function Away() {
-  const { open } = useWorkspace()
-  const [since, setSince] = useLayoutValue('away-since', '')
-  const away = useQueryProcedure('ledger.whileAway', { since }, { enabled: since !== '', keep: true })
-  const lines = (away.data?.lines ?? []).filter((line) => line.count > 0)
-  const read = (): void => setSince(new Date().toISOString())
-  return (
-    <section className="panel away" aria-labelledby="away-title">
-      <h2 id="away-title">
-        离线期间
-        <span className="soft">{since === '' ? '' : `自 ${readableTime(since)}`}</span>
-        <span className="gap" />
-        <Button size="small" onClick={read}>{since === '' ? '从现在起记录' : '知道了，重新计'}</Button>
-      </h2>
-      {since === '' ? <p className="away-text soft">按“从现在起记录”后，断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。</p> : null}
-      {since !== '' && lines.length === 0 ? <p className="away-text soft">期间没有变化。</p> : null}
-      <div className="pile-list">
-        {lines.map((line) => (
-          <button key={line.id} type="button" className="pile away-line" onClick={() => open({ screen: line.open.screen, filters: line.open.filters })}>
-            <span>{line.title}</span>
-            <span className="pile-count">{readableCount(line.count)}</span>
-          </button>
-        ))}
-      </div>
-    </section>
   )
 }
 
