@@ -5,11 +5,13 @@ import type { LooseKind } from '../../../../db/trade/document-key.ts'
 import { idRange, MAX_NUMBER, numberOf, rowId } from '../../../../db/trade/row-id.ts'
 import type { JobContext } from '../../context.ts'
 import { KeyRuns } from './key-runs.ts'
+import { Pace } from './pace.ts'
 
 /** Rows read in one go; their keys are sorted as one portion. */
 const PORTION = 2000
 /** Entries written in one transaction: in a large ledger each may touch a page of its own. */
-const WRITTEN_AT_ONCE = 500
+const LEAST = 200
+const MOST = 3000
 /** Payloads: number in the batch, and the kind of number below it. */
 const KINDS = 16
 
@@ -82,10 +84,13 @@ async function readLoose(context: JobContext, batchId: number, count: number, wh
 }
 
 async function write<K extends number | string>(context: JobContext, runs: KeyRuns<K>, insert: (key: K, payload: number) => void): Promise<void> {
+  const pace = new Pace(context.ports.clock, LEAST, MOST)
   while (runs.size > 0) {
     await context.breathe()
-    bulkTransaction(context.ledger, () => {
-      for (let i = 0; i < WRITTEN_AT_ONCE && runs.take(insert); i++);
-    })
+    pace.slice((count) =>
+      bulkTransaction(context.ledger, () => {
+        for (let i = 0; i < count && runs.take(insert); i++);
+      }),
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { insertCollection, insertOrder, insertPayment, insertWaybill } from '../../../../db/trade/document.ts'
+import { DIRECTION, insertCollection, insertOrder, insertPayment, insertWaybill } from '../../../../db/trade/document.ts'
 import { insertLink, type LinkKind } from '../../../../db/trade/document-link.ts'
 import { insertParcel } from '../../../../db/trade/load.ts'
 import { rowId } from '../../../../db/trade/row-id.ts'
@@ -42,6 +42,9 @@ export interface AcceptOptions {
   /** Good rows of the batch: a large one gets a shelf of its own. */
   readonly rows: number
 }
+
+/** Import orders know no other currency (CEB 311). */
+const RENMINBI = '142'
 
 type LooseSection = Exclude<TradeSection, 'order'>
 
@@ -207,7 +210,7 @@ export class RowAccepter {
       waybillNo: waybill?.number ?? '', carrierCode: waybill?.company ?? '', paymentNo: (payment?.number ?? collection?.number ?? '') || order.paymentNo,
       orderId: id, paymentId: payment?.id, waybillId: waybill?.id, collectionId: collection?.id,
       goodsValue: order.goodsValue ?? order.linesValue, freight: order.freight ?? 0, paid: order.paid ?? payment?.amount ?? collection?.amount ?? 0, tax: order.taxTotal ?? 0, grossWeight: waybill?.weight ?? 0,
-      currency: order.currency, lineCount: order.lineCount, goodsText: this.#builder.goodsText(row), orderedOn: this.#orderedOn(row), changedAt: this.#now,
+      currency: order.currency === '' && this.#builder.direction === DIRECTION.import ? RENMINBI : order.currency, lineCount: order.lineCount, goodsText: this.#builder.goodsText(row), orderedOn: this.#orderedOn(row), changedAt: this.#now,
     })
   }
 

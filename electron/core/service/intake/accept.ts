@@ -16,6 +16,7 @@ import { fillIndexes } from './accept-index.ts'
 import { BEGIN, RowAccepter, type Progress } from './accept-rows.ts'
 import { acceptParty } from './accept-party.ts'
 import { stagingBox } from './client-facts.ts'
+import { Pace } from './pace.ts'
 import { requireBatch, STATE_NAMES } from './query.ts'
 import { readReport, type AcceptReport } from './report.ts'
 import { decodeRow, openSlice } from './staged-row.ts'
@@ -23,8 +24,9 @@ import { decodeRow, openSlice } from './staged-row.ts'
 type Input = In<'intake.accept'>
 type Output = Out<'intake.accept'>
 
-/** Rows written in one transaction: three documents, a parcel and its sealed texts each. */
-const ROWS_AT_ONCE = 250
+/** Rows written in one transaction: up to three documents, a parcel and its sealed texts each. */
+const LEAST_ROWS = 50
+const MOST_ROWS = 500
 const LINKS_AT_ONCE = 300
 const DROPPED_AT_ONCE = 20
 
@@ -60,18 +62,22 @@ async function writeRows(context: JobContext, batch: BatchRecord, input: Input, 
   const box = stagingBox(context, kind, clientId)
   const accepter = new RowAccepter(context, { batchId: batch.id, clientId, kind, shape: JSON.parse(batch.shape) as Shape, replaceChanged: input.replaceChanged, rows: batch.good }, from)
   const total = batch.good + batch.changed
+  const pace = new Pace(context.ports.clock, LEAST_ROWS, MOST_ROWS)
   for (let next = from.slice, skip = from.skip; ; ) {
     await context.breathe()
     const slice = readSlice(ledger, batch.id, next)
     if (slice === undefined) return accepter.progress(next, 0)
-    const rows = openSlice(box, slice.body).slice(skip).map(decodeRow)
-    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-      if (at > 0) await context.breathe()
-      bulkTransaction(ledger, () => {
-        accepter.write(rows.slice(at, at + ROWS_AT_ONCE))
-        const end = at + ROWS_AT_ONCE >= rows.length
-        const progress = accepter.progress(end ? slice.slice + 1 : slice.slice, end ? 0 : skip + at + ROWS_AT_ONCE)
-        context.progress(progress.accepted + progress.corrected + progress.unchanged + progress.leftOut, total, JSON.stringify(progress))
+    const texts = openSlice(box, slice.body)
+    for (let at = skip; at < texts.length; ) {
+      if (at > skip) await context.breathe()
+      at = pace.slice((count) => {
+        const end = Math.min(texts.length, at + count)
+        bulkTransaction(ledger, () => {
+          accepter.write(texts.slice(at, end).map(decodeRow))
+          const progress = end === texts.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
+          context.progress(accepter.done, total, JSON.stringify(progress))
+        })
+        return end
       })
       context.progress(accepter.done, total)
     }

@@ -1,11 +1,11 @@
-import { parseFixed, timesHalfUp, type Fixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { fixed, timesHalfUp } from '../../../../shared/domain/decimal/decimal.ts'
 import type { HeadSection } from '../../../../shared/domain/intake/kind.ts'
-import { HEAD_SECTIONS } from '../../../../shared/domain/intake/kind.ts'
 import { documentText, type FieldKind } from '../../../../shared/domain/record/field.ts'
 import { DIRECTION, type CollectionDocument, type DirectionNumber, type OrderDocument, type PaymentDocument, type WaybillDocument } from '../../../../db/trade/document.ts'
 import type { ColumnSealer, PersonalKind, Secrets } from '../../secret.ts'
 import { EMPTY_TEXT, linesText, sectionWriter, type SectionWriter } from './document-text.ts'
-import type { RowLayout } from './row-layout.ts'
+import { quickFixed } from './quick-fixed.ts'
+import { HEAD_INDEX, type RowLayout } from './row-layout.ts'
 import type { StagedRow } from './staged-row.ts'
 
 /** The four documents a row can carry, by the sections of the intake. */
@@ -34,7 +34,7 @@ const GOODS_TEXT_LIMIT = 120
 
 /** Exact amount of an element that passed the checks; undefined when absent. */
 function amount(text: string): number | undefined {
-  return text === '' ? undefined : parseFixed(text)
+  return text === '' ? undefined : quickFixed(text)
 }
 
 /** Hashes of personal values. Consignee and buyer, order and waybill mostly name the same person: what was just hashed is remembered. */
@@ -62,19 +62,20 @@ class Hashes {
 /** Builds the rows of trade documents from staged rows of one layout. */
 export class DocumentBuilder {
   readonly direction: DirectionNumber
-  readonly #layout: RowLayout
   readonly #secrets: Secrets
   readonly #hashes: Hashes
   readonly #writers: Readonly<Record<TradeSection | 'line', SectionWriter>>
   readonly #line: { readonly itemName: number; readonly itemNo: number; readonly qty: number; readonly price: number; readonly total: number }
+  readonly #places: Readonly<Record<HeadSection, ReadonlyMap<string, number>>>
   #sealer: ColumnSealer | undefined
 
   constructor(layout: RowLayout, secrets: Secrets) {
     this.direction = layout.kind.startsWith('export') ? DIRECTION.export : DIRECTION.import
-    this.#layout = layout
     this.#secrets = secrets
     this.#hashes = new Hashes(secrets)
     this.#writers = { order: sectionWriter(layout, 'order'), payment: sectionWriter(layout, 'payment'), waybill: sectionWriter(layout, 'waybill'), receipt: sectionWriter(layout, 'receipt'), line: sectionWriter(layout, 'line') }
+    const places = (section: HeadSection): Map<string, number> => new Map(layout.slots(section).map((slot) => [slot.element, slot.index]))
+    this.#places = { order: places('order'), payment: places('payment'), waybill: places('waybill'), receipt: places('receipt'), client: places('client'), goods: places('goods') }
     this.#line = { itemName: layout.at('line', 'itemName'), itemNo: layout.at('line', 'itemNo'), qty: layout.at('line', 'qty'), price: layout.at('line', 'price'), total: layout.at('line', 'totalPrice') }
   }
 
@@ -85,13 +86,13 @@ export class DocumentBuilder {
 
   /** The values of a section, undefined when the row does not carry that document. */
   head(row: StagedRow, section: HeadSection): readonly string[] | undefined {
-    return row.heads[HEAD_SECTIONS.indexOf(section)]
+    return row.heads[HEAD_INDEX[section]]
   }
 
   /** One value, '' when absent. */
   value(row: StagedRow, section: HeadSection, element: string): string {
-    const index = this.#layout.at(section, element)
-    return index < 0 ? '' : (this.head(row, section)?.[index] ?? '')
+    const index = this.#places[section].get(element)
+    return index === undefined ? '' : (row.heads[HEAD_INDEX[section]]?.[index] ?? '')
   }
 
   /** The texts of one of the row's documents. */
@@ -166,9 +167,9 @@ export class DocumentBuilder {
     let value = 0
     let bad = 0
     for (const line of row.lines) {
-      const total = parseFixed<'money'>(line[at.total] ?? '')
-      const price = parseFixed<'money'>(line[at.price] ?? '')
-      const qty = parseFixed<'quantity'>(line[at.qty] ?? '')
+      const total = quickFixed(line[at.total] ?? '')
+      const price = quickFixed(line[at.price] ?? '')
+      const qty = quickFixed(line[at.qty] ?? '')
       if (total !== undefined) value += total
       if (total !== undefined && price !== undefined && qty !== undefined && Math.abs(product(price, qty) - total) > FEN) bad++
     }
@@ -177,10 +178,10 @@ export class DocumentBuilder {
 }
 
 /** price × quantity, without BigInt where the quantity is a whole number. */
-function product(price: Fixed, qty: Fixed): number {
+function product(price: number, qty: number): number {
   const whole = qty / 100_000
   const exact = price * whole
-  return Number.isInteger(whole) && Number.isSafeInteger(exact) ? exact : timesHalfUp(price, qty, 5)
+  return Number.isInteger(whole) && Number.isSafeInteger(exact) ? exact : timesHalfUp(fixed(price), fixed(qty), 5)
 }
 
 /**

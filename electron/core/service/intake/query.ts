@@ -7,6 +7,7 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Filter, Out } from '../../../../shared/contract/index.ts'
 import { INTAKE_KINDS, type IntakeKind } from '../../../../shared/contract/area/intake.ts'
 import { fieldsOf } from '../../../../shared/domain/intake/field-dictionary.ts'
+import { fileFindingText, noteText } from '../../../../shared/domain/intake/finding-text.ts'
 import { parseMapping } from '../../../../shared/domain/intake/mapping.ts'
 import type { SomeQueries } from '../../registry.ts'
 import { findingText, type FindingData } from './finding-text.ts'
@@ -58,15 +59,15 @@ function reasonText(ledger: ReadHandle, batchId: number, code: string, first: nu
 function reasons(ledger: ReadHandle, batch: BatchRecord): Reason[] {
   const list: Reason[] = countFindings(ledger, batch.id).map(({ code, count, first }) => ({ code, count, text: reasonText(ledger, batch.id, code, first, count) }))
   const report = readReport(batch.report)
-  const add = (code: string, count: number, data: FindingData = {}): void => {
-    if (count > 0) list.push({ code, count, text: findingText(code, data) })
+  const add = (code: string, count: number): void => {
+    if (count > 0) list.push({ code, count, text: findingText(code) })
   }
   add('UNCHANGED', report.accept?.unchanged ?? batch.unchanged)
   add('CORRECTED', report.accept?.corrected ?? 0)
   add('LEFT_OUT', report.accept?.leftOut ?? 0)
   add('ORPHANS', report.accept?.orphans ?? 0)
-  for (const finding of report.file ?? []) add(finding.code, Number(finding.data?.['count'] ?? 1), finding.data)
-  for (const note of report.notes ?? []) add(note.code, note.count, { header: note.header, count: note.count })
+  for (const finding of report.file ?? []) list.push({ code: finding.code, count: Number(finding.data?.['count'] ?? 1), text: fileFindingText(finding) })
+  for (const note of report.notes ?? []) list.push({ code: note.code, count: note.count, text: noteText(note) })
   return list
 }
 

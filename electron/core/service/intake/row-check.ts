@@ -57,6 +57,8 @@ export class RowChecker {
   readonly #places: FieldPlaces
   readonly #persons: readonly { readonly section: HeadSection; readonly id: number; readonly type: number }[]
   #found: RowFinding[] = []
+  /** The parser has already refused the row: what is only copied from a refused value says nothing new. */
+  #refused = false
 
   constructor(options: CheckOptions) {
     const { layout } = options
@@ -80,6 +82,7 @@ export class RowChecker {
   /** All findings of a row, the parser's own first; empty = good. */
   check(row: CompactRow): readonly RowFinding[] {
     this.#found = row[5] === 0 ? [] : [...row[5]]
+    this.#refused = row[5] !== 0
     const heads = row[2]
     for (let i = 0; i < this.#heads.length; i++) {
       const values = heads[i]
@@ -142,6 +145,7 @@ export class RowChecker {
     const field = slot?.field.id
     if (this.#found.length >= MAX_FINDINGS || this.#found.some((finding) => finding.field === field && (finding.code === code || field !== undefined))) return
     const place = field === undefined ? undefined : this.#places.get(field)
+    if (this.#refused && place === undefined) return
     this.#found.push({
       code, row, ...(field === undefined ? {} : { field }), ...(place === undefined ? {} : { column: place.column, header: place.header }),
       ...(value === '' || field === undefined ? {} : { value: maskedValue(this.#layout.kind, field, value) }), ...(data === undefined ? {} : { data }),

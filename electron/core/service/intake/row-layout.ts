@@ -1,7 +1,7 @@
 import type { CompactRow, Shape } from '../../../../shared/domain/intake/document.ts'
 import type { IntakeField } from '../../../../shared/domain/intake/field.ts'
 import { fieldOf } from '../../../../shared/domain/intake/field-dictionary.ts'
-import { HEAD_SECTIONS, INTAKE_KINDS, KIND_SECTIONS, type HeadSection, type IntakeKind, type Section } from '../../../../shared/domain/intake/kind.ts'
+import { INTAKE_KINDS, KIND_SECTIONS, type HeadSection, type IntakeKind, type Section } from '../../../../shared/domain/intake/kind.ts'
 import { maskName } from '../../../../shared/domain/identifier/mask.ts'
 import { shownValue } from '../../../../shared/domain/intake/mask-value.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -25,6 +25,9 @@ export interface RowLayout {
   /** The value of a head's element, '' when absent. */
   value(row: CompactRow, section: HeadSection, element: string): string
 }
+
+/** Where each head section stands in a row. */
+export const HEAD_INDEX: Readonly<Record<HeadSection, number>> = { order: 0, payment: 1, waybill: 2, receipt: 3, client: 4, goods: 5 }
 
 /** Personal beside what the dictionary's kinds say: an account at a platform leads to a person. */
 const PERSONAL_TOO: ReadonlySet<string> = new Set(['order.buyerRegNo'])
@@ -65,21 +68,14 @@ export function compileLayout(kind: IntakeKind, shape: Shape): RowLayout {
       return { element, index, field, personal: field.personal || PERSONAL_TOO.has(id) }
     }))
   }
-  const headIndex = new Map(HEAD_SECTIONS.map((section, index) => [section, index]))
   return {
     kind, shape, heads: KIND_SECTIONS[kind],
     slots: (section) => slots.get(section) ?? [],
     at: (section, element) => places.get(`${section}.${element}`) ?? -1,
     value(row, section, element) {
       const index = places.get(`${section}.${element}`)
-      const head = row[2][headIndex.get(section) ?? -1]
+      const head = row[2][HEAD_INDEX[section]]
       return index === undefined || head === undefined || head === 0 ? '' : (head[index] ?? '')
     },
   }
-}
-
-/** Values of a head section, undefined when the row has none. */
-export function headOf(row: CompactRow, section: HeadSection): readonly string[] | undefined {
-  const head = row[2][HEAD_SECTIONS.indexOf(section)]
-  return head === undefined || head === 0 ? undefined : head
 }

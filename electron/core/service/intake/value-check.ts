@@ -1,4 +1,3 @@
-import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { isRealDay } from '../../../../shared/domain/identifier/citizen-id.ts'
 import { checkCustomsCode } from '../../../../shared/domain/identifier/customs-code.ts'
 import { checkGtin } from '../../../../shared/domain/identifier/gtin.ts'
@@ -6,6 +5,7 @@ import { checkHsCode } from '../../../../shared/domain/identifier/hs-code.ts'
 import { checkUsci } from '../../../../shared/domain/identifier/usci.ts'
 import { isCode } from '../../../../shared/domain/intake/code-name.ts'
 import type { CodeTable, IntakeField } from '../../../../shared/domain/intake/field.ts'
+import { quickFixed } from './quick-fixed.ts'
 
 /**
  * The checks of single values that decide whether a row may enter the ledger. The parse child has read the same values by the same
@@ -23,7 +23,7 @@ const UNFIT = /[\u0000-\u001f\u007f\ufffe\uffff]/
 function decimalCheck(field: IntakeField): ValueCheck {
   const positive = field.id === 'line.qty'
   return (value) => {
-    const amount = parseFixed(value)
+    const amount = quickFixed(value)
     if (amount === undefined) return 'NUMBER_SHAPE'
     if (amount < 0) return 'NUMBER_NEGATIVE'
     return positive && amount === 0 ? 'QUANTITY_ZERO' : ''
