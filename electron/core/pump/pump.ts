@@ -74,6 +74,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   let stopped = false
   let started: Promise<void> | undefined
   let cancelSilence = (): void => undefined
+  let watching = false
   const turnOfLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   const channelNeeds = {
     alive: () => !stopped,
@@ -182,13 +183,12 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   if (driven.length > 0) {
     transaction(ledger, () => driven.forEach(({ run }) => addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.wire.training && !run.mixed })))
   }
-  // The first timer fires when the program has finished starting.
-  for (const channel of driven) schedule(channel, 0)
-  if (driven.length > 0) cancelSilence = ports.clock.after(0, watch)
-
   const pump: Pump = {
     wake() {
       for (const channel of driven) schedule(channel, 0)
+      if (driven.length === 0 || watching) return
+      watching = true
+      cancelSilence = ports.clock.after(0, watch)
     },
     async sync(options) {
       await start()

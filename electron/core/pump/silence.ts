@@ -5,7 +5,8 @@ import { transaction } from '../../../db/tx.ts'
 import type { StepBudget } from '../../../shared/domain/filing/silence.ts'
 import type { WriteContext } from '../context.ts'
 import { stepBudgets } from '../service/filing/budgets.ts'
-import { INVENTORY_KINDS, settleFiling } from '../service/filing/project.ts'
+import { INVENTORY_KINDS } from '../../../db/filing/projection.ts'
+import { settleFiling } from '../service/filing/project.ts'
 
 /** Silence is a visible state: what nobody answered in time is shown as 无回音 and asked about, never filed again by itself. */
 

@@ -1,6 +1,7 @@
 import { eventsOf, readFiling, versionsOf, type EventRow, type FilingRow } from '../../../../db/filing/filing.ts'
 import { attemptsOf, readMessage, sendsOf } from '../../../../db/filing/outbox.ts'
 import { clientNames, pageFilings } from '../../../../db/filing/page.ts'
+import { flagsOf } from '../../../../db/filing/version-state.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
@@ -11,7 +12,6 @@ import { stepBudget } from '../../../../shared/domain/filing/silence.ts'
 import type { ReadContext } from '../../context.ts'
 import { stepBudgets } from './budgets.ts'
 import { filingRow, shownState } from './page.ts'
-import { flagsOf } from './version-state.ts'
 
 /** One filing with its versions, its timeline and what is allowed now. */
 

@@ -1,9 +1,9 @@
 import { readFiling, versionsOf, versionsOfMessage } from '../../../../db/filing/filing.ts'
 import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
+import { withLocalStep } from '../../../../db/filing/version-state.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { saveVersion, settleFiling } from './project.ts'
-import { withLocalStep } from './version-state.ts'
 
 /** What becomes of the documents of a message when the message itself has moved. */
 

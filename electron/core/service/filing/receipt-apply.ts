@@ -1,18 +1,18 @@
+import { attributeAll, foldVersions, otherEnds } from '../../../../db/filing/attribute.ts'
 import { eventsOf, findFiling, findFilingOfParcel, readFiling, versionsOf, versionsOfMessage, type FilingRow, type VersionRow } from '../../../../db/filing/filing.ts'
 import { hasEqualReceipt, insertReceipt, moveReceipt, receiptsOf, receiptsOfMessage, savePlace, type PlaceRow, type ReceiptRow } from '../../../../db/filing/inbox.ts'
 import { findMessage, readMessage } from '../../../../db/filing/outbox.ts'
 import { parcelsByOrder } from '../../../../db/filing/parcel-link.ts'
+import { withReceipt } from '../../../../db/filing/version-state.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { findNumberOf, NUMBER_KIND } from '../../../../db/trade/number-key.ts'
 import { isAppTime } from '../../../../shared/domain/filing/app-time.ts'
 import { comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
-import { attributeAll, foldVersions } from './attribute.ts'
 import type { ParsedReceipt } from './inbox-read.ts'
 import { messageArrived } from './message-step.ts'
 import { saveVersion, settleFiling, type FilingInHand } from './project.ts'
-import { withReceipt } from './version-state.ts'
 
 /** Why a receipt waits, was noted without effect, or needs a look; shown beside it. */
 export const PLACE_TEXT = {
@@ -149,10 +149,11 @@ function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly Versio
   put(versions[0]?.version ?? 1)
   const numbers = versions.map((version) => ({ version: version.version, appTime: version.appTime }))
   const receipts = receiptsOf(ledger, row.id)
-  const attributed = attributeAll(numbers, receipts)
+  const ofMessage = messageReceipts(ledger, versions)
+  const attributed = attributeAll(numbers, receipts, otherEnds(eventsOf(ledger, row.id), ofMessage))
   for (const version of versions) if (attributed.includes(version.version)) arrived(tools, version.messageId)
   receipts.forEach((one, i) => moveReceipt(ledger, one.id, attributed[i] ?? one.version))
-  const folded = foldVersions(numbers, eventsOf(ledger, row.id), receipts, messageReceipts(ledger, versions))
+  const folded = foldVersions(numbers, eventsOf(ledger, row.id), receipts, ofMessage)
   const filing: FilingInHand = { row: readFiling(ledger, row.id) ?? row, versions: versionsOf(ledger, row.id) }
   for (const current of filing.versions) {
     const next = folded.versions.get(current.version)

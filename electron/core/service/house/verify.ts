@@ -1,10 +1,11 @@
+import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import type { Law } from '../../../../db/law.ts'
 import { allContent } from '../../../../db/house/content.ts'
 import type { JobDefinition, WriteContext } from '../../context.ts'
 
 /** Laws that other rooms add. */
-export const LAWS: readonly Law[] = [...houseLaws]
+export const LAWS: readonly Law[] = [...houseLaws, ...filingLaws]
 
 /** Every stored object can be opened and is what its name says. */
 async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {

@@ -1,7 +1,7 @@
-import type { VersionProjection, VersionRow } from '../../../../db/filing/filing.ts'
-import { applyReceipt, comparableTime, type FilingFlag, type VersionState } from '../../../../shared/domain/filing/receipt.ts'
-import { isFilingState } from '../../../../shared/domain/filing/state.ts'
-import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import type { VersionProjection, VersionRow } from './filing.ts'
+import { applyReceipt, comparableTime, type FilingFlag, type VersionState } from '../../shared/domain/filing/receipt.ts'
+import { isFilingState } from '../../shared/domain/filing/state.ts'
+import { returnStatusRow } from '../../shared/domain/filing/status.ts'
 
 /** How the domain's version state lies in the ledger, and what a receipt adds to it. */
 

@@ -1,7 +1,7 @@
-import type { EventRow, VersionProjection } from '../../../../db/filing/filing.ts'
-import { attributeReceipt, comparableTime } from '../../../../shared/domain/filing/receipt.ts'
-import { mayAct } from '../../../../shared/domain/filing/state.ts'
-import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import type { EventRow, VersionProjection } from './filing.ts'
+import { attributeReceipt, comparableTime } from '../../shared/domain/filing/receipt.ts'
+import { mayAct } from '../../shared/domain/filing/state.ts'
+import { returnStatusRow } from '../../shared/domain/filing/status.ts'
 import { withLocalStep, withReceipt, type ReceiptFacts } from './version-state.ts'
 
 /**
@@ -25,21 +25,40 @@ function endsVersion(status: string): boolean {
   return row !== undefined && !FIRST_WORDS.has(status) && mayAct(row.state, 'redeclare')
 }
 
+/** Ends that no receipt of the filing tells: a format error about the whole message, or a channel that refused it ('' = before anything). */
+export type OtherEnds = ReadonlyMap<number, string>
+
 /** The version of each receipt. Versions oldest first. @returns as many numbers as receipts */
-export function attributeAll(versions: readonly Declared[], receipts: readonly ReceiptFacts[]): number[] {
+export function attributeAll(versions: readonly Declared[], receipts: readonly ReceiptFacts[], otherEnds: OtherEnds = new Map()): number[] {
   const from = versions.map((version, i) => (i === 0 ? '' : comparableTime(version.appTime)))
   const timed = receipts.map((receipt) => ({ status: receipt.status, time: comparableTime(receipt.returnTime) }))
   const marks = (): Declared[] => versions.map((version, i) => ({ version: version.version, appTime: from[i] ?? '' }))
   for (let i = 1; i < versions.length; i++) {
-    const before = versions[i - 1]?.version
+    const before = versions[i - 1]?.version ?? 0
     const mine = timed.filter((receipt) => attributeReceipt(marks(), receipt.time)?.version === before)
-    const end = mine.reduce((first, receipt) => (endsVersion(receipt.status) && (first === '' || receipt.time < first) ? receipt.time : first), '')
-    if (end === '') continue
-    const opening = mine.reduce((first, receipt) => (FIRST_WORDS.has(receipt.status) && receipt.time > end && (first === '' || receipt.time < first) ? receipt.time : first), '')
-    if (opening !== '' && opening < (from[i] ?? '')) from[i] = opening
+    const ends = mine.filter((receipt) => endsVersion(receipt.status)).map((receipt) => receipt.time)
+    const other = otherEnds.get(before)
+    if (other !== undefined) ends.push(other)
+    const end = ends.sort()[0]
+    const opening = end === undefined ? undefined : mine.filter((receipt) => FIRST_WORDS.has(receipt.status) && receipt.time > end).map((receipt) => receipt.time).sort()[0]
+    if (opening !== undefined && opening < (from[i] ?? '')) from[i] = opening
   }
   const settled = marks()
   return timed.map((receipt) => attributeReceipt(settled, receipt.time)?.version ?? versions[0]?.version ?? 1)
+}
+
+/** The ends that stand in the filing's events and in answers about whole messages. */
+export function otherEnds(events: readonly Pick<EventRow, 'what' | 'version'>[], ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>): OtherEnds {
+  const ends = new Map<number, string>()
+  for (const event of events) if (event.what === 'refused') ends.set(event.version, '')
+  for (const [version, receipts] of ofMessage) {
+    for (const receipt of receipts) {
+      const time = comparableTime(receipt.returnTime)
+      const known = ends.get(version)
+      if (endsVersion(receipt.status) && (known === undefined || time < known)) ends.set(version, time)
+    }
+  }
+  return ends
 }
 
 const FRESH: VersionProjection = { state: 'queued', rank: 0, status: '', returnTime: '', tie: '', seen: 0, info: '', preNo: '', preKey: '', invtNo: '', invtKey: '' }
@@ -48,7 +67,7 @@ const FRESH: VersionProjection = { state: 'queued', rank: 0, status: '', returnT
 export function foldVersions(
   versions: readonly Declared[], events: readonly Pick<EventRow, 'what' | 'version' | 'info'>[], receipts: readonly ReceiptFacts[], ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>,
 ): { versions: Map<number, VersionProjection>; attributed: number[] } {
-  const attributed = attributeAll(versions, receipts)
+  const attributed = attributeAll(versions, receipts, otherEnds(events, ofMessage))
   const folded = new Map<number, VersionProjection>()
   for (const { version } of versions) {
     let state = FRESH
