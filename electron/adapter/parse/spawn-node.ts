@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
-import type { Writable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { DEFAULT_LIMITS, type Frame, type RefusalCode } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
 import { readFrames } from './protocol.ts'
@@ -35,7 +35,7 @@ const root = join(here, '..', '..', '..')
 /** The parser's own code: nothing else on disk can be read, and even that only until it is loaded. */
 function readableCode(entry: string): string[] {
   if (!entry.endsWith('.ts')) return [join(entry, '..', '/')]
-  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')), join(root, 'package.json'), entry]
+  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')), entry]
 }
 
 function defaultEntry(): string {
@@ -51,6 +51,29 @@ async function residentBytes(pid: number): Promise<number> {
   } catch {
     return 0
   }
+}
+
+/**
+ * The child's input without its errors: a child that refuses early closes its input, which is no error of the feeder. The
+ * stream just closes, and whoever waits for `drain` or `close` goes on.
+ */
+function quietInput(inner: Writable): Writable {
+  const outer = new Writable({
+    write(chunk: Uint8Array, _encoding, done) {
+      inner.write(chunk, () => done())
+    },
+    final(done) {
+      inner.end()
+      done()
+    },
+    destroy(_error, done) {
+      inner.destroy()
+      done(null)
+    },
+  })
+  inner.on('error', () => undefined)
+  inner.on('close', () => outer.destroy())
+  return outer
 }
 
 /**
@@ -79,8 +102,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (stderr.length < 4000) stderr += text
   })
-  // A child that refuses early closes its input; the feeder sees that as the end, not as an error of ours.
-  child.stdin.on('error', () => undefined)
+  const stdin = quietInput(child.stdin)
   const wall = setTimeout(() => stop('PARSER_TIMEOUT'), options.wallMs ?? DEFAULT_LIMITS.wallMs)
   const watch = setInterval(() => {
     if (child.pid === undefined) return
@@ -93,7 +115,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     const settle = (code: number | null, signal: string | null): void => {
       clearTimeout(wall)
       clearInterval(watch)
-      child.stdin.destroy()
+      stdin.destroy()
       resolve({ code, signal, stderr, peakRssBytes: peak })
     }
     child.on('error', () => settle(null, null))
@@ -115,5 +137,5 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     const data = verdict === 'PARSER_TIMEOUT' ? { seconds: Math.round((options.wallMs ?? DEFAULT_LIMITS.wallMs) / 1000) } : { code: code ?? -1, signal: signal ?? '' }
     yield { t: 'refused', code: verdict ?? (/heap out of memory|Allocation failed/i.test(stderr) ? 'PARSER_MEMORY' : 'PARSER_CRASHED'), data }
   }
-  return { stdin: child.stdin, frames: frames(), kill: () => stop('PARSER_CRASHED'), exited }
+  return { stdin, frames: frames(), kill: () => stop('PARSER_CRASHED'), exited }
 }
