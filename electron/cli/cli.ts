@@ -13,7 +13,7 @@ import { restoreBackup } from './restore.ts'
 const HELP = `用法：npm run -s cli -- <命令> [--ledger <目录>] [--as <用户>] [--real]
   procedures                                   全部功能及其 JSON schema
   call <功能> '<json>'                          调用一个功能（任务会等到结束）
-  import <种类> <文件> --client <编号> [--mapping <名称>] [--stage-only]
+  import <种类> <文件> --client <编号> [--mapping <名称>] [--stage-only] [--replace]
   message read|check <文件…> [--edition 2018|202205]
   receipt apply <文件…>
   sync --until-idle
@@ -35,6 +35,7 @@ interface Options {
   readonly mapping: string | undefined
   readonly edition: '2018' | '202205'
   readonly stageOnly: boolean
+  readonly replaceChanged: boolean
 }
 
 async function withDesk(options: Options, work: (desk: Desk) => Promise<number>): Promise<number> {
@@ -69,17 +70,17 @@ async function clientId(desk: Desk, code: string): Promise<Answer<number>> {
 }
 
 /** Upload, stage, accept: what a clerk does with a file whose layout is known. */
-export async function importFile(desk: Desk, kind: IntakeKind, file: string, code: string, mappingName: string | undefined, stageOnly: boolean): Promise<Answer<Record<string, unknown>>> {
+export async function importFile(desk: Desk, kind: IntakeKind, file: string, code: string, mappingName: string | undefined, how: { stageOnly?: boolean; replaceChanged?: boolean } = {}): Promise<Answer<Record<string, unknown>>> {
   const client = await clientId(desk, code)
   if (!client.ok) return client
   const stored = await desk.upload(file)
   if (!stored.ok) return stored
   const staged = await desk.job('intake.stage', { hash: stored.value.hash, fileName: file.split(/[\\/]/).at(-1) ?? file, kind, clientId: client.value, ...(mappingName === undefined ? {} : { mappingName }) })
-  if (!staged.ok || stageOnly) return staged
+  if (!staged.ok || how.stageOnly === true) return staged
   const state = await desk.call('intake.batch', { batchId: staged.value.batchId })
   if (!state.ok) return state
   if (state.value.state !== 'staged') return { ok: true, value: { ...staged.value, state: state.value.state } }
-  const accepted = await desk.job('intake.accept', { batchId: staged.value.batchId })
+  const accepted = await desk.job('intake.accept', { batchId: staged.value.batchId, replaceChanged: how.replaceChanged === true })
   return accepted.ok ? { ok: true, value: { ...staged.value, ...accepted.value, state: 'accepted' } } : accepted
 }
 
@@ -88,7 +89,7 @@ async function importCommand(options: Options, kind: string | undefined, file: s
   if (file === undefined || !existsSync(file)) return printAnswer({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file ?? ''}` } })
   if (options.client === undefined) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '--client', reason: '请给出客户编号' } })
   const code = options.client
-  return withDesk(options, async (desk) => printAnswer(await importFile(desk, kind, file, code, options.mapping, options.stageOnly)))
+  return withDesk(options, async (desk) => printAnswer(await importFile(desk, kind, file, code, options.mapping, { stageOnly: options.stageOnly, replaceChanged: options.replaceChanged })))
 }
 
 function messageCommand(options: Options, act: string | undefined, files: readonly string[]): number {
@@ -147,12 +148,12 @@ export async function cli(args: readonly string[]): Promise<number> {
       args: [...args], allowPositionals: true,
       options: {
         ledger: { type: 'string' }, as: { type: 'string', default: 'admin' }, real: { type: 'boolean', default: false }, client: { type: 'string' }, mapping: { type: 'string' }, edition: { type: 'string', default: '202205' },
-        'until-idle': { type: 'boolean', default: false }, 'stage-only': { type: 'boolean', default: false },
+        'until-idle': { type: 'boolean', default: false }, 'stage-only': { type: 'boolean', default: false }, replace: { type: 'boolean', default: false },
       },
     })
     const options: Options = {
       ledger: values.ledger === undefined ? defaultLedgerFolder(!values.real) : resolve(values.ledger), login: values.as, found: values.real ? 'real' : 'training', client: values.client, mapping: values.mapping,
-      edition: values.edition === '2018' ? '2018' : '202205', stageOnly: values['stage-only'],
+      edition: values.edition === '2018' ? '2018' : '202205', stageOnly: values['stage-only'], replaceChanged: values.replace,
     }
     return await run(positionals, options, values['until-idle'])
   } catch (error) {
