@@ -4,7 +4,7 @@ import type { WriteHandle } from '../../../db/open.ts'
 import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
 import { readInbox } from '../service/filing/receive.ts'
-import { createChannelRun, Stopped, type ChannelRun } from './channel-run.ts'
+import { createChannelRun, Stopped, type ChannelRun, type TurnResult } from './channel-run.ts'
 import { abandonedState } from './decide.ts'
 import { watchSilence } from './silence.ts'
 
@@ -131,7 +131,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   async function drive(channel: Driven): Promise<void> {
     await quietly(() => exclusive(channel, async () => {
       await start()
-      while (!stopped && (await channel.run.turn(false)).progress) await channelNeeds.breathe()
+      while (!stopped && counted(await channel.run.turn(false)).progress) await channelNeeds.breathe()
     }))
     if (!stopped) schedule(channel, channel.run.enabled() ? channel.run.nextIn() : channel.run.pollMs)
   }
@@ -146,25 +146,32 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     })
   }
 
+  /** All that is sent and received, by timers too: a sync reports what happened while it ran. */
+  const totals: Totals = { sent: 0, received: 0, receipts: 0 }
+
+  function counted(turn: TurnResult): TurnResult {
+    totals.sent += turn.sent
+    totals.received += turn.received
+    totals.receipts += turn.receipts
+    return turn
+  }
+
   async function isIdle(channel: Driven): Promise<boolean> {
     const { wire } = channel.run
     if (channelFigures(ledger, wire.id).queued > 0 || awaitedMessages(ledger, wire.id) > 0) return false
     return wire.pending === undefined || (await wire.pending()) === 0
   }
 
-  async function syncChannel(channel: Driven, sum: Totals, options: Parameters<Pump['sync']>[0]): Promise<string | undefined> {
+  async function syncChannel(channel: Driven, options: Parameters<Pump['sync']>[0], done: () => number): Promise<string | undefined> {
     const { run } = channel
     let left = options.maxSeconds * 1000
     let force = true
     transaction(ledger, () => hurryQueued(ledger, run.wire.id, context.now()))
     for (;;) {
       const before = context.now()
-      const turn = await exclusive(channel, () => run.turn(force))
+      const turn = counted(await exclusive(channel, () => run.turn(force)))
       force = false
-      sum.sent += turn.sent
-      sum.received += turn.received
-      sum.receipts += turn.receipts
-      options.onProgress(sum.sent + sum.receipts)
+      options.onProgress(done())
       while (watchSilence(context) > 0) await channelNeeds.breathe()
       // A clock that is set while we wait must neither end nor prolong the sync.
       left -= Math.min(Math.max(0, context.now() - before), 90_000)
@@ -192,12 +199,12 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     },
     async sync(options) {
       await start()
-      const sum: Totals = { sent: 0, received: 0, receipts: 0 }
-      const ends = await Promise.all(driven.map((channel) => syncChannel(channel, sum, options)))
+      const before = { ...totals }
+      const ends = await Promise.all(driven.map((channel) => syncChannel(channel, options, () => totals.sent - before.sent + totals.receipts - before.receipts)))
       if (stopped) throw new Stopped()
       const offline = driven.flatMap((channel, i) => (ends[i] === undefined ? [] : [channel.run.wire.id]))
       const figures = driven.map((channel) => channelFigures(ledger, channel.run.wire.id))
-      return { ...sum, queued: figures.reduce((n, one) => n + one.queued, 0), inFlight: figures.reduce((n, one) => n + one.inFlight, 0), offline }
+      return { sent: totals.sent - before.sent, received: totals.received - before.received, receipts: totals.receipts - before.receipts, queued: figures.reduce((n, one) => n + one.queued, 0), inFlight: figures.reduce((n, one) => n + one.inFlight, 0), offline }
     },
     status() {
       const known = new Map(listChannels(ledger).map((row) => [row.id, row]))
