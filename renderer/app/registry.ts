@@ -1,5 +1,8 @@
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
+import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
+import { filingScreen } from '../feature/filing/filing-screen.tsx'
+import { outboxScreen } from '../feature/filing/outbox-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
 import { intakeScreen } from '../feature/intake/intake-screen.tsx'
@@ -8,6 +11,8 @@ import { settingScreen } from '../feature/setting/setting-screen.tsx'
 import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
+import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
+import { transportScreen } from '../feature/transport/transport-screen.tsx'
 import { inventoryScreen, parcelScreen } from '../feature/parcel/parcel-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
 
@@ -17,4 +22,4 @@ import type { ScreenEntry } from './screen.ts'
  * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
  * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
-export const SCREENS: readonly ScreenEntry[] = [homeScreen, intakeScreen, matchScreen, parcelScreen, inventoryScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]
+export const SCREENS: readonly ScreenEntry[] = [homeScreen, intakeScreen, matchScreen, parcelScreen, inventoryScreen, transportScreen, filingScreen, outboxScreen, receiptScreen, channelScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]

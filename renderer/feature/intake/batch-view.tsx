@@ -8,6 +8,7 @@ import { useWorkspace } from '../../app/workspace.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import type { PageRequest } from '../../ui/grid/grid-state.ts'
+import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
@@ -79,7 +80,9 @@ function Known(props: BatchViewProps & { readonly batch: Batch }) {
 function Findings(props: { readonly batchId: number; readonly reason: string | undefined }) {
   const client = useClient()
   const page = useMemo(() => findingsPage((after, limit) => client.call('intake.findings', { batchId: props.batchId, after, limit, ...(props.reason === undefined ? {} : { code: props.reason }) })), [client, props.batchId, props.reason])
-  const store = useListGrid<FindingRow>({ list: 'finding', columns: COLUMNS, page, topicsOf: 'intake.findings', defaultSort: { by: '', down: false }, errorOf: (row) => row.text })
+  const store = useListGrid<FindingRow>({ list: 'finding', columns: COLUMNS, page, topicsOf: 'intake.findings', defaultSort: { by: '', down: false } })
+  // Every row here is wrong, so the error column and its tint would say nothing; F9 simply goes on.
+  useHotkeys({ F9: () => store.move(1, 0) }, 'pane')
   return <div className="work-main"><ListGrid store={store} label="不合格的行" empty={<EmptySentence>没有这个原因的行。</EmptySentence>} /></div>
 }
 

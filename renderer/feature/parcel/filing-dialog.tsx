@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
@@ -6,6 +6,7 @@ import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
+import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -33,21 +34,21 @@ export function FilingDialog(props: FilingDialogProps) {
     else toast.failed(answer)
   }
   const ready = check.data?.ready ?? 0
-  const footer = result !== undefined ? <ActionButton primary layer="dialog" hotkey="Escape" onClick={onClose}>完成</ActionButton> : (
+  const footer = result !== undefined ? <ActionButton primary onClick={onClose}>完成</ActionButton> : (
     <>
       <Button onClick={onClose}>取消</Button>
       <ActionButton primary layer="dialog" hotkey="F10" disabled={!mayFile || ready === 0 || (warned && !accepted) || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(ready)} 票`}</ActionButton>
     </>
   )
   return (
-    <Modal open title="申报检查" width={760} onCancel={onClose} footer={footer} mask={{ closable: false }}>
+    <Dialog title="申报检查" width={760} onClose={onClose} footer={footer}>
       {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <Result result={result} /> : (
         <>
           <Summary check={check.data} onClose={onClose} />
           {warned ? <label className="accept-warnings"><input type="checkbox" checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
         </>
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

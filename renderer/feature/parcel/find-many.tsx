@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient } from '../../api/index.ts'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount } from '../../ui/number-text.ts'
+import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
 export interface FindManyProps {
@@ -35,9 +36,9 @@ export function FindMany(props: FindManyProps) {
     toast.done('已复制没有找到的单号')
   }
   return (
-    <Modal open title="批量查找单号" width={620} onCancel={props.onClose} footer={null} destroyOnHidden>
+    <Dialog title="批量查找单号" width={620} onClose={props.onClose}>
       <form className="find-many" onSubmit={(event) => { event.preventDefault(); void search() }}>
-        <textarea className="field-input field-text" rows={9} autoFocus aria-label="单号，一行一个" placeholder="从 Excel 粘贴一列单号：订单号、运单号、支付交易号、企业内部编号、清单编号均可" value={text} onChange={(event) => { setText(event.target.value); setAnswer(undefined) }} />
+        <textarea className="field-input field-text" rows={9} data-autofocus aria-label="单号，一行一个" placeholder="从 Excel 粘贴一列单号：订单号、运单号、支付交易号、企业内部编号、清单编号均可" value={text} onChange={(event) => { setText(event.target.value); setAnswer(undefined) }} />
         <div className="find-many-foot">
           <span className="soft">{`${readableCount(numbers.length)} 个单号${numbers.length === MOST ? `（最多 ${readableCount(MOST)} 个）` : ''}`}</span>
           <Button type={answer === undefined ? 'primary' : 'default'} htmlType="submit" disabled={numbers.length === 0} loading={searching}>查找</Button>
@@ -55,6 +56,6 @@ export function FindMany(props: FindManyProps) {
           <Button type="primary" disabled={ids.length === 0} onClick={() => props.onFound(ids)}>{`在列表中显示 ${readableCount(ids.length)} 票`}</Button>
         </div>
       )}
-    </Modal>
+    </Dialog>
   )
 }

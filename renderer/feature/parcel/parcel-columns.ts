@@ -46,7 +46,7 @@ function allColumns(choices: ParcelColumnChoices): readonly GridColumn<ParcelRow
     { id: 'transport', title: '运输批次', width: 130, text: (row) => row.transport, filter: { kind: 'options', options: choices.transports } },
     { id: 'defects', title: '差异', width: 220, text: (row) => row.defects.map((defect) => defect.title).join('；'), filter: { kind: 'options', field: 'rule', options: MATCH_RULES.map((rule) => ({ value: rule.id, label: rule.title })) } },
     { id: 'reason', title: '退单 / 等待原因', width: 170, text: (row) => row.reason, filter: { kind: 'exact', ops: ['is', 'empty', 'filled'] } },
-    { id: 'updatedAt', title: '更新时间', width: 140, kind: 'time', text: (row) => row.updatedAt, sort: 'updated' },
+    { id: 'updatedAt', title: '更新时间', width: 140, kind: 'time', text: (row) => row.updatedAt },
     { id: 'batchId', title: '导入批次', width: 76, kind: 'code', text: (row) => String(row.batchId), hidden: true, filter: { kind: 'exact', field: 'batch', ops: ['is'] } },
   ]
 }

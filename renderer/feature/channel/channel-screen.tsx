@@ -1,0 +1,146 @@
+import { Switch } from 'antd'
+import type { KeyboardEvent } from 'react'
+import { useState } from 'react'
+import type { CallOut, Out } from '../../../shared/contract/index.ts'
+import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
+import type { ScreenEntry } from '../../app/screen.ts'
+import { useMay } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
+import '../../connect/work.css'
+import { readableCount, readableTime } from '../../ui/number-text.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { StatusTag } from '../../ui/part/status-tag.tsx'
+import { useToast } from '../../ui/part/toast.ts'
+import './channel.css'
+import type { TrainingNumber, TrainingSettings } from './training-fields.ts'
+import { TRAINING_NUMBERS, readTrainingNumber } from './training-fields.ts'
+
+type Channel = CallOut<'channel.list'>['channels'][number]
+
+/** The window's log moves by itself; nobody presses a key to see it. */
+const LOOK_MS = 3000
+
+/** 通道: how filings travel, whether they may, and the training window's behaviour. */
+function ChannelScreen() {
+  const channels = useQueryProcedure('channel.list', {}, { keep: true, refetchMs: LOOK_MS })
+  const info = useQueryProcedure('ledger.info', {})
+  return (
+    <div className="channels">
+      <section className="panel" aria-labelledby="channels-title">
+        <h2 id="channels-title">通道</h2>
+        <SyncBar />
+        {channels.isError ? <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} /> : channels.data === undefined ? <LoadingSentence /> : <Channels channels={channels.data.channels} />}
+      </section>
+      {info.data?.kind === 'training' ? <Training /> : null}
+    </div>
+  )
+}
+
+function SyncBar() {
+  const toast = useToast()
+  const { open } = useWorkspace()
+  const maySync = useMay('channel.sync')
+  const syncing = useJob('channel.sync')
+  const [result, setResult] = useState<Out<'channel.sync'> | undefined>(undefined)
+  const sync = async (untilIdle: boolean): Promise<void> => {
+    const answer = await syncing.start({ untilIdle, maxSeconds: untilIdle ? 600 : 30 })
+    if (answer.ok) setResult(answer.value)
+    else toast.failed(answer)
+  }
+  return (
+    <div className="action-bar" role="toolbar" aria-label="收发">
+      <ActionButton hotkey="F8" primary disabled={!maySync} loading={syncing.running} title="发送待发的报文，取回执" onClick={() => void sync(false)}>立即收发</ActionButton>
+      <ActionButton disabled={!maySync || syncing.running} title="直到没有待发、在途与未取的回执" onClick={() => void sync(true)}>收发到静止</ActionButton>
+      <ActionButton onClick={() => open({ screen: 'outbox' })}>待发与在途</ActionButton>
+      <span className="gap" />
+      {result === undefined ? null : (
+        <span role="status" className="sync-result">
+          已发 <b>{readableCount(result.sent)}</b> 份，收到 <b>{readableCount(result.received)}</b> 份、回执 <b>{readableCount(result.receipts)}</b> 条；还有待发 {readableCount(result.queued)}、在途 {readableCount(result.inFlight)}
+          {result.offline.length === 0 ? '' : `；未连通：${result.offline.join('、')}，待发的已留下`}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function Channels(props: { readonly channels: readonly Channel[] }) {
+  const toast = useToast()
+  const switching = useCommand('channel.switch')
+  const may = useMay('channel.switch')
+  if (props.channels.length === 0) return <EmptySentence>这个台账还没有通道。</EmptySentence>
+  const turn = async (channel: Channel, enabled: boolean): Promise<void> => {
+    const answer = await switching.run({ id: channel.id, enabled })
+    if (answer.ok) toast.done(enabled ? `通道“${channel.title}”已启用` : `通道“${channel.title}”已停用，单证留在待发`)
+    else toast.failed(answer)
+  }
+  return (
+    <table className="plain-table" aria-label="通道列表">
+      <thead><tr><th scope="col">启用</th><th scope="col">通道</th><th scope="col">种类</th><th scope="col">连接</th><th scope="col" className="number">待发</th><th scope="col" className="number">在途</th><th scope="col">最近联通</th><th scope="col">最近的问题</th></tr></thead>
+      <tbody>
+        {props.channels.map((channel) => (
+          <tr key={channel.id}>
+            <td><Switch size="small" checked={channel.enabled} disabled={!may || switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /></td>
+            <td><b>{channel.title}</b></td><td>{channel.kind === 'training' ? <StatusTag tone="amber">培训</StatusTag> : channel.kind}</td>
+            <td>{!channel.enabled ? <StatusTag tone="grey">已停用</StatusTag> : channel.online ? <StatusTag tone="green">在线</StatusTag> : <StatusTag tone="silent">离线</StatusTag>}</td>
+            <td className="number">{readableCount(channel.queued)}</td><td className="number">{readableCount(channel.inFlight)}</td><td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td><td>{channel.lastError ?? ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** 培训窗口: a single window that plays customs; every fault is off until it is turned on here. */
+function Training() {
+  const training = useQueryProcedure('training.get', {}, { keep: true, refetchMs: LOOK_MS })
+  const toast = useToast()
+  const setting = useCommand('training.set')
+  const may = useMay('training.set')
+  if (training.isError) return <FailureSentence failure={training.error} onRetry={() => void training.refetch()} />
+  if (training.data === undefined) return <LoadingSentence />
+  const { settings } = training.data
+  const set = async (change: Parameters<typeof setting.run>[0]): Promise<void> => {
+    const answer = await setting.run(change)
+    if (!answer.ok) toast.failed(answer)
+  }
+  const offline = settings['offline'] === true
+  return (
+    <section className="panel" aria-labelledby="training-title">
+      <h2 id="training-title">培训窗口 <span className="ledger-mark ledger-training">培训</span><span className="soft">扮演海关与电子口岸，说真实的报文；不连接任何真实系统。</span></h2>
+      <div className="training-form">
+        <label className="training-switch"><Switch checked={!offline} disabled={!may || setting.pending} checkedChildren="联通" unCheckedChildren="断开" aria-label="培训窗口联通" onChange={(on) => void set({ offline: !on })} /> {offline ? '已断开：单证留在待发' : '联通'}</label>
+        <label className="training-switch"><Switch size="small" checked={settings['disorder'] === true} disabled={!may || setting.pending} aria-label="回执乱序" onChange={(on) => void set({ disorder: on })} /> 回执乱序</label>
+        {TRAINING_NUMBERS.map((field) => <NumberField key={`${field.id}:${String(settings[field.id])}`} field={field} settings={settings} disabled={!may} onSet={(change) => void set(change)} />)}
+      </div>
+      <div className="figures-line">
+        <span>接受报文<b>{readableCount(training.data.accepted)}</b></span><span>单证<b>{readableCount(training.data.documents)}</b></span><span>重复申报<b className={training.data.duplicates > 0 ? 'filing-held' : undefined}>{readableCount(training.data.duplicates)}</b></span><span>待发回执<b>{readableCount(training.data.pending)}</b></span>
+      </div>
+      <div className="training-log" tabIndex={0} role="region" aria-label="培训窗口自己的日志">
+        {training.data.log.length === 0 ? <EmptySentence>培训窗口还没有收到过报文。</EmptySentence> : training.data.log.map((line, index) => <div key={index}><time>{readableTime(line.at)}</time> {line.text}</div>)}
+      </div>
+    </section>
+  )
+}
+
+function NumberField(props: { readonly field: TrainingNumber; readonly settings: TrainingSettings; readonly disabled: boolean; readonly onSet: (change: NonNullable<ReturnType<typeof readTrainingNumber>>) => void }) {
+  const { field } = props
+  const stored = String(props.settings[field.id] ?? '')
+  const [text, setText] = useState(stored)
+  const change = readTrainingNumber(field, text)
+  const save = (): void => {
+    if (change !== undefined && text.trim() !== stored) props.onSet(change)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') save()
+  }
+  return (
+    <label title={field.help}>
+      <span>{field.label}</span>
+      <input className={change === undefined ? 'field-input pick-invalid number' : 'field-input number'} inputMode="numeric" disabled={props.disabled} aria-invalid={change === undefined} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={onKeyDown} />
+      <span className="soft">{change === undefined ? `${field.least}–${field.most} 的整数` : field.unit}</span>
+    </label>
+  )
+}
+
+export const channelScreen: ScreenEntry = { id: 'channel', title: '通道与培训', area: 'exchange', initials: 'tdypx', component: ChannelScreen }

@@ -1,0 +1,84 @@
+import type { DragEvent } from 'react'
+import { useRef, useState } from 'react'
+import type { Filter } from '../../../shared/contract/index.ts'
+import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
+import { useMay } from '../../app/session.tsx'
+import { useUpload } from '../../connect/use-upload.ts'
+import '../../connect/work.css'
+import { readableCount } from '../../ui/number-text.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { PaneTabs } from '../../ui/part/pane.tsx'
+import { useToast } from '../../ui/part/toast.ts'
+import './receipt.css'
+import type { TabId } from './receipt-start.ts'
+import { TAB_IDS, receiptFilters, startReason, startTab } from './receipt-start.ts'
+import { ReceiptList, SilentList } from './receipt-list.tsx'
+import { Rejections } from './rejections.tsx'
+
+/** 回执箱: by reason with the fix beside it; what is silent; what matched nothing; everything. */
+function ReceiptScreen(props: ScreenProps) {
+  const [tab, setTab] = useState<TabId>(startTab(props.params, props.filters))
+  const strip = useQueryProcedure('ledger.strip', {}, { keep: true })
+  const reasons = useQueryProcedure('receipt.reasons', {}, { keep: true })
+  const [over, setOver] = useState(false)
+  const take = useReceiptFiles()
+  const input = useRef<HTMLInputElement>(null)
+  const rejected = reasons.data?.groups.reduce((sum, group) => sum + group.count, 0)
+  const number = (value: number | undefined): string => (value === undefined ? '' : ` ${readableCount(value)}`)
+  const tabs = [{ id: 'reasons', title: `退单原因${number(rejected)}` }, { id: 'silent', title: `无回音${number(strip.data?.silent)}` }, { id: 'waiting', title: `待匹配${number(strip.data?.receiptsWaiting)}` }, { id: 'all', title: '全部回执' }]
+  const filing = props.params.filing
+  const allFilters: readonly Filter[] = filing === undefined ? receiptFilters(props.filters) : [{ field: 'filing', op: 'is', value: filing }]
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault()
+    setOver(false)
+    void take.run([...event.dataTransfer.files])
+  }
+  return (
+    <div className={over ? 'receipts intake-over' : 'receipts'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
+      <div className="receipt-bar">
+        <PaneTabs label="回执箱" tabs={tabs} active={tab} onChange={(id) => setTab(TAB_IDS.find((known) => known === id) ?? tab)} />
+        <span className="gap" />
+        <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择回执文件" accept=".xml,.txt" multiple onChange={(event) => { void take.run([...(event.target.files ?? [])]); event.target.value = '' }} />
+        <ActionButton hotkey="F7" disabled={!take.may} loading={take.running} title="U 盘、邮件或官方客户端里的回执文件，也可直接拖进来" onClick={() => input.current?.click()}>读入回执文件</ActionButton>
+      </div>
+      {tab === 'reasons' ? <Rejections start={startReason(props.filters)} /> : null}
+      {tab === 'silent' ? <SilentList /> : null}
+      {tab === 'waiting' ? <ReceiptList key="waiting" gridId="receipt-waiting" waiting filters={[{ field: 'state', op: 'is', value: 'waiting' }]} /> : null}
+      {tab === 'all' ? <ReceiptList key="all" gridId="receipt" waiting={false} filters={allFilters} /> : null}
+    </div>
+  )
+}
+
+/** Receipt files by hand, one after the other; one unreadable file does not stop the rest. */
+function useReceiptFiles() {
+  const toast = useToast()
+  const { upload } = useUpload()
+  const applying = useCommand('receipt.apply')
+  const may = useMay('receipt.apply')
+  const [running, setRunning] = useState(false)
+  const run = async (files: readonly File[]): Promise<void> => {
+    if (files.length === 0 || !may) return
+    setRunning(true)
+    const sum = { receipts: 0, applied: 0, waiting: 0, unreadable: 0, again: 0 }
+    for (const file of files) {
+      const stored = await upload(file)
+      const answer = stored.ok ? await applying.run({ hash: stored.value.hash, fileName: file.name }) : stored
+      if (!answer.ok) {
+        toast.failed(answer)
+        continue
+      }
+      sum.receipts += answer.value.receipts
+      sum.applied += answer.value.applied
+      sum.waiting += answer.value.waiting
+      sum.unreadable += answer.value.unreadable
+      sum.again += answer.value.again ? 1 : 0
+    }
+    setRunning(false)
+    const parts = [`读入 ${sum.receipts} 条回执，入账 ${sum.applied}`, sum.waiting > 0 ? `待匹配 ${sum.waiting}` : '', sum.unreadable > 0 ? `无法读取 ${sum.unreadable}` : '', sum.again > 0 ? `${sum.again} 个文件以前读过` : '']
+    toast.done(parts.filter((part) => part !== '').join('，'))
+  }
+  return { run, running, may }
+}
+
+export const receiptScreen: ScreenEntry = { id: 'receipt', title: '回执箱', area: 'exchange', initials: 'hzx', hotkey: 'Ctrl+7', component: ReceiptScreen }
