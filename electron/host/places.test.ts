@@ -57,7 +57,9 @@ describe('the browser', () => {
 
 describe('options of npm start', () => {
   it('stay is implied when no window is opened', () => {
-    expect(readStartOptions(['--ledger', '/x', '--no-open'])).toMatchObject({ ledgerFolder: '/x', open: false, stay: true, training: false })
+    expect(readStartOptions(['--ledger', '/x', '--no-open'])).toMatchObject({ ledgerFolder: '/x', open: false, stay: true, training: true })
+    expect(readStartOptions(['--real'])).toMatchObject({ training: false })
+    expect(readStartOptions(['--real', '--training'])).toContain('只能选一个')
     expect(readStartOptions(['--training'])).toMatchObject({ training: true, open: true, stay: false, port: undefined })
   })
 
