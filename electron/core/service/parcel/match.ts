@@ -1,20 +1,28 @@
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
+import { lastParcel } from '../../../../db/trade/match-write.ts'
+import { countBetween, matchRowsBetween, matchRowsOf, otherUse, saveMatchResults, sortedWaybills, waybillUses, type MatchResult, type MatchRow } from '../../../../db/trade/match.ts'
+import { MATCH_STATE } from '../../../../db/trade/parcel-filter.ts'
+import { hiddenBatches } from '../../../../db/trade/visible.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
-import { lastParcel, openAmong, openParcels, waybillUsedElsewhere, writeVerdict, type Verdict } from '../../../../db/trade/match-write.ts'
-import { findNumberOf, NUMBER_KIND } from '../../../../db/trade/number-key.ts'
 import { lineTaxes } from '../../../../shared/code/context.ts'
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
-import { matchState, type Defect, type MatchContext } from '../../../../shared/domain/match/defect.ts'
+import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
+import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { evaluateTriple } from '../../../../shared/domain/match/match.ts'
-import { MATCH_RULES } from '../../../../shared/domain/match/rules.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
+import type { CommodityTax } from '../../../../shared/domain/tax/retail-import-tax.ts'
 import type { JobContext, ReadContext } from '../../context.ts'
-import { matchContext } from '../filing/match-context.ts'
-import { tripleReader, type ReadTriple } from '../filing/triple-read.ts'
+import type { ReadTriple } from '../filing/triple-read.ts'
 import { wholeSetting } from '../house/setting.ts'
+import { Pace } from '../intake/pace.ts'
 import { tariffInForce } from '../party/table.ts'
-import { SEVERITY } from './row.ts'
+import { amountsPass, classOf, classTax, sortRow, weightsOf, type MatchClass } from './match-class.ts'
+import { filingStateAfter, OPEN_STATES_JSON, outcomeOf, type Outcome } from './match-outcome.ts'
+import { contextOf, dayOf, surroundingsOf, tripleOf, type Surroundings } from './match-triple.ts'
+import { modeOf } from './row.ts'
+
+export { dayOf }
 
 /** Which parcels to match again: all of an id range, or listed ones. */
 export type MatchTarget = { readonly from: number; readonly to: number } | { readonly ids: readonly number[] }
@@ -25,112 +33,178 @@ export interface MatchFigures {
   readonly defect: number
 }
 
-const A_SLICE = 60
-const STATE_NUMBER = { waiting: 0, defect: 1, agreed: 2 } as const
-const BIT: ReadonlyMap<string, number> = new Map(MATCH_RULES.map((rule, index) => [rule.id, index < 52 ? 2 ** index : 1]))
+const LEAST_ROWS = 40
+const MOST_ROWS = 500
+/** Classes remembered at a time; a day's imports have some hundred. */
+const MOST_CLASSES = 4000
+const NOBODY: Readonly<Record<string, string>> = {}
 
-/** The day of a declaration made now, Beijing. */
-export const dayOf = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
-
-function severityOf(defect: Defect): number {
-  if (defect.severity === 'defect') return SEVERITY.defect
-  if (defect.severity === 'warning') return SEVERITY.warning
-  return defect.blocks ? SEVERITY.wait : SEVERITY.waitFileable
+export interface Verdict {
+  readonly row: MatchRow
+  readonly outcome: Outcome
+  /** Expected import tax, counts of 0.00001 yuan. */
+  readonly tax: number
 }
 
-/** One row a rule; what it says of several lines is one list. */
-function stored(defects: readonly Defect[]): Verdict['defects'] {
-  const byRule = new Map<string, Defect[]>()
-  for (const one of defects) byRule.set(one.rule, [...(byRule.get(one.rule) ?? []), one])
-  return [...byRule].map(([rule, list]) => ({ rule, severity: Math.max(...list.map(severityOf)), detail: JSON.stringify(list.map((one) => ({ gnum: one.gnum, data: one.data }))) }))
+/** Judges rows of the match; one a run. It writes nothing. */
+export class Matcher {
+  readonly #ledger: ReadHandle
+  readonly #around: Surroundings
+  readonly #classes = new Map<string, MatchClass>()
+  readonly #taxOf: (line: ResolvedLine) => CommodityTax
+  readonly #months: number
+  readonly year: number
+  /** Parcels outside the rows judged that use the same waybill number: they are to be judged again, too. */
+  readonly others = new Set<number>()
+
+  constructor(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>) {
+    this.#ledger = context.ledger
+    this.#around = surroundingsOf(context)
+    this.#taxOf = lineTaxes({ tariff: tariffInForce(context.ledger), lists: {} }, this.#around.day)
+    this.#months = wholeSetting(context.ledger, 'match.waybillReuseMonths')
+    this.year = Number(this.#around.day.slice(0, 4))
+  }
+
+  /** What the rules say of these rows; rows without an order are left out. */
+  judge(rows: readonly MatchRow[]): Verdict[] {
+    const used = this.#waybillUses(rows)
+    const verdicts: Verdict[] = []
+    for (const row of rows) {
+      const verdict = row.orderHead === null ? undefined : this.#judgeOne(row, used.get(row.parcelId))
+      if (verdict !== undefined) verdicts.push(verdict)
+    }
+    return verdicts
+  }
+
+  #waybillUses(rows: readonly MatchRow[]): Map<number, string> {
+    const hidden = hiddenBatches(this.#ledger)
+    const used = new Map<number, string>()
+    for (const { key, row } of sortedWaybills(rows)) {
+      if (waybillUses(this.#ledger, key) < 2) continue
+      const other = otherUse(this.#ledger, row, this.#months, hidden)
+      if (other === undefined) continue
+      used.set(row.parcelId, other.orderNo)
+      this.others.add(other.parcelId)
+    }
+    return used
+  }
+
+  #judgeOne(row: MatchRow, usedBy: string | undefined): Verdict | undefined {
+    const mode = modeOf(row.mode)
+    const isImport = modeRow(mode).direction === 'import'
+    const context = contextOf(this.#around, row, usedBy)
+    const person = row.orderPersonal === null ? NOBODY : (JSON.parse(this.#around.opener(row.clientId, 'order')(row.orderPersonal)) as Record<string, string>)
+    const sorted = usedBy === undefined ? sortRow(row, person) : undefined
+    const known = sorted === undefined ? undefined : this.#classes.get(sorted.key)
+    if (sorted !== undefined && known !== undefined && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(known) })) {
+      return { row, outcome: known.outcome, tax: isImport ? classTax(row, sorted, known, context) : 0 }
+    }
+    const triple = tripleOf(this.#around, row, person)
+    if (triple === undefined) return undefined
+    const { defects, lines } = evaluateTriple(triple, context)
+    const tax = isImport ? parcelTax(triple, lines, context, this.#taxOf) : undefined
+    const outcome = outcomeOf(defects)
+    if (sorted !== undefined && known === undefined) {
+      const made = classOf(outcome, lines, this.#taxOf, isImport)
+      if (amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) })) this.#remember(sorted.key, made)
+    }
+    return { row, outcome, tax: tax?.ok === true ? tax.tax.total : 0 }
+  }
+
+  #remember(key: string, made: MatchClass): void {
+    if (this.#classes.size >= MOST_CLASSES) this.#classes.clear()
+    this.#classes.set(key, made)
+  }
 }
 
-export interface Judge {
-  /** The verdict on one parcel, with its defects as the rules put them. */
-  judge(read: ReadTriple): { verdict: Verdict; defects: readonly Defect[] }
-  /** The same for changed documents, before they are stored. */
-  context(read: ReadTriple): MatchContext
+/** What has to be written for a verdict; undefined when everything stands so already. */
+function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
+  const filingState = filingStateAfter(row.filingState, outcome)
+  if (row.mark === outcome.mark && row.matchState === outcome.matchState && row.filingState === filingState && row.tax === tax) return undefined
+  const same = row.mark === outcome.mark
+  return { parcelId: row.parcelId, matchState: outcome.matchState, filingState, mark: outcome.mark, tax, hadDefects: !same && row.mark !== 0, defects: same ? [] : outcome.defects }
 }
 
-/** Rules, tables and settings as of now, made once per run. */
-export function judgeOf(context: Pick<ReadContext, 'ledger' | 'now'>): Judge {
-  const { ledger } = context
-  const day = dayOf(context.now())
-  const year = Number(day.slice(0, 4))
-  const contexts = { import: matchContext(ledger, day, 'import'), export: matchContext(ledger, day, 'export') }
-  const taxOf = lineTaxes({ tariff: tariffInForce(ledger), lists: {} }, day)
-  const since = dayOf(context.now() - wholeSetting(ledger, 'match.waybillReuseMonths') * 30 * 86_400_000)
+const STATE_FIGURE = { [MATCH_STATE.waiting]: 'waiting', [MATCH_STATE.defect]: 'defect', [MATCH_STATE.agreed]: 'agreed' } as const
 
-  function contextOf(read: ReadTriple): MatchContext {
-    const { facts, triple } = read
-    const { direction } = modeRow(read.mode)
-    const waybill = triple.waybill
-    const hits = waybill === undefined || waybill.logisticsNo === '' ? [] : findNumberOf(ledger, NUMBER_KIND.waybill, waybill.logisticsNo)
-    const used = hits.length > 1 && waybill !== undefined ? waybillUsedElsewhere(ledger, hits, facts.parcelId, waybill.logisticsCode, waybill.logisticsNo, since) : undefined
-    const buyer = facts.buyerHash ?? ''
-    return {
-      ...contexts[direction],
-      ...(direction === 'import' && buyer !== '' ? { annualUsed: fixed<'money'>(purchasedInYear(ledger, buyer, year)) } : {}),
-      ...(used === undefined ? {} : { waybillUsedBy: used }),
+class Run {
+  readonly figures = { checked: 0, agreed: 0, waiting: 0, defect: 0 }
+  readonly matcher: Matcher
+  readonly pace: Pace
+  readonly #job: JobContext
+
+  constructor(job: JobContext) {
+    this.#job = job
+    this.matcher = new Matcher(job)
+    this.pace = new Pace(job.ports.clock, LEAST_ROWS, MOST_ROWS)
+  }
+
+  /** Judges and writes one slice of rows. */
+  write(rows: readonly MatchRow[]): void {
+    const verdicts = this.matcher.judge(rows)
+    saveMatchResults(this.#job.ledger, verdicts.flatMap((verdict) => resultOf(verdict) ?? []), this.#job.now())
+    for (const { outcome } of verdicts) {
+      this.figures.checked++
+      this.figures[STATE_FIGURE[outcome.matchState as keyof typeof STATE_FIGURE]]++
     }
   }
+}
 
-  return {
-    context: contextOf,
-    judge(read) {
-      const own = contextOf(read)
-      const { defects, lines } = evaluateTriple(read.triple, own)
-      const tax = modeRow(read.mode).direction === 'import' ? parcelTax(read.triple, lines, own, taxOf) : undefined
-      const kept = stored(defects)
-      return {
-        defects,
-        verdict: {
-          parcelId: read.facts.parcelId, matchState: STATE_NUMBER[matchState(defects)], bits: kept.reduce((bits, one) => bits + (BIT.get(one.rule) ?? 0), 0),
-          tax: tax?.ok === true ? tax.tax.total : 0, defects: kept,
-        },
-      }
-    },
+async function matchRange(job: JobContext, run: Run, from: number, to: number): Promise<void> {
+  const total = countBetween(job.ledger, from, to)
+  for (let after = from - 1; ; ) {
+    const last = await job.slice(() => run.pace.slice((limit) => {
+      const rows = matchRowsBetween(job.ledger, { after, to, limit, states: OPEN_STATES_JSON, year: run.matcher.year })
+      run.write(rows)
+      return rows.length < limit ? undefined : rows.at(-1)?.parcelId
+    }))
+    job.progress(Math.min(run.figures.checked, total), total)
+    if (last === undefined) return
+    after = last
   }
 }
 
-function nextIds(ledger: ReadHandle, target: MatchTarget, after: number): number[] {
-  if ('ids' in target) return openAmong(ledger, target.ids.slice(after, after + A_SLICE))
-  return openParcels(ledger, after, target.to, A_SLICE)
+async function matchListed(job: JobContext, run: Run, ids: readonly number[]): Promise<void> {
+  for (let at = 0; at < ids.length; ) {
+    at = await job.slice(() => run.pace.slice((limit) => {
+      run.write(matchRowsOf(job.ledger, { ids: ids.slice(at, at + limit), states: OPEN_STATES_JSON, year: run.matcher.year }))
+      return at + limit
+    }))
+  }
 }
 
 /**
  * Evaluates all rules for parcels that are not on their way to customs and writes what changed: defects, match state, tax, and whether
- * the parcel may be filed. In slices of the job, resumable (matching twice changes nothing). Call it after the batch has become visible.
+ * the parcel may be filed (draft or ready). In slices of the job, resumable: matching twice changes nothing. Call it after the batch has
+ * become visible. Other parcels that turn out to share a waybill number are matched, too.
  */
 export async function matchParcels(job: JobContext, target: MatchTarget): Promise<MatchFigures> {
-  const figures = { checked: 0, agreed: 0, waiting: 0, defect: 0 }
-  const read = tripleReader(job, dayOf(job.now()))
-  const { judge } = judgeOf(job)
-  const listed = 'ids' in target
-  let after = listed ? 0 : target.from - 1
-  for (;;) {
-    if (listed && after >= target.ids.length) break
-    const ids = await job.slice(() => {
-      const found = nextIds(job.ledger, target, after)
-      for (const id of found) {
-        const parcel = read(id)
-        if (parcel === undefined) continue
-        const { verdict } = judge(parcel)
-        writeVerdict(job.ledger, verdict, job.now())
-        figures.checked++
-        figures[verdict.matchState === STATE_NUMBER.agreed ? 'agreed' : verdict.matchState === STATE_NUMBER.defect ? 'defect' : 'waiting']++
-      }
-      return found
-    })
-    if (listed) after += A_SLICE
-    else {
-      const last = ids.at(-1)
-      if (last === undefined) break
-      after = last
-    }
-  }
+  const run = new Run(job)
+  if ('ids' in target) await matchListed(job, run, target.ids)
+  else await matchRange(job, run, target.from, target.to)
+  const own = new Set('ids' in target ? target.ids : [])
+  const others = [...run.matcher.others].filter((id) => ('ids' in target ? !own.has(id) : id < target.from || id > target.to))
+  const figures = { ...run.figures }
+  if (others.length > 0) await matchListed(job, run, others)
   return figures
 }
 
 /** All parcels there are. */
 export const everyParcel = (ledger: ReadHandle): MatchTarget => ({ from: 0, to: lastParcel(ledger) })
+
+/** The surroundings of single parcels that were read one by one: for a detail pane or the preview of a fix. */
+export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>): { context(read: ReadTriple): MatchContext } {
+  const { ledger } = context
+  const around = surroundingsOf(context)
+  const months = wholeSetting(ledger, 'match.waybillReuseMonths')
+  const hidden = hiddenBatches(ledger)
+  const year = Number(around.day.slice(0, 4))
+  return {
+    context(read) {
+      const row = matchRowsOf(ledger, { ids: [read.facts.parcelId], states: JSON.stringify([read.facts.filingState]), year })[0]
+      const used = row === undefined || row.waybillNo === '' ? undefined : otherUse(ledger, row, months, hidden)
+      const annualUsed = purchasedInYear(ledger, read.facts.buyerHash ?? '', year)
+      return contextOf(around, { mode: read.mode, annualUsed: fixed(annualUsed) }, used?.orderNo)
+    },
+  }
+}
