@@ -262,3 +262,41 @@ it('a file whose kind of business cannot be known is asked back, not guessed', a
   await desk.accept(staged.batchId)
   expect(rows('select mode from parcel order by order_no')).toEqual([{ mode: '1210I' }, { mode: '9610I' }])
 })
+
+it('after everything that can happen to batches the laws of the ledger hold', async () => {
+  await open()
+  await desk.take(payments(1, 8), 'payment')
+  await desk.take(importCsv(5, 30))
+  const edited = await desk.stage(importCsv(5, 34, (n) => (n === 9 ? { 单价: '77' } : n === 33 ? { 数量: '0' } : {})))
+  await desk.accept(edited.batchId, { replaceChanged: true })
+  await desk.stage(importCsv(100, 120))
+  await desk.take(orders(1, 4), 'import-order')
+  const verified = await ledger.job('ledger.verify', {})
+  expect(verified.result?.laws.filter((law) => !law.ok)).toEqual([])
+  const checked = Object.fromEntries((verified.result?.laws ?? []).map((law) => [law.id, law.checked]))
+  expect(checked).toMatchObject({ 'L-PARCEL-DOCUMENTS': 33, 'L-PARCEL-ONCE': 33, 'L-BATCH-COUNT': 1 })
+})
+
+it('the laws notice what they are for', async () => {
+  await open()
+  await desk.take(importCsv(1, 5))
+  const broken = async (sql: string): Promise<string[]> => {
+    ledger.core.ledger.database.exec(`savepoint damage; drop trigger if exists parcel_no_delete; drop trigger if exists trade_order_no_delete; ${sql}`)
+    const { LAWS } = await import('../../electron/core/service/house/verify.ts')
+    const found = LAWS.filter((law) => law.id !== 'L-PAGES' && law.check(ledger.core.ledger).broken.length > 0).map((law) => law.id)
+    ledger.core.ledger.database.exec('rollback to damage; release damage')
+    return found
+  }
+  expect(await broken('select 1')).toEqual([])
+  expect(await broken('update batch set visible = 0')).toContain('L-BATCH-VISIBLE')
+  expect(await broken("update batch set state = 'accepting', visible = 0")).toContain('L-BATCH-WORK')
+  expect(await broken('update batch set good = good + 1')).toContain('L-BATCH-COUNT')
+  expect(await broken('delete from trade_order where order_id % 2097152 = 3')).toContain('L-PARCEL-DOCUMENTS')
+  expect(await broken('update payment set parcel_id = parcel_id + 1 where payment_id % 2097152 = 3')).toContain('L-PARCEL-DOCUMENTS')
+  expect(await broken('delete from projection_number where kind = 2 and target_id % 2097152 = 2')).toContain('L-PARCEL-INDEXES')
+  expect(await broken('delete from parcel_by_value where parcel_id % 2097152 = 2')).toContain('L-PARCEL-INDEXES')
+  expect(await broken("update parcel set order_no = 'SLT000000001', platform_code = '4101960AAA' where parcel_id % 2097152 = 4")).toContain('L-PARCEL-ONCE')
+  expect(await broken('update trade_order set replaces = 5 where order_id % 2097152 = 4')).toContain('L-REVISION')
+  expect(await broken("insert into document_link values (1, 0, 'payment', 1, 1)")).toContain('L-LINK')
+  expect(await broken('update batch set batch_id = 50')).toContain('L-ROW-BATCH')
+})
