@@ -3,13 +3,14 @@ import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
+import { searchQueries } from './service/search/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
 import type { Needs } from './needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
 
 /** The one table of handlers. On a reader `needs` is absent: queries that need the writer never come there. */
 export function queryHandlers(needs: Needs | undefined): Partial<QueryHandlers> {
-  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs) }
+  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs), ...searchQueries(needs) }
 }
 
 export function commandHandlers(needs: Needs): Partial<CommandHandlers> {

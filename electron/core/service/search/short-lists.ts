@@ -1,0 +1,88 @@
+import type { ReadHandle } from '../../../../db/open.ts'
+import {
+  anyWriteStamp, fileNamesAfter, partyStamp, searchableClients, searchableGoods, searchableTransports, type SearchableClient, type SearchableGoods, type SearchableTransport,
+} from '../../../../db/trade/search.ts'
+import { buildIndex, searchIndex, type SearchIndex, type SearchItem } from '../../../../shared/domain/search/search.ts'
+
+/**
+ * The lists that fit in memory: clients, goods, transport batches and file names, kept per connection. A search is a walk over them, so that a
+ * two-character word or a few initials are found like anything else.
+ */
+interface Item<Of> extends SearchItem {
+  readonly of: Of
+}
+
+export interface ShortLists {
+  readonly clients: SearchIndex<Item<SearchableClient>>
+  readonly goods: SearchIndex<Item<SearchableGoods>>
+  readonly transports: SearchIndex<Item<SearchableTransport>>
+  readonly batches: SearchIndex<Item<number>>
+}
+
+interface Party {
+  readonly stamp: string
+  readonly clients: SearchIndex<Item<SearchableClient>>
+  readonly goods: SearchIndex<Item<SearchableGoods>>
+}
+interface Kept {
+  stamp: string
+  party: Party
+  transports: SearchIndex<Item<SearchableTransport>>
+  /** Grows at its end: the file of a batch never changes. */
+  files: Item<number>[]
+}
+
+const MOST_TRANSPORTS = 3000
+const kept = new WeakMap<ReadHandle, Kept>()
+
+/** A further code by which the same record is found; nothing when there is none. */
+function also<Of extends { id: number }>(of: Of, code: string): Item<Of>[] {
+  return code === '' ? [] : [{ id: String(of.id), code, name: '', initials: '', pinyin: '', of }]
+}
+
+function readParty(ledger: ReadHandle, known: Party | undefined): Party {
+  const stamp = partyStamp(ledger)
+  if (known?.stamp === stamp) return known
+  return {
+    stamp,
+    clients: buildIndex(searchableClients(ledger).flatMap((of) => [{ id: String(of.id), code: of.code, name: of.name, initials: of.initials, pinyin: of.pinyin, of }, ...also(of, of.usci), ...also(of, of.customsCode)])),
+    goods: buildIndex(searchableGoods(ledger).flatMap((of) => [{ id: String(of.id), code: of.sku, name: of.name, initials: of.initials, pinyin: of.pinyin, of }, ...also(of, of.gtin), ...also(of, of.hsCode)])),
+  }
+}
+
+function readTransports(ledger: ReadHandle): SearchIndex<Item<SearchableTransport>> {
+  return buildIndex(searchableTransports(ledger, MOST_TRANSPORTS).flatMap((of) => [{ id: String(of.id), code: of.trafNo, name: of.name, initials: '', pinyin: '', of }, ...also(of, of.voyageNo), ...also(of, of.billNo)]))
+}
+
+function newerFiles(ledger: ReadHandle, files: readonly Item<number>[]): Item<number>[] {
+  return fileNamesAfter(ledger, files.at(-1)?.of ?? 0).map(({ id, fileName }) => ({ id: String(id), code: '', name: fileName, initials: '', pinyin: '', of: id }))
+}
+
+const batchIndexes = new WeakMap<readonly Item<number>[], SearchIndex<Item<number>>>()
+
+/** Newest first; made again only when a file was added. */
+function batchIndex(files: readonly Item<number>[]): SearchIndex<Item<number>> {
+  const index = batchIndexes.get(files) ?? buildIndex([...files].reverse())
+  batchIndexes.set(files, index)
+  return index
+}
+
+/** The lists as they are now. When nothing was written since the last search nothing is read at all. */
+export function shortLists(ledger: ReadHandle): ShortLists {
+  const stamp = anyWriteStamp(ledger)
+  const known = kept.get(ledger)
+  let lists = known
+  if (lists === undefined || lists.stamp !== stamp) {
+    const newer = newerFiles(ledger, known?.files ?? [])
+    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger), files: known === undefined ? newer : newer.length === 0 ? known.files : [...known.files, ...newer] }
+    kept.set(ledger, lists)
+  }
+  return { clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports, batches: batchIndex(lists.files) }
+}
+
+/** What is found in a list, best first, each record once; one more than `limit` tells that there is more. */
+export function findIn<Of>(index: SearchIndex<Item<Of>>, text: string, limit: number): Of[] {
+  const found = new Map<string, Of>()
+  for (const { item } of searchIndex(index, text, (limit + 1) * 3)) if (found.size <= limit && !found.has(item.id)) found.set(item.id, item.of)
+  return [...found.values()]
+}
