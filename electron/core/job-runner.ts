@@ -56,6 +56,9 @@ function viewOf(row: JobRow, running: Running | undefined): JobView {
 class Stopped extends Error {}
 
 export function createJobRunner(needs: Needs, system: Actor): JobRunner {
+  // What a job was told may hold a person's data (a fix sets a phone number): it is stored sealed.
+  const sealed = (input: unknown): string => base.secrets.box.seal(Buffer.from(JSON.stringify(input))).toString('base64')
+  const inputOf = (row: JobRow): In<JobName> => JSON.parse(base.secrets.box.open(Buffer.from(row.input, 'base64')).toString('utf8')) as In<JobName>
   const running = new Map<number, Running>()
   const queue: number[] = []
   const waiters = new Map<number, ((view: JobView) => void)[]>()
@@ -123,7 +126,7 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
   function undo(row: JobRow): void {
     const definition = needs.definition(row.name as JobName)
     const context = needs.contextFor(actorOf(row))
-    if (definition.undo !== undefined) transaction(base.ledger, () => definition.undo?.(context, JSON.parse(row.input) as In<JobName>, row.id))
+    if (definition.undo !== undefined) transaction(base.ledger, () => definition.undo?.(context, inputOf(row), row.id))
   }
 
   async function run(id: number): Promise<void> {
@@ -135,12 +138,13 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     announce(id)
     const definition = needs.definition(row.name as JobName)
     try {
-      const result = await definition.run(jobContext(state), JSON.parse(row.input) as In<JobName>)
+      const result = await definition.run(jobContext(state), inputOf(row))
       const declared = procedureOf(row.name as JobName)
       end(id, { state: 'done', result: JSON.stringify(declared.output.parse(result)) })
       base.touch(...declared.topics)
     } catch (error) {
-      if (error instanceof Stopped) return
+      // A job that waited for something outside while the ledger was closed meets a closed ledger: it is taken up again at the next start.
+      if (stopping || error instanceof Stopped) return
       undo(row)
       if (error instanceof Failure) end(id, { state: error.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', code: error.code, data: JSON.stringify(error.data) })
       else end(id, { state: 'failed', code: 'INTERNAL', data: JSON.stringify({ id: needs.reportInternal(error) }) })
@@ -159,7 +163,7 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
   return {
     start(name, input, actor) {
       const definition = needs.definition(name)
-      const id = insertJob(base.ledger, { name, label: definition.label(input as In<JobName>), input: JSON.stringify(input), actorId: actor.userId, at: base.now() })
+      const id = insertJob(base.ledger, { name, label: definition.label(input as In<JobName>), input: sealed(input), actorId: actor.userId, at: base.now() })
       queue.push(id)
       setImmediate(next)
       announce(id)
