@@ -15,6 +15,7 @@ export interface ChildOutcome {
 export async function runChild(file: Uint8Array | Iterable<Uint8Array>, request: Partial<ParseRequest> = {}, options: SpawnOptions = {}): Promise<ChildOutcome> {
   const started = performance.now()
   const child = spawnParser(options)
+  child.stdin.setMaxListeners(0)
   const whole = file instanceof Uint8Array
   let fed = 0
   const feed = async (): Promise<void> => {

@@ -60,7 +60,11 @@ async function residentBytes(pid: number): Promise<number> {
 function quietInput(inner: Writable): Writable {
   const outer = new Writable({
     write(chunk: Uint8Array, _encoding, done) {
-      inner.write(chunk, () => done())
+      inner.write(chunk, (error) => {
+        done()
+        // At once, not with inner's `close`: a feeder in a loop would never let that event come.
+        if (error !== null && error !== undefined) outer.destroy()
+      })
     },
     final(done) {
       inner.end()

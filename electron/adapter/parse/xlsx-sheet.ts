@@ -38,7 +38,7 @@ export class SheetScanner {
   /** Length of the namespace prefix with its colon. */
   readonly prefix: string
   /** The bytes being scanned, a zero behind them, and the same as text for cutting values out. */
-  #work = Buffer.alloc(1 << 19)
+  #work = Buffer.alloc(1 << 14)
   #length = 0
   #text = ''
   #inRow = false

@@ -141,6 +141,10 @@ export class Zip {
       for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
       return
     }
+    if (entry.inflated <= pieceBytes) {
+      yield this.read(entry, pieceBytes)
+      return
+    }
     const inflate = createInflateRaw({ chunkSize: pieceBytes })
     inflate.end(bytes)
     let seen = 0

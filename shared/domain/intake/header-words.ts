@@ -136,23 +136,24 @@ export function headerWords(folded: string): HeaderWords {
   return { concepts, unknown }
 }
 
-function weight(concept: string): number {
+/** What a concept counts in a comparison. */
+export function conceptWeight(concept: string): number {
   return LIGHT.has(concept) ? 0.45 : 1
 }
 
-/** How alike two sets of words are, 0..1: shared weight over all weight, unknown characters counting against it. */
-export function wordLikeness(a: HeaderWords, b: HeaderWords): number {
-  let shared = 0
-  let all = 0
-  for (const concept of a.concepts) {
-    all += weight(concept)
-    if (b.concepts.has(concept)) shared += weight(concept)
-  }
-  for (const concept of b.concepts) all += weight(concept)
-  if (all === 0 || shared === 0) return 0
-  // Words that every second header has prove nothing by themselves.
-  if (shared < 1) return 0
-  return (2 * shared) / (all + 0.25 * (a.unknown + b.unknown))
+/** Weight of all concepts. */
+export function totalWeight(words: HeaderWords): number {
+  let sum = 0
+  for (const concept of words.concepts) sum += conceptWeight(concept)
+  return sum
+}
+
+/**
+ * How alike two sets of words are, 0..1: shared weight over all weight, unknown characters counting against it. Words that every
+ * second header has prove nothing by themselves.
+ */
+export function wordLikeness(shared: number, a: HeaderWords, b: HeaderWords): number {
+  return shared < 1 ? 0 : (2 * shared) / (totalWeight(a) + totalWeight(b) + 0.25 * (a.unknown + b.unknown))
 }
 
 /** Concepts that say whose a bare 姓名, 电话 or 地址 is. */

@@ -1,7 +1,7 @@
 import type { IntakeField } from './field.ts'
 import { fieldsOf } from './field-dictionary.ts'
 import { foldHeader, headerParts, type HeaderParts } from './header-text.ts'
-import { headerWords, ROLE_BOUND, ROLES, wordLikeness, type HeaderWords } from './header-words.ts'
+import { conceptWeight, headerWords, ROLE_BOUND, ROLES, wordLikeness, type HeaderWords } from './header-words.ts'
 import type { IntakeKind } from './kind.ts'
 
 /** How well a header names a field, 0..1, and why in Chinese. */
@@ -36,6 +36,7 @@ export class NameIndex {
   readonly #signatures: readonly Signature[]
   readonly #texts: readonly KnownText[]
   readonly #byPiece = new Map<string, number[]>()
+  readonly #byConcept = new Map<string, number[]>()
   readonly #known = new Map<string, ReadonlyMap<number, NameScore>>()
 
   constructor(kind: IntakeKind) {
@@ -52,6 +53,9 @@ export class NameIndex {
       }
     })
     this.#signatures = [...bySignature.values()].filter((signature) => signature.words.concepts.size > 0)
+    this.#signatures.forEach(({ words }, index) => {
+      for (const concept of words.concepts) this.#byConcept.set(concept, [...(this.#byConcept.get(concept) ?? []), index])
+    })
     this.#texts = [...this.#exact].map(([text, fields]) => ({ text, fields }))
     this.#texts.forEach(({ text }, index) => {
       for (const piece of new Set(pieces(text))) this.#byPiece.set(piece, [...(this.#byPiece.get(piece) ?? []), index])
@@ -81,15 +85,22 @@ export class NameIndex {
       const own = headerWords(key)
       const bare = inherited !== undefined && !ROLES.some((role) => own.concepts.has(role)) && ROLE_BOUND.some((concept) => own.concepts.has(concept))
       const words = bare && inherited !== undefined ? { concepts: new Set([...own.concepts, inherited]), unknown: own.unknown } : own
-      if (words.concepts.size > 0) {
-        for (const signature of this.#signatures) {
-          const likeness = wordLikeness(words, signature.words)
-          if (likeness > LIKENESS_FLOOR) note(signature.fields, likeness * 0.94 - late, (label) => (bare ? `表头词义与“${label}”相符（归属由左侧列推断）` : `表头词义与“${label}”相符`))
-        }
-      }
+      this.#wordScores(words, (fields, likeness) => note(fields, likeness * 0.94 - late, (label) => (bare ? `表头词义与“${label}”相符（归属由左侧列推断）` : `表头词义与“${label}”相符`)))
       this.#pieceScores(key, (fields, likeness) => note(fields, likeness * 0.85 - late, (label) => `表头与“${label}”字面相近`))
     })
     return best
+  }
+
+  /** Names that share concepts with the header. */
+  #wordScores(words: HeaderWords, note: (fields: readonly number[], likeness: number) => void): void {
+    const shared = new Map<number, number>()
+    for (const concept of words.concepts) for (const index of this.#byConcept.get(concept) ?? []) shared.set(index, (shared.get(index) ?? 0) + conceptWeight(concept))
+    for (const [index, weight] of shared) {
+      const signature = this.#signatures[index]
+      if (signature === undefined) continue
+      const likeness = wordLikeness(weight, words, signature.words)
+      if (likeness > LIKENESS_FLOOR) note(signature.fields, likeness)
+    }
   }
 
   /** Names that share two-character pieces with the header. */
