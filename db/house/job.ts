@@ -4,6 +4,7 @@ export interface JobRow {
   readonly id: number
   readonly name: string
   readonly label: string
+  /** Sealed: a job may have been told a person's data. */
   readonly input: string
   readonly actorId: number
   readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
