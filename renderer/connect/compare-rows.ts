@@ -25,7 +25,7 @@ const SAME: readonly (readonly [label: string, names: Readonly<Partial<Record<Do
   ['证件类型', { order: 'buyerIdType', payment: 'payerIdType', inventory: 'buyerIdType' }],
   ['证件号码', { order: 'buyerIdNumber', payment: 'payerIdNumber', inventory: 'buyerIdNumber' }],
   ['电话', { order: 'buyerTelephone', payment: 'telephone', inventory: 'buyerTelephone' }],
-  ['实付 / 支付 / 收款金额', { order: 'acturalPaid', payment: 'amountPaid', receipt: 'charge' }],
+  ['实付 / 收款金额', { order: 'acturalPaid', payment: 'amountPaid', receipt: 'charge' }],
   ['商品价格', { order: 'goodsValue', inventory: 'goodsValue' }],
   ['运费', { order: 'freight', waybill: 'freight', inventory: 'freight' }],
   ['保价费', { waybill: 'insuredFee', inventory: 'insuredFee' }],

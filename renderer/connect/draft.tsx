@@ -46,7 +46,10 @@ export interface DraftHandle<Value> {
   /** A draft of an earlier time was found. */
   readonly restoredAt: string | undefined
   readonly state: DraftState
-  readonly change: (next: Value) => void
+  /** Before the ledger has answered nothing can be changed: it would overwrite the draft that may be there. */
+  readonly ready: boolean
+  /** With a function, from the value as it is at that moment: two changes in one key press both count. */
+  readonly change: (next: Value | ((before: Value | undefined) => Value)) => void
   readonly undo: () => void
   /** Forgets the draft: it was saved as a record, or given up. */
   readonly drop: () => void
@@ -90,16 +93,17 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     }
   }, [client, key, queue])
   const current = loaded?.key === key ? loaded : undefined
-  const latest = useRef<Value | undefined>(undefined)
-  useEffect(() => {
-    latest.current = current?.value
-  })
+  const latest = useRef<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
+  latest.current = current
   const change = useCallback(
-    (next: Value) => {
-      if (latest.current !== undefined) history.current = [...history.current.slice(1 - MOST_UNDO), latest.current]
-      latest.current = next
-      setLoaded((before) => ({ key, value: next, restoredAt: before?.restoredAt }))
-      queue.put(key, JSON.stringify(next))
+    (next: Value | ((before: Value | undefined) => Value)) => {
+      if (latest.current?.key !== key) return
+      const before = latest.current.value
+      const value = isUpdate(next) ? next(before) : next
+      if (before !== undefined) history.current = [...history.current.slice(1 - MOST_UNDO), before]
+      latest.current = { key, value }
+      setLoaded((old) => ({ key, value, restoredAt: old?.restoredAt }))
+      queue.put(key, JSON.stringify(value))
     },
     [key, queue],
   )
@@ -114,7 +118,11 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     setLoaded({ key, value: undefined, restoredAt: undefined })
     queue.drop(key)
   }, [key, queue])
-  return { value: current?.value, restoredAt: current?.restoredAt, state: current === undefined ? 'pending' : state, change, undo, drop }
+  return { value: current?.value, restoredAt: current?.restoredAt, ready: current !== undefined, state, change, undo, drop }
+}
+
+function isUpdate<Value>(next: Value | ((before: Value | undefined) => Value)): next is (before: Value | undefined) => Value {
+  return typeof next === 'function'
 }
 
 function parse<Value>(body: string | undefined, read: (stored: unknown) => Value | undefined): Value | undefined {

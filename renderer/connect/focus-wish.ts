@@ -12,12 +12,14 @@ export function wishFocus(name: string): void {
   listeners.forEach((listener) => listener())
 }
 
-export function useFocusWish(name: string, grant: () => void): void {
+/** `ready`: the form can take what is typed; a wish waits for it. */
+export function useFocusWish(name: string, grant: () => void, ready: boolean): void {
   const latest = useRef(grant)
   useEffect(() => {
     latest.current = grant
   })
   useEffect(() => {
+    if (!ready) return undefined
     const check = (): void => {
       if (wished !== name) return
       wished = undefined
@@ -31,5 +33,5 @@ export function useFocusWish(name: string, grant: () => void): void {
       clearTimeout(timer)
       listeners.delete(later)
     }
-  }, [name])
+  }, [name, ready])
 }

@@ -29,7 +29,7 @@ export function RecordFormView(props: RecordFormViewProps) {
   const { form, fields, formId } = props
   const [order, setOrder] = useFieldOrder(props.orderKey, fields)
   const [ordering, setOrdering] = useState(false)
-  useFocusWish(props.orderKey, () => document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus())
+  useFocusWish(props.orderKey, () => document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus(), form.ready)
   return (
     <section className="record-form" aria-label="编辑">
       <div className="form-bar">

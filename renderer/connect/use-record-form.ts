@@ -40,6 +40,8 @@ export interface RecordForm {
   readonly values: FormValues
   readonly errors: Readonly<Record<string, string>>
   readonly dirty: boolean
+  /** The ledger has said whether there is a draft; until then the fields take nothing. */
+  readonly ready: boolean
   readonly saving: boolean
   readonly draftState: DraftState
   readonly restoredAt: string | undefined
@@ -86,11 +88,15 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [saving, setSaving] = useState(false)
   const [conflict, setConflict] = useState<{ readonly by: string; readonly theirs: FormRecord; readonly mine: FormValues; readonly differences: readonly Difference[] } | undefined>(undefined)
-  const current = draft.value ?? { values: record.values, base: record.values, revision: record.revision }
+  const fresh: FormDraft = { values: record.values, base: record.values, revision: record.revision }
+  const current = draft.value ?? fresh
   const dirty = useMemo(() => draft.value !== undefined && fields.some((field) => (current.values[field.id] ?? '') !== (record.values[field.id] ?? '')), [current.values, draft.value, fields, record.values])
 
   const set = (id: string, value: string): void => {
-    draft.change({ ...current, values: { ...current.values, [id]: value } })
+    draft.change((before) => {
+      const from = before ?? fresh
+      return { ...from, values: { ...from.values, [id]: value } }
+    })
     if (errors[id] !== undefined) setErrors(Object.fromEntries(Object.entries(errors).filter(([other]) => other !== id)))
   }
   const compare = async (mine: FormValues, base: FormValues, by: string): Promise<void> => {
@@ -146,7 +152,7 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     void write(values, conflict.theirs.values, conflict.theirs.revision)
   }
   return {
-    values: current.values, errors, dirty, saving, draftState: draft.state, restoredAt: dirty ? draft.restoredAt : undefined, set, undo: draft.undo,
+    values: current.values, errors, dirty, ready: draft.ready, saving, draftState: draft.state, restoredAt: dirty ? draft.restoredAt : undefined, set, undo: draft.undo,
     discard: () => {
       draft.drop()
       setErrors({})

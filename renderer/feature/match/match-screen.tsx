@@ -88,8 +88,7 @@ function Groups(props: { readonly groups: readonly Group[]; readonly current: st
       {props.groups.map((group) => (
         <li key={group.rule}>
           <button type="button" aria-current={group.rule === props.current} title={group.explanation} onClick={() => props.onChoose(group.rule)}>
-            <span className="side-title">{group.title}</span><span className="side-count">{readableCount(group.count)}</span>
-            <span><StatusTag tone={SEVERITY[group.severity].tone}>{SEVERITY[group.severity].text}</StatusTag></span>
+            <StatusTag tone={SEVERITY[group.severity].tone}>{SEVERITY[group.severity].text}</StatusTag><span className="side-title">{group.title}</span><span className="side-count">{readableCount(group.count)}</span>
           </button>
         </li>
       ))}
@@ -109,8 +108,9 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
   const wanted = groupFilters(props.filters, group.rule)
   const store = useListGrid<ParcelRow>({
     list: 'parcel', gridId: 'match', columns: BRIEF_PARCEL_COLUMNS, page: (input) => client.call('parcel.page', input), count: (filters) => client.call('parcel.count', { filters }), topicsOf: 'parcel.page', defaultSort: { by: 'id', down: true }, filters: wanted,
-    errorOf: (row) => (row.defects.length === 0 ? undefined : row.defects.map((defect) => defect.title).join('；')),
   })
+  // Every row here has the group's defect, so the next error is simply the next row.
+  useHotkeys({ F9: () => store.move(1, 0) })
   const asked = JSON.stringify(wanted)
   useEffect(() => store.setFilters(groupFilters(props.filters, group.rule)), [asked, group.rule, props.filters, store])
   const focused = useFocusRow(store)

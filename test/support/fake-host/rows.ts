@@ -39,7 +39,8 @@ function matchesParcel(row: ParcelRow, filters: readonly Filter[]): boolean {
   return filters.every((filter) => {
     const values = Array.isArray(filter.value) ? filter.value : [filter.value ?? '']
     const field = Object.entries(row).find(([name]) => name === filter.field)?.[1]
-    const text = String(field ?? '')
+    if (field === undefined || filter.field === 'reason' || filter.field === 'client') return true
+    const text = String(field)
     if (filter.op === 'has') return values.some((value) => text.includes(value))
     if (filter.op === 'is' || filter.op === 'in') return values.includes(text)
     return true
