@@ -2,7 +2,7 @@ import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
-import { reasonText } from '../../../../shared/domain/match/rejection.ts'
+import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
 
 type Pile = Out<'ledger.workQueue'>['piles'][number]
@@ -36,7 +36,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
       piles: [
         ...pile('staged', '待接收批次', '本企业', other.staged, 'amber', 'intake', [is('state', 'staged')]),
         ...MATCH_PILES.flatMap((one) => pile(one.id, one.title, '海关', sum((row) => IN_HAND.has(row.filingState) && row.matchState === one.match), one.tone, one.id === 'agreed' ? 'parcel' : 'match', [is('matchState', one.value), { field: 'filingState', op: 'in', value: [...IN_HAND] }])),
-        ...reasonPiles(context.ledger, 12).flatMap((row) => pile(`reason-${row.code}`, `退单：${reasonText(row.code)}`, '海关', row.count, 'red', 'receipt', [is('reason', row.code)], row.code)),
+        ...reasonPiles(context.ledger, 12).flatMap((row) => pile(`reason-${row.code}`, `退单：${reasonTitle(row.code)}`, '海关', row.count, 'red', 'receipt', [is('reason', row.code)], row.code)),
         ...pile('silent', '无回音', '电子口岸', other.silent, 'silent', 'receipt', [is('filingState', 'silent')], '超过预期时间没有回执，先查询再决定'),
         ...ATTENTION.flatMap((state) => pile(`state-${state}`, filingStateRow(state).name, '海关', sum((row) => row.filingState === state), toneOf(state), 'parcel', [is('filingState', state)])),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
