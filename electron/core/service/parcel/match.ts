@@ -56,6 +56,8 @@ export class Matcher {
   readonly year: number
   /** Parcels outside the rows judged that use the same waybill number: they are to be judged again, too. */
   readonly others = new Set<number>()
+  /** Rows that were like the first of their class, so that the rules were not asked. */
+  alike = 0
 
   constructor(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>) {
     this.#ledger = context.ledger
@@ -97,6 +99,7 @@ export class Matcher {
     const sorted = usedBy === undefined ? sortRow(row, person) : undefined
     const known = sorted === undefined ? undefined : this.#classes.get(sorted.key)
     if (sorted !== undefined && known !== undefined && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(known) })) {
+      this.alike++
       return { row, outcome: known.outcome, tax: isImport ? classTax(row, sorted, known, context) : 0 }
     }
     const triple = tripleOf(this.#around, row, person)
