@@ -7,6 +7,10 @@ import { UNREACHABLE, readAnswer, readStored } from './transport.ts'
 const SESSION_HEADER = 'x-portledger-session'
 /** Wait before the event stream is opened again: short at first (a restarted core is back within a second), then calm. */
 const RECONNECT_MS = [200, 500, 1000, 2000, 5000]
+/** The host says something at least every 15 seconds; a stream that is silent for longer is dead without knowing it. */
+const SILENCE_MS = 40_000
+/** Ends the event stream so that it is opened anew: the one way to learn whether the host is still there. */
+let doubtStream: () => void = () => undefined
 
 /** A request of a window that is going away must outlive it: what was typed last is saved by just such a request. */
 let leaving = false
@@ -28,6 +32,7 @@ async function call(name: string, input: unknown, session: string): Promise<Answ
     const parsed: unknown = await response.json()
     return readAnswer(parsed)
   } catch {
+    doubtStream()
     return UNREACHABLE
   }
 }
@@ -39,7 +44,8 @@ async function readEvents(listener: (event: HostEvent) => void, signal: AbortSig
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
   let buffer = ''
   for (;;) {
-    const chunk = await reader.read()
+    const timer = setTimeout(() => doubtStream(), SILENCE_MS)
+    const chunk = await reader.read().finally(() => clearTimeout(timer))
     if (chunk.done) return
     const split = splitEventStream(buffer + chunk.value)
     buffer = split.rest
@@ -55,11 +61,13 @@ function onEvent(listener: (event: HostEvent) => void): () => void {
   let attempt = 0
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {
+      const stream = new AbortController()
+      doubtStream = () => stream.abort()
       try {
         await readEvents((event) => {
           if (event.type === 'link') attempt = 0
           listener(event)
-        }, stop.signal)
+        }, AbortSignal.any([stop.signal, stream.signal]))
       } catch {
         // reported below: whatever broke the stream, the window is cut off until the next attempt succeeds
       }

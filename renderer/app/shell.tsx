@@ -37,10 +37,10 @@ export function Shell(props: { readonly screens: readonly ScreenEntry[] }) {
       <CoreBanner />
       <div className="shell-middle">
         <SideTree screens={screens} />
-        <div className="shell-work">
+        <main className="shell-work">
           <TabBar byId={byId} />
-          <main className="tab-panels">{ready ? workspace.tabs.map((tab) => <TabPanel key={`${tab.screen}:${tab.serial}`} tab={tab} entry={byId.get(tab.screen)} active={workspace.active === tab.screen} />) : null}</main>
-        </div>
+          <div className="tab-panels">{ready ? workspace.tabs.map((tab) => <TabPanel key={`${tab.screen}:${tab.serial}`} tab={tab} entry={byId.get(tab.screen)} active={workspace.active === tab.screen} />) : null}</div>
+        </main>
       </div>
       <JobStrip />
       <SearchOverlay open={searching} onClose={endSearch} screens={screens} />

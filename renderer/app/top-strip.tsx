@@ -17,7 +17,7 @@ export function TopStrip(props: { readonly onSearch: () => void }) {
   const kind = info.data?.kind
   return (
     <header className="top-strip">
-      <strong className="brand">口岸台账</strong>
+      <h1 className="brand">口岸台账</h1>
       <button type="button" className="search-box" onClick={props.onSearch} aria-keyshortcuts="Control+K">
         <span>搜索 单号 / 客户 / 拼音首字母 / 后四位</span>
         <kbd>Ctrl+K</kbd>

@@ -4,7 +4,7 @@ import { useCommand } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useDraft } from '../../connect/draft.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
-import { normalDate } from '../../ui/form/normal.ts'
+import { normalDate, objection } from '../../ui/form/normal.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -15,13 +15,13 @@ type Detail = CallOut<'client.get'>
 type Mandate = Detail['mandates'][number]
 type MandateRow = Mandate & { readonly id: number; readonly key: string }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/
+const isDay = (text: string): boolean => text !== '' && objection({ id: '', label: '', kind: 'date' }, text) === undefined
 
 export function mandateProblem(mandate: Mandate): string | undefined {
   if (mandate.authority === '') return '请填主管部门'
   if (mandate.number === '') return '请填委托书编号'
-  if (!DAY.test(mandate.validFrom)) return '生效日期应如 2026-11-22'
-  if (mandate.validTo !== undefined && !DAY.test(mandate.validTo)) return '失效日期应如 2026-11-22，长期则留空'
+  if (!isDay(mandate.validFrom)) return '生效日期应如 2026-11-22'
+  if (mandate.validTo !== undefined && !isDay(mandate.validTo)) return '失效日期应如 2026-11-22，长期则留空'
   return mandate.validTo !== undefined && mandate.validTo < mandate.validFrom ? '失效日期早于生效日期' : undefined
 }
 
@@ -58,19 +58,23 @@ export function MandatePane(props: { readonly detail: Detail }) {
   const current = draft.value ?? mandates
   const rows = useMemo(() => current.map((mandate, index): MandateRow => ({ ...mandate, id: index + 1, key: String(index + 1) })), [current])
   const store = useLocalGrid<MandateRow>({ id: 'mandate', columns: COLUMNS, rows, errorOf: mandateProblem })
-  const replace = (at: number, next: Mandate): void => draft.change(current.map((mandate, index) => (index === at ? next : mandate)))
+  const change = (next: (rows: readonly Mandate[]) => readonly Mandate[]): void => draft.change((before) => next(before ?? mandates))
+  const replace = (at: number, next: Mandate): void => change((all) => all.map((mandate, index) => (index === at ? next : mandate)))
+  const addRow = (): void => change((all) => [...all, BLANK])
   const paste = (cells: readonly (readonly string[])[], place: { readonly row: number; readonly column: number }): void => {
     const columns = store.placed()
-    const grown = [...current]
-    cells.forEach((line, down) => {
-      line.forEach((text, across) => {
-        const column = columns[place.column + across]?.column.id
-        if (column !== undefined) grown[place.row + down] = withCell(grown[place.row + down] ?? BLANK, column, text)
+    change((all) => {
+      const grown = [...all]
+      cells.forEach((line, down) => {
+        line.forEach((text, across) => {
+          const column = columns[place.column + across]?.column.id
+          if (column !== undefined) grown[place.row + down] = withCell(grown[place.row + down] ?? BLANK, column, text)
+        })
       })
+      return grown
     })
-    draft.change(grown)
   }
-  const dropRow = (): void => draft.change(current.filter((_, index) => index !== store.state().focus.row))
+  const dropRow = (): void => change((all) => all.filter((_, index) => index !== store.state().focus.row))
   const save = async (): Promise<void> => {
     if (current.some((mandate) => mandateProblem(mandate) !== undefined)) return toast.warn('有委托没有填完整，见“错误原因”一列')
     const answer = await saving.run({ ...client, mandates: [...current] })
@@ -82,7 +86,7 @@ export function MandatePane(props: { readonly detail: Detail }) {
     <>
       <div className="form-bar">
         <ActionButton hotkey="Ctrl+S" layer="pane" primary disabled={!canSave || draft.value === undefined} loading={saving.pending} onClick={() => void save()}>保存</ActionButton>
-        <ActionButton disabled={!canSave} onClick={() => draft.change([...current, BLANK])}>加一行</ActionButton>
+        <ActionButton disabled={!canSave} onClick={addRow}>加一行</ActionButton>
         <ActionButton disabled={!canSave || current.length === 0} onClick={dropRow}>删除当前行</ActionButton>
         <ActionButton disabled={draft.value === undefined} onClick={draft.drop}>放弃修改</ActionButton>
         <span className="gap" />
@@ -90,7 +94,7 @@ export function MandatePane(props: { readonly detail: Detail }) {
       </div>
       <DenseGrid
         store={store} label="委托" empty={<EmptySentence>还没有委托协议。没有有效委托的客户不能申报。</EmptySentence>} onFind={() => undefined}
-        {...(canSave ? { onPaste: paste, editing: { onEdit: (row: MandateRow, column: string, text: string) => replace(row.id - 1, withCell(row, column, text)), onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)), onAddRow: () => draft.change([...current, BLANK]) } } : {})}
+        {...(canSave ? { onPaste: paste, editing: { onEdit: (row: MandateRow, column: string, text: string) => replace(row.id - 1, withCell(row, column, text)), onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)), onAddRow: addRow } } : {})}
       />
     </>
   )

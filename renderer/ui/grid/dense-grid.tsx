@@ -176,15 +176,17 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
   }
   const failed = state.status === 'failed' ? state.failure : undefined
   return (
-    <div
-      ref={scroller} className="grid" role="grid" tabIndex={0} aria-label={props.label} aria-multiselectable="true" aria-rowcount={state.count === undefined ? -1 : state.count + 1} aria-colcount={columns.length + (withError ? 2 : 1)}
-      aria-activedescendant={focusedRow === undefined ? undefined : cellId(gridId, state.focus.row, state.focus.column)} aria-busy={state.status === 'loading'} style={style}
-      onScroll={measure} onKeyDown={onKeyDown} onCopy={onCopy} onPaste={onPaste} {...useMouse(store, props.onOpen, scroller)}
-    >
-      <GridHead store={store} columns={columns} lefts={lefts} withError={withError} openFilter={openFilter} onOpenFilter={setOpenFilter} onLayoutChanged={() => props.onLayoutChanged?.()} />
+    <div className="grid-frame">
+      <div
+        ref={scroller} className="grid" role="grid" tabIndex={0} aria-label={props.label} aria-multiselectable="true" aria-rowcount={state.count === undefined ? -1 : state.count + 1} aria-colcount={columns.length + (withError ? 2 : 1)}
+        aria-activedescendant={focusedRow === undefined ? undefined : cellId(gridId, state.focus.row, state.focus.column)} aria-busy={state.status === 'loading'} style={style}
+        onScroll={measure} onKeyDown={onKeyDown} onCopy={onCopy} onPaste={onPaste} {...useMouse(store, props.onOpen, scroller)}
+      >
+        <GridHead store={store} columns={columns} lefts={lefts} withError={withError} openFilter={openFilter} onOpenFilter={setOpenFilter} onLayoutChanged={() => props.onLayoutChanged?.()} />
+        <div role="rowgroup" className="grid-body" style={{ height: spanOf(state.window) * ROW_HEIGHT }}>{rows}</div>
+        <GridSum store={store} columns={columns} lefts={lefts} withError={withError} />
+      </div>
       {rows.length === 0 ? <div className="grid-message">{failed !== undefined ? <FailureSentence failure={failed} onRetry={() => void store.refresh()} /> : state.status === 'loading' ? <LoadingSentence /> : props.empty}</div> : null}
-      <div role="rowgroup" className="grid-body" style={{ height: spanOf(state.window) * ROW_HEIGHT }}>{rows}</div>
-      <GridSum store={store} columns={columns} lefts={lefts} withError={withError} />
     </div>
   )
 }
@@ -254,8 +256,12 @@ function useEditing<Row extends GridRow>(store: GridStore<Row>, editing: GridEdi
       if (key === 'Tab') store.focusCell({ row: focus.row, column: nextEditable(store, focus.column, 1) })
       else if (key === 'Shift+Tab') store.focusCell({ row: focus.row, column: nextEditable(store, focus.column, -1) })
       else if (key === 'Enter') {
-        if (rowAt(window, focus.row + 1) === undefined) latest.current?.onAddRow?.()
-        store.focusCell({ row: focus.row + 1, column: firstColumn.current })
+        const next = { row: focus.row + 1, column: firstColumn.current }
+        if (rowAt(window, next.row) !== undefined || latest.current?.onAddRow === undefined) store.focusCell(next)
+        else {
+          store.focusWhenThere(next)
+          latest.current.onAddRow()
+        }
         firstColumn.current = undefined
       } else firstColumn.current = undefined
     },

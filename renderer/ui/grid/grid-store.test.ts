@@ -163,6 +163,21 @@ describe('grid store', () => {
     expect(endOf(store.state().window)).toBe(50)
   })
 
+  it('the cursor goes to a row that was just added as soon as it is there, unless the user went elsewhere', async () => {
+    let total = 2
+    const store = new GridStore<Row>({ id: 't', columns: [{ id: 'id', title: '', width: 80, text: (row) => String(row.id) }], source: virtualList(() => total), defaultSort: { by: 'id', down: false } })
+    await store.open()
+    store.focusWhenThere({ row: 2, column: 0 })
+    total = 3
+    await store.refresh()
+    expect(store.focusRow()?.id).toBe(3)
+    store.focusWhenThere({ row: 3, column: 0 })
+    store.focusCell({ row: 0, column: 0 })
+    total = 4
+    await store.refresh()
+    expect(store.focusRow()?.id).toBe(1)
+  })
+
   it('a failed page is a visible state, and a refresh recovers from it', async () => {
     const { store, source } = storeOn(100)
     const page = source.page

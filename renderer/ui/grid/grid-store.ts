@@ -40,6 +40,8 @@ export class GridStore<Row extends GridRow> {
   #placedFor: ColumnLayout | undefined
   #placed: readonly PlacedColumn<Row>[] = []
   #visible = { first: 0, last: 40 }
+  /** A row that was just added and is not loaded yet: the cursor goes there when it is. */
+  #awaited: CellPlace | undefined
 
   constructor(options: GridOptions<Row>, memory?: GridMemory) {
     this.options = options
@@ -178,6 +180,7 @@ export class GridStore<Row extends GridRow> {
     const row = Math.min(at ?? focus.row, Math.max(0, endOf(next) - 1))
     const moved = row === focus.row ? {} : this.#at({ row, column: focus.column })
     this.set({ window: next, growing: false, failure: undefined, status: 'ready', ...moved })
+    this.#goToAwaited()
     await this.ensure(this.#visible.first, this.#visible.last)
   }
 
@@ -261,8 +264,20 @@ export class GridStore<Row extends GridRow> {
   /** Puts the cursor on a cell; with `extend` only the far corner of the range moves. */
   focusCell(place: CellPlace, extend = false): void {
     if (this.#state.window.rows.length === 0) return
+    this.#awaited = undefined
     const focus = this.#clamp(place)
     this.set({ focus, corner: extend ? this.#state.corner : focus, editing: undefined, scroll: this.#show(focus.row), remark: '' })
+  }
+
+  focusWhenThere(place: CellPlace): void {
+    this.#awaited = place
+  }
+
+  #goToAwaited(): void {
+    const place = this.#awaited
+    if (place === undefined || rowAt(this.#state.window, place.row) === undefined) return
+    this.#awaited = undefined
+    this.focusCell(place)
   }
 
   move(rows: number, columns: number, extend = false): void {
