@@ -16,19 +16,27 @@ import { idsTop, lastIn, laneSource, laneTop, pointCount, pointSource, pointsOf,
  * no further than the bound itself.
  */
 
-/** Rows of a set that one page may look at in an index. */
-const MOST_INDEX_ROWS = 120_000
-/** The same when each row has to be fetched. */
-const MOST_FETCHED_ROWS = 6000
-/** Rows that a walk may pass over before it is given up. */
-const WALK_BUDGET = 3500
+/** How much one page may look at; measured on an encrypted ledger of two million parcels so that every page stays below 50 ms. */
+export interface PageLimits {
+  /** Rows of a set in an index. */
+  readonly indexRows: number
+  /** Rows that have to be fetched. */
+  readonly fetchedRows: number
+  /** Rows that a walk may pass over before it is given up. */
+  readonly walkRows: number
+}
+export const PAGE_LIMITS: PageLimits = { indexRows: 120_000, fetchedRows: 6000, walkRows: 3500 }
 
 export interface PageOf {
   readonly by: SortBy
   readonly down: boolean
   readonly after: Place | undefined
   readonly limit: number
+  /** Other limits than the usual: tests take every way with few rows. */
+  readonly limits?: PageLimits
 }
+
+const limitsOf = (page: PageOf): PageLimits => page.limits ?? PAGE_LIMITS
 
 const ALL: IdRange = { from: 0, to: Number.MAX_SAFE_INTEGER }
 const EVERYTHING: Sql = { text: '1', values: [] }
@@ -76,15 +84,15 @@ interface Plan {
 }
 
 /** The driving condition with the fewest rows. */
-function planOf(ledger: ReadHandle, rows: readonly RowCondition[]): Plan {
+function planOf(ledger: ReadHandle, rows: readonly RowCondition[], { indexRows }: PageLimits): Plan {
   let best: Plan = { points: undefined, count: Number.MAX_SAFE_INTEGER, rest: rows }
   for (const condition of rows) {
     const points = pointsOf(ledger, condition)
     if (points === undefined) continue
     let count = 0
     for (const point of points) {
-      count += pointCount(ledger, point, Math.max(0, Math.min(best.count, MOST_INDEX_ROWS + 1) - count))
-      if (count > MOST_INDEX_ROWS || count >= best.count) break
+      count += pointCount(ledger, point, Math.max(0, Math.min(best.count, indexRows + 1) - count))
+      if (count > indexRows || count >= best.count) break
     }
     if (best.points === undefined || count < best.count) best = { points, count, rest: rows.filter((row) => row !== condition) }
   }
@@ -103,9 +111,9 @@ function pageById(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page
   if (ids !== undefined) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
   const prefix = rows.find((row) => row.by === 'prefix')?.prefix
   if (prefix !== undefined) return pageOfPrefix(ledger, filter, view, page, prefix)
-  const plan = planOf(ledger, rows.filter((row) => row.by !== 'ranges'))
+  const plan = planOf(ledger, rows.filter((row) => row.by !== 'ranges'), limitsOf(page))
   const ranges = rows.find((row) => row.by === 'ranges')?.ranges ?? [ALL]
-  if (plan.points !== undefined && (ranges[0] === ALL || plan.count <= MOST_FETCHED_ROWS)) {
+  if (plan.points !== undefined && (ranges[0] === ALL || plan.count <= limitsOf(page).fetchedRows)) {
     const rest = and(lanesSql(view), conditionsSql(rows.filter((row) => row.by === 'ranges')), conditionsSql(plan.rest))
     return walked(plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)), page).places
   }
@@ -130,9 +138,9 @@ function pageOfPrefix(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, 
   const shelves = view.shelves.filter((shelf) => prefixIds(ledger, shelf, prefix, 1).length > 0)
   const inShelves: LaneView = { ...view, shelves, lanes: view.lanes.filter((lane) => shelves.includes(lane.shelfId)), all: false }
   const ids: number[] = []
-  for (const shelf of shelves) if (ids.length <= MOST_FETCHED_ROWS) ids.push(...prefixIds(ledger, shelf, prefix, MOST_FETCHED_ROWS + 1 - ids.length))
+  for (const shelf of shelves) if (ids.length <= limitsOf(page).fetchedRows) ids.push(...prefixIds(ledger, shelf, prefix, limitsOf(page).fetchedRows + 1 - ids.length))
   const rest = without(filter.rows, 'prefix')
-  if (ids.length <= MOST_FETCHED_ROWS) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
+  if (ids.length <= limitsOf(page).fetchedRows) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
   if (page.by === 'id') return walked(inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, conditionsSql(filter.rows), page.down)), page).places
   return sortedShelves(ledger, filter, inShelves, page, page.by, '')
 }
@@ -145,20 +153,20 @@ function pageBySort(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, pa
   if (ranges !== undefined) return pageOfRanges(ledger, filter, view, page, by, ranges)
   const prefix = rows.find((row) => row.by === 'prefix')?.prefix
   if (prefix !== undefined) return by === 'orderNo' ? sortedShelves(ledger, filter, view, page, by, prefix) : pageOfPrefix(ledger, filter, view, page, prefix)
-  const plan = planOf(ledger, rows)
+  const plan = planOf(ledger, rows, limitsOf(page))
   const { points } = plan
   if (points === undefined) return sortedShelves(ledger, filter, view, page, by, '')
   const rest = and(lanesSql(view), conditionsSql(plan.rest))
   const top = (): readonly Place[] => firstOf(page, points.map((point) => (below) => pointTop(ledger, point, view, { ...page, below, rest })))
   const indexOnly = rest.text === '1' && points.every((point) => point.covers)
-  if (plan.count <= (indexOnly ? MOST_INDEX_ROWS : MOST_FETCHED_ROWS)) return top()
+  if (plan.count <= (indexOnly ? limitsOf(page).indexRows : limitsOf(page).fetchedRows)) return top()
   const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(rows)), page, by, '')
   return complete ? places : top()
 }
 
 function walkShelves(ledger: ReadHandle, view: LaneView, fits: Sql, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): { places: readonly Place[]; complete: boolean } {
   const conditions = fits.text === '1' ? undefined : fits
-  return walked(view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, conditions, prefix, page.down)), page, conditions === undefined ? undefined : WALK_BUDGET)
+  return walked(view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, conditions, prefix, page.down)), page, conditions === undefined ? undefined : limitsOf(page).walkRows)
 }
 
 function lanesTop(ledger: ReadHandle, view: LaneView, page: PageOf, ranges: readonly IdRange[], rest: Sql): readonly Place[] {
@@ -169,7 +177,7 @@ function lanesTop(ledger: ReadHandle, view: LaneView, page: PageOf, ranges: read
 function sortedShelves(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): readonly Place[] {
   const inTable = prefix === '' ? filter.rows : without(filter.rows, 'prefix')
   if (view.whole && inTable.length === 0) return walkShelves(ledger, view, EVERYTHING, page, by, prefix).places
-  if (view.parcels <= MOST_INDEX_ROWS && filter.rows.every((row) => row.by === 'prefix')) return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+  if (view.parcels <= limitsOf(page).indexRows && filter.rows.every((row) => row.by === 'prefix')) return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
   const fits = and(view.whole ? EVERYTHING : lanesSql(view), conditionsSql(inTable))
   const { places, complete } = walkShelves(ledger, view, fits, page, by, prefix)
   return complete ? places : lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
@@ -179,7 +187,7 @@ function sortedShelves(ledger: ReadHandle, filter: ParcelFilter, view: LaneView,
 function pageOfRanges(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', ranges: readonly IdRange[]): readonly Place[] {
   const rest = without(filter.rows, 'ranges')
   const rows = ranges.reduce((sum, range) => sum + ((lastIn(ledger, range) ?? range.from) - range.from), 0)
-  if (rows <= MOST_INDEX_ROWS) return lanesTop(ledger, view, page, ranges, conditionsSql(rest))
+  if (rows <= limitsOf(page).indexRows) return lanesTop(ledger, view, page, ranges, conditionsSql(rest))
   const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(filter.rows)), page, by, '')
   return complete ? places : lanesTop(ledger, view, page, ranges, conditionsSql(rest))
 }

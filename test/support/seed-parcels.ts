@@ -5,7 +5,7 @@ import { saveProfile } from '../../db/party/profile.ts'
 import { insertNumberKey, insertOrderSort, insertValueSort } from '../../db/trade/load.ts'
 import { normaliseNumber, NUMBER_KIND, numberKey, type NumberKind } from '../../db/trade/number-key.ts'
 import { rowId } from '../../db/trade/row-id.ts'
-import { shelfFor } from '../../db/trade/shelf.ts'
+import { OWN_SHELF_FROM, shelfFor } from '../../db/trade/shelf.ts'
 import { insertSeededBatch, insertSeededDefect, insertSeededParcel, insertSeededTransport, withoutWaiting, type SeededParcel } from '../../db/testing/seed.ts'
 import type { WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
@@ -28,13 +28,15 @@ export interface SeedOptions {
   readonly clients: number
   /** Rows of ordinary batches; every eighth client now and then brings one ten times as large. */
   readonly batchRows: number
-  /** order: only the order document (what lists show); all: the whole triple, so that it can be matched. */
-  readonly documents: 'order' | 'all'
+  /** order: only the order document (what lists show); all: the whole triple, so that it can be matched; none: bare parcels. */
+  readonly documents: 'none' | 'order' | 'all'
   /** aged: states by age; fresh: everything just loaded, to be matched. */
   readonly states: 'aged' | 'fresh'
   readonly visible?: boolean
   /** One batch of one client only. */
   readonly oneBatch?: boolean
+  /** As if its batches were large ones. */
+  readonly ownShelf?: boolean
   readonly firstNumber?: number
 }
 
@@ -142,12 +144,12 @@ function agedState(age: number, random: () => number): State {
 }
 
 interface Batch {
-  readonly client: { id: number; modes: Mode[] }
+  readonly client: Seeded['clients'][number]
   readonly mode: Mode
   readonly rows: number
 }
 
-function planBatches(options: SeedOptions, clients: { id: number; modes: Mode[] }[], random: () => number): Batch[] {
+function planBatches(options: SeedOptions, clients: readonly Seeded['clients'][number][], random: () => number): Batch[] {
   const batches: Batch[] = []
   for (let left = options.parcels; left > 0;) {
     // A few clients bring most of the parcels.
@@ -165,10 +167,10 @@ function planBatches(options: SeedOptions, clients: { id: number; modes: Mode[] 
 const SLICE = 2000
 
 /** Fills a ledger. Takes about a minute for a million parcels. */
-export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, options: SeedOptions, known?: readonly { id: number; modes: Mode[] }[]): Seeded {
+export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, options: SeedOptions, known?: Seeded['clients']): Seeded {
   const { ledger, secrets, rng, now } = place
   const random = numbers(7 + options.parcels)
-  const clients = known === undefined ? transaction(ledger, () => addClients(ledger, secrets, rng, options.clients)) : [...known]
+  const clients: Seeded['clients'] = known === undefined ? transaction(ledger, () => addClients(ledger, secrets, rng, options.clients)) : known
   const batches: number[] = []
   const transports: number[] = []
   let n = options.firstNumber ?? 0
@@ -183,7 +185,7 @@ export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng:
       const day = new Date(Date.UTC(2026, 7, 1) + Math.floor((110 * done) / options.parcels) * 86_400_000).toISOString().slice(0, 10)
       const batchId = transaction(ledger, () => insertSeededBatch(ledger, { clientId: client.id, kind: mode.endsWith('I') ? 'import-parcel' : 'export-parcel', fileName: `示例${n}.xlsx`, rows, visible: options.visible ?? true, at: now }))
       batches.push(batchId)
-      const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows }))
+      const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows: options.ownShelf === true ? OWN_SHELF_FROM : rows }))
       const transportId = options.states === 'aged' && random() < 0.3 ? transaction(ledger, () => insertSeededTransport(ledger, `示例航班 ${batchId}`, mode, now)) : undefined
       if (transportId !== undefined) transports.push(transportId)
       const sorts: { id: number; orderNo: string; value: number }[] = []
@@ -193,7 +195,7 @@ export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng:
           builder.sealWith(createColumnSealer(key, rng))
           for (let i = from; i < Math.min(rows, from + SLICE); i++, n++, done++) {
             const state = options.states === 'fresh' ? FRESH : agedState(1 - done / options.parcels, random)
-            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, all: options.documents === 'all', value: Math.floor(random() * 100_000) })
+            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, documents: options.documents, value: Math.floor(random() * 100_000) })
             sorts.push({ id: parcel.parcelId, orderNo: parcel.orderNo, value: parcel.goodsValue })
             for (const [kind, number] of [[NUMBER_KIND.order, parcel.orderNo], [NUMBER_KIND.waybill, parcel.waybillNo], [NUMBER_KIND.payment, parcel.paymentNo], [NUMBER_KIND.own, parcel.copNo]] as const) {
               if (number !== '') keys.push({ key: numberKey(normaliseNumber(number)), kind, id: parcel.parcelId })
@@ -225,7 +227,7 @@ interface Writing {
   readonly state: State
   readonly day: string
   readonly now: number
-  readonly all: boolean
+  readonly documents: SeedOptions['documents']
   readonly value: number
 }
 
@@ -235,8 +237,9 @@ function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing)
   const row = stagedParcel(of.n, mode, of.value)
   const who = { id, parcelId: id, revision: 1, replaces: undefined, clientId }
   const order = builder.order(row, who, builder.texts(row, 'order'))
-  insertOrder(ledger, order)
-  if (of.all) {
+  const all = of.documents === 'all'
+  if (of.documents !== 'none') insertOrder(ledger, order)
+  if (all) {
     if (isImport) insertPayment(ledger, builder.payment(row, who, builder.texts(row, 'payment')))
     else insertCollection(ledger, builder.collection(row, who, builder.texts(row, 'receipt')))
     insertWaybill(ledger, builder.waybill(row, who, builder.texts(row, 'waybill')))
@@ -245,7 +248,7 @@ function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing)
   const number = String(of.n).padStart(10, '0')
   const parcel: SeededParcel = {
     parcelId: id, shelfId: of.shelfId, direction: isImport ? DIRECTION.import : DIRECTION.export, mode, clientId, platformCode: order.platformCode, orderNo: order.orderNo, waybillNo: `YD${number}`, carrierCode: '4101980FFF', paymentNo: order.paymentNo,
-    orderId: id, paymentId: of.all && isImport ? id : undefined, waybillId: of.all ? id : undefined, collectionId: of.all && !isImport ? id : undefined,
+    orderId: id, paymentId: all && isImport ? id : undefined, waybillId: all ? id : undefined, collectionId: all && !isImport ? id : undefined,
     goodsValue: order.goodsValue ?? 0, freight: order.freight ?? 0, paid: order.paid ?? 0, tax: 0, grossWeight: 200_000, currency: order.currency, lineCount: 1, goodsText: builder.goodsText(row), orderedOn: of.day, changedAt: of.now,
     matchState: state.matchState, filingState: state.filingState, reasonCode: state.reasonCode, transportId: of.transportId, copNo: filed ? `${isImport ? 'I' : 'E'}7K3M${number}` : '', invtNo: filed ? `46122026I${number}` : '',
   }
