@@ -122,6 +122,8 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
     if (!answer.ok) return toast.failed(answer)
     store.dropSelection()
     setResult(answer.value)
+    // A group that is solved leaves the screen, and its panel with it: the result must not go unseen.
+    toast.done(`${group.title}：已改 ${readableCount(answer.value.changed)} 票，其中 ${readableCount(answer.value.agreed)} 票已一致`)
   }
   return (
     <SplitPane direction="across" size={width} onSize={setWidth} least={300} sideLabel="单证对照" side={<Documents id={focused?.id} />}>

@@ -72,6 +72,8 @@ function Group(props: { readonly group: Reason }) {
     if (!answer.ok) return toast.failed(answer)
     store.dropSelection()
     setResult(answer.value)
+    // A reason without filings leaves the screen, and its panel with it: the result must not go unseen.
+    toast.done(`${group.title}：已更正重报 ${readableCount(answer.value.redeclared)} 票`)
   }
   return (
     <SplitPane direction="across" size={width} onSize={setWidth} least={300} sideLabel="单证" side={<Beside id={focused?.id} />}>
