@@ -1,3 +1,4 @@
+import { exportJobs } from './service/export/index.ts'
 import { filingCommands, filingJobs, filingQueries } from './service/filing/index.ts'
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
@@ -17,4 +18,4 @@ export function commandHandlers(needs: Needs): Partial<CommandHandlers> {
   return { ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs) }
 }
 
-export const jobHandlers: Partial<JobHandlers> = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs }
+export const jobHandlers: Partial<JobHandlers> = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs }

@@ -57,6 +57,23 @@ export interface Spawn {
   spawnParser(limits: { memoryMb: number; seconds: number }): ParserChild
 }
 
+// ---------------------------------------------------------------------------------------------- sheets
+
+export interface SheetColumn {
+  readonly title: string
+  /** text: always a text cell, never a formula. number: a number cell as long as a spreadsheet program keeps all its digits. */
+  readonly kind: 'text' | 'number'
+}
+
+/** Writes a table for spreadsheet programs, header row first; rows are drawn and bytes leave as they are made, so that memory does not grow with them. */
+export interface SheetWriter {
+  write(
+    format: 'xlsx' | 'csv',
+    table: { readonly name: string; readonly columns: readonly SheetColumn[]; readonly rows: AsyncIterable<readonly string[]> },
+    sink: (bytes: Uint8Array) => void,
+  ): Promise<number>
+}
+
 // ---------------------------------------------------------------------------------------------- single window
 
 /**
@@ -126,6 +143,7 @@ export interface Ports {
   readonly segments: SegmentFiles
   readonly backups: BackupFiles
   readonly spawn: Spawn
+  readonly sheets: SheetWriter
   readonly wires: readonly Wire[]
   readonly signers: readonly Signer[]
 }

@@ -2,17 +2,23 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { takeWriterLock } from '../core/writer-lock.ts'
 import { Failure } from '../../shared/contract/failure.ts'
+import { writeCsv } from '../adapter/sheet/write-csv.ts'
+import { writeXlsx } from '../adapter/sheet/write-xlsx.ts'
 import { backupFiles } from '../adapter/system/backup-files.ts'
 import { systemClock, systemRng } from '../adapter/system/clock.ts'
 import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
 import { openSegmentFiles } from '../adapter/system/segment-files.ts'
 import { createCore, type Core, type CoreEvent } from '../core/core.ts'
 import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
-import type { Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from '../core/ports.ts'
+import type { Clock, Keys, Ports, Rng, SheetWriter, Signer, Spawn, Wire } from '../core/ports.ts'
 import { createReaderPool } from './reader-pool.ts'
 
 /** Where the reader's thread starts; the packaged program names its bundled file. */
 export const READER_SCRIPT = new URL('./reader-worker.ts', import.meta.url)
+
+const sheets: SheetWriter = {
+  write: (format, { name, columns, rows }, sink) => (format === 'xlsx' ? writeXlsx(columns, rows, sink, { sheetName: name }) : writeCsv(columns, rows, sink)),
+}
 
 export interface OpenCoreOptions {
   readonly directory: string
@@ -69,7 +75,7 @@ export function openCore(options: OpenCoreOptions): Core {
     const outside = options.outside({ directory: options.directory, ledgerId: identity.ledgerId, kind: identity.kind, key, clock, rng })
     const ports: Ports = {
       clock, rng, segments: openSegmentFiles(segmentsDirectory, { readonly: false }), backups: backupFiles(options.directory, join(options.directory, 'backups')),
-      spawn: options.spawn, wires: outside.wires, signers: outside.signers,
+      spawn: options.spawn, sheets, wires: outside.wires, signers: outside.signers,
     }
     const pool = options.readers === 0 ? undefined : createReaderPool({ file, key, segments: segmentsDirectory }, options.readers, options.readerScript ?? READER_SCRIPT)
     const core = createCore({
