@@ -26,7 +26,7 @@ export function namedField(kind: IntakeKind, text: string): { readonly field: nu
 }
 
 /** Below it a text is not taken for the label of a form. */
-const LABEL_FLOOR = 0.8
+const LABEL_FLOOR = 0.7
 
 /** The field a label of a form names best. */
 export function fieldOfLabel(kind: IntakeKind, text: string): { readonly field: IntakeField; readonly score: number } | undefined {
@@ -55,10 +55,9 @@ export function candidates(kind: IntakeKind, evidence: ColumnEvidence, inherited
   index.fields.forEach((field, at) => {
     const name = names.get(at) ?? { score: 0, reason: '' }
     const fit = suits(field, evidence.look)
-    // Strong values alone may speak where the header says nothing.
-    const score = name.score > 0 ? name.score + (fit > 0 ? fit * 0.2 : fit * 0.45) : fit >= 0.8 ? 0.42 : 0
+    const score = name.score === 0 ? 0 : name.score + (fit > 0 ? fit * 0.2 : fit * 0.45)
     if (score < 0.4) return
-    const reasons = [...(name.score > 0 ? [name.reason] : []), ...(fit >= 0.3 ? [`内容像“${field.label}”`] : fit <= -0.5 ? ['内容不太像，请核对'] : [])]
+    const reasons = [name.reason, ...(fit >= 0.3 ? [`内容像“${field.label}”`] : fit <= -0.5 ? ['内容不太像，请核对'] : [])]
     guesses.push({ field, score: Math.min(1.2, score), reasons, index: parts.index })
   })
   return guesses.sort((a, b) => b.score - a.score)
@@ -100,4 +99,28 @@ export function assign(guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map
     result.set(column, { column, field: guess.field, confidence: Math.round(Math.min(1, guess.score) * 100) / 100, reasons: guess.reasons })
   }
   return result
+}
+
+/** So much must header and values say together before a needed field is filled by elimination. */
+const ELIMINATION_FLOOR = 0.5
+/** And so much more than the second best column. */
+const ELIMINATION_MARGIN = 0.1
+
+/**
+ * Needed fields that no column claimed: given to a column that nothing else wants, when its header shares a word and its
+ * values look right, and no other column comes near. Low confidence, so that a person looks.
+ */
+export function fillByElimination(kind: IntakeKind, columns: readonly ColumnEvidence[], assigned: Map<number, Assignment>, wanted: readonly IntakeField[]): void {
+  const index = nameIndex(kind)
+  for (const field of wanted) {
+    const at = index.fields.indexOf(field)
+    const rated = columns
+      .filter((column) => !assigned.has(column.column) && column.header !== '' && !isReturnColumn(column.header))
+      .map((column) => ({ column, fit: suits(field, column.look), score: index.hint(column.header, at) + Math.max(0, suits(field, column.look)) }))
+      .filter(({ fit, score }) => fit > 0 && score >= ELIMINATION_FLOOR)
+      .sort((a, b) => b.score - a.score)
+    const [best, second] = rated
+    if (best === undefined || (second !== undefined && best.score - second.score < ELIMINATION_MARGIN)) continue
+    assigned.set(best.column.column, { column: best.column.column, field, confidence: 0.45, reasons: [`“${field.label}”尚无对应列，此列的内容与叫法最接近，请核对`] })
+  }
 }

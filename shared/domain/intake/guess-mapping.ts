@@ -1,7 +1,7 @@
 import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
 import type { IntakeField } from './field.ts'
 import { fieldOf, fieldsOf, missingFields } from './field-dictionary.ts'
-import { allCandidates, assign, fieldOfLabel, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
+import { allCandidates, assign, fieldOfLabel, fillByElimination, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
 import { findHeader, type HeaderPlace } from './guess-layout.ts'
 import { columnOptions, constantsFrom } from './guess-options.ts'
 import { fingerprint, fingerprintOf, headerParts, isReturnColumn } from './header-text.ts'
@@ -27,6 +27,8 @@ export interface GuessedMapping {
 }
 
 const SAMPLE = 60
+/** Not demanded one by one, but of each pair one is. */
+const WANTED: ReadonlySet<string> = new Set(['line.itemNo', 'line.itemName', 'line.price', 'waybill.logisticsNo', 'payment.payTransactionId'])
 
 /** Guesses how the rows of a sheet become documents of a kind: from headers and from what the values look like. */
 export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMapping {
@@ -45,6 +47,9 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
   if (groups !== undefined) for (const column of groups.keys()) guesses.delete(column)
   if (groups !== undefined) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'head'))
   const assigned = assign(guesses)
+  const have = new Set([...assigned.values()].map((one) => one.field.id).concat(head.map((cell) => cell.field), [...(groups?.values() ?? [])].map((one) => one.field.id)))
+  const wanted = fieldsOf(kind).filter((field) => (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id) && (groups === undefined || field.level === 'head') && (head.length === 0 || field.level === 'line'))
+  fillByElimination(kind, columns.filter((evidence) => groups?.has(evidence.column) !== true), assigned, wanted)
   const mapped = columns.map((evidence) => columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)))
   const layout: Layout = head.length > 0 ? 'form' : groups === undefined ? 'row-per-line' : 'row-per-order'
   const mapping: Mapping = {
@@ -144,28 +149,56 @@ function arithmetic(kind: IntakeKind, columns: readonly ColumnEvidence[], guesse
   }
 }
 
+/** A label of a form with the place of its value. */
+interface LabelledValue {
+  readonly cell: Omit<HeadCell, 'field'>
+  readonly row: KeptRow
+}
+
 /** Label–value pairs above an item table: the head block of a form. Empty when the rows above are only titles. */
 function headBlock(kind: IntakeKind, rows: readonly KeptRow[], place: HeaderPlace): HeadCell[] {
-  const above = rows.filter((row) => row.row < place.top)
-  if (above.length === 0) return []
   const cells: HeadCell[] = []
   const taken = new Set<string>()
-  for (const row of above) {
+  const unnamed: LabelledValue[] = []
+  for (const row of rows) {
+    if (row.row >= place.top) break
     for (let column = 0; column < row.texts.length; column++) {
       const text = (row.texts[column] ?? '').trim()
       if (((row.kinds[column] ?? EMPTY) & KIND_MASK) === EMPTY || text === '' || text.length > 120) continue
       const colon = text.search(/[:：]/)
-      const label = fieldOfLabel(kind, colon > 0 ? text.slice(0, colon) : text)
-      if (label === undefined || label.field.level !== 'head' || taken.has(label.field.id)) continue
-      const inline = colon > 0 && text.slice(colon + 1).trim() !== ''
-      const offset = inline ? 0 : valueOffset(kind, row, column)
+      const words = colon > 0 ? text.slice(0, colon) : text
+      const label = fieldOfLabel(kind, words)
+      const named = label !== undefined && label.field.level === 'head' && !taken.has(label.field.id)
+      if (!named && colon <= 0) continue
+      const offset = text.slice(colon + 1).trim() !== '' && colon > 0 ? 0 : valueOffset(kind, row, column)
       if (offset === undefined) continue
+      const cell = { label: words.slice(0, 400), row: row.row, column, offset }
+      if (!named) {
+        unnamed.push({ cell, row })
+        continue
+      }
       taken.add(label.field.id)
-      cells.push({ field: label.field.id, label: (colon > 0 ? text.slice(0, colon) : text).slice(0, 400), row: row.row, column, offset })
+      cells.push({ field: label.field.id, ...cell })
     }
   }
+  cells.push(...headByElimination(kind, unnamed, taken))
   const key = fieldsOf(kind).find((field) => field.need === 'file' && field.level === 'head')
-  return cells.length >= 3 && (key === undefined || taken.has(key.id)) ? cells : []
+  return cells.length >= 3 && (key === undefined || cells.some((cell) => cell.field === key.id)) ? cells : []
+}
+
+/** Needed fields of a form that no label names: the labels left over, judged by a shared word and by their one value. */
+function headByElimination(kind: IntakeKind, unnamed: readonly LabelledValue[], taken: ReadonlySet<string>): HeadCell[] {
+  const columns = unnamed.map(({ cell, row }, column): ColumnEvidence => {
+    const text = cell.offset === 0 ? (row.texts[cell.column] ?? '').replace(/^[^:：]*[:：]/, '') : (row.texts[cell.column + cell.offset] ?? '')
+    const kindOfCell = row.kinds[cell.column + cell.offset] ?? EMPTY
+    return { column, header: cell.label, look: lookAt([{ row: row.row, hidden: false, texts: [text], kinds: [kindOfCell] }], 0) }
+  })
+  const assigned = new Map<number, Assignment>()
+  fillByElimination(kind, columns, assigned, fieldsOf(kind).filter((field) => field.level === 'head' && field.need === 'file' && !taken.has(field.id)))
+  return [...assigned].flatMap(([index, { field }]) => {
+    const cell = unnamed[index]?.cell
+    return cell === undefined ? [] : [{ field: field.id, ...cell }]
+  })
 }
 
 /** Columns from a label to its value: the next filled cell, unless that is a label itself. */

@@ -13,14 +13,14 @@ const WORDS: Readonly<Record<string, string>> = {
   // whose
   PLATFORM: '电商平台 交易平台 购物平台 销售平台 平台 商城 站点 渠道来源 来源渠道 platform marketplace ebp site channel',
   MERCHANT: '电商企业 经营单位 收发货人 境内发货人 商家 商户 店铺 网店 卖家 卖方 货主 电商 merchant seller shop store ebc vendor',
-  CARRIER: '物流企业 物流公司 物流商 快递公司 快递企业 快递商 承运人 承运商 承运企业 承运公司 承运单位 配送公司 carrier courier',
-  PAYCOMPANY: '支付企业 支付公司 支付机构 支付平台 支付商 支付渠道 支付方式 付款方式 付款渠道 收单机构 paycompany paychannel paymethod paymentmethod',
+  CARRIER: '物流企业 物流公司 物流商 快递公司 快递企业 快递商 承运人 承运商 承运企业 承运公司 承运单位 配送公司 派送公司 运输公司 落地配 shippingcompany deliverycompany logisticscompany expresscompany carrier courier',
+  PAYCOMPANY: '支付企业 支付公司 支付机构 支付平台 支付商 支付渠道 支付通道 支付方式 付款方式 付款渠道 收单机构 paymentprovider provider paycompany paychannel paymethod paymentmethod',
   COMPANY: '企业 公司 单位 厂商 工厂 company enterprise corp firm',
   // what document
-  ORDER: '订单 订购单 交易单 交易 销售单 采购单 购买单 网单 商单 原单 主单据 order trade po so',
+  ORDER: '订单 订购单 订货单 网购单 购物单 业务单 成交单 客单 交易单 交易 销售单 采购单 购买单 网单 商单 原单 单据 order trade po so',
   WAYBILL: '运单 面单 快递单 快递 物流单 物流 快件 包裹 货运单 发货单 配送单 派送单 追踪 跟踪 查询单 分运单 分单 waybill tracking track awb hawb express logistics parcel shipment mail package',
   MASTER: '提运单 提单 主运单 总运单 主提单 航空主单 主单 总单 mawb masterbill bol bl bill master',
-  PAYMENT: '支付 付款 缴费 扣款 付费 payment pay paid transaction',
+  PAYMENT: '支付 付款 缴费 扣款 付费 网银 收单 微信 支付宝 payment pay paid transaction',
   COLLECTION: '收款 到账 入账 收汇 回款 进账 结汇 collection received receipt charge',
   GOODS: '商品 货品 产品 货物 物品 宝贝 品项 单品 货 goods product item commodity article',
   BOOK: '账册 电子账册 手册 book ems',
@@ -46,19 +46,19 @@ const WORDS: Readonly<Record<string, string>> = {
   DISTRICT: '关区 海关 申报关区 主管海关 申报海关 申报地海关',
   VALUE: '货款 货值 价值 商品总价 商品总额 商品金额 成交总额 成交总价 value',
   AMOUNT: '总金额 金额 总额 款额 款项 数额 amount sum money',
-  PRICE: '单价 单位价格 成交价 售价 销售价 价格 price',
+  PRICE: '单价 单位价格 单件价格 每件价格 单件金额 单件价 每件价 件价 成交价 售价 卖价 销售价 申报价 价格 unitcost cost price',
   TOTAL: '总价 总计 合计 小计 总 total subtotal',
-  QTY: '数量 个数 件数量 购买数 下单数 订购数 成交数 数目 qty quantity count pcs',
+  QTY: '数量 个数 购入数 发货数 订购量 购买量 销量 units 件数量 购买数 下单数 订购数 成交数 数目 qty quantity count pcs',
   PIECES: '件数 包裹数 箱数 packages pieces ctns packs',
   UNIT: '计量单位 单位 unit uom',
   GROSS: '毛重 毛 gross gw',
   NET: '净重 净 net nw',
-  WEIGHT: '重量 称重 实重 计费重 重 weight',
-  CURRENCY: '币制 币种 货币 币别 currency ccy',
+  WEIGHT: '重量 称重 实重 计费重 包裹重 发货重 重 weight wt',
+  CURRENCY: '币制 币种 货币 币别 currency curr ccy',
   TIME: '时间 日期 年月日 time date datetime',
   FREIGHT: '运杂费 运输费 运费 邮费 邮资 物流费 快递费 配送费 派送费 货运费 freight postage shippingfee shipfee deliveryfee',
   INSURED: '保价费 保价 保费 保险费 保险 insurance insured',
-  DISCOUNT: '非现金抵扣 优惠券 优惠 折扣 抵扣 减免 满减 立减 红包 代金券 积分 促销 discount coupon promotion voucher',
+  DISCOUNT: '非现金抵扣 优惠券 优惠 折扣 抵扣 减免 满减 立减 红包 代金券 积分 促销 活动优惠 补贴 discount coupon promotion promo voucher',
   TAX: '代扣税款 税款 税费 税金 税额 综合税 跨境税 行邮税 关税 税 tax duty',
   ACTUAL: '实际 actual',
   PAID: '实付款 实付 实收 应付款 应付 应收 已付 实际支付 实际付款 买家实付',
@@ -71,7 +71,7 @@ const WORDS: Readonly<Record<string, string>> = {
   BRAND: '品牌 商标 牌子 brand',
   BARCODE: '条形码 条码 国际码 barcode ean upc gtin',
   HS: '商品编码 海关编码 海关商品编码 税则号列 税则号 税号 hscode hs tariff',
-  SKU: 'sku 货号 料号 款号 商编 物料号 物料 itemno skuid partno',
+  SKU: 'sku 货号 料号 款号 品号 商编 物料号 物料 itemno skuid partno articleno',
   ITEMNAME: '品名 商品名称 货物名称 标题 title itemname',
   SEQ: '序号 项号 行号 seq sequence lineno',
   BATCH: '批次 批号 lot batch',
@@ -97,9 +97,18 @@ const WORDS: Readonly<Record<string, string>> = {
 /** Words of little weight: nearly every header has one of them. */
 const LIGHT: ReadonlySet<string> = new Set(['NO', 'CODE', 'NAME', 'GOODS', 'COMPANY', 'TYPE', 'INFO', 'TOTAL', 'ACTUAL', 'AMOUNT', 'TIME', 'SINGLE'])
 
+/** People are named by what they do: 购物者, 提货人, 付款用户. */
+const DOERS: Readonly<Record<string, readonly [stems: string, endings: string]>> = {
+  BUYER: ['订购 购买 购物 购货 下单 订货 采购 买受 申购 消费 实名 清关 申报', '人 者 方 用户 客户 人员'],
+  RECEIVER: ['收货 收件 接收 签收 提货 领取 取件 收包裹 派送 派件 配送 投递', '人 者 方 用户 客户 对象 联系人 联络人'],
+  PAYER: ['支付 付款 扣款 缴费 付费 缴款 结算 汇款', '人 者 方 用户 客户'],
+  SENDER: ['发货 发件 寄件 寄货 出货', '人 者 方 客户 联系人'],
+}
+
 const VOCABULARY = new Map<string, string[]>()
+for (const [concept, [stems, endings]] of Object.entries(DOERS)) for (const stem of stems.split(' ')) for (const ending of endings.split(' ')) VOCABULARY.set(stem + ending, [concept])
 for (const [concept, words] of Object.entries(WORDS)) {
-  for (const word of words.split(' ')) VOCABULARY.set(word, [...(VOCABULARY.get(word) ?? []), concept])
+  for (const word of words.split(' ')) if (VOCABULARY.get(word)?.includes(concept) !== true) VOCABULARY.set(word, [...(VOCABULARY.get(word) ?? []), concept])
 }
 const LONGEST = Math.max(...[...VOCABULARY.keys()].map((word) => word.length))
 /** What says nothing about a column. */
@@ -153,7 +162,7 @@ export function totalWeight(words: HeaderWords): number {
  * second header has prove nothing by themselves.
  */
 export function wordLikeness(shared: number, a: HeaderWords, b: HeaderWords): number {
-  return shared < 1 ? 0 : (2 * shared) / (totalWeight(a) + totalWeight(b) + 0.25 * (a.unknown + b.unknown))
+  return shared < 0.85 ? 0 : (2 * shared) / (totalWeight(a) + totalWeight(b) + 0.25 * (a.unknown + b.unknown))
 }
 
 /** Concepts that say whose a bare 姓名, 电话 or 地址 is. */

@@ -1,7 +1,7 @@
 import type { IntakeField } from './field.ts'
 import { fieldsOf } from './field-dictionary.ts'
 import { foldHeader, headerParts, type HeaderParts } from './header-text.ts'
-import { conceptWeight, headerWords, ROLE_BOUND, ROLES, wordLikeness, type HeaderWords } from './header-words.ts'
+import { conceptWeight, headerWords, ROLE_BOUND, ROLES, totalWeight, wordLikeness, type HeaderWords } from './header-words.ts'
 import type { IntakeKind } from './kind.ts'
 
 /** How well a header names a field, 0..1, and why in Chinese. */
@@ -113,6 +113,27 @@ export class NameIndex {
       const likeness = (2 * count) / (key.length + known.text.length - 2)
       if (likeness > LIKENESS_FLOOR) note(known.fields, likeness)
     }
+  }
+
+  /**
+   * How much of the meaning of a header a field shares at all, 0..1: for columns that nothing claims when a needed field is
+   * still without one.
+   */
+  hint(header: string, field: number): number {
+    const parts = headerParts(header)
+    let best = 0
+    for (const key of parts.keys) {
+      const words = headerWords(key)
+      const all = totalWeight(words) + 0.25 * words.unknown
+      if (all === 0) continue
+      for (const signature of this.#signatures) {
+        if (!signature.fields.includes(field)) continue
+        let shared = 0
+        for (const concept of words.concepts) if (signature.words.concepts.has(concept)) shared += conceptWeight(concept)
+        best = Math.max(best, (2 * shared) / (all + totalWeight(signature.words)))
+      }
+    }
+    return best
   }
 
   /** The field a text names best and how well: how much it looks like a header of this kind. */

@@ -112,7 +112,8 @@ export function suits(field: IntakeField, look: ValueLook): number {
     case 'table':
       return codeShare(look, field.table ?? 'currency') > 0.6 ? 0.6 : -0.7
     case 'code':
-      return look.customs > 0.5 || look.usci > 0.5 ? 0.5 : look.chinese > 0.5 ? -0.9 : look.length < 6 ? -0.3 : 0
+      // Customs codes have 10 and USCIs 18 characters; shop numbers and levels have not.
+      return look.customs > 0.5 || look.usci > 0.5 ? 0.5 : look.chinese > 0.5 && look.length > 1 ? -0.9 : look.customs + look.usci < 0.2 && look.length > 1 ? -0.7 : -0.1
     case 'number':
       return suitsNumber(field.element, look)
     case 'text':
