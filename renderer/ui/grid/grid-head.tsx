@@ -58,9 +58,6 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
   const sorted = column.sort !== undefined && sort.by === column.sort
   const field = filterField(column)
   const filtered = column.filter !== undefined && filters.some((filter) => filter.field === field)
-  const onSort = (): void => {
-    if (column.sort !== undefined) store.setSort({ by: column.sort, down: sorted ? !sort.down : column.kind === 'number' || column.kind === 'time' })
-  }
   const onDrop = (event: DragEvent): void => {
     const id = event.dataTransfer.getData('text/column')
     if (id === '') return
@@ -73,7 +70,7 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
       role="columnheader" aria-colindex={index + 2} aria-sort={ariaSort(sorted, sort.down)} className={`cell head-cell${column.kind === 'number' ? ' cell-number' : ''}${frozen ? ' cell-frozen' : ''}`}
       style={frozen ? { left: lefts[index] ?? 0 } : undefined} draggable onDragStart={(event) => event.dataTransfer.setData('text/column', column.id)} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}
     >
-      <span className={column.sort === undefined ? 'head-title' : 'head-title head-sortable'} onClick={onSort} title={column.sort === undefined ? column.title : `${column.title}：点击排序`}>
+      <span className={column.sort === undefined ? 'head-title' : 'head-title head-sortable'} onClick={() => (column.sort === undefined ? undefined : store.sortBy(column))} title={column.sort === undefined ? column.title : `${column.title}：点击或按 Alt+↑ 排序`}>
         {column.title}
         {sorted ? <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span> : null}
       </span>

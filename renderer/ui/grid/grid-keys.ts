@@ -83,6 +83,11 @@ function pressAct<Row extends GridRow>(store: GridStore<Row>, name: string, targ
     case 'F6': targets.copyAbove?.(); return targets.copyAbove !== undefined
     case 'F9': void store.nextError(); return store.options.errorOf !== undefined
     case 'Alt+ArrowDown': targets.onFilterColumn(store.state().focus.column); return true
+    case 'Alt+ArrowUp': {
+      const column = store.placed()[store.state().focus.column]?.column
+      if (column !== undefined) store.sortBy(column)
+      return true
+    }
     case 'Ctrl+Shift+C': targets.onCopyRows(); return true
     default: return false
   }

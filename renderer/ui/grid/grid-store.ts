@@ -224,6 +224,13 @@ export class GridStore<Row extends GridRow> {
     void this.#reopen('start')
   }
 
+  /** By this column; once more turns the order round. Figures and times start with the largest and newest. */
+  sortBy(column: GridColumn<Row>): void {
+    const { sort } = this.#state
+    if (column.sort === undefined) return this.set({ remark: `“${column.title}”不能排序` })
+    this.setSort({ by: column.sort, down: sort.by === column.sort ? !sort.down : column.kind === 'number' || column.kind === 'time' })
+  }
+
   toStart(): void {
     if (this.#state.window.atStart && this.#state.window.base === 0) this.focusCell({ row: 0, column: this.#state.focus.column })
     else void this.#reopen('start')

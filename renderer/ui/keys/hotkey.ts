@@ -18,7 +18,7 @@ export const KEY_MAP: readonly { readonly key: string; readonly text: string }[]
   { key: 'Ctrl+C', text: '复制选中的单元格块（Ctrl+Shift+C 复制选中的行）' },
   { key: 'Ctrl+V', text: '粘贴 Excel 单元格块或单号列表' },
   { key: 'Home / End', text: '列表首行 / 末行' },
-  { key: 'Alt+↓', text: '筛选当前列' },
+  { key: 'Alt+↓ / Alt+↑', text: '筛选当前列 / 按当前列排序' },
   { key: 'Ctrl+K', text: '全局搜索' },
   { key: 'Ctrl+1…9', text: '切换业务区' },
   { key: 'Esc', text: '返回 / 取消' },
