@@ -38,13 +38,14 @@ const MOST_ENTRIES = 4000
 const MOST_FETCHED = 1600
 const FETCH = 50
 
-const PARCEL = `select p.parcel_id as id, p.client_id as clientId, p.mode, p.order_no as orderNo, p.waybill_no as waybillNo, p.payment_no as paymentNo, p.cop_no as copNo, p.invt_no as invtNo, p.pre_no as preNo,
-  p.goods_text as goodsText, p.filing_state as filingState from json_each(?) j cross join parcel p on p.parcel_id = j.value order by j.key`
+const PARCEL = `select p.parcel_id as id, p.client_id as clientId, p.mode, p.order_no as orderNo, p.waybill_no as waybillNo, p.payment_no as paymentNo,
+  p.cop_no as copNo, p.invt_no as invtNo, p.pre_no as preNo, p.goods_text as goodsText, p.filing_state as filingState from json_each(?) j cross join parcel p on p.parcel_id = j.value order by j.key`
 
 const fetchParcels = (ledger: ReadHandle, ids: readonly number[]): FoundParcel[] => ledger.sql(PARCEL).all(JSON.stringify(ids)) as FoundParcel[]
 
 const NUMBERS: readonly (readonly [kind: NumberKind, of: (parcel: FoundParcel) => string])[] = [
-  [NUMBER_KIND.order, (p) => p.orderNo], [NUMBER_KIND.waybill, (p) => p.waybillNo], [NUMBER_KIND.inventory, (p) => p.invtNo], [NUMBER_KIND.own, (p) => p.copNo], [NUMBER_KIND.preEntry, (p) => p.preNo], [NUMBER_KIND.payment, (p) => p.paymentNo],
+  [NUMBER_KIND.order, (p) => p.orderNo], [NUMBER_KIND.waybill, (p) => p.waybillNo], [NUMBER_KIND.inventory, (p) => p.invtNo],
+  [NUMBER_KIND.own, (p) => p.copNo], [NUMBER_KIND.preEntry, (p) => p.preNo], [NUMBER_KIND.payment, (p) => p.paymentNo],
 ]
 
 /** The first of the parcel's numbers that passes; parcels found by a stale key have none. */
@@ -128,29 +129,35 @@ export function anyWriteStamp(ledger: ReadHandle): string {
 
 /** Changes with every change of a client or a goods record: their number and the sum of their revisions. */
 export function partyStamp(ledger: ReadHandle): string {
-  const row = ledger.sql('select (select count(*) from client) as c, (select coalesce(sum(revision), 0) from client) as cr, (select count(*) from goods) as g, (select coalesce(sum(revision), 0) from goods) as gr').get() as Record<'c' | 'cr' | 'g' | 'gr', number>
-  return `${row.c}|${row.cr}|${row.g}|${row.gr}`
+  const rows = ledger.sql('select count(*) as n, coalesce(sum(revision), 0) as r from client union all select count(*), coalesce(sum(revision), 0) from goods').all() as { n: number; r: number }[]
+  return rows.map((row) => `${row.n}|${row.r}`).join('|')
 }
 
-export interface SearchableClient { readonly id: number; readonly code: string; readonly name: string; readonly initials: string; readonly pinyin: string; readonly usci: string; readonly customsCode: string }
-export interface SearchableGoods { readonly id: number; readonly clientId: number; readonly sku: string; readonly name: string; readonly initials: string; readonly pinyin: string; readonly hsCode: string; readonly gtin: string; readonly problems: number }
-export interface SearchableTransport { readonly id: number; readonly name: string; readonly mode: string; readonly trafNo: string; readonly voyageNo: string; readonly billNo: string; readonly ieDate: string }
+interface Named { readonly id: number; readonly name: string; readonly initials: string; readonly pinyin: string }
+export interface SearchableClient extends Named { readonly code: string; readonly usci: string; readonly customsCode: string }
+export interface SearchableGoods extends Named { readonly clientId: number; readonly sku: string; readonly hsCode: string; readonly gtin: string; readonly problems: number }
+export interface SearchableTransport {
+  readonly id: number; readonly name: string; readonly mode: string; readonly trafNo: string; readonly voyageNo: string; readonly billNo: string; readonly ieDate: string
+}
 
 /** All clients, by code: some hundreds. */
 export function searchableClients(ledger: ReadHandle): SearchableClient[] {
   return ledger.sql('select client_id as id, code, name, initials, pinyin, usci, customs_code as customsCode from client order by code').all() as SearchableClient[]
 }
 
-/** All goods records that hold open-endedly or at all, the newest validity of a SKU first: some thousands. */
+/** All goods records, the newest validity of a SKU first: some thousands. */
 export function searchableGoods(ledger: ReadHandle): SearchableGoods[] {
   return ledger
-    .sql('select goods_id as id, client_id as clientId, sku, name, initials, pinyin, hs_code as hsCode, gtin, json_array_length(problems) as problems from goods order by sku, client_id, valid_from desc')
+    .sql(`select goods_id as id, client_id as clientId, sku, name, initials, pinyin, hs_code as hsCode, gtin, json_array_length(problems) as problems
+      from goods order by sku, client_id, valid_from desc`)
     .all() as SearchableGoods[]
 }
 
 /** The newest transport batches. */
 export function searchableTransports(ledger: ReadHandle, limit: number): SearchableTransport[] {
-  return ledger.sql('select transport_id as id, name, mode, traf_no as trafNo, voyage_no as voyageNo, bill_no as billNo, ie_date as ieDate from transport order by transport_id desc limit ?').all(limit) as SearchableTransport[]
+  return ledger
+    .sql('select transport_id as id, name, mode, traf_no as trafNo, voyage_no as voyageNo, bill_no as billNo, ie_date as ieDate from transport order by transport_id desc limit ?')
+    .all(limit) as SearchableTransport[]
 }
 
 /** Names of files brought in after a batch, ascending by batch: a batch's file never changes. */
@@ -158,9 +165,17 @@ export function fileNamesAfter(ledger: ReadHandle, batchId: number): { id: numbe
   return ledger.sql("select batch_id as id, file_name as fileName from batch where batch_id > ? and file_name <> '' order by batch_id").all(batchId) as { id: number; fileName: string }[]
 }
 
+export interface SearchedBatch {
+  readonly id: number
+  readonly fileName: string
+  readonly clientId: number | null
+  readonly state: string
+  readonly rows: number
+}
+
 /** Batches as the search box shows them, in the given order. */
-export function searchedBatches(ledger: ReadHandle, ids: readonly number[]): { id: number; fileName: string; clientId: number | null; state: string; rows: number; at: number }[] {
-  return ledger.sql('select b.batch_id as id, b.file_name as fileName, b.client_id as clientId, b.state, b.rows, b.at from json_each(?) j cross join batch b on b.batch_id = j.value order by j.key').all(JSON.stringify(ids)) as {
-    id: number; fileName: string; clientId: number | null; state: string; rows: number; at: number
-  }[]
+export function searchedBatches(ledger: ReadHandle, ids: readonly number[]): SearchedBatch[] {
+  return ledger
+    .sql('select b.batch_id as id, b.file_name as fileName, b.client_id as clientId, b.state, b.rows from json_each(?) j cross join batch b on b.batch_id = j.value order by j.key')
+    .all(JSON.stringify(ids)) as SearchedBatch[]
 }

@@ -73,7 +73,8 @@ const parcel: ExportList<ParcelRow> = {
     return by === undefined ? [] : pageParcels(context.ledger, idsFilter(ids), { by, down: sort.down, after: undefined, limit: ids.length })
   },
   columns: {
-    ...fields<ParcelRow>(text, ['client', 'orderNo', 'platformCode', 'waybillNo', 'carrierCode', 'paymentNo', 'copNo', 'invtNo', 'preNo', 'buyer', 'buyerId', 'goods', 'currency', 'reason', 'transport', 'batchId']),
+    ...fields<ParcelRow>(text, ['client', 'orderNo', 'platformCode', 'waybillNo', 'carrierCode', 'paymentNo', 'copNo', 'invtNo', 'preNo', 'buyer', 'buyerId']),
+    ...fields<ParcelRow>(text, ['goods', 'currency', 'reason', 'transport', 'batchId']),
     ...fields<ParcelRow>(number, ['lines', 'goodsValue', 'freight', 'paid', 'grossWeight', 'tax']),
     mode: text((row) => MODE_NAMES[row.mode]),
     matchState: text((row) => MATCH_NAMES[row.matchState]),
@@ -120,7 +121,8 @@ const receipt: ExportList<ReceiptRow> = {
 
 type ClientRow = Out<'client.page'>['rows'][number]
 const ROLE_NAMES: Readonly<Record<ClientRow['roles'][number], string>> = {
-  client: '客户企业', merchant: '电商企业', platform: '电商平台', paymentCompany: '支付企业', carrier: '物流企业', broker: '报关企业', supervisedSite: '监管场所', producer: '生产企业', guarantor: '担保企业', zoneCompany: '区内企业',
+  client: '客户企业', merchant: '电商企业', platform: '电商平台', paymentCompany: '支付企业', carrier: '物流企业', broker: '报关企业',
+  supervisedSite: '监管场所', producer: '生产企业', guarantor: '担保企业', zoneCompany: '区内企业',
 }
 /** Lists that are in memory anyway are asked for once. */
 const WHOLE = 1_000_000
@@ -143,7 +145,8 @@ const goods: ExportList<GoodsRow> = {
   page: (context, asked) => goodsQueries['goods.page'](context, asked),
   count: (context, filters) => goodsQueries['goods.count'](context, { filters }).count,
   columns: {
-    ...fields<GoodsRow>(text, ['sku', 'name', 'client', 'initials', 'hsCode', 'model', 'elements', 'brand', 'unit', 'unit1', 'unit2', 'originCountry', 'gtin', 'validFrom', 'note']),
+    ...fields<GoodsRow>(text, ['sku', 'name', 'client', 'initials', 'hsCode', 'model', 'elements', 'brand', 'unit', 'unit1', 'unit2', 'originCountry', 'gtin']),
+    ...fields<GoodsRow>(text, ['validFrom', 'note']),
     ...fields<GoodsRow>(number, ['factor1', 'factor2', 'unitNetWeight', 'content', 'vatRate', 'consumptionRate', 'dutyRate']),
     measure: text((row) => (row.measure === 'piece' ? '片、张' : '毫升或克')),
     bookItems: text((row) => row.bookItems.join('、')),

@@ -1,6 +1,8 @@
 import { clientNames } from '../../../../db/filing/page.ts'
 import { normaliseNumber, NUMBER_KIND, type NumberKind } from '../../../../db/trade/number-key.ts'
-import { filingsOf, findEnding, findOrdersStarting, findWhole, searchedBatches, type FoundFiling, type NumberFind, type NumberFinds } from '../../../../db/trade/search.ts'
+import {
+  filingsOf, findEnding, findOrdersStarting, findWhole, searchedBatches, type FoundFiling, type NumberFind, type NumberFinds,
+} from '../../../../db/trade/search.ts'
 import { transportStates } from '../../../../db/trade/transport.ts'
 import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
@@ -20,7 +22,8 @@ interface Section {
 /** What may be a document's number: letters and digits, four or more. */
 const NUMBER = /^[0-9A-Z_\-./]{4,60}$/
 const NUMBER_NAMES: Readonly<Record<NumberKind, string>> = {
-  [NUMBER_KIND.order]: '订单编号', [NUMBER_KIND.waybill]: '运单编号', [NUMBER_KIND.payment]: '支付交易号', [NUMBER_KIND.own]: '企业内部编号', [NUMBER_KIND.inventory]: '清单编号', [NUMBER_KIND.preEntry]: '预录入编号',
+  [NUMBER_KIND.order]: '订单编号', [NUMBER_KIND.waybill]: '运单编号', [NUMBER_KIND.payment]: '支付交易号',
+  [NUMBER_KIND.own]: '企业内部编号', [NUMBER_KIND.inventory]: '清单编号', [NUMBER_KIND.preEntry]: '预录入编号',
   [NUMBER_KIND.waitingPayment]: '支付交易号', [NUMBER_KIND.waitingWaybill]: '运单编号', [NUMBER_KIND.waitingCollection]: '收款交易号',
 }
 /** Numbers that belong to a filing rather than to the trade. */
@@ -45,12 +48,14 @@ function findParcels(context: ReadContext, text: string, limit: number): NumberF
 function parcelHit({ parcel, kind, number }: NumberFind, clients: ReadonlyMap<number, string>): Hit {
   const { name, tone } = stateOf(parcel.filingState)
   const own = kind === NUMBER_KIND.order ? '' : `${NUMBER_NAMES[kind]} · 订单 ${parcel.orderNo}`
-  return { kind: 'parcel', id: parcel.id, title: number, detail: joined(own, clients.get(parcel.clientId) ?? '', MODE_NAMES[modeOf(parcel.mode)], parcel.goodsText), state: name, tone }
+  const detail = joined(own, clients.get(parcel.clientId) ?? '', MODE_NAMES[modeOf(parcel.mode)], parcel.goodsText)
+  return { kind: 'parcel', id: parcel.id, title: number, detail, state: name, tone }
 }
 
 function filingHit(filing: FoundFiling, find: NumberFind, clients: ReadonlyMap<number, string>): Hit {
   const { name, tone } = shownState(filing.state, filing.silentNoted)
-  return { kind: 'filing', id: filing.id, title: find.number, detail: joined(filingKind(filing.kind)?.name ?? filing.kind, `订单 ${filing.orderNo}`, clients.get(find.parcel.clientId) ?? ''), state: name, tone }
+  const detail = joined(filingKind(filing.kind)?.name ?? filing.kind, `订单 ${filing.orderNo}`, clients.get(find.parcel.clientId) ?? '')
+  return { kind: 'filing', id: filing.id, title: find.number, detail, state: name, tone }
 }
 
 /** The filings that carry the number by which a parcel was found. */
@@ -67,14 +72,16 @@ function filingSection(context: ReadContext, finds: readonly NumberFind[], clien
 
 function clientSection(lists: ShortLists, text: string, limit: number): Section {
   const { list, more } = cut(findIn(lists.clients, text, limit), limit)
-  return { hits: list.map((client) => ({ kind: 'client', id: client.id, title: client.name, detail: joined(client.code, client.usci, client.customsCode), state: '', tone: '' })), more }
+  const hit = ({ id, name, code, usci, customsCode }: (typeof list)[number]): Hit => ({ kind: 'client', id, title: name, detail: joined(code, usci, customsCode), state: '', tone: '' })
+  return { hits: list.map(hit), more }
 }
 
 function goodsSection(lists: ShortLists, text: string, clients: ReadonlyMap<number, string>, limit: number): Section {
   const { list, more } = cut(findIn(lists.goods, text, limit), limit)
   return {
     hits: list.map((goods) => ({
-      kind: 'goods', id: goods.id, title: goods.name, detail: joined(goods.sku, goods.hsCode, goods.gtin, clients.get(goods.clientId) ?? ''), ...(goods.problems > 0 ? { state: '待完善', tone: 'amber' } : { state: '', tone: '' }),
+      kind: 'goods', id: goods.id, title: goods.name, detail: joined(goods.sku, goods.hsCode, goods.gtin, clients.get(goods.clientId) ?? ''),
+      ...(goods.problems > 0 ? { state: '待完善', tone: 'amber' } : { state: '', tone: '' }),
     })), more,
   }
 }
@@ -83,7 +90,12 @@ function transportSection(context: ReadContext, lists: ShortLists, text: string,
   const { list, more } = cut(findIn(lists.transports, text, limit), limit)
   const totals = new Map<number, number>()
   if (list.length > 0) for (const { id, count } of transportStates(context.ledger, list.map((one) => one.id))) totals.set(id, (totals.get(id) ?? 0) + count)
-  return { hits: list.map((one) => ({ kind: 'transport', id: one.id, title: one.name, detail: joined(MODE_NAMES[modeOf(one.mode)], one.voyageNo, one.billNo, one.ieDate, `${totals.get(one.id) ?? 0} 票`), state: '', tone: '' })), more }
+  return {
+    hits: list.map((one) => ({
+      kind: 'transport', id: one.id, title: one.name, detail: joined(MODE_NAMES[modeOf(one.mode)], one.voyageNo, one.billNo, one.ieDate, `${totals.get(one.id) ?? 0} 票`),
+      state: '', tone: '',
+    })), more,
+  }
 }
 
 const BATCH_TONES = { staging: 'blue', staged: 'amber', accepting: 'blue', accepted: 'green', cancelled: 'grey', failed: 'red' } as const
@@ -113,7 +125,10 @@ function inTurns(sections: readonly Section[], limit: number): Out<'search.all'>
       gave = true
     }
   }
-  return { hits: sections.flatMap((section, i) => section.hits.slice(0, shares[i])), more: sections.some((section, i) => section.more || section.hits.length > (shares[i] ?? 0)) }
+  return {
+    hits: sections.flatMap((section, i) => section.hits.slice(0, shares[i])),
+    more: sections.some((section, i) => section.more || section.hits.length > (shares[i] ?? 0)),
+  }
 }
 
 /**

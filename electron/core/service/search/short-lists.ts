@@ -35,6 +35,11 @@ interface Kept {
 const MOST_TRANSPORTS = 3000
 const kept = new WeakMap<ReadHandle, Kept>()
 
+/** A record by its name and first code. */
+function item<Of>({ id, name, initials, pinyin }: { id: number; name: string; initials: string; pinyin: string }, code: string, of: Of): Item<Of> {
+  return { id: String(id), code, name, initials, pinyin, of }
+}
+
 /** A further code by which the same record is found; nothing when there is none. */
 function also<Of extends { id: number }>(of: Of, code: string): Item<Of>[] {
   return code === '' ? [] : [{ id: String(of.id), code, name: '', initials: '', pinyin: '', of }]
@@ -45,13 +50,14 @@ function readParty(ledger: ReadHandle, known: Party | undefined): Party {
   if (known?.stamp === stamp) return known
   return {
     stamp,
-    clients: buildIndex(searchableClients(ledger).flatMap((of) => [{ id: String(of.id), code: of.code, name: of.name, initials: of.initials, pinyin: of.pinyin, of }, ...also(of, of.usci), ...also(of, of.customsCode)])),
-    goods: buildIndex(searchableGoods(ledger).flatMap((of) => [{ id: String(of.id), code: of.sku, name: of.name, initials: of.initials, pinyin: of.pinyin, of }, ...also(of, of.gtin), ...also(of, of.hsCode)])),
+    clients: buildIndex(searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])),
+    goods: buildIndex(searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])),
   }
 }
 
 function readTransports(ledger: ReadHandle): SearchIndex<Item<SearchableTransport>> {
-  return buildIndex(searchableTransports(ledger, MOST_TRANSPORTS).flatMap((of) => [{ id: String(of.id), code: of.trafNo, name: of.name, initials: '', pinyin: '', of }, ...also(of, of.voyageNo), ...also(of, of.billNo)]))
+  const found = searchableTransports(ledger, MOST_TRANSPORTS)
+  return buildIndex(found.flatMap((of) => [item({ ...of, initials: '', pinyin: '' }, of.trafNo, of), ...also(of, of.voyageNo), ...also(of, of.billNo)]))
 }
 
 function newerFiles(ledger: ReadHandle, files: readonly Item<number>[]): Item<number>[] {
@@ -74,7 +80,8 @@ export function shortLists(ledger: ReadHandle): ShortLists {
   let lists = known
   if (lists === undefined || lists.stamp !== stamp) {
     const newer = newerFiles(ledger, known?.files ?? [])
-    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger), files: known === undefined ? newer : newer.length === 0 ? known.files : [...known.files, ...newer] }
+    const files = known !== undefined && newer.length === 0 ? known.files : [...(known?.files ?? []), ...newer]
+    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger), files }
     kept.set(ledger, lists)
   }
   return { clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports, batches: batchIndex(lists.files) }

@@ -58,6 +58,20 @@ describe('transport batches', () => {
     await test.close()
   })
 
+  it('what becomes known at night is matched in all parcels that are still here, and touches none of them', async () => {
+    const test = await seeded(40)
+    const { id, revision } = await test.value('transport.save', { name: FLIGHT.name, mode: '9610I', trafMode: '5', trafNo: 'CK245', voyageNo: 'CK245/1122' })
+    await test.job('transport.assign', { transportId: id, selection: everything })
+    expect(where(test, 'match_state = 2')).toBe(0)
+    const named = await test.value('transport.save', { ...FLIGHT, billNo: '', ieDate: undefined, id, revision, name: '示例航班（改名）' })
+    expect((await test.value('job.list', { active: false })).jobs.filter((job) => job.name === 'match.run')).toEqual([])
+    await test.value('transport.save', { ...FLIGHT, id, revision: named.revision })
+    const run = (await test.value('job.list', { active: false })).jobs.find((job) => job.name === 'match.run')
+    expect((await test.core.jobs.ended(run?.id ?? 0)).state).toBe('done')
+    expect(where(test, 'match_state = 2')).toBe(40)
+    await test.close()
+  })
+
   it('an import parcel is not put on an export flight', async () => {
     const test = await seeded(20)
     const { id } = await test.value('transport.save', { ...FLIGHT, mode: '9610E' })
