@@ -57,8 +57,8 @@ export interface CoreOptions {
 
 /** The program itself as an actor: recovery, pump, timers. */
 export const SYSTEM: Actor = { userId: 0, login: 'system', name: '系统', roles: ['admin'] }
-/** What anybody may call before signing in. */
-const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.signIn'])
+/** What anybody may call before signing in; the ledger's kind (培训/正式) stands on the sign-in page too. */
+const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.signIn', 'ledger.info'])
 
 export function createCore(options: CoreOptions): Core {
   const { ledger, identity, secrets, ports } = options

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import type { CallOut } from '../../shared/contract/index.ts'
 import { useQueryProcedure } from '../api/index.ts'
 import { Dialog } from '../ui/part/dialog.tsx'
@@ -55,6 +55,7 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
   const search = useQueryProcedure('search.all', { text: asked, limit: 20 }, { enabled: asked !== '', keep: true })
   const lines = linesOf(text, visibleScreens(props.screens, user.roles), asked === '' ? [] : (search.data?.hits ?? []))
   const current = Math.min(at, lines.length - 1)
+  useEffect(() => document.getElementById(`search-line-${current}`)?.scrollIntoView({ block: 'nearest' }), [current])
   const choose = (line: Line | undefined): void => {
     if (line === undefined) return
     props.onClose()
