@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { write, utils } from 'xlsx'
 import { BOOLEAN, copyRow, DATE, EMPTY, ERROR, FORMULA, NUMBER, TEXT, type KeptRow } from '../../../shared/domain/intake/cell.ts'
 import { DEFAULT_LIMITS } from '../../../shared/domain/intake/frame.ts'
-import { rawZip, sheetData, workbook, workbookEntries, type WorkbookParts } from './workbook.fixture.ts'
+import { sheetData, workbook, type WorkbookParts } from './workbook.fixture.ts'
 import { openXlsx } from './source-xlsx.ts'
-import { isDateFormat } from './xlsx-styles.ts'
+import { SheetScanner } from './xlsx-sheet.ts'
+import { SharedStrings } from './xlsx-strings.ts'
+import { isDateFormat, NO_STYLES } from './xlsx-styles.ts'
 
 async function rowsOf(file: Buffer, sheet = 0): Promise<KeptRow[]> {
   const rows: KeptRow[] = []
@@ -53,12 +55,20 @@ describe('xlsx：每个单元格的原文与种类', () => {
     expect(head.merges).toEqual([{ left: 1, top: 2, right: 2, bottom: 4 }])
   })
 
-  it('a cell cut by every possible piece border reads the same', async () => {
-    const rows = Array.from({ length: 40 }, (_unused, i) => [`甲乙${'丙'.repeat(i)}`, i / 8, undefined, 'x'.repeat(i * 3)])
-    const whole = await rowsOf(one(sheetData(rows)))
-    const stored = rawZip(workbookEntries({ sheets: [{ name: 's', xml: sheetData(rows) }] }).map((entry) => ({ ...entry, method: 0 })))
-    expect(await rowsOf(stored)).toEqual(whole)
-    expect(whole).toHaveLength(40)
+  it('a cell cut at every place, in pieces of every size, reads the same', () => {
+    const strings = new SharedStrings(Buffer.from(`<sst>${Array.from({ length: 200 }, (_unused, i) => `<si><t>甲${i}</t></si>`).join('')}</sst>`))
+    const row = (i: number): string => `<row r="${i}" spans="1:4"><c r="A${i}" s="1" t="s"><v>${i}</v></c><c r="B${i}"><v>${i / 8}</v></c><c r="D${i}" t="inlineStr"><is><t>乙${'丙'.repeat(i % 7)}</t></is></c><c r="E${i}" t="str"><f>A1&amp;"x"</f><v>${i}</v></c></row>`
+    const xml = Buffer.from(`<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData>${Array.from({ length: 30 }, (_unused, i) => row(i + 1)).join('')}</sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></worksheet>`)
+    const scan = (size: number): unknown => {
+      const rows: KeptRow[] = []
+      const scanner = new SheetScanner('', strings, NO_STYLES, DEFAULT_LIMITS, (cells) => rows.push(copyRow(cells)) > 0)
+      for (let at = 0; at < xml.length; at += size) scanner.push(xml.subarray(at, at + size))
+      scanner.end()
+      return { rows, merges: scanner.merges, hidden: scanner.hiddenColumns, formulas: scanner.formulas }
+    }
+    const whole = scan(xml.length)
+    expect(whole).toMatchObject({ merges: [{ left: 0, top: 1, right: 1, bottom: 2 }], hidden: [1], formulas: 30 })
+    for (let size = 1; size < 400; size++) expect(scan(size), `pieces of ${size}`).toEqual(whole)
   })
 
   it('agrees with SheetJS on a workbook that SheetJS wrote', async () => {

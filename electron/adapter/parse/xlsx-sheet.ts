@@ -11,6 +11,8 @@ const LT = 60
 const GT = 62
 const MAX_ELEMENT = 4 << 20
 const MAX_MERGES = 100_000
+/** Zero bytes behind the piece: more than any look ahead, the longest namespace prefix (80) included. */
+const GUARD = 256
 
 /** Cell types by their first letter: n, b, e, d (ISO date) and these. */
 const SHARED = 115
@@ -37,7 +39,7 @@ export class SheetScanner {
   readonly #each: (cells: RowCells) => boolean
   /** Length of the namespace prefix with its colon. */
   readonly prefix: string
-  /** The bytes being scanned, a zero behind them, and the same as text for cutting values out. */
+  /** The bytes being scanned, zeros behind them, and the same as text for cutting values out. */
   #work = Buffer.alloc(1 << 14)
   #length = 0
   #text = ''
@@ -59,13 +61,14 @@ export class SheetScanner {
   push(piece: Uint8Array): void {
     const kept = this.#length
     const length = kept + piece.length
-    if (length >= this.#work.length) {
-      const larger = Buffer.alloc(length * 2)
+    if (length + GUARD > this.#work.length) {
+      const larger = Buffer.alloc((length + GUARD) * 2)
       this.#work.copy(larger, 0, 0, kept)
       this.#work = larger
     }
     this.#work.set(piece, kept)
-    this.#work[length] = 0
+    // Looks ahead must not see what an earlier piece left behind.
+    this.#work.fill(0, length, length + GUARD)
     this.#text = this.#work.toString('latin1', 0, length)
     const used = this.#scan(length)
     if (length - used > MAX_ELEMENT) throw new Refusal('CELL_TOO_LONG', { row: this.#cells.row, limit: MAX_ELEMENT })
