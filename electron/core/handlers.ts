@@ -10,12 +10,12 @@ import type { Needs } from './needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
 
 /** The one table of handlers. On a reader `needs` is absent: queries that need the writer never come there. */
-export function queryHandlers(needs: Needs | undefined): Partial<QueryHandlers> {
+export function queryHandlers(needs: Needs | undefined): QueryHandlers {
   return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs), ...searchQueries(needs) }
 }
 
-export function commandHandlers(needs: Needs): Partial<CommandHandlers> {
+export function commandHandlers(needs: Needs): CommandHandlers {
   return { ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs) }
 }
 
-export const jobHandlers: Partial<JobHandlers> = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs }
+export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs }

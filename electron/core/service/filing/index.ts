@@ -94,6 +94,6 @@ const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync'> = {
   },
 }
 
-export const filingQueries = (needs: Needs | undefined): Partial<QueryHandlers> => ({ ...lists, ...writerQueries(needs) })
-export const filingCommands = (_needs: Needs): Partial<CommandHandlers> => commands
-export const filingJobs: Partial<JobHandlers> = jobs
+export const filingQueries = (needs: Needs | undefined) => ({ ...lists, ...writerQueries(needs) }) satisfies Partial<QueryHandlers>
+export const filingCommands = (_needs: Needs) => commands satisfies Partial<CommandHandlers>
+export const filingJobs = jobs satisfies Partial<JobHandlers>

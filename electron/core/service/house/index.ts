@@ -54,6 +54,6 @@ const ledgerJobs: SomeJobs<'ledger.verify' | 'ledger.backup' | 'audit.verify'> =
   },
 }
 
-export const houseQueries = (needs: Needs | undefined): Partial<QueryHandlers> => ({ ...ledgerQueries(needs), ...peopleQueries, ...deskQueries, ...settingQueries, ...workQueueQueries })
-export const houseCommands = (needs: Needs): Partial<CommandHandlers> => ({ ...jobCommands(needs), ...peopleCommands(needs), ...deskCommands, ...settingCommands, ...revealCommands })
-export const houseJobs: Partial<JobHandlers> = ledgerJobs
+export const houseQueries = (needs: Needs | undefined) => ({ ...ledgerQueries(needs), ...peopleQueries, ...deskQueries, ...settingQueries, ...workQueueQueries }) satisfies Partial<QueryHandlers>
+export const houseCommands = (needs: Needs) => ({ ...jobCommands(needs), ...peopleCommands(needs), ...deskCommands, ...settingCommands, ...revealCommands }) satisfies Partial<CommandHandlers>
+export const houseJobs = ledgerJobs satisfies Partial<JobHandlers>

@@ -9,9 +9,9 @@ import { returnJob } from './return.ts'
 import { sniffJob } from './sniff.ts'
 import { stageJob } from './stage.ts'
 
-export const intakeQueries = (_needs: Needs | undefined): Partial<QueryHandlers> => ({ ...readQueries, ...mappingQueries })
+export const intakeQueries = (_needs: Needs | undefined) => ({ ...readQueries, ...mappingQueries }) satisfies Partial<QueryHandlers>
 
-export const intakeCommands = (_needs: Needs): Partial<CommandHandlers> => ({
+export const intakeCommands = (_needs: Needs) => ({
   ...mappingCommands,
   'intake.discard': (context, input) => {
     const batch = requireBatch(context.ledger, input.batchId)
@@ -20,6 +20,6 @@ export const intakeCommands = (_needs: Needs): Partial<CommandHandlers> => ({
     context.audit('intake.discard', `batch ${batch.id}`)
     return {}
   },
-})
+}) satisfies Partial<CommandHandlers>
 
-export const intakeJobs: Partial<JobHandlers> = { 'intake.sniff': sniffJob, 'intake.stage': stageJob, 'intake.accept': acceptJob, 'intake.return': returnJob }
+export const intakeJobs = { 'intake.sniff': sniffJob, 'intake.stage': stageJob, 'intake.accept': acceptJob, 'intake.return': returnJob } satisfies Partial<JobHandlers>
