@@ -1,7 +1,7 @@
 import type { EventRow, VersionProjection } from './filing.ts'
 import { attributeReceipt, comparableTime } from '../../shared/domain/filing/receipt.ts'
 import { mayAct } from '../../shared/domain/filing/state.ts'
-import { returnStatusRow } from '../../shared/domain/filing/status.ts'
+import { ALREADY_THERE, returnStatusRow } from '../../shared/domain/filing/status.ts'
 import { withLocalStep, withReceipt, type ReceiptFacts } from './version-state.ts'
 
 /**
@@ -22,7 +22,7 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(['1', '2'])
 
 function endsVersion(status: string): boolean {
   const row = returnStatusRow(status)
-  return row !== undefined && !FIRST_WORDS.has(status) && mayAct(row.state, 'redeclare')
+  return row !== undefined && !FIRST_WORDS.has(status) && !ALREADY_THERE.has(status) && mayAct(row.state, 'redeclare')
 }
 
 /** Ends that no receipt of the filing tells: a format error about the whole message, or a channel that refused it ('' = before anything). */

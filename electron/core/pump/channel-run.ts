@@ -10,13 +10,14 @@ import { stepBudgets } from '../service/filing/budgets.ts'
 import { stepDocuments, type StepTools } from '../service/filing/message-step.ts'
 import { noCounts, readInbox, storeItems } from '../service/filing/receive.ts'
 import { wholeSetting } from '../service/house/setting.ts'
-import { afterAsk, afterSend, FARTHEST_DUE_MS, LEASE_MS, leasedState, nextAct, pausesChannel, retryAfter, sendingId } from './decide.ts'
+import { afterAsk, afterSend, earlierCopyMayArrive, FARTHEST_DUE_MS, LEASE_MS, leasedState, nextAct, pausesChannel, retryAfter, sendingId } from './decide.ts'
 import { envelopeOf } from './envelope.ts'
 
 /** One channel: sends what is due in order, asks about what is in doubt, fetches answers. One act at a time. */
 
 const FETCH_AT_ONCE = 50
 /** Companies poll the real gateway about every 15 s (CEB SPEC 3.6); the training window may be asked at once. */
+const CONTACT_EVERY_MS = 60_000
 const POLL_MS = { real: 15_000, training: 1_000 }
 
 export class Stopped extends Error {}
@@ -86,6 +87,15 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     lastError = ''
   }
 
+  /** An empty answer is written down now and then, not with each poll: a commit a second would wear out a disk for nothing. */
+  function noteContact(): void {
+    const row = readChannel(ledger, wire.id)
+    const age = row?.lastContactAt === null || row === undefined ? CONTACT_EVERY_MS : Math.abs(context.now() - row.lastContactAt)
+    if (age < CONTACT_EVERY_MS && row?.lastError === '') return
+    transaction(ledger, () => saveContact(ledger, wire.id, { at: context.now(), error: '' }))
+    context.touch('channel')
+  }
+
   /** The other side's answer, or `unknown` when it does not come while the lease lasts. */
   async function guarded<T>(answer: Promise<T>, otherwise: (detail: string) => T): Promise<T> {
     let cancel = (): void => undefined
@@ -106,6 +116,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     const envelope = bytesOf(message)
     if (envelope === undefined) return false
     await pace()
+    const earlierCopy = earlierCopyMayArrive(attemptsOf(ledger, message.id))
     const lease = { ...message.lease, state: leasedState(), attempts: message.lease.attempts + 1, leaseUntil: context.now() + LEASE_MS }
     transaction(ledger, () => {
       saveLease(ledger, message.id, lease)
@@ -119,9 +130,10 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       // A receipt may have proved the arrival while the answer was on its way; then the answer adds nothing.
       const current = readMessage(ledger, message.id)?.lease
       if (current === undefined || current.state !== lease.state) return
-      saveLease(ledger, message.id, afterSend(current, answer, context.now(), random()))
-      if (answer.kind === 'taken') stepDocuments(tools(), message.id, 'sent', '')
-      if (answer.kind === 'refused') stepDocuments(tools(), message.id, 'failed', answer.detail.slice(0, 300))
+      const next = afterSend(current, answer, context.now(), random(), earlierCopy)
+      saveLease(ledger, message.id, next)
+      if (next.state === 'taken') stepDocuments(tools(), message.id, 'sent', '')
+      if (next.state === 'refused') stepDocuments(tools(), message.id, 'failed', answer.detail.slice(0, 300))
     })
     context.touch('outbox', 'filing', 'parcel')
     if (answer.kind === 'later' && pausesChannel(answer.detail)) pause(answer.detail)
@@ -187,12 +199,16 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       return { received: 0, receipts: 0 }
     }
     contact()
-    const stored = storeItems(context, wire.id, page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })), () => {
+    if (page.items.length === 0 && page.cursor === cursor) {
+      noteContact()
+      return { received: 0, receipts: 0 }
+    }
+    storeItems(context, wire.id, page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })), () => {
       saveCursor(ledger, wire.id, page.cursor)
       saveContact(ledger, wire.id, { at: context.now(), error: '' })
     })
-    const counts = stored.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal)
-    if (stored.length > 0) context.touch('receipt', 'filing', 'parcel', 'outbox')
+    const counts = page.items.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal)
+    context.touch('receipt', 'filing', 'parcel', 'outbox')
     return { received: page.items.length, receipts: counts.receipts }
   }
 
@@ -201,6 +217,8 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     if (!enabled()) return { ...nothing, offline: mixed ? 'LEDGER_TRAINING_MIXED' : 'OFF' }
     const now = context.now()
     if (!force && pausedUntil > now && pausedUntil <= now + FARTHEST_DUE_MS) return { ...nothing, offline: lastError }
+    // From here on a pause is one of this turn; an older one may have been written by a clock that ran ahead.
+    pausedUntil = 0
     const due = nextDue(ledger, wire.id, now, now + FARTHEST_DUE_MS)
     let sent = 0
     if (due !== undefined && nextAct(due.lease.state) === 'send') sent = (await send(due)) ? 1 : 0
@@ -208,11 +226,11 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     const question = due === undefined ? nextQuery(ledger, wire.id, now, now + FARTHEST_DUE_MS) : undefined
     if (question !== undefined) await ask(question)
     const acted = due !== undefined || question !== undefined
-    if (pausedUntil > context.now()) return { ...nothing, progress: acted, sent, offline: lastError }
+    if (pausedUntil > 0) return { ...nothing, progress: acted, sent, offline: lastError }
     const waited = context.now() - lastFetchAt
     if (acted && waited >= 0 && waited < pollMs) return { ...nothing, progress: true, sent }
     const { received, receipts } = await fetch()
-    return { progress: acted || received > 0, sent, received, receipts, offline: pausedUntil > context.now() ? lastError : undefined }
+    return { progress: acted || received > 0, sent, received, receipts, offline: pausedUntil > 0 ? lastError : undefined }
   }
 
   return {

@@ -56,8 +56,25 @@ export function pausesChannel(detail: string): boolean {
   return detail.startsWith('OFFLINE') || detail.startsWith('UNAUTHORIZED')
 }
 
-/** The lease after a send was answered. */
-export function afterSend(lease: LeaseRow, answer: SendAnswer, now: number, random: number): LeaseRow {
+/** What was done with a message before, oldest first. */
+export interface Act {
+  readonly act: string
+  readonly answer: string
+}
+
+/**
+ * May an earlier copy be on its way? Every send that was not put off clearly may still arrive, days later, even when a question was
+ * answered "not known" in between.
+ */
+export function earlierCopyMayArrive(acts: readonly Act[]): boolean {
+  return acts.some((act, i) => act.act === 'send' && acts[i + 1]?.answer !== 'later')
+}
+
+/**
+ * The lease after a send was answered. A refusal is final only when no earlier copy can arrive any more: else the documents would be
+ * declared anew while the old declaration is still on its way.
+ */
+export function afterSend(lease: LeaseRow, answer: SendAnswer, now: number, random: number, earlierCopy: boolean): LeaseRow {
   const next: LeaseRow = { ...lease, leaseUntil: 0, lastAnswer: answer.kind, lastAt: now }
   switch (answer.kind) {
     case 'taken':
@@ -65,7 +82,7 @@ export function afterSend(lease: LeaseRow, answer: SendAnswer, now: number, rand
     case 'later':
       return { ...next, state: 'queued', nextAt: now + Math.max(answer.retryAfterMs ?? 0, retryAfter(lease.attempts, random)) }
     case 'refused':
-      return { ...next, state: 'refused' }
+      return earlierCopy ? { ...next, state: 'unknown', nextAt: now + retryAfter(lease.attempts, random) } : { ...next, state: 'refused' }
     case 'unknown':
       return { ...next, state: 'unknown', nextAt: now + retryAfter(lease.attempts, random) }
   }

@@ -91,9 +91,13 @@ export class FileRun {
   /** Keys that refused to work: not asked again in this run. */
   readonly #locked = new Map<string, Failure>()
 
-  constructor(job: JobContext, why: string) {
+  readonly #signerOf: typeof signerOf
+
+  /** @param findSigner who signs for a profile; measurements leave the key out */
+  constructor(job: JobContext, why: string, findSigner: typeof signerOf = signerOf) {
     this.#job = job
     this.#why = why
+    this.#signerOf = findSigner
   }
 
   /** Numbers of our own series, in the caller's transaction; a gap does no harm. */
@@ -173,7 +177,7 @@ export class FileRun {
     const locked = this.#locked.get(of.profile.signer)
     try {
       if (locked !== undefined) throw locked
-      const signer: Signer | undefined = first === undefined ? undefined : signerOf(this.#job.ports.signers, of.profile, first.kind)
+      const signer: Signer | undefined = first === undefined ? undefined : this.#signerOf(this.#job.ports.signers, of.profile, first.kind)
       return await sealMessage(this.#job, rest, of.profile, signer)
     } catch (error) {
       if (error instanceof CebBuildError) {

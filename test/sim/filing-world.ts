@@ -1,0 +1,424 @@
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { filingLaws } from '../../db/filing/laws.ts'
+import { openSegmentFiles } from '../../electron/adapter/system/segment-files.ts'
+import { createCore, SYSTEM, type Core } from '../../electron/core/core.ts'
+import { openLedger } from '../../electron/core/open-ledger.ts'
+import type { AskAnswer, Clock, Ports, RemoteItem, Rng, SendAnswer, Signer, Wire } from '../../electron/core/ports.ts'
+import { writeToken } from '../../electron/core/session.ts'
+import { applyReceipt, initialVersionState, type VersionState } from '../../shared/domain/filing/receipt.ts'
+import type { CallIn, JobName, Out } from '../../shared/contract/index.ts'
+import type { JobView } from '../../shared/contract/area/ledger.ts'
+import { seedParcels } from '../support/seed-parcels.ts'
+import { seededRng } from '../support/ledger.ts'
+import { Peer } from './filing-peer.ts'
+
+/** One office, one seed: filings, faults, crashes and a clock that jumps, on a real encrypted ledger, in simulated time. */
+
+export const START = Date.UTC(2026, 10, 22, 1, 0, 0)
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const YEARS = 10 * 365 * DAY
+const KEY = new Uint8Array(32).fill(5)
+const PARCELS = 5
+
+const shared = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+/** Numbers 0..1 of a seed. */
+export function random(seed: number): () => number {
+  let state = (Math.imul(seed, 2654435761) + 97) >>> 0 || 1
+  return () => {
+    state ^= state << 13
+    state >>>= 0
+    state ^= state >>> 17
+    state ^= state << 5
+    state >>>= 0
+    return state / 4_294_967_296
+  }
+}
+
+const unused = (): never => {
+  throw new Error('not part of this simulation')
+}
+
+export const fakeSigner: Signer = {
+  info: () => ({ id: 'software', title: '示例', algorithm: 'rsa-sha1', certificateNumber: '0001', certificate: '' }),
+  sign: () => Promise.resolve({ ok: true, signature: new Uint8Array(128).fill(1) }),
+}
+
+function portsWith(directory: string, clock: Clock, rng: Rng, wires: readonly Wire[], segments = openSegmentFiles(join(directory, 'segments'), { readonly: false })): Ports {
+  return { clock, rng, segments, wires, signers: [fakeSigner], backups: { begin: unused, list: () => [] }, spawn: { spawnParser: unused } }
+}
+
+/** A founded ledger with some parcels that agree; copied for each seed. */
+export function makeTemplate(): string {
+  const directory = mkdtempSync(join(shared, 'portledger-sim-'))
+  const rng = seededRng(1)
+  const clock: Clock = { now: () => START, after: () => () => undefined }
+  const { ledger, secrets } = openLedger({ file: join(directory, 'ledger.db'), ledgerId: 'sim', key: KEY, kind: 'training', clock, rng })
+  seedParcels({ ledger, secrets, rng, now: START }, { parcels: PARCELS, clients: 1, batchRows: PARCELS, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: seededClient(ledger, secrets, rng), modes: ['1210I'] }])
+  ledger.database.pragma('wal_checkpoint(truncate)')
+  ledger.database.close()
+  return directory
+}
+
+function seededClient(ledger: Parameters<typeof seedParcels>[0]['ledger'], secrets: Parameters<typeof seedParcels>[0]['secrets'], rng: Rng): number {
+  // Four clients, because the fourth trades in 1210; no parcels yet.
+  const { clients } = seedParcels({ ledger, secrets, rng, now: START }, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })
+  const client = clients.find((one) => one.modes.includes('1210I'))
+  return client?.id ?? unused()
+}
+
+interface Timer {
+  readonly at: number
+  readonly number: number
+  readonly work: () => void
+}
+
+export interface Outcome {
+  readonly violations: string[]
+  readonly filings: number
+  readonly versions: number
+  readonly accepted: number
+  readonly crashes: number
+  readonly sends: number
+  /** A digest of everything that the ledger shows in the end; the same for the same seed. */
+  readonly trace: string
+}
+
+type WireAct = { readonly act: 'send' | 'ask'; readonly id: string; readonly answer: string }
+
+export class World {
+  readonly #random: () => number
+  readonly #directory: string
+  readonly peer: Peer
+  readonly violations: string[] = []
+  readonly #acts: WireAct[] = []
+  #now = START
+  #offset = 0
+  #epoch = 0
+  #timers: Timer[] = []
+  #timerNumber = 0
+  #activity = 0
+  #crashAsked = false
+  #core: Core
+  #rngSeed: number
+  #crashes = 0
+  #sends = 0
+  #errors = 0
+
+  constructor(template: string, seed: number) {
+    this.#random = random(seed)
+    this.#rngSeed = seed * 1000 + 1
+    this.peer = new Peer(random(seed + 7_000_000))
+    this.#directory = mkdtempSync(join(shared, 'portledger-sim-'))
+    cpSync(template, this.#directory, { recursive: true })
+    this.#core = this.#open()
+  }
+
+  #open(): Core {
+    const epoch = ++this.#epoch
+    const clock: Clock = {
+      now: () => Math.floor(this.#now + this.#offset),
+      after: (ms, work) => {
+        this.#activity++
+        const timer: Timer = { at: this.#now + Math.max(0, ms), number: ++this.#timerNumber, work: () => (epoch === this.#epoch ? work() : undefined) }
+        this.#timers.push(timer)
+        return () => {
+          this.#timers = this.#timers.filter((one) => one !== timer)
+        }
+      },
+    }
+    const rng = seededRng(this.#rngSeed++)
+    const file = join(this.#directory, 'ledger.db')
+    const { ledger, identity, secrets } = openLedger({ file, ledgerId: 'sim', key: KEY, kind: 'training', clock, rng })
+    const segments = openSegmentFiles(join(this.#directory, 'segments'), { readonly: false })
+    const failing = {
+      ...segments,
+      // The program dies in the middle of a transaction: bytes are in the segment, the row is not in the ledger.
+      sync: () => {
+        if (this.peer.faults && this.#random() < 0.006) {
+          this.#crashAsked = true
+          throw Object.assign(new Error('killed'), { code: 'EIO' })
+        }
+        segments.sync()
+      },
+    }
+    const core = createCore({ ledger, identity, secrets, ports: portsWith(this.#directory, clock, rng, [this.#wire(epoch)], failing), onEvent: () => undefined, logError: (_id, error) => this.#noteError(epoch, error) })
+    // The pump's own timers would poll through simulated days; here the program is asked to send and receive, as by a person.
+    core.pump.wake = () => undefined
+    core.jobs.recover()
+    return core
+  }
+
+  #noteError(epoch: number, error: unknown): void {
+    if (epoch !== this.#epoch || this.#crashAsked) return
+    this.#errors++
+    if (this.#errors < 5) this.violations.push(`internal error: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`)
+  }
+
+  /** Answers come after a while, or never, and never to a program that has died. */
+  #later<T>(epoch: number, ms: number, value: T, before: () => void = () => undefined): Promise<T> {
+    return new Promise((resolve) => {
+      this.#timers.push({
+        at: this.#now + ms, number: ++this.#timerNumber,
+        work: () => {
+          before()
+          this.#activity++
+          if (epoch === this.#epoch) resolve(value)
+        },
+      })
+    })
+  }
+
+  #wire(epoch: number): Wire {
+    const r = this.#random
+    const act = (kind: 'send' | 'ask', id: string, answer: string): void => void this.#acts.push({ act: kind, id, answer })
+    const crash = (): Promise<never> => {
+      this.#crashAsked = true
+      return new Promise(() => undefined)
+    }
+    return {
+      id: 'training', title: '模拟', kind: 'training', training: true,
+      send: (envelope, message) => {
+        this.#activity++
+        this.#sends++
+        const bytes = envelope.slice()
+        const arrive = (): void => this.peer.receive(bytes, this.#now)
+        const answer = (kind: SendAnswer['kind'], ms: number, before?: () => void): Promise<SendAnswer> => {
+          act('send', message.copMsgId, kind)
+          return this.#later<SendAnswer>(epoch, ms, { kind, detail: kind === 'refused' ? '拒收' : '' }, before)
+        }
+        if (!this.peer.faults) return answer('taken', 500, arrive)
+        const p = r()
+        if (p < 0.08) return answer('unknown', 30_000)
+        if (p < 0.16) return answer('unknown', 30_000, arrive)
+        if (p < 0.22) {
+          this.#timers.push({ at: this.#now + r() * 72 * HOUR, number: ++this.#timerNumber, work: arrive })
+          return answer('unknown', 40_000)
+        }
+        if (p < 0.26) return answer('later', 1000)
+        if (p < 0.28) return answer('refused', 1000)
+        if (p < 0.31) {
+          act('send', message.copMsgId, 'nothing')
+          if (r() < 0.5) arrive()
+          return new Promise(() => undefined)
+        }
+        if (p < 0.34) {
+          act('send', message.copMsgId, 'crash')
+          if (r() < 0.5) arrive()
+          return crash()
+        }
+        return answer('taken', r() * 5000, arrive)
+      },
+      ask: (copMsgId) => {
+        this.#activity++
+        const answer = (kind: AskAnswer['kind']): Promise<AskAnswer> => {
+          act('ask', copMsgId, kind)
+          return this.#later<AskAnswer>(epoch, 300, { kind, detail: '' })
+        }
+        const p = r()
+        if (this.peer.faults && p < 0.1) return answer('offline')
+        if (this.peer.faults && p < 0.12) return crash()
+        return answer(this.peer.ask(copMsgId, this.#now))
+      },
+      fetch: (cursor, limit) => {
+        this.#activity++
+        const p = r()
+        if (this.peer.faults && p < 0.1) return this.#later(epoch, 1000, { items: [], cursor, offline: '断网' })
+        if (this.peer.faults && p < 0.12) return crash()
+        this.peer.deliver(this.#now)
+        const from = cursor === '' ? 0 : Number(cursor)
+        const items: RemoteItem[] = this.peer.feed.slice(from, from + limit).map((item) => ({ id: item.id, fileName: `${item.id}.xml`, bytes: item.bytes }))
+        return this.#later(epoch, 300, { items, cursor: String(from + items.length) })
+      },
+      close: () => undefined,
+    }
+  }
+
+  /** Lets everything run that needs no time. */
+  async #drain(): Promise<void> {
+    for (let quiet = 0; quiet < 6; ) {
+      const before = this.#activity
+      await new Promise((resolve) => setImmediate(resolve))
+      quiet = this.#activity === before ? quiet + 1 : 0
+    }
+    if (this.#crashAsked) await this.#crash()
+  }
+
+  /** The program dies: nothing of it runs on, the files stay as they are. It is started again after a while. */
+  async #crash(): Promise<void> {
+    this.#crashes++
+    this.#epoch++
+    const dead = this.#core
+    void dead.jobs.stop()
+    void dead.pump.stop()
+    dead.ledger.database.close()
+    this.#crashAsked = false
+    await new Promise((resolve) => setImmediate(resolve))
+    this.#core = this.#open()
+  }
+
+  /** Time passes, timers fire in order. */
+  async #advance(ms: number): Promise<void> {
+    const until = this.#now + ms
+    for (;;) {
+      const due = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.number - b.number)[0]
+      if (due === undefined) break
+      this.#timers = this.#timers.filter((timer) => timer !== due)
+      this.#now = Math.max(this.#now, due.at)
+      due.work()
+      await this.#drain()
+    }
+    this.#now = until
+  }
+
+  async #job<N extends JobName>(name: N, input: CallIn<N>): Promise<Out<N> | undefined> {
+    const epoch = this.#epoch
+    const token = writeToken(this.#core.context(SYSTEM).secrets, 1, seededRng(3))
+    const answer = await this.#core.call(name, input, token)
+    if (!answer.ok) {
+      if (answer.code !== 'INTERNAL') this.violations.push(`${name}: ${answer.code} ${JSON.stringify(answer.data)}`)
+      return undefined
+    }
+    let view: JobView | undefined
+    void this.#core.jobs.ended((answer.value as { jobId: number }).jobId).then((ended) => {
+      view = ended
+    })
+    for (let i = 0; i < 20_000 && view === undefined && epoch === this.#epoch; i++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      if (this.#crashAsked) await this.#crash()
+    }
+    return view?.result as Out<N> | undefined
+  }
+
+  async #sync(): Promise<void> {
+    const epoch = this.#epoch
+    let done = false
+    void this.#core.pump.sync({ untilIdle: false, maxSeconds: 600, cancelled: () => false, onProgress: () => undefined }).then(
+      () => (done = true),
+      (error: unknown) => {
+        done = true
+        this.#noteError(epoch, error)
+      },
+    )
+    for (let i = 0; i < 2000 && !done && epoch === this.#epoch; i++) {
+      await this.#drain()
+      const next = this.#timers.reduce((soonest, timer) => Math.min(soonest, timer.at), Number.POSITIVE_INFINITY)
+      if (!done && next - this.#now < 2 * MINUTE) await this.#advance(Math.max(0, next - this.#now))
+    }
+    if (!done && epoch === this.#epoch) this.violations.push('a sync did not end')
+  }
+
+  #stepClock(): void {
+    const p = this.#random()
+    this.#offset = p < 0.3 ? 0 : p < 0.6 ? (this.#random() * 2 - 1) * YEARS : p < 0.8 ? (this.#random() < 0.5 ? -8 : 8) * HOUR : (this.#random() * 2 - 1) * 10 * MINUTE
+  }
+
+  #parcels(): number[] {
+    return (this.#core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]).map((row) => row.id)
+  }
+
+  /** What a clerk does now and then. */
+  async #clerk(): Promise<void> {
+    const all = this.#parcels()
+    const some = all.filter(() => this.#random() < 0.5)
+    const ids = some.length === 0 ? all : some
+    if (this.#random() < 0.5) await this.#job('filing.file', { selection: { ids }, acceptWarnings: true })
+    else await this.#job('filing.redeclare', { selection: { ids } })
+  }
+
+  async run(): Promise<Outcome> {
+    try {
+      await this.#job('filing.file', { selection: { ids: this.#parcels().slice(0, 3) }, acceptWarnings: true })
+      for (let i = 0; i < 20; i++) {
+        await this.#sync()
+        if (this.#random() < 0.4) await this.#clerk()
+        if (this.#random() < 0.1) this.#stepClock()
+        if (this.#random() < 0.03) this.#crashAsked = true
+        await this.#advance(this.#random() * (this.#random() < 0.3 ? 8 * HOUR : 30 * MINUTE))
+        await this.#drain()
+      }
+      this.peer.heal()
+      this.#offset = 0
+      await this.#job('filing.file', { selection: { ids: this.#parcels() }, acceptWarnings: true })
+      for (let i = 0; i < 16; i++) {
+        await this.#sync()
+        await this.#advance(i < 6 ? 15 * MINUTE : 9 * HOUR)
+      }
+      await this.#sync()
+      this.#judge()
+      return this.#outcome()
+    } finally {
+      this.#epoch++
+      await this.#core.pump.stop()
+      this.#core.ledger.database.close()
+      rmSync(this.#directory, { recursive: true, force: true })
+    }
+  }
+
+  #judge(): void {
+    this.violations.push(...this.peer.violations)
+    if (!this.peer.silent) this.violations.push('the peer still has something to say')
+    this.#judgeSending()
+    this.#judgeStates()
+    for (const law of filingLaws) {
+      const { broken } = law.check(this.#core.ledger)
+      for (const one of broken) this.violations.push(`${law.id}: ${one}`)
+    }
+  }
+
+  /** Nothing is resent blindly: after a send that was not clearly put off, a question comes before the next send. */
+  #judgeSending(): void {
+    const last = new Map<string, string>()
+    for (const { act, id, answer } of this.#acts) {
+      if (act === 'ask') {
+        if (answer === 'notKnown' || answer === 'cannotSay') last.set(id, 'asked')
+        continue
+      }
+      const before = last.get(id)
+      if (before !== undefined && before !== 'later' && before !== 'asked') this.violations.push(`message ${id} was sent again after “${before}” without a question`)
+      last.set(id, answer)
+    }
+  }
+
+  #judgeStates(): void {
+    const rows = this.#core.ledger.sql(`select f.kind, f.business_key as businessKey, f.state as shown, f.version as newest, v.version, v.app_time as appTime, s.state, s.rank, s.status, m.cop_msg_id as copMsgId, l.state as lease, f.parcel_id as parcelId
+      from filing f join filing_version v on v.filing_id = f.filing_id join version_state s on s.filing_id = v.filing_id and s.version = v.version join outbox_message m on m.message_id = v.message_id join outbox_lease l on l.message_id = m.message_id`).all() as {
+      kind: string; businessKey: string; shown: string; newest: number; version: number; appTime: string; state: string; rank: number; status: string; copMsgId: string; lease: string; parcelId: number
+    }[]
+    const inventories = new Set(rows.filter((row) => row.kind === 'CEB621Message').map((row) => row.parcelId))
+    for (const id of this.#parcels()) if (!inventories.has(id)) this.violations.push(`parcel ${id} was never filed`)
+    for (const row of rows) {
+      const name = `${row.kind} ${row.businessKey} v${row.version}`
+      if (row.version === row.newest && row.shown !== row.state) this.violations.push(`${name}: shows ${row.shown}, its newest version is ${row.state}`)
+      if (this.peer.malformed.has(row.copMsgId)) {
+        if (row.state !== 'failed') this.violations.push(`${name}: malformed but ${row.state}`)
+        continue
+      }
+      const accepted = this.peer.accepted.find((one) => one.type === row.kind && one.appTime === row.appTime && sameKey(one.key, row.businessKey))
+      if (accepted === undefined) {
+        if (row.lease !== 'refused') this.violations.push(`${name}: lost (lease ${row.lease}, state ${row.state})`)
+        else if (row.state !== 'failed') this.violations.push(`${name}: refused by the channel but ${row.state}`)
+        continue
+      }
+      const expected = accepted.said.reduce<VersionState>((state, said) => applyReceipt(state, { status: said.status, returnTime: said.time, hash: '' }), initialVersionState('sent'))
+      if (expected.state !== row.state || expected.returnStatus !== row.status) this.violations.push(`${name}: ${row.state} (${row.status}), the other side said ${expected.state} (${expected.returnStatus})`)
+    }
+  }
+
+  #outcome(): Outcome {
+    const one = (text: string): number => (this.#core.ledger.sql(text).get() as { n: number }).n
+    const trace = JSON.stringify(this.#core.ledger.sql('select f.kind, f.business_key, f.state, f.version, f.changed_at, f.reason from filing f order by f.filing_id').raw(true).all()) + JSON.stringify(this.#acts)
+    return {
+      violations: this.violations, filings: one('select count(*) as n from filing'), versions: one('select count(*) as n from filing_version'), accepted: this.peer.accepted.length, crashes: this.#crashes, sends: this.#sends, trace,
+    }
+  }
+}
+
+/** Business keys have the same values in another order on the two sides. */
+function sameKey(a: string, b: string): boolean {
+  return a.split('|').sort().join('|') === b.split('|').sort().join('|')
+}
