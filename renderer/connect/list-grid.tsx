@@ -39,6 +39,25 @@ export interface ListOptions<Row extends GridRow> {
 const MEMORY_MS = 300
 /** A refresh while changes keep coming (an import runs) at most this often. */
 const REFRESH_MS = 1000
+/** Counting millions costs the core more than a page does. */
+const RECOUNT_MS = 3000
+
+/** Works at once when it has rested, else as soon as it may again. */
+function atMostEvery(ms: number, work: () => void): { readonly ask: () => void; readonly stop: () => void } {
+  let last = -ms
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const run = (): void => {
+    timer = undefined
+    last = performance.now()
+    work()
+  }
+  return {
+    ask: () => {
+      timer ??= setTimeout(run, Math.max(0, last + ms - performance.now()))
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
 
 /** A list of the contract as a grid: its memory over reloads, its layout, its refreshing. */
 export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): GridStore<Row> {
@@ -62,17 +81,17 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
   }, [layouts, store])
   useEffect(() => {
     const topics: readonly Topic[] = procedureOf(options.topicsOf).topics
-    let timer: ReturnType<typeof setTimeout> | undefined
+    const refresh = atMostEvery(REFRESH_MS, () => void store.refresh(false))
+    const recount = atMostEvery(RECOUNT_MS, () => void store.recount())
     const stop = onTouched((touched) => {
       if (!topics.some((topic) => touched.has(topic))) return
-      timer ??= setTimeout(() => {
-        timer = undefined
-        void store.refresh()
-      }, store.state().window.rows.length === 0 ? 0 : REFRESH_MS)
+      refresh.ask()
+      recount.ask()
     })
     return () => {
       stop()
-      clearTimeout(timer)
+      refresh.stop()
+      recount.stop()
     }
   }, [onTouched, options.topicsOf, store])
   useEffect(() => {

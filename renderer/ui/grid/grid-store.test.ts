@@ -178,6 +178,16 @@ describe('grid store', () => {
     expect(store.focusRow()?.id).toBe(1)
   })
 
+  it('a remembered filter that the list no longer has gives way to the standard view instead of an error', async () => {
+    const list = virtualList(() => 100)
+    const strict = { ...list, page: (input: PageRequest) => (input.filters.some((filter) => filter.field === 'gone') ? Promise.resolve({ ok: false as const, code: 'INPUT_INVALID', data: {} }) : list.page(input)) }
+    const store = new GridStore<Row>({ id: 't', columns: [], source: strict, defaultSort: { by: 'id', down: false } }, { filters: [{ field: 'gone', op: 'filled' }], sort: { by: 'id', down: true }, selected: [] })
+    await store.open('50')
+    expect(store.state().status).toBe('ready')
+    expect(store.state().filters).toEqual([])
+    expect(store.state().window.rows[0]?.id).toBe(1)
+  })
+
   it('a failed page is a visible state, and a refresh recovers from it', async () => {
     const { store, source } = storeOn(100)
     const page = source.page

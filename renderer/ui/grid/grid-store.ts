@@ -88,9 +88,16 @@ export class GridStore<Row extends GridRow> {
   /** Opens the list at its start, or where it was left. */
   async open(topKey?: string): Promise<void> {
     void this.recount()
-    if (topKey === undefined) return this.#reopen('start')
-    await this.openAt(topKey)
-    if (this.#state.window.rows.length === 0) await this.#reopen('start')
+    if (topKey === undefined) await this.#reopen('start')
+    else {
+      await this.openAt(topKey)
+      if (this.#state.window.rows.length === 0) await this.#reopen('start')
+    }
+    // What was remembered may be a filter or sort that this program no longer has.
+    if (this.#state.failure?.code !== 'INPUT_INVALID') return
+    this.set({ filters: this.options.filters ?? [], sort: this.options.defaultSort })
+    void this.recount()
+    await this.#reopen('start')
   }
 
   async #reopen(side: 'start' | 'end'): Promise<void> {
@@ -161,9 +168,9 @@ export class GridStore<Row extends GridRow> {
     this.set({ focus: { ...focus, row: focus.row + rows }, corner: { ...corner, row: corner.row + rows }, scroll: { kind: 'shift', rows, serial: ++this.#serial } })
   }
 
-  /** The list changed: reads what is visible again, keeping scroll position, cursor and selection. */
-  async refresh(): Promise<void> {
-    void this.recount()
+  /** The list changed: reads what is visible again (and counts), keeping scroll position, cursor and selection. */
+  async refresh(count = true): Promise<void> {
+    if (count) void this.recount()
     const { window, focus } = this.#state
     const top = Math.max(window.base, this.#visible.first - 20)
     const before = top === window.base ? undefined : rowAt(window, top - 1)
