@@ -36,9 +36,9 @@ create table collection (
 ) strict;
 -- Links that a batch brings to what was there before it, written with its hidden rows and carried out in slices once it is visible.
 create table document_link (batch_id integer not null, number integer not null, kind text not null, document_id integer not null, parcel_id integer not null, primary key (batch_id, number)) strict, without rowid;
-create index payment_waiting on payment (order_no, payment_id) where parcel_id is null;
-create index waybill_waiting on waybill (order_no, waybill_id) where parcel_id is null;
-create index collection_waiting on collection (order_no, collection_id) where parcel_id is null;
+create index payment_waiting on payment (client_id, order_no, payment_id) where parcel_id is null;
+create index waybill_waiting on waybill (client_id, order_no, waybill_id) where parcel_id is null;
+create index collection_waiting on collection (client_id, order_no, collection_id) where parcel_id is null;
 
 -- A shelf holds one client's parcels of one mode. lot = 0, or the batch, when that batch has 50,000 parcels or more: such a batch is a shelf of
 -- its own, so that a million invisible rows never lie between visible ones in any index, and loading them appends.

@@ -95,12 +95,15 @@ export function findWaitingFor(ledger: ReadHandle, what: LooseKind, clientId: nu
   return rows.find((row) => isVisible(hidden, row.id))?.id
 }
 
-/** What a client has so far: lets an import into an empty corner skip all looking up. */
-export function clientHolds(ledger: ReadHandle, clientId: number): { parcels: boolean; waiting: boolean } {
-  const parcels = ledger.sql('select 1 as yes from parcel where client_id = ? limit 1').get(clientId) !== undefined
-  const waiting = ledger.sql(`select exists (select 1 from payment indexed by payment_waiting where parcel_id is null) or exists (select 1 from waybill indexed by waybill_waiting where parcel_id is null)
-    or exists (select 1 from collection indexed by collection_waiting where parcel_id is null) as yes`).get() as { yes: number }
-  return { parcels, waiting: waiting.yes === 1 }
+/**
+ * What a client has so far: lets an import into an empty corner skip all looking up. `hidden`: batches whose rows do not count where they
+ * have a shelf of their own; rows of smaller ones may count, which costs the looking up and nothing else.
+ */
+export function clientHolds(ledger: ReadHandle, clientId: number, hidden: readonly number[]): { parcels: boolean; waiting: boolean } {
+  const row = ledger.sql(`select exists (select 1 from shelf s join parcel_sum p using (shelf_id) where s.client_id = ?1 and s.lot not in (select value from json_each(?2)) and p.parcels > 0) as parcels,
+    exists (select 1 from payment indexed by payment_waiting where client_id = ?1 and parcel_id is null) or exists (select 1 from waybill indexed by waybill_waiting where client_id = ?1 and parcel_id is null)
+    or exists (select 1 from collection indexed by collection_waiting where client_id = ?1 and parcel_id is null) as waiting`).get(clientId, JSON.stringify(hidden)) as { parcels: number; waiting: number }
+  return { parcels: row.parcels === 1, waiting: row.waiting === 1 }
 }
 
 export interface RevisionMark {

@@ -69,8 +69,9 @@ export class RowAccepter {
   readonly #planner: RowPlanner
   readonly #shelves = new Map<Mode, number>()
   readonly #day: string
+  /** Nothing of this client becomes visible while a batch is accepted, because acceptances run one by one: asked once. */
+  readonly #compare: boolean
   #now = 0
-  #compare = true
   #numbers = 0
   #links = 0
   #accepted = 0
@@ -84,6 +85,7 @@ export class RowAccepter {
     this.#options = options
     this.#builder = new DocumentBuilder(compileLayout(options.kind, options.shape), context.secrets)
     this.#planner = new RowPlanner(context.ledger, this.#builder, options.clientId)
+    this.#compare = this.#planner.refresh()
     this.#day = new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 10)
     this.#numbers = progress.numbers
     this.#links = progress.links
@@ -108,12 +110,15 @@ export class RowAccepter {
   write(rows: readonly StagedRow[]): void {
     this.#now = this.#context.now()
     this.#builder.sealWith(createColumnSealer(this.#context.clientKey(this.#options.clientId), this.#context.ports.rng))
-    this.#compare = this.#planner.refresh()
-    for (const row of rows) this.#row(row)
+    const plans = rows.map((row) => (this.#compare ? this.#planner.plan(row) : this.#allNew(row)))
+    this.#builder.sealAll(plans.flatMap((plan) => (plan.verdict === 'unchanged' ? [] : Object.values(plan.texts))))
+    rows.forEach((row, i) => {
+      const plan = plans[i]
+      if (plan !== undefined) this.#row(row, plan)
+    })
   }
 
-  #row(row: StagedRow): void {
-    const plan = this.#compare ? this.#planner.plan(row) : this.#allNew(row)
+  #row(row: StagedRow, plan: RowPlan): void {
     if (plan.verdict === 'unchanged') {
       this.#unchanged++
       return

@@ -26,6 +26,8 @@ export interface DocumentTexts {
   readonly personal: string
   readonly lines: string
   readonly digest: string
+  /** The personal text sealed, where that was done for many at once. */
+  sealed?: Buffer
 }
 
 /** One fen: below it a line's total is price times quantity, rounded. */
@@ -105,10 +107,21 @@ export class DocumentBuilder {
     return { head, personal, lines, digest: documentDigest(this.#secrets, section, head, lines, personal) }
   }
 
-  #seal(personal: string): Buffer | undefined {
-    if (personal === EMPTY_TEXT) return undefined
+  /** Seals the personal texts of many documents in one go. */
+  sealAll(documents: readonly DocumentTexts[]): void {
     if (this.#sealer === undefined) throw new Error('no sealer')
-    return this.#sealer.seal(personal)
+    const personal = documents.filter((texts) => texts.personal !== EMPTY_TEXT)
+    const sealed = this.#sealer.sealMany(personal.map((texts) => texts.personal))
+    personal.forEach((texts, i) => {
+      const one = sealed[i]
+      if (one !== undefined) texts.sealed = one
+    })
+  }
+
+  #seal(texts: DocumentTexts): Buffer | undefined {
+    if (texts.personal === EMPTY_TEXT) return undefined
+    if (this.#sealer === undefined) throw new Error('no sealer')
+    return texts.sealed ?? this.#sealer.seal(texts.personal)
   }
 
   /** First goods name and how many more, for lists. */
@@ -128,7 +141,7 @@ export class DocumentBuilder {
       linesValue: lines.value, linesBad: lines.bad, lineCount: row.lines.length, currency: value('currency'), paymentNo: value('payTransactionId'),
       buyerNameHash: this.#hashes.of('name', value('buyerName')), buyerIdHash: this.#hashes.of('id', value('buyerIdNumber')), buyerPhoneHash: this.#hashes.of('phone', value('buyerTelephone')),
       consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
-      head: texts.head, lines: texts.lines, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+      head: texts.head, lines: texts.lines, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
     }
   }
 
@@ -138,7 +151,7 @@ export class DocumentBuilder {
       ...who, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), platformCode: value('ebpCode'), currency: value('currency'), paymentNo: value('payTransactionId'), companyCode: value('payCode'),
       amount: amount(value('amountPaid')),
       payerNameHash: this.#hashes.of('name', value('payerName')), payerIdHash: this.#hashes.of('id', value('payerIdNumber')), payerPhoneHash: this.#hashes.of('phone', value('telephone')),
-      head: texts.head, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+      head: texts.head, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
     }
   }
 
@@ -149,7 +162,7 @@ export class DocumentBuilder {
       ...who, direction: this.direction, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), currency: value('currency'), waybillNo: value('logisticsNo'), companyCode: value('logisticsCode'), billNo: value('billNo'),
       freight: amount(value('freight')), insured: amount(value('insuredFee')), weight: amount(value('weight') || value('grossWeight')), pieces: pieces === '' ? undefined : Number(pieces),
       consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
-      head: texts.head, personal: this.#seal(texts.personal), sourceRow: row.row, digest: texts.digest,
+      head: texts.head, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
     }
   }
 

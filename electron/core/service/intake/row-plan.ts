@@ -54,7 +54,7 @@ export class RowPlanner {
    */
   refresh(): boolean {
     this.#hidden = hiddenBatches(this.#ledger)
-    this.#holds = clientHolds(this.#ledger, this.#owner.clientId)
+    this.#holds = clientHolds(this.#ledger, this.#owner.clientId, this.#hidden)
     return this.#holds.parcels || this.#holds.waiting
   }
 
