@@ -58,7 +58,8 @@ const NUMBERS: readonly string[] = ['qty', 'price', 'totalPrice', 'qty1', 'qty2'
 
 function LineTable(props: { readonly document: DocumentView }) {
   const { lines, kind } = props.document
-  const columns = [...new Set(lines.flatMap((line) => Object.entries(line).filter(([, value]) => value !== '').map(([name]) => name)))]
+  const filled = new Set(lines.flatMap((line) => Object.entries(line).filter(([, value]) => value !== '').map(([name]) => name)))
+  const columns = [...Object.keys(LINE_LABELS).filter((name) => filled.has(name)), ...[...filled].filter((name) => !Object.hasOwn(LINE_LABELS, name))]
   return (
     <>
       <h3 className="compare-lines-title">{DOCUMENT_NAMES[kind]}商品（{lines.length} 项）</h3>

@@ -28,7 +28,7 @@ export function Timeline(props: { readonly filing: Filing }) {
           <li key={index} className={`timeline-step timeline-${toneOf(step.tone)}`}>
             <time>{readableTime(step.at)}</time>
             <StatusTag tone={toneOf(step.tone)}>{step.what}</StatusTag>
-            <span className="soft">{`第 ${step.version} 版${step.status === '' ? '' : ` · ${step.status}`}`}</span>
+            <span className="soft">{`第 ${step.version} 版${step.status === '' || step.what.startsWith(step.status) ? '' : ` · ${step.status}`}`}</span>
             <span className="timeline-info" title={step.info}>{step.info}</span>
             {step.receiptId === undefined ? null : <button type="button" className="link-button" onClick={() => open({ screen: 'receipt', params: { tab: 'all', filing: String(filing.row.id) } })}>回执</button>}
           </li>

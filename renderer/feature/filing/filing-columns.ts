@@ -44,6 +44,13 @@ const OUTBOX_STATES: Readonly<Record<string, { readonly text: string; readonly t
   queued: { text: '待发', tone: 'blue' }, sending: { text: '发送中', tone: 'blue' }, unknown: { text: '结果未知', tone: 'amber' }, taken: { text: '已发出', tone: 'green' }, query: { text: '待查询', tone: 'amber' }, refused: { text: '被拒收', tone: 'red' },
 }
 
+/** What the channel said to the last attempt (ports.ts: four kinds of answer). */
+const ANSWERS: Readonly<Record<string, string>> = { taken: '通道已收下', refused: '通道拒收', later: '通道暂不受理，稍后再发', unknown: '没有收到应答，先查询再决定', known: '查询：对方已有此报文', notKnown: '查询：对方没有此报文', cannotSay: '该通道无法查询', offline: '通道未连接', RESTORED: '台账由备份恢复，先查询再决定' }
+
+export function answerText(answer: string): string {
+  return ANSWERS[answer] ?? answer
+}
+
 /** The figures of the strip in the list's own words: waiting to leave, or gone and not yet answered. */
 export function outboxFilters(filters: readonly Filter[]): readonly Filter[] {
   return filters.map((filter) => (filter.field !== 'state' ? filter : filter.value === 'queued' ? { field: 'state', op: 'is', value: 'open' } : filter.value === 'inFlight' ? { field: 'state', op: 'in', value: ['taken', 'query'] } : filter))
@@ -59,7 +66,7 @@ export const OUTBOX_COLUMNS: readonly GridColumn<OutboxRow>[] = [
   { id: 'documents', title: '份数', width: 60, kind: 'number', text: (row) => String(row.documents) },
   { id: 'state', title: '状态', width: 84, text: (row) => outboxState(row.state).text, tone: (row) => outboxState(row.state).tone, filter: { kind: 'options', options: [{ value: 'open', label: '全部待发' }, ...Object.entries(OUTBOX_STATES).map(([value, { text }]) => ({ value, label: text }))] } },
   { id: 'attempts', title: '尝试', width: 54, kind: 'number', text: (row) => String(row.attempts) },
-  { id: 'lastAnswer', title: '最近应答', width: 260, text: (row) => row.lastAnswer },
+  { id: 'lastAnswer', title: '最近应答', width: 260, text: (row) => answerText(row.lastAnswer) },
   { id: 'nextAt', title: '下次尝试', width: 140, kind: 'time', text: (row) => row.nextAt },
   { id: 'createdAt', title: '申报时间', width: 140, kind: 'time', text: (row) => row.createdAt },
   { id: 'channel', title: '通道', width: 90, text: (row) => row.channel },

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
-import { FILING_ACTION_NAMES, FILING_ACTIONS, isFilingState, filingStateRow } from '../../../shared/domain/filing/state.ts'
+import { FILING_ACTION_NAMES, FILING_ACTIONS, filingStateRow, isFilingState, mayAct } from '../../../shared/domain/filing/state.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
@@ -48,7 +48,7 @@ function Known(props: ScreenProps & { readonly clients: readonly FilterOption[] 
   const selection = useGridValue(store, (state) => state.selection)
   const rows = useGridValue(store, (state) => state.window.rows)
   const chosen = isNothing(selection) ? (focused === undefined ? [] : [focused]) : rows.filter((row) => store.isChosen(row.id))
-  const again = chosen.filter((row) => row.state === 'rejected' || row.state === 'failed')
+  const again = chosen.filter((row) => isFilingState(row.state) && mayAct(row.state, 'redeclare'))
   const redeclare = async (): Promise<void> => {
     const answer = await redeclaring.start({ selection: { ids: [...new Set(again.map((row) => row.parcelId))] } })
     if (answer.ok) toast.done(`已更正重报 ${readableCount(answer.value.redeclared)} 票，报文 ${readableCount(answer.value.messages)} 份${answer.value.blocked > 0 ? `；${readableCount(answer.value.blocked)} 票仍有差异，没有报` : ''}`)

@@ -86,11 +86,11 @@ function Findings(props: { readonly batchId: number; readonly reason: string | u
   return <div className="work-main"><ListGrid store={store} label="不合格的行" empty={<EmptySentence>没有这个原因的行。</EmptySentence>} /></div>
 }
 
-/** Findings come in the file's order, forwards only: what was fetched is kept, a row's key is its place. */
+/** Findings come in the file's order, forwards only: what was fetched is kept, a row's key is its place. Questions wait for each other, or a page would be kept twice. */
 function findingsPage(ask: (after: number, limit: number) => Promise<Answer<CallOut<'intake.findings'>>>) {
   const known: FindingRow[] = []
   let next: number | undefined = 0
-  return async (input: PageRequest): Promise<Answer<{ rows: FindingRow[]; next?: string }>> => {
+  const page = async (input: PageRequest): Promise<Answer<{ rows: FindingRow[]; next?: string }>> => {
     const after = input.after === undefined ? undefined : Number(input.after)
     if (input.sort.down) return { ok: true, value: { rows: known.slice(0, after ?? known.length).reverse() } }
     const start = after === undefined ? 0 : after + 1
@@ -103,6 +103,12 @@ function findingsPage(ask: (after: number, limit: number) => Promise<Answer<Call
     const rows = known.slice(start, start + input.limit)
     const last = rows.at(-1)
     return { ok: true, value: last === undefined || (next === undefined && start + rows.length >= known.length) ? { rows } : { rows, next: last.key } }
+  }
+  let turn: Promise<unknown> = Promise.resolve()
+  return (input: PageRequest): Promise<Answer<{ rows: FindingRow[]; next?: string }>> => {
+    const answered = turn.then(() => page(input))
+    turn = answered
+    return answered
   }
 }
 

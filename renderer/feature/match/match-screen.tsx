@@ -149,7 +149,7 @@ function Documents(props: { readonly id: number | undefined }) {
   if (parcel.data === undefined) return <LoadingSentence />
   return (
     <div className="pane-body match-documents">
-      {parcel.data.defects.map((defect, index) => <p key={`${defect.rule}${index}`} className="match-defect"><b>{defect.title}</b>　{defect.text}</p>)}
+      {parcel.data.defects.map((defect, index) => <p key={`${defect.rule}${index}`} className="match-defect"><b>{defect.title}</b>{defect.text === defect.title ? '' : `　${defect.text}`}</p>)}
       <DocumentCompare parcel={parcel.data} narrow />
     </div>
   )

@@ -20,11 +20,11 @@ export const RECEIPT_COLUMNS: readonly GridColumn<ReceiptRow>[] = [
   { id: 'status', title: '回执', width: 100, text: (row) => row.statusName, filter: { kind: 'exact', ops: ['is'] } },
   { id: 'code', title: '代码', width: 70, kind: 'code', text: (row) => row.status },
   { id: 'info', title: '回执内容', width: 340, text: (row) => row.info },
+  { id: 'state', title: '入账', width: 78, text: (row) => STATES[row.state].text, tone: (row) => STATES[row.state].tone, filter: { kind: 'options', options: Object.entries(STATES).map(([value, { text }]) => ({ value, label: text })) } },
+  { id: 'why', title: '说明', width: 240, text: (row) => row.why },
   { id: 'returnTime', title: '回执时间', width: 140, kind: 'code', text: (row) => returnTimeText(row.returnTime) },
   { id: 'type', title: '报文', width: 116, kind: 'code', text: (row) => row.type },
   { id: 'version', title: '版本', width: 46, kind: 'number', text: (row) => (row.version === undefined ? '' : String(row.version)) },
-  { id: 'state', title: '入账', width: 78, text: (row) => STATES[row.state].text, tone: (row) => STATES[row.state].tone, filter: { kind: 'options', options: Object.entries(STATES).map(([value, { text }]) => ({ value, label: text })) } },
-  { id: 'why', title: '说明', width: 240, text: (row) => row.why },
   { id: 'receivedAt', title: '收到时间', width: 140, kind: 'time', text: (row) => row.receivedAt },
   { id: 'channel', title: '通道', width: 80, text: (row) => row.channel },
 ]
