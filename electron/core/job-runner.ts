@@ -86,7 +86,8 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
       if (stopping) throw new Stopped()
       if (state.cancelled) throw new Failure('JOB_CANCELLED')
     }
-    return Object.assign(Object.create(context) as WriteContext, {
+    return {
+      ...context,
       jobId: state.row.id,
       cursor: state.row.cursor,
       async slice<T>(work: () => T): Promise<T> {
@@ -111,7 +112,7 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
       get cancelled(): boolean {
         return state.cancelled
       },
-    })
+    }
   }
 
   function end(id: number, ending: { state: 'done' | 'failed' | 'cancelled'; result?: string; code?: string; data?: string }): void {

@@ -37,7 +37,7 @@ const documentView = z.object({
 const transportBody = z.object({ name: z.string().min(1).max(60), mode: modeSchema, trafMode: z.string().max(1).default(''), trafNo: z.string().max(100).default(''), voyageNo: z.string().max(32).default(''), billNo: z.string().max(37).default(''), loctNo: z.string().max(10).default(''), ieDate: dateText.optional(), note: z.string().max(200).default('') })
 
 export const parcelArea = {
-  /** Sorts: id, updated, orderNo, goodsValue. Filters: client, mode, batch, matchState, rule, filingState, reason, transport, orderNo, waybillNo, ids, orderedOn. */
+  /** Sorts: id, orderNo, goodsValue. Filters: client, mode, batch, matchState, rule, filingState, reason, transport, orderNo, waybillNo, ids, orderedOn. */
   'parcel.page': query({ title: '包裹列表', roles: OFFICE, topics: ['parcel', 'match', 'filing'], failures: [], input: pageInputSchema, output: pageOf(parcelRowSchema) }),
   /** Sums: goodsValue, paid, tax, grossWeight. */
   'parcel.count': query({ title: '包裹数与合计', roles: OFFICE, topics: ['parcel', 'match', 'filing'], failures: [], input: countInputSchema, output: countOutputSchema }),
