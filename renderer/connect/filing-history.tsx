@@ -52,7 +52,7 @@ export function ExpectedStep(props: { readonly filing: Filing }) {
 }
 
 /** Versions of a filing: what was declared when, and what replaced it. */
-export function VersionTable(props: { readonly filing: Filing; readonly onMessage: (hash: string) => void }) {
+export function VersionTable(props: { readonly filing: Filing; readonly onMessage: (version: Filing['versions'][number]) => void }) {
   return (
     <table className="plain-table" aria-label="申报版本">
       <thead><tr><th scope="col">版本</th><th scope="col">申报时间</th><th scope="col">状态</th><th scope="col">GUID</th><th scope="col">报文</th><th scope="col" className="number">发送次数</th><th scope="col">替代</th><th scope="col">原因</th></tr></thead>
@@ -60,7 +60,7 @@ export function VersionTable(props: { readonly filing: Filing; readonly onMessag
         {props.filing.versions.map((version) => (
           <tr key={version.version}>
             <td>{version.version}</td><td className="mono">{appTimeText(version.appTime)}</td><td><StatusTag tone={version.version === props.filing.row.version ? toneOf(props.filing.row.tone) : 'grey'}>{version.stateName}</StatusTag></td><td className="mono">{version.guid}</td>
-            <td><button type="button" className="link-button" onClick={() => props.onMessage(version.messageHash)}>{`报文 ${version.messageId} 第 ${version.position} 份`}</button></td><td className="number">{version.sends}</td><td>{version.replaces === undefined ? '' : `第 ${version.replaces} 版`}</td><td>{version.why}</td>
+            <td><button type="button" className="link-button" onClick={() => props.onMessage(version)}>{`报文 ${version.messageId} 第 ${version.position} 份`}</button></td><td className="number">{version.sends}</td><td>{version.replaces === undefined ? '' : `第 ${version.replaces} 版`}</td><td>{version.why}</td>
           </tr>
         ))}
       </tbody>

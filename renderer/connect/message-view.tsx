@@ -11,7 +11,7 @@ import { readableXml } from './xml-text.ts'
 const SHOWN_MS = 60_000
 
 /** 报文: the frozen bytes as text; personal data masked until somebody says why he must see it. */
-export function MessageView(props: { readonly hash: string }) {
+export function MessageView(props: { readonly hash: string; readonly mark?: string | undefined }) {
   const { hash } = props
   const toast = useToast()
   const { run, failure, pending } = useCommand('message.text')
@@ -64,7 +64,19 @@ export function MessageView(props: { readonly hash: string }) {
           </form>
         ) : null}
       </div>
-      <pre className="message-text" tabIndex={0} aria-label="报文原文">{indented ? readableXml(text) : text}</pre>
+      <pre className="message-text" tabIndex={0} aria-label="报文原文"><Marked text={indented ? readableXml(text) : text} mark={props.mark} /></pre>
     </div>
   )
+}
+
+/** A message carries up to a hundred documents: the one that was asked for comes into view. */
+function Marked(props: { readonly text: string; readonly mark: string | undefined }) {
+  const { text, mark } = props
+  const at = mark === undefined || mark === '' ? -1 : text.indexOf(mark)
+  if (at < 0 || mark === undefined) return text
+  return <>{text.slice(0, at)}<mark ref={showMark}>{mark}</mark>{text.slice(at + mark.length)}</>
+}
+
+function showMark(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'center' })
 }

@@ -98,8 +98,8 @@ function WhatNow(props: { readonly filing: CallOut<'filing.get'> }) {
 }
 
 function Versions(props: { readonly filing: CallOut<'filing.get'> }) {
-  const [hash, setHash] = useState(props.filing.versions.at(-1)?.messageHash)
-  return <><VersionTable filing={props.filing} onMessage={setHash} />{hash === undefined ? null : <MessageView key={hash} hash={hash} />}</>
+  const [chosen, setChosen] = useState(props.filing.versions.at(-1))
+  return <><VersionTable filing={props.filing} onMessage={setChosen} />{chosen === undefined ? null : <MessageView key={chosen.guid} hash={chosen.messageHash} mark={chosen.guid} />}</>
 }
 
 export const filingScreen: ScreenEntry = { id: 'filing', title: '申报单证', area: 'exchange', initials: 'sbdz', hotkey: 'Ctrl+6', component: FilingScreen }

@@ -99,16 +99,16 @@ function Timelines(props: { readonly parcel: Parcel }) {
 
 function Messages(props: { readonly parcel: Parcel }) {
   const [id, setId, filings] = useFilingChoice(props.parcel)
-  const [hash, setHash] = useState<string | undefined>(undefined)
+  const [chosen, setChosen] = useState<CallOut<'filing.get'>['versions'][number] | undefined>(undefined)
   const filing = useQueryProcedure('filing.get', { id: id ?? 0 }, { enabled: id !== undefined })
   if (id === undefined) return <EmptySentence>还没有报文。申报时生成，生成后不再改变。</EmptySentence>
   if (filing.isError) return <FailureSentence failure={filing.error} onRetry={() => void filing.refetch()} />
-  const shown = hash ?? filing.data?.versions.at(-1)?.messageHash
+  const shown = chosen ?? filing.data?.versions.at(-1)
   return (
     <>
-      <FilingTabs filings={filings} current={id} onChoose={(next) => { setHash(undefined); setId(next) }} />
-      {filing.data === undefined ? <LoadingSentence /> : <VersionTable filing={filing.data} onMessage={setHash} />}
-      {shown === undefined ? null : <MessageView key={shown} hash={shown} />}
+      <FilingTabs filings={filings} current={id} onChoose={(next) => { setChosen(undefined); setId(next) }} />
+      {filing.data === undefined ? <LoadingSentence /> : <VersionTable filing={filing.data} onMessage={setChosen} />}
+      {shown === undefined ? null : <MessageView key={shown.guid} hash={shown.messageHash} mark={shown.guid} />}
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
@@ -25,6 +25,8 @@ function TransportScreen(props: ScreenProps) {
   const mayAdd = useMay('transport.save')
   const [chosen, setChosen] = useState<number | 'new' | undefined>(props.params.new === '1' ? 'new' : props.params.id === undefined ? undefined : Number(props.params.id))
   const [mode, setMode] = useState('')
+  /** Opened to be filled in: the cursor stands in the first empty field. */
+  const [fills, setFills] = useState(chosen === 'new')
   const [size, setSize] = usePaneSize('transport', 230)
   if (transports.isError) return <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
   if (transports.data === undefined) return <LoadingSentence />
@@ -35,19 +37,19 @@ function TransportScreen(props: ScreenProps) {
     const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
     if (next !== undefined) setChosen(next.id)
   }
-  const form = chosen === 'new' ? <TransportForm key="new" transport={undefined} onClose={() => setChosen(undefined)} onSaved={setChosen} /> : current === undefined ? null : <TransportForm key={current.id} transport={current} onClose={() => setChosen(undefined)} onSaved={setChosen} />
+  const form = chosen === 'new' ? <TransportForm key="new" transport={undefined} fills={fills} onClose={() => setChosen(undefined)} onSaved={setChosen} /> : current === undefined ? null : <TransportForm key={current.id} transport={current} fills={fills} onClose={() => setChosen(undefined)} onSaved={setChosen} />
   return (
     <SplitPane direction="down" size={size} onSize={setSize} least={200} sideLabel="运输批次" side={form}>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary disabled={!mayAdd} onClick={() => setChosen('new')}>新建</ActionButton>
-        <ActionButton hotkey="F9" title="下一个航次或提单待填的批次" onClick={() => setChosen(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen)}>下一个待填</ActionButton>
+        <ActionButton hotkey="F7" primary disabled={!mayAdd} onClick={() => { setFills(true); setChosen('new') }}>新建</ActionButton>
+        <ActionButton hotkey="F9" title="下一个航次或提单待填的批次" onClick={() => { setFills(true); setChosen(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen) }}>下一个待填</ActionButton>
         <select className="field-input transport-mode" aria-label="模式" value={mode} onChange={(event) => setMode(event.target.value)}><option value="">全部模式</option>{MODES.map((one) => <option key={one} value={one}>{MODE_NAMES[one]}</option>)}</select>
         <span className="gap" />
         <span className="grid-figures">{readableCount(list.length)} 个批次</span>
       </div>
       {list.length === 0 ? <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence> : (
         <div className="transport-list" tabIndex={0} role="listbox" aria-label="运输批次列表" aria-activedescendant={typeof chosen === 'number' ? `transport-${chosen}` : undefined} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); step(1) } else if (event.key === 'ArrowUp') { event.preventDefault(); step(-1) } }}>
-          {list.map((one) => <Line key={one.id} transport={one} current={one.id === chosen} onChoose={() => setChosen(one.id)} />)}
+          {list.map((one) => <Line key={one.id} transport={one} current={one.id === chosen} onChoose={() => { setFills(false); setChosen(one.id) }} />)}
         </div>
       )}
     </SplitPane>
@@ -71,7 +73,7 @@ function Line(props: { readonly transport: Transport; readonly current: boolean;
   )
 }
 
-function TransportForm(props: { readonly transport: Transport | undefined; readonly onClose: () => void; readonly onSaved: (id: number) => void }) {
+function TransportForm(props: { readonly transport: Transport | undefined; readonly fills: boolean; readonly onClose: () => void; readonly onSaved: (id: number) => void }) {
   const { transport } = props
   const client = useClient()
   const { open } = useWorkspace()
@@ -91,6 +93,10 @@ function TransportForm(props: { readonly transport: Transport | undefined; reado
       return found === undefined ? undefined : { values: transportValues(found), revision: found.revision }
     },
   })
+  const { fills } = props
+  const firstEmpty = transport === undefined ? 'name' : transport.voyageNo === '' ? 'voyageNo' : 'billNo'
+  const [startsAt] = useState(fills ? `transport-${id ?? 'new'}-${firstEmpty}` : undefined)
+  useEffect(() => (startsAt === undefined ? undefined : document.getElementById(startsAt)?.focus()), [startsAt])
   const show = (state: string | undefined): void => open({ screen: 'parcel', filters: [{ field: 'transport', op: 'is', value: String(id ?? '') }, ...(state === undefined ? [] : [{ field: 'filingState', op: 'is' as const, value: state }])] })
   return (
     <>
