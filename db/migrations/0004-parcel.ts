@@ -92,6 +92,9 @@ create trigger parcel_stays before update of shelf_id, client_id, mode on parcel
 
 -- Parcels of a transport batch by filing state.
 create table transport_sum (transport_id integer not null, filing_state text not null, parcels integer not null, primary key (transport_id, filing_state)) strict, without rowid;
+create trigger transport_sum_insert after insert on parcel when new.transport_id is not null begin
+  insert into transport_sum values (new.transport_id, new.filing_state, 1) on conflict do update set parcels = parcels + 1;
+end;
 create trigger transport_sum_leave after update of transport_id, filing_state on parcel when old.transport_id is not null begin
   update transport_sum set parcels = parcels - 1 where transport_id = old.transport_id and filing_state = old.filing_state;
 end;

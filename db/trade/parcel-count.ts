@@ -1,7 +1,6 @@
 import type { ReadHandle } from '../open.ts'
-import { conditionsSql, type ParcelFilter, type RowCondition } from './parcel-filter.ts'
+import { conditionsSql, prefixEnd, type ParcelFilter, type RowCondition } from './parcel-filter.ts'
 import { lanesFor, lanesSql, visibleSql, type LaneView } from './parcel-lane.ts'
-import { pointsOf } from './parcel-source.ts'
 import { idRange } from './row-id.ts'
 
 /** Sums per currency (3-digit code); weight and tax have no currency of their own, tax is always in yuan. Counts of 0.00001. */
@@ -51,30 +50,58 @@ function fromSums(ledger: ReadHandle, view: LaneView): ParcelTotals {
   return totals(rows, less)
 }
 
-/** The rows that conditions choose, counted and added up. */
+/** FROM and WHERE of the condition that finds its rows fastest; `p` is the parcel. */
+interface Driven {
+  readonly from: string
+  readonly values: readonly (string | number | null)[]
+  readonly condition: RowCondition | undefined
+}
+
+const DRIVERS: readonly RowCondition['by'][] = ['ids', 'transports', 'reasons', 'rules', 'ranges', 'prefix', 'days']
+
+function driven(rows: readonly RowCondition[], view: LaneView): Driven {
+  const by = DRIVERS.find((one) => rows.some((row) => row.by === one))
+  const condition = rows.find((row) => row.by === by)
+  const list = (values: readonly (string | number)[]): string => JSON.stringify(values)
+  switch (condition?.by) {
+    case 'ids':
+      return { from: '(select distinct value from json_each(?)) j cross join parcel p on p.parcel_id = j.value', values: [list(condition.ids)], condition }
+    case 'transports':
+      return { from: '(select value from json_each(?)) j cross join parcel p indexed by parcel_transport on p.transport_id = j.value', values: [list(condition.values)], condition }
+    case 'reasons':
+      return { from: "(select value from json_each(?)) j cross join parcel p indexed by parcel_reason on p.reason_code = j.value and p.reason_code <> ''", values: [list(condition.values)], condition }
+    case 'rules':
+      return { from: '(select distinct parcel_id from projection_defect where rule in (select value from json_each(?))) d cross join parcel p on p.parcel_id = d.parcel_id', values: [list(condition.values)], condition }
+    case 'ranges':
+      return { from: '(select value ->> 0 as low, value ->> 1 as high from json_each(?)) j cross join parcel p on p.parcel_id between j.low and j.high', values: [JSON.stringify(condition.ranges.map(({ from, to }) => [from, to]))], condition }
+    case 'prefix':
+      return {
+        from: '(select value from json_each(?)) j cross join parcel_by_order s on s.shelf_id = j.value and s.order_no >= ? and s.order_no < ? cross join parcel p on p.parcel_id = s.parcel_id',
+        values: [list(view.shelves), condition.prefix, prefixEnd(condition.prefix)], condition,
+      }
+    case 'days':
+      return { from: 'parcel p indexed by parcel_day', values: [], condition: undefined }
+    default:
+      return { from: 'parcel p', values: [], condition: undefined }
+  }
+}
+
+/** Above so many rows the sums are left out: reading them all would hold up the reader for seconds. */
+const MOST_SUMMED = 150_000
+
+/** The rows that conditions choose, counted and, when they are not too many, added up. */
 function fromRows(ledger: ReadHandle, filter: ParcelFilter, view: LaneView): ParcelTotals {
   const lanes = lanesSql(view)
-  const driver = filter.rows.find((row) => row.by === 'ids') ?? filter.rows.find((row) => row.by === 'transports' || row.by === 'reasons') ?? filter.rows.find((row) => row.by === 'rules') ?? filter.rows.find((row) => row.by === 'ranges')
-    ?? filter.rows.find((row) => row.by === 'days')
-  const rest = conditionsSql(filter.rows.filter((row) => row !== driver))
-  const { from, where, values } = source(ledger, driver)
-  const rows = ledger
-    .sql(`select p.currency, count(*) as parcels, ${SUMS} from ${from} where ${where} and ${visibleSql(view)} and ${lanes.text} and ${rest.text} group by p.currency`)
-    .all(...values, ...lanes.values, ...rest.values) as SumRow[]
-  return totals(rows)
+  const { from, values, condition } = driven(filter.rows, view)
+  const rest = conditionsSql(filter.rows.filter((row) => row !== condition))
+  const where = `${visibleSql(view)} and ${lanes.text} and ${rest.text}`
+  const parameters = [...values, ...lanes.values, ...rest.values]
+  const { n } = ledger.sql(`select count(*) as n from ${from} where ${where}`).get(...parameters) as { n: number }
+  if (n > MOST_SUMMED) return { ...totals([]), count: n }
+  return totals(ledger.sql(`select p.currency, count(*) as parcels, ${SUMS} from ${from} where ${where} group by p.currency`).all(...parameters) as SumRow[])
 }
 
-function source(ledger: ReadHandle, driver: RowCondition | undefined): { from: string; where: string; values: readonly (string | number | null)[] } {
-  if (driver === undefined) return { from: 'parcel p', where: '1', values: [] }
-  if (driver.by === 'ids') return { from: '(select distinct value from json_each(?)) j cross join parcel p on p.parcel_id = j.value', where: '1', values: [JSON.stringify(driver.ids)] }
-  if (driver.by === 'rules') return { from: '(select distinct parcel_id from projection_defect where rule in (select value from json_each(?))) d cross join parcel p on p.parcel_id = d.parcel_id', where: '1', values: [JSON.stringify(driver.values)] }
-  const points = driver.by === 'transports' || driver.by === 'reasons' ? pointsOf(ledger, driver) : undefined
-  const [point] = points ?? []
-  const own = conditionsSql([driver])
-  return { from: points?.length === 1 && point !== undefined ? point.from : 'parcel p', where: point !== undefined && points?.length === 1 ? point.where.text : own.text, values: point !== undefined && points?.length === 1 ? point.where.values : own.values }
-}
-
-/** How many visible parcels a filter finds and what they add up to. By client, mode and states without reading a parcel; otherwise by reading each. */
+/** How many visible parcels a filter finds and what they add up to. By client, mode and states without reading a parcel; otherwise by counting, with sums up to 150,000 rows (none above). */
 export function countParcels(ledger: ReadHandle, filter: ParcelFilter): ParcelTotals {
   const view = lanesFor(ledger, filter)
   if (view.lanes.length === 0) return totals([])

@@ -118,19 +118,35 @@ function matchStateNumber(name: string): number | undefined {
   return index < 0 ? undefined : index
 }
 
-function reasonCondition(filter: Filter): RowCondition {
+/** Every reason that occurs, by one seek each. */
+function reasonsThereAre(ledger: ReadHandle): string[] {
+  const rows = ledger
+    .sql(`with recursive reason (code) as (
+        select min(reason_code) from parcel indexed by parcel_reason where reason_code <> ''
+        union all select (select min(reason_code) from parcel indexed by parcel_reason where reason_code <> '' and reason_code > reason.code) from reason where reason.code is not null
+      ) select code from reason where code is not null`)
+    .all() as { code: string }[]
+  return rows.map((row) => row.code)
+}
+
+function reasonCondition(ledger: ReadHandle, filter: Filter): RowCondition {
   allow(filter, 'is', 'in', 'not', 'empty', 'filled')
   if (filter.op === 'empty') return { by: 'sql', text: "p.reason_code = '' and ? is null", value: null }
-  if (filter.op === 'filled') return { by: 'sql', text: "p.reason_code <> '' and ? is null", value: null }
+  if (filter.op === 'filled') return { by: 'reasons', values: reasonsThereAre(ledger) }
   const values = valuesOf(filter)
   if (filter.op === 'not') return { by: 'sql', text: 'p.reason_code not in (select value from json_each(?))', value: JSON.stringify(values) }
   return { by: 'reasons', values }
 }
 
-function transportCondition(filter: Filter): RowCondition {
+/** Transport batches with parcels. */
+function transportsThereAre(ledger: ReadHandle): number[] {
+  return (ledger.sql('select distinct transport_id as id from transport_sum where parcels > 0').all() as { id: number }[]).map((row) => row.id)
+}
+
+function transportCondition(ledger: ReadHandle, filter: Filter): RowCondition {
   allow(filter, 'is', 'in', 'not', 'empty', 'filled')
   if (filter.op === 'empty') return { by: 'sql', text: 'p.transport_id is null and ? is null', value: null }
-  if (filter.op === 'filled') return { by: 'sql', text: 'p.transport_id is not null and ? is null', value: null }
+  if (filter.op === 'filled') return { by: 'transports', values: transportsThereAre(ledger) }
   const values = numbersOf(filter)
   if (filter.op === 'not') return { by: 'sql', text: '(p.transport_id is null or p.transport_id not in (select value from json_each(?)))', value: JSON.stringify(values) }
   return { by: 'transports', values }
@@ -162,9 +178,9 @@ function rowCondition(ledger: ReadHandle, filter: Filter): RowCondition {
       allow(filter, 'is', 'in')
       return { by: 'ids', ids: parcelsWithNumber(ledger, NUMBER_KIND.waybill, valuesOf(filter)) }
     case 'reason':
-      return reasonCondition(filter)
+      return reasonCondition(ledger, filter)
     case 'transport':
-      return transportCondition(filter)
+      return transportCondition(ledger, filter)
     case 'orderedOn':
       return daysCondition(filter)
     default:

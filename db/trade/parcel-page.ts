@@ -1,8 +1,8 @@
 import type { ReadHandle } from '../open.ts'
 import { conditionsSql, type ParcelFilter, type RowCondition, type Sql } from './parcel-filter.ts'
 import { lanesFor, lanesSql, visibleRanges, type IdRange, type LaneView } from './parcel-lane.ts'
-import { comparePlaces, walk, type Place, type Source, type Step } from './parcel-walk.ts'
-import { idsTop, lastIn, laneSource, laneTop, pointCount, pointSource, pointsOf, pointTop, prefixIds, shelfSource, tableSource, type Point, type SortBy } from './parcel-source.ts'
+import { comparePlaces, walk, type Place, type Source } from './parcel-walk.ts'
+import { checkOf, idsTop, lastIn, laneSource, laneTop, pointCount, pointSource, pointsOf, pointTop, prefixIds, shelfSource, tableSource, type Point, type SortBy } from './parcel-source.ts'
 
 /**
  * Pages of parcels by key, in any of three sorts, with any filters. What is chosen, from the cheapest:
@@ -53,8 +53,8 @@ export function pageParcels(ledger: ReadHandle, filter: ParcelFilter, page: Page
   return page.by === 'id' ? pageById(ledger, filter, view, page) : pageBySort(ledger, filter, view, page, page.by)
 }
 
-function walked(sources: readonly Source[], page: PageOf, budget = Number.MAX_SAFE_INTEGER): { places: readonly Place[]; complete: boolean } {
-  const { places, complete } = walk(sources, { down: page.down, after: page.after, wanted: page.limit, budget })
+function walked(ledger: ReadHandle, sources: readonly Source[], page: PageOf, fits: Sql, budget?: number): { places: readonly Place[]; complete: boolean } {
+  const { places, complete } = walk(sources, { down: page.down, after: page.after, wanted: page.limit, check: checkOf(ledger, fits), ...(budget === undefined ? {} : { budget }) })
   return { places: distinct(places), complete }
 }
 
@@ -64,7 +64,7 @@ function distinct(places: readonly Place[]): readonly Place[] {
 }
 
 /** The first of many bounded sets: later sets are only asked for what comes before the worst that is kept. */
-function firstOf(page: PageOf, sets: readonly ((below: Place | undefined) => readonly Step[])[]): readonly Place[] {
+function firstOf(page: PageOf, sets: readonly ((below: Place | undefined) => readonly Place[])[]): readonly Place[] {
   const sign = page.down ? -1 : 1
   let best: Place[] = []
   for (const set of sets) {
@@ -115,11 +115,11 @@ function pageById(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page
   const ranges = rows.find((row) => row.by === 'ranges')?.ranges ?? [ALL]
   if (plan.points !== undefined && (ranges[0] === ALL || plan.count <= limitsOf(page).fetchedRows)) {
     const rest = and(lanesSql(view), conditionsSql(rows.filter((row) => row.by === 'ranges')), conditionsSql(plan.rest))
-    return walked(plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)), page).places
+    return walked(ledger, plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)), page, EVERYTHING).places
   }
   const fits = conditionsSql(without(rows, 'ranges'))
-  const sources = filterIsEmpty(filter) ? tableSources(ledger, ranges, view, fits, page.down) : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, fits, page.down)))
-  return walked(sources, page).places
+  const sources = filterIsEmpty(filter) ? tableSources(ledger, ranges, view, page.down) : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, page.down)))
+  return walked(ledger, sources, page, fits).places
 }
 
 function filterIsEmpty({ lanes }: ParcelFilter): boolean {
@@ -127,10 +127,10 @@ function filterIsEmpty({ lanes }: ParcelFilter): boolean {
 }
 
 /** The visible parts of id ranges, each a source; most pages end in the first. */
-function tableSources(ledger: ReadHandle, ranges: readonly IdRange[], view: LaneView, fits: Sql, down: boolean): Source[] {
+function tableSources(ledger: ReadHandle, ranges: readonly IdRange[], view: LaneView, down: boolean): Source[] {
   const visible = visibleRanges(view.hidden)
   const parts = ranges.flatMap((range) => visible.map((part) => ({ from: Math.max(range.from, part.from), to: Math.min(range.to, part.to) }))).filter((part) => part.from <= part.to)
-  return parts.map((part) => tableSource(ledger, part, fits, down))
+  return parts.map((part) => tableSource(ledger, part, down))
 }
 
 /** Order numbers that start so, in another sort than by order number: few are fetched and sorted; many are dense enough to be walked to. */
@@ -141,7 +141,7 @@ function pageOfPrefix(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, 
   for (const shelf of shelves) if (ids.length <= limitsOf(page).fetchedRows) ids.push(...prefixIds(ledger, shelf, prefix, limitsOf(page).fetchedRows + 1 - ids.length))
   const rest = without(filter.rows, 'prefix')
   if (ids.length <= limitsOf(page).fetchedRows) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
-  if (page.by === 'id') return walked(inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, conditionsSql(filter.rows), page.down)), page).places
+  if (page.by === 'id') return walked(ledger, inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)), page, conditionsSql(filter.rows)).places
   return sortedShelves(ledger, filter, inShelves, page, page.by, '')
 }
 
@@ -165,8 +165,7 @@ function pageBySort(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, pa
 }
 
 function walkShelves(ledger: ReadHandle, view: LaneView, fits: Sql, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): { places: readonly Place[]; complete: boolean } {
-  const conditions = fits.text === '1' ? undefined : fits
-  return walked(view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, conditions, prefix, page.down)), page, conditions === undefined ? undefined : limitsOf(page).walkRows)
+  return walked(ledger, view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, prefix, page.down)), page, fits, limitsOf(page).walkRows)
 }
 
 function lanesTop(ledger: ReadHandle, view: LaneView, page: PageOf, ranges: readonly IdRange[], rest: Sql): readonly Place[] {

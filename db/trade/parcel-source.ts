@@ -1,7 +1,7 @@
 import type { ReadHandle } from '../open.ts'
 import { prefixEnd, type RowCondition, type Sql } from './parcel-filter.ts'
 import { visibleSql, type IdRange, type Lane, type LaneView } from './parcel-lane.ts'
-import type { Place, Source, Step } from './parcel-walk.ts'
+import type { Check, Place, Source } from './parcel-walk.ts'
 
 /**
  * The ordered ranges that pages are read from. Every statement seeks into one range of one index and stops at its limit; what
@@ -10,61 +10,47 @@ import type { Place, Source, Step } from './parcel-walk.ts'
 export type SortBy = 'id' | 'orderNo' | 'goodsValue'
 
 type Value = string | number | null
-const steps = (rows: unknown[]): readonly Step[] => (rows as [Value, number, number][]).map(([value, id, fits]) => ({ value, id, fits: fits === 1 }))
-
-function read(ledger: ReadHandle, text: string, values: readonly Value[]): readonly Step[] {
-  return steps(ledger.sql(text).raw(true).all(...values))
+function read(ledger: ReadHandle, text: string, values: readonly Value[]): readonly Place[] {
+  return (ledger.sql(text).raw(true).all(...values) as [Value, number][]).map(([value, id]) => ({ value, id }))
 }
 
 const order = (down: boolean): { sign: string; way: string } => (down ? { sign: '<', way: 'desc' } : { sign: '>', way: 'asc' })
 const startId = (down: boolean): number => (down ? Number.MAX_SAFE_INTEGER : -1)
 
-/** Parcels of an id range by id; `fits` decides on the row. One row read a step. */
-export function tableSource(ledger: ReadHandle, range: IdRange, fits: Sql, down: boolean): Source {
+/** Parcels of an id range by id. */
+export function tableSource(ledger: ReadHandle, range: IdRange, down: boolean): Source {
   const { sign, way } = order(down)
-  const text = `select null, p.parcel_id, (${fits.text}) from parcel p where p.parcel_id between ? and ? and p.parcel_id ${sign} ? order by p.parcel_id ${way} limit ?`
-  return (after, limit) => read(ledger, text, [...fits.values, range.from, range.to, after?.id ?? startId(down), limit])
+  const text = `select null, p.parcel_id from parcel p where p.parcel_id between ? and ? and p.parcel_id ${sign} ? order by p.parcel_id ${way} limit ?`
+  return (after, limit) => read(ledger, text, [range.from, range.to, after?.id ?? startId(down), limit])
 }
 
-/** A lane (or an id range of it) by id. Index only, unless `fits` looks at the row. */
-export function laneSource(ledger: ReadHandle, lane: Lane, range: IdRange, view: LaneView, fits: Sql, down: boolean): Source {
+/** A lane (or an id range of it) by id. Index only. */
+export function laneSource(ledger: ReadHandle, lane: Lane, range: IdRange, view: LaneView, down: boolean): Source {
   const { sign, way } = order(down)
-  const text = `select null, p.parcel_id, (${fits.text}) from parcel p indexed by parcel_lane
+  const text = `select null, p.parcel_id from parcel p indexed by parcel_lane
     where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and p.parcel_id ${sign} ? and ${visibleSql(view)} order by p.parcel_id ${way} limit ?`
-  return (after, limit) => read(ledger, text, [...fits.values, lane.shelfId, lane.filingState, lane.matchState, range.from, range.to, after?.id ?? startId(down), limit])
+  return (after, limit) => read(ledger, text, [lane.shelfId, lane.filingState, lane.matchState, range.from, range.to, after?.id ?? startId(down), limit])
 }
 
-/** A shelf by order number. Without `fits` index only; with it one parcel is looked up a step. */
-function orderSource(ledger: ReadHandle, shelfId: number, view: LaneView, fits: Sql | undefined, prefix: string, down: boolean): Source {
+/** A shelf in the order of a sort that has a table of its own. Index only. */
+export function shelfSource(ledger: ReadHandle, by: 'orderNo' | 'goodsValue', shelfId: number, view: LaneView, prefix: string, down: boolean): Source {
   const { sign, way } = order(down)
-  const join = fits === undefined ? '' : 'cross join parcel p on p.parcel_id = s.parcel_id'
   const visible = visibleSql(view).replaceAll('p.parcel_id', 's.parcel_id')
-  const text = `select s.order_no, s.parcel_id, ${fits === undefined ? '1' : `(${fits.text})`} from parcel_by_order s ${join}
-    where s.shelf_id = ? and s.order_no >= ? and s.order_no < ? and (s.order_no, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.order_no ${way}, s.parcel_id ${way} limit ?`
-  const from: Place = down ? { value: prefixEnd(prefix), id: 0 } : { value: prefix, id: -1 }
-  return (after, limit) => {
-    const place = after ?? from
-    return read(ledger, text, [...(fits?.values ?? []), shelfId, prefix, prefixEnd(prefix), place.value, place.id, limit])
+  if (by === 'orderNo') {
+    const text = `select s.order_no, s.parcel_id from parcel_by_order s where s.shelf_id = ? and s.order_no >= ? and s.order_no < ? and (s.order_no, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.order_no ${way}, s.parcel_id ${way} limit ?`
+    const from: Place = down ? { value: prefixEnd(prefix), id: 0 } : { value: prefix, id: -1 }
+    return (after, limit) => read(ledger, text, [shelfId, prefix, prefixEnd(prefix), (after ?? from).value, (after ?? from).id, limit])
   }
-}
-
-/** A shelf by goods value. */
-function valueSource(ledger: ReadHandle, shelfId: number, view: LaneView, fits: Sql | undefined, down: boolean): Source {
-  const { sign, way } = order(down)
-  const join = fits === undefined ? '' : 'cross join parcel p on p.parcel_id = s.parcel_id'
-  const visible = visibleSql(view).replaceAll('p.parcel_id', 's.parcel_id')
-  const text = `select s.goods_value, s.parcel_id, ${fits === undefined ? '1' : `(${fits.text})`} from parcel_by_value s ${join}
-    where s.shelf_id = ? and (s.goods_value, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.goods_value ${way}, s.parcel_id ${way} limit ?`
+  const text = `select s.goods_value, s.parcel_id from parcel_by_value s where s.shelf_id = ? and (s.goods_value, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.goods_value ${way}, s.parcel_id ${way} limit ?`
   const from: Place = down ? { value: Number.MAX_SAFE_INTEGER, id: 0 } : { value: Number.MIN_SAFE_INTEGER, id: -1 }
-  return (after, limit) => {
-    const place = after ?? from
-    return read(ledger, text, [...(fits?.values ?? []), shelfId, place.value, place.id, limit])
-  }
+  return (after, limit) => read(ledger, text, [shelfId, (after ?? from).value, (after ?? from).id, limit])
 }
 
-/** A shelf in the order of a sort that has a table of its own. */
-export function shelfSource(ledger: ReadHandle, by: 'orderNo' | 'goodsValue', shelfId: number, view: LaneView, fits: Sql | undefined, prefix: string, down: boolean): Source {
-  return by === 'orderNo' ? orderSource(ledger, shelfId, view, fits, prefix, down) : valueSource(ledger, shelfId, view, fits, down)
+/** Looks at rows one by one, by id. */
+export function checkOf(ledger: ReadHandle, fits: Sql): Check | undefined {
+  if (fits.text === '1') return undefined
+  const text = `select p.parcel_id from json_each(?) j cross join parcel p on p.parcel_id = j.value where ${fits.text}`
+  return (ids) => new Set((ledger.sql(text).raw(true).all(JSON.stringify(ids), ...fits.values) as [number][]).map(([id]) => id))
 }
 
 export const SORT_COLUMN = { id: 'null', orderNo: 'p.order_no', goodsValue: 'p.goods_value' } as const satisfies Record<SortBy, string>
@@ -90,10 +76,10 @@ export function orderSql(by: SortBy, down: boolean): string {
 export function laneTop(
   ledger: ReadHandle, lane: Lane, view: LaneView,
   of: { by: SortBy; down: boolean; after: Place | undefined; below: Place | undefined; range: IdRange; rest: Sql; limit: number },
-): readonly Step[] {
+): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
   const below = afterSql(of.by, of.below, !of.down)
-  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id, 1 from parcel p indexed by parcel_lane
+  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id from parcel p indexed by parcel_lane
     where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and ${visibleSql(view)} and ${after.text} and ${below.text} and ${of.rest.text}
     order by ${orderSql(of.by, of.down)} limit ?`
   return read(ledger, text, [lane.shelfId, lane.filingState, lane.matchState, of.range.from, of.range.to, ...after.values, ...below.values, ...of.rest.values, of.limit])
@@ -144,7 +130,7 @@ export function pointsOf(ledger: ReadHandle, condition: RowCondition): Point[] |
 export function pointSource(ledger: ReadHandle, point: Point, view: LaneView, rest: Sql, down: boolean): Source {
   const { sign, way } = order(down)
   const visible = visibleSql(view).replaceAll('p.parcel_id', point.id)
-  const text = `select null, ${point.id}, 1 from ${point.from} where ${point.where.text} and ${point.id} ${sign} ? and ${visible} and ${rest.text} order by ${point.id} ${way} limit ?`
+  const text = `select null, ${point.id} from ${point.from} where ${point.where.text} and ${point.id} ${sign} ? and ${visible} and ${rest.text} order by ${point.id} ${way} limit ?`
   return (after, limit) => read(ledger, text, [...point.where.values, after?.id ?? startId(down), ...rest.values, limit])
 }
 
@@ -158,10 +144,10 @@ export function pointCount(ledger: ReadHandle, point: Point, most: number): numb
 /** The first rows of a point in any sort, by looking at all of it. */
 export function pointTop(
   ledger: ReadHandle, point: Point, view: LaneView, of: { by: SortBy; down: boolean; after: Place | undefined; below: Place | undefined; rest: Sql; limit: number },
-): readonly Step[] {
+): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
   const below = afterSql(of.by, of.below, !of.down)
-  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id, 1 from ${point.from}
+  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id from ${point.from}
     where ${point.where.text} and ${visibleSql(view)} and ${after.text} and ${below.text} and ${of.rest.text} order by ${orderSql(of.by, of.down)} limit ?`
   return read(ledger, text, [...point.where.values, ...after.values, ...below.values, ...of.rest.values, of.limit])
 }
@@ -169,9 +155,9 @@ export function pointTop(
 /** The first of listed parcels in any sort. */
 export function idsTop(
   ledger: ReadHandle, ids: readonly number[], view: LaneView, of: { by: SortBy; down: boolean; after: Place | undefined; rest: Sql; limit: number },
-): readonly Step[] {
+): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
-  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id, 1 from json_each(?) j cross join parcel p on p.parcel_id = j.value
+  const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id from json_each(?) j cross join parcel p on p.parcel_id = j.value
     where ${visibleSql(view)} and ${after.text} and ${of.rest.text} order by ${orderSql(of.by, of.down)} limit ?`
   return read(ledger, text, [JSON.stringify([...new Set(ids)]), ...after.values, ...of.rest.values, of.limit])
 }

@@ -8,13 +8,11 @@ export interface Place {
   readonly id: number
 }
 
-export interface Step extends Place {
-  /** False: the row lies on the way but does not pass the filter. */
-  readonly fits: boolean
-}
-
 /** Reads at most `limit` rows after a place, in the walk's direction. Fewer than `limit` = the source has ended. */
-export type Source = (after: Place | undefined, limit: number) => readonly Step[]
+export type Source = (after: Place | undefined, limit: number) => readonly Place[]
+
+/** Which of these rows pass what their source does not know. */
+export type Check = (ids: readonly number[]) => ReadonlySet<number>
 
 /** As SQLite's BINARY collation: by code point, not by UTF-16 unit. */
 function compareText(a: string, b: string): number {
@@ -40,7 +38,7 @@ export function comparePlaces(a: Place, b: Place): number {
 
 interface Head {
   readonly source: Source
-  rows: readonly Step[]
+  rows: readonly Place[]
   at: number
   ended: boolean
 }
@@ -48,8 +46,8 @@ interface Head {
 /** A binary heap of heads by their current row. */
 class Heap {
   readonly #heads: Head[] = []
-  readonly #before: (a: Step, b: Step) => boolean
-  constructor(before: (a: Step, b: Step) => boolean) {
+  readonly #before: (a: Place, b: Place) => boolean
+  constructor(before: (a: Place, b: Place) => boolean) {
     this.#before = before
   }
   get top(): Head | undefined {
@@ -100,6 +98,46 @@ class Heap {
   }
 }
 
+/** Takes the rows of all sources in one order, a portion at a time. */
+class Merge {
+  readonly #heap: Heap
+  readonly #portion: number
+  /** Rows read from the sources so far. */
+  read = 0
+
+  constructor(sources: readonly Source[], down: boolean, after: Place | undefined, portion: number) {
+    this.#heap = new Heap(down ? (a, b) => comparePlaces(a, b) > 0 : (a, b) => comparePlaces(a, b) < 0)
+    this.#portion = portion
+    const first = sources.length === 1 ? portion : Math.max(2, Math.min(portion, Math.ceil((2 * portion) / sources.length)))
+    for (const source of sources) {
+      const rows = source(after, first)
+      this.read += rows.length
+      if (rows.length > 0) this.#heap.add({ source, rows, at: 0, ended: rows.length < first })
+    }
+  }
+
+  /** The next rows; fewer than asked for = there are no more. */
+  take(count: number): Place[] {
+    const taken: Place[] = []
+    while (taken.length < count) {
+      const head = this.#heap.top
+      const row = head?.rows[head.at]
+      if (head === undefined || row === undefined) break
+      taken.push(row)
+      head.at++
+      if (head.at === head.rows.length && !head.ended) {
+        head.rows = head.source(row, this.#portion)
+        head.ended = head.rows.length < this.#portion
+        head.at = 0
+        this.read += head.rows.length
+      }
+      if (head.at === head.rows.length) this.#heap.remove()
+      else this.#heap.sink()
+    }
+    return taken
+  }
+}
+
 export interface Walk {
   readonly places: readonly Place[]
   /** False: so many rows were passed over that the walk was given up; `places` are the first of the answer all the same. */
@@ -107,43 +145,21 @@ export interface Walk {
 }
 
 /**
- * The first `wanted` fitting rows of all sources after a place. Gives up after looking at `budget` rows.
+ * The first `wanted` rows of all sources after a place that pass `check`; without one, all do. Gives up after checking `budget` rows.
  */
-export function walk(sources: readonly Source[], options: { down: boolean; after: Place | undefined; wanted: number; budget: number }): Walk {
-  const { down, after, wanted, budget } = options
-  const before = down ? (a: Step, b: Step): boolean => comparePlaces(a, b) > 0 : (a: Step, b: Step): boolean => comparePlaces(a, b) < 0
-  const heap = new Heap(before)
-  const first = sources.length === 1 ? wanted : Math.max(2, Math.min(wanted, Math.ceil((2 * wanted) / sources.length)))
-  let looked = 0
-  for (const source of sources) {
-    const rows = source(after, first)
-    looked += rows.length
-    if (rows.length > 0) heap.add({ source, rows, at: 0, ended: rows.length < first })
-  }
-  const allowed = Math.max(budget, looked + budget / 2)
+export function walk(sources: readonly Source[], options: { down: boolean; after: Place | undefined; wanted: number; check?: Check | undefined; budget?: number }): Walk {
+  const { down, after, wanted, check, budget = Number.MAX_SAFE_INTEGER } = options
+  const merge = new Merge(sources, down, after, wanted)
+  if (check === undefined) return { places: merge.take(wanted), complete: true }
   const places: Place[] = []
-  for (;;) {
-    const head = heap.top
-    const row = head?.rows[head.at]
-    if (head === undefined || row === undefined) return { places, complete: true }
-    if (row.fits) {
-      places.push(row)
-      if (places.length === wanted) return { places, complete: true }
-    }
-    head.at++
-    if (head.at === head.rows.length) {
-      if (!head.ended) {
-        if (looked > allowed) return { places, complete: false }
-        head.rows = head.source(row, wanted)
-        head.ended = head.rows.length < wanted
-        head.at = 0
-        looked += head.rows.length
-      }
-      if (head.at === head.rows.length) {
-        heap.remove()
-        continue
-      }
-    }
-    heap.sink()
+  let checked = 0
+  // Few at first; the thinner what passes, the larger the portions.
+  for (let portion = Math.ceil(wanted * 1.25); ; portion = Math.min(2000, portion * 2)) {
+    const rows = merge.take(portion)
+    const fits = check(rows.map((row) => row.id))
+    for (const row of rows) if (fits.has(row.id) && places.length < wanted) places.push(row)
+    checked += rows.length
+    if (places.length === wanted || rows.length < portion) return { places, complete: true }
+    if (checked >= budget) return { places, complete: false }
   }
 }

@@ -60,7 +60,7 @@ function bigText(count: bigint): string {
 /** Count and sums. Amounts of several currencies are not added: then each stands under its own name, `goodsValue.142`. */
 export function parcelCount(context: ReadContext, input: In<'parcel.count'>): Out<'parcel.count'> {
   const totals = countParcels(context.ledger, compileFilter(context.ledger, input.filters))
-  const sums: Record<string, string> = { tax: bigText(totals.tax), grossWeight: bigText(totals.grossWeight) }
+  const sums: Record<string, string> = totals.count > 0 && totals.byCurrency.size === 0 ? {} : { tax: bigText(totals.tax), grossWeight: bigText(totals.grossWeight) }
   for (const [currency, { goodsValue, paid }] of totals.byCurrency) {
     const suffix = totals.byCurrency.size === 1 ? '' : `.${currency}`
     sums[`goodsValue${suffix}`] = bigText(goodsValue)
