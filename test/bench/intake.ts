@@ -83,6 +83,7 @@ console.log(JSON.stringify({ ms: performance.now() - started, rows: book.Sheets[
 /** SheetJS in a fresh process: only its read call is timed. */
 function sheetJs(file: string): { readonly ms: number; readonly rss: number } {
   const run = spawnSync(process.execPath, ['--max-old-space-size=4096', '-e', SHEETJS, import.meta.filename, file], { encoding: 'utf8' })
+  if (run.status !== 0) throw new Error(run.stderr)
   return JSON.parse(run.stdout) as { ms: number; rss: number }
 }
 

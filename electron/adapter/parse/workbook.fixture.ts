@@ -77,12 +77,18 @@ export interface WorkbookParts {
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8')
 
+function contentTypes(parts: WorkbookParts): string {
+  const kind = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+  const one = (part: string, type: string): string => `<Override PartName="/xl/${part}.xml" ContentType="${kind}.${type}+xml"/>`
+  return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${one('workbook', 'sheet.main')}${parts.sheets.map((_sheet, i) => one(`worksheets/sheet${i + 1}`, 'worksheet')).join('')}${one('sharedStrings', 'sharedStrings')}${one('styles', 'styles')}</Types>`
+}
+
 /** The entries of a workbook, to be put into a zip. */
 export function workbookEntries(parts: WorkbookParts): RawEntry[] {
   const sheets = parts.sheets.map((sheet, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, bytes: bytes(sheet.raw === true ? sheet.xml : `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${MAIN}">${sheet.xml}</worksheet>`) }))
   const links = parts.sheets.map((_sheet, i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')
   return [
-    { name: '[Content_Types].xml', bytes: bytes(`<Types xmlns="${PACKAGE}/content-types"/>`) },
+    { name: '[Content_Types].xml', bytes: bytes(contentTypes(parts)) },
     { name: '_rels/.rels', bytes: bytes(`<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`) },
     { name: 'xl/workbook.xml', bytes: bytes(`<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">${parts.date1904 === true ? '<workbookPr date1904="1"/>' : ''}<sheets>${parts.sheets.map((sheet, i) => `<sheet name="${sheet.name}" sheetId="${i + 1}"${sheet.state === undefined ? '' : ` state="${sheet.state}"`} r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`) },
     { name: 'xl/_rels/workbook.xml.rels', bytes: bytes(`<Relationships xmlns="${PACKAGE}/relationships">${links}<Relationship Id="s" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="t" Type="${OFFICE}/styles" Target="styles.xml"/>${parts.workbookRelations ?? ''}</Relationships>`) },
