@@ -40,12 +40,12 @@ export function encodeFrame(frame: Frame): Buffer {
 }
 
 function encodeText(type: number, text: string): Buffer {
-  const length = Buffer.byteLength(text, 'utf8')
-  const bytes = Buffer.allocUnsafe(5 + length)
+  // Room for the worst case instead of a pass over the text to count its bytes.
+  const bytes = Buffer.allocUnsafe(5 + text.length * 3)
+  const length = bytes.write(text, 5, 'utf8')
   bytes.writeUInt32BE(length + 1, 0)
   bytes[4] = type
-  bytes.write(text, 5, 'utf8')
-  return bytes
+  return bytes.subarray(0, 5 + length)
 }
 
 /** Reads a byte stream in pieces of known length. */

@@ -74,14 +74,21 @@ export function squeezed(text: string, out: Reading): string {
 
 /**
  * True for an identifier that needs no further look: printable ASCII and ideographs without blanks, full-width twins,
- * points, stars or apostrophes, and not so long a row of digits that Excel may have rounded it. Nearly all are.
+ * points, stars, apostrophes or an exponent, and not so long a row of digits that Excel may have rounded it. Nearly all are.
  */
 export function isPlainIdentifier(text: string): boolean {
   let digits = 0
+  let run = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code >= 48 && code <= 57) digits++
-    else if (code < 0x3001 ? code <= 32 || code > 126 || code === 39 || code === 42 || code === 43 || code === 46 : code > 0xd7ff) return false
+    if (code >= 48 && code <= 57) {
+      digits++
+      run++
+      continue
+    }
+    if (code < 0x3001 ? code <= 32 || code > 126 || code === 39 || code === 42 || code === 43 || code === 46 : code > 0xd7ff) return false
+    if ((code === 69 || code === 101) && run > 0) return false
+    run = 0
   }
   return digits < text.length || text.length <= 15
 }

@@ -44,7 +44,7 @@ function identifier(raw: string, kind: number, options: ReadOptions, out: Readin
   if (kind === DATE) return refuse(out, 'CELL_IS_DATE')
   if (kind === BOOLEAN) return refuse(out, 'CELL_IS_BOOLEAN')
   if (kind === NUMBER) return identifierOfNumber(raw, out)
-  if (isPlainIdentifier(raw) && !/\dE\d/i.test(raw)) return raw
+  if (isPlainIdentifier(raw)) return raw
   const text = withoutDecimalTail(plain(raw, out), out)
   if (out.problem !== '') return ''
   if (isScientific(text)) return refuse(out, 'ID_ROUNDED_BY_EXCEL', { digits: text.length })
@@ -266,7 +266,8 @@ export function compileReader(field: IntakeField, options: ReadOptions, date1904
 
 /** A dash or slash where a number is optional: nothing there. */
 function isPlaceholder(text: string): boolean {
-  return text.length <= 5 && /^\s*(?:[-—–/\\]+|无|空|null|nil|n\/a)\s*$/i.test(text)
+  const first = text.charCodeAt(0)
+  return text.length <= 5 && (first < 48 || first > 57) && /^\s*(?:[-—–/\\]+|无|空|null|nil|n\/a)\s*$/i.test(text)
 }
 
 export type CellResult =
