@@ -15,6 +15,7 @@ import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
+import { useToast } from '../../ui/part/toast.ts'
 import { FilingDialog } from './filing-dialog.tsx'
 import { FindMany } from './find-many.tsx'
 import './parcel.css'
@@ -25,6 +26,9 @@ import { TransportPicker } from './transport-picker.tsx'
 type View = 'parcel' | 'inventory'
 /** What stands over or beside the list. */
 type Dialog = { readonly kind: 'none' } | { readonly kind: 'filing'; readonly selection: Selection } | { readonly kind: 'transport'; readonly selection: Selection } | { readonly kind: 'find'; readonly text: string }
+
+/** The contract's limit for one condition. */
+const MOST_SHOWN = 1000
 
 const CLOSED: Dialog = { kind: 'none' }
 
@@ -39,6 +43,7 @@ function ParcelList(props: ScreenProps & { readonly view: View }) {
 function Known(props: ScreenProps & { readonly view: View; readonly clients: readonly FilterOption[]; readonly transports: readonly FilterOption[] }) {
   const { view } = props
   const client = useClient()
+  const toast = useToast()
   const { open } = useWorkspace()
   const mayFile = useMay('filing.check')
   const mayAssign = useMay('transport.assign')
@@ -56,6 +61,12 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
   const chosen = useChosenRows(store)
   const id = focused?.id
   const withChosen = (use: (selection: Selection) => void): void => (chosen.selection === undefined ? undefined : use(chosen.selection))
+  const showFound = (ids: readonly number[]): void => {
+    const shown = [...new Set(ids)].slice(0, MOST_SHOWN)
+    setDialog(CLOSED)
+    store.setFilters([{ field: 'ids', op: 'in', value: shown.map(String) }])
+    if (shown.length < new Set(ids).size) toast.warn(`列表一次最多显示 ${MOST_SHOWN} 票，这里是前 ${MOST_SHOWN} 票`)
+  }
   const file = (): void => withChosen((selection) => setDialog({ kind: 'filing', selection }))
   return (
     <SplitPane direction="down" size={size} onSize={setSize} sideLabel="包裹明细" side={shows && id !== undefined ? <ParcelDetail id={id} tab={tab} onTab={setTab} onClose={() => setShows(false)} /> : null}>
@@ -75,7 +86,7 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
       />
       {dialog.kind === 'filing' ? <FilingDialog selection={dialog.selection} count={chosen.count} onClose={() => setDialog(CLOSED)} /> : null}
       {dialog.kind === 'transport' ? <TransportPicker selection={dialog.selection} count={chosen.count} mode={focused?.mode} onClose={() => setDialog(CLOSED)} /> : null}
-      {dialog.kind === 'find' ? <FindMany start={dialog.text} onClose={() => setDialog(CLOSED)} onFound={(ids) => { setDialog(CLOSED); store.setFilters([{ field: 'ids', op: 'in', value: ids.slice(0, 1000).map(String) }]) }} /> : null}
+      {dialog.kind === 'find' ? <FindMany start={dialog.text} onClose={() => setDialog(CLOSED)} onFound={showFound} /> : null}
     </SplitPane>
   )
 }
