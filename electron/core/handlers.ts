@@ -3,6 +3,7 @@ import { filingCommands, filingJobs, filingQueries } from './service/filing/inde
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
+import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
@@ -15,7 +16,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
 }
 
 export function commandHandlers(needs: Needs): CommandHandlers {
-  return { ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs) }
+  return rematching({ ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs) }, needs)
 }
 
 export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs }

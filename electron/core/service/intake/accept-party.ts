@@ -6,6 +6,8 @@ import type { Out } from '../../../../shared/contract/index.ts'
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
 import { HEAD_SECTIONS, type HeadSection } from '../../../../shared/domain/intake/kind.ts'
 import type { JobContext } from '../../context.ts'
+import { openParcelsOf } from '../parcel/rematch.ts'
+import { matchSelection } from '../parcel/run.ts'
 import { importClients, importGoods, type PartyRow } from '../party/import.ts'
 import { stagingBox } from './client-facts.ts'
 import { STATE_NAMES } from './query.ts'
@@ -17,6 +19,23 @@ import { decodeRow, openSlice } from './staged-row.ts'
  * transaction that accepts the batch. A row their room refuses is listed with its reason and does not stop the others.
  */
 export async function acceptParty(context: JobContext, batch: BatchRecord): Promise<Out<'intake.accept'>> {
+  const answer = acceptedBefore(context, batch) ?? await save(context, batch)
+  // New goods records may be what parcels were waiting for. A wish to cancel is not heard any more: the records are in.
+  if (batch.kind === 'goods' && answer.accepted > 0) {
+    await matchSelection(context, openParcelsOf(batch.clientId)).catch((error: unknown) => {
+      if (!(error instanceof Failure && error.code === 'JOB_CANCELLED')) throw error
+    })
+  }
+  return answer
+}
+
+/** What this very job had saved when the program ended. */
+function acceptedBefore(context: JobContext, batch: BatchRecord): Out<'intake.accept'> | undefined {
+  const report = batch.state === 'accepted' && batch.jobId === context.jobId ? readReport(batch.report).accept : undefined
+  return report === undefined ? undefined : { batchId: batch.id, accepted: report.accepted, unchanged: report.unchanged, corrected: report.corrected, leftOut: report.leftOut, defects: report.defects }
+}
+
+async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intake.accept'>> {
   if (batch.state !== 'staged') throw new Failure('BATCH_STATE', { state: STATE_NAMES[batch.state] })
   const rows = await partyRows(context, batch)
   const { ledger } = context

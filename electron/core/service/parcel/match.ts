@@ -6,6 +6,7 @@ import { hiddenBatches } from '../../../../db/trade/visible.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { lineTaxes } from '../../../../shared/code/context.ts'
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { FILING_STATES } from '../../../../shared/domain/filing/state.ts'
 import { parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
 import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
@@ -195,6 +196,8 @@ export async function matchParcels(job: JobContext, target: MatchTarget): Promis
 /** All parcels there are. */
 export const everyParcel = (ledger: ReadHandle): MatchTarget => ({ from: 0, to: lastParcel(ledger) })
 
+const EVERY_STATE = JSON.stringify(FILING_STATES)
+
 /** The surroundings of single parcels that were read one by one: for a detail pane or the preview of a fix. */
 export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>): { context(read: ReadTriple): MatchContext } {
   const { ledger } = context
@@ -204,7 +207,7 @@ export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now
   const year = Number(around.day.slice(0, 4))
   return {
     context(read) {
-      const row = matchRowsOf(ledger, { ids: [read.facts.parcelId], states: JSON.stringify([read.facts.filingState]), year })[0]
+      const row = matchRowsOf(ledger, { ids: [read.facts.parcelId], states: EVERY_STATE, year })[0]
       const used = row === undefined || row.waybillNo === '' ? undefined : otherUse(ledger, row, months, hidden)
       const annualUsed = purchasedInYear(ledger, read.facts.buyerHash ?? '', year)
       return contextOf(around, { mode: read.mode, annualUsed: fixed(annualUsed) }, used?.orderNo)
