@@ -49,7 +49,7 @@ export const fakeSigner: Signer = {
 }
 
 function portsWith(directory: string, clock: Clock, rng: Rng, wires: readonly Wire[], segments = openSegmentFiles(join(directory, 'segments'), { readonly: false })): Ports {
-  return { clock, rng, segments, wires, signers: [fakeSigner], backups: { begin: unused, list: () => [] }, spawn: { spawnParser: unused } }
+  return { clock, rng, segments, wires, signers: [fakeSigner], backups: { begin: unused, list: () => [] }, spawn: { spawnParser: unused }, sheets: { write: unused } }
 }
 
 /** A founded ledger with some parcels that agree; copied for each seed. */
