@@ -23,7 +23,7 @@ function readReport(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : ''
 }
 
-function check(name: string, args: readonly string[], limitMs = 4 * minute): Step {
+function check(name: string, args: readonly string[], limitMs = 8 * minute): Step {
   return { name, run: async () => oneCheck(name, await runTool(args, join(reports, `${name}.log`), limitMs), limitMs) }
 }
 
@@ -31,7 +31,7 @@ const unitTests: Step = {
   name: 'vitest',
   run: async () => {
     const report = join(reports, 'vitest.json')
-    const limit = 9 * minute
+    const limit = 20 * minute
     const ended = await runTool(['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`], join(reports, 'vitest.log'), limit)
     return withEnding('vitest', vitestTally(readReport(report), root), ended, limit)
   },
@@ -43,7 +43,7 @@ const screenTests: Step = {
     const prepared = prepareBrowser()
     if (!prepared.ok) return { passed: 0, failed: 1, failures: [prepared.reason] }
     const report = join(reports, 'playwright.json')
-    const limit = 9 * minute
+    const limit = 20 * minute
     const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=json']
     const ended = await runTool(args, join(reports, 'playwright.log'), limit, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PORTLEDGER_BROWSER: prepared.browser })
     return withEnding('playwright', playwrightTally(readReport(report)), ended, limit)
