@@ -4,7 +4,7 @@ import { missingFields } from '../../../shared/domain/intake/field-dictionary.ts
 import { Refusal, type ParseRequest, type SourceFormat } from '../../../shared/domain/intake/frame.ts'
 import { firstLook, markupFormat, zipFormat } from './detect.ts'
 import { FrameWriter, type ByteSink } from './frame-writer.ts'
-import { chooseMapping, droppedPersonalColumns, sniff } from './sniff.ts'
+import { chooseMapping, droppedPersonalColumns, sendSheets, sniff } from './sniff.ts'
 import { ByteReader, encodeFrame, readRequest, type ByteSource } from './protocol.ts'
 
 /** A file below it fits whole into the window of open orders. */
@@ -91,13 +91,13 @@ async function parse(request: ParseRequest, reader: ByteReader, writer: FrameWri
 }
 
 async function parseTable(source: TableSource, request: ParseRequest, writer: FrameWriter): Promise<void> {
-  for (const sheet of source.sheets) await writer.send({ t: 'sheet', index: sheet.index, name: sheet.name, hidden: sheet.hidden, rows: sheet.rows, columns: sheet.columns })
   if (request.task === 'sniff') await sniff(source, request, writer)
   else await readAll(source, request, writer)
 }
 
 async function readAll(source: TableSource, request: ParseRequest, writer: FrameWriter): Promise<void> {
   const { mapping, origin, sheet, head } = await chooseMapping(source, request)
+  await sendSheets(source, writer)
   const missing = missingFields(mapping)
   await writer.send({ t: 'mapping', mapping, origin, missing })
   if (origin === 'guessed' && missing.length > 0) throw new Refusal('MAPPING_NEEDED', { fields: missing.join(',') })

@@ -107,10 +107,16 @@ function preview(chosen: ChosenMapping, date1904: boolean): PreviewRow[] {
     }))
 }
 
+/** The sheets of a file, after their heads were looked at and their sizes are known as far as they say. */
+export async function sendSheets(source: TableSource, writer: FrameWriter): Promise<void> {
+  for (const sheet of source.sheets) await writer.send({ t: 'sheet', index: sheet.index, name: sheet.name, hidden: sheet.hidden, rows: sheet.rows, columns: sheet.columns })
+}
+
 /** Answers a sniff: what the file is, how it would be mapped, and the first rows. */
 export async function sniff(source: TableSource, request: ParseRequest, writer: FrameWriter): Promise<void> {
   const chosen = await chooseMapping(source, request)
   const { mapping, head } = chosen
+  await sendSheets(source, writer)
   await writer.send({ t: 'source', format: source.format, encoding: source.encoding, delimiter: source.delimiter })
   await writer.send({ t: 'mapping', mapping, origin: chosen.origin, missing: missingFields(mapping) })
   const data = head.rows.filter((row) => row.row >= mapping.dataStart)

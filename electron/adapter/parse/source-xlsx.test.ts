@@ -55,6 +55,12 @@ describe('xlsx：每个单元格的原文与种类', () => {
     expect(head.merges).toEqual([{ left: 1, top: 2, right: 2, bottom: 4 }])
   })
 
+  it('a sheet’s own word on its size is shown, not believed', async () => {
+    const source = openXlsx(one(`<dimension ref="A1:T100001"/>${sheetData([['甲'], ['乙']])}`), DEFAULT_LIMITS)
+    expect((await source.head(0, 10, false)).rows).toHaveLength(2)
+    expect(source.sheets[0]?.rows).toBe(100_001)
+  })
+
   it('a cell cut at every place, in pieces of every size, reads the same', () => {
     const strings = new SharedStrings(Buffer.from(`<sst>${Array.from({ length: 200 }, (_unused, i) => `<si><t>甲${i}</t></si>`).join('')}</sst>`))
     const row = (i: number): string => `<row r="${i}" spans="1:4"><c r="A${i}" s="1" t="s"><v>${i}</v></c><c r="B${i}"><v>${i / 8}</v></c><c r="D${i}" t="inlineStr"><is><t>乙${'丙'.repeat(i % 7)}</t></is></c><c r="E${i}" t="str"><f>A1&amp;"x"</f><v>${i}</v></c></row>`

@@ -47,7 +47,7 @@ export class XlsxSource implements TableSource {
   readonly encoding = 'utf-8'
   readonly delimiter = ''
   readonly date1904: boolean
-  readonly sheets: readonly SheetPart[]
+  sheets: readonly SheetPart[]
   readonly styles: StyleTable
   readonly #zip: Zip
   readonly #limits: IntakeLimits
@@ -142,9 +142,11 @@ export class XlsxSource implements TableSource {
     const part = this.#part(sheet)
     const each = (cells: RowCells): boolean => {
       if (kept.length < rows) kept.push(copyRow(cells))
-      return withMerges || kept.length < rows
+      return kept.length < rows
     }
-    const scanner = await this.#scan(part, each, () => Promise.resolve(), false)
+    const scanner = await this.#scan(part, each, () => Promise.resolve(), withMerges)
+    const said = Math.max(scanner.saidRows, scanner.lastRow)
+    this.sheets = this.sheets.map((one) => (one.index === sheet ? { ...one, rows: said } : one))
     return { rows: kept, merges: scanner.merges, hiddenColumns: scanner.hiddenColumns }
   }
 

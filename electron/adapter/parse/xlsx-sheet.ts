@@ -31,6 +31,8 @@ export class SheetScanner {
   formulas = 0
   firstFormula = ''
   lastRow = 0
+  /** What the sheet says about its size; a hint to show, never trusted. */
+  saidRows = 0
   stopped = false
   readonly #cells: RowCells
   readonly #shared: SharedStrings
@@ -133,6 +135,8 @@ export class SheetScanner {
     } else if (text.startsWith('mergeCell ', name)) {
       const range = parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')
       if (range !== undefined && this.merges.length < MAX_MERGES) this.merges.push(range)
+    } else if (text.startsWith('dimension ', name) && !this.#afterData) {
+      this.saidRows = Math.min(parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')?.bottom ?? 0, this.#limits.rows)
     } else if (text.startsWith('col ', name) && !this.#afterData) {
       this.#column(attributes(text.slice(name, gt)))
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { person } from '../../../test/support/people.ts'
+import { citizenIdCheckCharacter } from '../identifier/citizen-id.ts'
 import { Assembler } from './assemble.ts'
 import { NUMBER, TEXT, EMPTY, type RowCells } from './cell.ts'
 import { completeHeads, expandRow, type CompactRow, type IntakeDocument, type RowFinding } from './document.ts'
@@ -152,6 +153,15 @@ describe('一表多单、一行一单、表单', () => {
     const { documents } = assemble(map, [['D1', one.name, '身份证', wrong, 10], ['D2', one.name, '护照', 'E12345678', 10], ['D3', one.name, '', one.idNumber, 10]])
     expect(documents.map(codes)).toEqual([['CITIZEN_ID_CHECK_DIGIT@2D'], [], []])
     expect(JSON.stringify(documents[0]?.findings)).not.toContain(wrong)
+  })
+  it('once an ID of a province has passed, a wrong check character, day or length of the next is still found', () => {
+    const map = mapping('payment', ['payment.orderNo', 'payment.payerName', 'payment.payerIdNumber', 'payment.amountPaid'])
+    const body = one.idNumber.slice(0, 17)
+    const others = [...'0123456789X'].filter((last) => last !== one.idNumber.charAt(17)).map((last) => body + last)
+    const unreal = ['19880230', '19881301', '18000101', '20991231'].map((birth) => `${body.slice(0, 6)}${birth}${body.slice(14)}`).map((text) => text + (citizenIdCheckCharacter(text) ?? ''))
+    const ids = [one.idNumber, ...others, ...unreal.slice(0, 3), one.idNumber.slice(0, 17), `${one.idNumber}0`]
+    const { documents } = assemble(map, ids.map((id, i) => [`D${i}`, one.name, id, 10]))
+    expect(documents.map((document) => document.findings.length)).toEqual(ids.map((_id, i) => (i === 0 ? 0 : 1)))
   })
   it('goods and clients: one row one record, hyphened dates, the same key twice refused', () => {
     const goods = assemble(mapping('goods', ['goods.sku', 'goods.name', 'goods.hsCode', 'goods.unit', 'goods.validFrom']), [['S1', '示例面霜', '3304990090', '瓶', '2026/1/5'], ['S1', '示例面霜', '3304990090', '瓶', '']])
