@@ -63,24 +63,31 @@ const VERSION = `select v.version, v.guid, v.app_time as appTime, v.message_id a
   s.state, s.rank, s.status, s.return_time as returnTime, s.tie, s.seen, s.info, s.pre_no as preNo, s.pre_key as preKey, s.invt_no as invtNo, s.invt_key as invtKey
   from filing_version v join version_state s on s.filing_id = v.filing_id and s.version = v.version where v.filing_id = ? order by v.version`
 
+// Texts are put together once: a text that is new to the engine with each call costs more than the look-up that it names.
+const BY_ID = `${FILING} where filing_id = ?`
+const BY_KEY = `${FILING} where kind = ? and business_key = ?`
+const BY_PARCEL_KIND = `${FILING} where parcel_id = ? and kind = ?`
+const BY_PARCEL = `${FILING} where parcel_id = ? order by filing_id`
+const OVERDUE = `${FILING} where silent_at is not null and silent_noted = 0 and (silent_at <= ? or silent_at > ?) order by silent_at limit ?`
+
 /** One filing. */
 export function readFiling(ledger: ReadHandle, id: number): FilingRow | undefined {
-  return ledger.sql(`${FILING} where filing_id = ?`).get(id) as FilingRow | undefined
+  return ledger.sql(BY_ID).get(id) as FilingRow | undefined
 }
 
 /** The filing of a kind with this business key. */
 export function findFiling(ledger: ReadHandle, kind: string, businessKey: string): FilingRow | undefined {
-  return ledger.sql(`${FILING} where kind = ? and business_key = ?`).get(kind, businessKey) as FilingRow | undefined
+  return ledger.sql(BY_KEY).get(kind, businessKey) as FilingRow | undefined
 }
 
 /** A parcel's filing of a kind. */
 export function findFilingOfParcel(ledger: ReadHandle, parcelId: number, kind: string): FilingRow | undefined {
-  return ledger.sql(`${FILING} where parcel_id = ? and kind = ?`).get(parcelId, kind) as FilingRow | undefined
+  return ledger.sql(BY_PARCEL_KIND).get(parcelId, kind) as FilingRow | undefined
 }
 
 /** All filings of a parcel. */
 export function filingsOfParcel(ledger: ReadHandle, parcelId: number): FilingRow[] {
-  return ledger.sql(`${FILING} where parcel_id = ? order by filing_id`).all(parcelId) as FilingRow[]
+  return ledger.sql(BY_PARCEL).all(parcelId) as FilingRow[]
 }
 
 /** The versions of a filing, oldest first. */
@@ -197,7 +204,7 @@ export function eventsOf(ledger: ReadHandle, filingId: number): EventRow[] {
 
 /** Filings whose next step is overdue and that do not say so yet; a date beyond `far` is the trace of a clock that ran ahead. */
 export function overdueFilings(ledger: ReadHandle, now: number, far: number, limit: number): FilingRow[] {
-  return ledger.sql(`${FILING} where silent_at is not null and silent_noted = 0 and (silent_at <= ? or silent_at > ?) order by silent_at limit ?`).all(now, far, limit) as FilingRow[]
+  return ledger.sql(OVERDUE).all(now, far, limit) as FilingRow[]
 }
 
 /** Is any filing of this message's newest versions marked silent? */

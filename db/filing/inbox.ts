@@ -16,7 +16,7 @@ const INBOX = 'select i.inbox_id as id, i.sha256, i.object_id as objectId, i.cha
 
 /** The inbox row of these bytes, if they ever came. */
 export function findInbox(ledger: ReadHandle, sha256: string): (InboxRow & { state: InboxState; receipts: number }) | undefined {
-  return ledger.sql(`${INBOX}, p.state, p.receipts from inbox i join inbox_progress p on p.inbox_id = i.inbox_id where i.sha256 = ?`).get(sha256) as (InboxRow & { state: InboxState; receipts: number }) | undefined
+  return ledger.sql(BY_SHA).get(sha256) as (InboxRow & { state: InboxState; receipts: number }) | undefined
 }
 
 /** Notes raw bytes that are in the content store, before anything reads them. @returns the id */
@@ -29,7 +29,7 @@ export function insertInbox(ledger: WriteHandle, row: Omit<InboxRow, 'id'>): num
 
 /** Inbox rows that nobody has read yet (a crash came between), oldest first. */
 export function openInbox(ledger: ReadHandle, state: 'stored' | 'parked', after: number, limit: number): InboxRow[] {
-  return ledger.sql(`${INBOX} from inbox_progress p join inbox i on i.inbox_id = p.inbox_id where p.state = ? and p.state in ('stored', 'parked') and p.inbox_id > ? order by p.inbox_id limit ?`).all(state, after, limit) as InboxRow[]
+  return ledger.sql(IN_STATE).all(state, after, limit) as InboxRow[]
 }
 
 /** All inbox rows, oldest first, for replaying. */
@@ -79,6 +79,15 @@ export interface PlaceRow {
 const RECEIPT = `select r.receipt_id as id, r.inbox_id as inboxId, r.ordinal, r.type, r.for_kind as forKind, r.business_key as businessKey, r.order_no as orderNo, r.platform_code as platformCode, r.merchant_code as merchantCode,
   r.cop_msg_id as copMsgId, r.status, r.return_time as returnTime, r.info, r.info_code as infoCode, r.pre_no as preNo, r.invt_no as invtNo, r.identity`
 
+// Texts are put together once: a text that is new to the engine with each call costs more than the look-up that it names.
+const BY_SHA = `${INBOX}, p.state, p.receipts from inbox i join inbox_progress p on p.inbox_id = i.inbox_id where i.sha256 = ?`
+const IN_STATE = `${INBOX} from inbox_progress p join inbox i on i.inbox_id = p.inbox_id where p.state = ? and p.state in ('stored', 'parked') and p.inbox_id > ? order by p.inbox_id limit ?`
+const WAITING_FOR = `${RECEIPT} from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.state = 'waiting' and p.wait_key = ? order by p.receipt_id`
+const WAITING = `${RECEIPT} from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.state = 'waiting' and p.receipt_id > ? order by p.receipt_id limit ?`
+const OF_FILING = `${RECEIPT}, p.version from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.filing_id = ? and p.state = 'applied' and p.version is not null order by r.receipt_id`
+const OF_MESSAGE = `${RECEIPT} from receipt r join receipt_place p on p.receipt_id = r.receipt_id where r.cop_msg_id = ? and r.cop_msg_id <> '' and p.state = 'applied' order by r.receipt_id`
+const OF_INBOX = `${RECEIPT}, p.state, p.why from receipt r join receipt_place p on p.receipt_id = r.receipt_id where r.inbox_id = ? order by r.ordinal`
+
 /** Stores a receipt; never changed afterwards. @returns its id */
 export function insertReceipt(ledger: WriteHandle, r: Omit<ReceiptRow, 'id'>): number {
   const { id } = ledger
@@ -102,7 +111,7 @@ export function hasEqualReceipt(ledger: ReadHandle, filingId: number, identity: 
 
 /** Receipts that wait for one of these keys. */
 export function waitingFor(ledger: ReadHandle, waitKey: string): ReceiptRow[] {
-  return ledger.sql(`${RECEIPT} from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.state = 'waiting' and p.wait_key = ? order by p.receipt_id`).all(waitKey) as ReceiptRow[]
+  return ledger.sql(WAITING_FOR).all(waitKey) as ReceiptRow[]
 }
 
 /** Does any receipt wait? Nearly always no, so that a filing need not look. */
@@ -112,17 +121,17 @@ export function anyWaiting(ledger: ReadHandle): boolean {
 
 /** Waiting receipts in order of arrival. */
 export function waitingReceipts(ledger: ReadHandle, after: number, limit: number): ReceiptRow[] {
-  return ledger.sql(`${RECEIPT} from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.state = 'waiting' and p.receipt_id > ? order by p.receipt_id limit ?`).all(after, limit) as ReceiptRow[]
+  return ledger.sql(WAITING).all(after, limit) as ReceiptRow[]
 }
 
 /** The receipts of a filing, each once, in order of arrival. */
 export function receiptsOf(ledger: ReadHandle, filingId: number): (ReceiptRow & { version: number })[] {
-  return ledger.sql(`${RECEIPT}, p.version from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.filing_id = ? and p.state = 'applied' and p.version is not null order by r.receipt_id`).all(filingId) as (ReceiptRow & { version: number })[]
+  return ledger.sql(OF_FILING).all(filingId) as (ReceiptRow & { version: number })[]
 }
 
 /** Format errors and transport answers about a whole message. */
 export function receiptsOfMessage(ledger: ReadHandle, copMsgId: string): ReceiptRow[] {
-  return ledger.sql(`${RECEIPT} from receipt r join receipt_place p on p.receipt_id = r.receipt_id where r.cop_msg_id = ? and r.cop_msg_id <> '' and p.state = 'applied' order by r.receipt_id`).all(copMsgId) as ReceiptRow[]
+  return ledger.sql(OF_MESSAGE).all(copMsgId) as ReceiptRow[]
 }
 
 /** A receipt turns out to answer another version of its filing. */
@@ -132,7 +141,7 @@ export function moveReceipt(ledger: WriteHandle, receiptId: number, version: num
 
 /** The receipts of an inbox row. */
 export function receiptsOfInbox(ledger: ReadHandle, inboxId: number): (ReceiptRow & { state: PlaceState; why: string })[] {
-  return ledger.sql(`${RECEIPT}, p.state, p.why from receipt r join receipt_place p on p.receipt_id = r.receipt_id where r.inbox_id = ? order by r.ordinal`).all(inboxId) as (ReceiptRow & { state: PlaceState; why: string })[]
+  return ledger.sql(OF_INBOX).all(inboxId) as (ReceiptRow & { state: PlaceState; why: string })[]
 }
 
 /** A person has looked at these. @returns how many changed */

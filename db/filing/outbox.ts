@@ -45,6 +45,18 @@ function leased(row: Flat | undefined): LeasedMessage | undefined {
   return { ...message, lease: { state, attempts, nextAt, leaseUntil, sentAt, lastAnswer, lastAt, answered } }
 }
 
+const OPEN = "state in ('queued', 'sending', 'unknown')"
+const FREE = `not exists (select 1 from outbox_after a join outbox_lease b on b.message_id = a.after_id where a.message_id = l.message_id and b.${OPEN})`
+// Texts are put together once: a text that is new to the engine with each call costs more than the look-up that it names.
+const BY_ID = `select ${MESSAGE}, ${LEASE} from outbox_message m join outbox_lease l on l.message_id = m.message_id where m.message_id = ?`
+const BY_COP_MSG_ID = `select ${MESSAGE}, ${LEASE} from outbox_message m join outbox_lease l on l.message_id = m.message_id where m.cop_msg_id = ?`
+const NEXT_DUE = `select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_message m on m.message_id = l.message_id
+      where l.channel = ? and l.${OPEN} and l.state <> 'sending' and (l.next_at <= ? or l.next_at > ?) and ${FREE} order by l.message_id limit 1`
+const NEXT_QUERY = `select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_message m on m.message_id = l.message_id
+      where l.channel = ? and l.state = 'query' and (l.next_at <= ? or l.next_at > ?) order by l.next_at limit 1`
+const NEXT_AT = `select min(l.next_at) as at from outbox_lease l where l.channel = ? and l.${OPEN} and ${FREE}`
+const OPEN_FIGURES = `select count(*) as n, coalesce(sum(l.state = 'sending'), 0) as sending from outbox_lease l where l.channel = ? and l.${OPEN}`
+
 /** Freezes a message and queues it. @returns its id */
 export function insertMessage(ledger: WriteHandle, message: Omit<MessageRow, 'id'>): number {
   const { id } = ledger
@@ -61,16 +73,13 @@ export function insertAfter(ledger: WriteHandle, messageId: number, afterId: num
 
 /** A message with its lease. */
 export function readMessage(ledger: ReadHandle, id: number): LeasedMessage | undefined {
-  return leased(ledger.sql(`select ${MESSAGE}, ${LEASE} from outbox_message m join outbox_lease l on l.message_id = m.message_id where m.message_id = ?`).get(id) as Flat | undefined)
+  return leased(ledger.sql(BY_ID).get(id) as Flat | undefined)
 }
 
 /** A message by the id that its envelope carries. */
 export function findMessage(ledger: ReadHandle, copMsgId: string): LeasedMessage | undefined {
-  return leased(ledger.sql(`select ${MESSAGE}, ${LEASE} from outbox_message m join outbox_lease l on l.message_id = m.message_id where m.cop_msg_id = ?`).get(copMsgId) as Flat | undefined)
+  return leased(ledger.sql(BY_COP_MSG_ID).get(copMsgId) as Flat | undefined)
 }
-
-const OPEN = "state in ('queued', 'sending', 'unknown')"
-const FREE = `not exists (select 1 from outbox_after a join outbox_lease b on b.message_id = a.after_id where a.message_id = l.message_id and b.${OPEN})`
 
 /**
  * The first message of a channel that is due and does not wait for another. A time beyond `far` is the trace of a clock
@@ -78,22 +87,20 @@ const FREE = `not exists (select 1 from outbox_after a join outbox_lease b on b.
  */
 export function nextDue(ledger: ReadHandle, channel: string, now: number, far: number): LeasedMessage | undefined {
   return leased(
-    ledger.sql(`select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_message m on m.message_id = l.message_id
-      where l.channel = ? and l.${OPEN} and l.state <> 'sending' and (l.next_at <= ? or l.next_at > ?) and ${FREE} order by l.message_id limit 1`).get(channel, now, far) as Flat | undefined,
+    ledger.sql(NEXT_DUE).get(channel, now, far) as Flat | undefined,
   )
 }
 
 /** A silent message of a channel whose next question is due. */
 export function nextQuery(ledger: ReadHandle, channel: string, now: number, far: number): LeasedMessage | undefined {
   return leased(
-    ledger.sql(`select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_message m on m.message_id = l.message_id
-      where l.channel = ? and l.state = 'query' and (l.next_at <= ? or l.next_at > ?) order by l.next_at limit 1`).get(channel, now, far) as Flat | undefined,
+    ledger.sql(NEXT_QUERY).get(channel, now, far) as Flat | undefined,
   )
 }
 
 /** When the next message or question of a channel is due; undefined when none is. */
 export function nextDueAt(ledger: ReadHandle, channel: string): number | undefined {
-  const open = ledger.sql(`select min(l.next_at) as at from outbox_lease l where l.channel = ? and l.${OPEN} and ${FREE}`).get(channel) as { at: number | null }
+  const open = ledger.sql(NEXT_AT).get(channel) as { at: number | null }
   const query = ledger.sql("select min(next_at) as at from outbox_lease where channel = ? and state = 'query'").get(channel) as { at: number | null }
   return open.at === null ? (query.at ?? undefined) : query.at === null ? open.at : Math.min(open.at, query.at)
 }
@@ -126,7 +133,7 @@ export function messagesIn(ledger: ReadHandle, state: LeaseState): number[] {
 
 /** Messages that have not left (queued or in doubt), and messages that left and have had no receipt at all. */
 export function channelFigures(ledger: ReadHandle, channel: string): { queued: number; inFlight: number } {
-  const open = ledger.sql(`select count(*) as n, coalesce(sum(l.state = 'sending'), 0) as sending from outbox_lease l where l.channel = ? and l.${OPEN}`).get(channel) as { n: number; sending: number }
+  const open = ledger.sql(OPEN_FIGURES).get(channel) as { n: number; sending: number }
   const unanswered = ledger.sql("select count(*) as n from outbox_lease where channel = ? and state in ('taken', 'query') and answered = 0").get(channel) as { n: number }
   return { queued: open.n - open.sending, inFlight: open.sending + unanswered.n }
 }

@@ -7,10 +7,7 @@ export interface ParcelFacts {
   readonly mode: string
   readonly clientId: number
   readonly orderNo: string
-  readonly copNo: string
   readonly filingState: string
-  readonly matchState: number
-  readonly changedAt: number
   readonly transportId: number | null
   readonly orderId: number | null
   readonly paymentId: number | null
@@ -25,21 +22,25 @@ export interface ParcelFacts {
   readonly waybillHead: string | null
   readonly waybillPersonal: Buffer | null
   readonly collectionHead: string | null
+  /** 1 when the stored match found that another order uses the waybill number. */
+  readonly waybillTaken: number
 }
 
-/** One parcel with its newest documents. */
-export function readParcelFacts(ledger: ReadHandle, parcelId: number): ParcelFacts | undefined {
-  return ledger.sql(`select p.parcel_id as parcelId, p.mode, p.client_id as clientId, p.order_no as orderNo, p.cop_no as copNo, p.filing_state as filingState, p.match_state as matchState, p.changed_at as changedAt, p.transport_id as transportId,
+/** Parcels with their newest documents, by id. */
+export function readParcelFacts(ledger: ReadHandle, ids: readonly number[]): ParcelFacts[] {
+  return ledger.sql(`select p.parcel_id as parcelId, p.mode, p.client_id as clientId, p.order_no as orderNo, p.filing_state as filingState, p.transport_id as transportId,
       p.order_id as orderId, p.payment_id as paymentId, p.waybill_id as waybillId, p.collection_id as collectionId, o.buyer_id_h as buyerHash, o.head as orderHead, o.lines as orderLines, o.personal as orderPersonal,
-      y.head as paymentHead, y.personal as paymentPersonal, w.head as waybillHead, w.personal as waybillPersonal, c.head as collectionHead
-    from parcel p left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id
-      left join collection c on c.collection_id = p.collection_id where p.parcel_id = ?`).get(parcelId) as ParcelFacts | undefined
+      y.head as paymentHead, y.personal as paymentPersonal, w.head as waybillHead, w.personal as waybillPersonal, c.head as collectionHead,
+      exists (select 1 from projection_defect d where d.rule = 'M-DUPLICATE-WAYBILL' and d.parcel_id = p.parcel_id) as waybillTaken
+    from json_each(?) j cross join parcel p on p.parcel_id = j.value left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id
+      left join collection c on c.collection_id = p.collection_id order by p.parcel_id`).all(JSON.stringify(ids)) as ParcelFacts[]
 }
 
-/** Which documents a parcel has now: the same answer twice means that nobody changed them in between. */
-export function parcelStamp(ledger: ReadHandle, parcelId: number): string {
-  const row = ledger.sql('select order_id, payment_id, waybill_id, collection_id, transport_id from parcel where parcel_id = ?').raw(true).get(parcelId) as (number | null)[] | undefined
-  return row === undefined ? '' : row.join('|')
+/** Which documents a parcel has now (the same stamp twice means that nobody changed them in between), and whether it has a filing of a kind. */
+export function parcelNow(ledger: ReadHandle, parcelId: number, kind: string): { stamp: string; filed: boolean } {
+  const row = ledger.sql('select p.order_id, p.payment_id, p.waybill_id, p.collection_id, p.transport_id, (select f.filing_id from filing f where f.parcel_id = p.parcel_id and f.kind = ?) from parcel p where p.parcel_id = ?')
+    .raw(true).get(kind, parcelId) as (number | null)[] | undefined
+  return row === undefined ? { stamp: '', filed: false } : { stamp: row.slice(0, 5).join('|'), filed: row[5] !== null }
 }
 
 /** The stamp of facts that were read. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SYSTEM } from '../../electron/core/core.ts'
 import type { Wire } from '../../electron/core/ports.ts'
-import { contextFor, FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools } from '../../electron/core/service/filing/file-run.ts'
+import { FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools } from '../../electron/core/service/filing/file-run.ts'
 import { prepareParcel } from '../../electron/core/service/filing/prepare.ts'
 import { readInbox, storeItems } from '../../electron/core/service/filing/receive.ts'
 import { systemRng } from '../../electron/adapter/system/clock.ts'
@@ -68,15 +68,12 @@ async function durably(test: TestLedger, ids: readonly number[]): Promise<{ seco
   for (let from = 0; from < ids.length; from += MESSAGE_DOCUMENTS) {
     const turn = performance.now()
     await unsigned.slice(() => {
-      const page = ids.slice(from, from + MESSAGE_DOCUMENTS)
-      const first = run.takeSequences(page.length)
-      page.forEach((id, i) => {
-        const tools = fresh()
-        const read = tools.read(id)
-        const prepared = read === undefined ? undefined : prepareParcel(job.ledger, read, contextFor(tools, read.mode), tools.prepare, first + i)
+      const tools = fresh()
+      for (const { read } of tools.read(ids.slice(from, from + MESSAGE_DOCUMENTS))) {
+        const prepared = read === undefined ? undefined : prepareParcel(job.ledger, read, tools.context(read.mode), tools.prepare, () => run.takeSequence())
         if (prepared?.ok !== true) throw new Error(`not ready: ${prepared?.ok === false ? prepared.rules.join(' ') : 'unread'}`)
         run.add({ ...prepared.parcel, before: [] })
-      })
+      }
     })
     longest = Math.max(longest, performance.now() - turn)
     const second = performance.now()

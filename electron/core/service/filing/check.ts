@@ -11,9 +11,10 @@ import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
 import { tariffInForce } from '../party/table.ts'
-import { contextFor, MESSAGE_DOCUMENTS, runTools } from './file-run.ts'
+import { MESSAGE_DOCUMENTS, runTools } from './file-run.ts'
 import { judge } from './prepare.ts'
 import { HOLDING_WARNINGS, holdTitle, Holds } from './reasons-to-hold.ts'
+import type { ReadTriple } from './triple-read.ts'
 
 /**
  * What 申报 would do with a selection, as of now. Judged like the job itself, up to so many parcels; a larger selection is judged by
@@ -50,12 +51,11 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
   const channels = new Set(listChannels(context.ledger).map((channel) => channel.id))
   const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
   const tariff = tariffInForce(context.ledger)
-  const judgeOne = (id: number): void => {
-    const read = tools.read(id)
+  const judgeOne = ({ id, read }: { id: number; read: ReadTriple | undefined }): void => {
     if (read === undefined) return tally.holds.add(id, ['F-DOCUMENTS'])
     const { direction } = modeRow(read.mode)
     if (findFilingOfParcel(context.ledger, id, direction === 'import' ? 'CEB621Message' : 'CEB603Message') !== undefined) return tally.holds.add(id, ['F-FILED'])
-    const matching = contextFor(tools, read.mode)
+    const matching = tools.context(read.mode)
     const { rules, warnings, lines } = judge(read, matching, tools.prepare)
     if (warnings.length > 0) tally.warnings.add(id, warnings)
     if (rules.length > 0) return tally.holds.add(id, rules)
@@ -73,7 +73,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
   for (let after = -1; ; ) {
     const ids = selectParcelIds(context.ledger, input.selection, { after, limit: PAGE })
     if (ids.length === 0) break
-    if (tally.seen < JUDGED_AT_MOST) ids.forEach(judgeOne)
+    if (tally.seen < JUDGED_AT_MOST) tools.read(ids).forEach(judgeOne)
     else {
       const ready = byProjection(context, ids, tally.holds)
       tally.ready += ready

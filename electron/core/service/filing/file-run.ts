@@ -3,29 +3,33 @@ import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
-import { modeRow } from '../../../../shared/domain/record/mode.ts'
+import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import { CebBuildError } from '../../../../shared/message/ceb/build.ts'
 import type { JobContext, ReadContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
+import { surroundingsOf } from '../parcel/match-triple.ts'
 import { freezeMessage, sealMessage, signerOf, staleDocuments, unbuildable, unfitForSchema, type SealedMessage } from './freeze.ts'
-import { matchContext } from './match-context.ts'
 import type { PreparedDocument, PreparedParcel, PrepareTools } from './prepare.ts'
 import { yearOf } from '../../../../db/filing/projection.ts'
 import { Holds, type FileRule } from './reasons-to-hold.ts'
 import { applyTools } from './receive.ts'
-import { tripleReader, type TripleReader } from './triple-read.ts'
+import { readTriples, type ReadTriple } from './triple-read.ts'
 
 /** What filing and redeclaring share: judging parcels as of now, grouping them into messages, freezing message by message. */
 
 /** CEB 202205: at most 100 documents a message. */
 export const MESSAGE_DOCUMENTS = 100
 export const COP_SERIES = 'filing.copNo'
+const NUMBERS_AT_ONCE = 1000
+/** So many messages are frozen by one transaction: a commit waits for the disk, and the next message's rows lie on the same pages. */
+const PARCELS_AT_ONCE = 2 * MESSAGE_DOCUMENTS
 
 /** Everything that one run judges parcels by; made anew for each run, because the day and the tables are those of now. */
 export interface RunTools {
-  readonly read: TripleReader
+  /** Parcels by id; one that has no order comes as undefined. */
+  read(ids: readonly number[]): { id: number; read: ReadTriple | undefined }[]
   readonly prepare: PrepareTools
-  context(direction: 'import' | 'export'): MatchContext
+  context(mode: Mode): MatchContext
 }
 
 /** Channels that a filing may be queued for: those whose nature fits the ledger. */
@@ -37,20 +41,17 @@ export function fittingChannels(context: Pick<WriteContext, 'ports' | 'identity'
 export function runTools(
   context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity'>, rng: PrepareTools['rng'], channels: ReadonlySet<string>, acceptWarnings: boolean, pending: ReadonlyMap<string, number> = new Map(),
 ): RunTools {
-  const now = context.now()
-  const appTime = beijingTime(now)
-  const day = `${appTime.slice(0, 4)}-${appTime.slice(4, 6)}-${appTime.slice(6, 8)}`
-  const known = new Map<string, MatchContext>()
+  const appTime = beijingTime(context.now())
+  const around = surroundingsOf(context)
   return {
-    read: tripleReader(context, day),
+    read(ids) {
+      const found = new Map(readTriples(context, around, ids).map((read) => [read.facts.parcelId, read]))
+      return ids.map((id) => ({ id, read: found.get(id) }))
+    },
+    context: (mode) => around.context(mode),
     prepare: {
       rng, deviceCode: context.identity.deviceCode, appTime, acceptWarnings, channels,
       annualUsed: (buyerHash) => purchasedInYear(context.ledger, buyerHash, yearOf(appTime)) + (pending.get(buyerHash) ?? 0),
-    },
-    context(direction) {
-      const made = known.get(direction) ?? matchContext(context.ledger, day, direction)
-      known.set(direction, made)
-      return made
     },
   }
 }
@@ -67,9 +68,11 @@ export function freshTools(context: Pick<ReadContext, 'now'>, make: () => RunToo
   }
 }
 
-/** The direction's context for a parcel of a mode. */
-export function contextFor(tools: RunTools, mode: PreparedParcel['mode']): MatchContext {
-  return tools.context(modeRow(mode).direction)
+/** Documents in groups of one message. */
+function chunks<T>(documents: readonly T[]): T[][] {
+  const groups: T[][] = []
+  for (let from = 0; from < documents.length; from += MESSAGE_DOCUMENTS) groups.push(documents.slice(from, from + MESSAGE_DOCUMENTS))
+  return groups
 }
 
 export interface RunResult {
@@ -85,6 +88,8 @@ export class FileRun {
   /** What buyers bought in parcels that are prepared and not frozen yet. */
   readonly pending = new Map<string, number>()
   #failure: Failure | undefined
+  #nextNumber = 0
+  #numbersLeft = 0
   readonly #job: JobContext
   readonly #why: string
   readonly #groups = new Map<string, PreparedParcel[]>()
@@ -100,9 +105,14 @@ export class FileRun {
     this.#signerOf = findSigner
   }
 
-  /** Numbers of our own series, in the caller's transaction; a gap does no harm. */
-  takeSequences(count: number): number {
-    return takeNumbers(this.#job.ledger, COP_SERIES, count)
+  /** The next number of our own series, in the caller's transaction; they are drawn many at once, because a gap does no harm. */
+  takeSequence(): number {
+    if (this.#numbersLeft === 0) {
+      this.#nextNumber = takeNumbers(this.#job.ledger, COP_SERIES, NUMBERS_AT_ONCE)
+      this.#numbersLeft = NUMBERS_AT_ONCE
+    }
+    this.#numbersLeft--
+    return this.#nextNumber++
   }
 
   hold(parcelId: number, rules: readonly string[]): void {
@@ -122,10 +132,10 @@ export class FileRun {
     this.pending.set(document.buyerHash, (this.pending.get(document.buyerHash) ?? 0) + sign * document.dutiable)
   }
 
-  /** Freezes groups that fill a message, or all of them. */
+  /** Freezes groups that fill so many messages, or all of them. */
   async flush(all: boolean): Promise<void> {
     for (const [key, group] of this.#groups) {
-      while (group.length >= MESSAGE_DOCUMENTS || (all && group.length > 0)) await this.#freezeParcels(group.splice(0, MESSAGE_DOCUMENTS))
+      while (group.length >= PARCELS_AT_ONCE || (all && group.length > 0)) await this.#freezeParcels(group.splice(0, PARCELS_AT_ONCE))
       if (group.length === 0) this.#groups.delete(key)
     }
   }
@@ -152,7 +162,6 @@ export class FileRun {
 
   async #freezeKind(of: PreparedParcel, documents: readonly PreparedDocument[], gone: Set<number>, after: Map<number, number[]>): Promise<void> {
     let rest = documents.filter((document) => !gone.has(document.parcelId))
-    if (rest.length === 0) return
     const drop = (parcelIds: readonly number[], rule: FileRule): void => {
       for (const id of parcelIds) {
         if (!gone.has(id)) this.hold(id, [rule])
@@ -161,13 +170,22 @@ export class FileRun {
       rest = rest.filter((document) => !gone.has(document.parcelId))
     }
     // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
-    drop(unfitForSchema(rest, of.profile), 'F-SCHEMA')
+    for (const some of chunks(rest)) drop(unfitForSchema(some, of.profile), 'F-SCHEMA')
     while (rest.length > 0) {
-      const sealed = await this.#seal(of, rest, drop)
-      if (sealed === undefined) continue
-      const frozen = await this.#job.slice(() => this.#freezeOrDrop(sealed, after, drop))
-      if (frozen) return
+      const messages = await this.#sealAll(of, rest, drop)
+      if (messages !== undefined && (await this.#job.slice(() => this.#freezeOrDrop(messages, after, drop)))) return
     }
+  }
+
+  /** Seals the documents in messages; undefined when some had to be dropped. */
+  async #sealAll(of: PreparedParcel, documents: readonly PreparedDocument[], drop: (ids: readonly number[], rule: FileRule) => void): Promise<SealedMessage[] | undefined> {
+    const messages: SealedMessage[] = []
+    for (const some of chunks(documents)) {
+      const sealed = await this.#seal(of, some, drop)
+      if (sealed === undefined) return undefined
+      messages.push(sealed)
+    }
+    return messages
   }
 
   /** Builds and signs; what cannot be built or signed is dropped and undefined comes back, so that the rest is tried again. */
@@ -194,13 +212,15 @@ export class FileRun {
   }
 
   /** One transaction: looks once more whether all of it may still be filed, then freezes. False = some were dropped; try the rest. */
-  #freezeOrDrop(sealed: SealedMessage, after: Map<number, number[]>, drop: (ids: readonly number[], rule: FileRule) => void): boolean {
-    const stale = staleDocuments(this.#job, sealed)
+  #freezeOrDrop(messages: readonly SealedMessage[], after: Map<number, number[]>, drop: (ids: readonly number[], rule: FileRule) => void): boolean {
+    const stale = messages.flatMap((sealed) => staleDocuments(this.#job, sealed))
     for (const { parcelId, rule } of stale) drop([parcelId], rule)
     if (stale.length > 0) return false
-    const messageId = freezeMessage(this.#job, sealed, applyTools(this.#job), this.#why, after)
-    for (const document of sealed.documents) after.set(document.parcelId, [...(after.get(document.parcelId) ?? []), messageId])
-    this.result.messages++
+    const tools = applyTools(this.#job)
+    const frozen = messages.map((sealed) => ({ sealed, id: freezeMessage(this.#job, sealed, tools, this.#why, after) }))
+    this.#job.content.sync()
+    for (const { sealed, id } of frozen) for (const { parcelId } of sealed.documents) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
+    this.result.messages += frozen.length
     this.#job.touch('filing', 'outbox', 'parcel')
     this.#job.wakePump()
     return true

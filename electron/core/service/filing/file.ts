@@ -2,7 +2,7 @@ import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { contextFor, FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
+import { FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
 import { prepareParcel } from './prepare.ts'
 
 /**
@@ -10,17 +10,15 @@ import { prepareParcel } from './prepare.ts'
  * crash it runs again from the beginning: what was filed is never filed again.
  */
 function preparePage(job: JobContext, run: FileRun, tools: RunTools, ids: readonly number[]): void {
-  const first = run.takeSequences(ids.length)
-  ids.forEach((id, i) => {
-    const read = tools.read(id)
+  for (const { id, read } of tools.read(ids)) {
     if (read === undefined) {
       run.hold(id, ['F-DOCUMENTS'])
-      return
+      continue
     }
-    const prepared = prepareParcel(job.ledger, read, contextFor(tools, read.mode), tools.prepare, first + i)
+    const prepared = prepareParcel(job.ledger, read, tools.context(read.mode), tools.prepare, () => run.takeSequence())
     if (prepared.ok) run.add(prepared.parcel)
     else run.hold(id, prepared.rules)
-  })
+  }
 }
 
 async function fileAll(job: JobContext, input: In<'filing.file'>): Promise<Out<'filing.file'>> {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { findFilingOfParcel, insertFiling, insertVersion, readFiling, saveBuyer, versionsOf, type FilingRow } from '../../../../db/filing/filing.ts'
+import { appendEvent, insertFiling, insertVersion, readFiling, saveBuyer, versionsOf, type FilingRow } from '../../../../db/filing/filing.ts'
 import { insertAfter, insertMessage } from '../../../../db/filing/outbox.ts'
-import { parcelStamp } from '../../../../db/filing/parcel-facts.ts'
+import { parcelNow } from '../../../../db/filing/parcel-facts.ts'
 import { addNumber, countPurchase, saveParcelFiling, savePurchase } from '../../../../db/filing/parcel-link.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import { filingKind } from '../../../../shared/domain/filing/kind.ts'
@@ -108,21 +109,23 @@ export async function sealMessage(context: Pick<WriteContext, 'ports' | 'now'>, 
   if (first === undefined) throw new RangeError('a message has documents')
   const unsigned = buildMessage(documents, profile, uuidUpper(context.ports.rng.bytes(16)))
   const text = signer === undefined ? unsigned : await signDocument(unsigned, signer)
-  return { kind: first.kind, documents, bytes: new TextEncoder().encode(text), copMsgId: uuidUpper(context.ports.rng.bytes(16)), profile, at: context.now() }
+  return { kind: first.kind, documents, bytes: Buffer.from(text, 'utf8'), copMsgId: uuidUpper(context.ports.rng.bytes(16)), profile, at: context.now() }
 }
 
 /** Documents that may no longer be filed: filed meanwhile by another run, declared anew, or changed under the pen. */
 export function staleDocuments(context: Pick<WriteContext, 'ledger'>, sealed: SealedMessage): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] {
   const { ledger } = context
   return sealed.documents.flatMap((document): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] => {
-    if (document.filing === undefined) {
-      if (findFilingOfParcel(ledger, document.parcelId, document.kind) !== undefined) return [{ parcelId: document.parcelId, rule: 'F-FILED' }]
-    } else {
-      const now = readFiling(ledger, document.filing.id)
-      if (now === undefined || now.version !== document.filing.version || !isFilingState(now.state) || !mayAct(now.state, 'redeclare')) return [{ parcelId: document.parcelId, rule: 'F-FILED' }]
-    }
-    return parcelStamp(ledger, document.parcelId) === document.stamp ? [] : [{ parcelId: document.parcelId, rule: 'F-CHANGED' }]
+    const { parcelId, filing } = document
+    const now = parcelNow(ledger, parcelId, document.kind)
+    if (filing === undefined ? now.filed : !mayDeclareAgain(ledger, filing)) return [{ parcelId, rule: 'F-FILED' }]
+    return now.stamp === document.stamp ? [] : [{ parcelId, rule: 'F-CHANGED' }]
   })
+}
+
+function mayDeclareAgain(ledger: ReadHandle, filing: FilingRow): boolean {
+  const now = readFiling(ledger, filing.id)
+  return now !== undefined && now.version === filing.version && isFilingState(now.state) && mayAct(now.state, 'redeclare')
 }
 
 const envelopeTime = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)
@@ -130,14 +133,14 @@ const envelopeTime = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOS
 /**
  * Freezes and queues a sealed message: content, message, lease, filings, versions, events and projections, in the caller's
  * transaction. `after`: messages that must leave first, for all of it or for a parcel. The caller has asked staleDocuments in the
- * same transaction. @returns the message's id
+ * same transaction, and syncs the content store before it commits. @returns the message's id
  */
 export function freezeMessage(context: WriteContext, sealed: SealedMessage, tools: ApplyTools, why: string, after: ReadonlyMap<number, readonly number[]>): number {
   const { ledger, actor } = context
   const [first] = sealed.documents
   const kind = first === undefined ? undefined : filingKind(first.kind)
   if (first === undefined || kind === undefined) throw new RangeError('a message has documents of a filed kind')
-  const { sha256, objectId } = context.content.put('message', `${sealed.kind} ${sealed.copMsgId}`, first.clientId, sealed.bytes, { sync: true })
+  const { sha256, objectId } = context.content.put('message', `${sealed.kind} ${sealed.copMsgId}`, first.clientId, sealed.bytes, { sync: false })
   const messageId = insertMessage(ledger, {
     copMsgId: sealed.copMsgId, type: sealed.kind, clientId: first.clientId, channel: sealed.profile.channel, sender: sealed.profile.dxpId, receiver: CEB_RECEIVERS[kind.direction], documents: sealed.documents.length,
     objectId, sha256, createdText: envelopeTime(sealed.at), actorId: actor.userId, at: tools.now,
@@ -149,6 +152,7 @@ export function freezeMessage(context: WriteContext, sealed: SealedMessage, tool
     else waits.add(declareAgain(context, tools, document, document.filing, messageId, position, why))
   })
   for (const id of waits) insertAfter(ledger, messageId, id)
+  callWaiting(tools, sealed.documents.filter((document) => document.filing === undefined), sealed.copMsgId)
   return messageId
 }
 
@@ -159,16 +163,12 @@ function declareFirst(context: WriteContext, sealed: SealedMessage, tools: Apply
     channel: sealed.profile.channel, buyerHash: document.buyerHash, at: tools.now,
   })
   addVersion(context, tools, document, filingId, 1, messageId, position, undefined, '')
-  const row = readFiling(ledger, filingId)
-  if (row === undefined) throw new RangeError(`filing ${filingId}`)
-  const filing = { row, versions: versionsOf(ledger, filingId) }
-  settleFiling(ledger, filing, tools.now, { what: 'queued', version: 1, status: '', info: '', actorId: context.actor.userId }, tools.budgets)
+  appendEvent(ledger, { filingId, version: 1, at: tools.now, what: 'queued', state: 'queued', status: '', info: '', receiptId: undefined, actorId: context.actor.userId })
   if (INVENTORY_KINDS.has(document.kind)) {
     addNumber(ledger, 'own', document.copNo, document.parcelId)
     saveParcelFiling(ledger, document.parcelId, { filingId, filingState: 'queued', reasonCode: '', copNo: document.copNo, invtNo: '', preNo: '', at: tools.now })
   }
   countBuyer(context, document, filingId)
-  callWaiting(tools, { kind: document.kind, businessKey: document.businessKey, orderNo: document.orderNo, copMsgId: sealed.copMsgId })
 }
 
 /** @returns the message of the version before, which this one must not overtake */

@@ -127,6 +127,8 @@ export function judge(read: ReadTriple, context: MatchContext, tools: Pick<Prepa
   const annualUsed = facts.buyerHash === null || facts.buyerHash === '' ? 0 : tools.annualUsed(facts.buyerHash)
   const { defects, lines } = evaluateTriple(read.triple, { ...context, annualUsed: annualUsed as NonNullable<MatchContext['annualUsed']> })
   const rules = [...profileHolds(profile, tools.channels), ...defects.filter((defect) => defect.blocks).map((defect) => defect.rule)]
+  // Who else uses the waybill number is a question to all parcels: the stored match has asked it.
+  if (facts.waybillTaken === 1) rules.push('M-DUPLICATE-WAYBILL')
   const warnings = defects.filter((defect) => defect.severity === 'warning').map((defect) => defect.rule)
   if (!tools.acceptWarnings) rules.push(...warnings.filter((rule) => HOLDING_WARNINGS.has(rule)))
   return { rules, warnings, lines, profile }
@@ -139,16 +141,16 @@ function inventoryOf(read: ReadTriple, context: MatchContext, lines: readonly Re
 
 /**
  * The first declaration of a parcel's documents. What was filed before is left out; a parcel whose inventory was filed is held.
- * @param sequence the number of our own series that its inventory takes
+ * @param takeSequence draws the number of our own series that its inventory takes
  */
-export function prepareParcel(ledger: ReadHandle, read: ReadTriple, context: MatchContext, tools: PrepareTools, sequence: number): Preparation {
+export function prepareParcel(ledger: ReadHandle, read: ReadTriple, context: MatchContext, tools: PrepareTools, takeSequence: () => number): Preparation {
   const isImport = modeRow(read.mode).direction === 'import'
   const kind: FilingKind = isImport ? 'CEB621Message' : 'CEB603Message'
   if (findFilingOfParcel(ledger, read.facts.parcelId, kind) !== undefined) return { ok: false, rules: ['F-FILED'], warnings: [] }
   const { rules, warnings, lines, profile } = judge(read, context, tools)
   if (profile === undefined || rules.length > 0) return { ok: false, rules, warnings }
   const stamp = (): Stamp => ({ guid: uuidUpper(tools.rng.bytes(16)), appTime: tools.appTime, appType: '1', appStatus: '2' })
-  const copNo = ownNumber({ kind: isImport ? 'I' : 'E', device: tools.deviceCode, sequence })
+  const copNo = ownNumber({ kind: isImport ? 'I' : 'E', device: tools.deviceCode, sequence: takeSequence() })
   const { composed } = inventoryOf(read, context, lines, stamp(), copNo)
   const late = composed.defects.filter((defect) => defect.blocks).map((defect) => defect.rule)
   const dutiable = isImport ? dutiableOf(read.triple, goodsValueOf(read.triple, lines), context) : 0

@@ -130,12 +130,11 @@ function addCounts(to: ReadCounts, more: ReadCounts): void {
   to.unreadable += more.unreadable
 }
 
-/** Receipts that waited for a filing that has just appeared; in the transaction that made it. */
-export function callWaiting(tools: ApplyTools, keys: { kind: string; businessKey: string; orderNo: string; copMsgId: string }): void {
+/** Receipts that waited for filings that have just appeared, or for their message; in the transaction that made them. */
+export function callWaiting(tools: ApplyTools, filings: readonly { kind: string; businessKey: string; orderNo: string }[], copMsgId: string): void {
   if (!anyWaiting(tools.ledger)) return
-  for (const key of [waitKeyOf.filing(keys.kind, keys.businessKey), waitKeyOf.order(keys.kind, keys.orderNo), waitKeyOf.message(keys.copMsgId)]) {
-    for (const receipt of waitingFor(tools.ledger, key)) retryReceipt(tools, receipt)
-  }
+  const keys = [...filings.flatMap((filing) => [waitKeyOf.filing(filing.kind, filing.businessKey), waitKeyOf.order(filing.kind, filing.orderNo)]), waitKeyOf.message(copMsgId)]
+  for (const key of keys) for (const receipt of waitingFor(tools.ledger, key)) retryReceipt(tools, receipt)
 }
 
 /** Tries everything that waits once more, and reads parked items again (this program may know them now). In the caller's transaction. */

@@ -12,7 +12,7 @@ import { comparableTime } from '../../../../shared/domain/filing/receipt.ts'
 import { isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { applyFixToParcels } from '../parcel/fix.ts'
-import { contextFor, FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
+import { FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
 import { prepareAgain } from './prepare.ts'
 
 /** The job 更正重报: new versions of a parcel's rejected or failed documents, under the same business keys. */
@@ -53,14 +53,14 @@ function reasonGroup(ledger: ReadHandle, selection: Selection): Selection {
 }
 
 function preparePage(job: JobContext, run: FileRun, tools: RunTools, ids: readonly number[]): void {
-  for (const id of ids) {
-    const filings = redeclarable(job.ledger, id)
-    const read = filings.length === 0 ? undefined : tools.read(id)
-    if (read === undefined) {
+  const open = new Map(ids.map((id) => [id, redeclarable(job.ledger, id)]))
+  for (const { id, read } of tools.read(ids)) {
+    const filings = open.get(id) ?? []
+    if (read === undefined || filings.length === 0) {
       run.hold(id, [filings.length === 0 ? 'F-NOT-REJECTED' : 'F-DOCUMENTS'])
       continue
     }
-    const prepared = prepareAgain(read, contextFor(tools, read.mode), tools.prepare, filings.map((filing) => ({ filing, appTime: nextAppTime(job.ledger, filing, job.now()) })))
+    const prepared = prepareAgain(read, tools.context(read.mode), tools.prepare, filings.map((filing) => ({ filing, appTime: nextAppTime(job.ledger, filing, job.now()) })))
     if (prepared.ok) run.add(prepared.parcel)
     else run.hold(id, prepared.rules)
   }
