@@ -36,7 +36,8 @@ export function bridgeTransport(bridge: Bridge): Transport {
         if (event !== undefined) listener(event)
       })
     },
-    upload: async (file, options) => readStored(await guarded(bridge.upload(file, options.session, options.onProgress ?? (() => undefined)))),
+    upload: async (file, options) =>
+      readStored(await guarded(bridge.upload(file, options.session, options.onProgress ?? (() => undefined)))),
     download: async (hash, fileName, session) => {
       const answer = await guarded(bridge.download(hash, fileName, session))
       return answer.ok ? { ok: true, value: null } : answer

@@ -24,7 +24,11 @@ export interface QueryOptions {
 }
 
 /** A query of the contract; asks again whenever one of its topics changes. */
-export function useQueryProcedure<N extends QueryName>(name: N, input: CallIn<N>, options: QueryOptions = {}): UseQueryResult<CallOut<N>, Failure> {
+export function useQueryProcedure<N extends QueryName>(
+  name: N,
+  input: CallIn<N>,
+  options: QueryOptions = {},
+): UseQueryResult<CallOut<N>, Failure> {
   const { client } = useApi()
   return useQuery<CallOut<N>, Failure>({
     queryKey: [name, input],
@@ -123,6 +127,9 @@ async function startJob<N extends JobName>(client: ApiClient, name: N, input: Ca
   const answer: Answer<unknown> = await client.call(name, input)
   if (!answer.ok) return answer
   const value = answer.value
-  if (typeof value === 'object' && value !== null && 'jobId' in value && typeof value.jobId === 'number') return { ok: true, value: { jobId: value.jobId } }
+  if (typeof value === 'object' && value !== null && 'jobId' in value && typeof value.jobId === 'number') return {
+    ok: true,
+    value: { jobId: value.jobId },
+  }
   return { ok: false, code: 'INTERNAL', data: { id: name } }
 }

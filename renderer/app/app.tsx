@@ -32,7 +32,13 @@ export function App(props: AppProps) {
   const screens = props.screens ?? SCREENS
   useEffect(() => listenForHotkeys(window), [])
   return (
-    <ConfigProvider locale={chinese} theme={workbenchTheme} csp={{ nonce: props.nonce }} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider
+      locale={chinese}
+      theme={workbenchTheme}
+      csp={{ nonce: props.nonce }}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
       <AntdApp className="app">
         <ErrorBoundary title="口岸台账">
           <ConfirmProvider>

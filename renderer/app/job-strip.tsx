@@ -27,8 +27,17 @@ export function JobStrip() {
   return (
     <footer className="job-strip" aria-label="任务">
       {shown.length === 0 ? <span className="job-idle">没有进行中的任务</span> : null}
-      {shown.map((job) => <JobLine key={job.id} job={job} onCancel={() => void client.call('job.cancel', { id: job.id })} onForget={() => jobs.forget(job.id)} />)}
-      {wanted.length > shown.length ? <button type="button" className="link-button" onClick={() => open({ screen: 'job' })}>{`另有 ${wanted.length - shown.length} 个任务`}</button> : null}
+      {shown.map((job) => <JobLine
+        key={job.id}
+        job={job}
+        onCancel={() => void client.call('job.cancel', { id: job.id })}
+        onForget={() => jobs.forget(job.id)}
+      />)}
+      {wanted.length > shown.length
+        ? <button type="button" className="link-button" onClick={() => open({ screen: 'job' })}>
+          {`另有 ${wanted.length - shown.length} 个任务`}
+        </button>
+        : null}
       <span className="gap" />
       <span className="job-idle">F1 按键说明</span>
     </footer>
@@ -55,11 +64,15 @@ function JobLine(props: { readonly job: JobView; readonly onCancel: () => void; 
     <div className={`job-line job-${job.state}`} role={failure === undefined ? undefined : 'alert'}>
       <strong>{job.title}</strong>
       <span className="job-label" title={job.label}>{job.label}</span>
-      {job.state === 'running' ? <progress aria-label={`${job.title} 进度`} {...(job.total === undefined ? {} : { value: job.done, max: Math.max(1, job.total) })} /> : null}
+      {job.state === 'running'
+        ? <progress aria-label={`${job.title} 进度`} {...(job.total === undefined ? {} : { value: job.done, max: Math.max(1, job.total) })} />
+        : null}
       <span className="number">{progressText(job)}</span>
       <span>{STATES[job.state]}</span>
       {failure === undefined ? null : <span className="job-failure" title={failure}>{failure}</span>}
-      {hasEnded(job) ? <button type="button" className="link-button" onClick={onForget}>知道了</button> : <button type="button" className="link-button" onClick={props.onCancel}>取消</button>}
+      {hasEnded(job)
+        ? <button type="button" className="link-button" onClick={onForget}>知道了</button>
+        : <button type="button" className="link-button" onClick={props.onCancel}>取消</button>}
     </div>
   )
 }

@@ -22,4 +22,22 @@ import type { ScreenEntry } from './screen.ts'
  * (home, intake, match, parcel, filing, receipt, outbox, transport), the strip (outbox, filing, receipt, channel) and the search
  * (parcel, filing, client, goods, transport, intake), which pass `params: { id }` for one record and `filters` for a pile.
  */
-export const SCREENS: readonly ScreenEntry[] = [homeScreen, intakeScreen, matchScreen, parcelScreen, inventoryScreen, transportScreen, filingScreen, outboxScreen, receiptScreen, channelScreen, clientScreen, goodsScreen, tableScreen, userScreen, settingScreen, jobScreen, auditScreen]
+export const SCREENS: readonly ScreenEntry[] = [
+  homeScreen,
+  intakeScreen,
+  matchScreen,
+  parcelScreen,
+  inventoryScreen,
+  transportScreen,
+  filingScreen,
+  outboxScreen,
+  receiptScreen,
+  channelScreen,
+  clientScreen,
+  goodsScreen,
+  tableScreen,
+  userScreen,
+  settingScreen,
+  jobScreen,
+  auditScreen,
+]

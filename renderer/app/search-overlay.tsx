@@ -14,8 +14,22 @@ import { useWorkspace } from './workspace.tsx'
 
 type Hit = CallOut<'search.all'>['hits'][number]
 
-const KIND_NAMES: Readonly<Record<Hit['kind'], string>> = { parcel: '包裹', filing: '申报单证', client: '客户', goods: '商品', transport: '运输批次', batch: '导入批次' }
-const KIND_SCREENS: Readonly<Record<Hit['kind'], string>> = { parcel: 'parcel', filing: 'filing', client: 'client', goods: 'goods', transport: 'transport', batch: 'intake' }
+const KIND_NAMES: Readonly<Record<Hit['kind'], string>> = {
+  parcel: '包裹',
+  filing: '申报单证',
+  client: '客户',
+  goods: '商品',
+  transport: '运输批次',
+  batch: '导入批次',
+}
+const KIND_SCREENS: Readonly<Record<Hit['kind'], string>> = {
+  parcel: 'parcel',
+  filing: 'filing',
+  client: 'client',
+  goods: 'goods',
+  transport: 'transport',
+  batch: 'intake',
+}
 
 interface Line {
   readonly key: string
@@ -29,11 +43,32 @@ interface Line {
 
 function linesOf(text: string, screens: readonly ScreenEntry[], hits: readonly Hit[]): readonly Line[] {
   const needle = text.trim().toLowerCase()
-  const matching = needle === '' ? screens : screens.filter((screen) => screen.title.includes(text.trim()) || screen.initials.startsWith(needle))
-  const found = hits.map((hit) => ({ key: `${hit.kind}${hit.id}`, section: KIND_NAMES[hit.kind], title: hit.title, detail: hit.detail, state: hit.state, tone: hit.tone, request: { screen: KIND_SCREENS[hit.kind], params: { id: String(hit.id) } } }))
+  const matching = needle === ''
+    ? screens
+    : screens.filter((screen) => screen.title.includes(text.trim()) || screen.initials.startsWith(needle))
+  const found = hits.map((hit) => ({
+    key: `${hit.kind}${hit.id}`,
+    section: KIND_NAMES[hit.kind],
+    title: hit.title,
+    detail: hit.detail,
+    state: hit.state,
+    tone: hit.tone,
+    request: { screen: KIND_SCREENS[hit.kind], params: { id: String(hit.id) } },
+  }))
   const order = Object.values(KIND_NAMES)
   const sorted = found.toSorted((a, b) => order.indexOf(a.section) - order.indexOf(b.section))
-  return [...sorted, ...matching.map((screen) => ({ key: screen.id, section: '页面', title: screen.title, detail: screen.initials, state: '', tone: '', request: { screen: screen.id } }))]
+  return [
+    ...sorted,
+    ...matching.map((screen) => ({
+      key: screen.id,
+      section: '页面',
+      title: screen.title,
+      detail: screen.initials,
+      state: '',
+      tone: '',
+      request: { screen: screen.id },
+    })),
+  ]
 }
 
 /** Ctrl+K: numbers (whole or the last four), clients and goods by Chinese or initials, screens. */
@@ -72,13 +107,22 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
   return (
     <div className="search">
       <input
-        className="search-input" data-autofocus="" value={text} placeholder="单号、后四位、客户、商品、拼音首字母、页面" role="combobox" aria-expanded="true" aria-controls="search-lines" aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined} aria-label="全局搜索"
+        className="search-input" data-autofocus="" value={text} placeholder="单号、后四位、客户、商品、拼音首字母、页面" role="combobox" aria-expanded="true"
+        aria-controls="search-lines" aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined} aria-label="全局搜索"
         onChange={(event) => { setText(event.target.value); setAt(0) }} onKeyDown={onKeyDown}
       />
       {search.isError ? <FailureSentence failure={search.error} /> : null}
       <ul className="search-lines" id="search-lines" role="listbox" aria-label="结果">
         {lines.map((line, index) => (
-          <li key={line.key} id={`search-line-${index}`} role="option" aria-selected={index === current} className={index === current ? 'search-line search-current' : 'search-line'} onMouseMove={() => setAt(index)} onClick={() => choose(line)}>
+          <li
+            key={line.key}
+            id={`search-line-${index}`}
+            role="option"
+            aria-selected={index === current}
+            className={index === current ? 'search-line search-current' : 'search-line'}
+            onMouseMove={() => setAt(index)}
+            onClick={() => choose(line)}
+          >
             <span className="search-section">{index === 0 || lines[index - 1]?.section !== line.section ? line.section : ''}</span>
             <span className="search-title">{line.title}</span>
             <span className="soft search-detail">{line.detail}</span>
@@ -87,7 +131,9 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
         ))}
       </ul>
       <div className="soft search-foot">
-        {asked !== '' && search.data !== undefined && search.data.hits.length === 0 ? '没有找到单据；请检查单号，或改用后四位。' : search.data?.more === true && asked !== '' ? '结果较多，请多输几位。' : '↑↓ 选择　Enter 打开　Esc 关闭'}
+        {asked !== '' && search.data !== undefined && search.data.hits.length === 0
+          ? '没有找到单据；请检查单号，或改用后四位。'
+          : search.data?.more === true && asked !== '' ? '结果较多，请多输几位。' : '↑↓ 选择　Enter 打开　Esc 关闭'}
       </div>
     </div>
   )

@@ -56,11 +56,19 @@ function UserList(props: { readonly users: readonly User[]; readonly onDone: (se
           </button>
           {chosen === user.login && user.hasPassword ? (
             <form className="user-password" onSubmit={(event: FormEvent) => { event.preventDefault(); void enter(user, password) }}>
-              <Input.Password autoFocus value={password} placeholder="口令" aria-label={`${user.name} 的口令`} onChange={(event) => setPassword(event.target.value)} />
+              <Input.Password
+                autoFocus
+                value={password}
+                placeholder="口令"
+                aria-label={`${user.name} 的口令`}
+                onChange={(event) => setPassword(event.target.value)}
+              />
               <Button type="primary" htmlType="submit" loading={busy}>登录</Button>
             </form>
           ) : null}
-          {chosen === user.login && failure !== undefined ? <div role="alert" className="field-error">{failureText(failure.code, failure.data)}</div> : null}
+          {chosen === user.login && failure !== undefined
+            ? <div role="alert" className="field-error">{failureText(failure.code, failure.data)}</div>
+            : null}
         </li>
       ))}
     </ul>

@@ -24,9 +24,36 @@ export function TabBar(props: { readonly byId: ReadonlyMap<string, ScreenEntry> 
         const title = props.byId.get(tab.screen)?.title ?? tab.screen
         const active = workspace.active === tab.screen
         return (
-          <div key={tab.screen} role="presentation" className={active ? 'tab tab-active' : 'tab'} draggable onDragStart={(event) => event.dataTransfer.setData('text/tab', tab.screen)} onDragOver={(event) => event.preventDefault()} onDrop={(event) => drop(event, tab.screen)} onAuxClick={(event: MouseEvent) => (event.button === 1 ? close(tab.screen) : undefined)}>
-            <button type="button" role="tab" id={`tab-${tab.screen}`} aria-selected={active} aria-controls={`panel-${tab.screen}`} tabIndex={active ? 0 : -1} onClick={() => open({ screen: tab.screen })} onKeyDown={(event) => step(event, tab.screen)}>{title}</button>
-            {tab.screen === HOME ? null : <button type="button" className="tab-close" tabIndex={-1} aria-hidden="true" title={`关闭 ${title}（Delete）`} onClick={() => close(tab.screen)}>×</button>}
+          <div
+            key={tab.screen}
+            role="presentation"
+            className={active ? 'tab tab-active' : 'tab'}
+            draggable
+            onDragStart={(event) => event.dataTransfer.setData('text/tab', tab.screen)}
+            onDragOver={(event) => event.preventDefault()}
+            onDrop={(event) => drop(event, tab.screen)}
+            onAuxClick={(event: MouseEvent) => (event.button === 1 ? close(tab.screen) : undefined)}
+          >
+            <button
+              type="button"
+              role="tab"
+              id={`tab-${tab.screen}`}
+              aria-selected={active}
+              aria-controls={`panel-${tab.screen}`}
+              tabIndex={active ? 0 : -1}
+              onClick={() => open({ screen: tab.screen })}
+              onKeyDown={(event) => step(event, tab.screen)}
+            >{title}</button>
+            {tab.screen === HOME
+              ? null
+              : <button
+                type="button"
+                className="tab-close"
+                tabIndex={-1}
+                aria-hidden="true"
+                title={`关闭 ${title}（Delete）`}
+                onClick={() => close(tab.screen)}
+              >×</button>}
           </div>
         )
       })}

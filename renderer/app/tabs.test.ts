@@ -32,7 +32,15 @@ describe('tabs', () => {
     const left = remember(openTab(freshWorkspace(), { screen: 'parcel', params: { id: '5' } }), 'parcel', 'grid', { top: 7 })
     const again = readWorkspace(writeWorkspace(left), screens)
     expect(again).toEqual({ ...left, tabs: left.tabs.map((tab) => ({ ...tab, serial: 0 })) })
-    for (const body of [undefined, '', '{', '[]', '{"tabs":3}', '{"tabs":[{"screen":"gone"}],"active":"gone"}', '{"tabs":[null,{"screen":5}]}']) {
+    for (const body of [
+      undefined,
+      '',
+      '{',
+      '[]',
+      '{"tabs":3}',
+      '{"tabs":[{"screen":"gone"}],"active":"gone"}',
+      '{"tabs":[null,{"screen":5}]}',
+    ]) {
       expect(readWorkspace(body, screens).tabs).toEqual(freshWorkspace().tabs)
     }
   })

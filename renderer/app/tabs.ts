@@ -37,7 +37,12 @@ export function openTab(workspace: Workspace, request: OpenRequest): Workspace {
   const known = workspace.tabs.find((tab) => tab.screen === request.screen)
   const asked = request.filters !== undefined || request.params !== undefined
   if (known !== undefined && !asked) return { ...workspace, active: known.screen }
-  const tab: Tab = { screen: request.screen, params: request.params ?? {}, filters: request.filters ?? [], serial: (known?.serial ?? -1) + 1 }
+  const tab: Tab = {
+    screen: request.screen,
+    params: request.params ?? {},
+    filters: request.filters ?? [],
+    serial: (known?.serial ?? -1) + 1,
+  }
   const tabs = known === undefined ? [...workspace.tabs, tab] : workspace.tabs.map((other) => (other === known ? tab : other))
   return { tabs, active: tab.screen, memory: without(workspace.memory, tab.screen) }
 }
@@ -73,7 +78,9 @@ function isPlain(value: unknown): value is Plain {
 
 function readTab(value: unknown, screens: ReadonlySet<string>): Tab[] {
   if (!isPlain(value) || typeof value.screen !== 'string' || !screens.has(value.screen)) return []
-  const params = isPlain(value.params) ? Object.entries(value.params).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : []
+  const params = isPlain(value.params)
+    ? Object.entries(value.params).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    : []
   return [{ screen: value.screen, params: Object.fromEntries(params), filters: readFilters(value.filters), serial: 0 }]
 }
 
@@ -86,7 +93,8 @@ export function readWorkspace(body: string | undefined, screens: ReadonlySet<str
     value = undefined
   }
   if (!isPlain(value) || !Array.isArray(value.tabs)) return freshWorkspace()
-  const tabs = value.tabs.flatMap((tab) => readTab(tab, screens)).filter((tab, index, all) => all.findIndex((other) => other.screen === tab.screen) === index)
+  const tabs = value.tabs.flatMap((tab) => readTab(tab, screens)).filter((tab, index, all) => all.findIndex((other) =>
+    other.screen === tab.screen) === index)
   const withHome = tabs.some((tab) => tab.screen === HOME) ? tabs : [...freshWorkspace().tabs, ...tabs]
   const active = typeof value.active === 'string' && withHome.some((tab) => tab.screen === value.active) ? value.active : HOME
   const memory = isPlain(value.memory) ? Object.entries(value.memory).filter((entry): entry is [string, Plain] => isPlain(entry[1])) : []

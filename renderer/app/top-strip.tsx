@@ -24,7 +24,11 @@ export function TopStrip(props: { readonly onSearch: () => void }) {
       </button>
       <Figures />
       <UserMenu />
-      {kind === undefined ? null : <span className={`ledger-mark ledger-${kind}`} title={kind === 'training' ? '培训台账：所有单证只发往培训窗口' : '正式台账'}>{kind === 'training' ? '培训' : '正式'}</span>}
+      {kind === undefined
+        ? null
+        : <span className={`ledger-mark ledger-${kind}`} title={kind === 'training' ? '培训台账：所有单证只发往培训窗口' : '正式台账'}>
+          {kind === 'training' ? '培训' : '正式'}
+        </span>}
     </header>
   )
 }
@@ -36,17 +40,54 @@ function Figures() {
   const figure = (value: number | undefined): string => (value === undefined ? '—' : readableCount(value))
   return (
     <nav className="figures" aria-label="收发状态">
-      <StripFigure title="待发" value={figure(data?.queued)} hint="等待签名与发送的报文" onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'queued' }] })} />
-      <StripFigure title="在途" value={figure(data?.inFlight)} hint="已发出，等待回执" onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'inFlight' }] })} />
-      <StripFigure title="未回" value={figure(data?.silent)} hint="超过时限仍无回音" alert={(data?.silent ?? 0) > 0} onOpen={() => open({ screen: 'filing', filters: [{ field: 'silent', op: 'is', value: '1' }] })} />
-      <StripFigure title="回执" value={figure(data?.receiptsUnread)} hint={`未处理回执${data !== undefined && data.receiptsWaiting > 0 ? `，其中 ${data.receiptsWaiting} 条待匹配` : ''}`} onOpen={() => open({ screen: 'receipt', filters: [{ field: 'handled', op: 'is', value: 'no' }] })} />
-      <StripFigure title="密钥" value={data === undefined ? '—' : `${data.keysReady}/${data.keysTotal}`} hint="可用签名密钥 / 全部" alert={data !== undefined && data.keysReady < data.keysTotal} onOpen={() => open({ screen: 'channel' })} />
-      {(data?.channels ?? []).map((channel) => <ChannelFigure key={channel.id} channel={channel} onOpen={() => open({ screen: 'channel' })} />)}
+      <StripFigure
+        title="待发"
+        value={figure(data?.queued)}
+        hint="等待签名与发送的报文"
+        onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'queued' }] })}
+      />
+      <StripFigure
+        title="在途"
+        value={figure(data?.inFlight)}
+        hint="已发出，等待回执"
+        onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'inFlight' }] })}
+      />
+      <StripFigure
+        title="未回"
+        value={figure(data?.silent)}
+        hint="超过时限仍无回音"
+        alert={(data?.silent ?? 0) > 0}
+        onOpen={() => open({ screen: 'filing', filters: [{ field: 'silent', op: 'is', value: '1' }] })}
+      />
+      <StripFigure
+        title="回执"
+        value={figure(data?.receiptsUnread)}
+        hint={`未处理回执${data !== undefined && data.receiptsWaiting > 0 ? `，其中 ${data.receiptsWaiting} 条待匹配` : ''}`}
+        onOpen={() => open({ screen: 'receipt', filters: [{ field: 'handled', op: 'is', value: 'no' }] })}
+      />
+      <StripFigure
+        title="密钥"
+        value={data === undefined ? '—' : `${data.keysReady}/${data.keysTotal}`}
+        hint="可用签名密钥 / 全部"
+        alert={data !== undefined && data.keysReady < data.keysTotal}
+        onOpen={() => open({ screen: 'channel' })}
+      />
+      {(data?.channels ?? []).map((channel) => <ChannelFigure
+        key={channel.id}
+        channel={channel}
+        onOpen={() => open({ screen: 'channel' })}
+      />)}
     </nav>
   )
 }
 
-function StripFigure(props: { readonly title: string; readonly value: string; readonly hint: string; readonly alert?: boolean; readonly onOpen: () => void }) {
+function StripFigure(props: {
+  readonly title: string
+  readonly value: string
+  readonly hint: string
+  readonly alert?: boolean
+  readonly onOpen: () => void
+}) {
   return (
     <button type="button" className={props.alert === true ? 'figure figure-alert' : 'figure'} title={props.hint} onClick={props.onOpen}>
       {props.title} <b>{props.value}</b>
@@ -64,7 +105,12 @@ function ChannelFigure(props: { readonly channel: Channel; readonly onOpen: () =
   const word = channelWord(channel)
   const contact = channel.lastContactAt === undefined ? '尚未联通' : `最近联通 ${readableTime(channel.lastContactAt)}`
   return (
-    <button type="button" className={`figure channel-${word.look}`} title={`${contact}${channel.lastError === undefined ? '' : `；${channel.lastError}`}`} onClick={props.onOpen}>
+    <button
+      type="button"
+      className={`figure channel-${word.look}`}
+      title={`${contact}${channel.lastError === undefined ? '' : `；${channel.lastError}`}`}
+      onClick={props.onOpen}
+    >
       {channel.title} <span className="dot" aria-hidden="true" /> {word.text}
     </button>
   )
@@ -73,7 +119,16 @@ function ChannelFigure(props: { readonly channel: Channel; readonly onOpen: () =
 function UserMenu() {
   const { user, signOut } = useSession()
   return (
-    <Dropdown trigger={['click']} menu={{ items: [{ key: 'roles', label: user.roles.map((role) => ROLE_NAMES[role]).join('、'), disabled: true }, { key: 'out', label: '换人登录' }], onClick: ({ key }) => (key === 'out' ? signOut() : undefined) }}>
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'roles', label: user.roles.map((role) => ROLE_NAMES[role]).join('、'), disabled: true },
+          { key: 'out', label: '换人登录' },
+        ],
+        onClick: ({ key }) => (key === 'out' ? signOut() : undefined),
+      }}
+    >
       <button type="button" className="figure user-figure">{user.name} ▾</button>
     </Dropdown>
   )

@@ -25,11 +25,16 @@ export function WorkspaceProvider(props: { readonly screens: ReadonlySet<string>
   const [workspace, setWorkspace] = useState<Workspace | undefined>(undefined)
   // Screens write their memory on each scroll and key: that must not draw the shell again, so it goes past React's state.
   const current = useRef<Workspace>(freshWorkspace())
+  const loaded = useRef(false)
+  const early = useRef<((before: Workspace) => Workspace)[]>([])
   useEffect(() => {
     let gone = false
     void layouts.load(LAYOUT_KEY).then((body) => {
       if (gone) return
-      current.current = readWorkspace(body, screens)
+      // What was clicked while the saved tabs were on their way is done to those.
+      current.current = early.current.reduce((before, next) => next(before), readWorkspace(body, screens))
+      loaded.current = true
+      early.current = []
       setWorkspace(current.current)
     })
     return () => {
@@ -39,6 +44,10 @@ export function WorkspaceProvider(props: { readonly screens: ReadonlySet<string>
   const save = useCallback(() => layouts.save(LAYOUT_KEY, writeWorkspace(current.current)), [layouts])
   const change = useCallback(
     (next: (before: Workspace) => Workspace) => {
+      if (!loaded.current) {
+        early.current.push(next)
+        return
+      }
       current.current = next(current.current)
       setWorkspace(current.current)
       save()

@@ -1,45 +1,69 @@
-import type { Client } from '../api/index.ts'
+import type { Answer } from '../../shared/contract/index.ts'
+
+export interface LayoutPorts {
+  readonly load: (key: string) => Promise<Answer<{ readonly body?: string | undefined }>>
+  readonly save: (key: string, body: string) => Promise<Answer<unknown>>
+  readonly later: (work: () => void, ms: number) => () => void
+}
 
 /** Saving a layout waits this long, so that dragging a column edge is one write. */
-const SETTLE_MS = 400
+export const SETTLE_MS = 400
+const RETRY_MS = 1000
+/** The core is on its way back; whatever else it answers will not get better by asking again. */
+const PASSING: readonly string[] = ['CORE_RESTARTED', 'BUSY', 'NOT_SIGNED_IN']
+
+interface Waiting {
+  readonly body: string
+  readonly cancel: () => void
+}
 
 /**
  * Layouts (columns, tabs, key order) live in the ledger: the browser's own storage is another one at each
  * start, because the port is. The last body of each key is kept until it is written.
  */
 export class LayoutStore {
-  readonly #client: Client
-  readonly #waiting = new Map<string, { body: string; timer: ReturnType<typeof setTimeout> }>()
+  readonly #ports: LayoutPorts
+  readonly #waiting = new Map<string, Waiting>()
 
-  constructor(client: Client) {
-    this.#client = client
+  constructor(ports: LayoutPorts) {
+    this.#ports = ports
   }
 
+  /** The saved body. Not knowing it is never taken for "none": whoever is told "none" saves his own over it. */
   async load(key: string): Promise<string | undefined> {
-    const waiting = this.#waiting.get(key)
-    if (waiting !== undefined) return waiting.body
-    const answer = await this.#client.call('layout.load', { key })
-    return answer.ok ? answer.value.body : undefined
+    for (;;) {
+      const waiting = this.#waiting.get(key)
+      if (waiting !== undefined) return waiting.body
+      const answer = await this.#ports.load(key)
+      if (answer.ok) return answer.value.body
+      if (!PASSING.includes(answer.code)) return undefined
+      await new Promise<void>((resume) => this.#ports.later(resume, RETRY_MS))
+    }
   }
 
   save(key: string, body: string): void {
-    const before = this.#waiting.get(key)
-    if (before !== undefined) clearTimeout(before.timer)
-    this.#waiting.set(key, { body, timer: setTimeout(() => void this.#write(key), SETTLE_MS) })
+    this.#plan(key, body, SETTLE_MS)
   }
 
   /** Called when the window goes away. */
   flush(): void {
-    for (const key of [...this.#waiting.keys()]) void this.#write(key)
+    for (const [key, waiting] of [...this.#waiting]) {
+      waiting.cancel()
+      void this.#write(key, waiting)
+    }
   }
 
-  async #write(key: string): Promise<void> {
-    const waiting = this.#waiting.get(key)
-    if (waiting === undefined) return
-    clearTimeout(waiting.timer)
-    const answer = await this.#client.call('layout.save', { key, body: waiting.body })
+  #plan(key: string, body: string, ms: number): void {
+    this.#waiting.get(key)?.cancel()
+    const waiting: Waiting = { body, cancel: this.#ports.later(() => void this.#write(key, waiting), ms) }
+    this.#waiting.set(key, waiting)
+  }
+
+  async #write(key: string, waiting: Waiting): Promise<void> {
+    const answer = await this.#ports.save(key, waiting.body)
+    // Something newer has come meanwhile and will be written by itself.
     if (this.#waiting.get(key) !== waiting) return
-    if (answer.ok || answer.code !== 'CORE_RESTARTED') this.#waiting.delete(key)
-    else waiting.timer = setTimeout(() => void this.#write(key), SETTLE_MS * 5)
+    if (!answer.ok && PASSING.includes(answer.code)) this.#plan(key, waiting.body, RETRY_MS)
+    else this.#waiting.delete(key)
   }
 }

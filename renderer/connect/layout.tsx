@@ -7,7 +7,17 @@ const LayoutContext = createContext<LayoutStore | undefined>(undefined)
 
 export function LayoutProvider(props: { readonly children: ReactNode }) {
   const client = useClient()
-  const [store] = useState(() => new LayoutStore(client))
+  const [store] = useState(
+    () =>
+      new LayoutStore({
+        load: (key) => client.call('layout.load', { key }),
+        save: (key, body) => client.call('layout.save', { key, body }),
+        later: (work, ms) => {
+          const timer = setTimeout(work, ms)
+          return () => clearTimeout(timer)
+        },
+      }),
+  )
   useEffect(() => {
     const flush = (): void => store.flush()
     window.addEventListener('pagehide', flush)

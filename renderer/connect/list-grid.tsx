@@ -69,7 +69,9 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
   const store = useGrid<Row>(
     () => ({
       id: options.gridId ?? options.list, columns: options.columns, source, defaultSort: options.defaultSort,
-      ...(options.filters === undefined ? {} : { filters: options.filters }), ...(options.errorOf === undefined ? {} : { errorOf: options.errorOf }), ...(options.errorFilter === undefined ? {} : { errorFilter: options.errorFilter }),
+      ...(options.filters === undefined ? {} : { filters: options.filters }),
+      ...(options.errorOf === undefined ? {} : { errorOf: options.errorOf }),
+      ...(options.errorFilter === undefined ? {} : { errorFilter: options.errorFilter }),
     }),
     remembered,
   )
@@ -129,7 +131,10 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
   const [finding, setFinding] = useState(false)
   const findRef = useRef<InputRef>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const saveLayout = (): void => layouts.save(`grid:${store.options.id}`, JSON.stringify({ layout: store.state().layout, views: store.state().views }))
+  const saveLayout = (): void => layouts.save(
+    `grid:${store.options.id}`,
+    JSON.stringify({ layout: store.state().layout, views: store.state().views }),
+  )
   const find = (): void => {
     setFinding(true)
     setTimeout(() => findRef.current?.focus(), 0)
@@ -139,7 +144,14 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
     const { filters, sort, selection } = store.state()
     const chosen = isNothing(selection) ? undefined : toContract(selection, undefined)
     const columns = store.placed().map(({ column }) => ({ id: column.id, title: column.title }))
-    const answer = await exporting.start({ list, format, columns, filters: [...filters], sort, ...(chosen === undefined ? {} : { selection: chosen }) })
+    const answer = await exporting.start({
+      list,
+      format,
+      columns,
+      filters: [...filters],
+      sort,
+      ...(chosen === undefined ? {} : { selection: chosen }),
+    })
     if (!answer.ok) return toast.failed(answer)
     const saved = await client.download(answer.value.hash, answer.value.fileName)
     if (saved.ok) toast.done(`已导出 ${answer.value.rows} 行：${answer.value.fileName}`)
@@ -147,7 +159,15 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
   }
   return (
     <div className="list-grid" ref={frame}>
-      <GridBar store={store} onLayoutChanged={saveLayout} finding={finding} onFinding={setFinding} findRef={findRef} onEndFind={() => frame.current?.querySelector<HTMLElement>('[role=grid]')?.focus()} {...(exportList === undefined ? {} : { onExport: (format) => void exportSeen(exportList, format) })}>
+      <GridBar
+        store={store}
+        onLayoutChanged={saveLayout}
+        finding={finding}
+        onFinding={setFinding}
+        findRef={findRef}
+        onEndFind={() => frame.current?.querySelector<HTMLElement>('[role=grid]')?.focus()}
+        {...(exportList === undefined ? {} : { onExport: (format) => void exportSeen(exportList, format) })}
+      >
         {props.actions}
       </GridBar>
       <DenseGrid autoFocus {...props} onFind={find} onLayoutChanged={saveLayout} onCopied={(rows) => toast.done(`已复制 ${rows} 行`)} />

@@ -23,7 +23,13 @@ export function useLocalGrid<Row extends GridRow>(options: LocalGridOptions<Row>
     held.set(rows)
     return held
   })
-  const store = useGrid<Row>(() => ({ id: options.id, columns: options.columns, source: local.source, defaultSort: options.sort ?? { by: '', down: false }, ...(options.errorOf === undefined ? {} : { errorOf: options.errorOf }) }))
+  const store = useGrid<Row>(() => ({
+    id: options.id,
+    columns: options.columns,
+    source: local.source,
+    defaultSort: options.sort ?? { by: '', down: false },
+    ...(options.errorOf === undefined ? {} : { errorOf: options.errorOf }),
+  }))
   useEffect(() => {
     local.set(rows)
     void store.refresh()

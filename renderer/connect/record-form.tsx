@@ -41,14 +41,24 @@ export function RecordFormView(props: RecordFormViewProps) {
         <ActionButton onClick={() => setOrdering(!ordering)} title="Enter 键在栏位间移动的次序，只对您本人有效">{ordering ? '完成次序' : '次序'}</ActionButton>
       </div>
       {props.problems === undefined || props.problems.length === 0 ? null : (
-        <div className="problem-list" role="status">{props.problems.map((problem) => <StatusTag key={problem} tone="amber">{problem}</StatusTag>)}</div>
+        <div className="problem-list" role="status">
+          {props.problems.map((problem) => <StatusTag key={problem} tone="amber">{problem}</StatusTag>)}
+        </div>
       )}
       <FieldGrid
-        formId={formId} fields={fields} values={form.values} errors={form.errors} order={order} disabled={!props.canSave} onChange={form.set} onEnd={() => void form.save()} onUndo={form.undo}
+        formId={formId} fields={fields} values={form.values} errors={form.errors} order={order} disabled={!props.canSave}
+        onChange={form.set} onEnd={() => void form.save()} onUndo={form.undo}
         onPlace={ordering ? (id, place) => setOrder(setPlace(order, id, place)) : undefined}
       />
       {props.children}
-      {form.conflict === undefined ? null : <CompareDialog by={form.conflict.by} differences={form.conflict.differences} onDecide={form.decide} onCancel={form.dropConflict} />}
+      {form.conflict === undefined
+        ? null
+        : <CompareDialog
+          by={form.conflict.by}
+          differences={form.conflict.differences}
+          onDecide={form.decide}
+          onCancel={form.dropConflict}
+        />}
     </section>
   )
 }

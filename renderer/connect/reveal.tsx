@@ -36,10 +36,20 @@ export function Reveal(props: { readonly subject: 'client' | 'parcel'; readonly 
       </div>
     )
   }
-  if (!asking) return <div className="inline-form"><Button size="small" disabled={!may} onClick={() => setAsking(true)}>显示完整联系方式…</Button></div>
+  if (!asking) return <div className="inline-form">
+    <Button size="small" disabled={!may} onClick={() => setAsking(true)}>显示完整联系方式…</Button>
+  </div>
   return (
     <form className="inline-form" onSubmit={(event) => { event.preventDefault(); void show() }}>
-      <Input autoFocus value={reason} maxLength={200} placeholder="查看原因（写入操作日志）" aria-label="查看原因" style={{ width: 280 }} onChange={(event) => setReason(event.target.value)} />
+      <Input
+        autoFocus
+        value={reason}
+        maxLength={200}
+        placeholder="查看原因（写入操作日志）"
+        aria-label="查看原因"
+        style={{ width: 280 }}
+        onChange={(event) => setReason(event.target.value)}
+      />
       <Button type="primary" htmlType="submit" disabled={reason.trim() === ''} loading={revealing.pending}>显示</Button>
       <Button onClick={() => setAsking(false)}>取消</Button>
     </form>

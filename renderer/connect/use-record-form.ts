@@ -63,7 +63,9 @@ function readDraft(stored: unknown): FormDraft | undefined {
   if (typeof stored !== 'object' || stored === null || !('values' in stored) || !('base' in stored) || !('revision' in stored)) return undefined
   const values = readValues(stored.values)
   const base = readValues(stored.base)
-  return values === undefined || base === undefined || typeof stored.revision !== 'number' ? undefined : { values, base, revision: stored.revision }
+  return values === undefined || base === undefined || typeof stored.revision !== 'number'
+    ? undefined
+    : { values, base, revision: stored.revision }
 }
 
 function objections(fields: readonly FieldSpec[], values: FormValues): Record<string, string> {
@@ -87,10 +89,18 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const draft = useDraft<FormDraft>(options.key, readDraft)
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [saving, setSaving] = useState(false)
-  const [conflict, setConflict] = useState<{ readonly by: string; readonly theirs: FormRecord; readonly mine: FormValues; readonly differences: readonly Difference[] } | undefined>(undefined)
+  const [conflict, setConflict] = useState<{
+    readonly by: string
+    readonly theirs: FormRecord
+    readonly mine: FormValues
+    readonly differences: readonly Difference[]
+  } | undefined>(undefined)
   const fresh: FormDraft = { values: record.values, base: record.values, revision: record.revision }
   const current = draft.value ?? fresh
-  const dirty = useMemo(() => draft.value !== undefined && fields.some((field) => (current.values[field.id] ?? '') !== (record.values[field.id] ?? '')), [current.values, draft.value, fields, record.values])
+  const dirty = useMemo(
+    () => draft.value !== undefined && fields.some((field) => (current.values[field.id] ?? '') !== (record.values[field.id] ?? '')),
+    [current.values, draft.value, fields, record.values],
+  )
 
   const set = (id: string, value: string): void => {
     draft.change((before) => {
@@ -135,7 +145,10 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     return false
   }
   const save = async (): Promise<boolean> => {
-    const values = { ...current.values, ...Object.fromEntries(fields.map((field) => [field.id, normalValue(field, current.values[field.id] ?? '')])) }
+    const values = {
+      ...current.values,
+      ...Object.fromEntries(fields.map((field) => [field.id, normalValue(field, current.values[field.id] ?? '')])),
+    }
     const found = objections(fields, values)
     if (Object.keys(found).length > 0) {
       refuse(found)
@@ -152,7 +165,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     void write(values, conflict.theirs.values, conflict.theirs.revision)
   }
   return {
-    values: current.values, errors, dirty, ready: draft.ready, saving, draftState: draft.state, restoredAt: dirty ? draft.restoredAt : undefined, set, undo: draft.undo,
+    values: current.values, errors, dirty, ready: draft.ready, saving, draftState: draft.state,
+    restoredAt: dirty ? draft.restoredAt : undefined, set, undo: draft.undo,
     discard: () => {
       draft.drop()
       setErrors({})

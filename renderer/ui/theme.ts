@@ -9,8 +9,11 @@ const FONTS = "'Microsoft YaHei UI', 'Microsoft YaHei', 'PingFang SC', 'Noto San
  */
 export const workbenchTheme: ThemeConfig = {
   token: {
-    fontFamily: FONTS, fontSize: 13, borderRadius: 3, controlHeight: 26, controlHeightSM: 22, sizeUnit: 4, sizeStep: 3, padding: 12, paddingLG: 14, paddingSM: 8, paddingXS: 6, margin: 12, marginLG: 14, marginSM: 8, marginXS: 6, lineHeight: 1.5, fontSizeSM: 12, fontSizeLG: 14, motion: false, colorPrimary: '#1f5fa8', colorLink: '#1f5fa8', colorText: '#1c2733', colorTextSecondary: '#55626f',
-    colorTextPlaceholder: '#6f7b87', colorTextDisabled: '#7b8794', colorBorder: '#c3ccd5', colorBorderSecondary: '#dde3e9', colorSuccess: '#1c7c3c', colorWarning: '#9a6200', colorError: '#b42318', wireframe: false,
+    fontFamily: FONTS, fontSize: 13, borderRadius: 3, controlHeight: 26, controlHeightSM: 22, sizeUnit: 4, sizeStep: 3, padding: 12,
+    paddingLG: 14, paddingSM: 8, paddingXS: 6, margin: 12, marginLG: 14, marginSM: 8, marginXS: 6, lineHeight: 1.5, fontSizeSM: 12,
+    fontSizeLG: 14, motion: false, colorPrimary: '#1f5fa8', colorLink: '#1f5fa8', colorText: '#1c2733', colorTextSecondary: '#55626f',
+    colorTextPlaceholder: '#6f7b87', colorTextDisabled: '#7b8794', colorBorder: '#c3ccd5', colorBorderSecondary: '#dde3e9',
+    colorSuccess: '#1c7c3c', colorWarning: '#9a6200', colorError: '#b42318', wireframe: false,
   },
   components: {
     Button: { paddingInline: 9, contentFontSize: 13, defaultShadow: 'none', primaryShadow: 'none', dangerShadow: 'none' },

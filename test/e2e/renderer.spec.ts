@@ -182,7 +182,10 @@ test('every screen fits a small office screen and has no accessibility violation
     const panel = page.getByRole('tabpanel').filter({ visible: true })
     const found = await new AxeBuilder({ page }).include(title === '工作台' ? 'body' : `#${await panel.getAttribute('id')}`).exclude('.ant-message').analyze()
     expect(found.violations.map((violation) => `${title}: ${violation.id} ${violation.nodes[0]?.html ?? ''}`)).toEqual([])
-    expect(await page.evaluate(() => [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight])).toEqual([true, true])
+    expect(await page.evaluate(() => [
+      document.documentElement.scrollWidth <= innerWidth,
+      document.documentElement.scrollHeight <= innerHeight,
+    ])).toEqual([true, true])
   }
   expect(complaints).toEqual([])
 })

@@ -48,4 +48,11 @@ function AuditScreen(_props: ScreenProps) {
   )
 }
 
-export const auditScreen: ScreenEntry = { id: 'audit', title: '操作日志', area: 'manage', initials: 'czrz', roles: ['checker', 'admin'], component: AuditScreen }
+export const auditScreen: ScreenEntry = {
+  id: 'audit',
+  title: '操作日志',
+  area: 'manage',
+  initials: 'czrz',
+  roles: ['checker', 'admin'],
+  component: AuditScreen,
+}

@@ -9,7 +9,10 @@ function log(total: number) {
   return (request: PageRequest) => {
     const { before = total + 1, limit = 100 } = auditQuestion(request)
     const top = Math.min(total, before - 1)
-    const rows = Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, index) => ({ seq: top - index, at: '', actor: '', action: '', subject: '', detail: '' }))
+    const rows = Array.from(
+      { length: Math.max(0, Math.min(limit, top)) },
+      (_, index) => ({ seq: top - index, at: '', actor: '', action: '', subject: '', detail: '' }),
+    )
     return Promise.resolve(auditPage(request, { ok: true, value: { rows } }))
   }
 }

@@ -31,7 +31,10 @@ export function ClientDetail(props: ClientDetailProps) {
       </>
     )
   }
-  if (detail.isError) return <><PaneHead title="客户" onClose={props.onClose} /><FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} /></>
+  if (detail.isError) return <><PaneHead title="客户" onClose={props.onClose} /><FailureSentence
+    failure={detail.error}
+    onRetry={() => void detail.refetch()}
+  /></>
   if (detail.data === undefined) return <><PaneHead title="客户" onClose={props.onClose} /><LoadingSentence /></>
   return (
     <>
@@ -53,7 +56,9 @@ function ClientForm(props: ClientDetailProps & { readonly detail: CallOut<'clien
   const canSave = useMay('client.save')
   const form = useRecordForm({
     key: `client:${id ?? 'new'}`, formId: `client-${id ?? 'new'}`, fields: CLIENT_FIELDS,
-    record: detail === undefined ? { values: NEW_CLIENT, revision: 0 } : { values: clientValues(detail.client), revision: detail.client.revision },
+    record: detail === undefined
+      ? { values: NEW_CLIENT, revision: 0 }
+      : { values: clientValues(detail.client), revision: detail.client.revision },
     save: async (values, revision) => {
       const answer = await saving.run(clientInput(values, id, revision))
       if (answer.ok) props.onSaved(answer.value.id)
@@ -65,7 +70,14 @@ function ClientForm(props: ClientDetailProps & { readonly detail: CallOut<'clien
     },
   })
   return (
-    <RecordFormView formId={`client-${id ?? 'new'}`} orderKey="client" fields={CLIENT_FIELDS} form={form} canSave={canSave} problems={detail?.problems ?? []}>
+    <RecordFormView
+      formId={`client-${id ?? 'new'}`}
+      orderKey="client"
+      fields={CLIENT_FIELDS}
+      form={form}
+      canSave={canSave}
+      problems={detail?.problems ?? []}
+    >
       {id === undefined ? null : <Reveal subject="client" id={id} />}
     </RecordFormView>
   )

@@ -35,7 +35,10 @@ const COLUMNS: readonly GridColumn<MandateRow>[] = [
 
 function readMandates(stored: unknown): readonly Mandate[] | undefined {
   if (!Array.isArray(stored)) return undefined
-  return stored.filter((item: unknown): item is Mandate => typeof item === 'object' && item !== null && 'authority' in item && 'number' in item && 'validFrom' in item && 'note' in item)
+  return stored.filter((item: unknown): item is Mandate => typeof item === 'object' && item !== null && 'authority' in item &&
+    'number' in item &&
+    'validFrom' in item &&
+    'note' in item)
 }
 
 function withCell(mandate: Mandate, column: string, text: string): Mandate {
@@ -43,7 +46,9 @@ function withCell(mandate: Mandate, column: string, text: string): Mandate {
   const day = normalDate(text)
   if (column === 'validTo') return day === '' ? rest : { ...rest, validTo: day }
   if (column === 'validFrom') return { ...mandate, validFrom: day }
-  return column === 'authority' ? { ...mandate, authority: text.trim() } : column === 'number' ? { ...mandate, number: text.trim() } : { ...mandate, note: text.trim() }
+  return column === 'authority'
+    ? { ...mandate, authority: text.trim() }
+    : column === 'number' ? { ...mandate, number: text.trim() } : { ...mandate, note: text.trim() }
 }
 
 const BLANK: Mandate = { authority: '', number: '', validFrom: '', note: '' }
@@ -56,7 +61,10 @@ export function MandatePane(props: { readonly detail: Detail }) {
   const canSave = useMay('client.save')
   const draft = useDraft<readonly Mandate[]>(`mandate:${client.id}`, readMandates)
   const current = draft.value ?? mandates
-  const rows = useMemo(() => current.map((mandate, index): MandateRow => ({ ...mandate, id: index + 1, key: String(index + 1) })), [current])
+  const rows = useMemo(
+    () => current.map((mandate, index): MandateRow => ({ ...mandate, id: index + 1, key: String(index + 1) })),
+    [current],
+  )
   const store = useLocalGrid<MandateRow>({ id: 'mandate', columns: COLUMNS, rows, errorOf: mandateProblem })
   const change = (next: (rows: readonly Mandate[]) => readonly Mandate[]): void => draft.change((before) => next(before ?? mandates))
   const replace = (at: number, next: Mandate): void => change((all) => all.map((mandate, index) => (index === at ? next : mandate)))
@@ -85,7 +93,14 @@ export function MandatePane(props: { readonly detail: Detail }) {
   return (
     <>
       <div className="form-bar">
-        <ActionButton hotkey="Ctrl+S" layer="pane" primary disabled={!canSave || draft.value === undefined} loading={saving.pending} onClick={() => void save()}>保存</ActionButton>
+        <ActionButton
+          hotkey="Ctrl+S"
+          layer="pane"
+          primary
+          disabled={!canSave || draft.value === undefined}
+          loading={saving.pending}
+          onClick={() => void save()}
+        >保存</ActionButton>
         <ActionButton disabled={!canSave} onClick={addRow}>加一行</ActionButton>
         <ActionButton disabled={!canSave || current.length === 0} onClick={dropRow}>删除当前行</ActionButton>
         <ActionButton disabled={draft.value === undefined} onClick={draft.drop}>放弃修改</ActionButton>
@@ -94,7 +109,16 @@ export function MandatePane(props: { readonly detail: Detail }) {
       </div>
       <DenseGrid
         store={store} label="委托" empty={<EmptySentence>还没有委托协议。没有有效委托的客户不能申报。</EmptySentence>} onFind={() => undefined}
-        {...(canSave ? { onPaste: paste, editing: { onEdit: (row: MandateRow, column: string, text: string) => replace(row.id - 1, withCell(row, column, text)), onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)), onAddRow: addRow } } : {})}
+        {...(canSave
+          ? {
+            onPaste: paste,
+            editing: {
+              onEdit: (row: MandateRow, column: string, text: string) => replace(row.id - 1, withCell(row, column, text)),
+              onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)),
+              onAddRow: addRow,
+            },
+          }
+          : {})}
       />
     </>
   )

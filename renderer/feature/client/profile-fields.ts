@@ -16,9 +16,17 @@ const CEB = '跨境统一版系统企业对接报文规范'
 
 const COMPANIES: readonly FieldSpec[] = [
   { id: 'name', label: '方案名称', kind: 'text', maxLength: 60, span: 2, group: '方案', help: '便于辨认，如“郑州机场直购”。' },
-  { id: 'edition', label: '报文版本', kind: 'choice', choices: [{ value: '202205', label: '2022-05 修订版' }, { value: '2018', label: '2018-113 版' }], help: '口岸要求的报文结构版本。', source: CEB },
+  {
+    id: 'edition',
+    label: '报文版本',
+    kind: 'choice',
+    choices: [{ value: '202205', label: '2022-05 修订版' }, { value: '2018', label: '2018-113 版' }],
+    help: '口岸要求的报文结构版本。',
+    source: CEB,
+  },
   ...company('platform', '电商平台').map((field, index) => (index === 0 ? { ...field, group: '企业' } : field)),
-  ...company('merchant', '电商企业'), ...company('agent', '申报企业'), ...company('owner', '生产销售单位', '仅出口清单使用。'), ...company('carrier', '物流企业'), ...company('paymentCompany', '支付企业', '进口须为取得资质的支付企业。'), ...company('zoneCompany', '区内企业', '仅保税模式使用：承接网购保税业务的区内企业。'),
+  ...company('merchant', '电商企业'), ...company('agent', '申报企业'), ...company('owner', '生产销售单位', '仅出口清单使用。'), ...company('carrier', '物流企业'),
+  ...company('paymentCompany', '支付企业', '进口须为取得资质的支付企业。'), ...company('zoneCompany', '区内企业', '仅保税模式使用：承接网购保税业务的区内企业。'),
   { id: 'guarantorCode', label: '担保企业编号', kind: 'text', maxLength: 30, help: '税款担保企业的编号。' },
 ]
 
@@ -30,10 +38,25 @@ const CUSTOMS: readonly FieldSpec[] = [
   { id: 'locationCode', label: '监管场所代码', kind: 'text', maxLength: 10, help: '货物所在监管场所的海关代码。' },
   { id: 'trafMode', label: '运输方式', kind: 'code', table: 'trafMode', maxLength: 1 },
   { id: 'wrapType', label: '包装种类', kind: 'code', table: 'wrapType', maxLength: 1 },
-  { id: 'dispatchCountry', label: '起运／运抵国', kind: 'code', table: 'country', maxLength: 3, help: '直购进口填起运国（地区），保税填 142；出口填运抵国（地区）。使用 3 位海关代码。', source: CEB },
+  {
+    id: 'dispatchCountry',
+    label: '起运／运抵国',
+    kind: 'code',
+    table: 'country',
+    maxLength: 3,
+    help: '直购进口填起运国（地区），保税填 142；出口填运抵国（地区）。使用 3 位海关代码。',
+    source: CEB,
+  },
   { id: 'destinationPort', label: '指运港', kind: 'code', table: 'port', maxLength: 4, help: '出口使用。' },
   { id: 'currency', label: '币制', kind: 'code', table: 'currency', maxLength: 3, help: '进口限人民币（142）。', source: CEB },
-  { id: 'statisticsFlag', label: '统计标志', kind: 'choice', choices: [{ value: 'A', label: 'A 报关单统计' }, { value: 'B', label: 'B 清单简化统计' }], help: '出口清单：简化申报为 B。', source: CEB },
+  {
+    id: 'statisticsFlag',
+    label: '统计标志',
+    kind: 'choice',
+    choices: [{ value: 'A', label: 'A 报关单统计' }, { value: 'B', label: 'B 清单简化统计' }],
+    help: '出口清单：简化申报为 B。',
+    source: CEB,
+  },
 ]
 
 const CHANNEL: readonly FieldSpec[] = [
@@ -61,16 +84,30 @@ export function profileBody(values: FormValues): ProfileBody {
   const text = (id: keyof Omit<ProfileBody, 'sends' | 'edition' | 'statisticsFlag'>): string => values[id] ?? ''
   const on = (id: string): boolean => values[`sends.${id}`] === '1'
   return {
-    platformCode: text('platformCode'), platformName: text('platformName'), merchantCode: text('merchantCode'), merchantName: text('merchantName'), agentCode: text('agentCode'), agentName: text('agentName'), guarantorCode: text('guarantorCode'),
-    ownerCode: text('ownerCode'), ownerName: text('ownerName'), zoneCompanyCode: text('zoneCompanyCode'), zoneCompanyName: text('zoneCompanyName'), carrierCode: text('carrierCode'), carrierName: text('carrierName'),
-    paymentCompanyCode: text('paymentCompanyCode'), paymentCompanyName: text('paymentCompanyName'), customsDistrict: text('customsDistrict'), port: text('port'), areaCode: text('areaCode'), bookNo: text('bookNo'), locationCode: text('locationCode'),
-    trafMode: text('trafMode'), wrapType: text('wrapType'), dispatchCountry: text('dispatchCountry'), destinationPort: text('destinationPort'), currency: text('currency'), transferCode: text('transferCode'), transferName: text('transferName'),
-    dxpId: text('dxpId'), channel: text('channel'), signer: text('signer'), edition: values.edition === '2018' ? '2018' : '202205', statisticsFlag: values.statisticsFlag === 'B' ? 'B' : 'A',
+    platformCode: text('platformCode'), platformName: text('platformName'), merchantCode: text('merchantCode'),
+    merchantName: text('merchantName'), agentCode: text('agentCode'), agentName: text('agentName'), guarantorCode: text('guarantorCode'),
+    ownerCode: text('ownerCode'), ownerName: text('ownerName'), zoneCompanyCode: text('zoneCompanyCode'),
+    zoneCompanyName: text('zoneCompanyName'), carrierCode: text('carrierCode'), carrierName: text('carrierName'),
+    paymentCompanyCode: text('paymentCompanyCode'), paymentCompanyName: text('paymentCompanyName'),
+    customsDistrict: text('customsDistrict'), port: text('port'), areaCode: text('areaCode'), bookNo: text('bookNo'),
+    locationCode: text('locationCode'),
+    trafMode: text('trafMode'), wrapType: text('wrapType'), dispatchCountry: text('dispatchCountry'),
+    destinationPort: text('destinationPort'), currency: text('currency'), transferCode: text('transferCode'),
+    transferName: text('transferName'),
+    dxpId: text('dxpId'), channel: text('channel'), signer: text('signer'), edition: values.edition === '2018' ? '2018' : '202205',
+    statisticsFlag: values.statisticsFlag === 'B' ? 'B' : 'A',
     sends: { order: on('order'), payment: on('payment'), waybill: on('waybill'), receipts: on('receipts') },
   }
 }
 
 /** What a profile starts from before it is saved for the first time: the contract's own defaults. */
-export const NEW_PROFILE: FormValues = { currency: '142', statisticsFlag: 'A', channel: 'training', signer: 'software', edition: '202205', 'sends.order': '1' }
+export const NEW_PROFILE: FormValues = {
+  currency: '142',
+  statisticsFlag: 'A',
+  channel: 'training',
+  signer: 'software',
+  edition: '202205',
+  'sends.order': '1',
+}
 
 export type Profile = CallOut<'profile.get'>

@@ -20,7 +20,12 @@ export function ProfilePane(props: { readonly clientId: number; readonly profile
   const choose = (id: string): void => setMode(MODES.find((candidate) => candidate === id) ?? mode)
   return (
     <>
-      <PaneTabs label="业务模式" tabs={MODES.map((candidate) => ({ id: candidate, title: `${MODE_NAMES[candidate]}${has(candidate) ? ' ●' : ''}` }))} active={mode} onChange={choose} />
+      <PaneTabs
+        label="业务模式"
+        tabs={MODES.map((candidate) => ({ id: candidate, title: `${MODE_NAMES[candidate]}${has(candidate) ? ' ●' : ''}` }))}
+        active={mode}
+        onChange={choose}
+      />
       <ProfileOf key={`${props.clientId}:${mode}`} clientId={props.clientId} mode={mode} />
     </>
   )
@@ -31,11 +36,19 @@ function ProfileOf(props: { readonly clientId: number; readonly mode: Mode }) {
   if (profile.isPending) return <LoadingSentence />
   const isNew = profile.isError && profile.error.code === 'PROFILE_UNKNOWN'
   if (profile.isError && !isNew) return <FailureSentence failure={profile.error} onRetry={() => void profile.refetch()} />
-  const record: FormRecord = profile.data === undefined ? { values: NEW_PROFILE, revision: 0 } : { values: profileValues(profile.data), revision: profile.data.revision }
+  const record: FormRecord = profile.data === undefined
+    ? { values: NEW_PROFILE, revision: 0 }
+    : { values: profileValues(profile.data), revision: profile.data.revision }
   return <ProfileForm {...props} record={record} isNew={isNew} problems={profile.data?.problems ?? []} />
 }
 
-function ProfileForm(props: { readonly clientId: number; readonly mode: Mode; readonly record: FormRecord; readonly isNew: boolean; readonly problems: readonly string[] }) {
+function ProfileForm(props: {
+  readonly clientId: number
+  readonly mode: Mode
+  readonly record: FormRecord
+  readonly isNew: boolean
+  readonly problems: readonly string[]
+}) {
   const { clientId, mode } = props
   const client = useClient()
   const saving = useCommand('profile.save')
@@ -49,7 +62,14 @@ function ProfileForm(props: { readonly clientId: number; readonly mode: Mode; re
     },
   })
   return (
-    <RecordFormView formId={`profile-${clientId}-${mode}`} orderKey="profile" fields={PROFILE_FIELDS} form={form} canSave={canSave} problems={props.problems}>
+    <RecordFormView
+      formId={`profile-${clientId}-${mode}`}
+      orderKey="profile"
+      fields={PROFILE_FIELDS}
+      form={form}
+      canSave={canSave}
+      problems={props.problems}
+    >
       {props.isNew ? <p className="inline-form soft">此模式还没有方案；填写后保存即建立。</p> : null}
     </RecordFormView>
   )

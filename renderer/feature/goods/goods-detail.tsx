@@ -30,7 +30,9 @@ export function GoodsDetail(props: GoodsDetailProps) {
       <div className="pane-body">
         {known !== undefined && owner.isPending ? <LoadingSentence /> : null}
         {known !== undefined && owner.isError ? <FailureSentence failure={owner.error} onRetry={() => void owner.refetch()} /> : null}
-        {known === undefined || owner.data !== undefined ? <GoodsForm {...props} key={`${props.row?.id ?? 'new'}:${props.copied?.id ?? ''}`} clientCode={owner.data?.client.code ?? ''} /> : null}
+        {known === undefined || owner.data !== undefined
+          ? <GoodsForm {...props} key={`${props.row?.id ?? 'new'}:${props.copied?.id ?? ''}`} clientCode={owner.data?.client.code ?? ''} />
+          : null}
       </div>
     </>
   )
@@ -47,7 +49,8 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
   const saving = useCommand('goods.save')
   const canSave = useMay('goods.save')
   const form = useRecordForm({
-    key: `goods:${row?.id ?? 'new'}`, formId: `goods-${row?.id ?? 'new'}`, fields: GOODS_FIELDS, record: { values: startValues(props), revision: row?.revision ?? 0 },
+    key: `goods:${row?.id ?? 'new'}`, formId: `goods-${row?.id ?? 'new'}`, fields: GOODS_FIELDS,
+    record: { values: startValues(props), revision: row?.revision ?? 0 },
     save: async (values, revision) => {
       const owner = await client.call('client.page', { filters: [{ field: 'code', op: 'is', value: values.clientCode ?? '' }], limit: 1 })
       if (!owner.ok) return owner
@@ -66,7 +69,8 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
   })
   return (
     <RecordFormView
-      formId={`goods-${row?.id ?? 'new'}`} orderKey="goods" fields={GOODS_FIELDS} form={form} canSave={canSave} problems={row?.problems ?? []}
+      formId={`goods-${row?.id ?? 'new'}`} orderKey="goods" fields={GOODS_FIELDS} form={form} canSave={canSave}
+      problems={row?.problems ?? []}
       actions={row === undefined ? null : <ActionButton disabled={!canSave} onClick={() => props.onCopy(row)}>复制为新备案</ActionButton>}
     />
   )

@@ -59,10 +59,37 @@ export const GOODS_FIELDS: readonly FieldSpec[] = [
   { id: 'note', label: '备注', kind: 'note', maxLength: 500, span: 3 },
 ]
 
-const TEXTS = ['sku', 'name', 'hsCode', 'model', 'elements', 'brand', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'originCountry', 'gtin', 'vatRate', 'consumptionRate', 'dutyRate', 'content', 'measure', 'note'] as const
+const TEXTS = [
+  'sku',
+  'name',
+  'hsCode',
+  'model',
+  'elements',
+  'brand',
+  'unit',
+  'unit1',
+  'unit2',
+  'factor1',
+  'factor2',
+  'unitNetWeight',
+  'originCountry',
+  'gtin',
+  'vatRate',
+  'consumptionRate',
+  'dutyRate',
+  'content',
+  'measure',
+  'note',
+] as const
 
 export function goodsValues(row: GoodsRow, clientCode: string): FormValues {
-  return { ...Object.fromEntries(TEXTS.map((id) => [id, row[id]])), clientCode, bookItems: row.bookItems.join(', '), validFrom: row.validFrom, validTo: row.validTo ?? '' }
+  return {
+    ...Object.fromEntries(TEXTS.map((id) => [id, row[id]])),
+    clientCode,
+    bookItems: row.bookItems.join(', '),
+    validFrom: row.validFrom,
+    validTo: row.validTo ?? '',
+  }
 }
 
 /** What the form says, as the contract wants it. */
@@ -70,9 +97,12 @@ export function goodsInput(values: FormValues, clientId: number, id: number | un
   const text = (field: string): string => values[field] ?? ''
   const items = text('bookItems').split(/[,，、;；\s]+/).filter((item) => item !== '')
   return {
-    ...(id === undefined ? {} : { id }), revision, clientId, sku: text('sku'), name: text('name'), hsCode: text('hsCode'), model: text('model'), elements: text('elements'), brand: text('brand'), unit: text('unit'), unit1: text('unit1'), unit2: text('unit2'),
-    factor1: text('factor1'), factor2: text('factor2'), unitNetWeight: text('unitNetWeight'), originCountry: text('originCountry'), gtin: text('gtin'), vatRate: text('vatRate'), consumptionRate: text('consumptionRate'), dutyRate: text('dutyRate'),
-    content: text('content'), measure: text('measure') === 'piece' ? 'piece' : 'ml-or-g', note: text('note'), bookItems: items, validFrom: text('validFrom'), ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
+    ...(id === undefined ? {} : { id }), revision, clientId, sku: text('sku'), name: text('name'), hsCode: text('hsCode'),
+    model: text('model'), elements: text('elements'), brand: text('brand'), unit: text('unit'), unit1: text('unit1'), unit2: text('unit2'),
+    factor1: text('factor1'), factor2: text('factor2'), unitNetWeight: text('unitNetWeight'), originCountry: text('originCountry'),
+    gtin: text('gtin'), vatRate: text('vatRate'), consumptionRate: text('consumptionRate'), dutyRate: text('dutyRate'),
+    content: text('content'), measure: text('measure') === 'piece' ? 'piece' : 'ml-or-g', note: text('note'), bookItems: items,
+    validFrom: text('validFrom'), ...(text('validTo') === '' ? {} : { validTo: text('validTo') }),
   }
 }
 

@@ -24,10 +24,16 @@ function GoodsScreen(props: ScreenProps) {
   const [copied, setCopied] = useState<GoodsRow | undefined>(undefined)
   const asked = shown.kind === 'record' ? String(shown.id) : undefined
   const [size, setSize] = usePaneSize('goods', 400)
-  const found = useQueryProcedure('goods.page', { filters: [{ field: 'id', op: 'is', value: asked ?? '' }], limit: 1 }, { enabled: asked !== undefined })
+  const found = useQueryProcedure(
+    'goods.page',
+    { filters: [{ field: 'id', op: 'is', value: asked ?? '' }], limit: 1 },
+    { enabled: asked !== undefined },
+  )
   const store = useListGrid<GoodsRow>({
-    list: 'goods', columns: GOODS_COLUMNS, page: (input) => client.call('goods.page', input), count: (filters) => client.call('goods.count', { filters }), topicsOf: 'goods.page',
-    defaultSort: { by: 'sku', down: false }, filters: props.filters, errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
+    list: 'goods', columns: GOODS_COLUMNS, page: (input) => client.call('goods.page', input),
+    count: (filters) => client.call('goods.count', { filters }), topicsOf: 'goods.page',
+    defaultSort: { by: 'sku', down: false }, filters: props.filters,
+    errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
   })
   const focused = useFocusRow(store)
   useFollowCursor(shown, setShown, focused?.id)
@@ -41,10 +47,19 @@ function GoodsScreen(props: ScreenProps) {
   return (
     <SplitPane
       direction="down" size={size} onSize={setSize} sideLabel="商品备案明细"
-      side={showsPane ? <GoodsDetail row={row} copied={shown.kind === 'new' ? copied : undefined} onClose={() => setShown({ kind: 'closed' })} onCopy={(from) => edit({ kind: 'new' }, from)} onSaved={() => setShown({ kind: 'closed' })} /> : null}
+      side={showsPane
+        ? <GoodsDetail
+          row={row}
+          copied={shown.kind === 'new' ? copied : undefined}
+          onClose={() => setShown({ kind: 'closed' })}
+          onCopy={(from) => edit({ kind: 'new' }, from)}
+          onSaved={() => setShown({ kind: 'closed' })}
+        />
+        : null}
     >
       <ListGrid
-        store={store} label="商品备案列表" exportList="goods" onOpen={() => edit({ kind: 'cursor' })} empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
+        store={store} label="商品备案列表" exportList="goods" onOpen={() => edit({ kind: 'cursor' })}
+        empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
         actions={
           <>
             <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>

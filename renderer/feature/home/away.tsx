@@ -45,10 +45,17 @@ export function Away() {
         <span className="gap" />
         <Button size="small" disabled={lines.length === 0} onClick={read}>知道了</Button>
       </h2>
-      {lines.length === 0 ? <p className="away-text soft">{since === undefined ? '正在读取…' : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}</p> : null}
+      {lines.length === 0
+        ? <p className="away-text soft">{since === undefined ? '正在读取…' : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}</p>
+        : null}
       <div className="pile-list">
         {lines.map((line) => (
-          <button key={line.id} type="button" className="pile away-line" onClick={() => open({ screen: line.open.screen, filters: line.open.filters })}>
+          <button
+            key={line.id}
+            type="button"
+            className="pile away-line"
+            onClick={() => open({ screen: line.open.screen, filters: line.open.filters })}
+          >
             <span>{line.title}</span>
             <span className="pile-count">{readableCount(line.count)}</span>
           </button>

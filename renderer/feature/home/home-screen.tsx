@@ -77,7 +77,14 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
           const state = batchState(batch.state)
           return (
             <tr key={batch.id}>
-              <td><button type="button" className="link-button" title={readableTime(batch.at)} onClick={() => open({ screen: 'intake', params: { id: String(batch.id) } })}>{batch.file}</button></td>
+              <td>
+                <button
+                  type="button"
+                  className="link-button"
+                  title={readableTime(batch.at)}
+                  onClick={() => open({ screen: 'intake', params: { id: String(batch.id) } })}
+                >{batch.file}</button>
+              </td>
               <td>{batch.client}</td>
               <td><StatusTag tone={state.tone}>{state.text}</StatusTag></td>
               <td className="number">{readableCount(batch.good)}</td>

@@ -19,19 +19,27 @@ import './job.css'
 type JobRow = Omit<JobView, 'id'> & { readonly id: number; readonly key: string }
 
 const STATES: Readonly<Record<JobView['state'], { readonly text: string; readonly tone: Tone }>> = {
-  waiting: { text: '排队中', tone: 'grey' }, running: { text: '进行中', tone: 'blue' }, done: { text: '已完成', tone: 'green' }, failed: { text: '未完成', tone: 'red' }, cancelled: { text: '已取消', tone: 'grey' },
+  waiting: { text: '排队中', tone: 'grey' }, running: { text: '进行中', tone: 'blue' }, done: { text: '已完成', tone: 'green' },
+  failed: { text: '未完成', tone: 'red' }, cancelled: { text: '已取消', tone: 'grey' },
 }
 
 const COLUMNS: readonly GridColumn<JobRow>[] = [
   { id: 'title', title: '任务', width: 150, text: (row) => row.title, frozen: true, sort: 'title', filter: { kind: 'text' } },
   { id: 'label', title: '说明', width: 300, text: (row) => row.label, filter: { kind: 'text' } },
   { id: 'state', title: '状态', width: 84, text: (row) => STATES[row.state].text, tone: (row) => STATES[row.state].tone, sort: 'state' },
-  { id: 'done', title: '进度', width: 140, text: (row) => (row.total === undefined ? readableCount(row.done) : `${readableCount(row.done)} / ${readableCount(row.total)}`) },
+  {
+    id: 'done',
+    title: '进度',
+    width: 140,
+    text: (row) => (row.total === undefined ? readableCount(row.done) : `${readableCount(row.done)} / ${readableCount(row.total)}`),
+  },
   { id: 'startedAt', title: '开始', width: 140, kind: 'time', text: (row) => row.startedAt, sort: 'startedAt' },
   { id: 'endedAt', title: '结束', width: 140, kind: 'time', text: (row) => row.endedAt ?? '' },
 ]
 
-const whyFailed = (row: JobRow): string | undefined => (row.state === 'failed' ? failureText(row.code ?? 'INTERNAL', row.data ?? {}) : undefined)
+const whyFailed = (row: JobRow): string | undefined => (row.state === 'failed'
+  ? failureText(row.code ?? 'INTERNAL', row.data ?? {})
+  : undefined)
 
 /** 台账维护: what the ledger is, its backups and laws, and the jobs of this program. */
 function JobScreen(_props: ScreenProps) {
@@ -61,7 +69,9 @@ function LedgerCard() {
   const data = info.data
   return (
     <section className="panel" aria-label="台账">
-      <h2>台账{data === undefined ? null : <StatusTag tone={data.kind === 'training' ? 'amber' : 'green'}>{data.kind === 'training' ? '培训' : '正式'}</StatusTag>}</h2>
+      <h2>台账{data === undefined
+        ? null
+        : <StatusTag tone={data.kind === 'training' ? 'amber' : 'green'}>{data.kind === 'training' ? '培训' : '正式'}</StatusTag>}</h2>
       {data === undefined ? <LoadingSentence /> : (
         <dl className="care-facts">
           <dt>包裹</dt><dd>{readableCount(data.parcels)}</dd>
@@ -91,11 +101,23 @@ function BackupCard() {
     <section className="panel" aria-label="备份">
       <h2>备份</h2>
       <div className="inline-form">
-        <Input style={{ width: 150 }} value={label} maxLength={40} placeholder="备注（可不填）" aria-label="备份备注" onChange={(event) => setLabel(event.target.value)} />
+        <Input
+          style={{ width: 150 }}
+          value={label}
+          maxLength={40}
+          placeholder="备注（可不填）"
+          aria-label="备份备注"
+          onChange={(event) => setLabel(event.target.value)}
+        />
         <Button type="primary" disabled={!may} loading={backing.running} onClick={() => void back()}>立即备份</Button>
         {may ? null : <span className="soft">只有管理员可以备份。</span>}
       </div>
-      <ul className="care-list">{(backups.data?.backups ?? []).slice(0, 6).map((backup) => <li key={backup.file} title={backup.file}><span>{readableTime(backup.at)}</span><span className="soft">{readableBytes(backup.bytes)}</span></li>)}</ul>
+      <ul className="care-list">
+        {(backups.data?.backups ?? []).slice(0, 6).map((backup) => <li key={backup.file} title={backup.file}>
+          <span>{readableTime(backup.at)}</span>
+          <span className="soft">{readableBytes(backup.bytes)}</span>
+        </li>)}
+      </ul>
     </section>
   )
 }
@@ -118,7 +140,11 @@ function LawCard() {
       {found === undefined ? <p className="inline-form soft">逐条核对：没有丢失、没有重复申报、每个合计都能还原、操作链完整。</p> : null}
       <ul className="care-list">
         {(found?.laws ?? []).map((law) => (
-          <li key={law.id} title={law.broken.join('；')}><StatusTag tone={law.ok ? 'green' : 'red'}>{law.ok ? '成立' : '不成立'}</StatusTag><span>{law.title}</span><span className="soft">{readableCount(law.checked)}</span></li>
+          <li key={law.id} title={law.broken.join('；')}>
+            <StatusTag tone={law.ok ? 'green' : 'red'}>{law.ok ? '成立' : '不成立'}</StatusTag>
+            <span>{law.title}</span>
+            <span className="soft">{readableCount(law.checked)}</span>
+          </li>
         ))}
       </ul>
     </section>

@@ -49,7 +49,14 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
     setErrors(found)
     if (Object.keys(found).length > 0) return
     if (stored === undefined) return toast.warn('请先选择文件')
-    const answer = await reading.start({ table: table.id, version: normal.version ?? '', source: normal.source ?? '', validFrom: normal.validFrom ?? '', hash: stored.hash, fileName: stored.name })
+    const answer = await reading.start({
+      table: table.id,
+      version: normal.version ?? '',
+      source: normal.source ?? '',
+      validFrom: normal.validFrom ?? '',
+      hash: stored.hash,
+      fileName: stored.name,
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done(`已读入 ${answer.value.rows} 条，尚未启用`)
     props.onDone()
@@ -57,7 +64,17 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
   return (
     <div className="table-import">
       <p className="soft">{`读入“${table.title}”的新版本：CSV 或 Excel，第一列代码、第二列名称，其后各列原样保留。读入后不会立即启用，先看差异与影响。`}</p>
-      <FieldGrid formId={`table-${table.id}`} fields={FIELDS} values={values} errors={errors} order={FIELDS.map((field) => field.id)} disabled={!may} onChange={(id, value) => setValues({ ...values, [id]: value })} onEnd={() => void read()} onUndo={() => undefined} />
+      <FieldGrid
+        formId={`table-${table.id}`}
+        fields={FIELDS}
+        values={values}
+        errors={errors}
+        order={FIELDS.map((field) => field.id)}
+        disabled={!may}
+        onChange={(id, value) => setValues({ ...values, [id]: value })}
+        onEnd={() => void read()}
+        onUndo={() => undefined}
+      />
       <FileDrop accept={['.csv', '.xlsx', '.txt']} disabled={!may} progress={progress} onFiles={(files) => void take(files)}>
         <p>{stored === undefined ? '把文件拖到这里' : `${stored.name}（${readableBytes(stored.bytes)}）已就绪`}</p>
       </FileDrop>

@@ -18,7 +18,12 @@ interface CodeRow {
 const COLUMNS: readonly GridColumn<CodeRow>[] = [
   { id: 'code', title: '代码', width: 110, kind: 'code', text: (row) => row.code, sort: 'code' },
   { id: 'name', title: '名称', width: 320, text: (row) => row.name, sort: 'name' },
-  { id: 'extra', title: '其他栏', width: 560, text: (row) => Object.entries(row.extra).filter(([, value]) => value !== '').map(([title, value]) => `${title}：${value}`).join('　') },
+  {
+    id: 'extra',
+    title: '其他栏',
+    width: 560,
+    text: (row) => Object.entries(row.extra).filter(([, value]) => value !== '').map(([title, value]) => `${title}：${value}`).join('　'),
+  },
 ]
 const MOST = 500
 
@@ -33,11 +38,27 @@ export function TableRows(props: { readonly table: string; readonly title: strin
   return (
     <>
       <div className="action-bar">
-        <Input style={{ width: 280 }} allowClear placeholder="代码、名称、拼音首字母" aria-label="查找代码" value={text} onChange={(event) => setText(event.target.value)} />
-        <Input style={{ width: 150 }} placeholder="按日期，如 2024-06-30" aria-label="按日期查看" value={day} status={day === '' || valid ? '' : 'error'} onChange={(event) => setDay(event.target.value)} />
+        <Input
+          style={{ width: 280 }}
+          allowClear
+          placeholder="代码、名称、拼音首字母"
+          aria-label="查找代码"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Input
+          style={{ width: 150 }}
+          placeholder="按日期，如 2024-06-30"
+          aria-label="按日期查看"
+          value={day}
+          status={day === '' || valid ? '' : 'error'}
+          onChange={(event) => setDay(event.target.value)}
+        />
         <span className="soft">{valid ? `${on} 有效的内容` : '当前有效的内容'}</span>
         <span className="gap" />
-        <span className="soft">{rows.data === undefined ? '' : rows.data.rows.length >= MOST ? `前 ${MOST} 条，请缩小范围` : `${rows.data.rows.length} 条`}</span>
+        <span className="soft">
+          {rows.data === undefined ? '' : rows.data.rows.length >= MOST ? `前 ${MOST} 条，请缩小范围` : `${rows.data.rows.length} 条`}
+        </span>
       </div>
       {rows.isError ? <FailureSentence failure={rows.error} onRetry={() => void rows.refetch()} /> : null}
       {rows.data === undefined ? null : <CodeGrid title={props.title} rows={rows.data.rows} />}
@@ -45,9 +66,15 @@ export function TableRows(props: { readonly table: string; readonly title: strin
   )
 }
 
-function CodeGrid(props: { readonly title: string; readonly rows: readonly { readonly code: string; readonly name: string; readonly extra: Readonly<Record<string, string>> }[] }) {
+function CodeGrid(props: {
+  readonly title: string
+  readonly rows: readonly { readonly code: string; readonly name: string; readonly extra: Readonly<Record<string, string>> }[]
+}) {
   const [held, setHeld] = useState<{ readonly from: unknown; readonly rows: readonly CodeRow[] }>({ from: undefined, rows: [] })
-  if (held.from !== props.rows) setHeld({ from: props.rows, rows: props.rows.map((row, index) => ({ ...row, id: index + 1, key: String(index + 1) })) })
+  if (held.from !== props.rows) setHeld({
+    from: props.rows,
+    rows: props.rows.map((row, index) => ({ ...row, id: index + 1, key: String(index + 1) })),
+  })
   const store = useLocalGrid<CodeRow>({ id: 'code', columns: COLUMNS, rows: held.rows })
   return <DenseGrid store={store} label={props.title} empty={<EmptySentence>没有符合的代码。</EmptySentence>} onFind={() => undefined} />
 }

@@ -27,7 +27,12 @@ function TableScreen(props: ScreenProps) {
   return (
     <div className="table-screen">
       <nav className="table-list" aria-label="参数表">
-        {list.data.tables.map((candidate) => <TableItem key={candidate.id} table={candidate} current={candidate === table} onChoose={() => setChosen(candidate.id)} />)}
+        {list.data.tables.map((candidate) => <TableItem
+          key={candidate.id}
+          table={candidate}
+          current={candidate === table}
+          onChoose={() => setChosen(candidate.id)}
+        />)}
       </nav>
       <section className="table-main" aria-label={table.title}>
         <PaneTabs label={table.title} tabs={TABS} active={tab} onChange={setTab} />

@@ -36,7 +36,9 @@ export function TableVersions(props: { readonly table: TableView }) {
           ))}
         </tbody>
       </table>
-      {compared === undefined || table.versions.find((version) => version.version === compared)?.active === true ? null : <Effects key={compared} table={table} version={compared} may={may} />}
+      {compared === undefined || table.versions.find((version) => version.version === compared)?.active === true
+        ? null
+        : <Effects key={compared} table={table} version={compared} may={may} />}
     </div>
   )
 }
@@ -58,7 +60,11 @@ function Effects(props: { readonly table: TableView; readonly version: string; r
   if (diff.data === undefined) return <LoadingSentence>正在比较…</LoadingSentence>
   const { added, removed, changed, goodsTouched, parcelsTouched, samples } = diff.data
   const activate = async (): Promise<void> => {
-    const sure = await toast.confirm({ title: `启用“${table.title}” ${version}`, text: `新增 ${added}、取消 ${removed}、修改 ${changed} 条；涉及 ${goodsTouched} 个商品备案、${parcelsTouched} 个未申报包裹，将重新比对。`, ok: '启用此版本' })
+    const sure = await toast.confirm({
+      title: `启用“${table.title}” ${version}`,
+      text: `新增 ${added}、取消 ${removed}、修改 ${changed} 条；涉及 ${goodsTouched} 个商品备案、${parcelsTouched} 个未申报包裹，将重新比对。`,
+      ok: '启用此版本',
+    })
     if (!sure) return
     const answer = await activating.run({ table: table.id, version })
     if (answer.ok) toast.done(`已启用 ${version}`)

@@ -13,7 +13,14 @@ const FIELDS: readonly FieldSpec[] = [
   { id: 'login', label: '用户名', kind: 'text', required: true, maxLength: 40 },
   { id: 'name', label: '姓名', kind: 'text', required: true, maxLength: 40 },
   { id: 'active', label: '在用', kind: 'flag', help: '停用的用户不能登录，其操作记录保留。' },
-  { id: 'roles', label: '角色', kind: 'set', span: 3, choices: ROLES.map((role) => ({ value: role, label: ROLE_NAMES[role] })), help: '可多选；每个角色能做什么见“权限表”。' },
+  {
+    id: 'roles',
+    label: '角色',
+    kind: 'set',
+    span: 3,
+    choices: ROLES.map((role) => ({ value: role, label: ROLE_NAMES[role] })),
+    help: '可多选；每个角色能做什么见“权限表”。',
+  },
   { id: 'password', label: '新口令', kind: 'secret', maxLength: 200, help: '不填则不变。' },
   { id: 'clear', label: '取消口令', kind: 'flag', help: '取消后选择姓名即可登录，只适合单人办公的电脑。' },
 ]
@@ -23,7 +30,9 @@ export function UserForm(props: { readonly user: UserRow | undefined; readonly o
   const { user } = props
   const toast = useToast()
   const saving = useCommand('user.save')
-  const [values, setValues] = useState<FormValues>(user === undefined ? { active: '1', roles: 'clerk' } : { login: user.login, name: user.name, active: user.active ? '1' : '', roles: user.roles.join(',') })
+  const [values, setValues] = useState<FormValues>(user === undefined
+    ? { active: '1', roles: 'clerk' }
+    : { login: user.login, name: user.name, active: user.active ? '1' : '', roles: user.roles.join(',') })
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const save = async (): Promise<void> => {
     const chosen = (values.roles ?? '').split(',')
@@ -36,7 +45,14 @@ export function UserForm(props: { readonly user: UserRow | undefined; readonly o
     setErrors(found)
     if (Object.keys(found).length > 0) return
     const password = values.clear === '1' ? '' : values.password === undefined || values.password === '' ? undefined : values.password
-    const answer = await saving.run({ ...(user === undefined ? {} : { id: user.id }), login: (values.login ?? '').trim(), name: (values.name ?? '').trim(), roles, active: values.active === '1', ...(password === undefined ? {} : { password }) })
+    const answer = await saving.run({
+      ...(user === undefined ? {} : { id: user.id }),
+      login: (values.login ?? '').trim(),
+      name: (values.name ?? '').trim(),
+      roles,
+      active: values.active === '1',
+      ...(password === undefined ? {} : { password }),
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done('用户已保存')
     props.onClose()
@@ -48,7 +64,16 @@ export function UserForm(props: { readonly user: UserRow | undefined; readonly o
         <div className="form-bar">
           <ActionButton hotkey="Ctrl+S" layer="pane" primary loading={saving.pending} onClick={() => void save()}>保存</ActionButton>
         </div>
-        <FieldGrid formId={`user-${user?.id ?? 'new'}`} fields={FIELDS} values={values} errors={errors} order={FIELDS.map((field) => field.id)} onChange={(id, value) => setValues({ ...values, [id]: value })} onEnd={() => void save()} onUndo={() => undefined} />
+        <FieldGrid
+          formId={`user-${user?.id ?? 'new'}`}
+          fields={FIELDS}
+          values={values}
+          errors={errors}
+          order={FIELDS.map((field) => field.id)}
+          onChange={(id, value) => setValues({ ...values, [id]: value })}
+          onEnd={() => void save()}
+          onUndo={() => undefined}
+        />
       </div>
     </>
   )

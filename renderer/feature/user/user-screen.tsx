@@ -55,13 +55,26 @@ function UserGrid(props: { readonly users: readonly User[] }) {
   const user = shown === 'cursor' ? focused : undefined
   const close = (): void => setShown('closed')
   return (
-    <SplitPane direction="down" size={size} onSize={setSize} sideLabel="用户明细" side={shown === 'new' || user !== undefined ? <UserForm key={user?.id ?? 'new'} user={user} onClose={close} /> : null}>
+    <SplitPane
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel="用户明细"
+      side={shown === 'new' || user !== undefined ? <UserForm key={user?.id ?? 'new'} user={user} onClose={close} /> : null}
+    >
       <div className="action-bar" role="toolbar" aria-label="操作">
         <ActionButton hotkey="F7" primary disabled={!may} onClick={() => setShown('new')}>新建</ActionButton>
         <ActionButton hotkey="F2" disabled={!may || focused === undefined} onClick={() => setShown('cursor')}>修改</ActionButton>
         {may ? null : <span className="soft">只有管理员可以修改用户。</span>}
       </div>
-      <DenseGrid autoFocus store={store} label="用户" empty={<EmptySentence>还没有用户。</EmptySentence>} onFind={() => undefined} onOpen={() => (may ? setShown('cursor') : undefined)} />
+      <DenseGrid
+        autoFocus
+        store={store}
+        label="用户"
+        empty={<EmptySentence>还没有用户。</EmptySentence>}
+        onFind={() => undefined}
+        onOpen={() => (may ? setShown('cursor') : undefined)}
+      />
     </SplitPane>
   )
 }
@@ -72,8 +85,20 @@ const KIND_NAMES: Readonly<Record<string, string>> = { query: '查询', command:
 
 const PERMISSION_COLUMNS: readonly GridColumn<PermissionRow>[] = [
   { id: 'title', title: '功能', width: 240, text: (row) => row.title, frozen: true, sort: 'title', filter: { kind: 'text' } },
-  { id: 'kind', title: '类别', width: 70, text: (row) => KIND_NAMES[row.kind] ?? row.kind, sort: 'kind', filter: { kind: 'options', options: Object.values(KIND_NAMES).map((name) => ({ value: name, label: name })) } },
-  ...ROLES.map((role): GridColumn<PermissionRow> => ({ id: role, title: ROLE_NAMES[role], width: 78, text: (row) => (row.roles.includes(role) ? '可' : '—') })),
+  {
+    id: 'kind',
+    title: '类别',
+    width: 70,
+    text: (row) => KIND_NAMES[row.kind] ?? row.kind,
+    sort: 'kind',
+    filter: { kind: 'options', options: Object.values(KIND_NAMES).map((name) => ({ value: name, label: name })) },
+  },
+  ...ROLES.map((role): GridColumn<PermissionRow> => ({
+    id: role,
+    title: ROLE_NAMES[role],
+    width: 78,
+    text: (row) => (row.roles.includes(role) ? '可' : '—'),
+  })),
   { id: 'name', title: '标识', width: 190, kind: 'code', text: (row) => row.name, sort: 'name', filter: { kind: 'text' } },
 ]
 
@@ -84,7 +109,10 @@ function Permissions() {
 }
 
 function PermissionGrid(props: { readonly list: CallOut<'user.permissions'>['rows'] }) {
-  const rows = useMemo(() => props.list.map((row, index): PermissionRow => ({ ...row, id: index + 1, key: String(index + 1) })), [props.list])
+  const rows = useMemo(
+    () => props.list.map((row, index): PermissionRow => ({ ...row, id: index + 1, key: String(index + 1) })),
+    [props.list],
+  )
   const store = useLocalGrid<PermissionRow>({ id: 'permission', columns: PERMISSION_COLUMNS, rows, sort: { by: 'title', down: false } })
   return <DenseGrid autoFocus store={store} label="权限表" empty={<EmptySentence>没有功能。</EmptySentence>} onFind={() => undefined} />
 }

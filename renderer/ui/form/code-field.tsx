@@ -62,15 +62,28 @@ export function CodeField(props: CodeFieldProps) {
   return (
     <span className="code-field">
       <input
-        id={id} className="field-input code-input" value={value} maxLength={props.maxLength} disabled={props.disabled} autoComplete="off" role="combobox" aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid} aria-describedby={props.describedBy}
-        aria-activedescendant={open && choices.length > 0 ? `${id}-${at}` : undefined} onChange={(event) => { onChange(event.target.value); void search(event.target.value) }} onKeyDown={onKeyDown} onBlur={() => { close(); props.onLeave() }}
+        id={id} className="field-input code-input" value={value} maxLength={props.maxLength} disabled={props.disabled} autoComplete="off"
+        role="combobox" aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid}
+        aria-describedby={props.describedBy}
+        aria-activedescendant={open && choices.length > 0 ? `${id}-${at}` : undefined}
+        onChange={(event) => { onChange(event.target.value); void search(event.target.value) }} onKeyDown={onKeyDown}
+        onBlur={() => { close(); props.onLeave() }}
       />
-      <span className={name === undefined && value !== '' ? 'code-name code-unknown' : 'code-name'} title={name}>{value === '' ? 'F4 选取' : (name ?? '代码表中没有')}</span>
+      <span className={name === undefined && value !== '' ? 'code-name code-unknown' : 'code-name'} title={name}>
+        {value === '' ? 'F4 选取' : (name ?? '代码表中没有')}
+      </span>
       {open ? (
         <ul ref={showWhole} className="code-list" id={`${id}-list`} role="listbox" aria-label={`${props.label} 代码`}>
           {choices.length === 0 ? <li className="soft">没有符合的代码</li> : null}
           {choices.slice(0, 100).map((choice, index) => (
-            <li key={choice.code} id={`${id}-${index}`} role="option" aria-selected={index === at} className={index === at ? 'code-line code-current' : 'code-line'} onMouseDown={(event) => { event.preventDefault(); choose(choice) }}>
+            <li
+              key={choice.code}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === at}
+              className={index === at ? 'code-line code-current' : 'code-line'}
+              onMouseDown={(event) => { event.preventDefault(); choose(choice) }}
+            >
               <b>{choice.code}</b> {choice.name}
             </li>
           ))}

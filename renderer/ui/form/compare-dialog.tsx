@@ -12,8 +12,12 @@ export interface CompareDialogProps {
 
 /** Someone else saved the record first: both sides beside each other, a choice per field, nothing lost meanwhile. */
 export function CompareDialog(props: CompareDialogProps) {
-  const [decisions, setDecisions] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() => Object.fromEntries(props.differences.map((difference) => [difference.id, difference.proposed])))
-  const all = (side: 'mine' | 'theirs'): void => setDecisions(Object.fromEntries(props.differences.map((difference) => [difference.id, side])))
+  const [decisions, setDecisions] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() => Object.fromEntries(props.differences.map((difference) => [
+    difference.id,
+    difference.proposed,
+  ])))
+  const all = (side: 'mine' | 'theirs'): void =>
+    setDecisions(Object.fromEntries(props.differences.map((difference) => [difference.id, side])))
   return (
     <Dialog
       width={760} title={`${props.by === '' ? '他人' : props.by}已先保存了这条记录，请逐项选择`} onClose={props.onCancel}
@@ -37,7 +41,12 @@ export function CompareDialog(props: CompareDialogProps) {
               {(['mine', 'theirs'] as const).map((side) => (
                 <td key={side} className={decisions[difference.id] === side ? 'compare-mine' : ''}>
                   <label>
-                    <input type="radio" name={`compare-${difference.id}`} checked={decisions[difference.id] === side} onChange={() => setDecisions({ ...decisions, [difference.id]: side })} />
+                    <input
+                      type="radio"
+                      name={`compare-${difference.id}`}
+                      checked={decisions[difference.id] === side}
+                      onChange={() => setDecisions({ ...decisions, [difference.id]: side })}
+                    />
                     {difference[side] === '' ? <span className="soft">（空）</span> : difference[side]}
                   </label>
                 </td>

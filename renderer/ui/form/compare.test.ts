@@ -9,7 +9,11 @@ describe('someone else saved while I typed', () => {
     const mine = { ...base, name: '甲公司', note: '我的备注' }
     const theirs = { ...base, name: '甲集团', place: '洛阳' }
     const found = differences(fields, base, mine, theirs)
-    expect(found.map((difference) => [difference.id, difference.proposed])).toEqual([['name', 'mine'], ['place', 'theirs'], ['note', 'mine']])
+    expect(found.map((difference) => [difference.id, difference.proposed])).toEqual([
+      ['name', 'mine'],
+      ['place', 'theirs'],
+      ['note', 'mine'],
+    ])
     const decided = Object.fromEntries(found.map((difference) => [difference.id, difference.proposed]))
     expect(merge(mine, theirs, decided)).toEqual({ name: '甲公司', place: '洛阳', note: '我的备注', code: 'C1' })
   })

@@ -22,5 +22,8 @@ export function differences(fields: readonly FieldSpec[], base: FormValues, mine
 
 /** The values after each difference was decided; fields that only the others changed are theirs. */
 export function merge(mine: FormValues, theirs: FormValues, decisions: Readonly<Record<string, 'mine' | 'theirs'>>): FormValues {
-  return { ...theirs, ...Object.fromEntries(Object.entries(decisions).filter(([, side]) => side === 'mine').map(([id]) => [id, mine[id] ?? ''])) }
+  return {
+    ...theirs,
+    ...Object.fromEntries(Object.entries(decisions).filter(([, side]) => side === 'mine').map(([id]) => [id, mine[id] ?? ''])),
+  }
 }

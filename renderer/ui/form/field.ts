@@ -1,4 +1,7 @@
-/** All values of a form are text, as typed; a flag is '1' or '', a set its values with commas between. The feature turns them into the contract's shapes. */
+/**
+ * All values of a form are text, as typed; a flag is '1' or '', a set its values with commas between. The feature turns them into
+ * the contract's shapes.
+ */
 export type FormValues = Readonly<Record<string, string>>
 
 export interface FieldChoice {

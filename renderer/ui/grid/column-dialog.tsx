@@ -27,7 +27,12 @@ export function ColumnDialog<Row extends GridRow>(props: ColumnDialogProps<Row>)
   if (!props.open) return null
   const reset = (): void => change(defaultLayout(store.options.columns))
   return (
-    <Dialog title="列与视图" onClose={props.onClose} width={560} footer={<><Button onClick={reset}>恢复默认列</Button><Button type="primary" onClick={props.onClose}>完成</Button></>}>
+    <Dialog
+      title="列与视图"
+      onClose={props.onClose}
+      width={560}
+      footer={<><Button onClick={reset}>恢复默认列</Button><Button type="primary" onClick={props.onClose}>完成</Button></>}
+    >
       <p className="soft">拖动或用 ↑↓ 调整顺序；冻结的列固定在左侧。改动立即保存，只对您本人有效。</p>
       <div className="column-list">
         {layout.order.map((id, index) => {
@@ -57,18 +62,50 @@ function ColumnLine<Row>(props: ColumnLineProps<Row>) {
   const before = layout.order[index - 1]
   const afterNext = layout.order[index + 2]
   return (
-    <div className="column-line" draggable onDragStart={(event) => event.dataTransfer.setData('text/column', id)} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+    <div
+      className="column-line"
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData('text/column', id)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={onDrop}
+    >
       <label className="column-name">
-        <input type="checkbox" checked={!layout.hidden.includes(id)} onChange={(event) => onChange(setShown(layout, id, event.target.checked))} /> {column.title}
+        <input
+          type="checkbox"
+          checked={!layout.hidden.includes(id)}
+          onChange={(event) => onChange(setShown(layout, id, event.target.checked))}
+        /> {column.title}
       </label>
       <label>
-        <input type="checkbox" checked={layout.frozen.includes(id)} onChange={(event) => onChange(setFrozen(layout, id, event.target.checked))} /> 冻结
+        <input
+          type="checkbox"
+          checked={layout.frozen.includes(id)}
+          onChange={(event) => onChange(setFrozen(layout, id, event.target.checked))}
+        /> 冻结
       </label>
       <label>
-        宽 <input type="number" min={40} max={800} step={10} value={layout.width[id] ?? column.width} onChange={(event) => onChange(setWidth(layout, id, event.target.valueAsNumber || column.width))} aria-label={`${column.title} 宽度`} />
+        宽 <input
+          type="number"
+          min={40}
+          max={800}
+          step={10}
+          value={layout.width[id] ?? column.width}
+          onChange={(event) => onChange(setWidth(layout, id, event.target.valueAsNumber || column.width))}
+          aria-label={`${column.title} 宽度`}
+        />
       </label>
-      <Button size="small" disabled={before === undefined} onClick={() => onChange(moveColumn(layout, id, before))} aria-label={`${column.title} 上移`}>↑</Button>
-      <Button size="small" disabled={index === layout.order.length - 1} onClick={() => onChange(moveColumn(layout, id, afterNext))} aria-label={`${column.title} 下移`}>↓</Button>
+      <Button
+        size="small"
+        disabled={before === undefined}
+        onClick={() => onChange(moveColumn(layout, id, before))}
+        aria-label={`${column.title} 上移`}
+      >↑</Button>
+      <Button
+        size="small"
+        disabled={index === layout.order.length - 1}
+        onClick={() => onChange(moveColumn(layout, id, afterNext))}
+        aria-label={`${column.title} 下移`}
+      >↓</Button>
     </div>
   )
 }
@@ -92,7 +129,14 @@ function Views<Row extends GridRow>(props: { readonly store: GridStore<Row>; rea
   return (
     <div className="view-list">
       <div className="view-new">
-        <Input value={name} maxLength={30} placeholder="视图名称" onChange={(event) => setName(event.target.value)} onPressEnter={save} aria-label="视图名称" />
+        <Input
+          value={name}
+          maxLength={30}
+          placeholder="视图名称"
+          onChange={(event) => setName(event.target.value)}
+          onPressEnter={save}
+          aria-label="视图名称"
+        />
         <Button onClick={save} disabled={name.trim() === ''}>保存当前列、筛选与排序为视图</Button>
       </div>
       {views.map((view) => (

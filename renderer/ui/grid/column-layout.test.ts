@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { GridColumn } from './column.ts'
-import { defaultLayout, fitLayout, moveColumn, placeColumns, readFilters, readSavedGrid, setFrozen, setShown, setWidth } from './column-layout.ts'
+import {
+  defaultLayout,
+  fitLayout,
+  moveColumn,
+  placeColumns,
+  readFilters,
+  readSavedGrid,
+  setFrozen,
+  setShown,
+  setWidth,
+} from './column-layout.ts'
 
 interface Row { readonly id: number; readonly key: string }
-const column = (id: string, more: Partial<GridColumn<Row>> = {}): GridColumn<Row> => ({ id, title: id, width: 100, text: () => '', ...more })
+const column = (id: string, more: Partial<GridColumn<Row>> = {}): GridColumn<Row> =>
+  ({ id, title: id, width: 100, text: () => '', ...more })
 const columns = [column('a', { frozen: true }), column('b'), column('c', { hidden: true }), column('d')]
 const ids = (layout: ReturnType<typeof defaultLayout>): string[] => placeColumns(columns, layout).map((placed) => placed.column.id)
 const sort = { by: 'id', down: true }
@@ -47,10 +58,18 @@ describe('column layout', () => {
   })
 
   it('views keep filters and sort; filters of another shape are dropped', () => {
-    const view = { name: '退单', layout: defaultLayout(columns), filters: [{ field: 'state', op: 'is', value: 'x' }, { field: 'q', op: 'guess' }], sort: { by: 'updated', down: false } }
+    const view = {
+      name: '退单',
+      layout: defaultLayout(columns),
+      filters: [{ field: 'state', op: 'is', value: 'x' }, { field: 'q', op: 'guess' }],
+      sort: { by: 'updated', down: false },
+    }
     const saved = readSavedGrid(columns, JSON.stringify({ layout: defaultLayout(columns), views: [view] }), sort)
     expect(saved.views[0]?.filters).toEqual([{ field: 'state', op: 'is', value: 'x' }])
     expect(saved.views[0]?.sort.by).toBe('updated')
-    expect(readFilters([{ field: 'a', op: 'in', value: ['1', 2] }, { field: 'b', op: 'empty' }])).toEqual([{ field: 'a', op: 'in', value: ['1'] }, { field: 'b', op: 'empty' }])
+    expect(readFilters([{ field: 'a', op: 'in', value: ['1', 2] }, { field: 'b', op: 'empty' }])).toEqual([
+      { field: 'a', op: 'in', value: ['1'] },
+      { field: 'b', op: 'empty' },
+    ])
   })
 })

@@ -110,7 +110,9 @@ function texts(value: unknown): readonly string[] {
 
 function readLayout(value: unknown): ColumnLayout | undefined {
   if (!isPlain(value) || !Array.isArray(value.order)) return undefined
-  const width = isPlain(value.width) ? Object.entries(value.width).filter((entry): entry is [string, number] => typeof entry[1] === 'number') : []
+  const width = isPlain(value.width)
+    ? Object.entries(value.width).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    : []
   return { order: texts(value.order), hidden: texts(value.hidden), frozen: texts(value.frozen), width: Object.fromEntries(width) }
 }
 

@@ -16,7 +16,9 @@ export interface FilterFormProps {
 
 /** The conditions on one column. */
 export function FilterForm(props: FilterFormProps) {
-  const Body = props.filter.kind === 'options' ? OptionsBody : props.filter.kind === 'number' || props.filter.kind === 'date' ? RangeBody : TextBody
+  const Body = props.filter.kind === 'options'
+    ? OptionsBody
+    : props.filter.kind === 'number' || props.filter.kind === 'date' ? RangeBody : TextBody
   return (
     <div className="filter-form" role="dialog" aria-label={`筛选 ${props.title}`} onKeyDown={(event) => event.stopPropagation()}>
       <Body {...props} />
@@ -49,7 +51,12 @@ function OptionsBody(props: FilterFormProps) {
   }
   return (
     <>
-      <Checkbox.Group className="filter-options" value={[...chosen]} onChange={choose} options={(props.filter.options ?? []).map((option) => ({ value: option.value, label: option.label }))} />
+      <Checkbox.Group
+        className="filter-options"
+        value={[...chosen]}
+        onChange={choose}
+        options={(props.filter.options ?? []).map((option) => ({ value: option.value, label: option.label }))}
+      />
       <Buttons onApply={() => props.onApply(conditions())} onClear={() => props.onApply([])} />
     </>
   )
@@ -70,15 +77,33 @@ function RangeBody(props: FilterFormProps) {
   const hint = props.filter.kind === 'date' ? '2026-11-22' : '0.00'
   return (
     <>
-      <Input size="small" autoFocus prefix="从" placeholder={hint} value={from} onChange={(event) => setFrom(event.target.value)} onKeyDown={onKeyDown} aria-label="从" />
-      <Input size="small" prefix="到" placeholder={hint} value={to} onChange={(event) => setTo(event.target.value)} onKeyDown={onKeyDown} aria-label="到" />
+      <Input
+        size="small"
+        autoFocus
+        prefix="从"
+        placeholder={hint}
+        value={from}
+        onChange={(event) => setFrom(event.target.value)}
+        onKeyDown={onKeyDown}
+        aria-label="从"
+      />
+      <Input
+        size="small"
+        prefix="到"
+        placeholder={hint}
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+        onKeyDown={onKeyDown}
+        aria-label="到"
+      />
       <Buttons onApply={apply} onClear={() => props.onApply([])} />
     </>
   )
 }
 
 const TEXT_OPS: readonly { readonly value: 'has' | 'starts' | 'is' | 'empty' | 'filled'; readonly label: string }[] = [
-  { value: 'has', label: '包含' }, { value: 'starts', label: '开头为' }, { value: 'is', label: '等于' }, { value: 'empty', label: '为空' }, { value: 'filled', label: '不为空' },
+  { value: 'has', label: '包含' }, { value: 'starts', label: '开头为' }, { value: 'is', label: '等于' }, { value: 'empty', label: '为空' },
+  { value: 'filled', label: '不为空' },
 ]
 const EXACT_OPS = TEXT_OPS.filter((option) => option.value !== 'has')
 /** The contract's limit for one condition. */
@@ -89,7 +114,8 @@ function TextBody(props: FilterFormProps) {
   const known = props.filter.kind === 'exact' ? EXACT_OPS : TEXT_OPS
   const ops = props.filter.ops === undefined ? known : known.filter((option) => props.filter.ops?.includes(option.value) === true)
   const first = props.current[0]
-  const [op, setOp] = useState<(typeof TEXT_OPS)[number]['value']>(ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ?? 'is')
+  const [op, setOp] = useState<(typeof TEXT_OPS)[number]['value']>(ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ??
+    'is')
   const [text, setText] = useState(Array.isArray(first?.value) ? first.value.join('\n') : (first?.value ?? ''))
   const numbers = text.includes('\n') ? parseNumbers(text).slice(0, MOST_VALUES) : []
   const apply = (): void => {
@@ -104,8 +130,25 @@ function TextBody(props: FilterFormProps) {
   }
   return (
     <>
-      <Select size="small" value={op} onChange={setOp} options={ops.map((option) => ({ value: option.value, label: option.label }))} aria-label="条件" />
-      {op === 'empty' || op === 'filled' ? null : <Input.TextArea size="small" autoFocus autoSize={{ minRows: 1, maxRows: 8 }} placeholder="值；可粘贴一列单号" value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} aria-label="值" />}
+      <Select
+        size="small"
+        value={op}
+        onChange={setOp}
+        options={ops.map((option) => ({ value: option.value, label: option.label }))}
+        aria-label="条件"
+      />
+      {op === 'empty' || op === 'filled'
+        ? null
+        : <Input.TextArea
+          size="small"
+          autoFocus
+          autoSize={{ minRows: 1, maxRows: 8 }}
+          placeholder="值；可粘贴一列单号"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          aria-label="值"
+        />}
       {numbers.length > 0 ? <span className="soft">{`共 ${numbers.length} 个值`}</span> : null}
       <Buttons onApply={apply} onClear={() => props.onApply([])} />
     </>

@@ -3,7 +3,13 @@ import type { GridColumn } from './column.ts'
 import { filterText, withField } from './filter-text.ts'
 
 const columns: GridColumn<{ id: number; key: string }>[] = [
-  { id: 'stateName', title: '状态', width: 80, text: () => '', filter: { kind: 'options', field: 'state', options: [{ value: 'draft', label: '草稿' }] } },
+  {
+    id: 'stateName',
+    title: '状态',
+    width: 80,
+    text: () => '',
+    filter: { kind: 'options', field: 'state', options: [{ value: 'draft', label: '草稿' }] },
+  },
 ]
 
 describe('filter chips', () => {
@@ -14,8 +20,15 @@ describe('filter chips', () => {
   })
 
   it('a new condition on a field replaces the old ones of that field only', () => {
-    const before = [{ field: 'a', op: 'from' as const, value: '1' }, { field: 'a', op: 'to' as const, value: '9' }, { field: 'b', op: 'filled' as const }]
-    expect(withField(before, 'a', [{ field: 'a', op: 'from', value: '5' }])).toEqual([{ field: 'b', op: 'filled' }, { field: 'a', op: 'from', value: '5' }])
+    const before = [
+      { field: 'a', op: 'from' as const, value: '1' },
+      { field: 'a', op: 'to' as const, value: '9' },
+      { field: 'b', op: 'filled' as const },
+    ]
+    expect(withField(before, 'a', [{ field: 'a', op: 'from', value: '5' }])).toEqual([
+      { field: 'b', op: 'filled' },
+      { field: 'a', op: 'from', value: '5' },
+    ])
     expect(withField(before, 'b', [])).toHaveLength(2)
   })
 })

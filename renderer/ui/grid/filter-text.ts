@@ -18,7 +18,14 @@ export function filterText<Row>(filter: Filter, columns: readonly GridColumn<Row
 }
 
 /** Filter fields that have no column of their own. */
-const FIELD_TITLES: Readonly<Record<string, string>> = { ids: '选定记录', batch: '导入批次', rule: '差异', transport: '运输批次', reason: '原因', orderedOn: '下单日期' }
+const FIELD_TITLES: Readonly<Record<string, string>> = {
+  ids: '选定记录',
+  batch: '导入批次',
+  rule: '差异',
+  transport: '运输批次',
+  reason: '原因',
+  orderedOn: '下单日期',
+}
 
 /** Replaces all conditions on one field; the other fields stay as they are. */
 export function withField(filters: readonly Filter[], field: string, next: readonly Filter[]): Filter[] {

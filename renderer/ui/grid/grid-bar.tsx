@@ -37,14 +37,20 @@ export function GridBar<Row extends GridRow>(props: GridBarProps<Row>) {
         {props.onExport === undefined ? null : (
           <Dropdown
             trigger={['click']}
-            menu={{ items: [{ key: 'xlsx', label: 'Excel（.xlsx）' }, { key: 'csv', label: 'CSV（UTF-8）' }], onClick: ({ key }) => props.onExport?.(key === 'csv' ? 'csv' : 'xlsx') }}
+            menu={{
+              items: [{ key: 'xlsx', label: 'Excel（.xlsx）' }, { key: 'csv', label: 'CSV（UTF-8）' }],
+              onClick: ({ key }) => props.onExport?.(key === 'csv' ? 'csv' : 'xlsx'),
+            }}
           >
             <span><ActionButton onClick={() => undefined} title="按当前列、筛选与排序导出全部行（有选中时只导出选中）">导出所见 ▾</ActionButton></span>
           </Dropdown>
         )}
         <ActionButton onClick={() => setColumnsOpen(true)} title="列的显示、顺序、宽度、冻结与视图">列</ActionButton>
         {views.length === 0 ? null : (
-          <Dropdown trigger={['click']} menu={{ items: views.map((view) => ({ key: view.name, label: view.name })), onClick: ({ key }) => apply(store, views, key) }}>
+          <Dropdown
+            trigger={['click']}
+            menu={{ items: views.map((view) => ({ key: view.name, label: view.name })), onClick: ({ key }) => apply(store, views, key) }}
+          >
             <span><ActionButton onClick={() => undefined}>视图 ▾</ActionButton></span>
           </Dropdown>
         )}
@@ -84,7 +90,9 @@ function Figures<Row extends GridRow>(props: { readonly store: GridStore<Row> })
         </span>
       )}
       {errors === undefined || errors === 0 ? null : (
-        <button type="button" className="link-button figure-error" onClick={() => void store.nextError()}>{` · 错 ${readableCount(errors)} F9→`}</button>
+        <button type="button" className="link-button figure-error" onClick={() => void store.nextError()}>
+          {` · 错 ${readableCount(errors)} F9→`}
+        </button>
       )}
     </span>
   )
@@ -109,18 +117,40 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
     <div className="grid-bar">
       {errorFilter === undefined ? null : (
         <label className="only-errors">
-          <input type="checkbox" checked={onlyErrors} onChange={() => store.setFilters(onlyErrors ? filters.filter((filter) => JSON.stringify(filter) !== JSON.stringify(errorFilter)) : [...filters, errorFilter])} /> 只看有错
+          <input
+            type="checkbox"
+            checked={onlyErrors}
+            onChange={() => store.setFilters(onlyErrors
+              ? filters.filter((filter) => JSON.stringify(filter) !== JSON.stringify(errorFilter))
+              : [...filters, errorFilter])}
+          /> 只看有错
         </label>
       )}
       {filters.map((filter, index) => (
         <span className="chip" key={`${filter.field}${filter.op}${index}`}>
           <span title={filterText(filter, store.options.columns)}>{filterText(filter, store.options.columns)}</span>
-          <button type="button" aria-label={`去掉筛选 ${filterText(filter, store.options.columns)}`} onClick={() => store.setFilters(filters.filter((_, other) => other !== index))}>×</button>
+          <button
+            type="button"
+            aria-label={`去掉筛选 ${filterText(filter, store.options.columns)}`}
+            onClick={() => store.setFilters(filters.filter((_, other) => other !== index))}
+          >×</button>
         </span>
       ))}
       {filters.length > 1 ? <button type="button" className="link-button" onClick={() => store.setFilters([])}>清除全部</button> : null}
       <span className="gap" />
-      {finding ? <Input ref={props.findRef} size="small" style={{ width: 220 }} placeholder="在表格中查找，Enter 下一个" aria-label="在表格中查找" value={text} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} allowClear /> : null}
+      {finding
+        ? <Input
+          ref={props.findRef}
+          size="small"
+          style={{ width: 220 }}
+          placeholder="在表格中查找，Enter 下一个"
+          aria-label="在表格中查找"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          allowClear
+        />
+        : null}
     </div>
   )
 }

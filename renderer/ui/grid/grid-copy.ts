@@ -32,5 +32,8 @@ export function copyChosenRows<Row extends GridRow>(store: GridStore<Row>): Copi
   const columns = store.placed()
   const chosen = store.state().window.rows.filter((row) => store.isChosen(row.id))
   const head = columns.map(({ column }) => ({ text: column.title, number: false }))
-  return blockOf([head, ...chosen.map((row) => columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' })))])
+  return blockOf([
+    head,
+    ...chosen.map((row) => columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' }))),
+  ])
 }

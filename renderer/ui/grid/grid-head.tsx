@@ -29,7 +29,14 @@ export function GridHead<Row extends GridRow>(props: GridHeadProps<Row>) {
   return (
     <div role="row" className="grid-head" aria-rowindex={1}>
       <div role="columnheader" className="cell cell-gutter" aria-label="选择">
-        <input type="checkbox" tabIndex={-1} checked={everything} onChange={() => store.chooseEverything()} aria-label="选中全部符合筛选的记录" title="选中全部符合筛选的记录 (Ctrl+A)" />
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={everything}
+          onChange={() => store.chooseEverything()}
+          aria-label="选中全部符合筛选的记录"
+          title="选中全部符合筛选的记录 (Ctrl+A)"
+        />
         <span>行</span>
       </div>
       {columns.map((placed, index) => (
@@ -67,16 +74,24 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
   }
   return (
     <div
-      role="columnheader" aria-colindex={index + 2} aria-sort={ariaSort(sorted, sort.down)} className={`cell head-cell${column.kind === 'number' ? ' cell-number' : ''}${frozen ? ' cell-frozen' : ''}`}
-      style={frozen ? { left: lefts[index] ?? 0 } : undefined} draggable onDragStart={(event) => event.dataTransfer.setData('text/column', column.id)} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}
+      role="columnheader" aria-colindex={index + 2} aria-sort={ariaSort(sorted, sort.down)}
+      className={`cell head-cell${column.kind === 'number' ? ' cell-number' : ''}${frozen ? ' cell-frozen' : ''}`}
+      style={frozen ? { left: lefts[index] ?? 0 } : undefined} draggable
+      onDragStart={(event) => event.dataTransfer.setData('text/column', column.id)} onDragOver={(event) => event.preventDefault()}
+      onDrop={onDrop}
     >
-      <span className={column.sort === undefined ? 'head-title' : 'head-title head-sortable'} onClick={() => (column.sort === undefined ? undefined : store.sortBy(column))} title={column.sort === undefined ? column.title : `${column.title}：点击或按 Alt+↑ 排序`}>
+      <span
+        className={column.sort === undefined ? 'head-title' : 'head-title head-sortable'}
+        onClick={() => (column.sort === undefined ? undefined : store.sortBy(column))}
+        title={column.sort === undefined ? column.title : `${column.title}：点击或按 Alt+↑ 排序`}
+      >
         {column.title}
         {sorted ? <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span> : null}
       </span>
       {column.filter === undefined ? null : (
         <Popover
-          trigger="click" placement="bottomLeft" destroyOnHidden open={props.openFilter === column.id} onOpenChange={(open) => props.onOpenFilter(open ? column.id : undefined)}
+          trigger="click" placement="bottomLeft" destroyOnHidden open={props.openFilter === column.id}
+          onOpenChange={(open) => props.onOpenFilter(open ? column.id : undefined)}
           content={
             <FilterForm
               title={column.title} filter={column.filter} current={filters.filter((filter) => filter.field === field)}
@@ -87,12 +102,23 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
             />
           }
         >
-          <button type="button" tabIndex={-1} className={filtered ? 'head-filter head-filtered' : 'head-filter'} aria-label={`筛选 ${column.title}`}>
-            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="M0 1h10L6 5.5V9L4 8V5.5z" fill="currentColor" /></svg>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={filtered ? 'head-filter head-filtered' : 'head-filter'}
+            aria-label={`筛选 ${column.title}`}
+          >
+            <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
+              <path d="M0 1h10L6 5.5V9L4 8V5.5z" fill="currentColor" />
+            </svg>
           </button>
         </Popover>
       )}
-      <ResizeHandle width={width} onWidth={(next) => store.setLayout(setWidth(store.state().layout, column.id, next))} onDone={props.onLayoutChanged} />
+      <ResizeHandle
+        width={width}
+        onWidth={(next) => store.setLayout(setWidth(store.state().layout, column.id, next))}
+        onDone={props.onLayoutChanged}
+      />
     </div>
   )
 }
@@ -111,5 +137,13 @@ function ResizeHandle(props: { readonly width: number; readonly onWidth: (width:
     start.current = undefined
     props.onDone()
   }
-  return <span className="head-resize" aria-hidden="true" draggable onDragStart={(event) => { event.preventDefault(); event.stopPropagation() }} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} />
+  return <span
+    className="head-resize"
+    aria-hidden="true"
+    draggable
+    onDragStart={(event) => { event.preventDefault(); event.stopPropagation() }}
+    onPointerDown={onPointerDown}
+    onPointerMove={onPointerMove}
+    onPointerUp={onPointerUp}
+  />
 }

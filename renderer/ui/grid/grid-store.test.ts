@@ -31,7 +31,8 @@ function virtualList(total: () => number, badEvery = 0) {
 function storeOn(total: number | (() => number), badEvery = 0) {
   const source = virtualList(typeof total === 'number' ? () => total : total, badEvery)
   const store = new GridStore<Row>({
-    id: 'test', columns: [{ id: 'id', title: '编号', width: 80, text: (row) => String(row.id) }], source, defaultSort: { by: 'id', down: false },
+    id: 'test', columns: [{ id: 'id', title: '编号', width: 80, text: (row) => String(row.id) }], source,
+    defaultSort: { by: 'id', down: false },
     errorOf: (row) => (row.bad ? '错' : undefined), errorFilter: { field: 'bad', op: 'is', value: 'yes' },
   })
   return { store, source }
@@ -93,7 +94,9 @@ describe('grid store', () => {
     const { store, source } = storeOn(1_000)
     const held: (() => void)[] = []
     const page = source.page
-    source.page = (input) => (input.filters.length === 0 ? new Promise((resolve) => held.push(() => void page(input).then(resolve))) : page(input))
+    source.page = (input) => (input.filters.length === 0
+      ? new Promise((resolve) => held.push(() => void page(input).then(resolve)))
+      : page(input))
     const opening = store.open()
     store.setFilters([{ field: 'bad', op: 'is', value: 'yes' }])
     await Promise.resolve()
@@ -106,7 +109,12 @@ describe('grid store', () => {
   it('rows that appear while the user reads do not move the cursor to another row', async () => {
     let total = 5_000
     const source = virtualList(() => total)
-    const store = new GridStore<Row>({ id: 't', columns: [{ id: 'id', title: '', width: 80, text: (row) => String(row.id) }], source, defaultSort: { by: 'id', down: true } })
+    const store = new GridStore<Row>({
+      id: 't',
+      columns: [{ id: 'id', title: '', width: 80, text: (row) => String(row.id) }],
+      source,
+      defaultSort: { by: 'id', down: true },
+    })
     await store.open()
     store.focusCell({ row: 10, column: 0 })
     const id = store.focusRow()?.id
@@ -165,7 +173,12 @@ describe('grid store', () => {
 
   it('the cursor goes to a row that was just added as soon as it is there, unless the user went elsewhere', async () => {
     let total = 2
-    const store = new GridStore<Row>({ id: 't', columns: [{ id: 'id', title: '', width: 80, text: (row) => String(row.id) }], source: virtualList(() => total), defaultSort: { by: 'id', down: false } })
+    const store = new GridStore<Row>({
+      id: 't',
+      columns: [{ id: 'id', title: '', width: 80, text: (row) => String(row.id) }],
+      source: virtualList(() => total),
+      defaultSort: { by: 'id', down: false },
+    })
     await store.open()
     store.focusWhenThere({ row: 2, column: 0 })
     total = 3
@@ -180,8 +193,17 @@ describe('grid store', () => {
 
   it('a remembered filter that the list no longer has gives way to the standard view instead of an error', async () => {
     const list = virtualList(() => 100)
-    const strict = { ...list, page: (input: PageRequest) => (input.filters.some((filter) => filter.field === 'gone') ? Promise.resolve({ ok: false as const, code: 'INPUT_INVALID', data: {} }) : list.page(input)) }
-    const store = new GridStore<Row>({ id: 't', columns: [], source: strict, defaultSort: { by: 'id', down: false } }, { filters: [{ field: 'gone', op: 'filled' }], sort: { by: 'id', down: true }, selected: [] })
+    const strict = {
+      ...list,
+      page: (input: PageRequest) => (input.filters.some((filter) => filter.field === 'gone')
+        ? Promise.resolve({ ok: false as const, code: 'INPUT_INVALID', data: {} })
+        : list.page(input)),
+    }
+    const store = new GridStore<Row>({ id: 't', columns: [], source: strict, defaultSort: { by: 'id', down: false } }, {
+      filters: [{ field: 'gone', op: 'filled' }],
+      sort: { by: 'id', down: true },
+      selected: [],
+    })
     await store.open('50')
     expect(store.state().status).toBe('ready')
     expect(store.state().filters).toEqual([])

@@ -5,7 +5,20 @@ import { defaultLayout, fitLayout, placeColumns } from './column-layout.ts'
 import { sameFilters } from './filter-text.ts'
 import type { CellPlace, GridMemory, GridSource, GridState, ScrollWish } from './grid-state.ts'
 import type { PageWindow } from './page-window.ts'
-import { EMPTY_WINDOW, MIDDLE, append, endOf, openAround, openEnd, openStart, positionOf, prepend, replaceFrom, rowAt, trim } from './page-window.ts'
+import {
+  EMPTY_WINDOW,
+  MIDDLE,
+  append,
+  endOf,
+  openAround,
+  openEnd,
+  openStart,
+  positionOf,
+  prepend,
+  replaceFrom,
+  rowAt,
+  trim,
+} from './page-window.ts'
 import type { RowSelection } from './selection.ts'
 import { NOTHING, choose, chooseAll, isNothing, isSelected, toggle } from './selection.ts'
 
@@ -46,8 +59,10 @@ export class GridStore<Row extends GridRow> {
   constructor(options: GridOptions<Row>, memory?: GridMemory) {
     this.options = options
     this.#state = {
-      filters: memory?.filters ?? options.filters ?? [], sort: memory?.sort ?? options.defaultSort, layout: defaultLayout(options.columns), views: [],
-      window: EMPTY_WINDOW, status: 'loading', growing: false, failure: undefined, count: undefined, counting: false, sums: {}, errors: undefined,
+      filters: memory?.filters ?? options.filters ?? [], sort: memory?.sort ?? options.defaultSort, layout: defaultLayout(options.columns),
+      views: [],
+      window: EMPTY_WINDOW, status: 'loading', growing: false, failure: undefined, count: undefined, counting: false, sums: {},
+      errors: undefined,
       selection: memory === undefined || memory.selected.length === 0 ? NOTHING : choose(NOTHING, memory.selected, true),
       focus: { row: 0, column: 0 }, corner: { row: 0, column: 0 }, editing: undefined, scroll: undefined, remark: '',
     }
@@ -80,7 +95,12 @@ export class GridStore<Row extends GridRow> {
 
   memory(): GridMemory {
     const { filters, sort, selection, window } = this.#state
-    return { filters, sort, selected: selection.kind === 'ids' ? [...selection.ids].slice(0, 2000) : [], topKey: rowAt(window, this.#visible.first - 1)?.key }
+    return {
+      filters,
+      sort,
+      selected: selection.kind === 'ids' ? [...selection.ids].slice(0, 2000) : [],
+      topKey: rowAt(window, this.#visible.first - 1)?.key,
+    }
   }
 
   // ---- loading -------------------------------------------------------------------------------
@@ -117,7 +137,10 @@ export class GridStore<Row extends GridRow> {
   async openAt(key: string, focusAfter = false): Promise<void> {
     const generation = ++this.#generation
     this.set({ growing: true, failure: undefined })
-    const [after, before] = await Promise.all([this.#ask({ sort: this.#state.sort, after: key, limit: PAGE_ROWS }), this.#ask({ sort: flip(this.#state.sort), after: key, limit: PAGE_ROWS })])
+    const [after, before] = await Promise.all([
+      this.#ask({ sort: this.#state.sort, after: key, limit: PAGE_ROWS }),
+      this.#ask({ sort: flip(this.#state.sort), after: key, limit: PAGE_ROWS }),
+    ])
     if (generation !== this.#generation) return
     if (!after.ok) return this.set({ status: 'failed', failure: { code: after.code, data: after.data }, growing: false })
     if (!before.ok) return this.set({ status: 'failed', failure: { code: before.code, data: before.data }, growing: false })
@@ -165,7 +188,11 @@ export class GridStore<Row extends GridRow> {
     if (rows === 0) return
     const { focus, corner } = this.#state
     this.#visible = { first: this.#visible.first + rows, last: this.#visible.last + rows }
-    this.set({ focus: { ...focus, row: focus.row + rows }, corner: { ...corner, row: corner.row + rows }, scroll: { kind: 'shift', rows, serial: ++this.#serial } })
+    this.set({
+      focus: { ...focus, row: focus.row + rows },
+      corner: { ...corner, row: corner.row + rows },
+      scroll: { kind: 'shift', rows, serial: ++this.#serial },
+    })
   }
 
   /** The list changed: reads what is visible again (and counts), keeping scroll position, cursor and selection. */
@@ -302,7 +329,12 @@ export class GridStore<Row extends GridRow> {
   /** The chosen block, first and last inclusive. */
   range(): { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number } {
     const { focus, corner } = this.#state
-    return { top: Math.min(focus.row, corner.row), bottom: Math.max(focus.row, corner.row), left: Math.min(focus.column, corner.column), right: Math.max(focus.column, corner.column) }
+    return {
+      top: Math.min(focus.row, corner.row),
+      bottom: Math.max(focus.row, corner.row),
+      left: Math.min(focus.column, corner.column),
+      right: Math.max(focus.column, corner.column),
+    }
   }
 
   // ---- selection -----------------------------------------------------------------------------
@@ -313,7 +345,10 @@ export class GridStore<Row extends GridRow> {
 
   toggleRow(row: number): void {
     const found = rowAt(this.#state.window, row)
-    if (found !== undefined) this.set({ selection: toggle(this.#state.selection, found.id), ...this.#at({ row, column: this.#state.focus.column }) })
+    if (found !== undefined) this.set({
+      selection: toggle(this.#state.selection, found.id),
+      ...this.#at({ row, column: this.#state.focus.column }),
+    })
   }
 
   /** From the cursor's row to this one, all chosen. */

@@ -54,7 +54,8 @@ export class LocalRows<Row extends GridRow> {
       case 'has': return values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
       case 'starts': return values.some((value) => text.startsWith(value))
       case 'is':
-      case 'in': return values.some((value) => text === value || column.filter?.options?.find((option) => option.value === value)?.label === text)
+      case 'in': return values.some((value) => text === value ||
+        column.filter?.options?.find((option) => option.value === value)?.label === text)
       case 'not': return !values.includes(text)
       case 'empty': return text === ''
       case 'filled': return text !== ''

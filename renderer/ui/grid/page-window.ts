@@ -49,7 +49,12 @@ export function openEnd<Row extends GridRow>(rows: readonly Row[], more: boolean
 }
 
 /** A stretch somewhere in the middle, opened at a key. */
-export function openAround<Row extends GridRow>(before: readonly Row[], rows: readonly Row[], moreBefore: boolean, moreAfter: boolean): PageWindow<Row> {
+export function openAround<Row extends GridRow>(
+  before: readonly Row[],
+  rows: readonly Row[],
+  moreBefore: boolean,
+  moreAfter: boolean,
+): PageWindow<Row> {
   if (!moreBefore) return openStart([...before, ...rows], moreAfter)
   return { rows: [...before, ...rows], base: MIDDLE, atStart: false, atEnd: !moreAfter, counted: undefined }
 }
@@ -68,7 +73,11 @@ export function append<Row extends GridRow>(window: PageWindow<Row>, rows: reado
  * Adds the page before the first loaded row. `moved` says by how many positions the rows that were already
  * there have moved: 0 unless the room in front ran out or the list's start was reached.
  */
-export function prepend<Row extends GridRow>(window: PageWindow<Row>, rows: readonly Row[], more: boolean): { readonly window: PageWindow<Row>; readonly moved: number } {
+export function prepend<Row extends GridRow>(
+  window: PageWindow<Row>,
+  rows: readonly Row[],
+  more: boolean,
+): { readonly window: PageWindow<Row>; readonly moved: number } {
   const added = unseen(window, rows)
   const wanted = window.base - added.length
   const base = more ? (wanted > 0 ? wanted : MIDDLE) : 0
@@ -90,7 +99,12 @@ export function trim<Row extends GridRow>(window: PageWindow<Row>, firstVisible:
  * The rows were changed by someone: fresh rows from `position` on replace everything loaded. What stood
  * before is dropped rather than shown stale; it is fetched again when the user scrolls there.
  */
-export function replaceFrom<Row extends GridRow>(window: PageWindow<Row>, position: number, rows: readonly Row[], more: boolean): PageWindow<Row> {
+export function replaceFrom<Row extends GridRow>(
+  window: PageWindow<Row>,
+  position: number,
+  rows: readonly Row[],
+  more: boolean,
+): PageWindow<Row> {
   if (position <= 0) return openStart(rows, more)
   return { rows, base: position, atStart: false, atEnd: !more, counted: window.counted === 'start' ? 'start' : undefined }
 }

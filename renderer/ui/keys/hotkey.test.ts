@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { HotkeyTable, isOurs, nameOf } from './hotkey.ts'
 
-const press = (key: string, more: Partial<Parameters<typeof nameOf>[0]> = {}) => nameOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more })
+const press = (key: string, more: Partial<Parameters<typeof nameOf>[0]> = {}) => nameOf({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...more,
+})
 
 describe('hotkeys', () => {
   it('a press has one written form, whatever the case or the platform says', () => {

@@ -57,7 +57,15 @@ function DialogFrame(props: DialogProps) {
   }
   return (
     <div className="dialog-back" onMouseDown={(event) => (event.target === event.currentTarget ? latestClose.current() : undefined)}>
-      <div ref={frame} className="dialog" role="dialog" aria-modal="true" aria-label={props.title} style={{ width: props.width ?? 520 }} onKeyDown={onKeyDown}>
+      <div
+        ref={frame}
+        className="dialog"
+        role="dialog"
+        aria-modal="true"
+        aria-label={props.title}
+        style={{ width: props.width ?? 520 }}
+        onKeyDown={onKeyDown}
+      >
         {props.bare === true ? null : (
           <header className="dialog-head">
             <h2>{props.title}</h2>

@@ -21,7 +21,12 @@ export interface PaneTab {
 }
 
 /** Sections of a detail pane. */
-export function PaneTabs(props: { readonly label: string; readonly tabs: readonly PaneTab[]; readonly active: string; readonly onChange: (id: string) => void }) {
+export function PaneTabs(props: {
+  readonly label: string
+  readonly tabs: readonly PaneTab[]
+  readonly active: string
+  readonly onChange: (id: string) => void
+}) {
   const frame = useRef<HTMLDivElement>(null)
   const step = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
@@ -33,7 +38,15 @@ export function PaneTabs(props: { readonly label: string; readonly tabs: readonl
   return (
     <div className="pane-tabs" role="tablist" aria-label={props.label} ref={frame} onKeyDown={step}>
       {props.tabs.map((tab) => (
-        <button key={tab.id} type="button" role="tab" data-tab={tab.id} aria-selected={tab.id === props.active} tabIndex={tab.id === props.active ? 0 : -1} onClick={() => props.onChange(tab.id)}>{tab.title}</button>
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          data-tab={tab.id}
+          aria-selected={tab.id === props.active}
+          tabIndex={tab.id === props.active ? 0 : -1}
+          onClick={() => props.onChange(tab.id)}
+        >{tab.title}</button>
       ))}
     </div>
   )

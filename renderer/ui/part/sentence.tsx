@@ -22,7 +22,10 @@ export function LoadingSentence(props: { readonly children?: string }) {
 }
 
 /** A failure in words, with its code for the one who is asked for help. */
-export function FailureSentence(props: { readonly failure: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }; readonly onRetry?: () => void }) {
+export function FailureSentence(props: {
+  readonly failure: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }
+  readonly onRetry?: () => void
+}) {
   return (
     <div className="sentence sentence-failed" role="alert">
       <span>{failureText(props.failure.code, props.failure.data)}</span>

@@ -50,10 +50,15 @@ export function SplitPane(props: SplitPaneProps) {
       {open ? (
         <>
           <div
-            className="split-bar" role="separator" tabIndex={0} aria-label={`调整${props.sideLabel}大小`} aria-orientation={direction === 'across' ? 'vertical' : 'horizontal'} aria-valuenow={size} aria-valuemin={least}
+            className="split-bar" role="separator" tabIndex={0} aria-label={`调整${props.sideLabel}大小`}
+            aria-orientation={direction === 'across' ? 'vertical' : 'horizontal'} aria-valuenow={size} aria-valuemin={least}
             onPointerDown={onPointerDown} onPointerMove={onPointerMove} onKeyDown={onKeyDown}
           />
-          <aside className="split-side" aria-label={props.sideLabel} style={direction === 'across' ? { width: size, maxWidth: '75%' } : { height: size, maxHeight: '75%' }}>
+          <aside
+            className="split-side"
+            aria-label={props.sideLabel}
+            style={direction === 'across' ? { width: size, maxWidth: '75%' } : { height: size, maxHeight: '75%' }}
+          >
             {props.side}
           </aside>
         </>

@@ -29,7 +29,12 @@ export function useToast(): Toast {
       warn: (text) => void message.warning(text, 5),
       failed: (failure) => {
         const code = createElement('code', { className: 'mono soft' }, failure.code)
-        notification.error({ title: '没有完成', description: createElement('div', null, failureText(failure.code, failure.data), createElement('div', null, code)), duration: READ_SECONDS, placement: 'bottomRight' })
+        notification.error({
+          title: '没有完成',
+          description: createElement('div', null, failureText(failure.code, failure.data), createElement('div', null, code)),
+          duration: READ_SECONDS,
+          placement: 'bottomRight',
+        })
       },
       confirm,
     }),

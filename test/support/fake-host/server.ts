@@ -19,7 +19,11 @@ export function answer(name: string, input: unknown): unknown {
   const handler: ((input: never) => unknown) | undefined = handlers[name]
   if (handler === undefined) return { ok: false, code: 'BUSY', data: {} }
   const parsed = contract[name].input.safeParse(input)
-  if (!parsed.success) return { ok: false, code: 'INPUT_INVALID', data: { path: parsed.error.issues[0]?.path.join('.') ?? '', reason: parsed.error.issues[0]?.message ?? '' } }
+  if (!parsed.success) return {
+    ok: false,
+    code: 'INPUT_INVALID',
+    data: { path: parsed.error.issues[0]?.path.join('.') ?? '', reason: parsed.error.issues[0]?.message ?? '' },
+  }
   try {
     const value = handler(parsed.data as never)
     return { ok: true, value: contract[name].kind === 'job' ? value : contract[name].output.parse(value) }
