@@ -2,12 +2,13 @@ import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import { intakeLaws } from '../../../../db/intake/laws.ts'
 import { tradeLaws } from '../../../../db/trade/laws.ts'
+import { parcelLaws } from '../../../../db/trade/parcel-laws.ts'
 import type { Law } from '../../../../db/law.ts'
 import { allContent } from '../../../../db/house/content.ts'
 import type { JobDefinition, WriteContext } from '../../context.ts'
 
 /** Laws that other rooms add. */
-export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...filingLaws]
+export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws]
 
 /** Every stored object can be opened and is what its name says. */
 async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {

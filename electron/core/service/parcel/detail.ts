@@ -13,9 +13,10 @@ import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { COLLECTION_FIELDS, ORDER_FIELDS, PAYMENT_FIELDS, WAYBILL_FIELDS, type FieldRow } from '../../../../shared/domain/record/field.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
-import { tripleReader } from '../filing/triple-read.ts'
+import { readTriples } from '../filing/triple-read.ts'
 import { tariffInForce } from '../party/table.ts'
-import { dayOf, judgeOf } from './match.ts'
+import { judgeOf } from './match.ts'
+import { surroundingsOf } from './match-triple.ts'
 import { openPersonal, parcelRows } from './row.ts'
 
 /** One parcel with its documents side by side, what the rules say and where every figure comes from. */
@@ -68,7 +69,7 @@ function sentence(defect: Defect): string {
 /** @throws Failure PARCEL_UNKNOWN */
 export function parcelDetail(context: ReadContext, input: In<'parcel.get'>): Out<'parcel.get'> {
   const row = parcelRows(context, [input.id], String)[0]
-  const read = tripleReader(context, dayOf(context.now()))(input.id)
+  const read = readTriples(context, surroundingsOf(context), [input.id])[0]
   if (row === undefined || !isVisible(hiddenBatches(context.ledger), input.id)) throw new Failure('PARCEL_UNKNOWN', { parcel: input.id })
   const own = read === undefined ? undefined : judgeOf(context).context(read)
   const evaluated = read === undefined || own === undefined ? { defects: [], lines: [] } : evaluateTriple(read.triple, own)

@@ -20,10 +20,8 @@ import { Pace } from '../intake/pace.ts'
 import { tariffInForce } from '../party/table.ts'
 import { amountsPass, classOf, classTax, sortRow, weightsOf, type MatchClass } from './match-class.ts'
 import { filingStateAfter, OPEN_STATES_JSON, outcomeOf, type Outcome } from './match-outcome.ts'
-import { contextOf, dayOf, surroundingsOf, tripleOf, type Surroundings } from './match-triple.ts'
+import { contextOf, surroundingsOf, tripleOf, type Surroundings } from './match-triple.ts'
 import { modeOf } from './row.ts'
-
-export { dayOf }
 
 /** Which parcels to match again: all of an id range, or listed ones. */
 export type MatchTarget = { readonly from: number; readonly to: number } | { readonly ids: readonly number[] }
@@ -131,7 +129,8 @@ function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
 
 const STATE_FIGURE = { [MATCH_STATE.waiting]: 'waiting', [MATCH_STATE.defect]: 'defect', [MATCH_STATE.agreed]: 'agreed' } as const
 
-class Run {
+/** A run of the match inside somebody's slices: what it judges it writes in the transaction that is open. */
+export class MatchRun {
   readonly figures = { checked: 0, agreed: 0, waiting: 0, defect: 0 }
   readonly matcher: Matcher
   readonly pace: Pace
@@ -152,9 +151,22 @@ class Run {
       this.figures[STATE_FIGURE[outcome.matchState as keyof typeof STATE_FIGURE]]++
     }
   }
+
+  /** The same for listed parcels, as they stand now. */
+  writeListed(ids: readonly number[]): void {
+    this.write(matchRowsOf(this.#job.ledger, { ids, states: OPEN_STATES_JSON, year: this.matcher.year }))
+  }
+
+  /** Parcels that were found to share a waybill number with those judged: matched last, when nothing changes any more. */
+  async finish(judged: (id: number) => boolean): Promise<MatchFigures> {
+    const figures = { ...this.figures }
+    const others = [...this.matcher.others].filter((id) => !judged(id))
+    if (others.length > 0) await matchListed(this.#job, this, others)
+    return figures
+  }
 }
 
-async function matchRange(job: JobContext, run: Run, from: number, to: number): Promise<void> {
+async function matchRange(job: JobContext, run: MatchRun, from: number, to: number): Promise<void> {
   const total = countBetween(job.ledger, from, to)
   for (let after = from - 1; ; ) {
     const last = await job.slice(() => run.pace.slice((limit) => {
@@ -168,10 +180,10 @@ async function matchRange(job: JobContext, run: Run, from: number, to: number): 
   }
 }
 
-async function matchListed(job: JobContext, run: Run, ids: readonly number[]): Promise<void> {
+async function matchListed(job: JobContext, run: MatchRun, ids: readonly number[]): Promise<void> {
   for (let at = 0; at < ids.length; ) {
     at = await job.slice(() => run.pace.slice((limit) => {
-      run.write(matchRowsOf(job.ledger, { ids: ids.slice(at, at + limit), states: OPEN_STATES_JSON, year: run.matcher.year }))
+      run.writeListed(ids.slice(at, at + limit))
       return at + limit
     }))
   }
@@ -183,14 +195,14 @@ async function matchListed(job: JobContext, run: Run, ids: readonly number[]): P
  * become visible. Other parcels that turn out to share a waybill number are matched, too.
  */
 export async function matchParcels(job: JobContext, target: MatchTarget): Promise<MatchFigures> {
-  const run = new Run(job)
-  if ('ids' in target) await matchListed(job, run, target.ids)
-  else await matchRange(job, run, target.from, target.to)
-  const own = new Set('ids' in target ? target.ids : [])
-  const others = [...run.matcher.others].filter((id) => ('ids' in target ? !own.has(id) : id < target.from || id > target.to))
-  const figures = { ...run.figures }
-  if (others.length > 0) await matchListed(job, run, others)
-  return figures
+  const run = new MatchRun(job)
+  if ('ids' in target) {
+    await matchListed(job, run, target.ids)
+    const own = new Set(target.ids)
+    return run.finish((id) => own.has(id))
+  }
+  await matchRange(job, run, target.from, target.to)
+  return run.finish((id) => id >= target.from && id <= target.to)
 }
 
 /** All parcels there are. */

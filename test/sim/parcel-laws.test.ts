@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { parcelLaws } from '../../db/trade/parcel-laws.ts'
+import { SYSTEM } from '../../electron/core/core.ts'
+import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
+import { seedParcels } from '../support/seed-parcels.ts'
+
+let test: TestLedger
+beforeAll(async () => {
+  test = await openTestLedger()
+  const { ledger } = test.core
+  seedParcels({ ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(2), now: 0 }, { parcels: 600, clients: 4, batchRows: 100, documents: 'all', states: 'fresh' })
+  await test.job('match.run', {})
+  ledger.database.exec("update parcel set transport_id = 1 where parcel_id % 3 = 0; update parcel set filing_state = 'queued' where parcel_id % 7 = 0; update parcel set filing_state = 'released' where parcel_id % 14 = 0; update parcel set transport_id = 2 where parcel_id % 9 = 0")
+})
+afterAll(() => test.close())
+
+const brokenLaws = (): string[] => parcelLaws.filter((law) => law.check(test.core.ledger).broken.length > 0).map((law) => law.id)
+
+it('合计、计数、排序与单证在导入、比对、归批、申报之后仍然相符', () => {
+  for (const law of parcelLaws) expect(law.check(test.core.ledger)).toMatchObject({ broken: [] })
+  expect(parcelLaws.map((law) => law.check(test.core.ledger).checked > 0)).not.toContain(false)
+})
+
+it.each([
+  ['L-PARCEL-SUM', 'update parcel_sum set parcels = parcels + 1'], ['L-PARCEL-SUM', 'update parcel_sum set tax = tax + 1'], ['L-TRANSPORT-SUM', 'update transport_sum set parcels = parcels + 1'],
+  ['L-DEFECT-SUM', 'update defect_sum set parcels = parcels - 1'], ['L-PARCEL-FIELDS', 'update parcel set freight = freight + 1 where parcel_id = (select min(parcel_id) from parcel)'],
+  ['L-PARCEL-SORTS', 'insert into parcel_by_order select shelf_id, order_no, parcel_id + 1000000 from parcel limit 1'],
+])('%s 发现被改动的一处', (id, sql) => {
+  const { database } = test.core.ledger
+  database.exec(`savepoint law; ${sql}`)
+  expect(brokenLaws()).toContain(id)
+  database.exec('rollback to law; release law')
+  expect(brokenLaws()).toEqual([])
+})
