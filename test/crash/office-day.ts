@@ -69,7 +69,7 @@ await call('training.set', { seed: 7, delayMs: 200, lossPercent: 15, duplicatePe
 const clientId = await office()
 for (const file of files) await take(clientId, 'import-parcel', file)
 for (let round = 0; round < 60; round++) {
-  await job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }, { field: 'filingState', op: 'is', value: 'draft' }] }, acceptWarnings: true })
+  await job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }, { field: 'filingState', op: 'in', value: ['draft', 'ready'] }] }, acceptWarnings: true })
   await job('channel.sync', { untilIdle: true, maxSeconds: 240 })
   const open = await call<{ count: number }>('parcel.count', { filters: [{ field: 'filingState', op: 'not', value: 'closed' }] })
   say({ open: open.count })
