@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { afterEach, expect, it } from 'vitest'
 import { openWriter } from '../../db/open.ts'
 import type { Clock } from '../../electron/core/ports.ts'
-import { csv, importCsv, importRow, IMPORT_HEADERS } from '../support/intake-files.ts'
+import { csv, importCsv, importRow, ORDER_HEADERS } from '../support/intake-files.ts'
 import { openDesk, visibleRows } from '../support/intake-desk.ts'
 import { fakeClock, openTestLedger, type TestLedger } from '../support/ledger.ts'
 import { parserHere } from '../support/parser-here.ts'
@@ -85,7 +85,7 @@ const payments = csv(['订单编号', '支付交易编号', '支付人姓名', '
   const row = importRow(i + 1)
   return { 订单编号: row.订单编号, 支付交易编号: `P${i}`, 支付人姓名: row.订购人姓名, 支付人证件号码: row.订购人证件号码, 支付金额: '9' }
 }))
-const orders = csv(IMPORT_HEADERS.filter((header) => !['支付交易编号', '支付企业代码', '物流运单编号', '毛重'].includes(header)), Array.from({ length: ROWS }, (_, i) => importRow(i + 1)))
+const orders = csv(ORDER_HEADERS, Array.from({ length: ROWS }, (_, i) => importRow(i + 1)))
 
 it('cut off anywhere while staging: nothing is seen, and the file can be imported again', async () => {
   const clock = countdownClock()
