@@ -17,15 +17,20 @@ export function listChannels(ledger: ReadHandle): ChannelRow[] {
   return ledger.sql('select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel order by channel_id').all() as ChannelRow[]
 }
 
+/** Channels whose nature fits the ledger: a training window only serves a training ledger. */
+export function fittingChannelIds(ledger: ReadHandle, training: boolean): string[] {
+  return (ledger.sql("select channel_id as id from channel where json_extract(settings, '$.training') = ?").all(training ? 1 : 0) as { id: string }[]).map((row) => row.id)
+}
+
 /** One channel. */
 export function readChannel(ledger: ReadHandle, id: string): ChannelRow | undefined {
   return ledger.sql('select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel where channel_id = ?').get(id) as ChannelRow | undefined
 }
 
 /** Makes a channel known; its switch stays as it is when it was known before. */
-export function addChannel(ledger: WriteHandle, channel: { id: string; title: string; kind: string; enabled: boolean }): void {
-  ledger.sql("insert into channel (channel_id, title, kind, enabled, settings, cursor, last_error) values (?, ?, ?, ?, '{}', '', '') on conflict (channel_id) do update set title = excluded.title, kind = excluded.kind")
-    .run(channel.id, channel.title, channel.kind, channel.enabled ? 1 : 0)
+export function addChannel(ledger: WriteHandle, channel: { id: string; title: string; kind: string; training: boolean; enabled: boolean }): void {
+  ledger.sql("insert into channel (channel_id, title, kind, enabled, settings, cursor, last_error) values (?, ?, ?, ?, ?, '', '') on conflict (channel_id) do update set title = excluded.title, kind = excluded.kind, settings = excluded.settings")
+    .run(channel.id, channel.title, channel.kind, channel.enabled ? 1 : 0, JSON.stringify({ training: channel.training }))
 }
 
 /** The switch. */

@@ -21,6 +21,11 @@ export function writeIdentity(ledger: WriteHandle, identity: LedgerIdentity): vo
   ledger.sql('insert into ledger_identity (one, ledger_id, kind, device_code, created_at) values (1, ?, ?, ?, ?)').run(identity.ledgerId, identity.kind, identity.deviceCode, identity.createdAt)
 }
 
+/** Gives a restored ledger a device code of its own: what its later life has issued since the backup must never be issued again. */
+export function renewDeviceCode(ledger: WriteHandle, deviceCode: string): void {
+  ledger.sql('update ledger_identity set device_code = ? where one = 1').run(deviceCode)
+}
+
 /**
  * Takes `count` numbers of a series, in the caller's transaction; a number taken is never issued again by this ledger.
  * @returns the first; the others follow without gaps

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Answer } from '../../shared/contract/index.ts'
 import { Failure } from '../../shared/contract/index.ts'
+import { afterRestore } from '../core/after-restore.ts'
 import { openCore } from '../host/open-core.ts'
 import { nodeParserPort } from '../host/parser-port.ts'
 
@@ -16,6 +17,7 @@ export function restoreBackup(backup: string | undefined, ledger: string): Answe
   try {
     const core = openCore({ directory: ledger, readers: 0, spawn: nodeParserPort, outside: () => ({ wires: [], signers: [] }), quiet: true })
     const { ledgerId } = core.identity
+    afterRestore(core)
     void core.stop()
     return { ok: true, value: { ledger, ledgerId } }
   } catch (error) {

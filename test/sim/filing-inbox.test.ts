@@ -10,6 +10,7 @@ import { transaction } from '../../db/tx.ts'
 import { SYSTEM } from '../../electron/core/core.ts'
 import { readInboxBytes } from '../../electron/core/service/filing/inbox-read.ts'
 import { takeReceipt } from '../../electron/core/service/filing/receipt-apply.ts'
+import { rebuildAll } from '../../electron/core/service/filing/rebuild.ts'
 import { applyTools, storeItems } from '../../electron/core/service/filing/receive.ts'
 import type { Wire } from '../../electron/core/ports.ts'
 import { DEFAULT_STEP_BUDGETS } from '../../shared/domain/filing/silence.ts'
@@ -300,6 +301,16 @@ describe('what is kept', () => {
       expect(rebuildFilings(ledger, ids, DEFAULT_STEP_BUDGETS)).toBe(ids.length)
       expect(dump()).toBe(before)
     })
+  })
+
+  it('a rebuild of the whole ledger finds nothing to change, and repairs what somebody changed', async () => {
+    const context = test.core.context(SYSTEM)
+    const before = shown()
+    expect((await rebuildAll(context, () => Promise.resolve())).wrong).toBe(0)
+    expect(shown()).toBe(before)
+    test.core.ledger.sql("update filing set state = 'released' where state in ('queued', 'sent')").run()
+    expect((await rebuildAll(context, () => Promise.resolve())).wrong).toBeGreaterThan(50)
+    expect(shown()).toBe(before)
   })
 
   it('reading the raw inbox again gives the stored receipts', () => {

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { findNumberOf, NUMBER_KIND } from '../../db/trade/number-key.ts'
-import { csv, importCsv, importRow, IMPORT_HEADERS } from '../support/intake-files.ts'
+import { csv, importCsv, importRow, IMPORT_HEADERS, ORDER_HEADERS } from '../support/intake-files.ts'
 import { dump, openDesk, visibleRows, type Desk } from '../support/intake-desk.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
 import { parserHere } from '../support/parser-here.ts'
@@ -33,7 +33,6 @@ const waybills = (from: number, to: number): string => csv(WAYBILL_HEADERS, Arra
   const row = importRow(n)
   return { 订单编号: row.订单编号, 物流企业代码: '4101980FFF', 物流运单编号: row.物流运单编号, 毛重: '0.7', 收货人姓名: row.收货人姓名, 收货人电话: row.收货人电话, 收货地址: row.收货地址 }
 }))
-const ORDER_HEADERS = IMPORT_HEADERS.filter((header) => !['支付交易编号', '支付企业代码', '物流运单编号', '毛重'].includes(header))
 const orders = (from: number, to: number): string => csv(ORDER_HEADERS, Array.from({ length: to - from + 1 }, (_, i) => importRow(from + i)))
 
 it('what is staged is invisible; accepting shows all of it at once, with numbers and sorts', async () => {

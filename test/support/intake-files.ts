@@ -6,6 +6,9 @@ export const IMPORT_HEADERS = [
 ] as const
 export type ImportRow = Record<(typeof IMPORT_HEADERS)[number], string>
 
+/** The columns of the order alone: the payment and the waybill come in files of their own. */
+export const ORDER_HEADERS = IMPORT_HEADERS.filter((header) => !['支付交易编号', '支付企业代码', '物流运单编号', '毛重'].includes(header))
+
 const pad = (n: number, width: number): string => String(n).padStart(width, '0')
 
 /** Row `n` of an import file: order, payment and waybill in one line, all agreeing. */

@@ -38,6 +38,8 @@ export interface SeedOptions {
   /** As if its batches were large ones. */
   readonly ownShelf?: boolean
   readonly firstNumber?: number
+  /** One parcel in so many has a payment of another amount. */
+  readonly faultEvery?: number
 }
 
 export interface Seeded {
@@ -97,7 +99,7 @@ function addClients(ledger: WriteHandle, secrets: Secrets, rng: Rng, count: numb
 const GIVEN = '示例样本测试训练'
 
 /** The staged row of parcel `n`: a triple that agrees with itself. */
-function stagedParcel(n: number, mode: Mode, value: number): StagedRow {
+function stagedParcel(n: number, mode: Mode, value: number, wrong: boolean): StagedRow {
   const isImport = mode.endsWith('I')
   const price = String(10 + (value % 490))
   const qty = String(1 + (n % 3))
@@ -113,7 +115,7 @@ function stagedParcel(n: number, mode: Mode, value: number): StagedRow {
   const order = isImport
     ? [paid, id, '1', buyer, `U${n}`, phone, buyer, address, phone, currency, '0', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '0']
     : ['', '', '', '', '', '', '', '', '', currency, '', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '', '', '', '']
-  const payment = [orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '4101960AAA', '示例电商平台', '1', id, buyer, phone, paid, '142', '20261122101010']
+  const payment = [orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '4101960AAA', '示例电商平台', '1', id, buyer, phone, wrong ? `${paid}.5` : paid, '142', '20261122101010']
   const waybill = [orderNo, '4101980FFF', '示例物流企业', `YD${String(n).padStart(10, '0')}`, '0', '0', currency, '2', '1', '示例商品', buyer, address, phone]
   const receipt = [orderNo, '4101960AAA', '示例电商平台', '4101960BBB', '示例电商企业', '现金支付', paid, '502', '20261122101010']
   return { row: n + 2, rows: [], mode, changed: false, heads: [order, isImport ? payment : undefined, waybill, isImport ? undefined : receipt, undefined, undefined], lines: [['1', g.sku, g.name, qty, price, goods, currency]] }
@@ -195,7 +197,7 @@ export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng:
           builder.sealWith(createColumnSealer(key, rng))
           for (let i = from; i < Math.min(rows, from + SLICE); i++, n++, done++) {
             const state = options.states === 'fresh' ? FRESH : agedState(1 - done / options.parcels, random)
-            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, documents: options.documents, value: Math.floor(random() * 100_000) })
+            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, documents: options.documents, value: Math.floor(random() * 100_000), wrong: options.faultEvery !== undefined && n % options.faultEvery === 0 })
             sorts.push({ id: parcel.parcelId, orderNo: parcel.orderNo, value: parcel.goodsValue })
             for (const [kind, number] of [[NUMBER_KIND.order, parcel.orderNo], [NUMBER_KIND.waybill, parcel.waybillNo], [NUMBER_KIND.payment, parcel.paymentNo], [NUMBER_KIND.own, parcel.copNo]] as const) {
               if (number !== '') keys.push({ key: numberKey(normaliseNumber(number)), kind, id: parcel.parcelId })
@@ -229,12 +231,13 @@ interface Writing {
   readonly now: number
   readonly documents: SeedOptions['documents']
   readonly value: number
+  readonly wrong: boolean
 }
 
 function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing): SeededParcel {
   const { mode, id, clientId, state } = of
   const isImport = mode.endsWith('I')
-  const row = stagedParcel(of.n, mode, of.value)
+  const row = stagedParcel(of.n, mode, of.value, of.wrong)
   const who = { id, parcelId: id, revision: 1, replaces: undefined, clientId }
   const order = builder.order(row, who, builder.texts(row, 'order'))
   const all = of.documents === 'all'
@@ -255,4 +258,31 @@ function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing)
   insertSeededParcel(ledger, parcel)
   for (const [rule, severity] of state.rules) insertSeededDefect(ledger, rule, id, severity)
   return parcel
+}
+
+/**
+ * Loads a batch that stays hidden, on a shelf of its own: rows in durable slices as long as nobody says stop, giving way between them.
+ * @returns how many rows came in
+ */
+export async function loadHidden(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, client: Seeded['clients'][number], rows: number, stop: () => boolean): Promise<number> {
+  const { ledger, secrets, rng, now } = place
+  const mode = client.modes[0] ?? '9610I'
+  const builder = new DocumentBuilder(compileLayout(mode.endsWith('I') ? 'import-parcel' : 'export-parcel', mode.endsWith('I') ? SHAPE : EXPORT_SHAPE), secrets)
+  const key = secrets.box.open((ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key)
+  const batchId = transaction(ledger, () => insertSeededBatch(ledger, { clientId: client.id, kind: 'import-parcel', fileName: '示例大文件.csv', rows, visible: false, at: now }))
+  const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows: OWN_SHELF_FROM }))
+  let done = 0
+  while (done < rows && !stop()) {
+    transaction(ledger, () => {
+      builder.sealWith(createColumnSealer(key, rng))
+      for (let i = 0; i < 250 && done < rows; i++, done++) {
+        const parcel = writeParcel(ledger, builder, { n: 50_000_000 + done, mode, id: rowId(batchId, done), clientId: client.id, shelfId, transportId: undefined, state: FRESH, day: '2026-11-22', now, documents: 'all', value: done * 7919, wrong: false })
+        insertOrderSort(ledger, shelfId, parcel.orderNo, parcel.parcelId)
+        insertValueSort(ledger, shelfId, parcel.goodsValue, parcel.parcelId)
+        insertNumberKey(ledger, numberKey(normaliseNumber(parcel.orderNo)), NUMBER_KIND.order, parcel.parcelId)
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return done
 }

@@ -48,6 +48,8 @@ export interface PumpNeeds {
 const SILENCE_EVERY_MS = 30_000
 /** How often a sync looks whether something has become due. */
 const LOOK_EVERY_MS = { real: 2_000, training: 200 }
+/** How long a sync until idle waits in vain before it asks. */
+const PROBE_AFTER_MS = { real: 60_000, training: 5_000 }
 const TURNS_TO_STOP = 50
 
 interface Totals { sent: number; received: number; receipts: number }
@@ -166,6 +168,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     const { run } = channel
     let left = options.maxSeconds * 1000
     let force = true
+    let quietMs = 0
     transaction(ledger, () => hurryQueued(ledger, run.wire.id, context.now()))
     for (;;) {
       const before = context.now()
@@ -177,6 +180,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       left -= Math.min(Math.max(0, context.now() - before), 90_000)
       if (stopped || options.cancelled() || left <= 0) return turn.offline
       if (turn.progress) {
+        quietMs = 0
         await channelNeeds.breathe()
         continue
       }
@@ -184,11 +188,16 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       const pause = Math.min(left, run.nextIn(), run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
       await channelNeeds.sleep(pause)
       left -= pause
+      quietMs += pause
+      // The other side has answers and they do not come: asking brings out what was lost on the way.
+      if (quietMs < (run.wire.training ? PROBE_AFTER_MS.training : PROBE_AFTER_MS.real)) continue
+      quietMs = 0
+      await exclusive(channel, () => run.probe())
     }
   }
 
   if (driven.length > 0) {
-    transaction(ledger, () => driven.forEach(({ run }) => addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.wire.training && !run.mixed })))
+    transaction(ledger, () => driven.forEach(({ run }) => addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, training: run.wire.training, enabled: run.wire.training && !run.mixed })))
   }
   const pump: Pump = {
     wake() {

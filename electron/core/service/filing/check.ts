@@ -1,5 +1,5 @@
 import { findFilingOfParcel } from '../../../../db/filing/filing.ts'
-import { listChannels } from '../../../../db/filing/channel.ts'
+import { fittingChannelIds } from '../../../../db/filing/channel.ts'
 import { storedVerdict } from '../../../../db/filing/parcel-facts.ts'
 import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -48,7 +48,7 @@ interface Tally {
 export function filingCheck(context: ReadContext, input: In<'filing.check'>): Out<'filing.check'> {
   const tally: Tally = { ready: 0, seen: 0, tax: 0n, groups: new Map(), warnings: new Holds(), holds: new Holds() }
   const pending = new Map<string, number>()
-  const channels = new Set(listChannels(context.ledger).map((channel) => channel.id))
+  const channels = new Set(fittingChannelIds(context.ledger, context.identity.kind === 'training'))
   const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
   const tariff = tariffInForce(context.ledger)
   const judgeOne = ({ id, read }: { id: number; read: ReadTriple | undefined }): void => {

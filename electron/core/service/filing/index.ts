@@ -50,7 +50,11 @@ function wireOf(context: WriteContext, id: string): Wire {
 
 const commands: SomeCommands<'message.text' | 'receipt.handled' | 'receipt.apply' | 'receipt.retry' | 'channel.switch' | 'training.set'> = {
   'message.text': messageText,
-  'receipt.handled': (context, input) => ({ changed: markHandled(context.ledger, input.ids) }),
+  'receipt.handled': (context, input) => {
+    const changed = markHandled(context.ledger, input.ids)
+    context.audit('receipt.handled', `${changed} receipts`)
+    return { changed }
+  },
   'receipt.apply': (context, input) => {
     const applied = applyStored(context, input.hash, input.fileName)
     context.audit('receipt.apply', `inbox ${applied.inboxId}`, { file: input.fileName, receipts: applied.receipts })
@@ -60,7 +64,7 @@ const commands: SomeCommands<'message.text' | 'receipt.handled' | 'receipt.apply
   'channel.switch': (context, input) => {
     const wire = wireOf(context, input.id)
     if (input.enabled && wire.training !== (context.identity.kind === 'training')) throw new Failure('LEDGER_TRAINING_MIXED', { ledger: KIND_NAMES[context.identity.kind], channel: wire.title })
-    addChannel(context.ledger, { id: wire.id, title: wire.title, kind: wire.kind, enabled: false })
+    addChannel(context.ledger, { id: wire.id, title: wire.title, kind: wire.kind, training: wire.training, enabled: false })
     switchChannel(context.ledger, wire.id, input.enabled)
     context.audit('channel.switch', wire.id, { enabled: input.enabled })
     context.wakePump()

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { openReader } from '../../db/open.ts'
+import { clientKeys } from '../../electron/core/client-key.ts'
+import type { ReadContext } from '../../electron/core/context.ts'
+import { SYSTEM } from '../../electron/core/core.ts'
+import { openLedger } from '../../electron/core/open-ledger.ts'
+import { createSecrets } from '../../electron/core/secret.ts'
+import { fakeClock, openTestLedger, seededRng } from '../support/ledger.ts'
+import { measureCounts, measurePages, measureSearch, summary, type Timing } from '../support/parcel-measures.ts'
+import { seedParcels, type Seeded } from '../support/seed-parcels.ts'
+
+/**
+ * Lists, search and match on a large encrypted ledger. BENCH_PARCELS and BENCH_TRIPLES make it smaller for a quick look. Pages hold 100 rows with
+ * everything the grid shows, persons opened and masked; the reader has a connection of its own, as in the program.
+ */
+interface Row {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly ratio?: number | string
+  readonly note: string
+}
+
+const PARCELS = Number(process.env['BENCH_PARCELS'] ?? 2_000_000)
+const TRIPLES = Number(process.env['BENCH_TRIPLES'] ?? 100_000)
+const KEY = new Uint8Array(32).fill(9)
+/** The requirement: p95 of any page and of search. */
+const TARGET_MS = 50
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+function rowOf(name: string, timings: readonly Timing[], note: string): Row {
+  const { median, p95, worst, worstName } = summary(timings)
+  return { name: `${name} p95`, value: p95, unit: 'ms', ratio: `${(p95 / TARGET_MS).toFixed(2)} × 目标 ${TARGET_MS} ms`, note: `${timings.length} 次，中位 ${median.toFixed(1)}，最慢 ${worst.toFixed(0)}（${worstName}）${note}` }
+}
+
+function readerOf(file: string): { context: ReadContext; close: () => void } {
+  const rng = seededRng(1)
+  const secrets = createSecrets(KEY, rng)
+  const ledger = openReader(file, secrets.database)
+  const identity = { ledgerId: 'bench', kind: 'training', deviceCode: '7K3M', createdAt: 0 } as const
+  const none = (): never => {
+    throw new Error('no content here')
+  }
+  return {
+    context: { ledger, secrets, clientKey: clientKeys(ledger, secrets), now: () => Date.UTC(2026, 10, 22), actor: SYSTEM, identity, content: { find: none, chunks: none, bytes: none, bytesById: none } },
+    close: () => ledger.database.close(),
+  }
+}
+
+async function listBench(directory: string): Promise<Row[]> {
+  const file = join(directory, 'ledger.db')
+  const rng = seededRng(5)
+  const opened = openLedger({ file, ledgerId: 'bench', key: KEY, kind: 'training', clock: fakeClock(), rng })
+  const begun = performance.now()
+  const seeded: Seeded = seedParcels({ ledger: opened.ledger, secrets: opened.secrets, rng, now: Date.UTC(2026, 10, 22) }, { parcels: PARCELS, clients: 300, batchRows: 2000, documents: 'order', states: 'aged' })
+  const seconds = (performance.now() - begun) / 1000
+  opened.ledger.database.close()
+  const { context, close } = readerOf(file)
+  const quietPages = await measurePages(context, 2, turn)
+  const quietSearch = await measureSearch(context, 20, turn)
+  const counts = measureCounts(context)
+  const largest = seeded.clients[0]
+  const worker = new Worker(new URL('../support/load-worker.ts', import.meta.url), { workerData: { file, key: KEY, client: largest, rows: 1_000_000 } })
+  await new Promise((resolve) => setTimeout(resolve, 3000))
+  const busyPages = await measurePages(context, 2, turn)
+  const busySearch = await measureSearch(context, 20, turn)
+  const loaded = await new Promise<number>((resolve) => {
+    worker.on('message', (message: { loaded: number }) => resolve(message.loaded))
+    worker.postMessage('stop')
+  })
+  close()
+  return [
+    { name: '生成台账', value: PARCELS, unit: '票', note: `${seeded.batches.length} 批、${seeded.clients.length} 家客户，${seconds.toFixed(0)} 秒` },
+    rowOf('列表页（每种筛选 × 排序 × 方向 × 首页、第三页、末页）', quietPages, ''),
+    rowOf('全局搜索', quietSearch, ''),
+    rowOf('计数与合计', counts, '；与页面分开取'),
+    rowOf('列表页，另一线程同时装载', busyPages, `；装载了 ${loaded} 票隐藏批次`),
+    rowOf('全局搜索，另一线程同时装载', busySearch, ''),
+  ]
+}
+
+async function matchBench(): Promise<Row[]> {
+  const test = await openTestLedger()
+  const { ledger } = test.core
+  const { secrets } = test.core.context(SYSTEM)
+  seedParcels({ ledger, secrets, rng: seededRng(6), now: test.clock.now() }, { parcels: TRIPLES, clients: 60, batchRows: 2000, documents: 'all', states: 'fresh', faultEvery: 33 })
+  const join = ledger.database.prepare(`select p.parcel_id, p.mode, o.goods_value, o.paid, o.buyer_id_h, o.buyer_name_h, o.head, o.lines, o.personal, y.amount, y.payer_id_h, y.payer_name_h, y.head, w.weight, w.consignee_h, w.consignee_phone_h, w.consignee_address_h, w.head, c.amount, c.head
+    from parcel p left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id left join collection c on c.collection_id = p.collection_id`).raw(true)
+  const joins: number[] = []
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now()
+    let rows = 0
+    for (const row of join.iterate()) if (row !== undefined) rows++
+    joins.push((performance.now() - start) / rows)
+  }
+  const start = performance.now()
+  const first = await test.job('match.run', {})
+  const matched = performance.now() - start
+  const again = performance.now()
+  await test.job('match.run', {})
+  const rematched = performance.now() - again
+  await test.close()
+  const bare = Math.min(...joins) * TRIPLES
+  const result = first.result
+  return [
+    { name: `比对 ${TRIPLES} 票（全部规则，结果写入）`, value: matched, unit: 'ms', ratio: `${(matched / bare).toFixed(2)} × 裸连接 ${bare.toFixed(0)} ms（目标 ≤ 3）`, note: `${Math.round((TRIPLES / matched) * 1000)} 票/秒；一致 ${result?.agreed ?? 0}，差异 ${result?.defect ?? 0}，等待 ${result?.waiting ?? 0}` },
+    { name: '再比对一次（无变化）', value: rematched, unit: 'ms', ratio: `${(rematched / bare).toFixed(2)} × 裸连接`, note: `${Math.round((TRIPLES / rematched) * 1000)} 票/秒` },
+  ]
+}
+
+/** All figures of this file, in one run. */
+export async function bench(): Promise<Row[]> {
+  const matched = await matchBench()
+  const directory = mkdtempSync(join(tmpdir(), 'portledger-bench-'))
+  try {
+    return [...matched, ...(await listBench(directory))]
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
