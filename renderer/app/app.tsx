@@ -1,7 +1,7 @@
 import { App as AntdApp, ConfigProvider } from 'antd'
 import chinese from 'antd/locale/zh_CN'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import type { Api } from '../api/index.ts'
 import { ApiProvider } from '../api/index.ts'
 import { CodeLookupProvider } from '../connect/code-lookup.tsx'
@@ -30,7 +30,7 @@ export interface AppProps {
 /** The whole program in one window. */
 export function App(props: AppProps) {
   const screens = props.screens ?? SCREENS
-  useEffect(() => listenForHotkeys(window), [])
+  useLayoutEffect(() => listenForHotkeys(window), [])
   return (
     <ConfigProvider
       locale={chinese}

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import { createContext, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { CallOut, ProcedureName, Role } from '../../shared/contract/index.ts'
 import { procedureOf } from '../../shared/contract/index.ts'
 import { useApi } from '../api/index.ts'
+import { dropKeys, holdKeys, releaseKeys, useHotkeyBarrier } from '../ui/keys/use-hotkeys.ts'
 
 export type User = CallOut<'session.whoAmI'>['user']
 
@@ -43,14 +44,19 @@ export function SessionProvider(props: SessionProviderProps) {
   useEffect(() => {
     let gone = false
     let timer: ReturnType<typeof setTimeout> | undefined
+    const out = (): void => {
+      dropKeys()
+      setState({ kind: 'out' })
+    }
     const ask = async (): Promise<void> => {
-      if (client.session() === '') return setState({ kind: 'out' })
+      if (client.session() === '') return out()
       const answer = await client.call('session.whoAmI', {})
       if (gone) return
       if (answer.ok) setState({ kind: 'in', user: answer.value.user, locked: false })
       else if (answer.code === 'CORE_RESTARTED' || answer.code === 'BUSY') timer = setTimeout(() => void ask(), 500)
-      else setState({ kind: 'out' })
+      else out()
     }
+    holdKeys()
     void ask()
     const stop = client.onSessionLost(() => setState((before) => (before.kind === 'in' ? { ...before, locked: true } : { kind: 'out' })))
     return () => {
@@ -82,8 +88,15 @@ export function SessionProvider(props: SessionProviderProps) {
   if (session === undefined || state.kind !== 'in') return props.signIn(onDone)
   return (
     <SessionContext.Provider value={session}>
-      <div className="session-frame" key={session.user.id}>{props.children}</div>
-      {state.locked ? <div className="lock">{props.signIn(onDone)}</div> : null}
+      <div className="session-frame" key={session.user.id} inert={state.locked}>{props.children}</div>
+      {state.locked ? <Lock>{props.signIn(onDone)}</Lock> : null}
     </SessionContext.Provider>
   )
+}
+
+/** The session was lost in mid-work: the work stays where it is, out of reach of mouse and keys, until somebody signs in. */
+function Lock(props: { readonly children: ReactNode }) {
+  useHotkeyBarrier()
+  useLayoutEffect(() => releaseKeys, [])
+  return <div className="lock">{props.children}</div>
 }

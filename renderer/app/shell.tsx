@@ -1,7 +1,7 @@
-import { Activity, useCallback, useMemo, useState } from 'react'
+import { Activity, useCallback, useLayoutEffect, useMemo, useState } from 'react'
 import { TabMemoryContext } from '../connect/screen-memory.tsx'
 import type { HotkeyMap } from '../ui/keys/use-hotkeys.ts'
-import { useHotkeys } from '../ui/keys/use-hotkeys.ts'
+import { releaseKeys, useHotkeys } from '../ui/keys/use-hotkeys.ts'
 import { CoreBanner } from './core-banner.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { HelpOverlay } from './help-overlay.tsx'
@@ -32,6 +32,7 @@ export function Shell(props: { readonly screens: readonly ScreenEntry[] }) {
     [open, screens],
   )
   useHotkeys(hotkeys, 'app')
+  useLayoutEffect(releaseKeys, [])
   const endSearch = useCallback(() => setSearching(false), [])
   return (
     <div className="shell">

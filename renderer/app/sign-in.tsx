@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Failure } from '../../shared/contract/index.ts'
 import { ROLE_NAMES, failureText } from '../../shared/contract/index.ts'
 import { failureOf, useClient, useQueryProcedure } from '../api/index.ts'
+import { dropKeys, holdKeys } from '../ui/keys/use-hotkeys.ts'
 import { FailureSentence, LoadingSentence } from '../ui/part/sentence.tsx'
 import type { User } from './session.tsx'
 
@@ -35,10 +36,14 @@ function UserList(props: { readonly users: readonly User[]; readonly onDone: (se
   const [busy, setBusy] = useState(false)
   const enter = async (user: User, secret: string): Promise<void> => {
     setBusy(true)
+    holdKeys()
     const answer = await client.call('session.signIn', { login: user.login, password: secret })
     setBusy(false)
     if (answer.ok) props.onDone(answer.value.session, answer.value.user)
-    else setFailure(failureOf(answer))
+    else {
+      dropKeys()
+      setFailure(failureOf(answer))
+    }
   }
   const choose = (user: User): void => {
     setFailure(undefined)
@@ -47,9 +52,9 @@ function UserList(props: { readonly users: readonly User[]; readonly onDone: (se
   }
   return (
     <ul className="user-list">
-      {props.users.map((user) => (
+      {props.users.map((user, index) => (
         <li key={user.id}>
-          <button type="button" className="user-button" disabled={busy} aria-expanded={chosen === user.login} onClick={() => choose(user)}>
+          <button type="button" className="user-button" autoFocus={index === 0} disabled={busy} aria-expanded={chosen === user.login} onClick={() => choose(user)}>
             <strong>{user.name}</strong>
             <span className="soft">{user.login}</span>
             <span className="soft user-roles">{user.roles.map((role) => ROLE_NAMES[role]).join('、')}</span>

@@ -80,7 +80,7 @@ export function useViewport<Row extends GridRow>(store: GridStore<Row>): Viewpor
 
 /** The main list of a screen takes the keys when it comes up; whoever is typing somewhere keeps them. */
 export function useAutoFocus(scroller: Scroller, wanted: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const active = document.activeElement
     const typing = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement
     if (wanted && !typing) scroller.current?.focus({ preventScroll: true })

@@ -50,6 +50,31 @@ describe('hotkeys', () => {
     expect(table.press('F12')).toBe(false)
   })
 
+  it('an area key pressed while somebody is being signed in is not lost, one that acts on rows is never done late', () => {
+    const heard: string[] = []
+    const table = new HotkeyTable()
+    expect(table.press('Ctrl+4')).toBe(false)
+    table.hold()
+    table.press('Ctrl+4')
+    table.press('F10')
+    table.add('app', 'Ctrl+4', () => { heard.push('area') })
+    table.add('screen', 'F10', () => { heard.push('filed') })
+    table.release()
+    table.release()
+    expect(heard).toEqual(['area'])
+  })
+
+  it('what was pressed before a wrong password is forgotten', () => {
+    const heard: string[] = []
+    const table = new HotkeyTable()
+    table.hold()
+    table.press('Ctrl+4')
+    table.drop()
+    table.add('app', 'Ctrl+4', () => { heard.push('area') })
+    table.release()
+    expect(heard).toEqual([])
+  })
+
   it('reload, save page and help of the browser never fire, its developer tools and clipboard do', () => {
     expect(['F1', 'F3', 'F5', 'F6', 'F7', 'F10', 'Ctrl+S', 'Ctrl+K', 'Ctrl+1', 'Ctrl+9'].every(isOurs)).toBe(true)
     expect(['F12', 'Ctrl+C', 'Ctrl+V', 'F11', 'Escape'].some(isOurs)).toBe(false)

@@ -46,6 +46,11 @@ export function isOurs(name: string): boolean {
   return /^(F1|F2|F3|F4|F5|F6|F7|F8|F9|F10|Ctrl\+[SK1-9])$/.test(name)
 }
 
+/** Keys that only move about. Carried out late they do no harm; F10 on rows that nobody has seen yet would. */
+function onlyMoves(name: string): boolean {
+  return /^(F1|Ctrl\+[K1-9])$/.test(name)
+}
+
 export const LAYERS = { app: 0, screen: 1, pane: 2, dialog: 3 } as const
 export type Layer = keyof typeof LAYERS
 
@@ -62,6 +67,30 @@ interface Registered {
 export class HotkeyTable {
   #entries: readonly Registered[] = []
   #barriers = 0
+  #holding = false
+  #held: readonly string[] = []
+
+  /**
+   * While somebody is being signed in nothing is there yet to take a key, and he goes on typing all the same:
+   * what only moves about is kept for the shell that is coming.
+   */
+  hold(): void {
+    this.#holding = true
+    this.#held = []
+  }
+
+  /** The shell is there: does what was kept. */
+  release(): void {
+    const held = this.#held
+    this.drop()
+    held.forEach((name) => this.press(name))
+  }
+
+  /** Nobody came in. */
+  drop(): void {
+    this.#holding = false
+    this.#held = []
+  }
 
   /** While a dialog is open the keys of what lies beneath it are dead (F10 must not file through it). */
   block(): () => void {
@@ -83,6 +112,8 @@ export class HotkeyTable {
   press(name: string): boolean {
     const least = this.#barriers > 0 ? LAYERS.dialog : LAYERS.app
     for (const entry of this.#entries) if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) return true
-    return false
+    if (!this.#holding || !onlyMoves(name)) return false
+    this.#held = [...this.#held, name]
+    return true
   }
 }

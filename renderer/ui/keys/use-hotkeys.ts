@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import type { HotkeyHandler, Layer } from './hotkey.ts'
 import { HotkeyTable, isOurs, nameOf } from './hotkey.ts'
 
@@ -28,21 +28,29 @@ export function consume(event: { readonly nativeEvent: Event; preventDefault(): 
 
 export type HotkeyMap = Readonly<Record<string, HotkeyHandler>>
 
-/** Registers keys while the component is shown (a hidden tab has no effects and so no keys). */
+/**
+ * Registers keys while the component is shown (a hidden tab has no effects and so no keys). In layout effects: what can be
+ * seen can be operated; an effect after painting leaves a gap in which a fast key is lost.
+ */
 export function useHotkeys(map: HotkeyMap, layer: Layer = 'screen', enabled = true): void {
   const latest = useRef(map)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = map
   })
   const keys = Object.keys(map).sort().join(' ')
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!enabled || keys === '') return undefined
     const removals = keys.split(' ').map((key) => table.add(layer, key, () => latest.current[key]?.()))
     return () => removals.forEach((remove) => remove())
   }, [enabled, keys, layer])
 }
 
+/** While somebody is being signed in (see `HotkeyTable.hold`). */
+export const holdKeys = (): void => table.hold()
+export const releaseKeys = (): void => table.release()
+export const dropKeys = (): void => table.drop()
+
 /** Keeps the keys of lower layers dead while the component is there. */
 export function useHotkeyBarrier(): void {
-  useEffect(() => table.block(), [])
+  useLayoutEffect(() => table.block(), [])
 }
