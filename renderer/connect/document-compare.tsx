@@ -46,7 +46,7 @@ export function DocumentCompare(props: { readonly parcel: Parcel; readonly narro
 
 function DocumentHead(props: { readonly document: DocumentView }) {
   const { document } = props
-  const state = document.present ? (document.revision > 1 ? `第 ${document.revision} 版` : '') : '未收到'
+  const state = document.note !== undefined ? document.note : document.present ? (document.revision > 1 ? `第 ${document.revision} 版` : '') : '未收到'
   return <th scope="col">{DOCUMENT_NAMES[document.kind]} {state === '' ? null : <span className={document.present ? 'soft' : 'compare-missing'}>{state}</span>}</th>
 }
 

@@ -33,6 +33,8 @@ const documentView = z.object({
   kind: z.enum(['order', 'payment', 'waybill', 'receipt', 'inventory']), present: z.boolean(), id: recordId.optional(), revision: z.number().int(),
   fields: z.array(z.object({ field: z.string(), label: z.string(), value: z.string(), personal: z.boolean(), unequal: z.boolean() })),
   lines: z.array(z.record(z.string(), z.string())), source: z.object({ batchId: recordId.optional(), fileName: z.string(), fileHash: z.string(), row: z.number().int() }).optional(),
+  /** In words, what kind of copy this is: of an inventory, whether it is a preview or a filed version. */
+  note: z.string().optional(),
 })
 const transportBody = z.object({ name: z.string().min(1).max(60), mode: modeSchema, trafMode: z.string().max(1).default(''), trafNo: z.string().max(100).default(''), voyageNo: z.string().max(32).default(''), billNo: z.string().max(37).default(''), loctNo: z.string().max(10).default(''), ieDate: dateText.optional(), note: z.string().max(200).default('') })
 

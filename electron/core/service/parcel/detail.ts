@@ -5,17 +5,20 @@ import { lineTaxes } from '../../../../shared/code/context.ts'
 import { Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import { fixedText } from '../../../../shared/domain/decimal/decimal.ts'
 import { filingStateRow, isFilingState } from '../../../../shared/domain/filing/state.ts'
-import { maskAddress, maskIdNumber, maskName, maskPhone } from '../../../../shared/domain/identifier/mask.ts'
 import { parcelTax, parcelTaxSteps } from '../../../../shared/domain/inventory/parcel-tax.ts'
+import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
 import type { Defect } from '../../../../shared/domain/match/defect.ts'
 import { evaluateTriple } from '../../../../shared/domain/match/match.ts'
+import { defectSentence } from '../../../../shared/domain/match/sentence.ts'
 import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { COLLECTION_FIELDS, ORDER_FIELDS, PAYMENT_FIELDS, WAYBILL_FIELDS, type FieldRow } from '../../../../shared/domain/record/field.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
-import { readTriples } from '../filing/triple-read.ts'
+import { readTriples, type ReadTriple } from '../filing/triple-read.ts'
 import { tariffInForce } from '../party/table.ts'
 import { judgeOf } from './match.ts'
+import { inventoryView } from './inventory-view.ts'
+import { maskedField } from './masked-field.ts'
 import { surroundingsOf } from './match-triple.ts'
 import { openPersonal, parcelRows } from './row.ts'
 
@@ -25,17 +28,6 @@ type Kind = 'order' | 'payment' | 'waybill' | 'receipt'
 
 const SHELF: Readonly<Record<Kind, { table: DocumentTable; fields: readonly FieldRow[] }>> = {
   order: { table: 'trade_order', fields: ORDER_FIELDS }, payment: { table: 'payment', fields: PAYMENT_FIELDS }, waybill: { table: 'waybill', fields: WAYBILL_FIELDS }, receipt: { table: 'collection', fields: COLLECTION_FIELDS },
-}
-
-function masked(row: FieldRow, value: string): string {
-  if (value === '') return ''
-  switch (row.kind) {
-    case 'id': return maskIdNumber(value)
-    case 'phone': return row.personal ? maskPhone(value) : value
-    case 'address': return maskAddress(value)
-    case 'name': return row.personal ? maskName(value) : value
-    default: return value
-  }
 }
 
 function unequalFields(defects: readonly Defect[], document: Kind): Set<string> {
@@ -53,17 +45,14 @@ function documentView(context: ReadContext, clientId: number, kind: Kind, id: nu
   const source = sourceOf(context.ledger, found.originId)
   return {
     kind, present: true, id, revision: Number(found.row['revision']),
-    fields: fields.map((row) => ({ field: row.field, label: row.label, value: masked(row, texts[row.field] ?? (row.field === 'grossWeight' ? (texts['weight'] ?? '') : '')), personal: row.personal, unequal: unequal.has(row.field) })),
+    fields: fields.map((row) => ({ field: row.field, label: row.label, value: maskedField(row, texts[row.field] ?? (row.field === 'grossWeight' ? (texts['weight'] ?? '') : '')), personal: row.personal, unequal: unequal.has(row.field) })),
     lines: kind === 'order' ? (JSON.parse(String(found.row['lines'])) as Record<string, string>[]) : [],
     ...(source === undefined ? {} : { source: { batchId: source.batchId, fileName: source.fileName === '' ? '批量修改' : source.fileName, fileHash: source.fileHash, row: found.originRow } }),
   }
 }
 
-function sentence(defect: Defect): string {
-  const rule = findMatchRule(defect.rule)
-  const data = Object.values(defect.data).filter((value) => value !== '').join('；')
-  const where = defect.gnum > 0 ? `第 ${defect.gnum} 项商品：` : ''
-  return `${where}${rule?.title ?? defect.rule}${data === '' ? '' : `（${data}）`}`
+function sentence(defect: Defect, read: ReadTriple | undefined, lines: readonly ResolvedLine[]): string {
+  return read === undefined ? defect.rule : defectSentence(defect, { triple: read.triple, lines })
 }
 
 /** @throws Failure PARCEL_UNKNOWN */
@@ -80,10 +69,10 @@ export function parcelDetail(context: ReadContext, input: In<'parcel.get'>): Out
   const tax = isImport && read !== undefined && own !== undefined ? parcelTax(read.triple, evaluated.lines, own, lineTaxes({ tariff: tariffInForce(context.ledger), lists: {} }, own.day)) : undefined
   return {
     row,
-    documents: kinds.map((kind) => documentView(context, row.clientId, kind, ids[kind], evaluated.defects)),
+    documents: [...kinds.map((kind) => documentView(context, row.clientId, kind, ids[kind], evaluated.defects)), inventoryView(context, read, own, evaluated.lines)],
     defects: evaluated.defects.map((one) => {
       const rule = findMatchRule(one.rule)
-      return { rule: one.rule, title: rule?.title ?? one.rule, severity: one.severity, text: sentence(one), todo: rule?.todo ?? '', source: rule?.source ?? '', fields: one.fields.map((field) => ({ document: field.document, field: field.field })) }
+      return { rule: one.rule, title: rule?.title ?? one.rule, severity: one.severity, text: sentence(one, read, evaluated.lines), todo: rule?.todo ?? '', source: rule?.source ?? '', fields: one.fields.map((field) => ({ document: field.document, field: field.field })) }
     }),
     ...(tax?.ok === true ? { tax: { total: fixedText(tax.tax.total), steps: parcelTaxSteps(tax).map((step) => ({ text: step.text, value: step.value, source: step.source })) } } : {}),
     filings: filingsOfParcel(context.ledger, input.id).map((filing) => ({ ...filing, stateName: isFilingState(filing.state) ? filingStateRow(filing.state).name : filing.state })),
