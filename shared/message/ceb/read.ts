@@ -7,7 +7,7 @@ import { readXml } from '../xml/read-xml.ts'
 import { DS_NAMESPACE } from './namespace.ts'
 import type { FieldGroup, MessageTable } from './table.ts'
 import { fieldTable } from './table.ts'
-import type { BaseSubscribe, BaseTransfer, CebDocument, CebFields, CebMessage, ExtendMessage } from './type.ts'
+import type { BaseSubscribe, BaseTransfer, CebDocument, CebFields, CebMessage, CebType, ExtendMessage } from './type.ts'
 import { isCebType } from './type.ts'
 
 /** Why nothing was read: an XmlFailure, or CEB_UNKNOWN_ROOT (well-formed, but no CEB message; `at` is its root). */
@@ -88,6 +88,7 @@ function attributeOf(element: XmlElement, local: string): string {
 
 function readMessage(root: XmlElement, table: MessageTable): CebMessage {
   const unknown = new Unknown()
+  if (root.local !== table.type) unknown.note(root.local)
   const documents: CebDocument[] = []
   const subscribes: BaseSubscribe[] = []
   let transfer: BaseTransfer | undefined
@@ -114,18 +115,26 @@ function readMessage(root: XmlElement, table: MessageTable): CebMessage {
   }
 }
 
+/** What the root element names. The official sample of a return's receipt is called CEB214: of what customs sends, the short name is taken too. */
+function typeOfRoot(local: string): CebType | undefined {
+  if (isCebType(local)) return local
+  const whole = `${local}Message`
+  return isCebType(whole) && fieldTable(whole, '202205').signature === 'none' ? whole : undefined
+}
+
 /** Reads a tree that readXml made; see readCeb. */
 export function readCebTree(tree: XmlTree): CebReading {
   const { root } = tree
-  if (!isCebType(root.local)) return { ok: false, code: 'CEB_UNKNOWN_ROOT', at: root.local, line: root.line }
+  const type = typeOfRoot(root.local)
+  if (type === undefined) return { ok: false, code: 'CEB_UNKNOWN_ROOT', at: root.local, line: root.line }
   // Both editions share their element names; the newer has all of the older.
-  return { ok: true, message: readMessage(root, fieldTable(root.local, '202205')) }
+  return { ok: true, message: readMessage(root, fieldTable(type, '202205')) }
 }
 
 /**
  * Reads a CEB message as real receipts demand: namespace default, prefixed, any or none; byte order mark; elements in any
  * order; missing elements missing; empty ones ''; unknown or repeated ones named in `unknown` and otherwise left alone
- * (of a repeated element the first counts). Refuses what readXml refuses. Answers, never throws, on any text.
+ * (of a repeated element the first counts), so is a root without its "Message". Refuses what readXml refuses. Answers, never throws, on any text.
  */
 export function readCeb(xml: string): CebReading {
   const reading = readXml(xml)
