@@ -55,8 +55,8 @@ const NEXT_DUE = `select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_me
 const NEXT_QUERY = `select ${MESSAGE}, ${LEASE} from outbox_lease l join outbox_message m on m.message_id = l.message_id
       where l.channel = ? and l.state = 'query' and (l.next_at <= ? or l.next_at > ?) order by l.next_at limit 1`
 const NEXT_AT = `select min(l.next_at) as at from outbox_lease l where l.channel = ? and l.${OPEN} and ${FREE}`
-const OPEN_MESSAGES = `select distinct ${MESSAGE}, ${LEASE} from filing f join filing_version v on v.filing_id = f.filing_id and v.version = f.version join outbox_lease l on l.message_id = v.message_id
-  join outbox_message m on m.message_id = l.message_id where f.state in (select value from json_each(?)) and l.channel = ? and l.state = 'taken' and l.message_id > ? order by l.message_id limit ?`
+const OWED = `select f.silent_at as at, f.filing_id as filingId, v.message_id as messageId from filing f join filing_version v on v.filing_id = f.filing_id and v.version = f.version
+  join outbox_lease l on l.message_id = v.message_id where f.silent_at is not null and f.silent_noted = 0 and (f.silent_at, f.filing_id) > (?, ?) and l.channel = ? and l.state = 'taken' order by f.silent_at, f.filing_id limit ?`
 const OPEN_FIGURES = `select count(*) as n, coalesce(sum(l.state = 'sending'), 0) as sending from outbox_lease l where l.channel = ? and l.${OPEN}`
 
 /** Freezes a message and queues it. @returns its id */
@@ -145,10 +145,9 @@ export function awaitedMessages(ledger: ReadHandle, channel: string): number {
   return (ledger.sql("select count(*) as n from outbox_lease l where l.channel = ? and l.state in ('taken', 'query') and l.answered = 0 and l.state <> 'query'").get(channel) as { n: number }).n
 }
 
-/** Messages of a channel that were taken and whose filings are still in one of these states, after one, by id. `states`: JSON list. */
-export function openMessages(ledger: ReadHandle, channel: string, states: string, after: number, limit: number): LeasedMessage[] {
-  const rows = ledger.sql(OPEN_MESSAGES).all(states, channel, after, limit) as Flat[]
-  return rows.flatMap((row) => leased(row) ?? [])
+/** Filings of a channel whose message was taken and for which an answer is still owed, soonest overdue first, behind one of them. */
+export function owedAnswers(ledger: ReadHandle, channel: string, after: { at: number; filingId: number }, limit: number): { at: number; filingId: number; messageId: number }[] {
+  return ledger.sql(OWED).all(after.at, after.filingId, channel, limit) as { at: number; filingId: number; messageId: number }[]
 }
 
 /** Everything that waits for its time is due now (a person pressed 收发). Messages in doubt keep their time. */

@@ -71,9 +71,10 @@ for (const file of files) await take(clientId, 'import-parcel', file)
 for (let round = 0; round < 60; round++) {
   await job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }, { field: 'filingState', op: 'in', value: ['draft', 'ready'] }] }, acceptWarnings: true })
   await job('channel.sync', { untilIdle: true, maxSeconds: 240 })
-  const open = await call<{ count: number }>('parcel.count', { filters: [{ field: 'filingState', op: 'not', value: 'closed' }] })
-  say({ open: open.count })
-  if (open.count === 0) break
+  const all = await call<{ count: number }>('parcel.count', {})
+  const released = await call<{ count: number }>('parcel.count', { filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }] })
+  say({ open: all.count - released.count })
+  if (released.count === all.count) break
 }
 await core.stop()
 say({ finished: true })

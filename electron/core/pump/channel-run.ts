@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
 import { hasSilentFiling } from '../../../db/filing/filing.ts'
-import { appendAttempt, attemptsOf, nextDue, nextDueAt, nextQuery, openMessages, readMessage, saveLease, type LeasedMessage } from '../../../db/filing/outbox.ts'
+import { appendAttempt, attemptsOf, nextDue, nextDueAt, nextQuery, owedAnswers, readMessage, saveLease, type LeasedMessage } from '../../../db/filing/outbox.ts'
 import { transaction } from '../../../db/tx.ts'
 import { Failure } from '../../../shared/contract/failure.ts'
 import type { WriteContext } from '../context.ts'
@@ -16,9 +16,7 @@ import { envelopeOf } from './envelope.ts'
 /** One channel: sends what is due in order, asks about what is in doubt, fetches answers. One act at a time. */
 
 const FETCH_AT_ONCE = 50
-const PROBE_AT_ONCE = 20
-/** Something is still owed for filings in these states. */
-const WAITING_STATES = JSON.stringify(['sent', 'declaring', 'accepted', 'awaitingArrival', 'review', 'inspection', 'suspended', 'concluded'])
+const OWED_AT_ONCE = 500
 const CONTACT_EVERY_MS = 60_000
 /** Companies poll the real gateway about every 15 s (CEB SPEC 3.6); the training window may be asked at once. */
 const POLL_MS = { real: 15_000, training: 1_000 }
@@ -43,8 +41,8 @@ export interface ChannelRun {
   online(): boolean
   /** One step: a send or a question, then answers. `force` ignores the pause after an error. */
   turn(force: boolean): Promise<TurnResult>
-  /** Asks about a few messages whose filings still wait for an answer, the next ones each time. @returns how many were asked about */
-  probe(): Promise<number>
+  /** Asks once about each message whose filings are still owed an answer. @returns how many were asked about */
+  askOwed(): Promise<number>
   /** Milliseconds until something is due. */
   nextIn(): number
 }
@@ -65,8 +63,6 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   let lastError = ''
   let lastFetchAt = Number.NEGATIVE_INFINITY
   let lastSendAt = Number.NEGATIVE_INFINITY
-  /** Questions of a sync go round: the next one starts behind the last. */
-  let probedUpTo = 0
 
   const random = (): number => ports.rng.bytes(1)[0] ?? 0
   const enabled = (): boolean => !mixed && readChannel(ledger, wire.id)?.enabled === 1
@@ -197,17 +193,26 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     else contact()
   }
 
-  async function probe(): Promise<number> {
-    const now = context.now()
-    const messages = openMessages(ledger, wire.id, WAITING_STATES, probedUpTo, PROBE_AT_ONCE)
-    probedUpTo = messages.at(-1)?.id ?? 0
-    for (const message of messages) {
-      if (pausedUntil > now || !enabled()) break
-      const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId), (detail) => ({ kind: 'offline', detail }))
-      transaction(ledger, () => appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail }))
-      if (answer.kind === 'offline') pause(`OFFLINE ${answer.detail}`)
+  async function askOwed(): Promise<number> {
+    const asked = new Set<number>()
+    let after = { at: 0, filingId: 0 }
+    for (;;) {
+      const owed = owedAnswers(ledger, wire.id, after, OWED_AT_ONCE)
+      for (const { messageId } of owed) {
+        if (asked.has(messageId)) continue
+        const message = readMessage(ledger, messageId)
+        if (message === undefined || !enabled()) continue
+        asked.add(messageId)
+        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId), (detail) => ({ kind: 'offline', detail }))
+        transaction(ledger, () => appendAttempt(ledger, { messageId, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail }))
+        if (answer.kind !== 'offline') continue
+        pause(`OFFLINE ${answer.detail}`)
+        return asked.size
+      }
+      const last = owed.at(-1)
+      if (last === undefined) return asked.size
+      after = last
     }
-    return messages.length
   }
 
   async function fetch(): Promise<{ received: number; receipts: number }> {
@@ -255,7 +260,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   }
 
   return {
-    wire, mixed, pollMs, enabled, turn, probe,
+    wire, mixed, pollMs, enabled, turn, askOwed,
     online: () => !mixed && lastError === '' && failures === 0,
     nextIn() {
       const now = context.now()

@@ -48,8 +48,6 @@ export interface PumpNeeds {
 const SILENCE_EVERY_MS = 30_000
 /** How often a sync looks whether something has become due. */
 const LOOK_EVERY_MS = { real: 2_000, training: 200 }
-/** How long a sync until idle waits in vain before it asks. */
-const PROBE_AFTER_MS = { real: 60_000, training: 5_000 }
 const TURNS_TO_STOP = 50
 
 interface Totals { sent: number; received: number; receipts: number }
@@ -158,17 +156,20 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     return turn
   }
 
-  async function isIdle(channel: Driven): Promise<boolean> {
-    const { wire } = channel.run
-    if (channelFigures(ledger, wire.id).queued > 0 || awaitedMessages(ledger, wire.id) > 0) return false
-    return wire.pending === undefined || (await wire.pending()) === 0
+  /** Nothing left to send, and the other side, where it tells, has nothing more to say by itself. */
+  async function isQuiet({ run: { wire } }: Driven): Promise<boolean> {
+    return channelFigures(ledger, wire.id).queued === 0 && wire.pending !== undefined && (await wire.pending()) === 0
+  }
+
+  function isIdle({ run: { wire } }: Driven): boolean {
+    return channelFigures(ledger, wire.id).queued === 0 && awaitedMessages(ledger, wire.id) === 0
   }
 
   async function syncChannel(channel: Driven, options: Parameters<Pump['sync']>[0], done: () => number): Promise<string | undefined> {
     const { run } = channel
     let left = options.maxSeconds * 1000
     let force = true
-    let quietMs = 0
+    let asked = false
     transaction(ledger, () => hurryQueued(ledger, run.wire.id, context.now()))
     for (;;) {
       const before = context.now()
@@ -180,19 +181,21 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       left -= Math.min(Math.max(0, context.now() - before), 90_000)
       if (stopped || options.cancelled() || left <= 0) return turn.offline
       if (turn.progress) {
-        quietMs = 0
+        asked = false
         await channelNeeds.breathe()
         continue
       }
-      if (!options.untilIdle || turn.offline !== undefined || (await isIdle(channel))) return turn.offline
+      if (!options.untilIdle || turn.offline !== undefined) return turn.offline
+      if (await isQuiet(channel)) {
+        // What is still owed now was lost on the way: asking brings it out.
+        if (asked || (await exclusive(channel, () => run.askOwed())) === 0) return turn.offline
+        asked = true
+        continue
+      }
+      if (run.wire.pending === undefined && isIdle(channel)) return turn.offline
       const pause = Math.min(left, run.nextIn(), run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
       await channelNeeds.sleep(pause)
       left -= pause
-      quietMs += pause
-      // The other side has answers and they do not come: asking brings out what was lost on the way.
-      if (quietMs < (run.wire.training ? PROBE_AFTER_MS.training : PROBE_AFTER_MS.real)) continue
-      quietMs = 0
-      await exclusive(channel, () => run.probe())
     }
   }
 
