@@ -66,6 +66,7 @@ export function parcelsWithReason(ledger: ReadHandle, reasonCode: string, kind: 
 export function storedVerdict(ledger: ReadHandle, parcelId: number): { filed: boolean; agreed: boolean; rules: string[] } | undefined {
   const row = ledger.sql('select match_state as matchState, filing_id as filingId from parcel where parcel_id = ?').get(parcelId) as { matchState: number; filingId: number | null } | undefined
   if (row === undefined) return undefined
-  const rules = ledger.sql('select rule from projection_defect where parcel_id = ?').all(parcelId) as { rule: string }[]
+  // Warnings and what may be waited for after filing (severity 0 and 1) hold nothing back.
+  const rules = ledger.sql('select rule from projection_defect where parcel_id = ? and severity >= 2').all(parcelId) as { rule: string }[]
   return { filed: row.filingId !== null, agreed: row.matchState === MATCH_STATE.agreed, rules: rules.map((one) => one.rule) }
 }

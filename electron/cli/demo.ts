@@ -80,7 +80,7 @@ async function fileAndSync(desk: Desk, mode: string, title: string): Promise<voi
   out(`四、申报 ${title}`)
   const ready = chosen(mode, { field: 'matchState', op: 'is', value: 'agreed' })
   const check = value(await desk.call('filing.check', { selection: ready }))
-  out(`  可申报 ${check.ready} 票，被挡 ${check.blocked.reduce((sum, one) => sum + one.count, 0)} 票，报文 ${check.messages} 份，税款合计 ${check.taxTotal}`)
+  out(`  可申报 ${check.ready} 票，被挡 ${check.held} 票，报文 ${check.messages} 份，税款合计 ${check.taxTotal}`)
   const filed = value(await desk.job('filing.file', { selection: ready, acceptWarnings: true }))
   hold(`${filed.filed} 票已入待发，签名报文 ${filed.messages} 份`, filed.filed === check.ready && filed.filed > 0, filed)
   const twice = await desk.job('filing.file', { selection: ready, acceptWarnings: true })

@@ -20,7 +20,7 @@ const MINUTE = 60_000
 describe('what is filed', () => {
   it('a parcel is filed once: a second filing holds it with its reason, and nothing leaves twice', async () => {
     const { test, wire, parcels, sync } = await open()
-    expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 5, blocked: [], messages: 1 })
+    expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 5, held: 0, blocked: [], messages: 2 })
     expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 5, messages: 2, blocked: 0 } })
     expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 0, messages: 0, blocked: 5, reasons: [{ rule: 'F-FILED', count: 5 }] } })
     await sync()
@@ -47,8 +47,19 @@ describe('what is filed', () => {
     expect(row).toMatchObject({ state: 'declaring', reasonCode: '', reason: '等待支付信息' })
   })
 
+  it('a parcel with two reasons is one parcel held, and stands under each of its reasons', async () => {
+    const { test, parcels } = await open()
+    const two = parcels.slice(0, 2)
+    await test.job('fix.apply', { selection: { ids: two }, fix: { kind: 'set', document: 'order', field: 'buyerTelephone', value: '' }, reason: '示例' })
+    await test.job('fix.apply', { selection: { ids: two.slice(0, 1) }, fix: { kind: 'set', document: 'waybill', field: 'packNo', value: '2' }, reason: '示例' })
+    const check = await test.value('filing.check', { selection: { ids: parcels } })
+    expect(check).toMatchObject({ ready: 3, held: 2 })
+    expect(Object.fromEntries(check.blocked.map((one) => [one.rule, one.count]))).toEqual({ 'M-FIELD-MISSING': 2, 'M-PACK-NO': 1 })
+  })
+
   it('messages hold at most a hundred documents', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 230 })
+    expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 230, messages: 6 })
     expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 230, messages: 6 } })
     await sync()
     expect(wire.sent.map((one) => one.message.documents.length).sort((a, b) => b - a)).toEqual([100, 100, 100, 100, 30, 30])
@@ -72,7 +83,7 @@ describe('what is filed', () => {
     const buyer = test.core.ledger.sql('select o.buyer_id_h as hash from parcel p join trade_order o on o.order_id = p.order_id where p.parcel_id = ?').get(parcels[0] ?? 0) as { hash: string }
     savePurchase(test.core.ledger, { buyerHash: buyer.hash, year: 2026, filingId: 999_999, amount: 25_999 * 100_000 })
     const check = await test.value('filing.check', { selection: { ids: parcels } })
-    expect(check).toMatchObject({ ready: 4, blocked: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }], warnings: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }] })
+    expect(check).toMatchObject({ ready: 4, held: 1, blocked: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }], warnings: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }] })
     expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 4, blocked: 1 } })
     expect(await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).toMatchObject({ result: { filed: 1, blocked: 4 } })
   })

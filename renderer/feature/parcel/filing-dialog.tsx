@@ -15,8 +15,6 @@ type Check = CallOut<'filing.check'>
 
 export interface FilingDialogProps {
   readonly selection: Selection
-  /** How many were chosen; undefined while that is not counted. */
-  readonly count: number | undefined
   readonly onClose: () => void
 }
 
@@ -46,7 +44,7 @@ export function FilingDialog(props: FilingDialogProps) {
     <Dialog title="申报检查" width={760} onClose={onClose} footer={footer}>
       {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <Result result={result} /> : (
         <>
-          <Summary check={check.data} count={props.count} onClose={onClose} />
+          <Summary check={check.data} onClose={onClose} />
           {warned ? <label className="accept-warnings"><input type="checkbox" checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
         </>
       )}
@@ -54,11 +52,9 @@ export function FilingDialog(props: FilingDialogProps) {
   )
 }
 
-function Summary(props: { readonly check: Check; readonly count: number | undefined; readonly onClose: () => void }) {
+function Summary(props: { readonly check: Check; readonly onClose: () => void }) {
   const { check, onClose } = props
   const { open } = useWorkspace()
-  // One parcel may have several reasons, so their counts do not add up to parcels.
-  const held = props.count === undefined ? undefined : Math.max(0, props.count - check.ready)
   const show = (ids: readonly number[]): void => {
     onClose()
     open({ screen: 'parcel', filters: [{ field: 'ids', op: 'in', value: ids.map(String) }] })
@@ -73,7 +69,7 @@ function Summary(props: { readonly check: Check; readonly count: number | undefi
         <span>将申报<b className="filing-ready">{readableCount(check.ready)}</b> 票</span>
         <span>报文<b>{readableCount(check.messages)}</b> 份</span>
         <span>税款合计<b>{readableDecimal(check.taxTotal, 2)}</b> 元</span>
-        {held === undefined ? null : <span>不能申报<b className={held > 0 ? 'filing-held' : undefined}>{readableCount(held)}</b> 票</span>}
+        <span>不能申报<b className={check.held > 0 ? 'filing-held' : undefined}>{readableCount(check.held)}</b> 票</span>
       </div>
       {check.ready === 0 ? <p className="soft">选中的记录里没有可以申报的。下面写明了原因；处理后再按 F8 检查。</p> : null}
       {check.blocked.length === 0 ? null : (

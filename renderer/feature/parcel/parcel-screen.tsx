@@ -84,7 +84,7 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
           </>
         }
       />
-      {dialog.kind === 'filing' ? <FilingDialog selection={dialog.selection} count={chosen.count} onClose={() => setDialog(CLOSED)} /> : null}
+      {dialog.kind === 'filing' ? <FilingDialog selection={dialog.selection} onClose={() => setDialog(CLOSED)} /> : null}
       {dialog.kind === 'transport' ? <TransportPicker selection={dialog.selection} count={chosen.count} mode={focused?.mode} onClose={() => setDialog(CLOSED)} /> : null}
       {dialog.kind === 'find' ? <FindMany start={dialog.text} onClose={() => setDialog(CLOSED)} onFound={showFound} /> : null}
     </SplitPane>

@@ -20,10 +20,10 @@ const receiptRow = z.object({
 const findingSchema = z.object({ kind: z.enum(['schema', 'rule']), code: z.string(), path: z.string(), document: z.number().int(), line: z.number().int().optional(), message: z.string() })
 
 export const filingArea = {
-  /** What would be filed and what holds the rest back; nothing is changed. */
+  /** What would be filed and what holds the rest back; nothing is changed. `held` counts parcels; `blocked` counts, per reason, the parcels that have it (one parcel may have several). */
   'filing.check': query({
     title: '申报检查', roles: FILERS, topics: ['match', 'parcel', 'filing'], failures: ['NOTHING_SELECTED'], input: z.object({ selection: selectionSchema }),
-    output: z.object({ ready: z.number().int(), blocked: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), samples: z.array(recordId) })), warnings: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), text: z.string() })), messages: z.number().int(), taxTotal: z.string() }),
+    output: z.object({ ready: z.number().int(), held: z.number().int(), blocked: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), samples: z.array(recordId) })), warnings: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), text: z.string() })), messages: z.number().int(), taxTotal: z.string() }),
   }),
   /** Composes, freezes, signs and queues: filing, version and outbox row in one transaction per message. One bad parcel never stops the rest. */
   'filing.file': job({

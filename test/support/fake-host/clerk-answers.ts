@@ -139,7 +139,7 @@ export const clerkHandlers: Handlers = {
   'transport.save': ({ id, revision }) => ({ id: id ?? 99, revision: (revision ?? 0) + 1 }),
   'transport.assign': () => ended('transport.assign', '归入运输批次', '', { changed: 36, blocked: 2 }),
   'filing.check': () => ({
-    ready: 41_540, messages: 416, taxTotal: '1048223.71', blocked: groups.slice(0, 3).map((group) => ({ rule: group.rule, title: group.title, count: group.count, samples: [1, 2, 3] })),
+    ready: 41_540, held: 337, messages: 416, taxTotal: '1048223.71', blocked: groups.slice(0, 3).map((group) => ({ rule: group.rule, title: group.title, count: group.count, samples: [1, 2, 3] })),
     warnings: [{ rule: 'M-LIMIT-YEAR', title: '可能超过个人年度限值', count: 4, text: '4 位订购人本年累计将超过 26,000 元，海关会按一般贸易征税或退单' }],
   }),
   'filing.file': () => ended('filing.file', '申报', '', { filed: 41_540, messages: 416, blocked: 337, reasons: groups.slice(0, 2).map((group) => ({ rule: group.rule, title: group.title, count: group.count })) }),

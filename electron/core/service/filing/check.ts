@@ -11,8 +11,8 @@ import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
 import { tariffInForce } from '../party/table.ts'
-import { MESSAGE_DOCUMENTS, runTools } from './file-run.ts'
-import { judge } from './prepare.ts'
+import { MESSAGE_DOCUMENTS, PARCELS_AT_ONCE, runTools } from './file-run.ts'
+import { judge, kindsBefore } from './prepare.ts'
 import { HOLDING_WARNINGS, holdTitle, Holds } from './reasons-to-hold.ts'
 import type { ReadTriple } from './triple-read.ts'
 
@@ -36,17 +36,41 @@ function byProjection(context: ReadContext, ids: readonly number[], holds: Holds
   return ready
 }
 
+/** Counts the messages that the job would make, which takes a client's parcels of a mode in lots and each kind of document of a lot in hundreds. */
+class MessageCount {
+  readonly #lots = new Map<string, { parcels: number; kinds: Map<string, number> }>()
+  #full = 0
+
+  add(group: string, kinds: readonly string[]): void {
+    const lot = this.#lots.get(group) ?? { parcels: 0, kinds: new Map<string, number>() }
+    lot.parcels++
+    for (const kind of kinds) lot.kinds.set(kind, (lot.kinds.get(kind) ?? 0) + 1)
+    this.#lots.set(group, lot)
+    if (lot.parcels < PARCELS_AT_ONCE) return
+    this.#full += messagesOf(lot.kinds)
+    this.#lots.delete(group)
+  }
+
+  total(): number {
+    return [...this.#lots.values()].reduce((sum, lot) => sum + messagesOf(lot.kinds), this.#full)
+  }
+}
+
+const messagesOf = (kinds: ReadonlyMap<string, number>): number => [...kinds.values()].reduce((sum, count) => sum + Math.ceil(count / MESSAGE_DOCUMENTS), 0)
+
 interface Tally {
   ready: number
   seen: number
+  /** Of those judged by what is stored of the match: how many are ready. */
+  unjudged: number
   tax: bigint
-  readonly groups: Map<string, number>
+  readonly messages: MessageCount
   readonly warnings: Holds
   readonly holds: Holds
 }
 
 export function filingCheck(context: ReadContext, input: In<'filing.check'>): Out<'filing.check'> {
-  const tally: Tally = { ready: 0, seen: 0, tax: 0n, groups: new Map(), warnings: new Holds(), holds: new Holds() }
+  const tally: Tally = { ready: 0, seen: 0, unjudged: 0, tax: 0n, messages: new MessageCount(), warnings: new Holds(), holds: new Holds() }
   const pending = new Map<string, number>()
   const channels = new Set(fittingChannelIds(context.ledger, context.identity.kind === 'training'))
   const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
@@ -60,8 +84,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     if (warnings.length > 0) tally.warnings.add(id, warnings)
     if (rules.length > 0) return tally.holds.add(id, rules)
     tally.ready++
-    const group = `${read.facts.clientId}|${read.mode}`
-    tally.groups.set(group, (tally.groups.get(group) ?? 0) + 1)
+    tally.messages.add(`${read.facts.clientId}|${read.mode}`, [...kindsBefore(context.ledger, read), 'inventory'])
     const { buyerHash } = read.facts
     if (direction !== 'import') return
     const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
@@ -75,9 +98,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     if (ids.length === 0) break
     if (tally.seen < JUDGED_AT_MOST) tools.read(ids).forEach(judgeOne)
     else {
-      const ready = byProjection(context, ids, tally.holds)
-      tally.ready += ready
-      tally.groups.set('others', (tally.groups.get('others') ?? 0) + ready)
+      tally.unjudged += byProjection(context, ids, tally.holds)
     }
     tally.seen += ids.length
     after = ids.at(-1) ?? after
@@ -87,10 +108,13 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
 }
 
 function answerOf(tally: Tally): Out<'filing.check'> {
+  const messages = tally.messages.total()
+  // Of parcels that were not judged one by one nobody has asked which documents go with them: as many as with the others.
+  const perParcel = tally.ready === 0 ? 1 / MESSAGE_DOCUMENTS : messages / tally.ready
   return {
-    ready: tally.ready, blocked: tally.holds.list().map(({ rule, title, count, samples }) => ({ rule, title, count, samples })),
+    ready: tally.ready + tally.unjudged, held: tally.holds.parcels, blocked: tally.holds.list().map(({ rule, title, count, samples }) => ({ rule, title, count, samples })),
     warnings: tally.warnings.list().map(({ rule, title, count }) => ({ rule, title: holdTitle(rule), count, text: `${findMatchRule(rule)?.explanation ?? title}${HOLDING_WARNINGS.has(rule) ? '（需确认后才申报）' : ''}` })),
-    messages: [...tally.groups.values()].reduce((sum, count) => sum + Math.ceil(count / MESSAGE_DOCUMENTS), 0),
+    messages: messages + Math.ceil(tally.unjudged * perParcel),
     taxTotal: fixedTextPadded(fixed(Number(tally.tax)), 2),
   }
 }

@@ -22,7 +22,7 @@ export const MESSAGE_DOCUMENTS = 100
 export const COP_SERIES = 'filing.copNo'
 const NUMBERS_AT_ONCE = 1000
 /** So many messages are frozen by one transaction: a commit waits for the disk, and the next message's rows lie on the same pages. */
-const PARCELS_AT_ONCE = 2 * MESSAGE_DOCUMENTS
+export const PARCELS_AT_ONCE = 2 * MESSAGE_DOCUMENTS
 
 /** Everything that one run judges parcels by; made anew for each run, because the day and the tables are those of now. */
 export interface RunTools {

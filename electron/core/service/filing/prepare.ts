@@ -108,6 +108,12 @@ function wantedBefore(read: ReadTriple, profile: ProfileBody, lines: readonly Re
   return wanted
 }
 
+/** The kinds of the triple's own documents that would go out before a parcel's inventory: those wanted and not filed before. */
+export function kindsBefore(ledger: ReadHandle, read: ReadTriple): FilingKind[] {
+  const { profile } = read
+  return profile === undefined ? [] : wantedBefore(read, profile, []).map((wanted) => wanted.kind).filter((kind) => findFilingOfParcel(ledger, read.facts.parcelId, kind) === undefined)
+}
+
 /** Stamps and composes a document and finds out what it is called. */
 function prepared(read: ReadTriple, kind: FilingKind, document: ComposedDocument, more: { copNo: string; dutiable: number; filing?: FilingRow }): PreparedDocument | undefined {
   const businessKey = businessKeyOf(kind, document)
