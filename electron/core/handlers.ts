@@ -5,6 +5,7 @@ import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/inde
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
+import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
 import type { Needs } from './needs.ts'
@@ -12,11 +13,11 @@ import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
 
 /** The one table of handlers. On a reader `needs` is absent: queries that need the writer never come there. */
 export function queryHandlers(needs: Needs | undefined): QueryHandlers {
-  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs), ...searchQueries(needs) }
+  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs), ...searchQueries(needs), ...replyQueries }
 }
 
 export function commandHandlers(needs: Needs): CommandHandlers {
   return rematching({ ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs) }, needs)
 }
 
-export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs }
+export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs, ...replyJobs }

@@ -12,6 +12,7 @@ import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
+import { replyScreen } from '../feature/reply/reply-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
 import { inventoryScreen, parcelScreen } from '../feature/parcel/parcel-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
@@ -32,6 +33,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   filingScreen,
   outboxScreen,
   receiptScreen,
+  replyScreen,
   channelScreen,
   clientScreen,
   goodsScreen,

@@ -55,6 +55,7 @@ export const FAILURE_TEXT = {
   MAPPING_NEEDED: '无法确定表头与字段的对应关系：缺少{fields}。请在导入窗口中指定。',
   // parcels and filings
   PARCEL_UNKNOWN: '没有找到包裹 {parcel}。',
+  REPLY_NO_NUMBERS: '粘贴的内容里没有找到单号，请连同单号一列一起粘贴，或指定哪一列是单号。',
   NOTHING_SELECTED: '没有符合条件的记录，未做任何改动。',
   NOT_READY: '有 {count} 票不能申报，原因见清单。请先处理差异。',
   FILING_UNKNOWN: '没有找到申报单证 {id}。',

@@ -4,10 +4,11 @@ import { intakeArea } from './area/intake.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
+import { replyArea } from './area/reply.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
-export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea }
+export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...replyArea }
 
 export type Contract = typeof contract
 export type ProcedureName = keyof Contract

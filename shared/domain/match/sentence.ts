@@ -21,7 +21,8 @@ export interface Evidence {
   readonly lines: readonly ResolvedLine[]
 }
 
-const DOCUMENT_NAMES: Readonly<Record<FieldRef['document'], string>> = {
+/** What the documents of a parcel, and the records beside them, are called. */
+export const DOCUMENT_NAMES: Readonly<Record<FieldRef['document'], string>> = {
   order: '订单', payment: '支付单', waybill: '运单', receipt: '收款单', transport: '运输批次', line: '商品行', goods: '商品备案', profile: '申报方案',
 }
 const EMPTY = '（空）'
