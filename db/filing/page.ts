@@ -121,6 +121,7 @@ export const pageReceipts = (ledger: ReadHandle, question: ListQuestion): Receip
 export const countReceipts = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => count(ledger, RECEIPT, question)
 /** Messages (aliases `l` lease, `m` message). */
 export const pageOutbox = (ledger: ReadHandle, question: ListQuestion): OutboxListRow[] => page<OutboxListRow>(ledger, OUTBOX, question)
+export const countOutbox = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => count(ledger, OUTBOX, question)
 
 export interface ReasonGroup {
   readonly code: string

@@ -17,10 +17,10 @@ export function reasonPiles(ledger: ReadHandle, limit: number): { code: string; 
 }
 
 /** Filings without an answer in time, receipts that matched nothing, mandates that end before a day, staged batches. */
-export function otherPiles(ledger: ReadHandle, now: number, day: string): { silent: number; waiting: number; mandates: number; staged: number } {
+export function otherPiles(ledger: ReadHandle, day: string): { silent: number; waiting: number; mandates: number; staged: number } {
   const one = (sql: string, ...values: (string | number)[]): number => (ledger.sql(sql).get(...values) as { n: number }).n
   return {
-    silent: one('select count(*) as n from filing where silent_at is not null and silent_at <= ?', now),
+    silent: one('select count(*) as n from filing where silent_noted = 1'),
     waiting: one("select count(*) as n from receipt_place where state = 'waiting'"),
     mandates: one('select count(*) as n from mandate where ended = 0 and valid_to is not null and valid_to <= ?', day),
     staged: one("select count(*) as n from batch where state = 'staged'"),

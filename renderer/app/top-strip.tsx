@@ -1,5 +1,6 @@
 import { Dropdown } from 'antd'
 import type { CallOut } from '../../shared/contract/index.ts'
+import { STRIP_OPENS } from '../../shared/contract/area/ledger.ts'
 import { ROLE_NAMES } from '../../shared/contract/index.ts'
 import { useQueryProcedure } from '../api/index.ts'
 import { readableCount, readableTime } from '../ui/number-text.ts'
@@ -44,26 +45,26 @@ function Figures() {
         title="待发"
         value={figure(data?.queued)}
         hint="等待签名与发送的报文"
-        onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'queued' }] })}
+        onOpen={() => open(STRIP_OPENS.queued)}
       />
       <StripFigure
         title="在途"
         value={figure(data?.inFlight)}
         hint="已发出，等待回执"
-        onOpen={() => open({ screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'inFlight' }] })}
+        onOpen={() => open(STRIP_OPENS.inFlight)}
       />
       <StripFigure
         title="未回"
         value={figure(data?.silent)}
         hint="超过时限仍无回音"
         alert={(data?.silent ?? 0) > 0}
-        onOpen={() => open({ screen: 'filing', filters: [{ field: 'silent', op: 'is', value: '1' }] })}
+        onOpen={() => open(STRIP_OPENS.silent)}
       />
       <StripFigure
         title="回执"
         value={figure(data?.receiptsUnread)}
         hint={`未处理回执${data !== undefined && data.receiptsWaiting > 0 ? `，其中 ${data.receiptsWaiting} 条待匹配` : ''}`}
-        onOpen={() => open({ screen: 'receipt', filters: [{ field: 'handled', op: 'is', value: 'no' }] })}
+        onOpen={() => open(STRIP_OPENS.receiptsUnread)}
       />
       <StripFigure
         title="密钥"

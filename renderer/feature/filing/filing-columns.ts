@@ -1,5 +1,6 @@
 import { FILING_KINDS } from '../../../shared/contract/area/filing.ts'
-import type { CallOut, Filter } from '../../../shared/contract/index.ts'
+import type { CallOut } from '../../../shared/contract/index.ts'
+import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
@@ -8,15 +9,13 @@ import { toneOf } from '../../ui/tone.ts'
 export type FilingRow = CallOut<'filing.page'>['rows'][number]
 export type OutboxRow = CallOut<'outbox.page'>['rows'][number]
 
-const KIND_NAMES: Readonly<Record<(typeof FILING_KINDS)[number], string>> = {
-  CEB621Message: '进口清单', CEB603Message: '出口清单', CEB311Message: '进口订单', CEB411Message: '支付单', CEB511Message: '进口运单', CEB303Message: '出口订单', CEB403Message: '收款单', CEB505Message: '出口运单',
-}
+const kindName = (kind: string): string => filingKind(kind)?.name ?? kind
 
 export function filingColumns(clients: readonly FilterOption[]): readonly GridColumn<FilingRow>[] {
   return [
     { id: 'businessKey', title: '单证编号', width: 176, kind: 'code', text: (row) => row.businessKey, frozen: true, filter: { kind: 'exact', field: 'copNo', ops: ['is', 'starts'] } },
     { id: 'state', title: '状态', width: 84, text: (row) => row.stateName, tone: (row) => (row.silentSince === '' ? toneOf(row.tone) : 'silent'), filter: { kind: 'options', options: FILING_STATE_TABLE.map((state) => ({ value: state.state, label: state.name })) } },
-    { id: 'kind', title: '单证', width: 80, text: (row) => row.kindName, filter: { kind: 'options', options: FILING_KINDS.map((kind) => ({ value: kind, label: KIND_NAMES[kind] })) } },
+    { id: 'kind', title: '单证', width: 80, text: (row) => row.kindName, filter: { kind: 'options', options: FILING_KINDS.map((kind) => ({ value: kind, label: kindName(kind) })) } },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },
     { id: 'orderNo', title: '订单编号', width: 160, kind: 'code', text: (row) => row.orderNo, filter: { kind: 'exact', ops: ['is', 'starts'] } },
     { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
@@ -28,11 +27,6 @@ export function filingColumns(clients: readonly FilterOption[]): readonly GridCo
     { id: 'silentSince', title: '超时自', width: 140, kind: 'time', text: (row) => row.silentSince },
     { id: 'channel', title: '通道', width: 80, text: (row) => row.channel },
   ]
-}
-
-/** Figures and piles say 无回音 in a word of their own; the list knows it as a state. */
-export function filingFilters(filters: readonly Filter[]): readonly Filter[] {
-  return filters.map((filter) => (filter.field === 'silent' || filter.field === 'filingState' ? { ...filter, field: 'state', value: filter.field === 'silent' ? 'silent' : (filter.value ?? '') } : filter))
 }
 
 export function filingError(row: FilingRow): string | undefined {
@@ -51,11 +45,6 @@ export function answerText(answer: string): string {
   return ANSWERS[answer] ?? answer
 }
 
-/** The figures of the strip in the list's own words: waiting to leave, or gone and not yet answered. */
-export function outboxFilters(filters: readonly Filter[]): readonly Filter[] {
-  return filters.map((filter) => (filter.field !== 'state' ? filter : filter.value === 'queued' ? { field: 'state', op: 'is', value: 'open' } : filter.value === 'inFlight' ? { field: 'state', op: 'in', value: ['taken', 'query'] } : filter))
-}
-
 export function outboxState(state: string): { readonly text: string; readonly tone: Tone } {
   return OUTBOX_STATES[state] ?? { text: state, tone: 'grey' }
 }
@@ -64,7 +53,7 @@ export const OUTBOX_COLUMNS: readonly GridColumn<OutboxRow>[] = [
   { id: 'id', title: '报文', width: 76, kind: 'code', text: (row) => String(row.id), frozen: true },
   { id: 'type', title: '类型', width: 130, kind: 'code', text: (row) => row.type },
   { id: 'documents', title: '份数', width: 60, kind: 'number', text: (row) => String(row.documents) },
-  { id: 'state', title: '状态', width: 84, text: (row) => outboxState(row.state).text, tone: (row) => outboxState(row.state).tone, filter: { kind: 'options', options: [{ value: 'open', label: '全部待发' }, ...Object.entries(OUTBOX_STATES).map(([value, { text }]) => ({ value, label: text }))] } },
+  { id: 'state', title: '状态', width: 84, text: (row) => outboxState(row.state).text, tone: (row) => outboxState(row.state).tone, filter: { kind: 'options', options: [{ value: 'waiting', label: '尚未发出' }, { value: 'inFlight', label: '在途未回' }, ...Object.entries(OUTBOX_STATES).map(([value, { text }]) => ({ value, label: text }))] } },
   { id: 'attempts', title: '尝试', width: 54, kind: 'number', text: (row) => String(row.attempts) },
   { id: 'lastAnswer', title: '最近应答', width: 260, text: (row) => answerText(row.lastAnswer) },
   { id: 'nextAt', title: '下次尝试', width: 140, kind: 'time', text: (row) => row.nextAt },

@@ -22,7 +22,7 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import type { FilingRow } from './filing-columns.ts'
-import { filingColumns, filingError, filingFilters } from './filing-columns.ts'
+import { filingColumns, filingError } from './filing-columns.ts'
 
 function FilingScreen(props: ScreenProps) {
   const clients = useClientChoices()
@@ -41,7 +41,7 @@ function Known(props: ScreenProps & { readonly clients: readonly FilterOption[] 
   const [shown, setShown] = useState<'closed' | 'cursor' | 'asked'>(asked > 0 ? 'asked' : 'closed')
   const columns = useMemo(() => filingColumns(props.clients), [props.clients])
   const store = useListGrid<FilingRow>({
-    list: 'filing', columns, page: (input) => client.call('filing.page', input), count: (filters) => client.call('filing.count', { filters }), topicsOf: 'filing.page', defaultSort: { by: 'id', down: true }, filters: filingFilters(props.filters),
+    list: 'filing', columns, page: (input) => client.call('filing.page', input), count: (filters) => client.call('filing.count', { filters }), topicsOf: 'filing.page', defaultSort: { by: 'id', down: true }, filters: props.filters,
     errorOf: filingError, errorFilter: { field: 'state', op: 'in', value: ['rejected', 'failed'] },
   })
   const focused = useFocusRow(store)

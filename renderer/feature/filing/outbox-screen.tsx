@@ -14,7 +14,7 @@ import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { OutboxRow } from './filing-columns.ts'
-import { OUTBOX_COLUMNS, answerText, outboxFilters, outboxState } from './filing-columns.ts'
+import { OUTBOX_COLUMNS, answerText, outboxState } from './filing-columns.ts'
 
 /** 待发与在途: messages on their way, as frozen. */
 function OutboxScreen(props: ScreenProps) {
@@ -25,7 +25,7 @@ function OutboxScreen(props: ScreenProps) {
   const syncing = useJob('channel.sync')
   const [size, setSize] = usePaneSize('outbox', 320)
   const [shows, setShows] = useState(false)
-  const store = useListGrid<OutboxRow>({ list: 'outbox', columns: OUTBOX_COLUMNS, page: (input) => client.call('outbox.page', input), topicsOf: 'outbox.page', defaultSort: { by: 'id', down: true }, filters: outboxFilters(props.filters), errorOf: (row) => (row.state === 'refused' ? answerText(row.lastAnswer) || '没有发出' : undefined) })
+  const store = useListGrid<OutboxRow>({ list: 'outbox', columns: OUTBOX_COLUMNS, page: (input) => client.call('outbox.page', input), count: (filters) => client.call('outbox.count', { filters }), topicsOf: 'outbox.page', defaultSort: { by: 'id', down: true }, filters: props.filters, errorOf: (row) => (row.state === 'refused' ? answerText(row.lastAnswer) || '没有发出' : undefined) })
   const focused = useFocusRow(store)
   const sync = async (): Promise<void> => {
     const answer = await syncing.start({ untilIdle: false, maxSeconds: 30 })

@@ -21,7 +21,7 @@ export function startReason(filters: readonly Filter[]): string | undefined {
   return valuesOf(filters, 'reason')[0]
 }
 
-/** What was asked for, in the list's own words. */
+/** What was asked for, as far as the list knows it. */
 export function receiptFilters(filters: readonly Filter[]): readonly Filter[] {
-  return filters.filter((filter) => ['handled', 'state', 'status', 'businessKey'].includes(filter.field)).map((filter) => (filter.field === 'handled' ? { ...filter, value: filter.value === 'no' || filter.value === '0' ? '0' : '1' } : filter))
+  return filters.filter((filter) => ['handled', 'state', 'status', 'businessKey'].includes(filter.field))
 }

@@ -59,10 +59,12 @@ export const filingArea = {
   /** Tries receipts that matched nothing once more. */
   'receipt.retry': command({ title: '重新匹配回执', roles: FILERS, topics: ['receipt', 'filing', 'parcel'], failures: [], input: z.object({}), output: z.object({ applied: z.number().int(), waiting: z.number().int() }) }),
 
+  /** Filter `state`: a state of the lease, or a figure of the strip: `waiting` (not left yet), `inFlight` (left, no receipt yet), `open` (not taken yet). */
   'outbox.page': query({
     title: '待发与在途', roles: OFFICE, topics: ['outbox'], failures: [], input: pageInputSchema,
     output: pageOf(z.object({ id: recordId, key: z.string(), type: z.string(), documents: z.number().int(), channel: z.string(), state: z.string(), attempts: z.number().int(), nextAt: z.string(), lastAnswer: z.string(), createdAt: timeText, hash: contentHash })),
   }),
+  'outbox.count': query({ title: '报文数', roles: OFFICE, topics: ['outbox'], failures: [], input: countInputSchema, output: countOutputSchema }),
   'channel.list': query({ title: '通道', roles: EVERYONE, topics: ['channel'], failures: [], onWriter: true, input: z.object({}), output: z.object({ channels: z.array(z.object({ id: z.string(), title: z.string(), kind: z.string(), enabled: z.boolean(), online: z.boolean(), queued: z.number().int(), inFlight: z.number().int(), lastContactAt: timeText.optional(), lastError: z.string().optional() })) }) }),
   /** The switch: off = nothing leaves, everything waits. */
   'channel.switch': command({ title: '通道开关', roles: FILERS, topics: ['channel'], failures: ['CHANNEL_UNKNOWN', 'LEDGER_TRAINING_MIXED'], input: z.object({ id: z.string().max(40), enabled: z.boolean() }), output: z.object({}) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, job, query } from '../procedure.ts'
-import { contentHash, filterSchema, recordId, selectionSchema, sortSchema, timeText } from '../list.ts'
+import { contentHash, filterSchema, type Filter, recordId, selectionSchema, sortSchema, timeText } from '../list.ts'
 import { ADMINS, EVERYONE, OFFICE, ROLES } from '../role.ts'
 
 /** Local users, the session, drafts, layouts, settings, jobs, audit, backups: what every screen leans on. */
@@ -15,13 +15,22 @@ export const jobSchema = z.object({
 })
 export type JobView = z.infer<typeof jobSchema>
 
+/** The list behind each figure of the strip: asked with these filters, it has as many rows as the figure says. */
+export const STRIP_OPENS = {
+  queued: { screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'waiting' }] },
+  inFlight: { screen: 'outbox', filters: [{ field: 'state', op: 'is', value: 'inFlight' }] },
+  silent: { screen: 'filing', filters: [{ field: 'silent', op: 'is', value: '1' }] },
+  receiptsUnread: { screen: 'receipt', filters: [{ field: 'handled', op: 'is', value: 'no' }] },
+  receiptsWaiting: { screen: 'receipt', filters: [{ field: 'state', op: 'is', value: 'waiting' }] },
+} as const satisfies Readonly<Record<string, { readonly screen: string; readonly filters: readonly Filter[] }>>
+
 export const ledgerArea = {
   'ledger.info': query({
     title: '台账概况', roles: EVERYONE, topics: ['ledger'], failures: [],
     input: z.object({}),
     output: z.object({ ledgerId: z.string(), kind: z.enum(['training', 'real']), deviceCode: z.string(), schemaVersion: z.number().int(), createdAt: timeText, cipher: z.string(), parcels: z.number().int() }),
   }),
-  /** The strip at the top: always true, each figure opens its rows. */
+  /** The strip at the top: always true, each figure opens its rows (STRIP_OPENS). */
   'ledger.strip': query({
     title: '状态条', roles: EVERYONE, topics: ['outbox', 'receipt', 'channel', 'filing'], failures: [], onWriter: true,
     input: z.object({}),

@@ -155,6 +155,7 @@ export const clerkHandlers: Handlers = {
   'receipt.apply': () => ({ inboxId: 1, again: false, receipts: 3, applied: 2, waiting: 1, unreadable: 0 }),
   'receipt.retry': () => ({ applied: 1, waiting: 13 }),
   'outbox.page': (input) => arrayPage(outbox, { ...input, filters: [] }),
+  'outbox.count': () => ({ count: outbox.length, sums: {} }),
   'channel.list': () => ({ channels: [{ id: 'training', title: '培训窗口', kind: 'training', enabled, online: settings['offline'] !== true, queued: 12, inFlight: 3, lastContactAt: NOW, ...(settings['offline'] === true ? { lastError: '培训窗口已断开' } : {}) }] }),
   'channel.switch': (input) => {
     enabled = input.enabled

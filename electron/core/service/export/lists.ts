@@ -6,7 +6,7 @@ import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import type { Filter, Sort } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { ReadContext } from '../../context.ts'
-import { filingCount, filingPage, receiptCount, receiptPage } from '../filing/page.ts'
+import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from '../filing/page.ts'
 import { parcelCount, parcelPage } from '../parcel/page.ts'
 import { clientQueries } from '../party/client.ts'
 import { goodsQueries } from '../party/goods.ts'
@@ -119,6 +119,22 @@ const receipt: ExportList<ReceiptRow> = {
   },
 }
 
+type OutboxRow = Out<'outbox.page'>['rows'][number]
+const LEASE_NAMES: Readonly<Record<string, string>> = { queued: '待发', sending: '发送中', unknown: '结果未知', taken: '已发出', query: '待查询', refused: '被拒收' }
+const outbox: ExportList<OutboxRow> = {
+  title: '待发与在途', pageSize: 200, idField: 'ids',
+  page: (context, asked) => outboxPage(context, asked),
+  count: (context, filters) => outboxCount(context, { filters }).count,
+  columns: {
+    ...fields<OutboxRow>(text, ['type', 'channel', 'lastAnswer']),
+    ...fields<OutboxRow>(number, ['documents', 'attempts']),
+    id: text((row) => String(row.id)),
+    state: text((row) => LEASE_NAMES[row.state] ?? row.state),
+    nextAt: text((row) => timeShown(row.nextAt)),
+    createdAt: text((row) => timeShown(row.createdAt)),
+  },
+}
+
 type ClientRow = Out<'client.page'>['rows'][number]
 const ROLE_NAMES: Readonly<Record<ClientRow['roles'][number], string>> = {
   client: '客户企业', merchant: '电商企业', platform: '电商平台', paymentCompany: '支付企业', carrier: '物流企业', broker: '报关企业',
@@ -190,6 +206,7 @@ export function openList(name: string, columns: readonly string[]): OpenList | {
     case 'parcel': return opened(parcel, columns)
     case 'filing': return opened(filing, columns)
     case 'receipt': return opened(receipt, columns)
+    case 'outbox': return opened(outbox, columns)
     case 'client': return opened(client, columns)
     case 'goods': return opened(goods, columns)
     default: return undefined

@@ -10,7 +10,7 @@ import { filingCheck } from './check.ts'
 import { filingDetail } from './detail.ts'
 import { fileJob } from './file.ts'
 import { messageCheck, messageRead, messageText } from './message.ts'
-import { filingCount, filingPage, outboxPage, receiptCount, receiptPage } from './page.ts'
+import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from './page.ts'
 import { receiptReasons } from './reasons.ts'
 import { applyStored, retryWaiting } from './receive.ts'
 import { redeclareJob } from './redeclare.ts'
@@ -25,8 +25,8 @@ function deskOf(context: WriteContext): TrainingDesk {
   return desk
 }
 
-const lists: SomeQueries<'filing.check' | 'filing.page' | 'filing.count' | 'filing.get' | 'receipt.page' | 'receipt.count' | 'receipt.reasons' | 'outbox.page'> = {
-  'filing.check': filingCheck, 'filing.page': filingPage, 'filing.count': filingCount, 'filing.get': filingDetail, 'receipt.page': receiptPage, 'receipt.count': receiptCount, 'receipt.reasons': receiptReasons, 'outbox.page': outboxPage,
+const lists: SomeQueries<'filing.check' | 'filing.page' | 'filing.count' | 'filing.get' | 'receipt.page' | 'receipt.count' | 'receipt.reasons' | 'outbox.page' | 'outbox.count'> = {
+  'filing.check': filingCheck, 'filing.page': filingPage, 'filing.count': filingCount, 'filing.get': filingDetail, 'receipt.page': receiptPage, 'receipt.count': receiptCount, 'receipt.reasons': receiptReasons, 'outbox.page': outboxPage, 'outbox.count': outboxCount,
 }
 
 const writerQueries = (needs: Needs | undefined): SomeQueries<'channel.list' | 'training.get' | 'message.read' | 'message.check'> => ({

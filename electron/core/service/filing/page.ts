@@ -1,4 +1,4 @@
-import { clientNames, countFilings, countReceipts, pageFilings, pageOutbox, pageReceipts, type FilingListRow, type ReceiptListRow } from '../../../../db/filing/page.ts'
+import { clientNames, countFilings, countOutbox, countReceipts, pageFilings, pageOutbox, pageReceipts, type FilingListRow, type ReceiptListRow } from '../../../../db/filing/page.ts'
 import { FILING_KINDS, type FilingKind } from '../../../../shared/contract/area/filing.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { filingKind } from '../../../../shared/domain/filing/kind.ts'
@@ -27,11 +27,16 @@ export function shownState(state: string, silentNoted: number): { state: string;
   return { state: shown, name: row?.name ?? shown, tone: row?.tone ?? 'grey' }
 }
 
+const STATE_RULE: FilterRule = { as: 'driver', rank: 2, branch: (value) => (value === 'silent' ? { text: 'f.silent_noted = 1', values: [] } : { text: 'f.state = ? and f.silent_noted = 0', values: [value] }) }
+const YES: ReadonlySet<string> = new Set(['1', 'yes', 'true'])
 const FILING_RULES: Readonly<Record<string, FilterRule>> = {
   reason: { as: 'driver', rank: 1, branch: (value) => ({ text: "f.reason_code = ? and f.reason_code <> ''", values: [value] }) },
   parcel: { as: 'driver', rank: 0, branch: (value) => ({ text: 'f.parcel_id = ?', values: [Number(value)] }) },
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'f.filing_id = ?', values: [Number(value)] }) },
-  state: { as: 'driver', rank: 2, branch: (value) => (value === 'silent' ? { text: 'f.silent_noted = 1', values: [] } : { text: 'f.state = ? and f.silent_noted = 0', values: [value] }) },
+  state: STATE_RULE,
+  // What parcels call their state of filing.
+  filingState: STATE_RULE,
+  silent: { as: 'driver', rank: 1, branch: (value) => ({ text: YES.has(value) ? 'f.silent_noted = 1' : 'f.silent_noted = 0', values: [] }) },
   client: { as: 'driver', rank: 3, branch: (value) => ({ text: 'f.client_id = ?', values: [Number(value)] }) },
   kind: { as: 'column', column: 'f.kind' },
   channel: { as: 'column', column: 'f.channel' },
@@ -64,7 +69,7 @@ export function filingCount(context: ReadContext, input: In<'filing.count'>): Ou
 const RECEIPT_RULES: Readonly<Record<string, FilterRule>> = {
   filing: { as: 'driver', rank: 0, branch: (value) => ({ text: 'p.filing_id = ?', values: [Number(value)] }) },
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'p.receipt_id = ?', values: [Number(value)] }) },
-  handled: { as: 'driver', rank: 1, branch: (value) => ({ text: value === '0' || value === 'false' ? 'p.handled = 0' : 'p.handled = 1', values: [] }) },
+  handled: { as: 'driver', rank: 1, branch: (value) => ({ text: YES.has(value) ? 'p.handled = 1' : 'p.handled = 0', values: [] }) },
   state: { as: 'driver', rank: 2, branch: (value) => ({ text: value === 'applied' ? "p.state = 'applied'" : "p.state = ? and p.state <> 'applied'", values: value === 'applied' ? [] : [value] }) },
   status: { as: 'column', column: 'r.status' },
   type: { as: 'column', column: 'r.type' },
@@ -106,9 +111,13 @@ export function receiptCount(context: ReadContext, input: In<'receipt.count'>): 
 }
 
 const OPEN = "l.state in ('queued', 'sending', 'unknown')"
+/** Sets of lease states that screens ask for by one word; `waiting` and `inFlight` are what the strip counts. */
+const FIGURES: Readonly<Record<string, string>> = {
+  open: OPEN, waiting: `l.state in ('queued', 'unknown') and ${OPEN}`, inFlight: "(l.state = 'sending' or (l.state in ('taken', 'query') and l.answered = 0))",
+}
 const OUTBOX_RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'l.message_id = ?', values: [Number(value)] }) },
-  state: { as: 'driver', rank: 1, branch: (value) => (value === 'open' ? { text: OPEN, values: [] } : { text: ['queued', 'sending', 'unknown'].includes(value) ? `l.state = ? and ${OPEN}` : 'l.state = ?', values: [value] }) },
+  state: { as: 'driver', rank: 1, branch: (value) => (Object.hasOwn(FIGURES, value) ? { text: FIGURES[value] ?? '0', values: [] } : { text: ['queued', 'sending', 'unknown'].includes(value) ? `l.state = ? and ${OPEN}` : 'l.state = ?', values: [value] }) },
   channel: { as: 'column', column: 'l.channel' },
   type: { as: 'column', column: 'm.type' },
 }
@@ -119,4 +128,8 @@ export function outboxPage(context: ReadContext, input: In<'outbox.page'>): Out<
     id: row.id, key: String(row.id), type: row.type, documents: row.documents, channel: row.channel, state: row.state, attempts: row.attempts, nextAt: ['queued', 'unknown', 'query'].includes(row.state) ? iso(row.nextAt) : '',
     lastAnswer: row.lastAnswer, createdAt: iso(row.at), hash: row.sha256,
   }))
+}
+
+export function outboxCount(context: ReadContext, input: In<'outbox.count'>): Out<'outbox.count'> {
+  return { count: countOutbox(context.ledger, compileFilters(input.filters, OUTBOX_RULES)), sums: {} }
 }

@@ -30,7 +30,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     const soon = new Date(now + (MANDATE_DAYS * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
     const parcels = parcelPiles(context.ledger)
     const sum = (test: (row: (typeof parcels)[number]) => boolean): number => parcels.filter(test).reduce((total, row) => total + row.count, 0)
-    const other = otherPiles(context.ledger, now, soon)
+    const other = otherPiles(context.ledger, soon)
     const toneOf = (state: FilingState): Pile['tone'] => filingStateRow(state).tone
     return {
       piles: [
@@ -55,7 +55,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     })
     const merged = new Map<string, (typeof lines)[number]>()
     for (const line of lines) merged.set(line.title, merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line)
-    const silent = otherPiles(context.ledger, context.now(), '').silent
+    const silent = otherPiles(context.ledger, '').silent
     return { lines: [...merged.values(), ...(silent > 0 ? [{ id: 'silent', title: '仍无回音', count: silent, open: { screen: 'receipt', filters: [is('filingState', 'silent')] } }] : [])] }
   },
 }
