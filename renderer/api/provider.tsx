@@ -2,9 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { createContext, useContext, useEffect, useState } from 'react'
 import { Failure } from '../../shared/contract/index.ts'
+import type { Topic } from '../../shared/contract/index.ts'
+import { TOPICS } from '../../shared/contract/topic.ts'
 import type { Client } from './client.ts'
 import { isTouched } from './invalidate.ts'
-import { JobBoard } from './job-board.ts'
+import { JobBoard, hasEnded } from './job-board.ts'
 
 export interface Api {
   readonly client: Client
@@ -14,6 +16,8 @@ export interface Api {
   readonly touch: (topics: readonly string[]) => void
   /** Told (in bunches) which topics changed: for screens that page by themselves. */
   readonly onTouched: (listener: (topics: ReadonlySet<string>) => void) => () => void
+  /** Grows with every change of one of these topics: a screen that was hidden sees by it that it missed something. */
+  readonly changesOf: (topics: readonly Topic[]) => number
 }
 
 /** While an import runs the core reports changes many times a second; screens ask again at most this often. */
@@ -50,8 +54,12 @@ export function createApi(client: Client): Api {
   })
   let bunch = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  const changes = new Map<string, number>()
+  let serial = 0
   const flush = (): void => {
     const topics = bunch
+    serial += 1
+    topics.forEach((topic) => changes.set(topic, serial))
     bunch = new Set()
     timer = undefined
     void queries.invalidateQueries({ predicate: (query) => typeof query.queryKey[0] === 'string' && isTouched(query.queryKey[0], topics) })
@@ -65,7 +73,8 @@ export function createApi(client: Client): Api {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
-  return { client, queries, jobs, touch, onTouched }
+  const changesOf = (topics: readonly Topic[]): number => Math.max(0, ...topics.map((topic) => changes.get(topic) ?? 0))
+  return { client, queries, jobs, touch, onTouched, changesOf }
 }
 
 const ApiContext = createContext<Api | undefined>(undefined)
@@ -87,8 +96,11 @@ export function ApiProvider(props: { readonly api: Api; readonly children: React
       api.client.onEvent((event) => {
         if (event.type === 'topics') api.touch(event.topics)
         if (event.type === 'job') api.jobs.accept(event.job)
+        if (event.type === 'job' && hasEnded(event.job)) api.touch(['job'])
         // What was missed while the stream was down is unknown: everything on screen asks again.
-        if (event.type !== 'topics' && event.type !== 'job' && event.state === 'up') void api.queries.invalidateQueries()
+        if (event.type === 'topics' || event.type === 'job' || event.state !== 'up') return
+        api.touch(TOPICS)
+        void api.queries.invalidateQueries()
       }),
     [api],
   )

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
 import { failureText } from '../../shared/contract/index.ts'
 import { hasEnded, useApi, useQueryProcedure } from '../api/index.ts'
@@ -22,7 +22,8 @@ export function JobStrip() {
   const list = useSyncExternalStore(jobs.subscribe, jobs.snapshot)
   const active = useQueryProcedure('job.list', { active: true })
   useEffect(() => active.data?.jobs.forEach((job) => jobs.accept(job)), [active.data, jobs])
-  const wanted = list.filter((job) => job.state !== 'cancelled' && !isQuiet(job))
+  useLeaving(list, (id) => jobs.forget(id))
+  const wanted = list.filter((job) => job.state !== 'cancelled' && !isQuiet(job)).toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])
   const shown = wanted.slice(0, MOST_SHOWN)
   return (
     <footer className="job-strip" aria-label="任务">
@@ -44,6 +45,24 @@ export function JobStrip() {
   )
 }
 
+/** What somebody has to see stands in front of what only ended well. */
+const URGENCY: Readonly<Record<JobView['state'], number>> = { failed: 0, running: 1, waiting: 2, done: 3, cancelled: 4 }
+
+/** Takes each job that ended well off the strip a moment after its end, whether or not there was room to show it. */
+function useLeaving(list: readonly JobView[], forget: (id: number) => void): void {
+  const leaving = useRef(new Set<number>())
+  useEffect(() => {
+    for (const job of list) {
+      if (job.state !== 'done' || leaving.current.has(job.id)) continue
+      leaving.current.add(job.id)
+      setTimeout(() => {
+        leaving.current.delete(job.id)
+        forget(job.id)
+      }, LINGER_MS)
+    }
+  })
+}
+
 export function progressText(job: JobView): string {
   if (job.state !== 'running') return ''
   if (job.total !== undefined && job.total > 0) return `${readableCount(job.done)} / ${readableCount(job.total)}`
@@ -53,13 +72,8 @@ export function progressText(job: JobView): string {
 const STATES: Readonly<Record<JobView['state'], string>> = { waiting: '排队中', running: '', done: '已完成', failed: '未完成', cancelled: '已取消' }
 
 function JobLine(props: { readonly job: JobView; readonly onCancel: () => void; readonly onForget: () => void }) {
-  const { job, onForget } = props
+  const { job } = props
   const failure = job.state === 'failed' ? failureText(job.code ?? 'INTERNAL', job.data ?? {}) : undefined
-  useEffect(() => {
-    if (job.state !== 'done') return undefined
-    const timer = setTimeout(onForget, LINGER_MS)
-    return () => clearTimeout(timer)
-  }, [job.state, onForget])
   return (
     <div className={`job-line job-${job.state}`} role={failure === undefined ? undefined : 'alert'}>
       <strong>{job.title}</strong>
@@ -71,7 +85,7 @@ function JobLine(props: { readonly job: JobView; readonly onCancel: () => void; 
       <span>{STATES[job.state]}</span>
       {failure === undefined ? null : <span className="job-failure" title={failure}>{failure}</span>}
       {hasEnded(job)
-        ? <button type="button" className="link-button" onClick={onForget}>知道了</button>
+        ? <button type="button" className="link-button" onClick={props.onForget}>知道了</button>
         : <button type="button" className="link-button" onClick={props.onCancel}>取消</button>}
     </div>
   )

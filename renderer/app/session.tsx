@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { CallOut, ProcedureName, Role } from '../../shared/contract/index.ts'
-import { procedureOf } from '../../shared/contract/index.ts'
+import { ROLE_NAMES, procedureOf } from '../../shared/contract/index.ts'
 import { useApi } from '../api/index.ts'
 import { dropKeys, holdKeys, releaseKeys, useHotkeyBarrier } from '../ui/keys/use-hotkeys.ts'
 
@@ -24,6 +24,13 @@ export function useSession(): Session {
 export function useMay(name: ProcedureName): boolean {
   const { user } = useSession()
   return mayCall(user.roles, name)
+}
+
+/** Why the signed-in user may not call this procedure; undefined when he may. */
+export function useRefusal(name: ProcedureName): string | undefined {
+  const may = useMay(name)
+  const { title, roles } = procedureOf(name)
+  return may ? undefined : `“${title}”需要${[...new Set([...roles, 'admin' as const])].map((role) => ROLE_NAMES[role]).join('、')}`
 }
 
 export function mayCall(roles: readonly Role[], name: ProcedureName): boolean {

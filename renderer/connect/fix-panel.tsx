@@ -19,7 +19,8 @@ export interface FixPanelProps {
   /** The parcels the fix is for. */
   readonly selection: Selection
   readonly count: number | undefined
-  readonly disabled: boolean
+  /** Why the user may not change anything here; undefined when he may. */
+  readonly refusal: string | undefined
   readonly running: boolean
   /** What the button does: `同样修改应用于` / `修改并更正重报`. */
   readonly verb: string
@@ -41,11 +42,13 @@ export function FixPanel(props: FixPanelProps) {
   return (
     <section className="fix-panel" aria-label="修改">
       <dl className="fix-explain">{props.explain.filter((line) => line.text !== '').map((line) => <div key={line.title} style={{ display: 'contents' }}><dt>{line.title}</dt><dd>{line.text}</dd></div>)}</dl>
-      <div className="fix-choices" role="group" aria-label="可选的修改">
-        {props.suggested.map((one, index) => <Button key={index} size="small" type={fix === one.fix ? 'primary' : 'default'} disabled={props.disabled} title={fixText(one.fix)} onClick={() => choose(one.fix)}>{one.title}</Button>)}
-        <Button size="small" type={isFree ? 'primary' : 'default'} disabled={props.disabled} onClick={() => { setIsFree(!isFree); setFix(undefined) }}>自定修改…</Button>
-        {props.actions}
-      </div>
+      {props.refusal === undefined ? (
+        <div className="fix-choices" role="group" aria-label="可选的修改">
+          {props.suggested.map((one, index) => <Button key={index} size="small" type={fix === one.fix ? 'primary' : 'default'} title={fixText(one.fix)} onClick={() => choose(one.fix)}>{one.title}</Button>)}
+          <Button size="small" type={isFree ? 'primary' : 'default'} onClick={() => { setIsFree(!isFree); setFix(undefined) }}>自定修改…</Button>
+          {props.actions}
+        </div>
+      ) : <p className="soft">{props.refusal}</p>}
       {isFree ? <FreeFix onFix={setFix} /> : null}
       {props.result}
       {fix === undefined ? null : <Preview {...props} fix={fix} />}
@@ -96,7 +99,7 @@ function Preview(props: FixPanelProps & { readonly fix: Fix }) {
     <>
       <div className="fix-result" role="status">
         <span>{fixText(fix)}：将改 <b>{readableCount(data.changed)}</b> / {readableCount(data.count)} 票，解决 <b className="fix-after">{readableCount(data.solved)}</b> 票</span>
-        <ActionButton primary hotkey="Ctrl+S" layer="pane" disabled={props.disabled || data.changed === 0} loading={props.running} onClick={() => props.onApply(fix)}>{`${props.verb} ${readableCount(data.changed)} 票`}</ActionButton>
+        <ActionButton primary hotkey="Ctrl+S" layer="pane" disabled={data.changed === 0} loading={props.running} onClick={() => props.onApply(fix)}>{`${props.verb} ${readableCount(data.changed)} 票`}</ActionButton>
       </div>
       <table className="plain-table fix-samples" aria-label="修改预览">
         <thead><tr><th scope="col">订单编号</th><th scope="col">现在</th><th scope="col">改后</th><th scope="col">改后仍有</th></tr></thead>

@@ -61,7 +61,7 @@ function atMostEvery(ms: number, work: () => void): { readonly ask: () => void; 
 
 /** A list of the contract as a grid: its memory over reloads, its layout, its refreshing. */
 export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): GridStore<Row> {
-  const { onTouched } = useApi()
+  const { onTouched, changesOf } = useApi()
   const layouts = useLayouts()
   const memory = useScreenMemory(`grid:${options.gridId ?? options.list}`)
   const [remembered] = useState(() => memory.readGrid())
@@ -81,6 +81,7 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
       store.set({ layout: saved.layout, views: saved.views })
     })
   }, [layouts, store])
+  const seen = useRef<number>(undefined)
   useEffect(() => {
     const topics: readonly Topic[] = procedureOf(options.topicsOf).topics
     const refresh = atMostEvery(REFRESH_MS, () => void store.refresh(false))
@@ -90,12 +91,15 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
       refresh.ask()
       recount.ask()
     })
+    // Behind another tab nothing is refreshed; what changed there meanwhile is read when this one comes up again.
+    if (seen.current !== undefined && changesOf(topics) > seen.current) void store.refresh()
     return () => {
+      seen.current = changesOf(topics)
       stop()
       refresh.stop()
       recount.stop()
     }
-  }, [onTouched, options.topicsOf, store])
+  }, [changesOf, onTouched, options.topicsOf, store])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const keep = (): void => {

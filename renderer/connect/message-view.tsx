@@ -55,7 +55,7 @@ export function MessageView(props: { readonly hash: string; readonly mark?: stri
         <label><input type="checkbox" checked={indented} onChange={() => setIndented(!indented)} /> 分行显示</label>
         <span className="soft mono message-hash" title={hash}>SHA-256 {hash.slice(0, 16)}…</span>
         <span className="gap" />
-        {clear ? <Button size="small" onClick={() => void mask()}>遮蔽</Button> : asking ? null : <Button size="small" disabled={!mayReveal} onClick={() => setAsking(true)}>显示完整内容…</Button>}
+        {clear ? <Button size="small" onClick={() => void mask()}>遮蔽</Button> : asking || !mayReveal ? null : <Button size="small" onClick={() => setAsking(true)}>显示完整内容…</Button>}
         {asking ? (
           <form className="message-reason" onSubmit={(event) => { event.preventDefault(); void reveal() }}>
             <Input size="small" autoFocus value={reason} maxLength={200} placeholder="查看原因（写入操作日志）" aria-label="查看原因" onChange={(event) => setReason(event.target.value)} />

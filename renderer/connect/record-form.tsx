@@ -33,12 +33,13 @@ export function RecordFormView(props: RecordFormViewProps) {
   return (
     <section className="record-form" aria-label="编辑">
       <div className="form-bar">
-        <ActionButton hotkey="Ctrl+S" layer="pane" primary disabled={!props.canSave} loading={form.saving} onClick={() => void form.save()}>保存</ActionButton>
-        <ActionButton disabled={!form.dirty} onClick={form.discard} title="放弃草稿，恢复为台账中的内容">放弃修改</ActionButton>
+        <ActionButton hotkey="Ctrl+S" layer="pane" primary allowed={props.canSave} loading={form.saving} onClick={() => void form.save()}>保存</ActionButton>
+        <ActionButton allowed={props.canSave} disabled={!form.dirty} onClick={form.discard} title="放弃草稿，恢复为台账中的内容">放弃修改</ActionButton>
         {props.actions}
+        {props.canSave ? null : <span className="soft">您的角色只能查看。</span>}
         <span className="gap" />
         <DraftMark form={form} />
-        <ActionButton onClick={() => setOrdering(!ordering)} title="Enter 键在栏位间移动的次序，只对您本人有效">{ordering ? '完成次序' : '次序'}</ActionButton>
+        <ActionButton allowed={props.canSave} onClick={() => setOrdering(!ordering)} title="Enter 键在栏位间移动的次序，只对您本人有效">{ordering ? '完成次序' : '次序'}</ActionButton>
       </div>
       {props.problems === undefined || props.problems.length === 0 ? null : (
         <div className="problem-list" role="status">

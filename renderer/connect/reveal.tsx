@@ -36,8 +36,9 @@ export function Reveal(props: { readonly subject: 'client' | 'parcel'; readonly 
       </div>
     )
   }
+  if (!may) return null
   if (!asking) return <div className="inline-form">
-    <Button size="small" disabled={!may} onClick={() => setAsking(true)}>显示完整联系方式…</Button>
+    <Button size="small" onClick={() => setAsking(true)}>显示完整联系方式…</Button>
   </div>
   return (
     <form className="inline-form" onSubmit={(event) => { event.preventDefault(); void show() }}>

@@ -43,7 +43,7 @@ function AuditScreen(_props: ScreenProps) {
   return (
     <ListGrid
       store={store} label="操作日志" empty={<EmptySentence>还没有操作记录。</EmptySentence>}
-      actions={<ActionButton hotkey="F8" disabled={!mayVerify} loading={verifying.running} onClick={() => void verify()}>校验操作链</ActionButton>}
+      actions={<ActionButton hotkey="F8" allowed={mayVerify} loading={verifying.running} onClick={() => void verify()}>校验操作链</ActionButton>}
     />
   )
 }

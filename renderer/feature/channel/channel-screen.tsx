@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { CallOut, Out } from '../../../shared/contract/index.ts'
 import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry } from '../../app/screen.ts'
-import { useMay } from '../../app/session.tsx'
+import { useMay, useRefusal } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import '../../connect/work.css'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
@@ -50,8 +50,8 @@ function SyncBar() {
   }
   return (
     <div className="action-bar" role="toolbar" aria-label="收发">
-      <ActionButton hotkey="F8" primary disabled={!maySync} loading={syncing.running} title="发送待发的报文，取回执" onClick={() => void sync(false)}>立即收发</ActionButton>
-      <ActionButton disabled={!maySync || syncing.running} title="直到没有待发、在途与未取的回执" onClick={() => void sync(true)}>收发到静止</ActionButton>
+      <ActionButton hotkey="F8" primary allowed={maySync} loading={syncing.running} title="发送待发的报文，取回执" onClick={() => void sync(false)}>立即收发</ActionButton>
+      <ActionButton allowed={maySync} disabled={syncing.running} title="直到没有待发、在途与未取的回执" onClick={() => void sync(true)}>收发到静止</ActionButton>
       <ActionButton onClick={() => open({ screen: 'outbox' })}>待发与在途</ActionButton>
       <span className="gap" />
       {result === undefined ? null : (
@@ -80,7 +80,7 @@ function Channels(props: { readonly channels: readonly Channel[] }) {
       <tbody>
         {props.channels.map((channel) => (
           <tr key={channel.id}>
-            <td><Switch size="small" checked={channel.enabled} disabled={!may || switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /></td>
+            <td>{may ? <Switch size="small" checked={channel.enabled} disabled={switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /> : channel.enabled ? '是' : '否'}</td>
             <td><b>{channel.title}</b></td><td>{channel.kind === 'training' ? <StatusTag tone="amber">培训</StatusTag> : channel.kind}</td>
             <td>{!channel.enabled ? <StatusTag tone="grey">已停用</StatusTag> : channel.online ? <StatusTag tone="green">在线</StatusTag> : <StatusTag tone="silent">离线</StatusTag>}</td>
             <td className="number">{readableCount(channel.queued)}</td><td className="number">{readableCount(channel.inFlight)}</td><td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td><td>{channel.lastError ?? ''}</td>
@@ -96,7 +96,8 @@ function Training() {
   const training = useQueryProcedure('training.get', {}, { keep: true, refetchMs: LOOK_MS })
   const toast = useToast()
   const setting = useCommand('training.set')
-  const may = useMay('training.set')
+  const refusal = useRefusal('training.set')
+  const may = refusal === undefined
   if (training.isError) return <FailureSentence failure={training.error} onRetry={() => void training.refetch()} />
   if (training.data === undefined) return <LoadingSentence />
   const { settings } = training.data
@@ -112,15 +113,24 @@ function Training() {
         <label className="training-switch"><Switch checked={!offline} disabled={!may || setting.pending} checkedChildren="联通" unCheckedChildren="断开" aria-label="培训窗口联通" onChange={(on) => void set({ offline: !on })} /> {offline ? '已断开：单证留在待发' : '联通'}</label>
         <label className="training-switch"><Switch size="small" checked={settings['disorder'] === true} disabled={!may || setting.pending} aria-label="回执乱序" onChange={(on) => void set({ disorder: on })} /> 回执乱序</label>
         {TRAINING_NUMBERS.map((field) => <NumberField key={`${field.id}:${String(settings[field.id])}`} field={field} settings={settings} disabled={!may} onSet={(change) => void set(change)} />)}
+        {refusal === undefined ? null : <span className="soft">{refusal}</span>}
       </div>
       <div className="figures-line">
         <span>接受报文<b>{readableCount(training.data.accepted)}</b></span><span>单证<b>{readableCount(training.data.documents)}</b></span><span>重复申报<b className={training.data.duplicates > 0 ? 'filing-held' : undefined}>{readableCount(training.data.duplicates)}</b></span><span>待发回执<b>{readableCount(training.data.pending)}</b></span>
       </div>
       <div className="training-log" tabIndex={0} role="region" aria-label="培训窗口自己的日志">
-        {training.data.log.length === 0 ? <EmptySentence>培训窗口还没有收到过报文。</EmptySentence> : training.data.log.map((line, index) => <div key={index}><time>{readableTime(line.at)}</time> {line.text}</div>)}
+        {training.data.log.length === 0 ? <EmptySentence>培训窗口还没有收到过报文。</EmptySentence> : training.data.log.map((line, index) => <div key={index}><time>{readableTime(line.at)}</time> {logText(line.text)}</div>)}
       </div>
     </section>
   )
+}
+
+const LOG_WORDS: Readonly<Record<string, string>> = { accepted: '接受', refused: '拒收', duplicate: '重复', older: '旧版重复' }
+
+/** The window's log is kept in its own words; the first one says what it did. */
+function logText(text: string): string {
+  const [word = '', ...rest] = text.split(' ')
+  return [LOG_WORDS[word] ?? word, ...rest].join(' ')
 }
 
 function NumberField(props: { readonly field: TrainingNumber; readonly settings: TrainingSettings; readonly disabled: boolean; readonly onSet: (change: NonNullable<ReturnType<typeof readTrainingNumber>>) => void }) {

@@ -49,9 +49,9 @@ function ClientScreen(props: ScreenProps) {
         empty={<EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>从 Excel 导入</ActionButton>}>没有符合条件的客户。按 F7 新建，或从 Excel 导入客户档案。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
-            <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>导入</ActionButton>
+            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>导入</ActionButton>
             <ActionButton
               disabled={focused === undefined}
               onClick={() => open({

@@ -97,13 +97,14 @@ export function MandatePane(props: { readonly detail: Detail }) {
           hotkey="Ctrl+S"
           layer="pane"
           primary
-          disabled={!canSave || draft.value === undefined}
+          allowed={canSave} disabled={draft.value === undefined}
           loading={saving.pending}
           onClick={() => void save()}
         >保存</ActionButton>
-        <ActionButton disabled={!canSave} onClick={addRow}>加一行</ActionButton>
-        <ActionButton disabled={!canSave || current.length === 0} onClick={dropRow}>删除当前行</ActionButton>
-        <ActionButton disabled={draft.value === undefined} onClick={draft.drop}>放弃修改</ActionButton>
+        <ActionButton allowed={canSave} onClick={addRow}>加一行</ActionButton>
+        <ActionButton allowed={canSave} disabled={current.length === 0} onClick={dropRow}>删除当前行</ActionButton>
+        <ActionButton allowed={canSave} disabled={draft.value === undefined} onClick={draft.drop}>放弃修改</ActionButton>
+        {canSave ? null : <span className="soft">您的角色只能查看。</span>}
         <span className="gap" />
         {draft.state === 'retrying' ? <span className="draft-state draft-retrying" role="alert">未保存到台账，正在重试</span> : null}
       </div>

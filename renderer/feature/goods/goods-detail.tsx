@@ -71,7 +71,7 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
     <RecordFormView
       formId={`goods-${row?.id ?? 'new'}`} orderKey="goods" fields={GOODS_FIELDS} form={form} canSave={canSave}
       problems={row?.problems ?? []}
-      actions={row === undefined ? null : <ActionButton disabled={!canSave} onClick={() => props.onCopy(row)}>复制为新备案</ActionButton>}
+      actions={row === undefined ? null : <ActionButton allowed={canSave} onClick={() => props.onCopy(row)}>复制为新备案</ActionButton>}
     />
   )
 }

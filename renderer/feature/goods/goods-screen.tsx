@@ -62,9 +62,9 @@ function GoodsScreen(props: ScreenProps) {
         empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary disabled={!canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
-            <ActionButton disabled={!canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>导入</ActionButton>
+            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>导入</ActionButton>
           </>
         }
       />

@@ -4,6 +4,7 @@ import { useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { useLayouts } from '../../connect/layout.tsx'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
+import { FailureSentence } from '../../ui/part/sentence.tsx'
 
 const KEY = 'away-since'
 
@@ -45,7 +46,7 @@ export function Away() {
         <span className="gap" />
         <Button size="small" disabled={lines.length === 0} onClick={read}>知道了</Button>
       </h2>
-      {lines.length === 0
+      {away.isError ? <FailureSentence failure={away.error} onRetry={() => void away.refetch()} /> : lines.length === 0
         ? <p className="away-text soft">{since === undefined ? '正在读取…' : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}</p>
         : null}
       <div className="pile-list">

@@ -40,7 +40,7 @@ function Home() {
         <Drafts />
         <section className="panel" aria-labelledby="batches-title">
           <h2 id="batches-title">最近导入</h2>
-          {queue.data === undefined ? <LoadingSentence /> : <Batches batches={queue.data.batches} />}
+          {queue.data === undefined ? queue.isError ? <EmptySentence>没有读到，原因见左侧。</EmptySentence> : <LoadingSentence /> : <Batches batches={queue.data.batches} />}
         </section>
       </div>
     </div>

@@ -119,6 +119,7 @@ function Actions(props: { readonly batch: Batch }) {
   const { open } = useWorkspace()
   const accepting = useJob('intake.accept')
   const returning = useJob('intake.return')
+  const mayReturn = useMay('intake.return')
   const discarding = useCommand('intake.discard')
   const may = useMay('intake.accept')
   const [replace, setReplace] = useState(false)
@@ -146,10 +147,10 @@ function Actions(props: { readonly batch: Batch }) {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="批次操作">
-        <ActionButton hotkey="Ctrl+S" layer="pane" primary disabled={!may || !staged || takable === 0} loading={accepting.running} title={staged ? '合格的行进入台账' : `批次当前为“${batchState(batch.state).text}”`} onClick={() => void accept()}>{`接收合格行 ${readableCount(takable)}`}</ActionButton>
+        <ActionButton hotkey="Ctrl+S" layer="pane" primary allowed={may} disabled={!staged || takable === 0} loading={accepting.running} title={staged ? '合格的行进入台账' : `批次当前为“${batchState(batch.state).text}”`} onClick={() => void accept()}>{`接收合格行 ${readableCount(takable)}`}</ActionButton>
         {batch.changed > 0 && staged ? <label className="only-errors"><input type="checkbox" checked={replace} onChange={() => setReplace(!replace)} /> 内容已变的 {readableCount(batch.changed)} 行作为更正接收</label> : null}
-        <ActionButton disabled={batch.bad === 0} loading={returning.running} title="客户自己的文件，只留不合格的行，带原行号与退回原因" onClick={() => void giveBack()}>{`退回不合格行 ${readableCount(batch.bad)}`}</ActionButton>
-        <Button danger disabled={!may || !staged} loading={discarding.pending} onClick={() => void discard()}>放弃</Button>
+        <ActionButton allowed={mayReturn} disabled={batch.bad === 0} loading={returning.running} title="客户自己的文件，只留不合格的行，带原行号与退回原因" onClick={() => void giveBack()}>{`退回不合格行 ${readableCount(batch.bad)}`}</ActionButton>
+        <ActionButton danger allowed={may} disabled={!staged} loading={discarding.pending} onClick={() => void discard()}>放弃</ActionButton>
         <span className="gap" />
         {isParcels && batch.state === 'accepted' ? <Button onClick={() => open({ screen: 'parcel', filters: [{ field: 'batch', op: 'is', value: String(batch.id) }] })}>看这批包裹</Button> : null}
       </div>

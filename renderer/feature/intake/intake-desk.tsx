@@ -63,7 +63,7 @@ export function IntakeDesk(props: IntakeDeskProps) {
         <Pick id="intake-client" label="客户" value={file.clientId === undefined ? '' : String(file.clientId)} choices={clients ?? []} placeholder="名称、编号或拼音首字母 · F4" invalid={file.clientId === undefined} onChange={(value) => onChange({ ...file, clientId: Number(value) })} />
         <span className="gap" />
         <SaveMapping file={file} sniffed={sniff.result} />
-        <ActionButton hotkey="F8" primary disabled={!mayStage} loading={staging.running} title={problem ?? '读取全部行并检查，不改动台账'} onClick={() => void check()}>检查</ActionButton>
+        <ActionButton hotkey="F8" primary allowed={mayStage} loading={staging.running} title={problem ?? '读取全部行并检查，不改动台账'} onClick={() => void check()}>检查</ActionButton>
         <Button onClick={props.onLeave}>移出队列</Button>
       </div>
       {sameFile === undefined ? null : (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { failureText } from '../../../shared/contract/index.ts'
 import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
-import { useMay } from '../../app/session.tsx'
+import { useRefusal } from '../../app/session.tsx'
 import { useDraft } from '../../connect/draft.tsx'
 import { useLayoutValue, usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
@@ -59,7 +59,8 @@ function useUploads(onArrived: (file: File, hash: string, bytes: number) => void
 }
 
 function IntakeScreen(props: ScreenProps) {
-  const mayStage = useMay('intake.stage')
+  const refusal = useRefusal('intake.stage')
+  const mayStage = refusal === undefined
   const draft = useDraft<readonly QueuedFile[]>('intake:queue', readQueue)
   const queue = draft.value ?? []
   const [lastClient, setLastClient] = useLayoutValue('intake-client', '')
@@ -92,9 +93,9 @@ function IntakeScreen(props: ScreenProps) {
     setLastKind(file.kind)
     setQueue(replaceAt(queue, index, file))
   }
-  const choose = <ActionButton hotkey="F7" primary={active === undefined} disabled={!mayStage} onClick={() => input.current?.click()}>选择文件</ActionButton>
+  const choose = <ActionButton hotkey="F7" primary={active === undefined} allowed={mayStage} onClick={() => input.current?.click()}>选择文件</ActionButton>
   return (
-    <div className={over ? 'intake intake-over' : 'intake'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
+    <div className={over ? 'intake intake-over' : 'intake'} onDragOver={(event) => { event.preventDefault(); setOver(mayStage) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
       <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择要导入的文件" accept={ACCEPT} multiple onChange={(event: ChangeEvent<HTMLInputElement>) => { take(event.target.files); event.target.value = '' }} />
       <div className="intake-queue" role="group" aria-label="待检查的文件">
         {choose}
@@ -103,7 +104,7 @@ function IntakeScreen(props: ScreenProps) {
         ))}
         {uploads.waiting.map((file, place) => <span key={`${file.name}${file.lastModified}`} className="queue-file soft">{file.name} {place === 0 && uploads.progress !== undefined ? <progress max={1} value={uploads.progress} aria-label={`上传 ${file.name}`} /> : '等待上传'}</span>)}
         {uploads.failed.map(({ file, text }) => <button key={`${file.name}${file.lastModified}`} type="button" className="queue-file field-error" title={text} onClick={() => uploads.retry(file)}>{file.name} 上传失败，点此重试</button>)}
-        {queue.length + uploads.waiting.length === 0 ? <span className="soft">把客户的文件拖到这里，或按 F7 选择；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。</span> : null}
+        {queue.length + uploads.waiting.length === 0 ? <span className="soft">{refusal ?? '把客户的文件拖到这里，或按 F7 选择；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。'}</span> : null}
         {queue.length > 0 && shown !== undefined ? <span className="soft">还有 {queue.length} 个文件待检查</span> : null}
       </div>
       {active !== undefined ? (

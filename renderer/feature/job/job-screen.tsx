@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { JobView } from '../../../shared/contract/area/ledger.ts'
 import type { Out } from '../../../shared/contract/index.ts'
 import { failureText } from '../../../shared/contract/index.ts'
@@ -66,13 +66,16 @@ function Jobs(props: { readonly jobs: readonly JobView[] }) {
 
 function LedgerCard() {
   const info = useQueryProcedure('ledger.info', {})
+  const { refetch } = info
+  // The figures belong to no topic: they are read whenever somebody comes to see them.
+  useEffect(() => void refetch(), [refetch])
   const data = info.data
   return (
     <section className="panel" aria-label="台账">
       <h2>台账{data === undefined
         ? null
         : <StatusTag tone={data.kind === 'training' ? 'amber' : 'green'}>{data.kind === 'training' ? '培训' : '正式'}</StatusTag>}</h2>
-      {data === undefined ? <LoadingSentence /> : (
+      {info.isError ? <FailureSentence failure={info.error} onRetry={() => void refetch()} /> : data === undefined ? <LoadingSentence /> : (
         <dl className="care-facts">
           <dt>包裹</dt><dd>{readableCount(data.parcels)}</dd>
           <dt>建立</dt><dd>{readableTime(data.createdAt)}</dd>
@@ -100,18 +103,19 @@ function BackupCard() {
   return (
     <section className="panel" aria-label="备份">
       <h2>备份</h2>
-      <div className="inline-form">
-        <Input
-          style={{ width: 150 }}
-          value={label}
-          maxLength={40}
-          placeholder="备注（可不填）"
-          aria-label="备份备注"
-          onChange={(event) => setLabel(event.target.value)}
-        />
-        <Button type="primary" disabled={!may} loading={backing.running} onClick={() => void back()}>立即备份</Button>
-        {may ? null : <span className="soft">只有管理员可以备份。</span>}
-      </div>
+      {may ? (
+        <div className="inline-form">
+          <Input
+            style={{ width: 150 }}
+            value={label}
+            maxLength={40}
+            placeholder="备注（可不填）"
+            aria-label="备份备注"
+            onChange={(event) => setLabel(event.target.value)}
+          />
+          <Button type="primary" loading={backing.running} onClick={() => void back()}>立即备份</Button>
+        </div>
+      ) : <p className="inline-form soft">只有管理员可以备份和看到备份。</p>}
       <ul className="care-list">
         {(backups.data?.backups ?? []).slice(0, 6).map((backup) => <li key={backup.file} title={backup.file}>
           <span>{readableTime(backup.at)}</span>
@@ -136,7 +140,7 @@ function LawCard() {
   }
   return (
     <section className="panel" aria-label="校验">
-      <h2>校验台账<span className="gap" /><Button size="small" disabled={!may} loading={verifying.running} onClick={() => void verify()}>校验全部定律</Button></h2>
+      <h2>校验台账<span className="gap" />{may ? <Button size="small" loading={verifying.running} onClick={() => void verify()}>校验全部定律</Button> : null}</h2>
       {found === undefined ? <p className="inline-form soft">逐条核对：没有丢失、没有重复申报、每个合计都能还原、操作链完整。</p> : null}
       <ul className="care-list">
         {(found?.laws ?? []).map((law) => (

@@ -4,7 +4,7 @@ import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { CallOut, Filter, Out } from '../../../shared/contract/index.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
-import { useMay } from '../../app/session.tsx'
+import { useMay, useRefusal } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
 import { DocumentCompare } from '../../connect/document-compare.tsx'
@@ -62,7 +62,7 @@ function MatchScreen(props: ScreenProps) {
             <option value="">全部模式</option>{MODES.map((mode) => <option key={mode} value={mode}>{MODE_NAMES[mode]}</option>)}
           </select>
           {batch === '' ? null : <button type="button" className="link-button" onClick={() => setFilters(withValue(filters, 'batch', ''))}>只看批次 {batch} ×</button>}
-          <ActionButton hotkey="F8" disabled={!mayRun} loading={running.running} title="对所选范围内未申报的包裹重新比对" onClick={() => void run()}>重新比对</ActionButton>
+          <ActionButton hotkey="F8" allowed={mayRun} loading={running.running} title="对所选范围内未申报的包裹重新比对" onClick={() => void run()}>重新比对</ActionButton>
         </div>
         {groups.isError ? <FailureSentence failure={groups.error} onRetry={() => void groups.refetch()} /> : groups.data === undefined ? <LoadingSentence /> : <Groups groups={ordered} current={group?.rule} onChoose={setChosen} />}
       </div>
@@ -100,7 +100,7 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
   const { group } = props
   const client = useClient()
   const toast = useToast()
-  const mayFix = useMay('fix.apply')
+  const refusal = useRefusal('fix.apply')
   const applying = useJob('fix.apply')
   const [width, setWidth] = usePaneSize('match-documents', Math.max(420, Math.round(window.innerWidth * 0.38)))
   const [height, setHeight] = usePaneSize('match-fix', 260)
@@ -131,7 +131,7 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
         direction="down" size={height} onSize={setHeight} least={120} sideLabel="修改"
         side={
           <FixPanel
-            explain={[{ title: '说明', text: group.explanation }, { title: '怎么办', text: group.todo }, { title: '依据', text: group.source }]} suggested={group.fixes} selection={target} count={count} disabled={!mayFix} running={applying.running} verb="同样修改应用于" onApply={(fix) => void apply(fix)}
+            explain={[{ title: '说明', text: group.explanation }, { title: '怎么办', text: group.todo }, { title: '依据', text: group.source }]} suggested={group.fixes} selection={target} count={count} refusal={refusal} running={applying.running} verb="同样修改应用于" onApply={(fix) => void apply(fix)}
             result={result === undefined ? null : <p className="fix-result" role="status"><span>已改 <b>{readableCount(result.changed)}</b> 票，其中 <b className="fix-after">{readableCount(result.agreed)}</b> 票已一致{result.unchanged > 0 ? `，${readableCount(result.unchanged)} 票原本如此` : ''}{result.blocked > 0 ? `，${readableCount(result.blocked)} 票已申报或缺单证，未改` : ''}。原值保留为旧版本。</span></p>}
           />
         }

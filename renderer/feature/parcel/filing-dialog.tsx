@@ -37,7 +37,7 @@ export function FilingDialog(props: FilingDialogProps) {
   const footer = result !== undefined ? <ActionButton primary onClick={onClose}>完成</ActionButton> : (
     <>
       <Button onClick={onClose}>取消</Button>
-      <ActionButton primary layer="dialog" hotkey="F10" disabled={!mayFile || ready === 0 || (warned && !accepted) || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(ready)} 票`}</ActionButton>
+      <ActionButton primary layer="dialog" hotkey="F10" allowed={mayFile} disabled={ready === 0 || (warned && !accepted) || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(ready)} 票`}</ActionButton>
     </>
   )
   return (

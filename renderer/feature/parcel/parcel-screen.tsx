@@ -75,10 +75,10 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
         empty={<EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>导入客户文件</ActionButton>}>没有符合条件的包裹。可清除筛选，或导入客户的订单、支付单与运单。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F8" disabled={!mayFile || chosen.selection === undefined} title="选中的（没有选中时为当前行）哪些可以申报，哪些被挡、为什么" onClick={file}>检查</ActionButton>
-            <ActionButton hotkey="F10" primary disabled={!mayFile || chosen.selection === undefined} onClick={file}>申报</ActionButton>
+            <ActionButton hotkey="F8" allowed={mayFile} disabled={chosen.selection === undefined} title="选中的（没有选中时为当前行）哪些可以申报，哪些被挡、为什么" onClick={file}>检查</ActionButton>
+            <ActionButton hotkey="F10" primary allowed={mayFile} disabled={chosen.selection === undefined} onClick={file}>申报</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>明细</ActionButton>
-            <ActionButton disabled={!mayAssign || chosen.selection === undefined} onClick={() => withChosen((selection) => setDialog({ kind: 'transport', selection }))}>归入运输批次</ActionButton>
+            <ActionButton allowed={mayAssign} disabled={chosen.selection === undefined} onClick={() => withChosen((selection) => setDialog({ kind: 'transport', selection }))}>归入运输批次</ActionButton>
             <ActionButton title="粘贴一列单号，最多 5,000 个" onClick={() => setDialog({ kind: 'find', text: '' })}>批量查找</ActionButton>
             <ActionButton onClick={() => open({ screen: 'match', filters: store.state().filters.filter((filter) => filter.field !== 'matchState') })}>三单比对</ActionButton>
           </>

@@ -52,8 +52,8 @@ export function ReceiptList(props: { readonly gridId: string; readonly filters: 
       empty={<EmptySentence>{props.waiting ? '没有等待匹配的回执。收到的每条回执都已落到对应的单证上。' : '还没有收到回执。'}</EmptySentence>}
       actions={
         <>
-          {props.waiting ? <ActionButton hotkey="F8" primary disabled={!mayHandle} loading={retrying.pending} title="清单可能晚于回执进入台账：再找一次" onClick={() => void retry()}>重新匹配</ActionButton> : null}
-          <ActionButton disabled={!mayHandle || ids.length === 0} loading={handling.pending} onClick={() => void handled()}>{`标记已处理${ids.length > 1 ? ` ${ids.length} 条` : ''}`}</ActionButton>
+          {props.waiting ? <ActionButton hotkey="F8" primary allowed={mayHandle} loading={retrying.pending} title="清单可能晚于回执进入台账：再找一次" onClick={() => void retry()}>重新匹配</ActionButton> : null}
+          <ActionButton allowed={mayHandle} disabled={ids.length === 0} loading={handling.pending} onClick={() => void handled()}>{`标记已处理${ids.length > 1 ? ` ${ids.length} 条` : ''}`}</ActionButton>
           <ActionButton hotkey="F2" disabled={filingId === undefined} onClick={() => (filingId === undefined ? undefined : open({ screen: 'filing', params: { id: String(filingId) } }))}>看单证</ActionButton>
         </>
       }

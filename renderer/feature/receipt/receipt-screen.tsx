@@ -35,12 +35,12 @@ function ReceiptScreen(props: ScreenProps) {
     void take.run([...event.dataTransfer.files])
   }
   return (
-    <div className={over ? 'receipts intake-over' : 'receipts'} onDragOver={(event) => { event.preventDefault(); setOver(true) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
+    <div className={over ? 'receipts intake-over' : 'receipts'} onDragOver={(event) => { event.preventDefault(); setOver(take.may) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
       <div className="receipt-bar">
         <PaneTabs label="回执箱" tabs={tabs} active={tab} onChange={(id) => setTab(TAB_IDS.find((known) => known === id) ?? tab)} />
         <span className="gap" />
         <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择回执文件" accept=".xml,.txt" multiple onChange={(event) => { void take.run([...(event.target.files ?? [])]); event.target.value = '' }} />
-        <ActionButton hotkey="F7" disabled={!take.may} loading={take.running} title="U 盘、邮件或官方客户端里的回执文件，也可直接拖进来" onClick={() => input.current?.click()}>读入回执文件</ActionButton>
+        <ActionButton hotkey="F7" allowed={take.may} loading={take.running} title="U 盘、邮件或官方客户端里的回执文件，也可直接拖进来" onClick={() => input.current?.click()}>读入回执文件</ActionButton>
       </div>
       {tab === 'reasons' ? <Rejections start={startReason(props.filters)} /> : null}
       {tab === 'silent' ? <SilentList /> : null}

@@ -3,7 +3,7 @@ import type { Fix, ParcelRow } from '../../../shared/contract/area/parcel.ts'
 import type { CallOut, Filter, Out } from '../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState } from '../../../shared/domain/filing/state.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useRefusal } from '../../app/session.tsx'
 import { DocumentCompare } from '../../connect/document-compare.tsx'
 import { FilingTimeline } from '../../connect/filing-history.tsx'
 import { FixPanel } from '../../connect/fix-panel.tsx'
@@ -55,7 +55,7 @@ function Group(props: { readonly group: Reason }) {
   const { group } = props
   const client = useClient()
   const toast = useToast()
-  const mayRedeclare = useMay('filing.redeclare')
+  const refusal = useRefusal('filing.redeclare')
   const redeclaring = useJob('filing.redeclare')
   const [width, setWidth] = usePaneSize('receipt-documents', Math.max(400, Math.round(window.innerWidth * 0.36)))
   const [height, setHeight] = usePaneSize('receipt-fix', 240)
@@ -81,8 +81,8 @@ function Group(props: { readonly group: Reason }) {
         direction="down" size={height} onSize={setHeight} least={120} sideLabel="修改与重报"
         side={
           <FixPanel
-            explain={[{ title: '回执原文', text: group.sample }, { title: '怎么办', text: group.todo }]} suggested={group.fixes} selection={target} count={count} disabled={!mayRedeclare} running={redeclaring.running} verb="修改并更正重报" onApply={(fix) => void redeclare(fix)}
-            actions={<ActionButton size="small" hotkey="F10" disabled={!mayRedeclare || count === 0} loading={redeclaring.running} title="内容不变（或已逐票改好），报一个新版本" onClick={() => void redeclare(undefined)}>按现在的内容更正重报</ActionButton>}
+            explain={[{ title: '回执原文', text: group.sample }, { title: '怎么办', text: group.todo }]} suggested={group.fixes} selection={target} count={count} refusal={refusal} running={redeclaring.running} verb="修改并更正重报" onApply={(fix) => void redeclare(fix)}
+            actions={<ActionButton size="small" hotkey="F10" disabled={count === 0} loading={redeclaring.running} title="内容不变（或已逐票改好），报一个新版本" onClick={() => void redeclare(undefined)}>按现在的内容更正重报</ActionButton>}
             result={result === undefined ? null : <p className="fix-result" role="status"><span>已更正重报 <b className="fix-after">{readableCount(result.redeclared)}</b> 票，报文 {readableCount(result.messages)} 份{result.blocked > 0 ? `；${readableCount(result.blocked)} 票仍有差异，没有报` : ''}。编号不变，旧版本保留。</span></p>}
           />
         }

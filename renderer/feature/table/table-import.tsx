@@ -1,13 +1,14 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useJob } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useRefusal } from '../../app/session.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { normalValue, objection } from '../../ui/form/normal.ts'
 import { readableBytes } from '../../ui/number-text.ts'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { TableView } from './table-screen.tsx'
 
@@ -29,7 +30,7 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
   const toast = useToast()
   const { upload, progress } = useUpload()
   const reading = useJob('table.import')
-  const may = useMay('table.import')
+  const refusal = useRefusal('table.import')
   const [values, setValues] = useState<FormValues>({})
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [stored, setStored] = useState<Stored | undefined>(undefined)
@@ -61,6 +62,7 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
     toast.done(`已读入 ${answer.value.rows} 条，尚未启用`)
     props.onDone()
   }
+  if (refusal !== undefined) return <EmptySentence>{refusal}</EmptySentence>
   return (
     <div className="table-import">
       <p className="soft">{`读入“${table.title}”的新版本：CSV 或 Excel，第一列代码、第二列名称，其后各列原样保留。读入后不会立即启用，先看差异与影响。`}</p>
@@ -70,16 +72,15 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
         values={values}
         errors={errors}
         order={FIELDS.map((field) => field.id)}
-        disabled={!may}
         onChange={(id, value) => setValues({ ...values, [id]: value })}
         onEnd={() => void read()}
         onUndo={() => undefined}
       />
-      <FileDrop accept={['.csv', '.xlsx', '.txt']} disabled={!may} progress={progress} onFiles={(files) => void take(files)}>
+      <FileDrop accept={['.csv', '.xlsx', '.txt']} progress={progress} onFiles={(files) => void take(files)}>
         <p>{stored === undefined ? '把文件拖到这里' : `${stored.name}（${readableBytes(stored.bytes)}）已就绪`}</p>
       </FileDrop>
       <div className="inline-form">
-        <Button type="primary" disabled={!may} loading={reading.running} onClick={() => void read()}>读入为待启用版本</Button>
+        <Button type="primary" loading={reading.running} onClick={() => void read()}>读入为待启用版本</Button>
       </div>
     </div>
   )

@@ -75,7 +75,7 @@ function Effects(props: { readonly table: TableView; readonly version: string; r
       <h2>
         {version} 的差异与影响
         <span className="gap" />
-        <Button type="primary" disabled={!props.may} loading={activating.pending} onClick={() => void activate()}>启用此版本…</Button>
+        {props.may ? <Button type="primary" loading={activating.pending} onClick={() => void activate()}>启用此版本…</Button> : <span className="soft">只有管理员可以启用。</span>}
       </h2>
       <dl className="effect-figures">
         <div><dt>新增</dt><dd>{readableCount(added)}</dd></div>

@@ -41,7 +41,7 @@ function TransportScreen(props: ScreenProps) {
   return (
     <SplitPane direction="down" size={size} onSize={setSize} least={200} sideLabel="运输批次" side={form}>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary disabled={!mayAdd} onClick={() => { setFills(true); setChosen('new') }}>新建</ActionButton>
+        <ActionButton hotkey="F7" primary allowed={mayAdd} onClick={() => { setFills(true); setChosen('new') }}>新建</ActionButton>
         <ActionButton hotkey="F9" title="下一个航次或提单待填的批次" onClick={() => { setFills(true); setChosen(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen) }}>下一个待填</ActionButton>
         <select className="field-input transport-mode" aria-label="模式" value={mode} onChange={(event) => setMode(event.target.value)}><option value="">全部模式</option>{MODES.map((one) => <option key={one} value={one}>{MODE_NAMES[one]}</option>)}</select>
         <span className="gap" />

@@ -63,8 +63,8 @@ function UserGrid(props: { readonly users: readonly User[] }) {
       side={shown === 'new' || user !== undefined ? <UserForm key={user?.id ?? 'new'} user={user} onClose={close} /> : null}
     >
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary disabled={!may} onClick={() => setShown('new')}>新建</ActionButton>
-        <ActionButton hotkey="F2" disabled={!may || focused === undefined} onClick={() => setShown('cursor')}>修改</ActionButton>
+        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setShown('new')}>新建</ActionButton>
+        <ActionButton hotkey="F2" allowed={may} disabled={focused === undefined} onClick={() => setShown('cursor')}>修改</ActionButton>
         {may ? null : <span className="soft">只有管理员可以修改用户。</span>}
       </div>
       <DenseGrid

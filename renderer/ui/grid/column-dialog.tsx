@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Dialog } from '../part/dialog.tsx'
 import type { GridColumn, GridRow } from './column.ts'
 import type { ColumnLayout } from './column-layout.ts'
-import { defaultLayout, moveColumn, setFrozen, setShown, setWidth } from './column-layout.ts'
+import { MAX_WIDTH, MIN_WIDTH, defaultLayout, moveColumn, setFrozen, setShown, setWidth } from './column-layout.ts'
 import type { GridStore } from './grid-store.ts'
 import { useGridValue } from './use-grid.ts'
 
@@ -84,15 +84,7 @@ function ColumnLine<Row>(props: ColumnLineProps<Row>) {
         /> 冻结
       </label>
       <label>
-        宽 <input
-          type="number"
-          min={40}
-          max={800}
-          step={10}
-          value={layout.width[id] ?? column.width}
-          onChange={(event) => onChange(setWidth(layout, id, event.target.valueAsNumber || column.width))}
-          aria-label={`${column.title} 宽度`}
-        />
+        宽 <WidthField title={column.title} width={layout.width[id] ?? column.width} onWidth={(width) => onChange(setWidth(layout, id, width))} />
       </label>
       <Button
         size="small"
@@ -107,6 +99,21 @@ function ColumnLine<Row>(props: ColumnLineProps<Row>) {
         aria-label={`${column.title} 下移`}
       >↓</Button>
     </div>
+  )
+}
+
+/** What is typed is a width when it is finished: digit by digit it would be pulled up to the least width. */
+function WidthField(props: { readonly title: string; readonly width: number; readonly onWidth: (width: number) => void }) {
+  const [text, setText] = useState<string | undefined>(undefined)
+  const take = (typed: string): void => {
+    const width = Math.round(Number(typed))
+    if (width >= MIN_WIDTH && width <= MAX_WIDTH) props.onWidth(width)
+  }
+  return (
+    <input
+      type="number" min={MIN_WIDTH} max={MAX_WIDTH} step={10} aria-label={`${props.title} 宽度`} value={text ?? String(props.width)}
+      onChange={(event) => { setText(event.target.value); take(event.target.value) }} onBlur={() => setText(undefined)}
+    />
   )
 }
 

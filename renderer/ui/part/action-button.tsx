@@ -10,6 +10,8 @@ export interface ActionButtonProps {
   /** Shown on the button and heard while the button is on screen and enabled. */
   readonly hotkey?: string
   readonly layer?: Layer
+  /** false: the user's role never may. What he may not do is not offered. */
+  readonly allowed?: boolean
   readonly disabled?: boolean
   readonly loading?: boolean
   readonly primary?: boolean
@@ -21,9 +23,10 @@ export interface ActionButtonProps {
 
 /** A button that shows its key. */
 export function ActionButton(props: ActionButtonProps) {
-  const { hotkey, disabled = false, loading = false } = props
-  const usable = !disabled && !loading
+  const { hotkey, allowed = true, disabled = false, loading = false } = props
+  const usable = allowed && !disabled && !loading
   useHotkeys(hotkey === undefined ? {} : { [hotkey]: props.onClick }, props.layer ?? 'screen', usable)
+  if (!allowed) return null
   return (
     <Button
       type={props.primary === true ? 'primary' : 'default'}
