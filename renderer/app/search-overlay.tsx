@@ -90,7 +90,10 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
   const search = useQueryProcedure('search.all', { text: asked, limit: 20 }, { enabled: asked !== '', keep: true })
   const lines = linesOf(text, visibleScreens(props.screens, user.roles), asked === '' ? [] : (search.data?.hits ?? []))
   const current = Math.min(at, lines.length - 1)
-  useEffect(() => document.getElementById(`search-line-${current}`)?.scrollIntoView({ block: 'nearest' }), [current])
+  // Braces: newer browsers answer a promise, which is no clean-up.
+  useEffect(() => {
+    document.getElementById(`search-line-${current}`)?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   const choose = (line: Line | undefined): void => {
     if (line === undefined) return
     props.onClose()

@@ -39,6 +39,5 @@ test('a client\'s block of numbers is answered in his order, by keyboard, and go
   expect((await download).suggestedFilename()).toMatch(/^回复单-\d{8}-\d{6}\.xlsx$/)
   const found = await new AxeBuilder({ page }).analyze()
   expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
-  await page.screenshot({ path: '/tmp/shot/reply.png' })
   expect(complaints).toEqual([])
 })

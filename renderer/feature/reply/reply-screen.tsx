@@ -123,7 +123,7 @@ function AnswerGrid(props: { readonly lines: readonly ReplyLine[] }) {
   const { open } = useWorkspace()
   const store = useLocalGrid<Row>({
     id: 'reply', columns: COLUMNS, rows: lines.map((line, at) => ({ ...line, id: at + 1, key: String(at + 1) })),
-    errorOf: (row) => (row.ask === '' ? undefined : row.ask),
+    errorOf: (row) => (row.parcelId === undefined ? '没有收到' : row.ask === '' ? undefined : '等客户补'),
   })
   useHotkeys({ F9: () => void store.nextError() })
   const openRow = (row: Row): void => {
