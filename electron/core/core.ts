@@ -14,10 +14,11 @@ import { clientKeys } from './client-key.ts'
 import { contentWriter, type ContentWriter } from './content.ts'
 import type { Actor, ReadContext, WriteContext } from './context.ts'
 import { createJobRunner, type JobRunner } from './job-runner.ts'
-import type { Ports } from './ports.ts'
+import type { Ports, Wire } from './ports.ts'
 import { createPump, type Pump } from './pump/pump.ts'
 import { commandHandlers, jobHandlers, queryHandlers } from './handlers.ts'
 import { createBox, type Secrets } from './secret.ts'
+import { configuredWires } from './service/channel/setting.ts'
 import { readToken } from './session.ts'
 
 /**
@@ -61,7 +62,9 @@ export const SYSTEM: Actor = { userId: 0, login: 'system', name: '系统', roles
 const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.signIn', 'ledger.info'])
 
 export function createCore(options: CoreOptions): Core {
-  const { ledger, identity, secrets, ports } = options
+  const { ledger, identity, secrets } = options
+  const wires: Wire[] = [...options.ports.wires, ...configuredWires(ledger, secrets, identity.kind, options.ports.channels)]
+  const ports: Ports = { ...options.ports, wires }
   const now = (): number => ports.clock.now()
   const clientKey = clientKeys(ledger, secrets)
   const boxes = new Map<number, ReturnType<typeof createBox>>()
@@ -117,7 +120,14 @@ export function createCore(options: CoreOptions): Core {
   )
   const systemContext = context(SYSTEM)
   const pump = createPump(systemContext, { reportInternal })
-  const needs = { pump, jobs, secrets }
+  const needs = {
+    pump, jobs, secrets,
+    connect(wire: Wire) {
+      const at = wires.findIndex((one) => one.id === wire.id)
+      wires.splice(at < 0 ? wires.length : at, 1, wire)
+      pump.connect(wire)
+    },
+  }
   const commands = commandHandlers(needs)
   const queries = queryHandlers(needs)
 
@@ -175,7 +185,7 @@ export function createCore(options: CoreOptions): Core {
     async stop() {
       await jobs.stop()
       await pump.stop()
-      for (const wire of ports.wires) wire.close()
+      for (const wire of wires) wire.close()
       ports.segments.sync()
       ledger.database.close()
     },

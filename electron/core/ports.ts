@@ -1,3 +1,5 @@
+import type { ChannelBody } from '../../shared/contract/area/channel.ts'
+
 /**
  * What the core asks of the world. Time, randomness, disk, network, keys and child processes come in
  * through these, so that a seed replays a whole day and an adapter can be exchanged without a change here.
@@ -96,6 +98,15 @@ export interface RemoteItem {
   readonly bytes: Uint8Array
 }
 
+/** What a wire is told about the message whose envelope it sends. */
+export interface SentMessage {
+  readonly copMsgId: string
+  readonly type: string
+  readonly documents: number
+  /** Papers that travel beside the document (a channel of files packs them together). */
+  readonly attachments?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+}
+
 /** One way to the single window. */
 export interface Wire {
   readonly id: string
@@ -103,12 +114,17 @@ export interface Wire {
   readonly kind: string
   /** A training wire only serves a training ledger, a real one only a real ledger. */
   readonly training: boolean
-  send(envelope: Uint8Array, message: { copMsgId: string; type: string; documents: number }): Promise<SendAnswer>
-  ask(copMsgId: string): Promise<AskAnswer>
+  /** How often answers may be fetched; absent = as often as the pump finds right. */
+  readonly pollMs?: number
+  send(envelope: Uint8Array, message: SentMessage): Promise<SendAnswer>
+  /** @param about when the message was frozen: a record of what was sent can say nothing about what is older than itself */
+  ask(copMsgId: string, about?: { readonly at: number }): Promise<AskAnswer>
   /** Items after the cursor, oldest first; the cursor to store once they are durable here. `offline` = nothing could be asked. */
   fetch(cursor: string, limit: number): Promise<{ items: readonly RemoteItem[]; cursor: string; offline?: string }>
   /** The other side still has answers in preparation (a training window knows; a real one cannot say). */
   pending?(): Promise<number>
+  /** What a person should look at although nothing has failed: the other program has stopped, files came back. */
+  notices?(): readonly string[]
   /** Settings and log of a training window. */
   readonly trainingDesk?: TrainingDesk
   close(): void
@@ -137,6 +153,11 @@ export interface Signer {
   sign(bytes: Uint8Array): Promise<{ ok: true; signature: Uint8Array } | { ok: false; reason: string; locked: boolean }>
 }
 
+/** Opens a channel as an administrator set it up. What is wrong with it (folders that are not there) makes it offline, not broken. */
+export interface ChannelMaker {
+  open(setting: { readonly id: string; readonly title: string; readonly body: ChannelBody }): Wire
+}
+
 export interface Ports {
   readonly clock: Clock
   readonly rng: Rng
@@ -144,6 +165,9 @@ export interface Ports {
   readonly backups: BackupFiles
   readonly spawn: Spawn
   readonly sheets: SheetWriter
+  /** All ways to the single window; a channel that is set up while the program runs appears here. */
   readonly wires: readonly Wire[]
+  /** Absent where no channel can be set up (training, tests). */
+  readonly channels?: ChannelMaker
   readonly signers: readonly Signer[]
 }

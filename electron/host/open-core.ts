@@ -10,7 +10,7 @@ import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
 import { openSegmentFiles } from '../adapter/system/segment-files.ts'
 import { createCore, type Core, type CoreEvent } from '../core/core.ts'
 import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
-import type { Clock, Keys, Ports, Rng, SheetWriter, Signer, Spawn, Wire } from '../core/ports.ts'
+import type { ChannelMaker, Clock, Keys, Ports, Rng, SheetWriter, Signer, Spawn, Wire } from '../core/ports.ts'
 import { createReaderPool } from './reader-pool.ts'
 
 /** Where the reader's thread starts; the packaged program names its bundled file. */
@@ -31,7 +31,7 @@ export interface OpenCoreOptions {
   readonly readers: number
   readonly spawn: Spawn
   /** Made after the ledger is known, because a training window belongs to a training ledger. */
-  readonly outside: (place: { directory: string; ledgerId: string; kind: 'training' | 'real'; key: Uint8Array; clock: Clock; rng: Rng }) => { wires: readonly Wire[]; signers: readonly Signer[] }
+  readonly outside: (place: { directory: string; ledgerId: string; kind: 'training' | 'real'; key: Uint8Array; clock: Clock; rng: Rng }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker }
   readonly onEvent?: (event: CoreEvent) => void
   readonly logError?: (id: string, error: unknown) => void
   readonly readerScript?: URL
@@ -75,7 +75,7 @@ export function openCore(options: OpenCoreOptions): Core {
     const outside = options.outside({ directory: options.directory, ledgerId: identity.ledgerId, kind: identity.kind, key, clock, rng })
     const ports: Ports = {
       clock, rng, segments: openSegmentFiles(segmentsDirectory, { readonly: false }), backups: backupFiles(options.directory, join(options.directory, 'backups')),
-      spawn: options.spawn, sheets, wires: outside.wires, signers: outside.signers,
+      spawn: options.spawn, sheets, wires: outside.wires, signers: outside.signers, ...(outside.channels === undefined ? {} : { channels: outside.channels }),
     }
     const pool = options.readers === 0 ? undefined : createReaderPool({ file, key, segments: segmentsDirectory }, options.readers, options.readerScript ?? READER_SCRIPT)
     const core = createCore({

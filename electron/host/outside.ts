@@ -1,17 +1,19 @@
 import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
-import { readFolderChannels } from '../adapter/channel/folder.ts'
+import { openConfiguredChannel } from '../adapter/channel/index.ts'
 import { readKeyFolder } from '../adapter/signer/key-folder.ts'
 import { trainingSigner } from '../adapter/signer/software.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
 import { openTrainingWindow } from '../training/window.ts'
+import type { ChannelMaker } from '../core/ports.ts'
 import type { OpenCoreOptions } from './open-core.ts'
 
 /** What stands around a ledger on this machine: its channels and signing keys. A training window only ever serves a training ledger. */
 export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   if (place.kind !== 'training') {
     const keys = readKeyFolder(join(defaultKeysDirectory(process.env), 'signers'), place.rng)
-    return { wires: readFolderChannels(join(place.directory, 'channels.json'), place.clock), signers: keys.signers }
+    const channels: ChannelMaker = { open: (setting) => openConfiguredChannel(setting, { directory: join(place.directory, 'channels'), clock: place.clock, rng: place.rng }) }
+    return { wires: [], signers: keys.signers, channels }
   }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
   return { wires: [openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng })], signers: [trainingSigner(place.key, place.ledgerId, place.rng)] }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCore } from '../../electron/host/open-core.ts'
 import type { Core, CoreEvent } from '../../electron/core/core.ts'
-import type { Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from '../../electron/core/ports.ts'
+import type { ChannelMaker, Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from '../../electron/core/ports.ts'
 import type { Answer, CallIn, CallOut, JobName, Out, ProcedureName } from '../../shared/contract/index.ts'
 
 /** A clock that moves only when told; timers fire in order. */
@@ -92,6 +92,7 @@ export interface TestLedgerOptions {
   readonly seed?: number
   readonly wires?: (place: { clock: Clock; rng: Rng; directory: string }) => readonly Wire[]
   readonly signers?: readonly Signer[]
+  readonly channels?: (place: { clock: Clock; directory: string; rng: Rng }) => ChannelMaker
   readonly spawn?: Spawn
   readonly readers?: number
   readonly directory?: string
@@ -109,7 +110,7 @@ export async function openTestLedger(options: TestLedgerOptions = {}): Promise<T
   const internalErrors: unknown[] = []
   const core = openCore({
     directory, found: options.kind ?? 'training', keys, clock, rng: seededRng(options.seed ?? 1), readers: options.readers ?? 0, spawn: options.spawn ?? noSpawn,
-    outside: (place) => ({ wires: options.wires?.(place) ?? [], signers: options.signers ?? [] }),
+    outside: (place) => ({ wires: options.wires?.(place) ?? [], signers: options.signers ?? [], ...(options.channels === undefined ? {} : { channels: options.channels(place) }) }),
     onEvent: (event) => events.push(event), logError: (_id, error) => internalErrors.push(error),
   })
   const tokens = new Map<string, string>()

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { leaseChannel } from '../../../db/channel/move.ts'
 import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
 import { hasSilentFiling } from '../../../db/filing/filing.ts'
 import { appendAttempt, attemptsOf, nextDue, nextDueAt, nextQuery, owedAnswers, readMessage, saveLease, type LeasedMessage } from '../../../db/filing/outbox.ts'
@@ -56,7 +57,7 @@ export interface ChannelNeeds {
 
 export function createChannelRun(context: WriteContext, wire: Wire, needs: ChannelNeeds): ChannelRun {
   const { ledger, ports } = context
-  const pollMs = wire.training ? POLL_MS.training : POLL_MS.real
+  const pollMs = wire.pollMs ?? (wire.training ? POLL_MS.training : POLL_MS.real)
   const mixed = wire.training !== (context.identity.kind === 'training')
   let pausedUntil = 0
   let failures = 0
@@ -121,10 +122,14 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     await pace()
     const earlierCopy = earlierCopyMayArrive(attemptsOf(ledger, message.id))
     const lease = { ...message.lease, state: leasedState(), attempts: message.lease.attempts + 1, leaseUntil: context.now() + LEASE_MS }
-    transaction(ledger, () => {
+    const isLeased = transaction(ledger, () => {
+      // While this channel kept its pace, a person may have given the message to another.
+      if (leaseChannel(ledger, message.id) !== wire.id || readMessage(ledger, message.id)?.lease.state !== 'queued') return false
       saveLease(ledger, message.id, lease)
       appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'send', answer: '', detail: hash('sha256', envelope) })
+      return true
     })
+    if (!isLeased) return false
     context.touch('outbox')
     lastSendAt = context.now()
     const answer = await guarded<SendAnswer>(wire.send(envelope, { copMsgId: sendingId(message.copMsgId, message.lease.attempts), type: message.type, documents: message.documents }), (detail) => ({ kind: 'unknown', detail }))
@@ -177,7 +182,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     }
     const acts = attemptsOf(ledger, message.id)
     const lastSend = acts.findLastIndex((act) => act.act === 'send')
-    const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId), (detail) => ({ kind: 'offline', detail }))
+    const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({ kind: 'offline', detail }))
     transaction(ledger, () => {
       appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail })
       const current = readMessage(ledger, message.id)?.lease
@@ -203,7 +208,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
         const message = readMessage(ledger, messageId)
         if (message === undefined || !enabled()) continue
         asked.add(messageId)
-        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId), (detail) => ({ kind: 'offline', detail }))
+        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({ kind: 'offline', detail }))
         transaction(ledger, () => appendAttempt(ledger, { messageId, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail }))
         if (answer.kind !== 'offline') continue
         pause(`OFFLINE ${answer.detail}`)

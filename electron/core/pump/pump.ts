@@ -3,6 +3,7 @@ import { appendAttempt, awaitedMessages, channelFigures, hurryQueued, messagesIn
 import type { WriteHandle } from '../../../db/open.ts'
 import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
+import type { Wire } from '../ports.ts'
 import { readInbox } from '../service/filing/receive.ts'
 import { createChannelRun, Stopped, type ChannelRun, type TurnResult } from './channel-run.ts'
 import { abandonedState } from './decide.ts'
@@ -19,6 +20,7 @@ export interface ChannelStatus {
   readonly inFlight: number
   readonly lastContactAt: number | undefined
   readonly lastError: string | undefined
+  readonly notices: readonly string[]
 }
 
 export interface SyncResult {
@@ -37,6 +39,8 @@ export interface Pump {
   /** Sends and receives now; with `untilIdle` until nothing is left to do or the time is over. */
   sync(options: { untilIdle: boolean; maxSeconds: number; cancelled: () => boolean; onProgress: (done: number) => void }): Promise<SyncResult>
   status(): ChannelStatus[]
+  /** Drives a channel from now on, in place of the one with the same id. */
+  connect(wire: Wire): void
   stop(): Promise<void>
 }
 
@@ -53,7 +57,7 @@ const TURNS_TO_STOP = 50
 interface Totals { sent: number; received: number; receipts: number }
 
 interface Driven {
-  readonly run: ChannelRun
+  run: ChannelRun
   /** One act at a time on a channel, whoever asks for it. */
   busy: Promise<unknown>
   cancelTimer: () => void
@@ -166,14 +170,13 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   }
 
   async function syncChannel(channel: Driven, options: Parameters<Pump['sync']>[0], done: () => number): Promise<string | undefined> {
-    const { run } = channel
     let left = options.maxSeconds * 1000
     let force = true
     let asked = false
-    transaction(ledger, () => hurryQueued(ledger, run.wire.id, context.now()))
+    transaction(ledger, () => hurryQueued(ledger, channel.run.wire.id, context.now()))
     for (;;) {
       const before = context.now()
-      const turn = counted(await exclusive(channel, () => run.turn(force)))
+      const turn = counted(await exclusive(channel, () => channel.run.turn(force)))
       force = false
       options.onProgress(done())
       while (watchSilence(context) > 0) await channelNeeds.breathe()
@@ -188,24 +191,24 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       if (!options.untilIdle || turn.offline !== undefined) return turn.offline
       if (await isQuiet(channel)) {
         // What is still owed now was lost on the way: asking brings it out.
-        if (asked || (await exclusive(channel, () => run.askOwed())) === 0) return turn.offline
+        if (asked || (await exclusive(channel, () => channel.run.askOwed())) === 0) return turn.offline
         asked = true
         continue
       }
-      if (run.wire.pending === undefined && isIdle(channel)) return turn.offline
-      const pause = Math.min(left, run.nextIn(), run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
+      if (channel.run.wire.pending === undefined && isIdle(channel)) return turn.offline
+      const pause = Math.min(left, channel.run.nextIn(), channel.run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
       await channelNeeds.sleep(pause)
       left -= pause
     }
   }
 
-  if (driven.length > 0) {
-    transaction(ledger, () => driven.forEach(({ run }) => addChannel(ledger, { id: run.wire.id, title: run.wire.title, kind: run.wire.kind, training: run.wire.training, enabled: run.wire.training && !run.mixed })))
-  }
+  const makeKnown = ({ wire, mixed }: ChannelRun): void => addChannel(ledger, { id: wire.id, title: wire.title, kind: wire.kind, training: wire.training, enabled: wire.training && !mixed })
+
+  if (driven.length > 0) transaction(ledger, () => driven.forEach(({ run }) => makeKnown(run)))
   const pump: Pump = {
     wake() {
       for (const channel of driven) schedule(channel, 0)
-      if (driven.length === 0 || watching) return
+      if (watching) return
       watching = true
       cancelSilence = ports.clock.after(0, watch)
     },
@@ -225,8 +228,25 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
         const error = run.mixed ? 'LEDGER_TRAINING_MIXED' : (row?.lastError ?? '')
         return {
           id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.enabled(), online: run.enabled() && run.online(), ...channelFigures(ledger, run.wire.id),
-          lastContactAt: row?.lastContactAt ?? undefined, lastError: error === '' ? undefined : error,
+          lastContactAt: row?.lastContactAt ?? undefined, lastError: error === '' ? undefined : error, notices: run.wire.notices?.() ?? [],
         }
+      })
+    },
+    connect(wire) {
+      const run = createChannelRun(context, wire, channelNeeds)
+      transaction(ledger, () => makeKnown(run))
+      const known = driven.find((one) => one.run.wire.id === wire.id)
+      if (known === undefined) {
+        const added: Driven = { run, busy: Promise.resolve(), cancelTimer: () => undefined }
+        driven.push(added)
+        if (watching) schedule(added, 0)
+        return
+      }
+      // What the old one is about to say still counts: it ends its act first.
+      void exclusive(known, () => {
+        known.run.wire.close()
+        known.run = run
+        return Promise.resolve()
       })
     },
     async stop() {

@@ -65,7 +65,7 @@ export const filingArea = {
     output: pageOf(z.object({ id: recordId, key: z.string(), type: z.string(), documents: z.number().int(), channel: z.string(), state: z.string(), attempts: z.number().int(), nextAt: z.string(), lastAnswer: z.string(), createdAt: timeText, hash: contentHash })),
   }),
   'outbox.count': query({ title: '报文数', roles: OFFICE, topics: ['outbox'], failures: [], input: countInputSchema, output: countOutputSchema }),
-  'channel.list': query({ title: '通道', roles: EVERYONE, topics: ['channel'], failures: [], onWriter: true, input: z.object({}), output: z.object({ channels: z.array(z.object({ id: z.string(), title: z.string(), kind: z.string(), enabled: z.boolean(), online: z.boolean(), queued: z.number().int(), inFlight: z.number().int(), lastContactAt: timeText.optional(), lastError: z.string().optional() })) }) }),
+  'channel.list': query({ title: '通道', roles: EVERYONE, topics: ['channel'], failures: [], onWriter: true, input: z.object({}), output: z.object({ channels: z.array(z.object({ id: z.string(), title: z.string(), kind: z.string(), enabled: z.boolean(), online: z.boolean(), queued: z.number().int(), inFlight: z.number().int(), lastContactAt: timeText.optional(), lastError: z.string().optional(), notices: z.array(z.string()) })) }) }),
   /** The switch: off = nothing leaves, everything waits. */
   'channel.switch': command({ title: '通道开关', roles: FILERS, topics: ['channel'], failures: ['CHANNEL_UNKNOWN', 'LEDGER_TRAINING_MIXED'], input: z.object({ id: z.string().max(40), enabled: z.boolean() }), output: z.object({}) }),
   /** Sends and receives now; with `untilIdle` until nothing is queued, in flight within its time budget, or waiting to be fetched. */

@@ -156,7 +156,7 @@ export const clerkHandlers: Handlers = {
   'receipt.retry': () => ({ applied: 1, waiting: 13 }),
   'outbox.page': (input) => arrayPage(outbox, { ...input, filters: [] }),
   'outbox.count': () => ({ count: outbox.length, sums: {} }),
-  'channel.list': () => ({ channels: [{ id: 'training', title: '培训窗口', kind: 'training', enabled, online: settings['offline'] !== true, queued: 12, inFlight: 3, lastContactAt: NOW, ...(settings['offline'] === true ? { lastError: '培训窗口已断开' } : {}) }] }),
+  'channel.list': () => ({ channels: [{ id: 'training', title: '培训窗口', kind: 'training', enabled, online: settings['offline'] !== true, queued: 12, inFlight: 3, notices: [], lastContactAt: NOW, ...(settings['offline'] === true ? { lastError: '培训窗口已断开' } : {}) }] }),
   'channel.switch': (input) => {
     enabled = input.enabled
     return {}

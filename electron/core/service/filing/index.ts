@@ -31,7 +31,7 @@ const lists: SomeQueries<'filing.check' | 'filing.page' | 'filing.count' | 'fili
 
 const writerQueries = (needs: Needs | undefined): SomeQueries<'channel.list' | 'training.get' | 'message.read' | 'message.check'> => ({
   'channel.list': () => ({
-    channels: (needs?.pump.status() ?? []).map(({ lastContactAt, lastError, ...channel }) => ({ ...channel, ...(lastContactAt === undefined ? {} : { lastContactAt: iso(lastContactAt) }), ...(lastError === undefined ? {} : { lastError }) })),
+    channels: (needs?.pump.status() ?? []).map(({ lastContactAt, lastError, notices, ...channel }) => ({ ...channel, notices: [...notices], ...(lastContactAt === undefined ? {} : { lastContactAt: iso(lastContactAt) }), ...(lastError === undefined ? {} : { lastError }) })),
   }),
   'training.get': (context) => {
     const desk = deskOf(context)
