@@ -52,3 +52,11 @@ export function saveSetting(ledger: WriteHandle, key: string, value: string, at:
 export function keepRevision(ledger: WriteHandle, revision: { kind: string; recordId: number; revision: number; body: string; at: number; actorId: number }): void {
   ledger.sql('insert or ignore into record_revision (kind, record_id, revision, body, at, actor_id) values (?, ?, ?, ?, ?, ?)').run(revision.kind, revision.recordId, revision.revision, revision.body, revision.at, revision.actorId)
 }
+
+/** Who made this revision of a record; undefined when that was never written down. The audit chain is asked for a record's first revision, which replaced nothing. */
+export function revisionActor(ledger: ReadHandle, kind: string, recordId: number, revision: number): number | undefined {
+  const replaced = ledger.sql('select actor_id as id from record_revision where kind = ? and record_id = ? and revision = ?').get(kind, recordId, revision - 1) as { id: number } | undefined
+  if (replaced !== undefined) return replaced.id
+  const saved = ledger.sql('select actor_id as id from audit where seq > (select coalesce(max(seq), 0) - 50000 from audit) and action = ? and subject = ? order by seq desc limit 1').get(`${kind}.save`, `${kind} ${recordId}`) as { id: number } | undefined
+  return saved?.id
+}

@@ -18,10 +18,11 @@ export function actionTitle(action: string): string {
 const COLUMNS: readonly GridColumn<AuditRow>[] = [
   { id: 'seq', title: '序号', width: 76, kind: 'number', text: (row) => String(row.seq), frozen: true },
   { id: 'at', title: '时间', width: 140, kind: 'time', text: (row) => row.at, frozen: true },
-  { id: 'actor', title: '操作人', width: 100, text: (row) => row.actor },
+  { id: 'actor', title: '操作人', width: 100, text: (row) => row.actorName },
   { id: 'action', title: '操作', width: 170, text: (row) => actionTitle(row.action) },
   { id: 'subject', title: '对象', width: 180, kind: 'code', text: (row) => row.subject },
-  { id: 'detail', title: '内容', width: 560, text: (row) => row.detail },
+  { id: 'text', title: '内容', width: 460, text: (row) => row.text },
+  { id: 'detail', title: '原始记录', width: 360, kind: 'code', text: (row) => row.detail },
 ]
 
 /** 操作日志: who did what and when, chained by hashes. */

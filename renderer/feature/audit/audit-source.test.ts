@@ -11,7 +11,7 @@ function log(total: number) {
     const top = Math.min(total, before - 1)
     const rows = Array.from(
       { length: Math.max(0, Math.min(limit, top)) },
-      (_, index) => ({ seq: top - index, at: '', actor: '', action: '', subject: '', detail: '' }),
+      (_, index) => ({ seq: top - index, at: '', actor: '', actorName: '', action: '', subject: '', text: '', detail: '' }),
     )
     return Promise.resolve(auditPage(request, { ok: true, value: { rows } }))
   }

@@ -156,7 +156,8 @@ export const ledgerArea = {
   'audit.page': query({
     title: '操作日志', roles: ['checker', 'admin'], topics: ['audit'], failures: [],
     input: z.object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100) }),
-    output: z.object({ rows: z.array(z.object({ seq: z.number().int(), at: timeText, actor: z.string(), action: z.string(), subject: z.string(), detail: z.string() })) }),
+    /** `text` says in Chinese what was done; `detail` is what the chain's hash covers, as it is written. */
+    output: z.object({ rows: z.array(z.object({ seq: z.number().int(), at: timeText, actor: z.string(), actorName: z.string(), action: z.string(), subject: z.string(), text: z.string(), detail: z.string() })) }),
   }),
   /** Shows personal data in clear on purpose; leaves an audit row with the reason. */
   'personal.reveal': command({

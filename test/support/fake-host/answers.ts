@@ -195,10 +195,12 @@ export const handlers: Handlers = {
   ).map((seq) => ({
     seq,
     at: NOW,
-    actor: '张示例',
+    actor: 'zhang',
+    actorName: '张示例',
     action: seq % 3 === 0 ? 'personal.reveal' : 'client.save',
     subject: `client:${seq % 37}`,
-    detail: '修改 联系电话',
+    text: seq % 3 === 0 ? '查看客户的完整个人信息，原因：电话核实' : '修改客户 C001',
+    detail: '{"code":"C001"}',
   })) }),
   'personal.reveal': ({ reason }) => {
     if (reason === '') throw new Failure('REASON_REQUIRED')

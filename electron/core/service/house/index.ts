@@ -4,6 +4,7 @@ import { CIPHER } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers, SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
+import { auditNames, auditSentence } from './audit-sentence.ts'
 import { backupJob } from './backup.ts'
 import { deskCommands, deskQueries } from './desk.ts'
 import { peopleCommands, peopleQueries } from './people.ts'
@@ -23,9 +24,14 @@ const ledgerQueries = (needs: Needs | undefined): SomeQueries<'ledger.info' | 'l
   }),
   'ledger.strip': (context) => stripOf(context, needs?.pump),
   'ledger.backups': (context) => ({ backups: context.ports.backups.list().map((backup) => ({ file: backup.file, bytes: backup.bytes, at: iso(backup.at) })) }),
-  'audit.page': (context, input) => ({
-    rows: pageAudit(context.ledger, input.before, input.limit).map((row) => ({ seq: row.seq, at: iso(row.at), actor: row.actor, action: row.action, subject: row.subject, detail: row.detail })),
-  }),
+  'audit.page': (context, input) => {
+    const names = auditNames(context.ledger)
+    return {
+      rows: pageAudit(context.ledger, input.before, input.limit).map((row) => ({
+        seq: row.seq, at: iso(row.at), actor: row.actor, actorName: names.users.get(row.actorId) ?? row.actor, action: row.action, subject: row.subject, text: auditSentence(row, names), detail: row.detail,
+      })),
+    }
+  },
   'job.list': (_context, input) => ({ jobs: needs?.jobs.list(input.active) ?? [] }),
   'job.get': (_context, input) => {
     const view = needs?.jobs.view(input.id)

@@ -14,6 +14,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { filtered, pageInMemory } from './page.ts'
+import { recordChanged } from '../house/record-changed.ts'
 
 type Contact = In<'client.save'>['contact']
 const NO_CONTACT: Contact = { name: '', phone: '', email: '', address: '' }
@@ -84,7 +85,7 @@ export function saveClient(context: WriteContext, input: In<'client.save'>): Out
   }
   const old = readClient(ledger, input.id)
   if (old === undefined) throw new Failure('CLIENT_UNKNOWN', { client: input.id })
-  if (old.revision !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: old.revision })
+  if (old.revision !== input.revision) throw recordChanged(context, { kind: 'client', id: old.id, revision: old.revision })
   const contact = createBox(context.clientKey(old.id), context.ports.rng).seal(Buffer.from(JSON.stringify(mergedContact(input.contact, contactOf(context, old)))))
   const mandates = input.mandates?.map(toMandate) ?? readMandates(ledger, old.id)
   const problems = problemsOf(input, mandates, today(at))

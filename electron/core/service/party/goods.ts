@@ -12,6 +12,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { filtered, pageInMemory } from './page.ts'
+import { recordChanged } from '../house/record-changed.ts'
 
 const DECIMALS = { factor1: '第一换算系数', factor2: '第二换算系数', unitNetWeight: '单件净重', vatRate: '增值税率', consumptionRate: '消费税率', dutyRate: '关税率' } as const
 const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -44,7 +45,7 @@ export function saveGoods(context: WriteContext, input: In<'goods.save'>): Out<'
   if (readClient(context.ledger, input.clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: input.clientId })
   const old = input.id === undefined ? undefined : readGoods(context.ledger, input.id)
   if (input.id !== undefined && old === undefined) throw new Failure('GOODS_UNKNOWN', { sku: input.sku })
-  if (old !== undefined && old.revision !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: old.revision })
+  if (old !== undefined && old.revision !== input.revision) throw recordChanged(context, { kind: 'goods', id: old.id, revision: old.revision })
   const twin = findGoods(context.ledger, input.clientId, input.sku, input.validFrom)
   if (twin !== undefined && twin.id !== old?.id) throw new Failure('FIELD_INVALID', { label: '商品货号', reason: `“${input.sku}”自 ${input.validFrom} 起的备案已存在` })
   const { id: _id, revision: _revision, ...body } = input

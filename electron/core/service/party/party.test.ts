@@ -26,8 +26,29 @@ describe('client dossiers', () => {
     const { id } = await test.value('client.save', { code: 'C001', name: '示例甲', usci: usci() })
     const read = await test.value('client.get', { id })
     await test.value('client.save', { ...read.client, name: '示例乙' })
-    expect(await test.call('client.save', { ...read.client, name: '示例丙' })).toMatchObject({ ok: false, code: 'RECORD_CHANGED' })
+    expect(await test.call('client.save', { ...read.client, name: '示例丙' })).toMatchObject({ ok: false, code: 'RECORD_CHANGED', data: { by: '您自己（在另一处）' } })
     expect((await test.value('client.get', { id })).client.name).toBe('示例乙')
+    await test.close()
+  })
+
+  it('a refused save names the colleague who was faster, for every kind of record that people edit', async () => {
+    const test = await openTestLedger()
+    await test.value('user.save', { login: 'li', name: '李示例', roles: ['clerk', 'admin'] })
+    const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
+    const client = (await test.value('client.get', { id: clientId })).client
+    await test.value('client.save', { ...client, note: '一' }, 'li')
+    const refused: unknown[] = [await test.call('client.save', { ...client, note: '二' })]
+    await test.value('profile.save', { clientId, mode: '1210I', body: {} }, 'li')
+    refused.push(await test.call('profile.save', { clientId, mode: '1210I', body: {} }))
+    const goods = { clientId, sku: 'S1', name: '示例面霜' }
+    const { id, revision } = await test.value('goods.save', goods)
+    await test.value('goods.save', { ...goods, id, revision, note: '一' }, 'li')
+    refused.push(await test.call('goods.save', { ...goods, id, revision, note: '二' }))
+    const flight = { name: 'CK245', mode: '9610I' as const }
+    const transport = await test.value('transport.save', flight)
+    await test.value('transport.save', { ...flight, ...transport, voyageNo: '1' }, 'li')
+    refused.push(await test.call('transport.save', { ...flight, ...transport, voyageNo: '2' }))
+    expect(refused).toEqual(Array.from({ length: 4 }, () => ({ ok: false, code: 'RECORD_CHANGED', data: expect.objectContaining({ by: '李示例' }) as unknown })))
     await test.close()
   })
 

@@ -6,6 +6,7 @@ import { MODE_NAMES, profileBodySchema, type Mode, type ProfileBody } from '../.
 import { problemText, profileProblems } from '../../../../shared/domain/party/problem.ts'
 import type { ReadContext } from '../../context.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
+import { recordChanged } from '../house/record-changed.ts'
 
 /** The profile that filings of a client and mode are made with; undefined when there is none. */
 export function profileOf(context: Pick<ReadContext, 'ledger'>, clientId: number, mode: string): { id: number; name: string; body: ProfileBody; revision: number } | undefined {
@@ -25,7 +26,7 @@ export const profileCommands: SomeCommands<'profile.save'> = {
   'profile.save': (context, input) => {
     if (readClient(context.ledger, input.clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: input.clientId })
     const old = readProfile(context.ledger, input.clientId, input.mode)
-    if ((old?.revision ?? 0) !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: old?.revision ?? 0 })
+    if ((old?.revision ?? 0) !== input.revision) throw recordChanged(context, { kind: 'profile', id: old?.id ?? 0, revision: old?.revision ?? 0 })
     const at = context.now()
     if (old !== undefined) keepRevision(context.ledger, { kind: 'profile', recordId: old.id, revision: old.revision, body: old.body, at, actorId: context.actor.userId })
     const mode: Mode = input.mode

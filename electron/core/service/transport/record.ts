@@ -4,6 +4,7 @@ import { Failure, type In, type Out } from '../../../../shared/contract/index.ts
 import { FILING_STATES, filingStateRow, isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { JobRunner } from '../../job-runner.ts'
+import { recordChanged } from '../house/record-changed.ts'
 import { modeOf } from '../parcel/row.ts'
 
 type StateCount = Out<'transport.list'>['transports'][number]['states'][number]
@@ -51,7 +52,7 @@ export function saveTransport(context: WriteContext, jobs: JobRunner, input: In<
   }
   const old = readTransport(ledger, id)
   if (old === undefined) throw new Failure('TRANSPORT_UNKNOWN', { transport: id })
-  if (old.revision !== revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: old.revision })
+  if (old.revision !== revision) throw recordChanged(context, { kind: 'transport', id, revision: old.revision })
   keepRevision(ledger, { kind: 'transport', recordId: id, revision: old.revision, body: JSON.stringify(old), at, actorId: context.actor.userId })
   const next = updateTransport(ledger, id, body, at)
   const changed = DECLARED.filter((field) => old[field] !== body[field])
