@@ -8,6 +8,7 @@ import {
   Failure, isProcedureName, procedureOf, type Answer, type CommandName, type JobName, type ProcedureName, type QueryName,
 } from '../../shared/contract/index.ts'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
+import { issueText } from '../../shared/contract/issue-text.ts'
 import type { Role } from '../../shared/contract/role.ts'
 import type { Topic } from '../../shared/contract/topic.ts'
 import { clientKeys } from './client-key.ts'
@@ -172,7 +173,7 @@ export function createCore(options: CoreOptions): Core {
       const parsed = declared.input.safeParse(input ?? {})
       if (!parsed.success) {
         const issue = parsed.error.issues[0]
-        return { ok: false, code: 'INPUT_INVALID', data: { path: issue?.path.join('.') ?? '', reason: issue?.message ?? '' } }
+        return { ok: false, code: 'INPUT_INVALID', data: { path: issue?.path.join('.') ?? '', reason: issue === undefined ? '' : issueText(issue) } }
       }
       try {
         return { ok: true, value: await perform(name, parsed.data, actor) }

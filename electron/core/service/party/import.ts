@@ -2,6 +2,7 @@ import { findClient, readClient } from '../../../../db/party/client.ts'
 import { findGoods } from '../../../../db/party/goods.ts'
 import { savepoint } from '../../../../db/tx.ts'
 import { Failure, failureText } from '../../../../shared/contract/failure.ts'
+import { issueText, type InputIssue } from '../../../../shared/contract/issue-text.ts'
 import type { PARTY_ROLES } from '../../../../shared/contract/area/party.ts'
 import type { WriteContext } from '../../context.ts'
 import { clientInput, saveClient } from './client.ts'
@@ -46,11 +47,11 @@ function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: S
   return { saved, unchanged, refused }
 }
 
-function parsed<T>(shape: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } } }, value: unknown): T {
+function parsed<T>(shape: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly InputIssue[] } } }, value: unknown): T {
   const result = shape.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new Failure('FIELD_INVALID', { label: issue?.path.map(String).join('.') ?? '', reason: issue?.message ?? '' })
+  throw new Failure('FIELD_INVALID', { label: issue?.path.map(String).join('.') ?? '', reason: issue === undefined ? '' : issueText(issue) })
 }
 
 /** Clients by office code (or by USCI when the file has no code); what the file leaves empty stays as it was. */
