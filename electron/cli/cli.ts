@@ -17,7 +17,7 @@ const HELP = `用法：npm run -s cli -- <命令> [--ledger <目录>] [--as <用
   message read|check <文件…> [--edition 2018|202205]
   receipt apply <文件…>
   sync --until-idle
-  verify | backup | restore <备份目录>
+  verify | rebuild | backup | restore <备份目录>
 `
 
 const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
@@ -133,6 +133,7 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
         print(answer)
         return answer.ok && answer.value.ok ? 0 : 1
       })
+    case 'rebuild': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.rebuild', {})))
     case 'backup': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.backup', { label: rest[0] ?? '' })))
     case 'restore': return printAnswer(restoreBackup(rest[0], options.ledger))
     default:

@@ -63,6 +63,12 @@ export const ledgerArea = {
     input: z.object({}),
     output: z.object({ ok: z.boolean(), laws: z.array(z.object({ id: z.string(), title: z.string(), ok: z.boolean(), checked: z.number().int(), broken: z.array(z.string()) })) }),
   }),
+  /** What screens show of filings, and the sums beside parcels, computed anew from events, receipts and rows. A healthy ledger is left as it is: `wrong` and `wrongSums` are 0. */
+  'ledger.rebuild': job({
+    title: '重建投影与合计', roles: ADMINS, topics: ['ledger'], failures: ['JOB_CANCELLED'],
+    input: z.object({}),
+    output: z.object({ filings: z.number().int(), wrong: z.number().int(), sums: z.number().int(), wrongSums: z.number().int() }),
+  }),
   'ledger.backup': job({
     title: '备份台账', roles: ADMINS, topics: ['ledger'], failures: ['BACKUP_UNREADABLE', 'DISK_FULL'],
     input: z.object({ label: z.string().max(40).default('') }),

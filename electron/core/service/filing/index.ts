@@ -13,6 +13,7 @@ import { messageCheck, messageRead, messageText } from './message.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from './page.ts'
 import { receiptReasons } from './reasons.ts'
 import { applyStored, retryWaiting } from './receive.ts'
+import { rebuildJob } from './rebuild-job.ts'
 import { redeclareJob } from './redeclare.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -79,7 +80,8 @@ const commands: SomeCommands<'message.text' | 'receipt.handled' | 'receipt.apply
   },
 }
 
-const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync'> = {
+const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync' | 'ledger.rebuild'> = {
+  'ledger.rebuild': rebuildJob,
   'filing.file': fileJob,
   'filing.redeclare': redeclareJob,
   'channel.sync': {

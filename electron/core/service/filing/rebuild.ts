@@ -23,7 +23,7 @@ function carry(context: WriteContext, id: number): void {
 }
 
 /** Rebuilds in short transactions. @returns how many filings showed something else than their events say */
-export async function rebuildAll(context: WriteContext, breathe: () => Promise<void>): Promise<{ filings: number; wrong: number }> {
+export async function rebuildAll(context: WriteContext, breathe: () => Promise<void>, progress: (done: number) => void = () => undefined): Promise<{ filings: number; wrong: number }> {
   const budgets = stepBudgets(context.ledger)
   const result = { filings: 0, wrong: 0 }
   for (let after = 0; ; ) {
@@ -37,5 +37,6 @@ export async function rebuildAll(context: WriteContext, breathe: () => Promise<v
       for (const id of ids) carry(context, id)
       return wrong
     })
+    progress(result.filings)
   }
 }

@@ -1,0 +1,28 @@
+import { countFilings } from '../../../../db/filing/page.ts'
+import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
+import type { JobDefinition } from '../../context.ts'
+import { rebuildAll } from './rebuild.ts'
+
+/** ledger.rebuild: everything that screens show of filings and sums, computed anew from what is append-only. On a healthy ledger it changes nothing. */
+export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
+  label: () => '重建投影',
+  // Each slice leaves the ledger right as far as it came; beginning anew is the simplest way to come to the end.
+  afterCrash: 'resume',
+  async run(job) {
+    const filingTotal = countFilings(job.ledger, { branches: [{ text: '1', values: [] }], rest: [] })
+    const { filings, wrong } = await rebuildAll(job, () => job.breathe(), (done) => job.progress(done, filingTotal))
+    const parts = sumParts(job.ledger)
+    const total = filings + parts.length
+    let sums = 0
+    let wrongSums = 0
+    for (const [index, part] of parts.entries()) {
+      const done = await job.slice(() => rebuildSums(job.ledger, part))
+      sums += done.rows
+      wrongSums += done.wrong
+      job.progress(filings + index + 1, total)
+    }
+    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport')
+    await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
+    return { filings, wrong, sums, wrongSums }
+  },
+}
