@@ -2,7 +2,7 @@ import { encode } from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { utils, write } from 'xlsx'
 import { runChild } from '../../electron/adapter/parse/child-feed.fixture.ts'
-import { parseHere, rawZip, sheetData, verdict, workbookEntries, type RawEntry } from '../../electron/adapter/parse/workbook.fixture.ts'
+import { parseHere, rawZip, sheetData, verdict, workbookEntries, type RawEntry, type ReadFrame } from '../../electron/adapter/parse/workbook.fixture.ts'
 import { CsvSplitter } from '../../electron/adapter/parse/csv-split.ts'
 import { TextStream } from '../../electron/adapter/parse/text-stream.ts'
 import { SheetScanner } from '../../electron/adapter/parse/xlsx-sheet.ts'
@@ -10,7 +10,7 @@ import { SharedStrings } from '../../electron/adapter/parse/xlsx-strings.ts'
 import { Assembler } from '../../shared/domain/intake/assemble.ts'
 import type { RowCells } from '../../shared/domain/intake/cell.ts'
 import { findingText } from '../../shared/domain/intake/finding-text.ts'
-import { DEFAULT_LIMITS, Refusal, type Frame } from '../../shared/domain/intake/frame.ts'
+import { DEFAULT_LIMITS, Refusal } from '../../shared/domain/intake/frame.ts'
 import type { Mapping } from '../../shared/domain/intake/mapping.ts'
 import { INTAKE_KINDS } from '../../shared/domain/intake/kind.ts'
 import { person, pick, seeded } from '../support/people.ts'
@@ -61,7 +61,7 @@ function damagedWorkbook(random: Random): Buffer {
 }
 
 /** Everything said is a finding or a refusal; no inner error came out in its coat. */
-function sound(frames: readonly Frame[], note: string): void {
+function sound(frames: readonly ReadFrame[], note: string): void {
   const last = frames.at(-1)
   if (last?.t === 'refused' && last.code === 'FILE_UNREADABLE') expect(last.data['reason'], note).toBe('xlsx')
   expect(last?.t, note).toMatch(/^(?:done|refused)$/)

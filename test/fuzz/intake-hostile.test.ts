@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { utils, write } from 'xlsx'
 import { runChild } from '../../electron/adapter/parse/child-feed.fixture.ts'
-import { parseHere, rawZip, sheetData, verdict, workbook, workbookEntries } from '../../electron/adapter/parse/workbook.fixture.ts'
-import type { Frame } from '../../shared/domain/intake/frame.ts'
+import { parseHere, rawZip, sheetData, verdict, workbook, workbookEntries, type ReadFrame } from '../../electron/adapter/parse/workbook.fixture.ts'
 
 const MARK = 'EXPANDED-9f2c'
 const text = (value: string): Buffer => Buffer.from(value, 'utf8')
 const row = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>订单编号</t></is></c><c r="B1" t="s"><v>0</v></c></row></sheetData>'
 const base = workbookEntries({ sheets: [{ name: 's', xml: row }], strings: '<si><t>数量</t></si>', styles: '<cellXfs><xf numFmtId="0"/></cellXfs>' })
-const noticesOf = (frames: readonly Frame[]): string[] => frames.flatMap((frame) => (frame.t === 'finding' ? [frame.finding.code] : []))
+const noticesOf = (frames: readonly ReadFrame[]): string[] => frames.flatMap((frame) => (frame.t === 'finding' ? [frame.finding.code] : []))
 
 const DTDS: readonly (readonly [string, string, string])[] = [
   ['an internal entity', `<!DOCTYPE r [<!ENTITY x "${MARK}">]>`, '&x;'],

@@ -1,7 +1,7 @@
 import type { CompactRow } from '../../../shared/domain/intake/document.ts'
 import type { Frame } from '../../../shared/domain/intake/frame.ts'
 import { Refusal } from '../../../shared/domain/intake/frame.ts'
-import { encodeFrame } from './protocol.ts'
+import { encodeFrame, encodeRowsFrame } from './protocol.ts'
 
 export interface ByteSink {
   /** Resolves when more may be written. */
@@ -52,7 +52,7 @@ export class FrameWriter {
     if (everything || this.#ordered.length > 0) this.#close()
     const slices = this.#full
     this.#full = []
-    for (const rowsOfSlice of slices) await this.send({ t: 'rows', rows: rowsOfSlice })
+    for (const rowsOfSlice of slices) await this.#sink.write(encodeRowsFrame(rowsOfSlice))
     const ordered = this.#ordered
     this.#ordered = []
     for (const frame of ordered) await this.send(frame)

@@ -1,8 +1,8 @@
-import type { Shape } from '../../../shared/domain/intake/document.ts'
-import { decodeFrame, decodeRequest, decodeRowFinding } from '../../../shared/domain/intake/decode-frame.ts'
+import type { CompactRow } from '../../../shared/domain/intake/document.ts'
+import { decodeFrame, decodeRequest } from '../../../shared/domain/intake/decode-frame.ts'
 import type { Frame, ParseRequest } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
-import { decodeRows, encodeRows } from '../../../shared/domain/intake/rows-text.ts'
+import { encodeRows } from '../../../shared/domain/intake/rows-text.ts'
 
 /**
  * The byte protocol between the program and the parse child, independent of how the child is started.
@@ -30,13 +30,16 @@ export function encodeRequest(request: ParseRequest): Buffer {
 
 /** A frame as bytes. */
 export function encodeFrame(frame: Frame): Buffer {
-  if (frame.t === 'bytes') {
-    const head = Buffer.allocUnsafe(5)
-    head.writeUInt32BE(frame.bytes.length + 1, 0)
-    head[4] = BYTES_FRAME
-    return Buffer.concat([head, frame.bytes])
-  }
-  return frame.t === 'rows' ? encodeText(ROWS_FRAME, encodeRows(frame.rows)) : encodeText(JSON_FRAME, JSON.stringify(frame))
+  if (frame.t !== 'bytes' && frame.t !== 'rows') return encodeText(JSON_FRAME, JSON.stringify(frame))
+  const head = Buffer.allocUnsafe(5)
+  head.writeUInt32BE(frame.bytes.length + 1, 0)
+  head[4] = frame.t === 'bytes' ? BYTES_FRAME : ROWS_FRAME
+  return Buffer.concat([head, frame.bytes])
+}
+
+/** A slice of rows as the bytes of a frame. */
+export function encodeRowsFrame(rows: readonly CompactRow[]): Buffer {
+  return encodeText(ROWS_FRAME, encodeRows(rows))
 }
 
 function encodeText(type: number, text: string): Buffer {
@@ -107,11 +110,11 @@ export async function readRequest(reader: ByteReader): Promise<ParseRequest | un
 
 /**
  * The frames of a byte stream. Throws ShapeError when the bytes are not frames: a child that was
- * taken over by its file can say nothing that is not checked here.
+ * taken over by its file can say nothing that is not checked, here or, for the rows, where they are staged (RowsCursor).
  */
 export async function* readFrames(source: ByteSource): AsyncGenerator<Frame, void, void> {
   const reader = new ByteReader(source)
-  let shape: Shape | undefined
+  let shaped = false
   for (;;) {
     const head = await reader.exactly(5)
     if (head === undefined) return
@@ -121,11 +124,11 @@ export async function* readFrames(source: ByteSource): AsyncGenerator<Frame, voi
     if (payload === undefined) throw new ShapeError('frame: cut short')
     if (head[4] === BYTES_FRAME) yield { t: 'bytes', bytes: payload }
     else if (head[4] === ROWS_FRAME) {
-      if (shape === undefined) throw new ShapeError('rows before their shape')
-      yield { t: 'rows', rows: decodeRows(payload.toString('utf8'), shape, decodeRowFinding) }
+      if (!shaped) throw new ShapeError('rows before their shape')
+      yield { t: 'rows', bytes: payload }
     } else if (head[4] === JSON_FRAME) {
       const frame = decodeFrame(parseJson(payload))
-      if (frame.t === 'shape') shape = frame.shape
+      if (frame.t === 'shape') shaped = true
       yield frame
     } else throw new ShapeError('frame: type')
   }

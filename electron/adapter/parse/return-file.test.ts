@@ -1,24 +1,23 @@
 import { encode } from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
-import type { Frame } from '../../../shared/domain/intake/frame.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
 import { person } from '../../../test/support/people.ts'
-import { parseHere, sheetData, verdict, workbook } from './workbook.fixture.ts'
+import { parseHere, sheetData, verdict, workbook, type ReadFrame } from './workbook.fixture.ts'
 
-function fileOf(frames: readonly Frame[]): { readonly name: string; readonly bytes: Buffer } {
+function fileOf(frames: readonly ReadFrame[]): { readonly name: string; readonly bytes: Buffer } {
   const file = frames.find((frame) => frame.t === 'file')
   return { name: file?.t === 'file' ? file.name : '', bytes: Buffer.concat(frames.flatMap((frame) => (frame.t === 'bytes' ? [frame.bytes] : []))) }
 }
 
-function mappingOf(frames: readonly Frame[]): Mapping {
+function mappingOf(frames: readonly ReadFrame[]): Mapping {
   const frame = frames.find((one) => one.t === 'mapping')
   if (frame?.t !== 'mapping') throw new Error('no mapping')
   return frame.mapping
 }
 
-const documentsOf = (frames: readonly Frame[]): number => frames.reduce((sum, frame) => sum + (frame.t === 'rows' ? frame.rows.length : 0), 0)
-const reasonsOf = (frames: readonly Frame[]): string[] => frames.flatMap((frame) => (frame.t === 'rows' ? frame.rows.flatMap((row) => (row[5] === 0 ? [] : row[5].map((finding) => `${finding.row}${finding.column ?? ''} ${finding.code}`))) : []))
+const documentsOf = (frames: readonly ReadFrame[]): number => frames.reduce((sum, frame) => sum + (frame.t === 'rows' ? frame.rows.length : 0), 0)
+const reasonsOf = (frames: readonly ReadFrame[]): string[] => frames.flatMap((frame) => (frame.t === 'rows' ? frame.rows.flatMap((row) => (row[5] === 0 ? [] : row[5].map((finding) => `${finding.row}${finding.column ?? ''} ${finding.code}`))) : []))
 const sheetOf = (bytes: Buffer): unknown[][] => {
   const book = read(bytes, { type: 'buffer', cellFormula: true })
   return utils.sheet_to_json(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, { header: 1, raw: true, blankrows: true, defval: null })

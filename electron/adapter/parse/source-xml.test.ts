@@ -3,15 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
 import { expandRow, type IntakeDocument } from '../../../shared/domain/intake/document.ts'
-import type { Frame } from '../../../shared/domain/intake/frame.ts'
 import type { IntakeKind } from '../../../shared/domain/intake/kind.ts'
 import { person } from '../../../test/support/people.ts'
-import { parseHere, rawZip, verdict } from './workbook.fixture.ts'
+import { parseHere, rawZip, verdict, type ReadFrame } from './workbook.fixture.ts'
 
 const SAMPLES = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'specs', 'ceb', 'samples', 'official-202205')
 const sample = (type: string): string => join(SAMPLES, `CEB${type}Message__official202205.xml`)
 
-function documentsOf(frames: readonly Frame[]): IntakeDocument[] {
+function documentsOf(frames: readonly ReadFrame[]): IntakeDocument[] {
   const shape = frames.find((frame) => frame.t === 'shape')
   return frames.flatMap((frame) => (frame.t === 'rows' && shape?.t === 'shape' ? frame.rows.map((row) => expandRow(shape.shape, row)) : []))
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../shared/domain/intake/frame.ts'
 import { person } from '../../../test/support/people.ts'
 import { runChild } from './child-feed.fixture.ts'
-import { encodeFrame, encodeRequest, readFrames, readRequest, ByteReader } from './protocol.ts'
+import { encodeFrame, encodeRequest, encodeRowsFrame, readFrames, readRequest, ByteReader } from './protocol.ts'
 import { spawnParser } from './spawn-node.ts'
-import { verdict, sheetData, workbook } from './workbook.fixture.ts'
+import { takenApart, verdict, sheetData, workbook } from './workbook.fixture.ts'
 
 const header = '订单编号,收货人,收货人电话,收货地址,订购人,身份证号,货号,数量,单价'
 const line = (i: number): string => {
@@ -24,11 +24,11 @@ describe('协议：两端都不相信对方', () => {
     for (const bytes of ['', '\0\0\0\x02{}', '\0\0\0\x05{"t":', '\xff\xff\xff\xff', '\0\0\0\x02[]']) expect(await readRequest(new ByteReader(once(Buffer.from(bytes, 'latin1'), 2)))).toBeUndefined()
   })
   it.each<readonly [string, Buffer]>([
-    ['a frame without its shape', encodeFrame({ t: 'rows', rows: [[1, 0, [['x']], [], 0, 0]] })], ['an unknown word', Buffer.from('\0\0\0\x0bJ{"t":"hi"}', 'latin1')], ['no JSON', Buffer.from('\0\0\0\x03J{{', 'latin1')], ['a cut frame', encodeFrame({ t: 'progress', bytes: 1, rows: 1 }).subarray(0, 12)],
-    ['an unknown type', Buffer.from('\0\0\0\x02X1', 'latin1')], ['a huge length', Buffer.from([0xff, 0xff, 0xff, 0xff, 0x4a])], ['a row of another width', Buffer.concat([encodeFrame({ t: 'shape', shape: { order: ['orderNo'], line: [], payment: [], waybill: [], receipt: [], client: [], goods: [], derivable: [], copies: [] } }), encodeFrame({ t: 'rows', rows: [[1, 0, [['a', 'b']], [], 0, 0]] })])],
+    ['a frame without its shape', encodeRowsFrame([[1, 0, [['x']], [], 0, 0]])], ['an unknown word', Buffer.from('\0\0\0\x0bJ{"t":"hi"}', 'latin1')], ['no JSON', Buffer.from('\0\0\0\x03J{{', 'latin1')], ['a cut frame', encodeFrame({ t: 'progress', bytes: 1, rows: 1 }).subarray(0, 12)],
+    ['an unknown type', Buffer.from('\0\0\0\x02X1', 'latin1')], ['a huge length', Buffer.from([0xff, 0xff, 0xff, 0xff, 0x4a])], ['a row of another width', Buffer.concat([encodeFrame({ t: 'shape', shape: { order: ['orderNo'], line: [], payment: [], waybill: [], receipt: [], client: [], goods: [], derivable: [], copies: [] } }), encodeRowsFrame([[1, 0, [['a', 'b']], [], 0, 0]])])],
     ['a count that is text', Buffer.from('\0\0\0\x2aJ{"t":"progress","bytes":"many","rows":1}  ', 'latin1')],
   ])('%s is not accepted', async (_name, bytes) => {
-    await expect((async () => { for await (const frame of readFrames(once(bytes, 7))) expect(frame).toBeDefined() })()).rejects.toThrow()
+    await expect((async () => { for await (const frame of takenApart(readFrames(once(bytes, 7)))) expect(frame).toBeDefined() })()).rejects.toThrow()
   })
 })
 
@@ -53,7 +53,7 @@ describe('一次性解析子进程', () => {
     let taken = false
     child.stdin.write(encodeRequest({ task: 'rows', kind: 'import-order', fileName: 'a.csv', size: file.length, limits: DEFAULT_LIMITS }))
     child.stdin.end(file, () => void (taken = true))
-    const frames = child.frames[Symbol.asyncIterator]()
+    const frames = takenApart(child.frames)
     await frames.next()
     // The slow receiver: nothing is asked for until the child has had every chance to run ahead.
     for (let i = 0; i < 60; i++) await new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,9 @@
 import { crc32, deflateRawSync } from 'node:zlib'
+import { decodeRowFinding } from '../../../shared/domain/intake/decode-frame.ts'
+import type { CompactRow, Shape } from '../../../shared/domain/intake/document.ts'
 import type { Frame, ParseRequest } from '../../../shared/domain/intake/frame.ts'
 import { DEFAULT_LIMITS } from '../../../shared/domain/intake/frame.ts'
+import { decodeRows } from '../../../shared/domain/intake/rows-text.ts'
 import { runParser } from './parser.ts'
 import { encodeRequest, readFrames } from './protocol.ts'
 
@@ -118,24 +121,37 @@ export function sheetData(rows: readonly (readonly (string | number | { readonly
   return `<sheetData>${rows.map((row, i) => `<row r="${i + 1}">${row.map((value, column) => cell(value, column, i + 1)).join('')}</row>`).join('')}</sheetData>`
 }
 
+/** A frame with its rows taken apart. */
+export type ReadFrame = Exclude<Frame, { t: 'rows' }> | { readonly t: 'rows'; readonly rows: readonly CompactRow[] }
+
+/** Frames with their rows taken apart by the shape before them. */
+export async function* takenApart(frames: AsyncIterable<Frame>): AsyncGenerator<ReadFrame, void, void> {
+  let shape: Shape | undefined
+  for await (const frame of frames) {
+    if (frame.t === 'shape') shape = frame.shape
+    if (frame.t !== 'rows') yield frame
+    else if (shape !== undefined) yield { t: 'rows', rows: decodeRows(Buffer.from(frame.bytes).toString('utf8'), shape, decodeRowFinding) }
+  }
+}
+
 /** Runs the parser in this process and answers all its frames. */
-export async function parseHere(file: Uint8Array, request: Partial<ParseRequest> = {}, pieceBytes = 65_536): Promise<Frame[]> {
+export async function parseHere(file: Uint8Array, request: Partial<ParseRequest> = {}, pieceBytes = 65_536): Promise<ReadFrame[]> {
   const out: Uint8Array[] = []
   async function* input(): AsyncGenerator<Uint8Array> {
     yield await Promise.resolve(encodeRequest({ task: 'rows', kind: 'import-order', fileName: '示例.xlsx', size: file.length, limits: { ...DEFAULT_LIMITS, rssBytes: 4e9 }, ...request }))
     for (let at = 0; at < file.length; at += pieceBytes) yield file.subarray(at, at + pieceBytes)
   }
   await runParser(input(), { write: (piece) => Promise.resolve(void out.push(piece)) }, { loaded: () => undefined, resident: () => 0 })
-  const frames: Frame[] = []
+  const frames: ReadFrame[] = []
   async function* written(): AsyncGenerator<Uint8Array> {
     for (const piece of out) yield await Promise.resolve(piece)
   }
-  for await (const frame of readFrames(written())) frames.push(frame)
+  for await (const frame of takenApart(readFrames(written()))) frames.push(frame)
   return frames
 }
 
 /** The last frame as one word: `done` or the refusal's code. */
-export function verdict(frames: readonly Frame[]): string {
+export function verdict(frames: readonly (Frame | ReadFrame)[]): string {
   const last = frames.at(-1)
   return last === undefined ? 'nothing' : last.t === 'refused' ? last.code : last.t
 }

@@ -1,11 +1,11 @@
 import { fixed, fixedText, parseFixed, PLACES } from '../decimal/decimal.ts'
-import { checkCitizenId } from '../identifier/citizen-id.ts'
 import type { Plan } from './assemble-plan.ts'
 import type { RowFinding } from './document.ts'
 import { columnLetters } from './cell.ts'
 import type { IntakeField } from './field.ts'
 import { HEAD_SECTIONS, type Section } from './kind.ts'
 import { shownValue } from './mask-value.ts'
+import { QuickCitizenIds } from './quick-citizen-id.ts'
 
 /** A document while its rows are being collected. */
 export interface OpenDocument {
@@ -20,8 +20,6 @@ export interface OpenDocument {
 
 export const MAX_FINDINGS = 20
 const SCALE = 10n ** BigInt(PLACES)
-const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-const ID_CHECKS = '10X98765432'
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000]
 
 /** Adds a finding unless the document has enough of them. */
@@ -93,8 +91,7 @@ export class DocumentChecker {
   readonly #order: Readonly<Record<'goodsValue' | 'freight' | 'discount' | 'taxTotal' | 'acturalPaid', Place>>
   readonly #addresses: readonly { readonly head: number; readonly target: Place; readonly parts: readonly number[] }[]
   readonly #persons: readonly { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number }[]
-  /** Provinces of IDs that passed the full check. */
-  readonly #areas = new Set<string>()
+  readonly #citizenIds = new QuickCitizenIds()
 
   constructor(plan: Plan) {
     this.#plan = plan
@@ -227,29 +224,8 @@ export class DocumentChecker {
     const id = head[person.id] ?? ''
     const type = head[person.type] ?? ''
     if (id === '' || (type !== '' && type !== '1')) return
-    if (this.#holds(id)) return
-    const check = checkCitizenId(id)
-    if (check.ok) this.#areas.add(id.slice(0, 2))
-    else this.#finding(document, check.code, person.field.id, document.rows[0] ?? 0, { value: shownValue(person.field, id) })
-  }
-
-  /**
-   * A quick yes for nearly all IDs of a large file: right check character, plain birth date, and a province that has passed
-   * the full check before. Whatever is not plain goes to the full check.
-   */
-  #holds(id: string): boolean {
-    if (id.length !== 18 || !this.#areas.has(id.slice(0, 2))) return false
-    let sum = 0
-    for (let i = 0; i < 17; i++) {
-      const digit = id.charCodeAt(i) - 48
-      if (digit < 0 || digit > 9) return false
-      sum += digit * (ID_WEIGHTS[i] ?? 0)
-    }
-    if (ID_CHECKS.charCodeAt(sum % 11) !== id.charCodeAt(17)) return false
-    const year = Number(id.slice(6, 10))
-    const month = Number(id.slice(10, 12))
-    const day = Number(id.slice(12, 14))
-    return year >= 1920 && year <= 2020 && month >= 1 && month <= 12 && day >= 1 && day <= 28
+    const problem = this.#citizenIds.problem(id)
+    if (problem !== '') this.#finding(document, problem, person.field.id, document.rows[0] ?? 0, { value: shownValue(person.field, id) })
   }
 }
 

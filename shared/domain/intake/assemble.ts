@@ -6,7 +6,7 @@ import { KeyTable } from './key-table.ts'
 import { HEAD_SECTIONS } from './kind.ts'
 import type { Mapping } from './mapping.ts'
 import { shownValue } from './mask-value.ts'
-import { newReading, notesOf, NOTE_CODES } from './reading.ts'
+import { newReading, NOTE_CODES } from './reading.ts'
 
 export interface AssembleOptions {
   readonly date1904: boolean
@@ -254,8 +254,8 @@ export class Assembler {
       out.problem = ''
       out.data = undefined
     } else if (out.notes !== 0) {
-      for (const code of notesOf(out.notes)) {
-        const index = NOTE_CODES.indexOf(code)
+      for (let bits = out.notes; bits !== 0; bits &= bits - 1) {
+        const index = 31 - Math.clz32(bits & -bits)
         if ((column.noteCounts[index] ?? 0) === 0) column.noteRows[index] = cells.row
         column.noteCounts[index] = (column.noteCounts[index] ?? 0) + 1
       }

@@ -1,4 +1,4 @@
-import type { ColumnNote, CompactRow, FileFinding, RowFinding, Shape } from './document.ts'
+import type { ColumnNote, FileFinding, RowFinding, Shape } from './document.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -90,7 +90,8 @@ export type Frame =
   | { readonly t: 'headers'; readonly headers: readonly { readonly column: number; readonly text: string; readonly samples: readonly string[] }[] }
   | { readonly t: 'preview'; readonly rows: readonly PreviewRow[] }
   | { readonly t: 'shape'; readonly shape: Shape }
-  | { readonly t: 'rows'; readonly rows: readonly CompactRow[] }
+  /** Text of rows (rows-text.ts) as it came: whoever stages them takes it apart and checks it. */
+  | { readonly t: 'rows'; readonly bytes: Uint8Array }
   /** A document that was sent as good turned bad: a later row of the file belongs to it or repeats its key. */
   | { readonly t: 'recall'; readonly row: number; readonly finding: RowFinding }
   | { readonly t: 'finding'; readonly finding: FileFinding }

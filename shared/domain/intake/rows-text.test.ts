@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeRowFinding } from './decode-frame.ts'
 import type { CompactRow, Shape } from './document.ts'
 import { HEAD_SECTIONS } from './kind.ts'
-import { decodeRows, encodeRows } from './rows-text.ts'
+import { decodeRows, encodeRows, RowsCursor } from './rows-text.ts'
 
 const names = (prefix: string, count: number): string[] => Array.from({ length: count }, (_unused, i) => `${prefix}${i}`)
 const shape: Shape = { order: names('o', 34), line: names('l', 3), payment: names('p', 2), waybill: names('w', 1), receipt: [], client: [], goods: names('g', 31), derivable: ['payment.p1'], copies: [[0, 2, 1, 1, 1]] }
@@ -31,7 +31,24 @@ describe('行经过进程边界', () => {
     const rows: CompactRow[] = [[1, 0, [order, ['P', '']], [], 1, 0], [2, 0, [order, ['Q', '']], [], 0, 0]]
     expect(decodeRows(encodeRows(rows), shape, decodeRowFinding).map((one) => one[2][1])).toEqual([['P', 'v2'], ['Q', '']])
   })
-  it.each([['', ''], ['1,0,1,0,|', ''], ['1,0,1,0,|', '1,'], ['x,0,1,0,|', '0,0,'], ['1,0,64,0,|', '0,'], ['1,0,0,9999999,|', ''], ['1,0,0,0,|{', ''], ['1,0,0,0,|[{"code":1}]', ''], ['1,0,4,0,|', '3,'], ['-1,0,0,0,|', '']])('%j %j is refused', (meta, masks) => {
+  it('a value of its own that equals the copy before it is no copy', () => {
+    const order = names('v', 34)
+    const rows: CompactRow[] = [[1, 0, [order, ['P', 'v2']], [], 1, 0], [2, 0, [order, ['Q', 'v2']], [], 0, 0], [3, 0, [order, ['Q', 'v2']], [], 1, 0], [4, 0, [order, ['Q', '']], [], 0, 0]]
+    expect(decodeRows(encodeRows(rows), shape, decodeRowFinding)).toEqual(rows)
+  })
+  it('the cursor hands out the same row as the list, and what was taken does not change with the next', () => {
+    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (list) => {
+      const rows = list.map(([number, others, heads, lines, findings]): CompactRow => [number, others, heads, lines, 0, findings])
+      const cursor = new RowsCursor(encodeRows(rows), shape, decodeRowFinding)
+      const taken: CompactRow[] = []
+      while (cursor.next()) {
+        expect(cursor.row).toEqual(rows[taken.length])
+        taken.push(cursor.take())
+      }
+      expect(taken).toEqual(rows)
+    }), { numRuns: 100 })
+  })
+  it.each([['', ''], ['1,0,1,0,|', ''], ['1,0,1,0,|', '1,'], ['x,0,1,0,|', '0,0,'], ['1,0,64,0,|', '0,'], ['1,0,0,9999999,|', ''], ['1,0,0,0,|{', ''], ['1,0,0,0,|[{"code":1}]', ''], ['1,0,4,0,|', '3,'], ['-1,0,0,0,|', ''], ['1,0,1,0,|', '1z141z4,'], ['1,0,1,0,|', '-1,0,']])('%j %j is refused', (meta, masks) => {
     if (meta === '') expect(() => decodeRows('1,0,1,0,|\x1f', shape, decodeRowFinding)).toThrow()
     else expect(() => decodeRows(`${meta}\x1f${masks}`, shape, decodeRowFinding)).toThrow()
   })

@@ -12,7 +12,7 @@ import { importClients, importGoods, type PartyRow } from '../party/import.ts'
 import { stagingBox } from './client-facts.ts'
 import { STATE_NAMES } from './query.ts'
 import { readReport } from './report.ts'
-import { decodeRow, openSlice } from './staged-row.ts'
+import { openRows } from './staged-row.ts'
 
 /**
  * Clients and goods: some thousands of records with rooms of their own and no batch to hide in, so they are saved in the one
@@ -55,7 +55,7 @@ async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intak
 async function partyRows(context: JobContext, batch: BatchRecord): Promise<PartyRow[]> {
   const kind = batch.kind === 'client' ? 'client' : 'goods'
   const section: HeadSection = kind
-  const names = (JSON.parse(batch.shape) as Shape)[section]
+  const shape = JSON.parse(batch.shape) as Shape
   const at = HEAD_SECTIONS.indexOf(section)
   const box = stagingBox(context, kind, batch.clientId ?? 0)
   const rows: PartyRow[] = []
@@ -63,10 +63,9 @@ async function partyRows(context: JobContext, batch: BatchRecord): Promise<Party
     await context.breathe()
     const slice = readSlice(context.ledger, batch.id, next)
     if (slice === undefined) return rows
-    for (const text of openSlice(box, slice.body)) {
-      const row = decodeRow(text)
+    for (const row of openRows(box, shape, slice.body)) {
       const values: Record<string, string> = {}
-      names.forEach((name, i) => {
+      shape[section].forEach((name, i) => {
         const value = row.heads[at]?.[i] ?? ''
         if (value !== '') values[name] = value
       })

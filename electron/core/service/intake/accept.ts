@@ -19,7 +19,7 @@ import { stagingBox } from './client-facts.ts'
 import { Pace } from './pace.ts'
 import { requireBatch, STATE_NAMES } from './query.ts'
 import { readReport, type AcceptReport } from './report.ts'
-import { decodeRow, openSlice } from './staged-row.ts'
+import { openRows } from './staged-row.ts'
 
 type Input = In<'intake.accept'>
 type Output = Out<'intake.accept'>
@@ -60,21 +60,22 @@ async function writeRows(context: JobContext, batch: BatchRecord, input: Input, 
   const clientId = batch.clientId ?? 0
   const kind = kindOf(batch)
   const box = stagingBox(context, kind, clientId)
-  const accepter = new RowAccepter(context, { batchId: batch.id, clientId, kind, shape: JSON.parse(batch.shape) as Shape, replaceChanged: input.replaceChanged, rows: batch.good }, from)
+  const shape = JSON.parse(batch.shape) as Shape
+  const accepter = new RowAccepter(context, { batchId: batch.id, clientId, kind, shape, replaceChanged: input.replaceChanged, rows: batch.good }, from)
   const total = batch.good + batch.changed
   const pace = new Pace(context.ports.clock, LEAST_ROWS, MOST_ROWS)
   for (let next = from.slice, skip = from.skip; ; ) {
     await context.breathe()
     const slice = readSlice(ledger, batch.id, next)
     if (slice === undefined) return accepter.progress(next, 0)
-    const texts = openSlice(box, slice.body)
-    for (let at = skip; at < texts.length; ) {
+    const rows = openRows(box, shape, slice.body)
+    for (let at = skip; at < rows.length; ) {
       if (at > skip) await context.breathe()
       at = pace.slice((count) => {
-        const end = Math.min(texts.length, at + count)
+        const end = Math.min(rows.length, at + count)
         bulkTransaction(ledger, () => {
-          accepter.write(texts.slice(at, end).map(decodeRow))
-          const progress = end === texts.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
+          accepter.write(rows.slice(at, end))
+          const progress = end === rows.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
           context.progress(accepter.done, total, JSON.stringify(progress))
         })
         return end

@@ -1,11 +1,11 @@
-import { checkCitizenId } from '../../../../shared/domain/identifier/citizen-id.ts'
 import { columnLetters } from '../../../../shared/domain/intake/cell.ts'
 import type { CompactRow, RowFinding } from '../../../../shared/domain/intake/document.ts'
 import { HEAD_SECTIONS, type HeadSection, type Section } from '../../../../shared/domain/intake/kind.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
+import { QuickCitizenIds } from '../../../../shared/domain/intake/quick-citizen-id.ts'
 import { MODE_TABLE, type Mode } from '../../../../shared/domain/record/mode.ts'
-import { maskedValue, type RowLayout, type Slot } from './row-layout.ts'
-import { compileCheck, type LedgerCodes, type ValueCheck } from './value-check.ts'
+import { HEAD_INDEX, maskedValue, type RowLayout, type Slot } from './row-layout.ts'
+import { compileCheck, isFitThroughout, type Fitness, type LedgerCodes, type ValueCheck } from './value-check.ts'
 
 /** How the kind of business of a row is known when the row does not say it. */
 export interface ModeChoice {
@@ -41,6 +41,17 @@ const TRADE_MODE_OF_ORDER_TYPE: Readonly<Record<string, string>> = { B: '9710', 
 /** Findings of one document that are kept; more say nothing new. */
 const MAX_FINDINGS = 20
 
+/** Where a value stands in a row; slot -1 = nowhere. */
+interface Place {
+  readonly head: number
+  readonly slot: number
+}
+
+function valueAt(row: CompactRow, { head, slot }: Place): string {
+  const values = row[2][head]
+  return slot < 0 || values === undefined || values === 0 ? '' : (values[slot] ?? '')
+}
+
 interface CheckedSlot extends Slot {
   readonly check: ValueCheck
   readonly required: boolean
@@ -50,12 +61,18 @@ interface CheckedSlot extends Slot {
 export class RowChecker {
   readonly #layout: RowLayout
   readonly #modes: ModeChoice
-  readonly #today: string
   readonly #heads: readonly (readonly CheckedSlot[])[]
   readonly #line: readonly CheckedSlot[]
   readonly #keySection: HeadSection
   readonly #places: FieldPlaces
-  readonly #persons: readonly { readonly section: HeadSection; readonly id: number; readonly type: number }[]
+  readonly #persons: readonly { readonly section: HeadSection; readonly id: Place; readonly type: Place }[]
+  readonly #citizenIds: QuickCitizenIds
+  readonly #fitness: Fitness = { known: false }
+  readonly #keyHead: number
+  /** Where the kind of business may stand, the first that says something counts. */
+  readonly #tradeModes: readonly Place[]
+  readonly #orderType: Place
+  readonly #modeOfTrade = new Map<string, Mode>()
   #found: RowFinding[] = []
   /** The parser has already refused the row: what is only copied from a refused value says nothing new. */
   #refused = false
@@ -64,14 +81,19 @@ export class RowChecker {
     const { layout } = options
     this.#layout = layout
     this.#modes = options.modes
-    this.#today = options.today
-    const slots = (section: Section): CheckedSlot[] => layout.slots(section).map((slot) => ({ ...slot, check: compileCheck(slot.field, options.codes), required: slot.field.need === 'file' }))
+    const slots = (section: Section): CheckedSlot[] => layout.slots(section).map((slot) => ({ ...slot, check: compileCheck(slot.field, options.codes, this.#fitness), required: slot.field.need === 'file' }))
     this.#heads = HEAD_SECTIONS.map((section) => (layout.heads.includes(section) ? slots(section) : []))
     this.#line = slots('line')
     this.#keySection = layout.heads[0] ?? 'order'
+    this.#keyHead = HEAD_INDEX[this.#keySection]
+    const place = (section: HeadSection, element: string): Place => ({ head: HEAD_INDEX[section], slot: layout.at(section, element) })
+    this.#tradeModes = [place('order', 'tradeMode'), place('waybill', 'tradeMode')]
+    this.#orderType = place('order', 'orderType')
+    for (const { tradeMode, direction, mode } of MODE_TABLE) if (direction === this.#modes.direction && !this.#modeOfTrade.has(tradeMode)) this.#modeOfTrade.set(tradeMode, mode)
     this.#places = options.places
     this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const)
-      .map(([section, id, type]) => ({ section, id: layout.at(section, id), type: layout.at(section, type) })).filter((person) => person.id >= 0)
+      .map(([section, id, type]) => ({ section, id: place(section, id), type: place(section, type) })).filter((person) => person.id.slot >= 0)
+    this.#citizenIds = new QuickCitizenIds(options.today)
   }
 
   /** True when a direction has no choice to make: it has one profile, or the file says it. */
@@ -79,9 +101,15 @@ export class RowChecker {
     return modes.profiles.length <= 1 || layout.at('order', 'tradeMode') >= 0 || layout.at('waybill', 'tradeMode') >= 0 || layout.at('order', 'orderType') >= 0
   }
 
+  /** To be called with the text of a slice before its rows. */
+  begin(text: string): void {
+    this.#fitness.known = isFitThroughout(text)
+  }
+
   /** All findings of a row, the parser's own first; empty = good. */
   check(row: CompactRow): readonly RowFinding[] {
-    this.#found = row[5] === 0 ? [] : [...row[5]]
+    if (row[5] !== 0) this.#found = [...row[5]]
+    else if (this.#found.length > 0) this.#found = []
     this.#refused = row[5] !== 0
     const heads = row[2]
     for (let i = 0; i < this.#heads.length; i++) {
@@ -95,7 +123,7 @@ export class RowChecker {
       if (line.length !== this.#line.length) this.#add(row[0], 'ROW_SHAPE', undefined, '')
       else this.#values(row[0], this.#line, line)
     }
-    if (heads[HEAD_SECTIONS.indexOf(this.#keySection)] === 0) this.#add(row[0], 'ROW_SHAPE', undefined, '')
+    if ((heads[this.#keyHead] ?? 0) === 0) this.#add(row[0], 'ROW_SHAPE', undefined, '')
     if (this.#keySection === 'order' && row[3].length === 0) this.#add(row[0], 'LINES_MISSING', undefined, '')
     for (const person of this.#persons) this.#person(row, person)
     if (this.#keySection === 'order' && this.modeOf(row) === undefined) this.#mode(row)
@@ -105,8 +133,10 @@ export class RowChecker {
   /** The kind of business of a row: its own trade mode, else the client's only profile, else retail. */
   modeOf(row: CompactRow): Mode | undefined {
     const { direction, profiles } = this.#modes
-    const said = this.#layout.value(row, 'order', 'tradeMode') || this.#layout.value(row, 'waybill', 'tradeMode') || (TRADE_MODE_OF_ORDER_TYPE[this.#layout.value(row, 'order', 'orderType')] ?? '')
-    if (said !== '') return MODE_TABLE.find((mode) => mode.tradeMode === said && mode.direction === direction)?.mode
+    let said = ''
+    for (const place of this.#tradeModes) said ||= valueAt(row, place)
+    said ||= TRADE_MODE_OF_ORDER_TYPE[valueAt(row, this.#orderType)] ?? ''
+    if (said !== '') return this.#modeOfTrade.get(said)
     if (profiles.length > 1) return undefined
     return profiles[0] ?? (direction === 'import' ? '9610I' : '9610E')
   }
@@ -125,14 +155,12 @@ export class RowChecker {
     }
   }
 
-  #person(row: CompactRow, person: { readonly section: HeadSection; readonly id: number; readonly type: number }): void {
-    const head = row[2][HEAD_SECTIONS.indexOf(person.section)]
-    if (head === undefined || head === 0) return
-    const id = head[person.id] ?? ''
-    const type = person.type < 0 ? '' : (head[person.type] ?? '')
+  #person(row: CompactRow, person: { readonly section: HeadSection; readonly id: Place; readonly type: Place }): void {
+    const id = valueAt(row, person.id)
+    const type = valueAt(row, person.type)
     if (id === '' || (type !== '' && type !== '1')) return
-    const checked = checkCitizenId(id, this.#today)
-    if (!checked.ok) this.#add(row[0], checked.code, this.#layout.slots(person.section)[person.id], id)
+    const problem = this.#citizenIds.problem(id)
+    if (problem !== '') this.#add(row[0], problem, this.#layout.slots(person.section)[person.id.slot], id)
   }
 
   #mode(row: CompactRow): void {

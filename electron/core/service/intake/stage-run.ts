@@ -2,10 +2,13 @@ import { finishStaging, saveBatchFigures, saveBatchShape, type BatchFigures } fr
 import { bulkTransaction } from '../../../../db/intake/bulk.ts'
 import { insertFindings, type BatchFinding } from '../../../../db/intake/finding.ts'
 import { insertSlice, readSlice, replaceSlice } from '../../../../db/intake/staging.ts'
-import type { CompactRow, FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
+import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
+import type { FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
 import type { Frame } from '../../../../shared/domain/intake/frame.ts'
 import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import { ShapeError } from '../../../../shared/domain/intake/json-check.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
+import { decodeRows, RowsCursor } from '../../../../shared/domain/intake/rows-text.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { JobContext } from '../../context.ts'
 import type { Box } from '../../secret.ts'
@@ -17,10 +20,11 @@ import type { BatchReport } from './report.ts'
 import { fieldPlaces, RowChecker } from './row-check.ts'
 import { compileLayout } from './row-layout.ts'
 import { RowPlanner } from './row-plan.ts'
-import { decodeRow, encodeRow, openSlice, sealSlice, stagedRow } from './staged-row.ts'
+import { openSlice, rowsBytes, sealSlice, SliceMarks, stagedRow } from './staged-row.ts'
 
 /** Everything that checks rows, made once the parser has said what they look like. */
 interface Checks {
+  readonly shape: Shape
   readonly checker: RowChecker
   /** Absent for clients and goods: their own room compares when they are saved. */
   readonly planner: RowPlanner | undefined
@@ -76,8 +80,11 @@ export class StageRun {
         return
       case 'rows':
         await this.#context.breathe()
-        bulkTransaction(this.#context.ledger, () => this.#rows(frame.rows))
-        this.#context.progress(this.figures.rows)
+        bulkTransaction(this.#context.ledger, () => {
+          this.#rows(frame.bytes)
+          // With the slice: a transaction of its own would wait for the disk.
+          this.#context.progress(this.figures.rows)
+        })
         return
       case 'recall':
         this.#recalled.set(frame.row, frame.finding)
@@ -110,41 +117,59 @@ export class StageRun {
     const checker = new RowChecker({ layout, places, modes, codes: ledgerCodes(ledger), today: todayInChina(this.#context) })
     const trade = this.#kind !== 'client' && this.#kind !== 'goods'
     this.#checks = {
-      checker,
+      shape, checker,
       planner: trade ? new RowPlanner(ledger, new DocumentBuilder(layout, secrets), this.#clientId) : undefined,
       differences: withoutClient(this.#kind) ? undefined : new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
     }
     bulkTransaction(ledger, () => saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)))
   }
 
-  #rows(rows: readonly CompactRow[]): void {
+  /** Checks the rows of a frame and stages the good ones. @throws Failure PARSER_CRASHED when the bytes are no rows of the shape announced */
+  #rows(bytes: Uint8Array): void {
+    try {
+      this.#stage(bytes)
+    } catch (error) {
+      throw error instanceof ShapeError ? new Failure('PARSER_CRASHED') : error
+    }
+  }
+
+  #stage(bytes: Uint8Array): void {
     const checks = this.#checks
     if (checks === undefined) throw new Failure('PARSER_CRASHED')
-    const { checker, planner } = checks
+    const { checker, planner, shape } = checks
     const compare = planner !== undefined && planner.refresh()
-    const texts: string[] = []
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+    checker.begin(text)
+    const cursor = new RowsCursor(text, shape, decodeRowFinding)
+    const marks = new SliceMarks()
     const findings: BatchFinding[] = []
-    for (const row of rows) {
+    const left = new Set<number>()
+    for (let at = 0; cursor.next(); at++) {
+      const { row } = cursor
       const found = checker.check(row)
       if (found.length > 0) {
         this.#bad++
         this.#keep(findings, found, row[1] === 0 ? [] : row[1])
+        left.add(at)
         continue
       }
       const mode = checker.modeOf(row)
       const plan = compare ? planner.plan(stagedRow(row, mode)) : undefined
-      if (plan?.verdict === 'unchanged') this.#unchanged++
-      else {
-        const changed = plan?.verdict === 'changed'
-        if (changed) {
-          this.#changed++
-          this.#keep(findings, checks.differences?.of(row[0], plan) ?? [], [])
-        } else this.#good++
-        texts.push(encodeRow(row, mode, changed))
+      if (plan?.verdict === 'unchanged') {
+        this.#unchanged++
+        left.add(at)
+        continue
       }
+      const changed = plan?.verdict === 'changed'
+      if (changed) {
+        this.#changed++
+        this.#keep(findings, checks.differences?.of(row[0], plan) ?? [], [])
+      } else this.#good++
+      marks.add(mode, changed)
     }
+    const kept = left.size === 0 ? bytes : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
     const { ledger } = this.#context
-    if (texts.length > 0) insertSlice(ledger, this.#batchId, this.#slice++, texts.length, sealSlice(this.#box, texts))
+    if (marks.count > 0) insertSlice(ledger, this.#batchId, this.#slice++, marks.count, sealSlice(this.#box, marks, kept))
     this.#write(findings)
     saveBatchFigures(ledger, this.#batchId, this.figures)
   }
@@ -166,7 +191,8 @@ export class StageRun {
 
   /** Takes back the good rows that turned out to be bad: a later row of the file repeats their key or belongs to their order. */
   async #withdraw(): Promise<void> {
-    if (this.#recalled.size === 0) return
+    if (this.#recalled.size === 0 || this.#checks === undefined) return
+    const { shape } = this.#checks
     const { ledger } = this.#context
     for (let next = 0; next < this.#slice; next++) {
       await this.#context.breathe()
@@ -174,18 +200,22 @@ export class StageRun {
         const slice = readSlice(ledger, this.#batchId, next)
         if (slice === undefined || slice.slice !== next) return
         const findings: BatchFinding[] = []
-        const kept = openSlice(this.#box, slice.body).filter((text) => {
-          const row = decodeRow(text)
-          const finding = this.#recalled.get(row.row)
-          if (finding === undefined) return true
-          if (row.changed) this.#changed--
+        const { rows, modes, changed } = openSlice(this.#box, shape, slice.body)
+        const marks = new SliceMarks()
+        const kept = rows.filter((row, at) => {
+          const finding = this.#recalled.get(row[0])
+          if (finding === undefined) {
+            marks.add(modes[at], changed.has(at))
+            return true
+          }
+          if (changed.has(at)) this.#changed--
           else this.#good--
           this.#bad++
-          this.#keep(findings, [finding], row.rows)
+          this.#keep(findings, [finding], row[1] === 0 ? [] : row[1])
           return false
         })
         if (findings.length === 0) return
-        replaceSlice(ledger, this.#batchId, next, kept.length, sealSlice(this.#box, kept))
+        replaceSlice(ledger, this.#batchId, next, marks.count, sealSlice(this.#box, marks, rowsBytes(kept)))
         this.#write(findings)
       })
     }

@@ -1,23 +1,18 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
-import type { CompactRow } from '../../../../shared/domain/intake/document.ts'
-import { HEAD_SECTIONS } from '../../../../shared/domain/intake/kind.ts'
+import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
+import type { CompactRow, Shape } from '../../../../shared/domain/intake/document.ts'
+import { decodeRows, encodeRows } from '../../../../shared/domain/intake/rows-text.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { Box } from '../../secret.ts'
 
 /**
- * Staged rows as one text a slice: rows parted by GS, parts by RS, values by US. Values hold no control characters (value-check.ts
- * refuses them), and joining and splitting costs a quarter of writing and reading JSON.
- *
- *   row RS other rows (comma) RS mode RS '' or 'c' RS head … (six, '' absent, else '+' values) RS line …
+ * Staged rows are kept as the parse child wrote them (rows-text.ts), after every value was checked: where all rows of a frame are good, its
+ * very bytes are sealed, which saves taking a million rows apart and putting them together again. In front stand two lines of what the
+ * check found out: the rows' modes as `count*mode,…` and the places of rows that the ledger had with other content.
  */
-const ROWS = '\u001d'
-const PARTS = '\u001e'
-const VALUES = '\u001f'
-const HEADS = HEAD_SECTIONS.length
-/** Parts before the heads. */
-const BEFORE = 4
+const LINE_END = 10
 /** A slice is some hundred KB; more is damage. */
-const MAX_SLICE = 64 << 20
+const MAX_SLICE = 65 << 20
 
 export interface StagedRow {
   readonly row: number
@@ -30,42 +25,65 @@ export interface StagedRow {
   readonly lines: readonly (readonly string[])[]
 }
 
-/** A checked row as text. */
-export function encodeRow(row: CompactRow, mode: Mode | undefined, changed: boolean): string {
-  const heads = row[2]
-  let text = `${row[0]}${PARTS}${row[1] === 0 ? '' : row[1].join(',')}${PARTS}${mode ?? ''}${PARTS}${changed ? 'c' : ''}`
-  for (let i = 0; i < HEADS; i++) {
-    const head = heads[i]
-    text += head === undefined || head === 0 ? PARTS : `${PARTS}+${head.join(VALUES)}`
+/** A row of the parse child as the comparison with the ledger wants it. */
+export function stagedRow(row: CompactRow, mode: Mode | undefined, changed = false): StagedRow {
+  return { row: row[0], rows: row[1] === 0 ? [] : row[1], mode, changed, heads: row[2].map((head) => (head === 0 ? undefined : head)), lines: row[3] }
+}
+
+/** What the check found out about the rows of a slice, in their order. */
+export class SliceMarks {
+  readonly #modes: { readonly mode: Mode | undefined; count: number }[] = []
+  readonly #changed: number[] = []
+  count = 0
+
+  add(mode: Mode | undefined, changed: boolean): void {
+    const last = this.#modes.at(-1)
+    if (last !== undefined && last.mode === mode) last.count++
+    else this.#modes.push({ mode, count: 1 })
+    if (changed) this.#changed.push(this.count)
+    this.count++
   }
-  for (const line of row[3]) text += PARTS + line.join(VALUES)
-  return text
-}
 
-/** The row as the comparison with the ledger wants it, without the way through the text. */
-export function stagedRow(row: CompactRow, mode: Mode | undefined): StagedRow {
-  return { row: row[0], rows: row[1] === 0 ? [] : row[1], mode, changed: false, heads: row[2].map((head) => (head === 0 ? undefined : head)), lines: row[3] }
-}
-
-/** The row that encodeRow wrote. */
-export function decodeRow(text: string): StagedRow {
-  const parts = text.split(PARTS)
-  const [row = '', rows = '', mode = '', changed = ''] = parts
-  const heads: (readonly string[] | undefined)[] = []
-  for (let i = BEFORE; i < BEFORE + HEADS; i++) {
-    const part = parts[i] ?? ''
-    heads.push(part === '' ? undefined : part.slice(1).split(VALUES))
+  get text(): string {
+    return `${this.#modes.map(({ mode, count }) => `${count}*${mode ?? ''}`).join(',')}\n${this.#changed.join(',')}\n`
   }
-  return { row: Number(row), rows: rows === '' ? [] : rows.split(',').map(Number), mode: mode === '' ? undefined : (mode as Mode), changed: changed !== '', heads, lines: parts.slice(BEFORE + HEADS).map((line) => line.split(VALUES)) }
 }
 
-/** Rows as a sealed slice. */
-export function sealSlice(box: Box, rows: readonly string[]): Buffer {
-  return box.seal(deflateRawSync(Buffer.from(rows.join(ROWS), 'utf8'), { level: constants.Z_BEST_SPEED }))
+/** Rows in the text of the parse child, and their marks, as a sealed slice. */
+export function sealSlice(box: Box, marks: SliceMarks, rows: Uint8Array): Buffer {
+  return box.seal(deflateRawSync(Buffer.concat([Buffer.from(marks.text, 'utf8'), rows]), { level: constants.Z_BEST_SPEED }))
+}
+
+/** Rows that are left of a slice as text for `sealSlice`. */
+export function rowsBytes(rows: readonly CompactRow[]): Buffer {
+  return Buffer.from(encodeRows(rows), 'utf8')
+}
+
+/** A slice taken apart; `modes` and `changed` stand beside their rows. */
+export interface OpenedSlice {
+  readonly rows: readonly CompactRow[]
+  readonly modes: readonly (Mode | undefined)[]
+  readonly changed: ReadonlySet<number>
 }
 
 /** The rows of a sealed slice. @throws when it was altered or belongs to another key */
-export function openSlice(box: Box, body: Uint8Array): string[] {
-  const text = inflateRawSync(box.open(body), { maxOutputLength: MAX_SLICE }).toString('utf8')
-  return text === '' ? [] : text.split(ROWS)
+export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice {
+  const bytes = inflateRawSync(box.open(body), { maxOutputLength: MAX_SLICE })
+  const first = bytes.indexOf(LINE_END)
+  const second = bytes.indexOf(LINE_END, first + 1)
+  const modes: (Mode | undefined)[] = []
+  for (const run of bytes.toString('utf8', 0, first).split(',')) {
+    const [count = '', mode = ''] = run.split('*')
+    // Written by this program and sealed: a mode is what SliceMarks was given.
+    for (let i = Number(count); i > 0; i--) modes.push(mode === '' ? undefined : (mode as Mode))
+  }
+  const changed = bytes.toString('utf8', first + 1, second)
+  const text = bytes.toString('utf8', second + 1)
+  return { rows: text === '' ? [] : decodeRows(text, shape, decodeRowFinding), modes, changed: new Set(changed === '' ? [] : changed.split(',').map(Number)) }
+}
+
+/** The rows of a sealed slice for acceptance. */
+export function openRows(box: Box, shape: Shape, body: Uint8Array): StagedRow[] {
+  const { rows, modes, changed } = openSlice(box, shape, body)
+  return rows.map((row, i) => stagedRow(row, modes[i], changed.has(i)))
 }

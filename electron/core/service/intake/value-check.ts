@@ -18,6 +18,18 @@ export type LedgerCodes = (table: CodeTable) => ReadonlySet<string> | undefined
 
 /** What no XML message can carry, and the separators of staged rows. */
 const UNFIT = /[\u0000-\u001f\u007f\ufffe\uffff]/
+/** The same without the one that parts the values of a slice. */
+const UNFIT_BETWEEN = /[\u0000-\u001e\u007f\ufffe\uffff]/
+
+/** True when no value of a whole slice can hold an unfit character: one look at the text instead of one at each of its values. */
+export function isFitThroughout(text: string): boolean {
+  return !UNFIT_BETWEEN.test(text) && text.isWellFormed()
+}
+
+/** Whether the values at hand were looked at together (isFitThroughout). */
+export interface Fitness {
+  known: boolean
+}
 
 /** May be negative: nothing. May be zero: everything but a quantity. */
 function decimalCheck(field: IntakeField): ValueCheck {
@@ -82,13 +94,13 @@ function problem(result: { readonly ok: true } | { readonly ok: false; readonly 
  * Compiles the check of one field: '' or the code of a finding. It remembers the last good value, because columns of platforms,
  * currencies and goods names repeat themselves.
  */
-export function compileCheck(field: IntakeField, codes: LedgerCodes): ValueCheck {
+export function compileCheck(field: IntakeField, codes: LedgerCodes, fitness: Fitness): ValueCheck {
   const check = kindCheck(field, codes)
   let last = ''
   return (value) => {
     if (value === last) return ''
     if (value.length > field.max && [...value].length > field.max) return 'TOO_LONG'
-    if (UNFIT.test(value) || !value.isWellFormed()) return 'CHARACTER_UNFIT'
+    if (!fitness.known && (UNFIT.test(value) || !value.isWellFormed())) return 'CHARACTER_UNFIT'
     const found = check(value)
     if (found === '') last = value
     return found
