@@ -17,7 +17,8 @@ export interface ListQuestion {
   readonly limit: number
 }
 
-interface ListTable {
+/** What a list reads: the joined tables, the id by which it is ordered, the columns. Texts are the program's own. */
+export interface ListTable {
   readonly from: string
   readonly id: string
   readonly columns: string
@@ -25,7 +26,7 @@ interface ListTable {
 
 const FILING: ListTable = {
   from: 'filing f', id: 'f.filing_id',
-  columns: `f.filing_id as id, f.kind, f.business_key as businessKey, f.parcel_id as parcelId, f.client_id as clientId, f.order_no as orderNo, f.state, f.silent_noted as silentNoted, f.silent_at as silentAt, f.version,
+  columns: `f.filing_id as id, f.kind, f.business_key as businessKey, case when f.parcel_id < 0 then coalesce((select u.parcel_id from follow_up u where u.follow_id = -f.parcel_id), 0) else f.parcel_id end as parcelId, f.client_id as clientId, f.order_no as orderNo, f.state, f.silent_noted as silentNoted, f.silent_at as silentAt, f.version,
     (select count(*) from filing_version v where v.filing_id = f.filing_id) as versions, f.cop_no as copNo, f.pre_no as preNo, f.invt_no as invtNo, f.reason_code as reasonCode, f.reason, f.sent_at as sentAt, f.changed_at as changedAt, f.channel`,
 }
 const RECEIPT: ListTable = {
@@ -92,7 +93,8 @@ export interface OutboxListRow {
 
 const all = (conditions: readonly ListCondition[]): string => conditions.map((one) => `(${one.text})`).join(' and ')
 
-function page<Row extends { id: number }>(ledger: ReadHandle, table: ListTable, question: ListQuestion): Row[] {
+/** A page of a list. */
+export function pageRows<Row extends { id: number }>(ledger: ReadHandle, table: ListTable, question: ListQuestion): Row[] {
   const { down, after, limit, rest } = question
   const start: ListCondition[] = after === undefined ? [] : [{ text: `${table.id} ${down ? '<' : '>'} ?`, values: [after] }]
   const rows: Row[] = []
@@ -104,7 +106,8 @@ function page<Row extends { id: number }>(ledger: ReadHandle, table: ListTable, 
   return rows.sort((a, b) => (down ? b.id - a.id : a.id - b.id)).slice(0, limit)
 }
 
-function count(ledger: ReadHandle, table: ListTable, question: Pick<ListQuestion, 'branches' | 'rest'>): number {
+/** How many rows a list has. */
+export function countRows(ledger: ReadHandle, table: ListTable, question: Pick<ListQuestion, 'branches' | 'rest'>): number {
   let sum = 0
   for (const branch of question.branches) {
     const conditions = [branch, ...question.rest]
@@ -114,14 +117,14 @@ function count(ledger: ReadHandle, table: ListTable, question: Pick<ListQuestion
 }
 
 /** Filings (alias `f`) of a question. */
-export const pageFilings = (ledger: ReadHandle, question: ListQuestion): FilingListRow[] => page<FilingListRow>(ledger, FILING, question)
-export const countFilings = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => count(ledger, FILING, question)
+export const pageFilings = (ledger: ReadHandle, question: ListQuestion): FilingListRow[] => pageRows<FilingListRow>(ledger, FILING, question)
+export const countFilings = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, FILING, question)
 /** Receipts (aliases `p` place, `r` receipt, `i` inbox). */
-export const pageReceipts = (ledger: ReadHandle, question: ListQuestion): ReceiptListRow[] => page<ReceiptListRow>(ledger, RECEIPT, question)
-export const countReceipts = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => count(ledger, RECEIPT, question)
+export const pageReceipts = (ledger: ReadHandle, question: ListQuestion): ReceiptListRow[] => pageRows<ReceiptListRow>(ledger, RECEIPT, question)
+export const countReceipts = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, RECEIPT, question)
 /** Messages (aliases `l` lease, `m` message). */
-export const pageOutbox = (ledger: ReadHandle, question: ListQuestion): OutboxListRow[] => page<OutboxListRow>(ledger, OUTBOX, question)
-export const countOutbox = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => count(ledger, OUTBOX, question)
+export const pageOutbox = (ledger: ReadHandle, question: ListQuestion): OutboxListRow[] => pageRows<OutboxListRow>(ledger, OUTBOX, question)
+export const countOutbox = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, OUTBOX, question)
 
 export interface ReasonGroup {
   readonly code: string

@@ -1,6 +1,7 @@
 import type { StepBudget } from '../../shared/domain/filing/silence.ts'
 import { isFilingState } from '../../shared/domain/filing/state.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import { withEffects } from '../crossborder/effect.ts'
 import { foldVersions } from './attribute.ts'
 import { eventsOf, readFiling, saveFiling, saveVersionState, versionsOf, type EventRow, type FilingProjection, type FilingRow, type VersionRow } from './filing.ts'
 import { receiptsOf, receiptsOfMessage } from './inbox.ts'
@@ -41,7 +42,7 @@ export function rebuildFiling(ledger: ReadHandle, row: FilingRow, budgets: reado
   const stored = versionsOf(ledger, row.id)
   const events = eventsOf(ledger, row.id)
   const ofMessage = new Map(stored.map((version) => [version.version, receiptsOfMessage(ledger, readMessage(ledger, version.messageId)?.copMsgId ?? '').filter((receipt) => receipt.status !== '')]))
-  const folded = foldVersions(stored, events, receiptsOf(ledger, row.id), ofMessage)
+  const folded = foldVersions(stored, events, receiptsOf(ledger, row.id), withEffects(ledger, row.id, ofMessage))
   const versions = stored.map((version) => ({ ...version, ...folded.versions.get(version.version) }))
   const projection = projectionOf(versions)
   const times = timesOf(events)

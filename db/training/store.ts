@@ -19,6 +19,7 @@ create index if not exists document_key on document (type, business_key, documen
 create index if not exists document_order on document (order_key, type);
 create index if not exists document_buyer on document (buyer, year) where buyer <> '';
 create index if not exists document_cop on document (cop_msg_id);
+create index if not exists document_customs on document (customs_no) where customs_no <> '';
 -- Appended only: accepted, older, duplicate, refused.
 create table if not exists log (number integer primary key, at integer not null, what text not null, type text not null, business_key text not null, app_time text not null, detail text not null) strict;
 create index if not exists log_what on log (what);
@@ -92,6 +93,16 @@ export class TrainingStore {
   /** The newest accepted declaration under a business key. */
   newest(type: string, businessKey: string): TrainingDocument | undefined {
     return this.#db.sql(`select ${DOCUMENT} from document where type = ? and business_key = ? order by document_id desc limit 1`).get(type, businessKey) as TrainingDocument | undefined
+  }
+
+  /** The inventory with this customs number. */
+  byCustomsNo(customsNo: string): TrainingDocument | undefined {
+    return this.#db.sql(`select ${DOCUMENT} from document where customs_no = ? and customs_no <> '' and type in ('CEB621Message', 'CEB603Message') order by document_id desc limit 1`).get(customsNo) as TrainingDocument | undefined
+  }
+
+  /** Everything of a kind that belongs together by its order key (parts of a split document, returns of one inventory), oldest first. */
+  ofOrderKey(orderKey: string, type: string): TrainingDocument[] {
+    return this.#db.sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id`).all(orderKey, type) as TrainingDocument[]
   }
 
   /** The id of the first declaration that was accepted under a business key. */

@@ -2,6 +2,7 @@ import { businessKeys } from '../../shared/message/ceb/business-key.ts'
 import { checkCeb } from '../../shared/message/ceb/check.ts'
 import type { CebDocument, CebMessage } from '../../shared/message/ceb/type.ts'
 import type { TrainingDocument, TrainingStore } from '../../db/training/store.ts'
+import { FOLLOW_UPS } from './follow-up.ts'
 import { inventoryAmount } from './judge.ts'
 import { TAKEN_TYPES, type Return } from './return-message.ts'
 import type { TrainingSettings } from './settings.ts'
@@ -16,6 +17,7 @@ const OLDER: Readonly<Record<string, { code: string; info: string }>> = {
   CEB505Message: { code: '-504012', info: '物流运单已存在' },
   CEB621Message: { code: '-621004', info: '清单已经申报过，请勿重复申报' },
   CEB603Message: { code: '-304001', info: '业务主键重复' },
+  CEB623Message: { code: '-623009', info: '撤销清单已经申报过' },
 }
 
 /** The name under which a document is the same document, whatever its guid. */
@@ -23,12 +25,20 @@ export function keyOf(document: CebDocument, keys: Readonly<Record<string, strin
   return Object.keys(keys).length === 0 ? (document.head['guid'] ?? '') : Object.values(keys).join('|')
 }
 
-const orderKey = (document: CebDocument): string => `${document.head['orderNo'] ?? ''}|${document.head['ebpCode'] ?? document.head['ebcCode'] ?? ''}`
+/** What belongs together: the documents of one order; the returns of one inventory; the parts of a split document. */
+function orderKey(type: string, document: CebDocument): string {
+  const { head } = document
+  if (FOLLOW_UPS.has(type)) return type === 'CEB625Message' ? `${head['invtNo'] ?? ''}` : `${head['copNo'] ?? ''}`
+  return `${head['orderNo'] ?? ''}|${head['ebpCode'] ?? head['ebcCode'] ?? ''}`
+}
+
+/** A refused or cancelled declaration may be followed by a newer one. */
+const REPEATABLE: ReadonlySet<string> = new Set(['rejected', 'cancelled'])
 
 function stored(message: CebMessage, document: CebDocument, businessKey: string, copMsgId: string): Omit<TrainingDocument, 'id' | 'state' | 'customsNo' | 'entryNo'> {
   const inventory = message.type === 'CEB621Message'
   return {
-    type: message.type, businessKey, orderKey: orderKey(document), appTime: document.head['appTime'] ?? '', copMsgId, buyer: inventory ? (document.head['buyerIdNumber'] ?? '') : '',
+    type: message.type, businessKey, orderKey: orderKey(message.type, document), appTime: document.head['appTime'] ?? '', copMsgId, buyer: inventory ? (document.head['buyerIdNumber'] ?? '') : '',
     year: (document.head['appTime'] ?? '').slice(0, 4), amount: inventory ? inventoryAmount(document) : 0, fields: JSON.stringify(document),
   }
 }
@@ -45,7 +55,7 @@ export function receive(store: TrainingStore, settings: TrainingSettings, messag
     const appTime = document.head['appTime'] ?? ''
     const before = store.newest(message.type, businessKey)
     const record = stored(message, document, businessKey, copMsgId)
-    if (before !== undefined && (appTime <= before.appTime || before.state !== 'rejected')) {
+    if (before !== undefined && (appTime <= before.appTime || !REPEATABLE.has(before.state))) {
       const older = appTime <= before.appTime
       store.addLog(now, older ? 'older' : 'duplicate', message.type, businessKey, appTime, copMsgId)
       const answer = OLDER[message.type]

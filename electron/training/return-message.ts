@@ -1,4 +1,5 @@
 import { buildCeb } from '../../shared/message/ceb/build.ts'
+import { fieldTable } from '../../shared/message/ceb/table.ts'
 import type { CebFields, CebType } from '../../shared/message/ceb/type.ts'
 import { uuidUpper } from '../../shared/domain/identifier/own-number.ts'
 import type { TrainingDocument } from '../../db/training/store.ts'
@@ -13,6 +14,13 @@ const ANSWERS: Readonly<Record<string, { readonly type: CebType; readonly repeat
   CEB403Message: { type: 'CEB404Message', repeats: ['ebcCode', 'orderNo', 'payNo'] },
   CEB505Message: { type: 'CEB506Message', repeats: ['logisticsCode', 'logisticsNo'] },
   CEB603Message: { type: 'CEB604Message', repeats: ['agentCode', 'copNo', 'ebcCode', 'ebpCode', 'orderNo', 'statisticsFlag'] },
+  CEB623Message: { type: 'CEB624Message', repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'] },
+  CEB605Message: { type: 'CEB606Message', repeats: ['agentCode', 'copNo', 'invtNo'] },
+  CEB625Message: { type: 'CEB626Message', repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'] },
+  CEB607Message: { type: 'CEB608Message', repeats: ['agentCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
+  CEB507Message: { type: 'CEB508Message', repeats: ['operatorCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
+  CEB509Message: { type: 'CEB510Message', repeats: ['logisticsCode', 'copNo', 'msgSeqNo'] },
+  CEB701Message: { type: 'CEB702Message', repeats: ['agentCode', 'ebcCode', 'copNo', 'msgSeqNo'] },
 }
 
 /** Kinds of documents that the window takes. */
@@ -34,10 +42,8 @@ function returnFields(one: Return, guid: string, time: string): CebFields {
   const answer = ANSWERS[one.document.type]
   const fields: Record<string, string> = { guid }
   for (const name of answer?.repeats ?? []) if (head[name] !== undefined) fields[name] = head[name]
-  if (one.document.type === 'CEB621Message' || one.document.type === 'CEB603Message') {
-    if (one.document.entryNo !== '') fields['preNo'] = one.document.entryNo
-    if (one.document.customsNo !== '') fields['invtNo'] = one.document.customsNo
-  }
+  if (answer !== undefined && one.document.entryNo !== '' && fieldTable(answer.type, '202205').head.byName.has('preNo')) fields['preNo'] = one.document.entryNo
+  if (one.document.customsNo !== '') fields[one.document.type === 'CEB701Message' ? 'sumNo' : 'invtNo'] = one.document.customsNo
   return { ...fields, returnStatus: one.status, returnTime: time, returnInfo: one.info }
 }
 

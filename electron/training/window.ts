@@ -1,8 +1,10 @@
 import { readCeb } from '../../shared/message/ceb/read.ts'
 import { buildDxp, readDxp } from '../../shared/message/dxp/index.ts'
 import type { Clock, Rng, TrainingDesk, Wire } from '../core/ports.ts'
-import { TrainingStore, type TrainingDocument } from '../../db/training/store.ts'
+import { TrainingStore, type TrainingDocument, type TrainingStep } from '../../db/training/store.ts'
 import { happens } from './chance.ts'
+import { DECLARATION_TYPE, declarationStep, receiveDeclaration, type DeclarationReturn } from './declaration.ts'
+import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follow-up.ts'
 import { check, close, decide, release, type Verdict } from './judge.ts'
 import { entryNumber, formatError, receive } from './reception.ts'
 import { formatReceipt, returnMessages, type Return } from './return-message.ts'
@@ -19,6 +21,10 @@ export interface TrainingWindow extends Wire {
 }
 
 const STEPS_A_TURN = 500
+/** Declarations whose steps lead nowhere any more: a newer one came, or a cancellation stopped them. */
+const STOPPED: ReadonlySet<string> = new Set(['superseded', 'cancelling', 'cancelled'])
+/** The documents of the triple get one answer and no number of customs. */
+const SIMPLE: ReadonlySet<string> = new Set(['CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB303Message', 'CEB403Message', 'CEB505Message'])
 
 export function openTrainingWindow(options: { file: string; key: Uint8Array; clock: Clock; rng: Rng; id?: string }): TrainingWindow {
   const store = new TrainingStore(options.file, options.key)
@@ -31,10 +37,33 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     }
   }
 
-  function verdictOf(act: string, document: TrainingDocument, settings: TrainingSettings): Verdict {
+  /** An answer to a declaration: one document a message, so it goes out alone. */
+  function answerDeclaration(made: DeclarationReturn, copMsgId: string, dueAt: number, settings: TrainingSettings): void {
+    store.addAnswer(dueAt, copMsgId, made.type, made.body, happens(settings.seed, settings.lossPercent, `receipt ${copMsgId} ${made.type} ${dueAt}`))
+  }
+
+  function verdictOf(act: string, document: TrainingDocument, settings: TrainingSettings, at: number): Verdict {
+    if (FOLLOW_UPS.has(document.type)) return act === 'check' ? checkFollowUp(store, document) : grantFollowUp(store, settings, document, firstVersion(document), at)
     if (act === 'check') return check(store, document)
     if (act === 'decide') return decide(settings, document, firstVersion(document))
     return act === 'release' ? release() : close()
+  }
+
+  /** A split document is granted as a whole, by the step of its last part; everything else by its own. */
+  function concerned(what: string, document: TrainingDocument): TrainingDocument[] {
+    return what === 'grant' && FOLLOW_UPS.has(document.type) ? (completeParts(store, document) ?? []) : [document]
+  }
+
+  /** One step of one document: its new state, what follows, and what is answered. */
+  function act(step: TrainingStep, document: TrainingDocument, settings: TrainingSettings): Return {
+    const verdict = verdictOf(step.act, document, settings, step.dueAt)
+    const simple = SIMPLE.has(document.type)
+    const numbered = document.type === 'CEB621Message' || document.type === 'CEB603Message'
+    const customsNo = verdict.status === '120' && numbered ? inventoryNumber(document, step.dueAt) : document.customsNo
+    const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
+    store.setState(document.id, verdict.state, customsNo, entryNo)
+    if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
+    return { document: { ...document, customsNo, entryNo }, status: verdict.status, info: verdict.info }
   }
 
   /** Chance strikes only the first declaration under a key. */
@@ -54,17 +83,14 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
         for (const step of steps) {
           store.finishStep(step.id)
           const document = store.document(step.documentId)
-          if (document === undefined || document.state === 'superseded') continue
-          const verdict = verdictOf(step.act, document, settings)
-          const simple = document.type !== 'CEB621Message' && document.type !== 'CEB603Message'
-          const customsNo = verdict.status === '120' && !simple ? inventoryNumber(document, step.dueAt) : document.customsNo
-          const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
-          store.setState(document.id, verdict.state, customsNo, entryNo)
-          if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
-          const key = `${document.copMsgId} ${step.dueAt}`
-          const group = groups.get(key) ?? { copMsgId: document.copMsgId, dueAt: step.dueAt, returns: [] }
-          group.returns.push({ document: { ...document, customsNo, entryNo }, status: verdict.status, info: verdict.info })
-          groups.set(key, group)
+          if (document === undefined || STOPPED.has(document.state)) continue
+          for (const one of concerned(step.act, document)) {
+            const done = act(step, one, settings)
+            const key = `${one.copMsgId} ${step.dueAt}`
+            const group = groups.get(key) ?? { copMsgId: one.copMsgId, dueAt: step.dueAt, returns: [] }
+            group.returns.push(done)
+            groups.set(key, group)
+          }
         }
         for (const group of groups.values()) answer(group.returns, group.copMsgId, group.dueAt, settings)
       })
@@ -85,6 +111,13 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     if (!reading.ok) return '传输报文无法读取'
     const { copMsgId, msgType, data } = reading.message
     const xml = new TextDecoder().decode(data)
+    if (msgType === DECLARATION_TYPE) {
+      store.atomically(() => {
+        store.addTransmission(copMsgId, msgType, 1, now)
+        answerDeclaration(receiveDeclaration(store, settings, xml, copMsgId, now), copMsgId, now + settings.delayMs, settings)
+      })
+      return 'OK'
+    }
     const document = readCeb(xml)
     const wrong = document.ok ? formatError(xml, document.message) : '报文格式错误'
     store.atomically(() => {

@@ -7,7 +7,7 @@ import type { ProfileBody } from '../../shared/contract/area/party.ts'
 import { readCeb } from '../../shared/message/ceb/read.ts'
 import { readDxp } from '../../shared/message/dxp/index.ts'
 import type { CebMessage } from '../../shared/message/ceb/type.ts'
-import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
+import { openTestLedger, seededRng, type TestLedger, type TestLedgerOptions } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
 import { fakeSigner } from './filing-world.ts'
 
@@ -69,10 +69,10 @@ export interface Office {
 
 const syncOnce = (test: TestLedger) => test.job('channel.sync', { untilIdle: false })
 
-export async function openOffice(options: { parcels?: number; wires?: PlayedWire[]; signers?: readonly Signer[]; kind?: 'training' | 'real' } = {}): Promise<Office> {
+export async function openOffice(options: { parcels?: number; wires?: PlayedWire[]; open?: NonNullable<TestLedgerOptions['wires']>; signers?: readonly Signer[]; kind?: 'training' | 'real' } = {}): Promise<Office> {
   const wire = options.wires?.[0] ?? playedWire()
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-  const test = await openTestLedger({ directory: mkdtempSync(join(memory, 'portledger-office-')), kind: options.kind ?? 'training', wires: () => options.wires ?? [wire], signers: options.signers ?? [fakeSigner] })
+  const test = await openTestLedger({ directory: mkdtempSync(join(memory, 'portledger-office-')), kind: options.kind ?? 'training', wires: options.open ?? (() => options.wires ?? [wire]), signers: options.signers ?? [fakeSigner] })
   const { secrets } = test.core.context(SYSTEM)
   const place = { ledger: test.core.ledger, secrets, rng: seededRng(5), now: test.clock.now() }
   const { clients } = seedParcels(place, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })

@@ -67,6 +67,11 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
     store.setFilters([{ field: 'ids', op: 'in', value: shown.map(String) }])
     if (shown.length < new Set(ids).size) toast.warn(`列表一次最多显示 ${MOST_SHOWN} 票，这里是前 ${MOST_SHOWN} 票`)
   }
+  const follow = (selection: Selection): void => {
+    const listed = 'ids' in selection
+    if (listed ? selection.ids.length > MOST_SHOWN : selection.except.length > 0) return toast.warn(`逐票选中的一次最多 ${MOST_SHOWN} 票；更多的请用筛选全选，或在“后续申报”里粘贴单号`)
+    open({ screen: 'crossborder', params: { ask: '1', tab: focused?.filingState === 'released' || focused?.filingState === 'closed' ? 'return' : 'cancel' }, filters: listed ? [{ field: 'ids', op: 'in', value: selection.ids.map(String) }] : selection.filters })
+  }
   const file = (): void => withChosen((selection) => setDialog({ kind: 'filing', selection }))
   return (
     <SplitPane direction="down" size={size} onSize={setSize} sideLabel="包裹明细" side={shows && id !== undefined ? <ParcelDetail id={id} tab={tab} onTab={setTab} onClose={() => setShows(false)} /> : null}>
@@ -79,6 +84,7 @@ function Known(props: ScreenProps & { readonly view: View; readonly clients: rea
             <ActionButton hotkey="F10" primary allowed={mayFile} disabled={chosen.selection === undefined} onClick={file}>申报</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>明细</ActionButton>
             <ActionButton allowed={mayAssign} disabled={chosen.selection === undefined} onClick={() => withChosen((selection) => setDialog({ kind: 'transport', selection }))}>归入运输批次</ActionButton>
+            <ActionButton allowed={mayFile} disabled={chosen.selection === undefined} title="已申报的清单：放行前申请撤销，放行后申请退货" onClick={() => withChosen(follow)}>撤销退货</ActionButton>
             <ActionButton title="粘贴一列单号，最多 5,000 个" onClick={() => setDialog({ kind: 'find', text: '' })}>批量查找</ActionButton>
             <ActionButton onClick={() => open({ screen: 'match', filters: store.state().filters.filter((filter) => filter.field !== 'matchState') })}>三单比对</ActionButton>
           </>

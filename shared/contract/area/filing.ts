@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { command, job, query } from '../procedure.ts'
 import { contentHash, countInputSchema, countOutputSchema, filterSchema, pageInputSchema, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
 import { ADMINS, EVERYONE, FILERS, OFFICE } from '../role.ts'
+import { FOLLOW_UP_KINDS } from '../../domain/crossborder/follow-up.ts'
 import { fixSchema } from './parcel.ts'
 
 /** Filings with their versions, outbox, receipts, channels, the training window, and messages read from files. */
 
-export const FILING_KINDS = ['CEB621Message', 'CEB603Message', 'CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB303Message', 'CEB403Message', 'CEB505Message'] as const
+export const FILING_KINDS = ['CEB621Message', 'CEB603Message', 'CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB303Message', 'CEB403Message', 'CEB505Message', ...FOLLOW_UP_KINDS] as const
 export type FilingKind = (typeof FILING_KINDS)[number]
 const filingKind = z.enum(FILING_KINDS)
 const filingRow = z.object({

@@ -16,6 +16,10 @@ export interface FilingKindRow {
 
 const TRIPLE_SETTLED: readonly FilingState[] = ['declaring', 'accepted', 'concluded', 'released', 'closed']
 const IMPORT_INVENTORY_SETTLED: readonly FilingState[] = ['released', 'closed', 'cancelled', 'returned']
+/** What is asked for after an inventory ends with 399 审结 (CEB SPEC 3.5, 3.6); some authorities answer manifests with 800. */
+const FOLLOW_UP_SETTLED: readonly FilingState[] = ['concluded', 'released', 'closed', 'cancelled', 'returned']
+
+const followUp = (type: string, receiptType: string, name: string, direction: 'import' | 'export', businessKey: readonly string[]): FilingKindRow => ({ type, receiptType, name, direction, businessKey, settled: FOLLOW_UP_SETTLED })
 
 export const FILING_KIND_TABLE: readonly FilingKindRow[] = [
   {
@@ -82,6 +86,14 @@ export const FILING_KIND_TABLE: readonly FilingKindRow[] = [
     businessKey: ['agentCode', 'copNo'],
     settled: IMPORT_INVENTORY_SETTLED,
   },
+  followUp('CEB623Message', 'CEB624Message', '进口撤销', 'import', ['agentCode', 'copNo']),
+  followUp('CEB605Message', 'CEB606Message', '出口撤销', 'export', ['agentCode', 'copNo']),
+  followUp('CEB625Message', 'CEB626Message', '进口退货', 'import', ['agentCode', 'copNo']),
+  // Parts of a split document share the copNo and differ in msgSeqNo.
+  followUp('CEB607Message', 'CEB608Message', '总分单', 'export', ['agentCode', 'copNo', 'msgSeqNo']),
+  followUp('CEB507Message', 'CEB508Message', '运抵单', 'export', ['operatorCode', 'copNo', 'msgSeqNo']),
+  followUp('CEB509Message', 'CEB510Message', '离境单', 'export', ['logisticsCode', 'copNo', 'msgSeqNo']),
+  followUp('CEB701Message', 'CEB702Message', '汇总申请', 'export', ['agentCode', 'copNo', 'msgSeqNo']),
 ]
 
 const BY_TYPE: ReadonlyMap<string, FilingKindRow> = new Map(FILING_KIND_TABLE.map((k) => [k.type, k]))

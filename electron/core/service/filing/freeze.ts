@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { followUpNow } from '../../../../db/crossborder/follow-up.ts'
 import { appendEvent, insertFiling, insertVersion, readFiling, saveBuyer, versionsOf, type FilingRow } from '../../../../db/filing/filing.ts'
 import { insertAfter, insertMessage } from '../../../../db/filing/outbox.ts'
 import { parcelNow } from '../../../../db/filing/parcel-facts.ts'
@@ -117,7 +118,8 @@ export function staleDocuments(context: Pick<WriteContext, 'ledger'>, sealed: Se
   const { ledger } = context
   return sealed.documents.flatMap((document): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] => {
     const { parcelId, filing } = document
-    const now = parcelNow(ledger, parcelId, document.kind)
+    // A follow-up's filing is not a parcel's: its subject is minus the follow-up's id.
+    const now = parcelId < 0 ? followUpNow(ledger, -parcelId) : parcelNow(ledger, parcelId, document.kind)
     if (filing === undefined ? now.filed : !mayDeclareAgain(ledger, filing)) return [{ parcelId, rule: 'F-FILED' }]
     return now.stamp === document.stamp ? [] : [{ parcelId, rule: 'F-CHANGED' }]
   })

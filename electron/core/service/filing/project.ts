@@ -1,7 +1,11 @@
-import { appendEvent, saveFiling, saveVersionState, type FilingProjection, type FilingRow, type VersionProjection, type VersionRow } from '../../../../db/filing/filing.ts'
+import { cancelledTarget } from '../../../../db/crossborder/effect.ts'
+import { appendEvent, readFiling, saveFiling, saveVersionState, versionsOf, type FilingProjection, type FilingRow, type VersionProjection, type VersionRow } from '../../../../db/filing/filing.ts'
 import { addNumber, countPurchase, saveParcelFiling } from '../../../../db/filing/parcel-link.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
+import { rebuildFiling } from '../../../../db/filing/rebuild.ts'
 import { INVENTORY_KINDS, projectionOf, silentAt, yearOf } from '../../../../db/filing/projection.ts'
+import { isGranted } from '../../../../shared/domain/crossborder/cancellation.ts'
+import { CANCELLING } from '../../../../shared/domain/crossborder/follow-up.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { usesAnnualLimit } from '../../../../shared/domain/tax/retail-limits.ts'
@@ -48,7 +52,18 @@ export function settleFiling(ledger: WriteHandle, filing: FilingInHand, at: numb
   saveFiling(ledger, before.id, projection)
   filing.row = { ...before, ...projection }
   if (INVENTORY_KINDS.has(before.kind)) settleParcel(ledger, before, filing.row, at)
+  if (CANCELLING.has(before.kind) && isGranted(before.state) !== isGranted(next.state)) settleTarget(ledger, filing.row, at, cause, budgets)
   return true
+}
+
+/** A cancellation was granted (or customs took the grant back): its inventory is what all its receipts and grants add up to. */
+function settleTarget(ledger: WriteHandle, cancellation: FilingRow, at: number, cause: Cause, budgets: readonly StepBudget[]): void {
+  const targetId = cancelledTarget(ledger, -cancellation.parcelId)
+  const row = targetId === undefined ? undefined : readFiling(ledger, targetId)
+  if (row === undefined) return
+  const target: FilingInHand = { row, versions: versionsOf(ledger, row.id) }
+  for (const version of rebuildFiling(ledger, row, budgets).versions) saveVersion(ledger, target, version, version)
+  settleFiling(ledger, target, at, { ...cause, what: 'receipt', version: row.version, info: `撤销申请 ${cancellation.copNo}：${cause.info}` }, budgets)
 }
 
 function settleParcel(ledger: WriteHandle, before: FilingRow, row: FilingRow, at: number): void {

@@ -1,3 +1,4 @@
+import { withEffects } from '../../../../db/crossborder/effect.ts'
 import { attributeAll, foldVersions, otherEnds } from '../../../../db/filing/attribute.ts'
 import { eventsOf, findFiling, findFilingOfParcel, readFiling, versionsOf, versionsOfMessage, type FilingRow, type VersionRow } from '../../../../db/filing/filing.ts'
 import { hasEqualReceipt, insertReceipt, moveReceipt, receiptsOf, receiptsOfMessage, savePlace, type PlaceRow, type ReceiptRow } from '../../../../db/filing/inbox.ts'
@@ -149,7 +150,7 @@ function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly Versio
   put(versions[0]?.version ?? 1)
   const numbers = versions.map((version) => ({ version: version.version, appTime: version.appTime }))
   const receipts = receiptsOf(ledger, row.id)
-  const ofMessage = messageReceipts(ledger, versions)
+  const ofMessage = withEffects(ledger, row.id, messageReceipts(ledger, versions))
   const attributed = attributeAll(numbers, receipts, otherEnds(eventsOf(ledger, row.id), ofMessage))
   for (const version of versions) if (attributed.includes(version.version)) arrived(tools, version.messageId)
   receipts.forEach((one, i) => moveReceipt(ledger, one.id, attributed[i] ?? one.version))

@@ -1,0 +1,39 @@
+import { readFollowUp } from '../../../../db/crossborder/follow-up.ts'
+import type { In, Out } from '../../../../shared/contract/index.ts'
+import type { JobContext, JobDefinition } from '../../context.ts'
+import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
+import { repeatCancellation } from './cancel.ts'
+import { filingToRepeat, FollowRun, followTools, kindOf, type FollowTools } from './follow-run.ts'
+
+/** 后续申报重报: rejected or failed follow-ups once more, under their numbers. */
+
+function repeatOne(job: JobContext, run: FollowRun, tools: FollowTools, id: number): string | undefined {
+  const follow = readFollowUp(job.ledger, id)
+  if (follow === undefined || filingToRepeat(job, follow) === undefined) return 'F-NOT-REJECTED'
+  switch (kindOf(follow.kind)) {
+    case 'CEB623Message':
+    case 'CEB605Message':
+      return repeatCancellation(job, run, tools, follow)
+    default:
+      return 'F-NOT-REJECTED'
+  }
+}
+
+async function redeclareAll(job: JobContext, input: In<'followUp.redeclare'>): Promise<Out<'followUp.redeclare'>> {
+  const run = new FollowRun(job, '更正重报')
+  const tools = followTools(job)
+  const ids = [...new Set(input.ids)]
+  for (let from = 0; from < ids.length; from += MESSAGE_DOCUMENTS) {
+    await job.slice(() => {
+      for (const id of ids.slice(from, from + MESSAGE_DOCUMENTS)) {
+        const hold = repeatOne(job, run, tools, id)
+        if (hold !== undefined) run.run.hold(-id, [hold])
+      }
+    })
+    await run.run.flush(false)
+    job.progress(Math.min(ids.length, from + MESSAGE_DOCUMENTS), ids.length)
+  }
+  return run.finish('followUp.redeclare', {})
+}
+
+export const redeclareFollowUps: JobDefinition<'followUp.redeclare'> = { label: (input) => `${input.ids.length} 份`, afterCrash: 'resume', run: redeclareAll }

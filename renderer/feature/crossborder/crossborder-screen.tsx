@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import type { Selection } from '../../../shared/contract/index.ts'
+import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
+import { useMay } from '../../app/session.tsx'
+import { useClientChoices } from '../../connect/choices.ts'
+import '../../connect/work.css'
+import type { FilterOption } from '../../ui/grid/column.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { PaneTabs } from '../../ui/part/pane.tsx'
+import { LoadingSentence } from '../../ui/part/sentence.tsx'
+import { CancelDialog } from './ask-dialog.tsx'
+import './crossborder.css'
+import { FindParcels } from './find-parcels.tsx'
+import { FollowList } from './follow-list.tsx'
+
+/** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
+const TABS = [{ id: 'cancel', title: '撤销' }] as const
+
+function CrossborderScreen(props: ScreenProps) {
+  const clients = useClientChoices()
+  const [tab, setTab] = useState<string>(TABS.some((one) => one.id === props.params.tab) ? (props.params.tab ?? 'cancel') : 'cancel')
+  if (clients === undefined) return <LoadingSentence />
+  const asked: Selection | undefined = props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined
+  return (
+    <div className="crossborder">
+      <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={setTab} />
+      <div className="crossborder-body"><CancelTab clients={clients} asked={asked} /></div>
+    </div>
+  )
+}
+
+type Asking = { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }
+
+function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly asked: Selection | undefined }) {
+  const may = useMay('cancel.file')
+  const [asking, setAsking] = useState<Asking>(props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked })
+  const close = (): void => setAsking({ step: 'closed' })
+  return (
+    <>
+      <FollowList
+        gridId="follow-cancel" label="撤销申请" kinds={['CEB623Message', 'CEB605Message']} about="inventory" clients={props.clients} empty="还没有撤销申请。放行之前发现报错，按 F7 粘贴单号申请撤销。"
+        actions={<ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请撤销</ActionButton>}
+      />
+      {asking.step === 'find' ? <FindParcels title="申请撤销：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
+      {asking.step === 'ask' ? <CancelDialog selection={asking.selection} onClose={close} /> : null}
+    </>
+  )
+}
+
+export const crossborderScreen: ScreenEntry = { id: 'crossborder', title: '后续申报', area: 'exchange', initials: 'hxsb', component: CrossborderScreen }

@@ -1,0 +1,44 @@
+/**
+ * What is asked of customs after an inventory has been filed: cancellation, return, manifest, arrival, departure, monthly summary.
+ * Each is a filing of its own, made from what was declared, never from what the trade documents say today.
+ */
+export const FOLLOW_UP_KINDS = ['CEB623Message', 'CEB605Message', 'CEB625Message', 'CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB701Message'] as const
+export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number]
+
+/** Narrows a text to a follow-up's kind. */
+export function isFollowUpKind(text: string): text is FollowUpKind {
+  return FOLLOW_UP_KINDS.some((kind) => kind === text)
+}
+
+/** Those that take an inventory back. */
+export const CANCELLING: ReadonlySet<string> = new Set<FollowUpKind>(['CEB623Message', 'CEB605Message'])
+
+/** Element name to text. */
+export type Texts = Readonly<Record<string, string>>
+
+/** A document as it was declared, read from the frozen message. */
+export interface DeclaredDocument {
+  readonly head: Texts
+  readonly lines: readonly Texts[]
+}
+
+/** Why something chosen is not asked for. */
+export const FOLLOW_UP_HOLDS = {
+  'U-NOT-FILED': '没有申报过清单，无须撤销或退货',
+  'U-STATE-CANCEL': '当前状态不能撤销：放行前的入库、待运抵、人工审核、审结才可以；放行后请走退货，退单请更正重报',
+  'U-STATE-RETURN': '当前状态不能退货：放行或结关后才可以；放行前请走撤销',
+  'U-NUMBER': '还没有海关清单编号，无法指明要撤销或退货的清单',
+  'U-OPEN': '已有同样的申请在办，等待其回执',
+  'U-DONE': '已经办结，不再重复申请',
+  'U-DIRECTION': '该种申请不适用于所选清单的进出口方向',
+  'U-LATE': '已超过申请期限',
+  'U-LINES': '没有可退的商品：数量已退完，或所填数量超过申报数量',
+  'U-DECLARED': '已申报的报文原文无法读取',
+  'U-PROFILE': '客户没有该模式的申报方案',
+} as const
+export type FollowUpHold = keyof typeof FOLLOW_UP_HOLDS
+
+/** The sentence of a hold; undefined for rules of other tables. */
+export function followUpHoldTitle(rule: string): string | undefined {
+  return Object.hasOwn(FOLLOW_UP_HOLDS, rule) ? FOLLOW_UP_HOLDS[rule as FollowUpHold] : undefined
+}
