@@ -5,7 +5,8 @@ import { intake } from './0003-intake.ts'
 import { parcel } from './0004-parcel.ts'
 import { filing } from './0005-filing.ts'
 import { crossborder } from './0006-crossborder.ts'
+import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
 
 /** In order; never reordered, never edited once released. */
-export const migrations: readonly Migration[] = [house, party, intake, parcel, filing, crossborder, channel]
+export const migrations: readonly Migration[] = [house, party, intake, parcel, filing, crossborder, declaration, channel]

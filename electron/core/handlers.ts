@@ -1,5 +1,6 @@
 import { channelCommands, channelQueries } from './service/channel/index.ts'
 import { crossborderCommands, crossborderJobs, crossborderQueries } from './service/crossborder/index.ts'
+import { declarationCommands, declarationQueries } from './service/declaration/index.ts'
 import { exportJobs } from './service/export/index.ts'
 import { filingCommands, filingJobs, filingQueries } from './service/filing/index.ts'
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
@@ -15,11 +16,11 @@ import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
 
 /** The one table of handlers. On a reader `needs` is absent: queries that need the writer never come there. */
 export function queryHandlers(needs: Needs | undefined): QueryHandlers {
-  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...transportQueries(needs), ...searchQueries(needs), ...replyQueries, ...channelQueries(needs), ...crossborderQueries(needs) }
+  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...declarationQueries(needs), ...transportQueries(needs), ...searchQueries(needs), ...replyQueries, ...channelQueries(needs), ...crossborderQueries(needs) }
 }
 
 export function commandHandlers(needs: Needs): CommandHandlers {
-  return rematching({ ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...transportCommands(needs), ...channelCommands(needs), ...crossborderCommands(needs) }, needs)
+  return rematching({ ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...declarationCommands(needs), ...transportCommands(needs), ...channelCommands(needs), ...crossborderCommands(needs) }, needs)
 }
 
 export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs, ...replyJobs, ...crossborderJobs }

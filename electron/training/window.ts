@@ -84,6 +84,10 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
           store.finishStep(step.id)
           const document = store.document(step.documentId)
           if (document === undefined || STOPPED.has(document.state)) continue
+          if (document.type === DECLARATION_TYPE) {
+            answerDeclaration(declarationStep(store, settings, step.act, document, step.dueAt), document.copMsgId, step.dueAt, settings)
+            continue
+          }
           for (const one of concerned(step.act, document)) {
             const done = act(step, one, settings)
             const key = `${one.copMsgId} ${step.dueAt}`

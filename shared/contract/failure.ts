@@ -62,6 +62,12 @@ export const FAILURE_TEXT = {
   FILING_STATE: '单证 {copNo} 当前为“{state}”，不能{action}。',
   TRANSPORT_UNKNOWN: '没有找到运输批次 {transport}。',
   FIX_INVALID: '批量修改无效：{reason}。',
+  // declarations
+  DECLARATION_UNKNOWN: '没有找到报关单 {id}。可能已被他人更改，请刷新。',
+  DECLARATION_STATE: '报关单 {ownNo} 当前为“{state}”，不能{action}。',
+  DECLARATION_NOT_READY: '报关单还有 {errors} 处错误，不能{action}。请按 F9 逐处更正。',
+  DECLARATION_OTHER: '文件中的报关单（{found}）不是这一票（{wanted}）。请核对文件。',
+  TEMPLATE_UNKNOWN: '没有找到报关单模板（{id}）。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

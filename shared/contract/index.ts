@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { channelArea } from './area/channel.ts'
 import { crossborderArea } from './area/crossborder.ts'
+import { declarationArea } from './area/declaration.ts'
 import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { ledgerArea } from './area/ledger.ts'
@@ -10,7 +11,7 @@ import { replyArea } from './area/reply.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
-export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...replyArea, ...channelArea, ...crossborderArea }
+export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...declarationArea, ...replyArea, ...channelArea, ...crossborderArea }
 
 export type Contract = typeof contract
 export type ProcedureName = keyof Contract

@@ -7,6 +7,7 @@ import { readCebTree } from '../../../../shared/message/ceb/read.ts'
 import { isReceiptType, readReceipts, type Receipt } from '../../../../shared/message/ceb/receipt.ts'
 import { readDxp, readDxpReply } from '../../../../shared/message/dxp/index.ts'
 import { readXml } from '../../../../shared/message/xml/read-xml.ts'
+import { parsedDeclarationReceipts } from '../declaration/answer.ts'
 
 /** From the raw bytes of an inbox item to receipts. Answers, never throws: what it cannot read is kept and shown once. */
 
@@ -90,6 +91,8 @@ function readText(text: string, depth: number): InboxReading {
     if (!envelope.ok || depth >= MAX_ENVELOPES) return { kind: 'unreadable', type: root.local, code: envelope.ok ? 'DXP_TOO_DEEP' : envelope.code }
     return readInboxBytes(envelope.message.data, depth + 1)
   }
+  const answers = parsedDeclarationReceipts(xml.tree)
+  if (answers.length > 0) return { kind: 'receipts', type: root.local.slice(0, 40), receipts: answers }
   const reading = readCebTree(xml.tree)
   if (!reading.ok) return { kind: MESSAGE_NAME.test(root.local) ? 'parked' : 'unreadable', type: root.local.slice(0, 40), code: reading.code }
   const { message } = reading

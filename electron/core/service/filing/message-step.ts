@@ -3,6 +3,7 @@ import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import { withLocalStep } from '../../../../db/filing/version-state.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
+import { stepDeclaration } from '../declaration/answer.ts'
 import { saveVersion, settleFiling } from './project.ts'
 
 /** What becomes of the documents of a message when the message itself has moved. */
@@ -17,6 +18,7 @@ export interface StepTools {
 /** Every document of the message is sent (or failed because the channel refused it), unless a receipt has said more. */
 export function stepDocuments(tools: StepTools, messageId: number, state: 'sent' | 'failed', info: string): void {
   const { ledger } = tools
+  stepDeclaration(tools, messageId, state, info)
   for (const { filingId, version } of versionsOfMessage(ledger, messageId)) {
     const row = readFiling(ledger, filingId)
     if (row === undefined) continue

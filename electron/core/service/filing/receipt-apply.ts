@@ -11,6 +11,7 @@ import { isAppTime } from '../../../../shared/domain/filing/app-time.ts'
 import { comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import { DECLARATION_KIND, placeDeclarationReceipt } from '../declaration/answer.ts'
 import type { ParsedReceipt } from './inbox-read.ts'
 import { messageArrived } from './message-step.ts'
 import { saveVersion, settleFiling, type FilingInHand } from './project.ts'
@@ -192,6 +193,7 @@ function applyToMessage(tools: ApplyTools, receiptId: number, receipt: ParsedRec
 
 /** Gives a stored receipt to what it speaks of, or lets it wait visibly. */
 export function placeReceipt(tools: ApplyTools, receiptId: number, receipt: ParsedReceipt): Applied {
+  if (receipt.forKind === DECLARATION_KIND) return placeDeclarationReceipt(tools, receiptId, receipt)
   const target = findTarget(tools.ledger, receipt)
   if (target.kind === 'filing') return applyToFiling(tools, receiptId, receipt, target.filing)
   if (target.kind === 'message') return applyToMessage(tools, receiptId, receipt, target.messageId)

@@ -27,6 +27,8 @@ export const SETTINGS = [
   { key: 'silence.customsHours', title: '入海关库后多久无结果算“无回音”（小时）', kind: 'number', standard: '24', source: '经验值，可调', unverified: true },
   { key: 'intake.maxFileMb', title: '导入文件大小上限（MB）', kind: 'number', standard: '200', source: '本程序设定', unverified: false },
   { key: 'pump.maxPerSecond', title: '每通道每秒最多发送报文数', kind: 'number', standard: '5', source: '本程序设定，避免冲击对方', unverified: false },
+  { key: 'declaration.channel', title: '报关单走哪个通道（通道编号，留空为唯一启用的通道）', kind: 'text', standard: '', source: '本程序设定', unverified: false },
+  { key: 'declaration.version', title: '报关单报文版本号（DecMessage Version）', kind: 'text', standard: '4.8', source: '2024—2025 年实际报文；官方接口文档未见', unverified: true },
 ] as const satisfies readonly SettingDeclaration[]
 
 export type SettingKey = (typeof SETTINGS)[number]['key']

@@ -1,3 +1,4 @@
+import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import { intakeLaws } from '../../../../db/intake/laws.ts'
@@ -8,7 +9,7 @@ import { allContent } from '../../../../db/house/content.ts'
 import type { JobDefinition, WriteContext } from '../../context.ts'
 
 /** Laws that other rooms add. */
-export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws]
+export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws, ...declarationLaws]
 
 /** Every stored object can be opened and is what its name says. */
 async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {

@@ -1,6 +1,7 @@
 import { activateVersion, activeVersion, insertVersion, listVersions, versionRows, type TableRowRecord } from '../../../../db/party/table.ts'
 import { tableEffects } from '../../../../db/party/table-effect.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
+import { DECLARATION_TABLES, DEC_PORT_TABLE_ID, declarationPorts } from '../../../../shared/code/declaration.ts'
 import { emptyGoodsList, GOODS_LISTS, listQuestion, readGoodsListRow, type GoodsListId } from '../../../../shared/code/goods-list.ts'
 import { loadPorts } from '../../../../shared/code/port.ts'
 import { CodeTable, diffTables, importedRows, type CodeRow, type Speller } from '../../../../shared/code/table.ts'
@@ -21,8 +22,10 @@ const speller: Speller = { initials: (name) => pinyinOf(name).initials, pinyin: 
 const MAX_TABLE_BYTES = 20 * 1024 * 1024
 
 let ports: CodeTable | undefined
+let decPorts: CodeTable | undefined
 void loadPorts().then((table) => {
   ports = table
+  decPorts = declarationPorts(table)
 })
 
 function tariffTable(): CodeTable {
@@ -37,9 +40,13 @@ function builtIn(id: string): CodeTable | undefined {
     if (ports === undefined) throw new Failure('BUSY')
     return ports
   }
+  if (id === DEC_PORT_TABLE_ID) {
+    if (decPorts === undefined) throw new Failure('BUSY')
+    return decPorts
+  }
   const list = GOODS_LISTS.find((one) => one.id === id)
   if (list !== undefined) return new CodeTable({ id, title: list.title, version: '', source: list.hint, columns: LIST_COLUMNS }, [])
-  return CODE_TABLES.find((table) => table.info.id === id)
+  return CODE_TABLES.find((table) => table.info.id === id) ?? DECLARATION_TABLES.find((table) => table.info.id === id)
 }
 
 const cache = new Map<string, CodeTable>()
@@ -93,6 +100,7 @@ export function goodsListInForce(ledger: ReadHandle, id: GoodsListId, day: strin
 
 const titles = (): { id: string; title: string }[] => [
   ...CODE_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })), { id: PORT_TABLE_ID, title: '港口' }, { id: 'tariff', title: '税则' }, ...GOODS_LISTS.map((list) => ({ id: list.id, title: list.title })),
+  ...DECLARATION_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })), { id: DEC_PORT_TABLE_ID, title: '报关单港口' },
 ]
 
 export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff'> = {
@@ -101,7 +109,7 @@ export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff
     return {
       tables: titles().map(({ id, title }) => {
         const own = versions.filter((version) => version.tableId === id)
-        const base = id === PORT_TABLE_ID ? ports : builtIn(id)
+        const base = id === PORT_TABLE_ID ? ports : id === DEC_PORT_TABLE_ID ? decPorts : builtIn(id)
         const shipped = base === undefined ? [] : [{ version: base.info.version === '' ? '未加载' : base.info.version, source: base.info.source, validFrom: '', active: !own.some((version) => version.active), rows: base.rows.length, loadedAt: '', builtIn: true }]
         return { id, title, versions: [...own.map((version) => ({ version: version.version, source: version.source, validFrom: version.validFrom, active: version.active, rows: version.rows, loadedAt: new Date(version.loadedAt).toISOString(), builtIn: false })), ...shipped] }
       }),

@@ -1,0 +1,123 @@
+import { hash } from 'node:crypto'
+import { appendDeclarationEvent, findByEntryNo, findByPlatformNo, readDeclaration, saveProjection, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
+import { projectDeclaration, versionOfNotice } from '../../../../db/declaration/project.ts'
+import { declarationAnswers, declarationVersions, insertAnswer, saveLocalStep, versionOfMessage, versionOfOwnNo, type DeclarationVersionRow } from '../../../../db/declaration/version.ts'
+import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
+import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
+import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
+import { channelCode, channelName } from '../../../../shared/domain/declaration/channel.ts'
+import { noticeDigits, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
+import type { XmlTree } from '../../../../shared/message/xml/node.ts'
+
+/** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
+
+/** What receipts of declarations say they are for. */
+export const DECLARATION_KIND = 'DecMessage'
+type Parsed = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'>
+interface Tools {
+  readonly ledger: WriteHandle
+  readonly now: number
+  readonly actorId: number
+}
+type Placed = { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly changed: boolean }
+
+/** The answers in a tree, as rows of the inbox. preNo = 统一编号, invtNo = 海关编号, businessKey = our own number. */
+export function parsedDeclarationReceipts(tree: XmlTree): Parsed[] {
+  const type = tree.root.local
+  return readDecReceipts(tree).map((receipt) => {
+    const nothing = { forKind: DECLARATION_KIND, orderNo: '', platformCode: '', merchantCode: '', copMsgId: '', infoCode: '' }
+    const facts = receipt.kind === 'response'
+      ? { ...nothing, type: 'DecImportResponse', businessKey: receipt.ownNo.slice(0, 100), status: receipt.code.slice(0, 100), returnTime: '', info: receipt.message.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100), invtNo: '' }
+      : {
+        ...nothing, type: type === 'Root' ? 'DEC_RESULT' : type.slice(0, 40), businessKey: '', status: receipt.channel.slice(0, 100), returnTime: noticeDigits(receipt.noticeTime), info: receipt.note.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100),
+        invtNo: receipt.entryNo.slice(0, 100),
+      }
+    const identity = hash('sha256', [facts.businessKey, facts.status, facts.returnTime, facts.info, facts.preNo, facts.invtNo].join('\u0000'), 'base64').slice(0, 16)
+    return { ...facts, identity }
+  })
+}
+
+/** What a status of a declaration's receipt is called. */
+export function declarationStatusName(type: string, status: string): string {
+  return type === 'DecImportResponse' ? (status === '0' ? '导入成功（暂存）' : '导入失败') : channelName(status)
+}
+
+const waitKeys = { own: (no: string): string => `dec|own|${no}`, platform: (no: string): string => `dec|platform|${no}`, entry: (no: string): string => `dec|entry|${no}` }
+
+/** By own number, then platform number, then customs number (BND D). */
+function find(ledger: ReadHandle, receipt: Parsed): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
+  if (receipt.businessKey !== '') {
+    const found = versionOfOwnNo(ledger, receipt.businessKey)
+    const row = found === undefined ? undefined : readDeclaration(ledger, found.declarationId)
+    return found === undefined || row === undefined ? { waitKey: waitKeys.own(receipt.businessKey) } : { row, version: found.version }
+  }
+  const row = (receipt.preNo === '' ? undefined : findByPlatformNo(ledger, receipt.preNo)) ?? (receipt.invtNo === '' ? undefined : findByEntryNo(ledger, receipt.invtNo))
+  if (row !== undefined) return { row, version: undefined }
+  return { waitKey: receipt.preNo !== '' ? waitKeys.platform(receipt.preNo) : receipt.invtNo !== '' ? waitKeys.entry(receipt.invtNo) : '' }
+}
+
+/** An answer proves that its message has arrived. */
+function arrived(tools: Tools, version: DeclarationVersionRow, declarationId: number): void {
+  const message = readMessage(tools.ledger, version.messageId)
+  if (message === undefined || (message.lease.state === 'taken' && message.lease.answered === 1) || message.lease.attempts === 0) return
+  saveLease(tools.ledger, version.messageId, { ...message.lease, state: message.lease.state === 'refused' ? 'refused' : 'taken', sentAt: message.lease.sentAt ?? tools.now, leaseUntil: 0, answered: 1 })
+  if (version.local === 'queued') saveLocalStep(tools.ledger, declarationId, version.version, 'sent', '')
+}
+
+function settle(tools: Tools, before: DeclarationRow, event: { readonly what: string; readonly version: number; readonly status: string; readonly info: string; readonly receiptId?: number }): boolean {
+  const { ledger, now, actorId } = tools
+  const next = projectDeclaration(before, declarationVersions(ledger, before.id), declarationAnswers(ledger, before.id))
+  saveProjection(ledger, before.id, next, now)
+  appendDeclarationEvent(ledger, { declarationId: before.id, at: now, state: next.state, actorId, receiptId: event.receiptId, what: event.what, version: event.version, status: event.status, info: event.info })
+  return next.state !== before.state || next.platformNo !== before.platformNo || next.entryNo !== before.entryNo
+}
+
+/** Rejections, refusals, holds and what nobody knows need a person. */
+function needsPerson(receipt: Parsed): boolean {
+  if (receipt.type === 'DecImportResponse') return receipt.status !== '0'
+  const group = channelCode(receipt.status)?.group
+  return group === undefined || ['rejected', 'failed', 'hold', 'inspection', 'tax', 'supplement', 'deleted'].includes(group)
+}
+
+/** Gives a stored answer to its declaration, or lets it wait visibly. */
+export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt: Parsed): Placed {
+  const { ledger, now } = tools
+  const target = find(ledger, receipt)
+  if ('waitKey' in target) {
+    savePlace(ledger, receiptId, { state: 'waiting', filingId: null, version: null, why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING', waitKey: target.waitKey, handled: 0 })
+    return { state: 'waiting', changed: false }
+  }
+  const { row } = target
+  const versions = declarationVersions(ledger, row.id)
+  const version = target.version ?? versionOfNotice(versions, receipt.returnTime)
+  if (declarationAnswers(ledger, row.id).some((answer) => answer.identity === receipt.identity && answer.version === version)) {
+    savePlace(ledger, receiptId, { state: 'duplicate', filingId: null, version, why: '', waitKey: '', handled: 1 })
+    return { state: 'duplicate', changed: false }
+  }
+  const kind = receipt.type === 'DecImportResponse' ? 'response' : 'customs'
+  insertAnswer(ledger, row.id, { receiptId, version, kind, status: receipt.status, at: receipt.returnTime, identity: receipt.identity, platformNo: receipt.preNo, entryNo: receipt.invtNo, text: receipt.info, arrivedAt: now })
+  const unknown = kind === 'customs' && channelCode(receipt.status) === undefined
+  savePlace(ledger, receiptId, { state: 'applied', filingId: null, version, why: unknown ? 'STATUS_UNKNOWN' : '', waitKey: '', handled: needsPerson(receipt) ? 0 : 1 })
+  const own = versions.find((one) => one.version === version)
+  if (own !== undefined) arrived(tools, own, row.id)
+  const changed = settle(tools, row, { what: 'answer', version, status: `${kind === 'response' ? 'R:' : ''}${receipt.status}`, info: receipt.info, receiptId })
+  callWaiting(tools, row, receipt)
+  return { state: 'applied', changed }
+}
+
+/** Receipts that came before the number by which they can be found. */
+function callWaiting(tools: Tools, before: DeclarationRow, receipt: Parsed): void {
+  const keys = [...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []), ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : [])]
+  for (const key of keys) for (const waiting of waitingFor(tools.ledger, key)) placeDeclarationReceipt(tools, waiting.id, waiting)
+}
+
+/** The declaration of a message has left, or the channel refused it. */
+export function stepDeclaration(tools: Tools, messageId: number, local: 'sent' | 'failed', info: string): void {
+  const found = versionOfMessage(tools.ledger, messageId)
+  const row = found === undefined ? undefined : readDeclaration(tools.ledger, found.declarationId)
+  if (found === undefined || row === undefined) return
+  const current = declarationVersions(tools.ledger, row.id).find((version) => version.version === found.version)
+  if (current === undefined || current.local === local) return
+  saveLocalStep(tools.ledger, row.id, found.version, local, info)
+  settle(tools, row, { what: local === 'sent' ? 'sent' : 'refused', version: found.version, status: '', info })
+}

@@ -1,0 +1,61 @@
+import type { ReadHandle } from '../../../../db/open.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { CodeTable } from '../../../../shared/code/table.ts'
+import { elementNames } from '../../../../shared/domain/declaration/elements.ts'
+import type { DecTables } from '../../../../shared/message/dec/check.ts'
+import { tableInForce, tariffInForce } from '../party/table.ts'
+
+/** The tables in force, as checks and forms ask them. */
+
+function tableOf(ledger: ReadHandle, id: string): CodeTable | undefined {
+  try {
+    return tableInForce(ledger, id)
+  } catch (error) {
+    // Ports are still being read: nothing is said about a port for a moment.
+    if (error instanceof Failure) return undefined
+    throw error
+  }
+}
+
+/** Today in China. */
+export const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+
+/** Names of the elements of a commodity code; undefined while no list is loaded for it. */
+export function elementList(ledger: ReadHandle, hsCode: string): string[] | undefined {
+  const row = hsCode === '' ? undefined : tableOf(ledger, 'declarationElements')?.lookup(hsCode)
+  const names = row === undefined ? [] : elementNames(row.extra['elements'] ?? '')
+  return names.length === 0 ? undefined : names
+}
+
+/** Statutory units of a commodity code today; undefined when the tariff does not know it. */
+export function tariffUnits(ledger: ReadHandle, hsCode: string, day: string): { readonly unit1: string; readonly unit2: string; readonly name: string } | undefined {
+  const row = tariffInForce(ledger).on(hsCode, day)
+  return row === undefined ? undefined : { unit1: row.unit1, unit2: row.unit2, name: row.name }
+}
+
+/** The 3-letter code for a 3-digit one. */
+export function lettersOf(ledger: ReadHandle, table: string, number: string): string | undefined {
+  return tableOf(ledger, table)?.rows.find((row) => row.extra['number'] === number)?.code
+}
+
+export function decTables(ledger: ReadHandle, now: number): DecTables {
+  const day = today(now)
+  return {
+    has: (table, code) => tableOf(ledger, table)?.has(code),
+    letters: (table, number) => lettersOf(ledger, table, number),
+    units: (hsCode) => tariffUnits(ledger, hsCode, day),
+    elements: (hsCode) => elementList(ledger, hsCode),
+  }
+}
+
+/** The code that a form means by a text: the code itself, a 3-digit code, or the one row of that name. undefined when none is clear. */
+export function codeMeant(ledger: ReadHandle, table: string, text: string): string | undefined {
+  const known = tableOf(ledger, table)
+  if (known === undefined || known.has(text)) return text
+  const upper = text.toUpperCase()
+  if (known.has(upper)) return upper
+  const named = known.rows.filter((row) => row.name === text)
+  const [only] = named
+  if (named.length === 1 && only !== undefined) return only.code
+  return known.rows.find((row) => row.extra['number'] === text)?.code
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { command, query } from '../procedure.ts'
+import { contentHash, countInputSchema, countOutputSchema, pageInputSchema, pageOf, recordId, timeText } from '../list.ts'
+import { FILERS, OFFICE } from '../role.ts'
+
+/** General declarations (报关单): content by official element names, drafts, versions, answers, what was declared. */
+
+/** Names are checked against the tables by the service; values may be too long for the message, never for the ledger. */
+const fields = z.record(z.string().max(60), z.string().max(4000))
+const permit = z.object({ fields, vehicles: z.array(fields).max(50).default([]) })
+const item = z.object({ fields, permits: z.array(permit).max(20).default([]) })
+const single = fields.default({})
+const list = z.array(fields).max(500).default([])
+
+/** Countries as people mean them: the message swaps origin and destination on exports, nobody else does. */
+export const decContentSchema = z.object({
+  items: z.array(item).max(2000).default([]),
+  head: single, freeText: single, sign: single, transit: single, transitBill: single,
+  containers: list, licences: list, certificates: list, packs: list, qualifications: list, users: list, marks: list, transitContainers: list, transitGoods: list, promises: list, attachments: list, origins: list,
+})
+const finding = z.object({ level: z.enum(['error', 'warning']), code: z.string(), path: z.string(), message: z.string(), source: z.string() })
+const difference = z.object({ path: z.string(), label: z.string(), ours: z.string(), theirs: z.string() })
+const declarationRow = z.object({
+  id: recordId, key: z.string(), ownNo: z.string(), clientId: recordId, client: z.string(), direction: z.string(), directionName: z.string(), state: z.string(), stateName: z.string(), tone: z.string(), help: z.string(), version: z.number().int(), revision: z.number().int(),
+  tradeMode: z.string(), contractNo: z.string(), billNo: z.string(), tradeName: z.string(), ownerName: z.string(), items: z.number().int(), firstGoods: z.string(), packages: z.string(), gross: z.string(), net: z.string(), currency: z.string(), total: z.string(),
+  errors: z.number().int(), warnings: z.number().int(), platformNo: z.string(), entryNo: z.string(), status: z.string(), statusName: z.string(), statusAt: z.string(), reason: z.string(), channel: z.string(), differing: z.number().int(), silentSince: z.string(),
+  note: z.string(), createdAt: timeText, changedAt: timeText, sentAt: z.string(), mayEdit: z.boolean(), maySend: z.boolean(),
+})
+const SPLITS = ['lines', 'currency', 'origin', 'dutyMode', 'container'] as const
+
+export type DecContentBody = z.output<typeof decContentSchema>
+
+export const declarationArea = {
+  'declaration.page': query({ title: '报关单列表', roles: OFFICE, topics: ['declaration'], failures: ['INPUT_INVALID'], input: pageInputSchema, output: pageOf(declarationRow) }),
+  'declaration.count': query({ title: '报关单数', roles: OFFICE, topics: ['declaration'], failures: ['INPUT_INVALID'], input: countInputSchema, output: countOutputSchema }),
+  'declaration.get': query({
+    title: '报关单', roles: OFFICE, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN'], input: z.object({ id: recordId }),
+    output: z.object({
+      row: declarationRow, content: decContentSchema, findings: z.array(finding),
+      versions: z.array(z.object({ version: z.number().int(), ownNo: z.string(), operType: z.string(), messageId: recordId, hash: contentHash, local: z.string(), info: z.string(), why: z.string(), at: timeText })),
+      timeline: z.array(z.object({ at: timeText, what: z.string(), state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), status: z.string(), info: z.string(), actor: z.string() })),
+      declared: z.object({ at: timeText, source: z.string(), fileName: z.string(), differences: z.array(difference) }).optional(),
+    }),
+  }),
+  /** Saves a draft, new (no id) or changed; `revision` = the one that was read. Nothing is refused for being incomplete. */
+  'declaration.save': command({
+    title: '保存报关单', roles: FILERS, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN', 'DECLARATION_STATE', 'RECORD_CHANGED', 'CLIENT_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({ id: recordId.optional(), revision: z.number().int().default(0), clientId: recordId.default(0), note: z.string().max(200).default(''), content: decContentSchema }),
+    output: z.object({ id: recordId, revision: z.number().int(), ownNo: z.string(), findings: z.array(finding) }),
+  }),
+  /** Checks a content as it stands on the screen; nothing is stored. */
+  'declaration.check': query({
+    title: '检查报关单', roles: OFFICE, topics: ['table', 'declaration'], failures: [], input: z.object({ content: decContentSchema, level: z.enum(['save', 'declare']).default('declare') }),
+    output: z.object({ findings: z.array(finding), errors: z.number().int(), warnings: z.number().int() }),
+  }),
+  /** A new draft from a declaration or a template: without numbers, dates, bill, containers and papers of the original. */
+  'declaration.copy': command({
+    title: '复制报关单', roles: FILERS, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN', 'TEMPLATE_UNKNOWN'], input: z.object({ id: recordId.optional(), templateId: recordId.optional() }),
+    output: z.object({ id: recordId, ownNo: z.string() }),
+  }),
+  /** Freezes the saved content as a version and queues it: `store` puts a draft into the single window (OperType G). */
+  'declaration.store': command({
+    title: '导入暂存', roles: FILERS, topics: ['declaration', 'outbox'], failures: ['DECLARATION_UNKNOWN', 'DECLARATION_STATE', 'DECLARATION_NOT_READY', 'RECORD_CHANGED', 'CHANNEL_UNKNOWN'],
+    input: z.object({ id: recordId, revision: z.number().int(), why: z.string().max(200).default('') }), output: z.object({ version: z.number().int(), ownNo: z.string(), messageId: recordId }),
+  }),
+  /** The explicit act: declares to customs (OperType C, D with transit). Only who may release does it. */
+  'declaration.declare': command({
+    title: '申报报关单', roles: ['checker', 'admin'], topics: ['declaration', 'outbox'], failures: ['DECLARATION_UNKNOWN', 'DECLARATION_STATE', 'DECLARATION_NOT_READY', 'RECORD_CHANGED', 'CHANNEL_UNKNOWN'],
+    input: z.object({ id: recordId, revision: z.number().int(), why: z.string().max(200).default('') }), output: z.object({ version: z.number().int(), ownNo: z.string(), messageId: recordId }),
+  }),
+  /** Reads a declared version (export file of the official site, XML) and shows what differs from what we sent. */
+  'declaration.readBack': command({
+    title: '读回申报内容', roles: FILERS, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN', 'CONTENT_MISSING', 'MESSAGE_UNREADABLE', 'DECLARATION_OTHER'], input: z.object({ id: recordId, hash: contentHash, fileName: z.string().max(200) }),
+    output: z.object({ differences: z.array(difference) }),
+  }),
+  /** Takes over what was declared into the draft, as a new revision. */
+  'declaration.adopt': command({ title: '采用申报内容', roles: FILERS, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN', 'DECLARATION_STATE', 'RECORD_CHANGED'], input: z.object({ id: recordId, revision: z.number().int() }), output: z.object({ revision: z.number().int() }) }),
+  /** A new draft from the office's form (Excel saved as CSV): head in pairs of cells, lines as a table. Official or Chinese names, codes or Chinese values. */
+  'declaration.import': command({
+    title: '从表格导入报关单', roles: FILERS, topics: ['declaration'], failures: ['CONTENT_MISSING', 'CONTENT_TOO_LARGE', 'FILE_UNREADABLE', 'FILE_EMPTY', 'TEMPLATE_UNKNOWN', 'CLIENT_UNKNOWN', 'DECLARATION_UNKNOWN'],
+    input: z.object({ hash: contentHash, fileName: z.string().max(200), templateId: recordId.optional(), clientId: recordId.default(0) }), output: z.object({ id: recordId, ownNo: z.string(), items: z.number().int(), unknown: z.array(z.string()) }),
+  }),
+  /** Lines from goods records: name, code, elements, units and origin; quantities and prices stay to be typed. */
+  'declaration.goods': query({
+    title: '商品备案转报关商品', roles: OFFICE, topics: ['goods', 'table'], failures: [], input: z.object({ clientId: recordId.default(0), skus: z.array(z.string().max(60)).min(1).max(200), direction: z.enum(['I', 'E']) }),
+    output: z.object({ items: z.array(item), missing: z.array(z.string()) }),
+  }),
+  /** Names of the elements of a commodity code, its units, and what was used for it before. */
+  'declaration.elements': query({
+    title: '申报要素', roles: OFFICE, topics: ['table', 'declaration', 'goods'], failures: [], input: z.object({ hsCode: z.string().max(20), name: z.string().max(255).default('') }),
+    output: z.object({ known: z.boolean(), names: z.array(z.string()), tariffName: z.string(), unit1: z.string(), unit2: z.string(), used: z.array(z.object({ name: z.string(), elements: z.string(), declarationId: recordId })) }),
+  }),
+  /** Equal lines become one; nothing is stored. */
+  'declaration.merge': query({ title: '合并相同项', roles: OFFICE, topics: [], failures: [], input: z.object({ content: decContentSchema, samePrice: z.boolean().default(true) }), output: z.object({ content: decContentSchema, removed: z.number().int() }) }),
+  /** Splits a draft: the first part stays in it, the others become drafts of their own. */
+  'declaration.split': command({
+    title: '拆分报关单', roles: FILERS, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN', 'DECLARATION_STATE', 'RECORD_CHANGED'],
+    input: z.object({ id: recordId, revision: z.number().int(), rule: z.enum(SPLITS), most: z.number().int().min(1).max(50).default(50) }), output: z.object({ ids: z.array(recordId) }),
+  }),
+  'declaration.templates': query({
+    title: '报关单模板', roles: OFFICE, topics: ['declaration'], failures: [], input: z.object({}), output: z.object({ templates: z.array(z.object({ id: recordId, name: z.string(), clientId: recordId, client: z.string(), direction: z.string(), changedAt: timeText })) }),
+  }),
+  'declaration.saveTemplate': command({
+    title: '存为模板', roles: FILERS, topics: ['declaration'], failures: ['FIELD_INVALID'], input: z.object({ name: z.string().trim().min(1).max(60), clientId: recordId.default(0), content: decContentSchema, archived: z.boolean().default(false) }), output: z.object({ id: recordId }),
+  }),
+}

@@ -1,0 +1,142 @@
+import { expect, it } from 'vitest'
+import { openTrainingWindow } from '../../electron/training/window.ts'
+import { exportContent, exportItem } from '../../shared/message/dec/declaration.fixture.ts'
+import { buildDec } from '../../shared/message/dec/build.ts'
+import { buildDecReceipt } from '../../shared/message/dec/receipt.ts'
+import { escapeText } from '../../shared/message/xml/escape.ts'
+import type { CallIn } from '../../shared/contract/index.ts'
+import { openTestLedger, type TestLedger } from '../support/ledger.ts'
+
+type Body = CallIn<'declaration.save'>['content']
+/** As the contract wants it: arrays that may be changed. */
+const body = (head: Record<string, string> = {}, item: Record<string, string> = {}): Body => JSON.parse(JSON.stringify(exportContent(head, item))) as Body
+
+async function office(): Promise<TestLedger> {
+  const ledger = await openTestLedger({
+    wires: ({ clock, rng, directory }) => [openTrainingWindow({ file: `${directory}/training.sqlite`, key: new Uint8Array(32).fill(7), clock, rng })],
+  })
+  return ledger
+}
+
+/** Lets the pump and the training window work until nothing moves any more. */
+async function settle(ledger: TestLedger): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    ledger.clock.advance(1000)
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+const state = async (ledger: TestLedger, id: number): Promise<string> => (await ledger.value('declaration.get', { id })).row.state
+
+it('a draft is stored by the clerk, declared by the checker only, and comes back closed with its numbers', async () => {
+  const ledger = await office()
+  const saved = await ledger.value('declaration.save', { content: body() }, 'clerk')
+  expect(saved.findings.filter((one) => one.level === 'error')).toEqual([])
+  await ledger.value('declaration.store', { id: saved.id, revision: saved.revision }, 'clerk')
+  await settle(ledger)
+  const stored = await ledger.value('declaration.get', { id: saved.id })
+  expect([stored.row.state, stored.row.platformNo, stored.row.entryNo, stored.versions.map((one) => one.operType)]).toEqual(['stored', expect.stringMatching(/^E2026\d{13}$/), '', ['G']])
+  expect(await ledger.call('declaration.declare', { id: saved.id, revision: saved.revision }, 'clerk')).toMatchObject({ ok: false, code: 'ROLE_REFUSED' })
+  const declared = await ledger.value('declaration.declare', { id: saved.id, revision: saved.revision })
+  expect(declared.ownNo).not.toBe(saved.ownNo)
+  await settle(ledger)
+  const closed = await ledger.value('declaration.get', { id: saved.id })
+  expect([closed.row.state, closed.row.platformNo, closed.row.entryNo]).toEqual(['closed', stored.row.platformNo, expect.stringMatching(/^311120260\d{9}$/)])
+  expect(closed.timeline.map((one) => one.what)).toEqual(expect.arrayContaining(['单一窗口答复：已暂存', '海关回执 L：海关已接收（入库）', '海关回执 R：已结关']))
+  expect(await ledger.call('declaration.save', { id: saved.id, revision: saved.revision, content: body() })).toMatchObject({ ok: false, code: 'DECLARATION_STATE' })
+  const verified = await ledger.job('ledger.verify', {})
+  expect(verified.result?.laws.filter((law) => !law.ok)).toEqual([])
+  expect(ledger.internalErrors).toEqual([])
+  await ledger.close()
+})
+
+it('a rejection says why, and the corrected version names the platform number and passes', async () => {
+  const ledger = await office()
+  await ledger.value('training.set', { rejectPercent: 100 })
+  const saved = await ledger.value('declaration.save', { content: body() })
+  await ledger.value('declaration.declare', { id: saved.id, revision: saved.revision })
+  await settle(ledger)
+  const rejected = await ledger.value('declaration.get', { id: saved.id })
+  expect([rejected.row.state, rejected.row.reason]).toEqual(['rejected', '退单：请核对商品归类与申报要素后重新申报'])
+  await ledger.value('training.set', { rejectPercent: 0 })
+  const again = await ledger.value('declaration.save', { id: saved.id, revision: saved.revision, content: body({}, { GName: '节日灯串' }) })
+  const second = await ledger.value('declaration.declare', { id: saved.id, revision: again.revision, why: '品名更正' })
+  await settle(ledger)
+  const closed = await ledger.value('declaration.get', { id: saved.id })
+  expect([closed.row.state, closed.row.version, closed.row.platformNo]).toEqual(['closed', 2, rejected.row.platformNo])
+  const text = await ledger.value('message.text', { hash: closed.versions[1]?.hash ?? '' })
+  expect(text.text).toContain(`<SeqNo>${rejected.row.platformNo}</SeqNo>`)
+  expect(text.text).toContain(`<ClientSeqNo>${second.ownNo}</ClientSeqNo>`)
+  await ledger.close()
+})
+
+it('what the check objects to is not sent; a draft may be sent with less', async () => {
+  const ledger = await office()
+  const saved = await ledger.value('declaration.save', { content: body({ NetWt: '' }) })
+  expect(await ledger.call('declaration.declare', { id: saved.id, revision: saved.revision })).toMatchObject({ ok: false, code: 'DECLARATION_NOT_READY', data: { errors: 1 } })
+  await ledger.value('declaration.store', { id: saved.id, revision: saved.revision })
+  expect(await ledger.call('declaration.store', { id: saved.id, revision: saved.revision })).toMatchObject({ ok: false, code: 'DECLARATION_STATE' })
+  await ledger.close()
+})
+
+it('two who edit one draft: the second is told, and no saved content is lost', async () => {
+  const ledger = await office()
+  const saved = await ledger.value('declaration.save', { content: body() })
+  await ledger.value('declaration.save', { id: saved.id, revision: 1, content: body({ ContrNo: 'A' }) })
+  expect(await ledger.call('declaration.save', { id: saved.id, revision: 1, content: body({ ContrNo: 'B' }) }, 'clerk')).toMatchObject({ ok: false, code: 'RECORD_CHANGED' })
+  expect(await ledger.call('declaration.save', { content: body({ PayWay: '1' }) })).toMatchObject({ ok: false, code: 'FIELD_INVALID' })
+  await ledger.close()
+})
+
+it('a customs receipt that comes before its number waits in sight and finds its declaration when the number comes', async () => {
+  const ledger = await office()
+  const apply = async (xml: string): Promise<void> => void (await ledger.value('receipt.apply', { hash: ledger.upload(xml), fileName: 'Receipt_1.xml' }))
+  const saved = await ledger.value('declaration.save', { content: body() })
+  await ledger.value('channel.switch', { id: 'training', enabled: false })
+  const sent = await ledger.value('declaration.declare', { id: saved.id, revision: saved.revision })
+  const customs = (channel: string, minute: string): string =>
+    buildDecReceipt({ kind: 'customs', platformNo: 'E20260000000000009', entryNo: '311120260000000009', noticeTime: `2026-11-22T10:${minute}:00`, channel, note: '示例', district: '3111', crossedOn: '', declaredAt: '' }, escapeText)
+  await apply(customs('P', '30'))
+  expect((await ledger.value('receipt.page', { filters: [{ field: 'state', op: 'is', value: 'waiting' }] })).rows).toHaveLength(1)
+  await apply(buildDecReceipt({ kind: 'response', code: '0', message: '', ownNo: sent.ownNo, platformNo: 'E20260000000000009', transitNo: '' }, escapeText))
+  expect(await state(ledger, saved.id)).toBe('released')
+  await apply(customs('L', '20'))
+  expect(await state(ledger, saved.id)).toBe('released')
+  const row = (await ledger.value('declaration.page', { filters: [{ field: 'entryNo', op: 'is', value: '311120260000000009' }] })).rows[0]
+  expect(row?.statusName).toBe('已放行')
+  await ledger.close()
+})
+
+it('what was declared is read back, held against ours, and can be adopted; another declaration’s file is refused', async () => {
+  const ledger = await office()
+  const saved = await ledger.value('declaration.save', { content: body() })
+  await ledger.value('declaration.store', { id: saved.id, revision: saved.revision })
+  await settle(ledger)
+  const { row } = await ledger.value('declaration.get', { id: saved.id })
+  const theirs = exportContent({ SeqNo: row.platformNo, GrossWet: '121' }, { GName: '节日灯串' })
+  const read = await ledger.value('declaration.readBack', { id: saved.id, hash: ledger.upload(buildDec(theirs)), fileName: '导出.xml' })
+  expect(read.differences.map((one) => [one.label, one.ours, one.theirs])).toEqual([['表头 毛重', '120', '121'], ['第 1 项 商品名称', '节日灯', '节日灯串']])
+  expect(await ledger.call('declaration.readBack', { id: saved.id, hash: ledger.upload(buildDec({ ...theirs, head: { ...theirs.head, SeqNo: 'E1' } })), fileName: 'x.xml' })).toMatchObject({ ok: false, code: 'DECLARATION_OTHER' })
+  await ledger.value('declaration.adopt', { id: saved.id, revision: saved.revision })
+  const after = await ledger.value('declaration.get', { id: saved.id })
+  expect([after.row.revision, after.content.head['GrossWet'], after.declared?.differences]).toEqual([2, '121', []])
+  await ledger.close()
+})
+
+it('copies, templates, splits, goods, elements and forms save typing', async () => {
+  const ledger = await office()
+  const saved = await ledger.value('declaration.save', { content: { ...body(), items: [...(body().items ?? []), JSON.parse(JSON.stringify(exportItem({ TradeCurr: 'EUR', DestinationCountry: 'DEU' }))) as never] } })
+  const split = await ledger.value('declaration.split', { id: saved.id, revision: saved.revision, rule: 'currency', most: 50 })
+  expect(split.ids).toHaveLength(2)
+  const copy = await ledger.value('declaration.copy', { id: saved.id })
+  expect((await ledger.value('declaration.get', { id: copy.id })).content.head).toMatchObject({ TradeMode: '0110' })
+  const template = await ledger.value('declaration.saveTemplate', { name: '美线海运', content: body() })
+  const form = '进出口,出口,合同号,HT-1\n毛重(千克),"1,200",净重(千克),1100\n项号,商品编码,品名,数量,单位,单价,总价,币制,原产国,最终目的国\n1,9405310000,节日灯,10,套,5,50,美元,中国,美国\n'
+  const imported = await ledger.value('declaration.import', { hash: ledger.upload(form), fileName: '报关.csv', templateId: template.id })
+  const { content } = await ledger.value('declaration.get', { id: imported.id })
+  expect(content.head).toMatchObject({ IEFlag: 'E', ContrNo: 'HT-1', GrossWet: '1200', NetWt: '1100', TradeName: '示例外贸综合服务有限公司' })
+  expect(content.items.map((one) => one.fields)).toMatchObject([{ CodeTS: '9405310000', GQty: '10', GUnit: '006', TradeCurr: 'USD', OriginCountry: 'CHN', DestinationCountry: 'USA' }])
+  const elements = await ledger.value('declaration.elements', { hsCode: '9405310000', name: '节日灯' })
+  expect([elements.names, elements.used[0]?.elements]).toEqual([['品牌类型', '出口享惠情况'], '0|0|塑料/发光二极管|装饰用|无品牌'])
+  await ledger.close()
+})
