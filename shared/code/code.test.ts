@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { fixedText } from '../domain/decimal/decimal.ts'
+import { fixed, fixedText } from '../domain/decimal/decimal.ts'
 import { emptyGoodsList, listQuestion, readGoodsListRow, type GoodsListRow } from './goods-list.ts'
 import { loadPorts } from './port.ts'
 import { CodeTable, diffTables, importedRows, type Speller } from './table.ts'
@@ -171,7 +171,9 @@ describe('税则与清单', () => {
       measure: 'ml-or-g',
       content: 5_000_000,
     })
-    expect(commodityTax(undefined, { ...none, consumptionRate: '从量' }).consumption.kind).toBe('specific')
+    expect(commodityTax(undefined, { ...none, consumptionRate: '从量' }).consumption).toEqual({ kind: 'specific' })
+    expect(commodityTax(undefined, { ...none, consumptionRate: '20%+1/035' }, (unit) => (unit === '035' ? fixed(50_000) : undefined)).consumption).toEqual({ kind: 'specific', levy: { rate: 20000, perUnit: 100_000, unit: '035', unitsEach: 50_000 } })
+    expect(commodityTax(undefined, { ...none, consumptionRate: '0.5元/095' }).consumption).toMatchObject({ levy: { rate: 0, perUnit: 50_000, unit: '095', unitsEach: undefined } })
   })
   it('an imported tariff row is exact or refused with its reason', () => {
     expect(readTariffRow({ code: '3304.99.0039', name: '示例', unit1: '035', vatRate: '13%', supervision: 'A, B' }, '导入')).toMatchObject({

@@ -1,3 +1,5 @@
+import { fixed, type Fixed } from '../domain/decimal/decimal.ts'
+import { statutoryQuantity } from '../domain/inventory/quantity.ts'
 import type { DatedIndex, DatedTable } from '../domain/dated/dated.ts'
 import type { MatchContext } from '../domain/match/defect.ts'
 import type { ResolvedLine } from '../domain/inventory/resolve.ts'
@@ -36,7 +38,16 @@ export function tableAnswers(
 
 const NO_TEXTS = { vatRate: '', dutyRate: '', consumptionRate: '', content: '', measure: 'ml-or-g' } as const
 
+const ONE_UNIT = fixed<'quantity'>(100_000)
+
+/** How many of a customs unit one declared unit of the line holds: by the goods record's factors, equal units, or the unit net weight. */
+function unitsEach({ goods, unit }: ResolvedLine, target: string): Fixed<'factor'> | undefined {
+  const factor = target === goods?.unit1 ? goods.factor1 : target === goods?.unit2 ? goods.factor2 : undefined
+  const found = statutoryQuantity(ONE_UNIT, unit, target, factor, goods?.unitNetWeight)
+  return found === undefined ? undefined : fixed<'factor'>(found)
+}
+
 /** The taxes of a resolved line: its goods record first, then the tariff of the day. */
 export function lineTaxes(tables: TablesInForce, day: string): (line: ResolvedLine) => CommodityTax {
-  return (line) => commodityTax(line.gcode === '' ? undefined : tables.tariff.on(line.gcode, day), line.goods?.tax ?? NO_TEXTS)
+  return (line) => commodityTax(line.gcode === '' ? undefined : tables.tariff.on(line.gcode, day), line.goods?.tax ?? NO_TEXTS, (unit) => unitsEach(line, unit))
 }

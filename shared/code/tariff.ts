@@ -1,4 +1,4 @@
-import { parseFixed, type Fixed } from '../domain/decimal/decimal.ts'
+import { parseFixed, ZERO, type Fixed, type Money } from '../domain/decimal/decimal.ts'
 import { DatedIndex, type DatedRow, type DatedTable } from '../domain/dated/dated.ts'
 import { checkHsCode } from '../domain/identifier/hs-code.ts'
 import type { GoodsTaxTexts } from '../domain/record/record.ts'
@@ -15,7 +15,7 @@ export interface TariffRow extends DatedRow {
   readonly unit2: string
   readonly dutyRate: string
   readonly vatRate: string
-  /** A rate, 'cosmetics' (15 % from a price on), 'specific' (by volume or piece: not computed), or '' = none. */
+  /** A rate, 'cosmetics' (15 % from a price on), an amount by quantity ('1/095' = 1 yuan a litre, '20%+1/035'), 'specific' (by quantity, amount not known), or '' = none. */
   readonly consumption: string
   /** Supervision letters without separators: 'AB'. */
   readonly supervision: string
@@ -40,30 +40,43 @@ function hundredth(count: number): string {
   return `${whole.slice(0, -5)}.${whole.slice(-5)}`
 }
 
+/** Reads a levy by quantity: '0.5/095' is half a yuan for each unit 095, '20%+1/035' a rate and one yuan a kilogram. */
+export function parseSpecific(text: string): { readonly rate: Rate; readonly perUnit: Money; readonly unit: string } | undefined {
+  const match = /^(?:([\d.]+[%％]?)\s*[+＋]\s*)?(\d{1,7}(?:\.\d{1,5})?)\s*元?\s*[/／]\s*(\d{3})$/.exec(text.trim())
+  const rate = match?.[1] === undefined ? ZERO : parseRate(match[1])
+  const perUnit = parseFixed<'money'>(match?.[2] ?? '')
+  return match === null || rate === undefined || perUnit === undefined ? undefined : { rate, perUnit, unit: match[3] ?? '' }
+}
+
 function consumptionOf(
   text: string,
+  unitsEach: (unit: string) => Fixed<'factor'> | undefined,
   content: { readonly measure: 'ml-or-g' | 'piece'; readonly amount: Fixed<'content'> | undefined },
 ): Consumption {
   if (text === '') return { kind: 'none' }
   if (text === 'specific') return { kind: 'specific' }
   if (text === 'cosmetics') return { kind: 'cosmetics', measure: content.measure, content: content.amount }
   const rate = parseRate(text)
-  if (rate === undefined) return { kind: 'specific' }
+  if (rate === undefined) {
+    const levy = parseSpecific(text)
+    return { kind: 'specific', ...(levy === undefined ? {} : { levy: { ...levy, unitsEach: unitsEach(levy.unit) } }) }
+  }
   return rate === 0 ? { kind: 'none' } : { kind: 'ad-valorem', rate }
 }
 
 /**
  * The taxes of a commodity: what the goods record states, else the tariff row. Unknown stays unknown; retailImportTax
  * then says which rate is missing instead of computing with a guess.
+ * @param unitsEach how many of a customs unit one declared unit holds, for a levy by quantity
  */
-export function commodityTax(row: TariffRow | undefined, goods: GoodsTaxTexts): CommodityTax {
+export function commodityTax(row: TariffRow | undefined, goods: GoodsTaxTexts, unitsEach: (unit: string) => Fixed<'factor'> | undefined = () => undefined): CommodityTax {
   const own = goods.vatRate !== '' || goods.dutyRate !== '' || goods.consumptionRate !== ''
   const content = { measure: goods.measure, amount: parseFixed<'content'>(goods.content) }
   const source = [own ? '商品备案' : '', row === undefined ? '' : row.source].filter((s) => s !== '').join('；')
   return {
     duty: parseRate(goods.dutyRate === '' ? (row?.dutyRate ?? '') : goods.dutyRate),
     vat: parseRate(goods.vatRate === '' ? (row?.vatRate ?? '') : goods.vatRate),
-    consumption: consumptionOf(goods.consumptionRate === '' ? (row?.consumption ?? '') : goods.consumptionRate, content),
+    consumption: consumptionOf(goods.consumptionRate === '' ? (row?.consumption ?? '') : goods.consumptionRate, unitsEach, content),
     source: source === '' ? '未知' : source,
   }
 }
@@ -86,7 +99,7 @@ export function readTariffRow(
   for (const name of ['dutyRate', 'vatRate'])
     if (t(name) !== '' && parseRate(t(name)) === undefined) return { ok: false, code: 'TARIFF_RATE' }
   const consumption = t('consumption')
-  if (consumption !== '' && consumption !== 'cosmetics' && consumption !== 'specific' && parseRate(consumption) === undefined)
+  if (consumption !== '' && consumption !== 'cosmetics' && consumption !== 'specific' && parseRate(consumption) === undefined && parseSpecific(consumption) === undefined)
     return { ok: false, code: 'TARIFF_RATE' }
   for (const name of ['unit1', 'unit2']) if (t(name) !== '' && !/^\d{3}$/.test(t(name))) return { ok: false, code: 'TARIFF_UNIT' }
   for (const name of ['validFrom', 'validTo'])

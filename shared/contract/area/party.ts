@@ -65,7 +65,7 @@ const goodsBody = z.object({
   unitNetWeight: z.string().max(20).default(''), originCountry: z.string().max(3).default(''), gtin: z.string().max(50).default(''), bookItems: z.array(z.string().max(30)).max(50).default([]),
   /** Content of one declared unit for the cosmetics test: millilitres or grams, or pieces. */
   content: z.string().max(20).default(''), measure: z.enum(['ml-or-g', 'piece']).default('ml-or-g'),
-  vatRate: z.string().max(10).default(''), consumptionRate: z.string().max(10).default(''), dutyRate: z.string().max(10).default(''),
+  vatRate: z.string().max(10).default(''), consumptionRate: z.string().max(24).default(''), dutyRate: z.string().max(10).default(''),
   validFrom: dateText.default('2000-01-01'), validTo: dateText.optional(), note: z.string().max(500).default(''),
 })
 export type GoodsBody = z.output<typeof goodsBody>

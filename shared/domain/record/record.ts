@@ -121,7 +121,7 @@ export interface BookItem {
 export interface GoodsTaxTexts {
   readonly vatRate: string
   readonly dutyRate: string
-  /** A rate, 'cosmetics', 'specific', or '' . */
+  /** A rate, 'cosmetics', an amount by quantity ('20%+1/035'), 'specific', or ''. */
   readonly consumptionRate: string
   /** Millilitres or grams (or pieces) in one declared unit, for cosmetics. */
   readonly content: string

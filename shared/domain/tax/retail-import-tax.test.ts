@@ -226,3 +226,42 @@ describe('限值', () => {
     expect(fixedText(annualUse(entries, '2026'))).toBe('300')
   })
 })
+
+describe('从量与复合消费税', () => {
+  const levied = (levy: { rate: string; perUnit: string; each: string | undefined }, duty = '0'): CommodityTax => ({
+    duty: rate(duty),
+    vat: rate('0.13'),
+    consumption: { kind: 'specific', levy: { rate: rate(levy.rate), perUnit: money(levy.perUnit), unit: '035', unitsEach: levy.each === undefined ? undefined : of(levy.each) } },
+    source: '示例税则',
+  })
+
+  it('从量：数量乘定额，并入增值税税基；限值内按 70%', () => {
+    const p = parcel(['100'], levied({ rate: '0', perUnit: '1', each: '0.5' }))
+    const two = { ...p, lines: p.lines.map((line) => ({ ...line, qty: of<'quantity'>('2') })) }
+    expect(texts(computed(two))).toEqual(['0', '0.7', '9.19', '9.89'])
+  })
+
+  it('复合：组成计税价格含定额，消费税为从价与从量之和', () => {
+    const p = parcel(['100'], levied({ rate: '0.2', perUnit: '1', each: '0.5' }, '0.1'))
+    expect(texts(computed(p))).toEqual(['0', '17.94', '11.43', '29.37'])
+    expect(texts(computed(p, 'full'))).toEqual(['10', '28.13', '17.96', '56.09'])
+  })
+
+  it('定额为 0 时与只有比例税率时相同', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 500_000_000 }), fc.integer({ min: 0, max: 60_000 }), (value, c) => {
+      const own = { ...parcel(['1'], levied({ rate: '0', perUnit: '0', each: '1' })), lines: [{ gnum: 1, value: fixed<'money'>(value), qty: of<'quantity'>('1'), tax: levied({ rate: fixedText(fixed(c)), perUnit: '0', each: '1' }) }] }
+      const other = { ...own, lines: [{ gnum: 1, value: fixed<'money'>(value), qty: of<'quantity'>('1'), tax: plain('0.13', c === 0 ? '0' : fixedText(fixed(c))) }] }
+      expect(texts(computed(own))).toEqual(texts(computed(other)))
+    }), { numRuns: 100 })
+  })
+
+  it('没有写明定额或无法换算数量的，不猜；解释写明公式来源未核实', () => {
+    const unknown: CommodityTax = { ...plain('0.13'), consumption: { kind: 'specific' } }
+    expect(retailImportTax(parcel(['100'], unknown), 'within', rule(), '2026-01-01')).toMatchObject({ ok: false, code: 'TAX_SPECIFIC_RATE' })
+    expect(retailImportTax(parcel(['100'], levied({ rate: '0', perUnit: '1', each: undefined })), 'within', rule(), '2026-01-01')).toMatchObject({ ok: false, code: 'TAX_SPECIFIC_UNIT' })
+    const p = parcel(['100'], levied({ rate: '0.2', perUnit: '1', each: '0.5' }))
+    const step = explainRetailTax(p, computed(p), rule()).find((one) => one.text.startsWith('消费税'))
+    expect(step).toMatchObject({ text: '消费税（复合）= [(100.00 + 0.5 × 1.00) ÷ (1 − 20%) × 20% + 0.5 × 1.00] × 70%', value: '17.94' })
+    expect(step?.source).toContain('未核实')
+  })
+})

@@ -9,7 +9,11 @@ import { cosmeticsRule, type CosmeticsRule, type Rate, type RetailRule } from '.
  * do not say whether customs rounds per line or per parcel; CEB816 carries the lines, so per line [I].
  */
 
-/** Consumption tax of a commodity. 'specific' (by volume or piece, as for wine) is in no source we have: it is refused. */
+/**
+ * Consumption tax of a commodity. 'specific' is levied by quantity, alone or beside a rate ("compound", as for spirits). refund/SPEC D says
+ * that its sources do not cover it, so no amount is built in: one that the office's own tariff or goods record states is computed by the
+ * general law (SPECIFIC_BASIS) and marked as not verified; without one the tax is refused.
+ */
 export type Consumption =
   | { readonly kind: 'none' }
   | { readonly kind: 'ad-valorem'; readonly rate: Rate }
@@ -18,7 +22,24 @@ export type Consumption =
       readonly measure: 'ml-or-g' | 'piece'
       /** Millilitres, grams or pieces in one declared unit. */ readonly content: Fixed<'content'> | undefined
     }
-  | { readonly kind: 'specific' }
+  | { readonly kind: 'specific'; readonly levy?: SpecificLevy | undefined }
+
+/** An amount by quantity, and the rate beside it (0 when there is none). */
+export interface SpecificLevy {
+  readonly rate: Rate
+  /** Yuan a tax unit. */
+  readonly perUnit: Money
+  /** Customs unit code of the tax unit: 035 kilogram, 095 litre. */
+  readonly unit: string
+  /** Tax units in one declared unit; undefined = not to be told from the goods record. */
+  readonly unitsEach: Fixed<'factor'> | undefined
+}
+
+/** Where the formula of the levy by quantity comes from, and how sure it is. */
+export const SPECIFIC_BASIS = {
+  source: '消费税暂行条例 第五条、第九条（组成计税价格）；退税资料 D 未载从量，按 70% 征收为推断',
+  confidence: 'assumed',
+} as const
 
 export interface CommodityTax {
   /** undefined = not known; only full taxation needs it. */
@@ -81,7 +102,8 @@ export const TAX_PROBLEMS = {
   TAX_VAT_MISSING: '缺少增值税税率，请在商品备案或税则中补全',
   TAX_DUTY_MISSING: '全额征税需要关税税率，请在税则中补全',
   TAX_CONTENT_MISSING: '高档化妆品按每毫升（克）或每片价格判断，请在商品备案中补全含量',
-  TAX_SPECIFIC_RATE: '该商品从量或复合计征消费税，本程序不代为计算，请按海关税单为准',
+  TAX_SPECIFIC_RATE: '该商品从量或复合计征消费税，税则与商品备案没有写明定额，不代为计算，请按海关税单为准',
+  TAX_SPECIFIC_UNIT: '从量计征的计税单位无法由申报单位换算，请在商品备案中补法定单位的换算或单位净重',
 } as const
 
 const SCALE = 100_000n
@@ -96,7 +118,10 @@ function consumptionRate(line: TaxableLine, dutiable: Money, cosmetics: Cosmetic
   const { consumption } = line.tax
   if (consumption.kind === 'none') return ZERO
   if (consumption.kind === 'ad-valorem') return consumption.rate
-  if (consumption.kind === 'specific') return { ok: false, code: 'TAX_SPECIFIC_RATE', gnum: line.gnum }
+  if (consumption.kind === 'specific') {
+    if (consumption.levy === undefined) return { ok: false, code: 'TAX_SPECIFIC_RATE', gnum: line.gnum }
+    return consumption.levy.unitsEach === undefined ? { ok: false, code: 'TAX_SPECIFIC_UNIT', gnum: line.gnum } : consumption.levy.rate
+  }
   if (cosmetics === undefined) return ZERO
   if (consumption.content === undefined || consumption.content <= 0) return { ok: false, code: 'TAX_CONTENT_MISSING', gnum: line.gnum }
   const content = fractionHalfUp<'content'>(BigInt(consumption.content) * BigInt(line.qty), SCALE, 5)
@@ -118,11 +143,14 @@ function lineTax(
   const t = BigInt(regime === 'full' ? (duty ?? 0) : rule.dutyWithin)
   const share = regime === 'full' ? SCALE : BigInt(rule.collected)
   const price = BigInt(dutiable)
-  // (P+T) in counts of 1/SCALE², divided by (1−c): the base of both other taxes.
-  const base = price * (SCALE + t)
-  const divisor = SCALE * (SCALE - BigInt(rate)) * SCALE
+  const { consumption: levied } = line.tax
+  // P+T and the amount by quantity Q, both in counts of 1/SCALE²; (P+T+Q)/(1−c) is the base of both other taxes.
+  const byQuantity = levied.kind === 'specific' ? BigInt(line.qty) * BigInt(levied.levy?.unitsEach ?? 0) * BigInt(levied.levy?.perUnit ?? 0) : 0n
+  const base = price * (SCALE + t) * SCALE + byQuantity
+  const rest = SCALE - BigInt(rate)
+  const divisor = SCALE * SCALE * SCALE * rest
   const dutyAmount = fractionHalfUp<'money'>(price * t, SCALE, 2)
-  const consumption = rate === 0 ? ZERO : fractionHalfUp<'money'>(base * BigInt(rate) * share, divisor, 2)
+  const consumption = rate === 0 && byQuantity === 0n ? ZERO : fractionHalfUp<'money'>((base * BigInt(rate) + byQuantity * rest) * share, divisor, 2)
   const vatAmount = fractionHalfUp<'money'>(base * BigInt(vat) * share, divisor, 2)
   return {
     gnum: line.gnum,

@@ -3,6 +3,7 @@ import { listClients, readClient } from '../../../../db/party/client.ts'
 import { keepRevision } from '../../../../db/house/desk.ts'
 import { contract, Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import type { GoodsBody } from '../../../../shared/contract/area/party.ts'
+import { parseSpecific } from '../../../../shared/code/tariff.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { checkGtin } from '../../../../shared/domain/identifier/gtin.ts'
 import { checkHsCode } from '../../../../shared/domain/identifier/hs-code.ts'
@@ -17,6 +18,9 @@ import { recordChanged } from '../house/record-changed.ts'
 const DECIMALS = { factor1: '第一换算系数', factor2: '第二换算系数', unitNetWeight: '单件净重', vatRate: '增值税率', consumptionRate: '消费税率', dutyRate: '关税率' } as const
 const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
 
+/** What a consumption tax may say beside a rate: by quantity, or the price test of cosmetics. */
+const readConsumption = (text: string): boolean => text === 'cosmetics' || text === 'specific' || parseSpecific(text) !== undefined
+
 function checkFields(input: In<'goods.save'>): void {
   if (input.hsCode !== '') {
     const checked = checkHsCode(input.hsCode)
@@ -28,6 +32,7 @@ function checkFields(input: In<'goods.save'>): void {
   }
   for (const [field, label] of Object.entries(DECIMALS)) {
     const text = input[field as keyof typeof DECIMALS]
+    if (field === 'consumptionRate' && readConsumption(text)) continue
     const value = text === '' ? 0 : parseFixed(text)
     if (value === undefined || value < 0) throw new Failure('FIELD_INVALID', { label, reason: '应为不小于 0、至多五位小数的数字' })
   }
