@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeFolders, ScriptedClient, type Folders } from '../../electron/adapter/channel/folder.fixture.ts'
 import { openConfiguredChannel } from '../../electron/adapter/channel/index.ts'
+import { SYSTEM } from '../../electron/core/core.ts'
 import type { ChannelBody } from '../../shared/contract/area/channel.ts'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
@@ -60,6 +61,21 @@ describe('setting up a channel', () => {
     const training = await openTestLedger({})
     closing.push(() => training.close())
     expect(await training.call('channel.save', save(body))).toMatchObject({ ok: false, code: 'LEDGER_TRAINING_MIXED' })
+  })
+
+  it('a gateway’s secrets are sealed, never shown again, and kept when left empty; an open line is refused', async () => {
+    const test = await realLedger()
+    const body: ChannelBody = { kind: 'shenzhen', url: 'https://gateway.example/', authority: '', proxy: '', proxyLogin: 'me:canary-proxy', timeoutSeconds: 30, clientId: 'c', key: 'canary-key-0815', icNo: '', macAddress: '' }
+    await test.value('channel.save', save(body))
+    const [shown] = (await test.value('channel.settings', {})).settings
+    expect(shown).toMatchObject({ secrets: ['key', 'proxyLogin'], body: { key: '', proxyLogin: '' } })
+    await test.value('channel.save', save({ ...body, key: '', proxyLogin: 'me:other' }, { revision: 1 }))
+    const stored = (test.core.ledger.sql('select body from channel_setting').all() as { body: Buffer }[])[0]?.body ?? Buffer.alloc(0)
+    expect(stored.toString('latin1')).not.toContain('canary')
+    expect(test.core.context(SYSTEM).secrets.box.open(stored).toString('utf8')).toContain('canary-key-0815')
+    expect(JSON.stringify(test.core.ledger.sql('select * from audit').all())).not.toContain('canary')
+    expect(await test.call('channel.save', save({ ...body, url: 'http://gateway.example/' }, { id: 'open' }))).toMatchObject({ code: 'FIELD_INVALID' })
+    expect(await test.call('channel.save', save({ ...body, url: 'https://me:pw@gateway.example/' }, { id: 'open' }))).toMatchObject({ code: 'INPUT_INVALID' })
   })
 
   it('what came into its folders arrives in the ledger, and a client that has stopped is told of', async () => {

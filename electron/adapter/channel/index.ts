@@ -3,6 +3,9 @@ import type { ChannelBody } from '../../../shared/contract/area/channel.ts'
 import type { Clock, Rng, Wire } from '../../core/ports.ts'
 import { realDisk } from './disk.ts'
 import { openFolderChannel } from './folder.ts'
+import { openGateway, wayOf } from './gateway.ts'
+import { haikouDialect } from './haikou.ts'
+import { shenzhenDialect } from './shenzhen.ts'
 
 export interface ChannelWorld {
   /** Where channels keep their own records, beside the ledger. */
@@ -14,5 +17,14 @@ export interface ChannelWorld {
 /** Opens a channel as an administrator set it up. */
 export function openConfiguredChannel(setting: { readonly id: string; readonly title: string; readonly body: ChannelBody }, world: ChannelWorld): Wire {
   const { id, title, body } = setting
-  return openFolderChannel({ id, title, kind: body.kind, lines: body.lines, prefix: body.prefix, stallMinutes: body.stallMinutes, receiptMinutes: body.receiptMinutes, record: join(world.directory, `${id}.sent`) }, { clock: world.clock, disk: realDisk })
+  const { clock } = world
+  switch (body.kind) {
+    case 'haikou':
+      return openGateway({ id, title, kind: body.kind, dialect: haikouDialect(body, clock), way: wayOf(body, clock) })
+    case 'shenzhen':
+      return openGateway({ id, title, kind: body.kind, dialect: shenzhenDialect(body), way: wayOf(body, clock) })
+    case 'import-client':
+    case 'exchange-client':
+      return openFolderChannel({ id, title, kind: body.kind, lines: body.lines, prefix: body.prefix, stallMinutes: body.stallMinutes, receiptMinutes: body.receiptMinutes, record: join(world.directory, `${id}.sent`) }, { clock, disk: realDisk })
+  }
 }

@@ -8,6 +8,8 @@ import { ADMINS, EVERYONE, FILERS } from '../role.ts'
 /** A folder is named by its whole path: what is relative would depend on where the program was started. */
 const folderPath = z.string().max(400).regex(/^(\/|[A-Za-z]:[\\/]|\\\\)[^\u0000]*$/, '应为完整路径')
 const anyFolder = z.union([z.literal(''), folderPath])
+/** No credentials in an address: they would be shown with it. */
+const httpUrl = z.url({ protocol: /^https?$/ }).max(300).refine((text) => !new URL(text).username && !new URL(text).password, '地址中不能带用户名与口令')
 
 const folderLine = z.object({
   business: z.string().min(1).max(40), types: z.array(z.string().max(40)).max(40).default([]), form: z.enum(['dxp', 'document', 'zip']),
@@ -16,18 +18,29 @@ const folderLine = z.object({
 const folderBody = {
   lines: z.array(folderLine).min(1).max(40), prefix: z.string().max(20).default(''), stallMinutes: z.number().int().min(1).max(10_000).default(10), receiptMinutes: z.number().int().min(1).max(100_000).default(60),
 }
+const gatewayBody = {
+  url: httpUrl,
+  /** PEM of an authority that the machine does not know; '' = the machine's own authorities. */
+  authority: z.string().max(20_000).default(''),
+  proxy: z.union([z.literal(''), httpUrl]).default(''),
+  /** user:password for the proxy. */
+  proxyLogin: z.string().max(200).default(''),
+  timeoutSeconds: z.number().int().min(1).max(80).default(30),
+}
 export const channelBodySchema = z.discriminatedUnion('kind', [
   /** 官方导入客户端: OutBox, SentBox, InBox, FailBox a business (BND SPEC A.5). */
   z.object({ kind: z.literal('import-client'), ...folderBody }),
   /** 交换客户端: envelopes or documents in folders (CEB SPEC 4.2). */
   z.object({ kind: z.literal('exchange-client'), ...folderBody }),
+  z.object({ kind: z.literal('haikou'), ...gatewayBody, dxpId: z.string().min(1).max(30), senderId: z.string().max(30).default('SHOP'), receiverId: z.string().max(30).default('PORT') }),
+  z.object({ kind: z.literal('shenzhen'), ...gatewayBody, clientId: z.string().min(1).max(60), key: z.string().max(200).default(''), icNo: z.string().max(40).default(''), macAddress: z.string().max(40).default('') }),
 ])
 export type ChannelBody = z.output<typeof channelBodySchema>
 /** Fields that are stored and never shown again; an empty one leaves what is stored. */
 export const CHANNEL_SECRETS = ['key', 'proxyLogin'] as const
 
 export const CHANNEL_KIND_NAMES: Readonly<Record<ChannelBody['kind'], string>> = {
-  'import-client': '官方导入客户端（文件夹）', 'exchange-client': '数据交换客户端（文件夹）',
+  'import-client': '官方导入客户端（文件夹）', 'exchange-client': '数据交换客户端（文件夹）', haikou: '地方电子口岸网关（海口式）', shenzhen: '地方电子口岸网关（深圳式）',
 }
 
 export const channelArea = {

@@ -61,10 +61,18 @@ function checkFolders(body: ChannelBody): void {
   if (body.lines.some((line) => outBoxes.includes(line.inBox))) throw new Failure('FIELD_INVALID', { label: '收取文件夹', reason: '不能是另一业务的发送文件夹' })
 }
 
+/** Personal data goes over an open line only to a program on this machine. */
+function checkAddress(body: ChannelBody): void {
+  if (!('url' in body)) return
+  const url = new URL(body.url)
+  if (url.protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)) throw new Failure('FIELD_INVALID', { label: '网关地址', reason: '应以 https:// 开头（只有本机程序可以用 http）' })
+}
+
 export function saveChannel(context: WriteContext, needs: Needs, input: In<'channel.save'>): Out<'channel.save'> {
   const { ledger, secrets, ports, identity } = context
   if (identity.kind !== 'real' || ports.channels === undefined) throw new Failure('LEDGER_TRAINING_MIXED', { ledger: '培训台账', channel: input.title })
   checkFolders(input.body)
+  checkAddress(input.body)
   const row = listChannelSettings(ledger).find((one) => one.id === input.id)
   const before = row === undefined ? undefined : open(row, secrets)
   if ((before?.revision ?? 0) !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他管理员' })
