@@ -2,7 +2,7 @@ import type { IntakeField } from './field.ts'
 import { foldHeader, headerParts, isReturnColumn } from './header-text.ts'
 import { headerWords, ROLES } from './header-words.ts'
 import type { IntakeKind } from './kind.ts'
-import { nameIndex } from './name-index.ts'
+import { nameIndex, type NameScore } from './name-index.ts'
 import { suits, type ValueLook } from './value-look.ts'
 
 /** A column as the guess sees it. */
@@ -45,16 +45,29 @@ function roleOf(header: string): string | undefined {
   return ROLES.find((role) => words.concepts.has(role))
 }
 
+/** Values that a field cannot have: only its very name outweighs them. */
+const NEVER = -0.9
+const OWN_NAME = 0.97
+/** What a header means without the role of its left neighbour counts less than with it. */
+const ALONE = 0.85
+
+function better(inRole: NameScore | undefined, alone: NameScore | undefined): NameScore {
+  if (alone !== undefined && alone.score * ALONE > (inRole?.score ?? 0)) return { ...alone, score: alone.score * ALONE }
+  return inRole ?? { score: 0, reason: '' }
+}
+
 /** All candidate fields of a column, best first. */
 export function candidates(kind: IntakeKind, evidence: ColumnEvidence, inherited: string | undefined): FieldGuess[] {
   if (isReturnColumn(evidence.header)) return []
   const parts = headerParts(evidence.header)
   const index = nameIndex(kind)
   const names = index.scores(evidence.header, inherited)
+  const alone = inherited === undefined ? names : index.scores(evidence.header, undefined)
   const guesses: FieldGuess[] = []
   index.fields.forEach((field, at) => {
-    const name = names.get(at) ?? { score: 0, reason: '' }
+    const name = better(names.get(at), alone.get(at))
     const fit = suits(field, evidence.look)
+    if (fit <= NEVER && name.score < OWN_NAME) return
     const score = name.score === 0 ? 0 : name.score + (fit > 0 ? fit * 0.2 : fit * 0.45)
     if (score < 0.4) return
     const reasons = [name.reason, ...(fit >= 0.3 ? [`内容像“${field.label}”`] : fit <= -0.5 ? ['内容不太像，请核对'] : [])]
@@ -89,8 +102,8 @@ export function allCandidates(kind: IntakeKind, columns: readonly ColumnEvidence
 /** Gives each field to the column that wants it most; each column gets one field, each field one column. */
 export function assign(guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, Assignment> {
   const all = [...guesses].flatMap(([column, list]) => list.map((guess) => ({ column, guess })))
-  // Of equals the left column wins, and of its fields the one named first in the message.
-  all.sort((a, b) => b.guess.score - a.guess.score || a.column - b.column)
+  // Of equals the left column wins, and of its fields one that the file must hold, then the one named first in the message.
+  all.sort((a, b) => b.guess.score - a.guess.score || a.column - b.column || Number(b.guess.field.need === 'file') - Number(a.guess.field.need === 'file'))
   const result = new Map<number, Assignment>()
   const taken = new Set<string>()
   for (const { column, guess } of all) {
@@ -99,6 +112,26 @@ export function assign(guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map
     result.set(column, { column, field: guess.field, confidence: Math.round(Math.min(1, guess.score) * 100) / 100, reasons: guess.reasons })
   }
   return result
+}
+
+/** A field gives way to one that is needed more and fits the same column nearly as well. */
+const PROMOTION_MARGIN = 0.2
+
+const NEEDS = { no: 0, later: 1, file: 2 } as const
+
+/** Gives wanted fields that no column claimed a column that went to a field needed less, when they fit it nearly as well. */
+export function promote(guesses: ReadonlyMap<number, readonly FieldGuess[]>, assigned: Map<number, Assignment>, wanted: readonly IntakeField[]): void {
+  for (const field of wanted) {
+    if ([...assigned.values()].some((one) => one.field.id === field.id)) continue
+    const rivals = [...assigned.values()].flatMap((one) => {
+      const list = guesses.get(one.column) ?? []
+      const own = list.find((guess) => guess.field.id === one.field.id)
+      const other = list.find((guess) => guess.field.id === field.id)
+      return (NEEDS[one.field.need] >= NEEDS[field.need] && one.field.need !== 'no') || own === undefined || other === undefined || other.score < own.score - PROMOTION_MARGIN ? [] : [{ column: one.column, guess: other }]
+    }).sort((a, b) => b.guess.score - a.guess.score)
+    const best = rivals[0]
+    if (best !== undefined) assigned.set(best.column, { column: best.column, field, confidence: Math.round(Math.min(1, best.guess.score) * 100) / 100, reasons: best.guess.reasons })
+  }
 }
 
 /** So much must header and values say together before a needed field is filled by elimination. */

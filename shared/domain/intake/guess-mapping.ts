@@ -1,7 +1,8 @@
 import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { fieldOf, fieldsOf, missingFields } from './field-dictionary.ts'
-import { allCandidates, assign, fieldOfLabel, fillByElimination, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
+import { fieldsOf, missingFields } from './field-dictionary.ts'
+import { orderTotals, provenLines } from './guess-amounts.ts'
+import { allCandidates, assign, fieldOfLabel, fillByElimination, promote, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
 import { findHeader, type HeaderPlace } from './guess-layout.ts'
 import { columnOptions, constantsFrom } from './guess-options.ts'
 import { fingerprint, fingerprintOf, headerParts, isReturnColumn } from './header-text.ts'
@@ -40,16 +41,18 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
     (evidence) => evidence.header !== '' || evidence.look.count > 0,
   )
   const head = place === undefined ? [] : headBlock(kind, sheet.rows, place)
-  const guesses = allCandidates(kind, columns)
+  const guesses = allCandidates(kind, withoutGroupNumbers(columns))
   if (head.length > 0) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'line'))
-  arithmetic(kind, columns, guesses)
-  const groups = head.length > 0 ? undefined : productGroups(columns, guesses)
+  provenLines(kind, columns, guesses)
+  const groups = head.length > 0 ? undefined : productGroups(kind, columns, guesses)
   if (groups !== undefined) for (const column of groups.keys()) guesses.delete(column)
   if (groups !== undefined) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'head'))
   const assigned = assign(guesses)
   const have = new Set([...assigned.values()].map((one) => one.field.id).concat(head.map((cell) => cell.field), [...(groups?.values() ?? [])].map((one) => one.field.id)))
   const wanted = fieldsOf(kind).filter((field) => (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id) && (groups === undefined || field.level === 'head') && (head.length === 0 || field.level === 'line'))
+  promote(guesses, assigned, wanted)
   fillByElimination(kind, columns.filter((evidence) => groups?.has(evidence.column) !== true), assigned, wanted)
+  if (groups === undefined && head.length === 0) orderTotals(kind, columns, assigned)
   const mapped = columns.map((evidence) => columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)))
   const layout: Layout = head.length > 0 ? 'form' : groups === undefined ? 'row-per-line' : 'row-per-order'
   const mapping: Mapping = {
@@ -85,7 +88,7 @@ interface GroupColumn {
  * Product groups that repeat to the right (`sku1 | 数量 | sku2 | 数量`): the same goods fields come again and again.
  * The first field that repeats opens each group.
  */
-function productGroups(columns: readonly ColumnEvidence[], guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, GroupColumn> | undefined {
+function productGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, GroupColumn> | undefined {
   const lines = columns.flatMap((evidence) => {
     const best = guesses.get(evidence.column)?.find((guess) => guess.field.level === 'line')
     const top = guesses.get(evidence.column)?.[0]
@@ -108,44 +111,58 @@ function productGroups(columns: readonly ColumnEvidence[], guesses: ReadonlyMap<
     if (taken) continue
     result.set(column, { group, field: guess.field, confidence: Math.min(1, guess.score), reasons: [...guess.reasons, `第 ${group + 1} 组商品`] })
   }
+  const wanted = fieldsOf(kind).filter((field) => WANTED.has(field.id) && ![...result.values()].some((one) => one.field.id === field.id))
+  for (const group of places.keys()) {
+    const inGroup = new Map<number, Assignment>([...result].filter(([, one]) => one.group === group).map(([column, one]) => [column, { ...one, column }]))
+    promote(guesses, inGroup, wanted)
+    for (const [column, one] of inGroup) result.set(column, { group, field: one.field, confidence: one.confidence, reasons: one.reasons })
+  }
+  fillGroups(kind, columns, places, result)
   return result
 }
 
-function numberAt(row: number, evidence: ColumnEvidence): number {
-  return Number((evidence.look.values[row] ?? '').replace(/[,，¥￥$\s元]/g, ''))
+/** A header without the number of its product group. */
+const stemOf = (header: string): string => header.replace(/\d+/g, '').trim()
+
+/** Pairs of these are the first and second legal quantity, not two products. */
+const LEGAL_PAIR = /^(?:第|法定|计量|qty|unit|数量|单位)+$/i
+
+/** Numbered headers that repeat, as they would be called without their number: `数量1 | 数量2` are two 数量, not a legal quantity. */
+function withoutGroupNumbers(columns: readonly ColumnEvidence[]): readonly ColumnEvidence[] {
+  const counts = new Map<string, number>()
+  for (const { header } of columns) if (stemOf(header) !== header) counts.set(stemOf(header), (counts.get(stemOf(header)) ?? 0) + 1)
+  const repeated = new Set([...counts].filter(([stem, count]) => stem !== '' && count >= 2).map(([stem]) => stem))
+  if (repeated.size < 2 || [...repeated].every((stem) => LEGAL_PAIR.test(stem.replace(/[\s'’_.-]/g, '')))) return columns
+  return columns.map((evidence) => (stemOf(evidence.header) !== evidence.header && repeated.has(stemOf(evidence.header)) ? { ...evidence, header: stemOf(evidence.header) } : evidence))
 }
 
-/** 数量 × 单价 = 总价 proves three columns whatever they are called; a likeness test only, amounts are read exactly later. */
-function arithmetic(kind: IntakeKind, columns: readonly ColumnEvidence[], guesses: Map<number, FieldGuess[]>): void {
-  const numeric = columns.filter((evidence) => evidence.look.numeric > 0.9 && evidence.look.filled > 0.9 && evidence.look.count >= 3).slice(0, 14)
-  const raise = (evidence: ColumnEvidence, id: string): void => {
-    const field = fieldOf(kind, id)
-    if (field === undefined) return
-    const list = guesses.get(evidence.column) ?? []
-    const known = list.find((guess) => guess.field.id === id) ?? { field, score: 0.4, reasons: [], index: 0 }
-    const proven = { ...known, score: known.score + 0.25, reasons: [...known.reasons, '数量×单价＝总价成立'] }
-    guesses.set(evidence.column, [...list.filter((guess) => guess.field.id !== id), proven].sort((a, b) => b.score - a.score))
+/**
+ * Columns of the groups that nothing claimed: the first group's by elimination, the others' by the name they share with a
+ * column that is known (`款号1 | 数量1 | 款号2 | 数量2`).
+ */
+function fillGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], places: readonly number[], result: Map<number, GroupColumn>): void {
+  const groupOf = (column: number): number => places.findLastIndex((start) => start <= column)
+  const stems = new Map<string, ColumnEvidence[]>()
+  for (const evidence of columns) {
+    const stem = stemOf(evidence.header)
+    if (stem !== '' && stem !== evidence.header) stems.set(stem, [...(stems.get(stem) ?? []), evidence])
   }
-  for (const quantity of numeric) {
-    if (quantity.look.whole < 0.9) continue
-    for (const price of numeric) {
-      if (price === quantity) continue
-      for (const total of numeric) {
-        if (total === price || total === quantity) continue
-        let told = 0
-        let holds = 0
-        for (let row = 0; row < quantity.look.count; row++) {
-          const [q, p, t] = [numberAt(row, quantity), numberAt(row, price), numberAt(row, total)]
-          if (Math.abs(q * p - t) < 0.011) holds++
-          if (q !== 1) told++
-        }
-        if (holds < quantity.look.count * 0.9 || told < 2) continue
-        raise(quantity, 'line.qty')
-        raise(price, 'line.price')
-        raise(total, 'line.totalPrice')
-        return
-      }
-    }
+  // Groups may open before the first column that was recognised: every column of a name that repeats belongs to one.
+  const repeated = [...stems.values()].filter((list) => list.length === places.length)
+  const firsts = repeated.flatMap((list) => list.slice(0, 1))
+  const assigned = new Map<number, Assignment>(firsts.flatMap(({ column }): [number, Assignment][] => {
+    const known = result.get(column)
+    return known === undefined ? [] : [[column, { column, field: known.field, confidence: known.confidence, reasons: known.reasons }]]
+  }))
+  const have = new Set([...result.values()].map((one) => one.field.id))
+  fillByElimination(kind, firsts, assigned, fieldsOf(kind).filter((field) => field.level === 'line' && (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id)))
+  for (const list of repeated) {
+    const known = list.flatMap(({ column }) => result.get(column) ?? assigned.get(column) ?? [])[0]
+    if (known === undefined) continue
+    list.forEach(({ column }, group) => {
+      const taken = [...result].some(([at, other]) => at !== column && other.group === group && other.field.id === known.field.id)
+      if (!taken && (groupOf(column) === group || !result.has(column))) result.set(column, { group, field: known.field, confidence: known.confidence, reasons: [...new Set([...known.reasons.filter((reason) => !/^第 \d+ 组商品$/.test(reason)), `第 ${group + 1} 组商品`])] })
+    })
   }
 }
 

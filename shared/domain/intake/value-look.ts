@@ -113,12 +113,13 @@ export function suits(field: IntakeField, look: ValueLook): number {
       return codeShare(look, field.table ?? 'currency') > 0.6 ? 0.6 : -0.7
     case 'code':
       // Customs codes have 10 and USCIs 18 characters; shop numbers and levels have not.
-      return look.customs > 0.5 || look.usci > 0.5 ? 0.5 : look.chinese > 0.5 && look.length > 1 ? -0.9 : look.customs + look.usci < 0.2 && look.length > 1 ? -0.7 : -0.1
+      return look.customs > 0.5 || look.usci > 0.5 ? 0.5 : look.chinese > 0.5 ? -0.9 : look.customs + look.usci < 0.2 ? -0.7 : -0.1
     case 'number':
       return suitsNumber(field.element, look)
     case 'text':
       if (look.id > 0.5 || look.phone > 0.5) return -0.7
-      if (/Name$|^name$/.test(field.element)) return look.chinese > 0.5 ? 0.15 : look.numeric > 0.7 ? -0.7 : 0
+      if (look.numeric > 0.9 && !/Name$|^name$/.test(field.element)) return -0.4
+      if (/Name$|^name$/.test(field.element)) return look.chinese > 0.5 ? 0.15 : look.numeric > 0.7 || look.waybill > 0.7 ? -1 : 0
       return 0
   }
 }
@@ -128,8 +129,11 @@ function suitsNumber(element: string, look: ValueLook): number {
   if (look.id > 0.6 || look.phone > 0.6) return -0.6
   if (element === 'barCode') return look.gtin > 0.5 ? 0.5 : 0
   if (look.chinese > 0.5) return -0.6
+  if (look.values.filter((value) => /^\d+\.\d+$/.test(value)).length > look.count * 0.3) return -0.8
   if (/^(?:orderNo|logisticsNo|payTransactionId|payNo)$/.test(element)) {
-    if (look.length < 4 && look.whole > 0.9) return -0.5
+    if (look.length < 4 && look.whole > 0.9) return -0.9
+    // What names an order or a parcel differs from row to row, save where an order has several lines.
+    if (look.count >= 6 && new Set(look.values).size < look.count * 0.2) return -0.9
     return look.length >= 8 ? (element === 'logisticsNo' && look.waybill > 0.7 ? 0.35 : 0.2) : 0
   }
   return 0
