@@ -41,7 +41,7 @@ const FAULTS: readonly ((p: Parts, n: number) => void)[] = [
   (p) => p.lines[0] && (p.lines[0]['price'] = plus(p.lines[0]['price'], 2000)), (p) => (p.order['goodsValue'] = plus(p.order['goodsValue'], 2000)), (p) => p.order['acturalPaid'] !== undefined && (p.order['acturalPaid'] = plus(p.order['acturalPaid'], 1001)),
   (p) => (p.order['currency'] = 'USD'), (p) => p.lines[0] && (p.lines[0]['currency'] = '300'), (p) => p.payment && (p.payment['currency'] = '502'), (p) => delete p.lines[0]?.['qty'], (p) => delete p.lines[0]?.['price'], (p) => delete p.lines[0]?.['totalPrice'],
   (p) => priced(p, '6000', '1'), (p) => priced(p, '3000', '2'), (p) => priced(p, '300', '2.5'), (p) => (p.used = 2_599_000_000), (p) => p.lines[0] && Object.assign(p.lines[0], { price: '0', totalPrice: '0' }), (p) => p.lines[0] && (p.lines[0]['gnum'] = '7'),
-  ...['HS', 'UNIT1', 'UNIT2', 'TARIFF', 'WEIGHT', 'ORIGIN', 'BANNED', 'LISTED', 'BOOKLESS', 'BOOKS', 'LATER', 'NONE'].map((name) => (p: Parts) => void (p.lines[0] && (p.lines[0]['itemNo'] = `X-${name}`))),
+  ...['HS', 'UNIT1', 'UNIT2', 'TARIFF', 'WEIGHT', 'ORIGIN', 'BANNED', 'LISTED', 'SUGAR', 'BOOKLESS', 'BOOKS', 'LATER', 'NONE'].map((name) => (p: Parts) => void (p.lines[0] && (p.lines[0]['itemNo'] = `X-${name}`))),
   (p) => p.lines[0] && (p.lines[0]['unit'] = '140'), (p) => p.receipt && (p.receipt['charge'] = '1'), (p) => p.receipt && (p.receipt['ebpCode'] = '4403169D3W'), (p) => p.receipt && (p.receipt['ebcCode'] = '4403169D3W'),
   (p) => p.waybill && !p.mode.endsWith('I') && (p.waybill['ebcCode'] = '4403169D3W'), (p) => p.mode === '9710E' && inYuan(p), (p, n) => p.waybill && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
   (p, n) => p.waybill && Object.assign(p, { orderedOn: '2026-03-02' }) && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
@@ -165,6 +165,21 @@ describe('三单比对', () => {
     expect(dump()).toEqual(before)
     const wrong = ledger.sql("select count(*) as n from parcel where (filing_state = 'ready') <> (match_state = 2 and not exists (select 1 from projection_defect d where d.parcel_id = parcel.parcel_id and d.severity >= 2))").get()
     expect(wrong).toEqual({ n: 0 })
+    await test.close()
+  })
+
+  it('有年度数量限值的商品逐票判断：同类的票只差数量，超过的那票才提示', async () => {
+    const parts = [1, 2, 1, 2].map((qty, i) => {
+      const one = goodParts(1 + i * 3, '1210I', 0, 1)
+      one.lines = one.lines.map((line) => ({ ...line, itemNo: 'X-SUGAR', qty: String(qty), price: '10', totalPrice: String(qty * 10) }))
+      Object.assign(one.order, { goodsValue: String(qty * 10), acturalPaid: String(qty * 10 + 10) })
+      if (one.payment !== undefined) one.payment['amountPaid'] = String(qty * 10 + 10)
+      if (one.waybill !== undefined) one.waybill['weight'] = '9'
+      return one
+    })
+    const { test, batchId } = await stored(parts)
+    await test.job('match.run', {})
+    expect(test.core.ledger.sql("select parcel_id as id from projection_defect where rule = 'M-QUANTITY-YEAR' order by parcel_id").all()).toEqual([1, 3].map((n) => ({ id: rowId(batchId, n) })))
     await test.close()
   })
 

@@ -37,7 +37,7 @@ export interface Parts {
 
 const GOODS_FAULTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HS: { hsCode: '' }, UNIT1: { unit1: '' }, UNIT2: { unit2: '122', factor2: '' }, TARIFF: { unit1: '011', factor1: '1' }, WEIGHT: { unitNetWeight: '' }, ORIGIN: { originCountry: '' }, BANNED: { hsCode: '8712008900', unit2: '', factor2: '' },
-  LISTED: { hsCode: '9404903000', unit2: '', factor2: '' }, BOOKLESS: {}, BOOKS: {}, LATER: { validFrom: '2027-01-01' },
+  LISTED: { hsCode: '9404903000', unit2: '', factor2: '' }, SUGAR: { hsCode: '1701991010', unit2: '', factor2: '', unitNetWeight: '1.5' }, BOOKLESS: {}, BOOKS: {}, LATER: { validFrom: '2027-01-01' },
 }
 
 function goodsTexts(n: number): Record<string, string> {

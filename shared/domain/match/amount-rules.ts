@@ -76,6 +76,15 @@ export const AMOUNT_RULES: readonly MatchRule[] = [
     source: '财关税〔2018〕49号；真实回执 [Code:1313]；年度按申报日期所在自然年（假定）',
   }),
   rule({
+    id: 'M-QUANTITY-YEAR',
+    severity: 'warning',
+    title: '可能超年度数量限值',
+    fields: ['line.qty'],
+    explanation: '该商品有个人年度购买数量限值（食糖 2 千克、大米 20 千克），这一票的净重已超过。买家在别处买了多少，本程序不知道。',
+    todo: '与客户确认数量；超过的由海关决定是否退单。税目为推断，请核对。',
+    source: '退税资料 D：年度数量限值 [S11]；适用税目未见原文',
+  }),
+  rule({
     id: 'M-ZERO-PRICE',
     severity: 'warning',
     direction: 'both',

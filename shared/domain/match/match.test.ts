@@ -81,6 +81,16 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
   ['M-GNUM', (t) => withOrder(t, { lines: t.order.lines.map((l) => ({ ...l, gnum: 2 })) })],
   ['M-FIELD-MISSING', (t) => withOrder(t, { buyerTelephone: '' })],
   [
+    'M-QUANTITY-YEAR',
+    (t) => ({
+      ...withOrder(withGoods(t, { hsCode: '1006302000', unit2: '', factor2: undefined, unitNetWeight: exact('20.00001') }), {
+        lines: t.order.lines.map((l) => ({ ...l, qty: exact<'quantity'>('1'), totalPrice: l.price })), goodsValue: t.order.lines[0]?.price, acturalPaid: undefined,
+      }),
+      waybill: t.waybill && { ...t.waybill, grossWeight: exact('30') },
+      payment: t.payment && { ...t.payment, amountPaid: undefined },
+    }),
+  ],
+  [
     'M-ZERO-PRICE',
     (t) => {
       const lines = [

@@ -6,7 +6,7 @@ import { documentText } from '../record/field.ts'
 import { modeRow } from '../record/mode.ts'
 import type { Triple } from '../record/record.ts'
 import { retailRegime } from '../tax/retail-import-tax.ts'
-import { retailRule } from '../tax/retail-limits.ts'
+import { retailRule, yearlyQuantity, type YearlyQuantity } from '../tax/retail-limits.ts'
 import { amountsAgree, defect, type Defect, type MatchContext } from './defect.ts'
 import { requiredDefects } from './required.ts'
 import type { Comparison, FieldRef } from './rule.ts'
@@ -139,6 +139,21 @@ function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, de
     defects.push(defect('M-LIMIT-FULL-TAX', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
 }
 
+/** More of a commodity in one parcel than a person may buy in a year. What he bought elsewhere is not known here. */
+function quantityDefects(lines: readonly ResolvedLine[], context: MatchContext, defects: Defect[]): void {
+  let byHeading: Map<YearlyQuantity, number> | undefined
+  for (const line of lines) {
+    const row = line.gcode === '' ? undefined : yearlyQuantity(line.gcode, context.day)
+    if (row === undefined) continue
+    byHeading ??= new Map()
+    byHeading.set(row, (byHeading.get(row) ?? 0) + (line.netWeight ?? 0))
+  }
+  if (byHeading === undefined) return
+  for (const [{ name, netWeight }, weight] of byHeading) {
+    if (weight > netWeight) defects.push(defect('M-QUANTITY-YEAR', { data: { name, net: String(weight), limit: String(netWeight) } }))
+  }
+}
+
 function personDefects(triple: Triple, context: MatchContext, defects: Defect[]): void {
   const { order, waybill } = triple
   if (waybill !== undefined && waybill.packNo !== '' && waybill.packNo !== '1') defects.push(defect('M-PACK-NO'))
@@ -163,8 +178,10 @@ export function evaluateTriple(triple: Triple, context: MatchContext): { readonl
   requiredDefects(triple, defects)
   const lines = resolveLines(triple, context, defects)
   amountDefects(triple, lines, context, defects)
-  if (modeRow(triple.mode).direction === 'import') personDefects(triple, context, defects)
-  else if (triple.waybill !== undefined && !/^[1-9]\d{0,8}$/.test(triple.waybill.packNo)) defects.push(defect('M-E-PACK-NO'))
+  if (modeRow(triple.mode).direction === 'import') {
+    quantityDefects(lines, context, defects)
+    personDefects(triple, context, defects)
+  } else if (triple.waybill !== undefined && !/^[1-9]\d{0,8}$/.test(triple.waybill.packNo)) defects.push(defect('M-E-PACK-NO'))
   weightDefect(triple, lines, defects)
   return { defects, lines }
 }

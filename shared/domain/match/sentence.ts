@@ -115,6 +115,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'M-LIMIT-SINGLE': single,
   'M-LIMIT-FULL-TAX': single,
   'M-LIMIT-ANNUAL': (_evidence, { data }) => annual(data),
+  'M-QUANTITY-YEAR': (_evidence, { data }) => `${data['name'] ?? ''}净重 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，年度限值 ${plain(fixed(Number(data['limit'] ?? 0)))} 千克`,
   'M-ZERO-PRICE': (evidence, defect) => `货号 ${said(lineOf(evidence, defect)?.line.itemNo ?? '')} 单价 0`,
   'M-WEIGHT': (_evidence, { data }) => `净重合计 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，毛重 ${plain(fixed(Number(data['gross'] ?? 0)))} 千克`,
   'M-PACK-NO': pieces,

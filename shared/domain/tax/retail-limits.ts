@@ -1,4 +1,4 @@
-import { fixed, type Fixed, type Money } from '../decimal/decimal.ts'
+import { fixed, type Fixed, type Money, type Weight } from '../decimal/decimal.ts'
 import type { FilingState } from '../filing/state.ts'
 import { datedRow, type DatedRow } from '../dated/dated.ts'
 
@@ -73,6 +73,27 @@ export const COSMETICS_RULES: readonly CosmeticsRule[] = [
 /** The cosmetics rule of a day; undefined before 2016-10-01. */
 export function cosmeticsRule(day: string, rules: readonly CosmeticsRule[] = COSMETICS_RULES): CosmeticsRule | undefined {
   return datedRow(rules, 'high-end-cosmetics', day)
+}
+
+/** A quantity that one person may buy in a year under the retail regime. `key` is the heading of the tariff, which the source does not give. */
+export interface YearlyQuantity extends DatedRow {
+  readonly name: string
+  readonly netWeight: Weight
+  readonly confidence: { readonly limit: 'seen' | 'memory'; readonly heading: 'assumed' }
+}
+
+const kilograms = (amount: number): Weight => fixed<'weight'>(amount * 100_000)
+const QUANTITY_SOURCE = '退税资料 D：年度数量限值（税目为推断，未核实）'
+
+/** refund/SPEC D: sugar 2 kg, rice 20 kg a year. Since when, and of which codes, the source does not say. */
+export const YEARLY_QUANTITIES: readonly YearlyQuantity[] = [
+  { key: '1701', name: '食糖', netWeight: kilograms(2), validFrom: '2016-04-08', validTo: '', source: QUANTITY_SOURCE, confidence: { limit: 'seen', heading: 'assumed' } },
+  { key: '1006', name: '大米', netWeight: kilograms(20), validFrom: '2016-04-08', validTo: '', source: QUANTITY_SOURCE, confidence: { limit: 'seen', heading: 'assumed' } },
+]
+
+/** The yearly quantity that a commodity falls under on a day, undefined when there is none. */
+export function yearlyQuantity(hsCode: string, day: string, rows: readonly YearlyQuantity[] = YEARLY_QUANTITIES): YearlyQuantity | undefined {
+  return rows.find((row) => hsCode.startsWith(row.key) && row.validFrom <= day && (row.validTo === '' || day <= row.validTo))
 }
 
 /**

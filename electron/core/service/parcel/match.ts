@@ -12,6 +12,7 @@ import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.t
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { evaluateTriple } from '../../../../shared/domain/match/match.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
+import { yearlyQuantity } from '../../../../shared/domain/tax/retail-limits.ts'
 import type { CommodityTax } from '../../../../shared/domain/tax/retail-import-tax.ts'
 import type { JobContext, ReadContext } from '../../context.ts'
 import type { ReadTriple } from '../filing/triple-read.ts'
@@ -108,7 +109,9 @@ export class Matcher {
     const outcome = outcomeOf(defects)
     if (sorted !== undefined && known === undefined) {
       const made = classOf(outcome, lines, this.#taxOf, isImport)
-      if (amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) })) this.#remember(sorted.key, made)
+      // What depends on the quantity of a commodity is asked of each parcel by itself.
+      const counted = isImport && lines.some((line) => yearlyQuantity(line.gcode, context.day) !== undefined)
+      if (!counted && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) })) this.#remember(sorted.key, made)
     }
     return { row, outcome, tax: tax?.ok === true ? tax.tax.total : 0 }
   }
