@@ -67,6 +67,8 @@ export function createApi(client: Client): Api {
   }
   const touch = (topics: readonly string[]): void => {
     topics.forEach((topic) => bunch.add(topic))
+    // Whatever was changed has left its row in the audit log.
+    if (bunch.size > 0) bunch.add('audit')
     if (bunch.size > 0) timer ??= setTimeout(flush, BUNCH_MS)
   }
   const onTouched = (listener: (topics: ReadonlySet<string>) => void): (() => void) => {

@@ -1,4 +1,5 @@
 import type { DragEvent, KeyboardEvent, MouseEvent } from 'react'
+import { useEffect } from 'react'
 import type { ScreenEntry } from './screen.ts'
 import { HOME } from './tabs.ts'
 import { useWorkspace } from './workspace.tsx'
@@ -6,6 +7,11 @@ import { useWorkspace } from './workspace.tsx'
 /** Open tabs: middle click or Delete closes, dragging reorders, arrows move along. */
 export function TabBar(props: { readonly byId: ReadonlyMap<string, ScreenEntry> }) {
   const { workspace, open, close, move } = useWorkspace()
+  const { active: shown, tabs } = workspace
+  // Twenty tabs are wider than a small screen: the one that is open is in sight.
+  useEffect(() => {
+    document.getElementById(`tab-${shown}`)?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [shown, tabs.length])
   const step = (event: KeyboardEvent, screen: string): void => {
     const at = workspace.tabs.findIndex((tab) => tab.screen === screen)
     const next = event.key === 'ArrowRight' ? workspace.tabs[at + 1] : event.key === 'ArrowLeft' ? workspace.tabs[at - 1] : undefined

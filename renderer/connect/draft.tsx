@@ -46,9 +46,12 @@ export interface DraftHandle<Value> {
   /** A draft of an earlier time was found. */
   readonly restoredAt: string | undefined
   readonly state: DraftState
-  /** Before the ledger has answered nothing can be changed: it would overwrite the draft that may be there. */
+  /** The ledger has answered whether there is a draft. */
   readonly ready: boolean
-  /** With a function, from the value as it is at that moment: two changes in one key press both count. */
+  /**
+   * With a function, from the value as it is at that moment: two changes in one key press both count. Before the ledger has answered,
+   * functions are done to what is there so far and once more to the draft that comes; a whole value would overwrite that draft and is dropped.
+   */
   readonly change: (next: Value | ((before: Value | undefined) => Value)) => void
   readonly undo: () => void
   /** Forgets the draft: it was saved as a record, or given up. */
@@ -66,6 +69,8 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
   const { client } = useApi()
   const queue = useDraftQueue()
   const [loaded, setLoaded] = useState<{ readonly key: string; readonly value: Value | undefined; readonly restoredAt: string | undefined } | undefined>(undefined)
+  const early = useRef<Early<Value>>({ key, updates: [] })
+  const [soFar, setSoFar] = useState<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const history = useRef<Value[]>([])
   const latestRead = useRef(read)
   useEffect(() => {
@@ -76,15 +81,19 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     let gone = false
     history.current = []
     const take = (body: string | undefined, at: string | undefined): void => {
-      const value = parse(body, latestRead.current)
-      if (!gone) setLoaded({ key, value, restoredAt: value === undefined ? undefined : at })
+      if (gone) return
+      const stored = parse(body, latestRead.current)
+      const value = replay(early.current, key, stored)
+      if (value !== undefined && early.current.updates.length > 0) queue.put(key, JSON.stringify(value))
+      early.current = { key, updates: [] }
+      setLoaded({ key, value, restoredAt: stored === undefined ? undefined : at })
     }
     const load = async (): Promise<void> => {
       const unsaved = queue.unsaved(key)
       if (unsaved !== undefined) return take(unsaved.body, new Date().toISOString())
       const answer = await client.call('draft.load', { key })
       if (answer.ok) take(answer.value.body, answer.value.savedAt)
-      // Not knowing whether there is a draft, the form must not open: typing would overwrite it.
+      // Not knowing whether there is a draft, nothing may be saved: it would overwrite it.
       else if (!gone) setTimeout(() => void load(), 500)
     }
     void load()
@@ -97,7 +106,11 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
   latest.current = current
   const change = useCallback(
     (next: Value | ((before: Value | undefined) => Value)) => {
-      if (latest.current?.key !== key) return
+      if (latest.current?.key !== key) {
+        if (!isUpdate(next)) return
+        early.current = { key, updates: [...(early.current.key === key ? early.current.updates : []), next] }
+        return setSoFar({ key, value: replay(early.current, key, undefined) })
+      }
       const before = latest.current.value
       const value = isUpdate(next) ? next(before) : next
       if (before !== undefined) history.current = [...history.current.slice(1 - MOST_UNDO), before]
@@ -118,7 +131,18 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     setLoaded({ key, value: undefined, restoredAt: undefined })
     queue.drop(key)
   }, [key, queue])
-  return { value: current?.value, restoredAt: current?.restoredAt, ready: current !== undefined, state, change, undo, drop }
+  const value = current === undefined && soFar?.key === key ? soFar.value : current?.value
+  return { value, restoredAt: current?.restoredAt, ready: current !== undefined, state, change, undo, drop }
+}
+
+/** What was typed while the ledger was being asked. */
+interface Early<Value> {
+  readonly key: string
+  readonly updates: readonly ((before: Value | undefined) => Value)[]
+}
+
+function replay<Value>(early: Early<Value>, key: string, start: Value | undefined): Value | undefined {
+  return early.key === key ? early.updates.reduce<Value | undefined>((before, update) => update(before), start) : start
 }
 
 function isUpdate<Value>(next: Value | ((before: Value | undefined) => Value)): next is (before: Value | undefined) => Value {

@@ -40,7 +40,7 @@ export interface RecordForm {
   readonly values: FormValues
   readonly errors: Readonly<Record<string, string>>
   readonly dirty: boolean
-  /** The ledger has said whether there is a draft; until then the fields take nothing. */
+  /** The ledger has said whether there is a draft. */
   readonly ready: boolean
   readonly saving: boolean
   readonly draftState: DraftState

@@ -1,25 +1,16 @@
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
 import { importFile } from '../../electron/cli/cli.ts'
-import { openDesk } from '../../electron/cli/desk.ts'
 import type { Desk } from '../../electron/cli/desk.ts'
 import { SAMPLE_CLIENT, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../../electron/training/sample/office.ts'
-import type { Answer } from '../../shared/contract/index.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
+import { go, officeDesk, pick, samples, signIn, strip, value } from './support/office.ts'
 
 test.use({ actionTimeout: 15_000 })
 
-const samples = join(import.meta.dirname, '..', '..', 'electron', 'training', 'sample')
-
-function value<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new Error(`${answer.code} ${JSON.stringify(answer.data)}`)
-  return answer.value
-}
-
 /** What stands in the ledger before the clerk's day: client, profile, goods; and a training window that answers at once. */
 async function foundOffice(program: Program): Promise<Desk> {
-  const desk = value(await openDesk({ ledger: program.ledgerFolder, login: 'admin', found: 'training' }))
+  const desk = await officeDesk(program)
   const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   value(await importFile(desk, 'goods', join(samples, SAMPLE_FILES.goods), SAMPLE_CLIENT.code, undefined))
@@ -27,21 +18,10 @@ async function foundOffice(program: Program): Promise<Desk> {
   return desk
 }
 
-const go = (page: Page, title: string): Promise<void> => page.getByRole('navigation', { name: '功能' }).getByRole('button').filter({ has: page.getByText(title, { exact: true }) }).click()
-const strip = (page: Page, title: string): Locator => page.getByRole('navigation', { name: '收发状态' }).getByRole('button', { name: title })
-
-/** Chooses in a picker as a clerk does: initials, then Enter. */
-async function pick(page: Page, label: string, typed: string): Promise<void> {
-  await page.getByRole('combobox', { name: label, exact: true }).fill(typed)
-  await page.keyboard.press('Enter')
-}
-
 test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnect, receive, correct rejections, released', async ({ program, page }) => {
   const complaints = complaintsOf(page)
   const desk = await foundOffice(program)
-  await program.open(page)
-  await page.getByRole('button', { name: /管理员/ }).first().click()
-  await expect(page.getByRole('navigation', { name: '功能' })).toBeVisible()
+  await signIn(program, page)
 
   await test.step('import: the file is recognised, one column corrected by hand, the mapping kept', async () => {
     await page.keyboard.press('Control+2')
@@ -149,6 +129,14 @@ test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnec
     await page.getByRole('tab', { name: '报文' }).click()
     await expect(page.getByLabel('报文原文')).toContainText('CEB621Message')
     await expect(page.getByLabel('报文原文')).not.toContainText('示例二')
+    const masked = await page.getByLabel('报文原文').textContent()
+    await page.getByRole('button', { name: '显示完整内容…' }).click()
+    await page.getByRole('textbox', { name: '查看原因' }).fill('核对订购人')
+    await page.keyboard.press('Enter')
+    await expect(page.getByLabel('报文原文')).not.toHaveText(masked ?? '')
+    await page.getByRole('button', { name: '遮蔽' }).click()
+    await expect(page.getByLabel('报文原文')).toHaveText(masked ?? '')
+    expect(value(await desk.call('audit.page', {})).rows.filter((row) => row.detail.includes('核对订购人'))).toHaveLength(1)
     const done = value(await desk.call('parcel.count', { filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }] }))
     expect(done.count).toBe(59)
     expect(value(await desk.call('training.get', {})).duplicates).toBe(0)

@@ -2,6 +2,7 @@ import { FILING_KINDS } from '../../../shared/contract/area/filing.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
+import { channelText, keyText, messageTypeText } from '../../connect/filing-words.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -13,7 +14,7 @@ const kindName = (kind: string): string => filingKind(kind)?.name ?? kind
 
 export function filingColumns(clients: readonly FilterOption[]): readonly GridColumn<FilingRow>[] {
   return [
-    { id: 'businessKey', title: '单证编号', width: 176, kind: 'code', text: (row) => row.businessKey, frozen: true, filter: { kind: 'exact', field: 'copNo', ops: ['is', 'starts'] } },
+    { id: 'businessKey', title: '单证编号', width: 176, kind: 'code', text: (row) => keyText(row.businessKey), frozen: true, filter: { kind: 'exact', field: 'copNo', ops: ['is', 'starts'] } },
     { id: 'state', title: '状态', width: 84, text: (row) => row.stateName, tone: (row) => (row.silentSince === '' ? toneOf(row.tone) : 'silent'), filter: { kind: 'options', options: FILING_STATE_TABLE.map((state) => ({ value: state.state, label: state.name })) } },
     { id: 'kind', title: '单证', width: 80, text: (row) => row.kindName, filter: { kind: 'options', options: FILING_KINDS.map((kind) => ({ value: kind, label: kindName(kind) })) } },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },
@@ -25,7 +26,7 @@ export function filingColumns(clients: readonly FilterOption[]): readonly GridCo
     { id: 'sentAt', title: '发出时间', width: 140, kind: 'time', text: (row) => row.sentAt },
     { id: 'changedAt', title: '最近变化', width: 140, kind: 'time', text: (row) => row.changedAt },
     { id: 'silentSince', title: '超时自', width: 140, kind: 'time', text: (row) => row.silentSince },
-    { id: 'channel', title: '通道', width: 80, text: (row) => row.channel },
+    { id: 'channel', title: '通道', width: 80, text: (row) => channelText(row.channel) },
   ]
 }
 
@@ -39,7 +40,9 @@ const OUTBOX_STATES: Readonly<Record<string, { readonly text: string; readonly t
 }
 
 /** What the channel said to the last attempt (ports.ts: four kinds of answer). */
-const ANSWERS: Readonly<Record<string, string>> = { taken: '通道已收下', refused: '通道拒收', later: '通道暂不受理，稍后再发', unknown: '没有收到应答，先查询再决定', known: '查询：对方已有此报文', notKnown: '查询：对方没有此报文', cannotSay: '该通道无法查询', offline: '通道未连接', RESTORED: '台账由备份恢复，先查询再决定' }
+const ANSWERS: Readonly<Record<string, string>> = { taken: '通道已收下', refused: '通道拒收', later: '通道暂不受理，稍后再发', unknown: '没有收到应答，先查询再决定', known: '查询：对方已有此报文', notKnown: '查询：对方没有此报文', cannotSay: '该通道无法查询', offline: '通道未连接', RESTORED: '台账由备份恢复，先查询再决定',
+  RECEIPT_BEFORE_SEND: '未发先有回执，先查询再决定', RECEIPT: '由回执得知已收下', ABANDONED: '发送中断，先查询再决定', OFFLINE: '通道未连接', TIMEOUT: '等待应答超时', UNAUTHORIZED: '通道不认可本单位的身份', CONTENT_DAMAGED: '报文内容损坏，没有发出', LEDGER_TRAINING_MIXED: '培训与正式不可混用，没有发出',
+}
 
 export function answerText(answer: string): string {
   return ANSWERS[answer] ?? answer
@@ -51,12 +54,12 @@ export function outboxState(state: string): { readonly text: string; readonly to
 
 export const OUTBOX_COLUMNS: readonly GridColumn<OutboxRow>[] = [
   { id: 'id', title: '报文', width: 76, kind: 'code', text: (row) => String(row.id), frozen: true },
-  { id: 'type', title: '类型', width: 130, kind: 'code', text: (row) => row.type },
+  { id: 'type', title: '类型', width: 130, text: (row) => messageTypeText(row.type) },
   { id: 'documents', title: '份数', width: 60, kind: 'number', text: (row) => String(row.documents) },
   { id: 'state', title: '状态', width: 84, text: (row) => outboxState(row.state).text, tone: (row) => outboxState(row.state).tone, filter: { kind: 'options', options: [{ value: 'waiting', label: '尚未发出' }, { value: 'inFlight', label: '在途未回' }, ...Object.entries(OUTBOX_STATES).map(([value, { text }]) => ({ value, label: text }))] } },
   { id: 'attempts', title: '尝试', width: 54, kind: 'number', text: (row) => String(row.attempts) },
   { id: 'lastAnswer', title: '最近应答', width: 260, text: (row) => answerText(row.lastAnswer) },
   { id: 'nextAt', title: '下次尝试', width: 140, kind: 'time', text: (row) => row.nextAt },
   { id: 'createdAt', title: '申报时间', width: 140, kind: 'time', text: (row) => row.createdAt },
-  { id: 'channel', title: '通道', width: 90, text: (row) => row.channel },
+  { id: 'channel', title: '通道', width: 90, text: (row) => channelText(row.channel) },
 ]

@@ -6,6 +6,7 @@ import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
+import { keyText } from '../../connect/filing-words.ts'
 import { Timeline, VersionTable } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
@@ -62,7 +63,7 @@ function Known(props: ScreenProps & { readonly clients: readonly FilterOption[] 
         actions={
           <>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShown('cursor')}>明细</ActionButton>
-            <ActionButton hotkey="F10" disabled={!mayRedeclare || again.length === 0} loading={redeclaring.running} title="已退单或失败的单证，用现在的内容报一个新版本，编号不变" onClick={() => void redeclare()}>{`更正重报${again.length > 1 ? ` ${readableCount(again.length)} 票` : ''}`}</ActionButton>
+            <ActionButton hotkey="F10" allowed={mayRedeclare} disabled={again.length === 0} loading={redeclaring.running} title="已退单或失败的单证，用现在的内容报一个新版本，编号不变" onClick={() => void redeclare()}>{`更正重报${again.length > 1 ? ` ${readableCount(again.length)} 票` : ''}`}</ActionButton>
             <ActionButton disabled={focused === undefined} onClick={() => (focused === undefined ? undefined : open({ screen: 'parcel', params: { id: String(focused.parcelId) } }))}>看包裹</ActionButton>
             <ActionButton onClick={() => open({ screen: 'receipt' })}>回执箱</ActionButton>
           </>
@@ -82,7 +83,7 @@ function FilingDetail(props: { readonly id: number; readonly onClose: () => void
   const { row } = filing.data
   return (
     <>
-      <PaneHead title={`${row.kindName}　${row.businessKey}　${row.client}`} onClose={props.onClose}><StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>{row.reason === '' ? null : <span className="field-error">{row.reason}</span>}</PaneHead>
+      <PaneHead title={`${row.kindName}　${keyText(row.businessKey)}　${row.client}`} onClose={props.onClose}><StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>{row.reason === '' ? null : <span className="field-error">{row.reason}</span>}</PaneHead>
       <PaneTabs label="单证明细" tabs={TABS} active={tab} onChange={setTab} />
       <div className="pane-body">{tab === 'timeline' ? <><WhatNow filing={filing.data} /><Timeline filing={filing.data} /></> : <Versions filing={filing.data} />}</div>
     </>

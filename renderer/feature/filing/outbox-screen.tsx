@@ -4,6 +4,7 @@ import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { messageTypeText } from '../../connect/filing-words.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -36,11 +37,11 @@ function OutboxScreen(props: ScreenProps) {
   return (
     <SplitPane
       direction="down" size={size} onSize={setSize} sideLabel="报文"
-      side={shows && focused !== undefined ? <><PaneHead title={`报文 ${focused.id}　${focused.type}　${focused.documents} 份`} onClose={() => setShows(false)}><StatusTag tone={outboxState(focused.state).tone}>{outboxState(focused.state).text}</StatusTag></PaneHead><div className="pane-body"><MessageView key={focused.hash} hash={focused.hash} /></div></> : null}
+      side={shows && focused !== undefined ? <><PaneHead title={`报文 ${focused.id}　${messageTypeText(focused.type)}　${focused.documents} 份`} onClose={() => setShows(false)}><StatusTag tone={outboxState(focused.state).tone}>{outboxState(focused.state).text}</StatusTag></PaneHead><div className="pane-body"><MessageView key={focused.hash} hash={focused.hash} /></div></> : null}
     >
       <ListGrid
-        store={store} label="待发与在途" onOpen={() => setShows(true)} empty={<EmptySentence>没有待发或在途的报文。</EmptySentence>}
-        actions={<><ActionButton primary disabled={!maySync} loading={syncing.running} onClick={() => void sync()}>立即收发</ActionButton><ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>看报文</ActionButton><ActionButton onClick={() => open({ screen: 'channel' })}>通道</ActionButton></>}
+        store={store} label="待发与在途" exportList="outbox" onOpen={() => setShows(true)} empty={<EmptySentence>没有待发或在途的报文。</EmptySentence>}
+        actions={<><ActionButton hotkey="F8" primary allowed={maySync} loading={syncing.running} onClick={() => void sync()}>立即收发</ActionButton><ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>看报文</ActionButton><ActionButton onClick={() => open({ screen: 'channel' })}>通道</ActionButton></>}
       />
     </SplitPane>
   )

@@ -116,6 +116,7 @@ function BackupCard() {
           <Button type="primary" loading={backing.running} onClick={() => void back()}>立即备份</Button>
         </div>
       ) : <p className="inline-form soft">只有管理员可以备份和看到备份。</p>}
+      {may && backups.data?.backups.length === 0 ? <p className="inline-form soft">还没有备份。每次备份都会重新打开并逐行核对。</p> : null}
       <ul className="care-list">
         {(backups.data?.backups ?? []).slice(0, 6).map((backup) => <li key={backup.file} title={backup.file}>
           <span>{readableTime(backup.at)}</span>

@@ -2,6 +2,7 @@ import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { Filter } from '../../../shared/contract/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { channelText, keyText } from '../../connect/filing-words.ts'
 import { Timeline } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
@@ -62,14 +63,14 @@ export function ReceiptList(props: { readonly gridId: string; readonly filters: 
 }
 
 const SILENT_COLUMNS: readonly GridColumn<FilingRow>[] = [
-  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => row.businessKey, frozen: true },
+  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => keyText(row.businessKey), frozen: true },
   { id: 'state', title: '停在', width: 84, text: (row) => row.stateName, tone: () => 'silent' },
   { id: 'silentSince', title: '超时自', width: 140, kind: 'time', text: (row) => row.silentSince },
   { id: 'kindName', title: '单证', width: 80, text: (row) => row.kindName },
   { id: 'client', title: '客户', width: 180, text: (row) => row.client },
   { id: 'orderNo', title: '订单编号', width: 170, kind: 'code', text: (row) => row.orderNo },
   { id: 'sentAt', title: '发出时间', width: 140, kind: 'time', text: (row) => row.sentAt },
-  { id: 'channel', title: '通道', width: 80, text: (row) => row.channel },
+  { id: 'channel', title: '通道', width: 80, text: (row) => channelText(row.channel) },
 ]
 
 /** 无回音: what should have come, since when, and what asking said. */

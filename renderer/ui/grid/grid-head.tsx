@@ -33,7 +33,7 @@ export function GridHead<Row extends GridRow>(props: GridHeadProps<Row>) {
           type="checkbox"
           tabIndex={-1}
           checked={everything}
-          onChange={() => store.chooseEverything()}
+          onChange={() => (everything ? store.dropSelection() : store.chooseEverything())}
           aria-label="选中全部符合筛选的记录"
           title="选中全部符合筛选的记录 (Ctrl+A)"
         />

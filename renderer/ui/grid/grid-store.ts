@@ -358,9 +358,9 @@ export class GridStore<Row extends GridRow> {
     this.set({ selection: choose(selection, ids, true), focus: { row, column: focus.column } })
   }
 
+  /** Ctrl+A: all that match, also when all were chosen before; who presses it twice does not mean none. */
   chooseEverything(): void {
-    const { selection } = this.#state
-    this.set({ selection: selection.kind === 'all' && selection.except.size === 0 ? NOTHING : chooseAll(this.#state.filters) })
+    this.set({ selection: chooseAll(this.#state.filters) })
   }
 
   dropSelection(): boolean {

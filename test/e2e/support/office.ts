@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { openDesk } from '../../../electron/cli/desk.ts'
+import type { Desk } from '../../../electron/cli/desk.ts'
+import type { Answer } from '../../../shared/contract/index.ts'
+import type { Program } from './launch.ts'
+import { expect } from './launch.ts'
+
+/** The shipped sample files. */
+export const samples = join(import.meta.dirname, '..', '..', '..', 'electron', 'training', 'sample')
+
+export function value<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(`${answer.code} ${JSON.stringify(answer.data)}`)
+  return answer.value
+}
+
+/** The procedures without a screen, on the running program: to prepare and to check what the screen shows. */
+export async function officeDesk(program: Program): Promise<Desk> {
+  return value(await openDesk({ ledger: program.ledgerFolder, login: 'admin', found: 'training' }))
+}
+
+/** Opens the program and chooses who one is; resolves when the shell is there. */
+export async function signIn(program: Program, page: Page, user: string | RegExp = /管理员/): Promise<void> {
+  await program.open(page)
+  await page.getByRole('button', { name: user }).first().click()
+  await expect(page.getByRole('navigation', { name: '功能' })).toBeVisible()
+}
+
+/** Opens a screen from the tree, by its title. */
+export async function go(page: Page, title: string): Promise<void> {
+  await page.getByRole('navigation', { name: '功能' }).getByRole('button').filter({ has: page.getByText(title, { exact: true }) }).click()
+  await expect(page.getByRole('tab', { name: title, exact: true })).toHaveAttribute('aria-selected', 'true')
+}
+
+/** A figure of the strip at the top right. */
+export function strip(page: Page, title: string): Locator {
+  return page.getByRole('navigation', { name: '收发状态' }).getByRole('button', { name: title })
+}
+
+/** Chooses in a picker as a clerk does: initials, then Enter. */
+export async function pick(page: Page, label: string, typed: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(typed)
+  await page.keyboard.press('Enter')
+}
