@@ -80,9 +80,9 @@ export type CoreMessage =
   | ParserOrder
 
 /**
- * A utility process of Electron cannot start processes, so there the main process starts the throw-away parse child for
- * the core and passes the file's bytes and the child's frames on. Both ways carry credit: the next bytes follow
- * `parser-taken`, and after PARSER_WINDOW frames the next ones follow `parser-more`.
+ * The process that holds the ledger starts no other: the host starts the throw-away parse child for the core and passes the
+ * file's bytes and the child's frames on. Both ways carry credit: the next bytes follow `parser-taken`, and after
+ * PARSER_WINDOW frames the next ones follow `parser-more`.
  */
 export type ParserOrder =
   | { readonly type: 'parser-start'; readonly parser: number; readonly memoryMb: number; readonly seconds: number }
@@ -98,4 +98,4 @@ export type ParserReport =
   | { readonly type: 'parser-end'; readonly parser: number }
 
 /** Frames under way at once. */
-export const PARSER_WINDOW = 8
+export const PARSER_WINDOW = 16

@@ -2,8 +2,6 @@ import type { CoreMessage, HostMessage } from '../core/link-protocol.ts'
 
 /** The core's end of the link, whichever way it was started. */
 export interface CoreChannel {
-  /** A utility process cannot start processes of its own. */
-  readonly canSpawn: boolean
   /** `then` runs when the message is on its way, so that the process may end. */
   send(message: CoreMessage, then?: () => void): void
   onMessage(listener: (message: HostMessage) => void): void
@@ -24,14 +22,12 @@ export function openCoreChannel(): CoreChannel {
   const port = parentPort()
   if (port === undefined) {
     return {
-      canSpawn: true,
       send: (message, then) => void process.send?.(message, undefined, {}, () => then?.()),
       onMessage: (listener) => void process.on('message', (message: HostMessage) => listener(message)),
       onClosed: (listener) => void process.on('disconnect', listener),
     }
   }
   return {
-    canSpawn: false,
     send: (message, then) => {
       port.postMessage(message)
       if (then) setTimeout(then, POSTED_MS)

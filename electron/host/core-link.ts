@@ -26,7 +26,7 @@ export const wallClock: LinkClock = {
 export interface CoreLinkOptions {
   readonly start: StartCoreProcess
   readonly clock?: LinkClock
-  /** Carries out the core's orders for parse children where it cannot start them itself; `report` sends their frames back. */
+  /** Carries out the core's orders for parse children; `report` sends their frames back. */
   readonly parsers?: (report: (message: ParserReport) => void) => ParserKeeper
 }
 

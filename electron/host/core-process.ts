@@ -12,7 +12,6 @@ import { openCoreChannel } from './core-channel.ts'
 import { errorLog } from './error-log.ts'
 import { openCore } from './open-core.ts'
 import { standardOutside } from './outside.ts'
-import { nodeParserPort } from './parser-port.ts'
 import { relayedParserPort } from './parser-relay.ts'
 
 /**
@@ -108,7 +107,7 @@ function main(keys?: Keys): void {
   let core: Core
   try {
     core = openCore({
-      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: channel.canSpawn ? nodeParserPort : relayed.port, outside: standardOutside,
+      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: relayed.port, outside: standardOutside,
       ...(keys === undefined ? {} : { keys }),
       onEvent: (event) => send({ type: 'event', event }), logError,
     })

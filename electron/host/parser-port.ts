@@ -1,25 +1,54 @@
-import { once } from 'node:events'
 import { spawnParser } from '../adapter/parse/spawn-node.ts'
 import { encodeRequest } from '../adapter/parse/protocol.ts'
 import type { Spawn } from '../core/ports.ts'
 import type { ParseRequest } from '../../shared/domain/intake/frame.ts'
+import type { KeptParser, StartParser } from './parser-relay.ts'
 
-/** The parse child under plain Node: started here, fed through its standard input, killed after use. */
+interface NodeParser extends KeptParser {
+  /** It takes no more bytes: it has ended, or refused the file. */
+  readonly over: boolean
+}
+
+function startNodeParser(limits: { readonly memoryMb: number; readonly seconds: number }): NodeParser {
+  const child = spawnParser({ wallMs: limits.seconds * 1000, rssBytes: limits.memoryMb * 1024 * 1024 })
+  const { stdin } = child
+  let inLine: Promise<void> = Promise.resolve()
+  return {
+    frames: child.frames,
+    kill: () => child.kill(),
+    get over() {
+      return stdin.destroyed
+    },
+    /** One piece waits in line behind the one that is being taken, so that the child does not run dry while the feeder is busy. */
+    feed(bytes) {
+      const before = inLine
+      inLine = new Promise((resolve) => {
+        if (stdin.destroyed || stdin.writableEnded) resolve()
+        else if (bytes === null) stdin.end(() => resolve())
+        else stdin.write(bytes, () => resolve())
+      })
+      return before
+    },
+  }
+}
+
+/** The host's way to the parse child under plain Node. */
+export const nodeParserStarter: StartParser = startNodeParser
+
+/** The same where there is no host beside the core: the command line, and tests. */
 export const nodeParserPort: Spawn = {
   spawnParser(limits) {
-    const child = spawnParser({ wallMs: limits.seconds * 1000, rssBytes: limits.memoryMb * 1024 * 1024 })
+    const parser = startNodeParser(limits)
     return {
-      frames: child.frames,
-      kill: () => child.kill(),
+      frames: parser.frames,
+      kill: () => parser.kill(),
       async feed(request, bytes) {
-        const send = async (chunk: Uint8Array): Promise<boolean> => {
-          if (child.stdin.destroyed) return false
-          if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain'), once(child.stdin, 'close')])
-          return true
+        await parser.feed(encodeRequest(request as ParseRequest))
+        for await (const chunk of bytes) {
+          if (parser.over) return
+          await parser.feed(chunk)
         }
-        if (!(await send(encodeRequest(request as ParseRequest)))) return
-        for await (const chunk of bytes) if (!(await send(chunk))) return
-        child.stdin.end()
+        await parser.feed(null)
       },
     }
   },

@@ -12,6 +12,8 @@ import { nodeCoreStarter } from './core-process-handle.ts'
 import { startInElectron } from './electron-launch.ts'
 import { startHost } from './host.ts'
 import type { RunningHost } from './host.ts'
+import { nodeParserStarter } from './parser-port.ts'
+import { keepParsers } from './parser-relay.ts'
 import { browserProfileFolder } from './places.ts'
 import { buildStale } from './stale-build.ts'
 import { readStartOptions } from './start-options.ts'
@@ -77,7 +79,7 @@ export async function start(options: StartOptions, plan: StartPlan): Promise<num
   if (await joinRunning(options)) return 0
   const coreArgs = ['--ledger', options.ledgerFolder, ...(options.training ? ['--training'] : [])]
   const started = await startHost({
-    link: new CoreLink({ start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }) }),
+    link: new CoreLink({ start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }), parsers: (report) => keepParsers(nodeParserStarter, report) }),
     ledgerFolder: options.ledgerFolder,
     rendererFolder: plan.rendererFolder,
     stay: options.stay,

@@ -4,12 +4,15 @@ import { Refusal } from '../../../shared/domain/intake/frame.ts'
 import { encodeFrame, encodeRowsFrame } from './protocol.ts'
 
 export interface ByteSink {
-  /** Resolves when more may be written. */
-  write(bytes: Uint8Array): Promise<void>
+  /** Resolves when more may be written; `spent` is called when the bytes are needed no more, at the latest then or later, or never. */
+  write(bytes: Uint8Array, spent?: () => void): Promise<void>
 }
 
-const ROWS_A_FRAME = 500
-const CELLS_A_FRAME = 40_000
+/** Small enough for the text of a frame to be an ordinary object of the heap: large ones are mapped and unmapped each by themselves. */
+const ROWS_A_FRAME = 200
+const CELLS_A_FRAME = 16_000
+/** Buffers of frames that are kept for the next ones, because fresh memory costs more than filling it. */
+const KEPT_BUFFERS = 8
 
 /** Frames to the parent: documents in slices, everything else one by one, never more in flight than the parent takes. */
 export class FrameWriter {
@@ -20,6 +23,7 @@ export class FrameWriter {
   #cells = 0
   #full: CompactRow[][] = []
   #progress = 0
+  readonly #buffers: Buffer[] = []
   /** Frames whose place among the documents matters (recalls), in order behind the slices before them. */
   #ordered: Frame[] = []
 
@@ -52,7 +56,7 @@ export class FrameWriter {
     if (everything || this.#ordered.length > 0) this.#close()
     const slices = this.#full
     this.#full = []
-    for (const rowsOfSlice of slices) await this.#sink.write(encodeRowsFrame(rowsOfSlice))
+    for (const rowsOfSlice of slices) await this.#rows(rowsOfSlice)
     const ordered = this.#ordered
     this.#ordered = []
     for (const frame of ordered) await this.send(frame)
@@ -62,6 +66,13 @@ export class FrameWriter {
       this.#progress = bytes
       await this.send({ t: 'progress', bytes, rows })
     }
+  }
+
+  async #rows(rows: readonly CompactRow[]): Promise<void> {
+    const { frame, buffer } = encodeRowsFrame(rows, this.#buffers.pop())
+    await this.#sink.write(frame, () => {
+      if (this.#buffers.length < KEPT_BUFFERS) this.#buffers.push(buffer)
+    })
   }
 
   /** Writes one frame now. */

@@ -37,14 +37,26 @@ export function encodeFrame(frame: Frame): Buffer {
   return Buffer.concat([head, frame.bytes])
 }
 
-/** A slice of rows as the bytes of a frame. */
-export function encodeRowsFrame(rows: readonly CompactRow[]): Buffer {
-  return encodeText(ROWS_FRAME, encodeRows(rows))
+/** Most text is shorter; what is longer gets a buffer of its own size. */
+const USUAL_FRAME = 512 * 1024
+
+/**
+ * A slice of rows as the bytes of a frame.
+ * @param room a buffer to write into; another one is made when there is none or it is too small
+ */
+export function encodeRowsFrame(rows: readonly CompactRow[], room?: Buffer): { readonly frame: Buffer; readonly buffer: Buffer } {
+  const text = encodeRows(rows)
+  const most = 5 + text.length * 3
+  const buffer = room !== undefined && room.length >= most ? room : Buffer.allocUnsafeSlow(Math.max(USUAL_FRAME, most))
+  return { frame: putText(buffer, ROWS_FRAME, text), buffer }
 }
 
 function encodeText(type: number, text: string): Buffer {
   // Room for the worst case instead of a pass over the text to count its bytes.
-  const bytes = Buffer.allocUnsafe(5 + text.length * 3)
+  return putText(Buffer.allocUnsafe(5 + text.length * 3), type, text)
+}
+
+function putText(bytes: Buffer, type: number, text: string): Buffer {
   const length = bytes.write(text, 5, 'utf8')
   bytes.writeUInt32BE(length + 1, 0)
   bytes[4] = type

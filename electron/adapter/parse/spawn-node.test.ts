@@ -24,8 +24,8 @@ describe('协议：两端都不相信对方', () => {
     for (const bytes of ['', '\0\0\0\x02{}', '\0\0\0\x05{"t":', '\xff\xff\xff\xff', '\0\0\0\x02[]']) expect(await readRequest(new ByteReader(once(Buffer.from(bytes, 'latin1'), 2)))).toBeUndefined()
   })
   it.each<readonly [string, Buffer]>([
-    ['a frame without its shape', encodeRowsFrame([[1, 0, [['x']], [], 0, 0]])], ['an unknown word', Buffer.from('\0\0\0\x0bJ{"t":"hi"}', 'latin1')], ['no JSON', Buffer.from('\0\0\0\x03J{{', 'latin1')], ['a cut frame', encodeFrame({ t: 'progress', bytes: 1, rows: 1 }).subarray(0, 12)],
-    ['an unknown type', Buffer.from('\0\0\0\x02X1', 'latin1')], ['a huge length', Buffer.from([0xff, 0xff, 0xff, 0xff, 0x4a])], ['a row of another width', Buffer.concat([encodeFrame({ t: 'shape', shape: { order: ['orderNo'], line: [], payment: [], waybill: [], receipt: [], client: [], goods: [], derivable: [], copies: [] } }), encodeRowsFrame([[1, 0, [['a', 'b']], [], 0, 0]])])],
+    ['a frame without its shape', encodeRowsFrame([[1, 0, [['x']], [], 0, 0]]).frame], ['an unknown word', Buffer.from('\0\0\0\x0bJ{"t":"hi"}', 'latin1')], ['no JSON', Buffer.from('\0\0\0\x03J{{', 'latin1')], ['a cut frame', encodeFrame({ t: 'progress', bytes: 1, rows: 1 }).subarray(0, 12)],
+    ['an unknown type', Buffer.from('\0\0\0\x02X1', 'latin1')], ['a huge length', Buffer.from([0xff, 0xff, 0xff, 0xff, 0x4a])], ['a row of another width', Buffer.concat([encodeFrame({ t: 'shape', shape: { order: ['orderNo'], line: [], payment: [], waybill: [], receipt: [], client: [], goods: [], derivable: [], copies: [] } }), encodeRowsFrame([[1, 0, [['a', 'b']], [], 0, 0]]).frame])],
     ['a count that is text', Buffer.from('\0\0\0\x2aJ{"t":"progress","bytes":"many","rows":1}  ', 'latin1')],
   ])('%s is not accepted', async (_name, bytes) => {
     await expect((async () => { for await (const frame of takenApart(readFrames(once(bytes, 7)))) expect(frame).toBeDefined() })()).rejects.toThrow()

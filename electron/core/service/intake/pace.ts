@@ -21,6 +21,11 @@ export class Pace {
     this.#rows = Math.ceil((least + most) / 2)
   }
 
+  /** Rows (or whatever is counted) of the next slice. */
+  get size(): number {
+    return this.#rows
+  }
+
   /** Does one slice of at most the current number of rows, and draws its conclusion. */
   slice<T>(work: (rows: number) => T): T {
     const before = this.#clock.now()

@@ -15,12 +15,16 @@ import type { Box } from '../../secret.ts'
 import { ledgerCodes, modeChoice, stagingBox, todayInChina, withoutClient } from './client-facts.ts'
 import { Differences } from './difference.ts'
 import { DocumentBuilder } from './document-build.ts'
+import { Pace } from './pace.ts'
 import { mappingNeeded } from './refusal.ts'
 import type { BatchReport } from './report.ts'
 import { fieldPlaces, RowChecker } from './row-check.ts'
 import { compileLayout } from './row-layout.ts'
 import { RowPlanner } from './row-plan.ts'
 import { openSlice, rowsBytes, sealSlice, SliceMarks, stagedRow } from './staged-row.ts'
+
+/** Frames of the parse child in one transaction: fewer where they take long. */
+const MOST_FRAMES = 5
 
 /** Everything that checks rows, made once the parser has said what they look like. */
 interface Checks {
@@ -38,11 +42,13 @@ export class StageRun {
   readonly #kind: IntakeKind
   readonly #clientId: number
   readonly #box: Box
+  readonly #pace: Pace
   readonly #recalled = new Map<number, RowFinding>()
   readonly #file: FileFinding[] = []
   #mapping: Mapping | undefined
   #checks: Checks | undefined
-  #slice = 0
+  #waiting: Uint8Array[] = []
+  #number = 0
   #finding = 1
   #good = 0
   #bad = 0
@@ -57,6 +63,7 @@ export class StageRun {
     this.#kind = kind
     this.#clientId = clientId
     this.#box = stagingBox(context, kind, clientId)
+    this.#pace = new Pace(context.ports.clock, 1, MOST_FRAMES)
   }
 
   /** The mapping that the parser used. */
@@ -68,8 +75,14 @@ export class StageRun {
     return { rows: this.#good + this.#bad + this.#unchanged + this.#changed, good: this.#good, bad: this.#bad, unchanged: this.#unchanged, changed: this.#changed }
   }
 
-  /** Takes one frame; rows become one slice. @throws Failure MAPPING_NEEDED, PARSER_CRASHED, JOB_CANCELLED */
+  /** Takes one frame; rows of some frames become one slice. @throws Failure MAPPING_NEEDED, PARSER_CRASHED, JOB_CANCELLED */
   async take(frame: Frame): Promise<void> {
+    if (frame.t === 'rows') {
+      this.#waiting.push(frame.bytes)
+      if (this.#waiting.length >= this.#pace.size) await this.#slice()
+      return
+    }
+    if (frame.t !== 'progress') await this.#slice()
     switch (frame.t) {
       case 'mapping':
         if (frame.missing.length > 0) throw mappingNeeded(this.#kind, frame.missing)
@@ -77,14 +90,6 @@ export class StageRun {
         return
       case 'shape':
         this.#begin(frame.shape)
-        return
-      case 'rows':
-        await this.#context.breathe()
-        bulkTransaction(this.#context.ledger, () => {
-          this.#rows(frame.bytes)
-          // With the slice: a transaction of its own would wait for the disk.
-          this.#context.progress(this.figures.rows)
-        })
         return
       case 'recall':
         this.#recalled.set(frame.row, frame.finding)
@@ -124,25 +129,49 @@ export class StageRun {
     bulkTransaction(ledger, () => saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)))
   }
 
-  /** Checks the rows of a frame and stages the good ones. @throws Failure PARSER_CRASHED when the bytes are no rows of the shape announced */
-  #rows(bytes: Uint8Array): void {
+  /** One slice of the frames that wait. @throws Failure PARSER_CRASHED when their bytes are no rows of the shape announced */
+  async #slice(): Promise<void> {
+    if (this.#waiting.length === 0) return
+    await this.#context.breathe()
+    const frames = this.#waiting
+    this.#waiting = []
     try {
-      this.#stage(bytes)
+      this.#pace.slice(() =>
+        bulkTransaction(this.#context.ledger, () => {
+          this.#stage(frames)
+          // With the slice: a transaction of its own would wait for the disk.
+          this.#context.progress(this.figures.rows)
+        }),
+      )
     } catch (error) {
       throw error instanceof ShapeError ? new Failure('PARSER_CRASHED') : error
     }
   }
 
-  #stage(bytes: Uint8Array): void {
+  /** Checks the rows of some frames and stages the good ones. */
+  #stage(frames: readonly Uint8Array[]): void {
     const checks = this.#checks
     if (checks === undefined) throw new Failure('PARSER_CRASHED')
+    const compare = checks.planner !== undefined && checks.planner.refresh()
+    const marks = new SliceMarks()
+    const findings: BatchFinding[] = []
+    const kept: Uint8Array[] = []
+    for (const bytes of frames) {
+      const good = this.#check(checks, bytes, compare, marks, findings)
+      if (good.length > 0) kept.push(good)
+    }
+    const { ledger } = this.#context
+    if (marks.count > 0) insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
+    this.#write(findings)
+    saveBatchFigures(ledger, this.#batchId, this.figures)
+  }
+
+  /** Checks one frame. @returns what is to be staged of it: its very bytes when all of its rows are good and new */
+  #check(checks: Checks, bytes: Uint8Array, compare: boolean, marks: SliceMarks, findings: BatchFinding[]): Uint8Array {
     const { checker, planner, shape } = checks
-    const compare = planner !== undefined && planner.refresh()
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
     checker.begin(text)
     const cursor = new RowsCursor(text, shape, decodeRowFinding)
-    const marks = new SliceMarks()
-    const findings: BatchFinding[] = []
     const left = new Set<number>()
     for (let at = 0; cursor.next(); at++) {
       const { row } = cursor
@@ -154,7 +183,7 @@ export class StageRun {
         continue
       }
       const mode = checker.modeOf(row)
-      const plan = compare ? planner.plan(stagedRow(row, mode)) : undefined
+      const plan = compare ? planner?.plan(stagedRow(row, mode)) : undefined
       if (plan?.verdict === 'unchanged') {
         this.#unchanged++
         left.add(at)
@@ -167,11 +196,7 @@ export class StageRun {
       } else this.#good++
       marks.add(mode, changed)
     }
-    const kept = left.size === 0 ? bytes : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
-    const { ledger } = this.#context
-    if (marks.count > 0) insertSlice(ledger, this.#batchId, this.#slice++, marks.count, sealSlice(this.#box, marks, kept))
-    this.#write(findings)
-    saveBatchFigures(ledger, this.#batchId, this.figures)
+    return left.size === 0 ? bytes : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
   }
 
   #keep(target: BatchFinding[], found: readonly RowFinding[], rows: readonly number[]): void {
@@ -194,7 +219,7 @@ export class StageRun {
     if (this.#recalled.size === 0 || this.#checks === undefined) return
     const { shape } = this.#checks
     const { ledger } = this.#context
-    for (let next = 0; next < this.#slice; next++) {
+    for (let next = 0; next < this.#number; next++) {
       await this.#context.breathe()
       bulkTransaction(ledger, () => {
         const slice = readSlice(ledger, this.#batchId, next)
@@ -215,7 +240,7 @@ export class StageRun {
           return false
         })
         if (findings.length === 0) return
-        replaceSlice(ledger, this.#batchId, next, marks.count, sealSlice(this.#box, marks, rowsBytes(kept)))
+        replaceSlice(ledger, this.#batchId, next, marks.count, sealSlice(this.#box, marks, kept.length === 0 ? [] : [rowsBytes(kept)]))
         this.#write(findings)
       })
     }

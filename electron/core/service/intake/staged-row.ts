@@ -11,6 +11,8 @@ import type { Box } from '../../secret.ts'
  * check found out: the rows' modes as `count*mode,…` and the places of rows that the ledger had with other content.
  */
 const LINE_END = 10
+/** Between texts of one slice: a checked value holds no control character. */
+const BETWEEN = '\u001e'
 /** A slice is some hundred KB; more is damage. */
 const MAX_SLICE = 65 << 20
 
@@ -49,9 +51,14 @@ export class SliceMarks {
   }
 }
 
-/** Rows in the text of the parse child, and their marks, as a sealed slice. */
-export function sealSlice(box: Box, marks: SliceMarks, rows: Uint8Array): Buffer {
-  return box.seal(deflateRawSync(Buffer.concat([Buffer.from(marks.text, 'utf8'), rows]), { level: constants.Z_BEST_SPEED }))
+/** Rows in texts of the parse child, and their marks, as a sealed slice. */
+export function sealSlice(box: Box, marks: SliceMarks, texts: readonly Uint8Array[]): Buffer {
+  const parts: Uint8Array[] = [Buffer.from(marks.text, 'utf8')]
+  for (const text of texts) {
+    if (parts.length > 1) parts.push(Buffer.from(BETWEEN))
+    parts.push(text)
+  }
+  return box.seal(deflateRawSync(Buffer.concat(parts), { level: constants.Z_BEST_SPEED }))
 }
 
 /** Rows that are left of a slice as text for `sealSlice`. */
@@ -79,7 +86,7 @@ export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice
   }
   const changed = bytes.toString('utf8', first + 1, second)
   const text = bytes.toString('utf8', second + 1)
-  return { rows: text === '' ? [] : decodeRows(text, shape, decodeRowFinding), modes, changed: new Set(changed === '' ? [] : changed.split(',').map(Number)) }
+  return { rows: text === '' ? [] : text.split(BETWEEN).flatMap((one) => decodeRows(one, shape, decodeRowFinding)), modes, changed: new Set(changed === '' ? [] : changed.split(',').map(Number)) }
 }
 
 /** The rows of a sealed slice for acceptance. */
