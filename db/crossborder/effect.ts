@@ -1,6 +1,8 @@
 import { CANCELLING } from '../../shared/domain/crossborder/follow-up.ts'
 import { isGranted } from '../../shared/domain/crossborder/cancellation.ts'
-import type { ReadHandle } from '../open.ts'
+import { countPurchase, savePurchase } from '../filing/parcel-link.ts'
+import { yearOf } from '../filing/projection.ts'
+import type { ReadHandle, WriteHandle } from '../open.ts'
 import type { ReceiptFacts } from '../filing/version-state.ts'
 
 /** What granted cancellations mean for their inventory, as a function of what stands in the ledger. */
@@ -36,6 +38,23 @@ export function withEffects(ledger: ReadHandle, filingId: number, said: Readonly
   const all = new Map<number, readonly ReceiptFacts[]>(said)
   for (const [version, facts] of effectsOn(ledger, filingId)) all.set(version, [...(all.get(version) ?? []), ...facts])
   return all
+}
+
+/** What a granted return gives back of its buyer's year, kept as a purchase of its own with the sign turned. */
+export function saveRestored(ledger: WriteHandle, filingId: number, followId: number, granted: boolean): void {
+  const row = ledger.sql("select u.body, t.buyer_h as buyerHash, t.app_time as appTime from follow_up u join filing t on t.filing_id = u.target_id where u.follow_id = ? and t.buyer_h <> ''").get(followId) as
+    | { body: string; buyerHash: string; appTime: string }
+    | undefined
+  if (row === undefined) return
+  const { restores = 0 } = JSON.parse(row.body) as { restores?: number }
+  const year = yearOf(row.appTime)
+  if (granted) savePurchase(ledger, { buyerHash: row.buyerHash, year, filingId, amount: -restores })
+  else countPurchase(ledger, row.buyerHash, year, filingId, false)
+}
+
+/** What an inventory used up of its buyer's year. */
+export function purchaseOf(ledger: ReadHandle, filingId: number): number {
+  return (ledger.sql('select coalesce(sum(b.amount), 0) as amount from filing f join buyer_purchase b on b.buyer_id_h = f.buyer_h and b.filing_id = f.filing_id where f.filing_id = ?').get(filingId) as { amount: number }).amount
 }
 
 /** The inventory that a cancelling follow-up is about, by the follow-up's filing's parcel_id (−follow_id). */

@@ -82,14 +82,23 @@ export function followUpLines(ledger: ReadHandle, id: number): { gnum: number; q
   return ledger.sql('select gnum, qty from follow_up_line where follow_id = ? order by gnum').all(id) as { gnum: number; qty: number }[]
 }
 
+/** Notes the day on which returned goods were back; the first note stands. @returns whether it was new */
+export function noteArrival(ledger: WriteHandle, id: number, day: string, actorId: number, at: number): boolean {
+  return ledger.sql('insert or ignore into return_arrival (follow_id, arrived_on, actor_id, at) values (?, ?, ?, ?)').run(id, day, actorId, at).changes === 1
+}
+
+const NOW = `select u.target_id as targetId, t.version, t.state, exists (select 1 from filing f where f.parcel_id = -u.follow_id and f.kind = u.kind)
+    or exists (select 1 from follow_up o join filing x on x.parcel_id = -o.follow_id and x.kind = o.kind where o.target_id = u.target_id and o.kind = u.kind and o.target_version = u.target_version and o.follow_id <> u.follow_id
+      and x.state not in ('rejected', 'failed', 'staged') and (u.kind in ('CEB623Message', 'CEB605Message') or x.queued_at > u.at)) as filed
+  from follow_up u left join filing t on t.filing_id = u.target_id where u.follow_id = ?`
+
 /**
- * Whether a follow-up may be frozen: `filed` when its filing is there; the stamp changes when its inventory is declared anew or moves to another state.
+ * Whether a follow-up may be frozen: `filed` when it has its filing, or when another run has asked about the same declaration meanwhile; the
+ * stamp changes when its inventory is declared anew or moves to another state.
  */
 export function followUpNow(ledger: ReadHandle, id: number): { stamp: string; filed: boolean } {
-  const row = ledger
-    .sql('select u.target_id as targetId, t.version, t.state, (select f.filing_id from filing f where f.parcel_id = -u.follow_id and f.kind = u.kind) as filingId from follow_up u left join filing t on t.filing_id = u.target_id where u.follow_id = ?')
-    .get(id) as { targetId: number | null; version: number | null; state: string | null; filingId: number | null } | undefined
-  return row === undefined ? { stamp: '', filed: false } : { stamp: targetStamp(row.targetId, row.version, row.state), filed: row.filingId !== null }
+  const row = ledger.sql(NOW).get(id) as { targetId: number | null; version: number | null; state: string | null; filed: number } | undefined
+  return row === undefined ? { stamp: '', filed: false } : { stamp: targetStamp(row.targetId, row.version, row.state), filed: row.filed === 1 }
 }
 
 /** The stamp of an inventory: what must not move between composing and freezing. */

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { join } from 'node:path'
-import { LAWS } from '../../electron/core/service/house/verify.ts'
 import { openTrainingWindow, type TrainingWindow } from '../../electron/training/window.ts'
-import { buildCeb } from '../../shared/message/ceb/build.ts'
-import type { CebFields, CebType } from '../../shared/message/ceb/type.ts'
+import type { CebFields } from '../../shared/message/ceb/type.ts'
 import { checkMessage } from '../../shared/message/ceb/check.ts'
+import { answered, lawsHold, numberOf, receipt, stateOf } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
 import { random } from './filing-world.ts'
 
@@ -14,26 +13,11 @@ afterEach(async () => {
   office = undefined
 })
 
-function receipt(type: CebType, fields: CebFields, status: string, at: string): Uint8Array {
-  const head = { guid: '0'.repeat(36), ...fields, returnStatus: status, returnTime: at, returnInfo: '示例' }
-  return new TextEncoder().encode(buildCeb({ type, guid: '0'.repeat(36), version: '1.0', documents: [{ head, lines: [] }], signed: false }, '202205'))
-}
-
 /** An office whose inventories are 入库, with what was declared. */
 async function accepted(parcels: number): Promise<{ office: Office; heads: CebFields[]; numbers: string[] }> {
-  office = await openOffice({ parcels })
-  await office.test.job('filing.file', { selection: { ids: office.parcels } })
-  await office.sync()
-  const heads = office.wire.sent.filter((one) => one.message.type === 'CEB621Message').flatMap((one) => one.message.documents.map((document) => document.head))
-  const numbers = heads.map((_head, i) => `46042026I${String(i).padStart(9, '0')}`)
-  heads.forEach((head, i) => office?.wire.items.push({ id: `a${i}`, fileName: '', bytes: receipt('CEB622Message', { copNo: head['copNo'] ?? '', agentCode: head['agentCode'] ?? '', preNo: `B20261122${String(i).padStart(9, '0')}`, invtNo: numbers[i] ?? '' }, '120', '20261122101000000') }))
-  await office.sync()
-  return { office, heads, numbers }
-}
-const stateOf = async (one: Office, id: number): Promise<string> => (await one.test.value('parcel.get', { id })).row.filingState
-function lawsHold(one: Office): void {
-  const { ledger } = one.test.core
-  expect(LAWS.flatMap((law) => law.check(ledger).broken.map((broken) => `${law.id} ${broken}`))).toEqual([])
+  const made = await answered(parcels, [['120', '20261122101000000']])
+  office = made.office
+  return { ...made, numbers: made.heads.map((_head, i) => numberOf(i)) }
 }
 const MINUTE = 60_000
 
@@ -48,14 +32,14 @@ describe('撤销', () => {
     expect(sent?.type).toBe('CEB623Message')
     expect(sent?.documents[0]?.head).toMatchObject({ appType: '1', appStatus: '2', invtNo: numbers[0], orderNo: heads[0]?.['orderNo'], buyerIdNumber: heads[0]?.['buyerIdNumber'], agentCode: heads[0]?.['agentCode'], reason: '客户取消订单' })
     if (sent !== undefined) expect(checkMessage(sent, '202205')).toMatchObject({ schema: [], rule: [] })
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('accepted')
+    expect(await stateOf(office, parcels[0])).toBe('accepted')
     expect(await test.value('cancel.check', { selection: { ids: parcels } })).toMatchObject({ ready: 1, held: 2, blocked: [{ rule: 'U-OPEN', count: 2 }] })
     const [own] = (await test.value('followUp.page', { filters: [{ field: 'kind', op: 'is', value: 'CEB623Message' }], limit: 10 })).rows
     expect(own).toMatchObject({ kindName: '进口撤销', state: 'sent', invtNo: numbers[1], askedFor: '客户取消订单', inventoryState: '入库' })
     const first = sent?.documents[0]?.head ?? {}
     wire.items.push({ id: 'c', fileName: '', bytes: receipt('CEB624Message', { copNo: first['copNo'] ?? '', agentCode: first['agentCode'] ?? '' }, '399', '20261122120000000') })
     await office.sync()
-    expect([await stateOf(office, parcels[0] ?? 0), await stateOf(office, parcels[1] ?? 0)]).toEqual(['cancelled', 'accepted'])
+    expect([await stateOf(office, parcels[0]), await stateOf(office, parcels[1])]).toEqual(['cancelled', 'accepted'])
     expect(await test.value('cancel.check', { selection: { ids: parcels } })).toMatchObject({ ready: 1, blocked: [{ rule: 'U-DONE', count: 1 }, { rule: 'U-OPEN', count: 1 }] })
     lawsHold(office)
   })
@@ -81,7 +65,7 @@ describe('撤销', () => {
     await office.sync()
     const [row] = (await test.value('followUp.page', { filters: [], limit: 10 })).rows
     expect(row).toMatchObject({ state: 'rejected' })
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('accepted')
+    expect(await stateOf(office, parcels[0])).toBe('accepted')
     test.clock.advance(4 * 60 * MINUTE)
     expect(await test.job('followUp.redeclare', { ids: [row?.id ?? 0] })).toMatchObject({ result: { filed: 1, messages: 1 } })
     await office.sync()
@@ -89,10 +73,10 @@ describe('撤销', () => {
     expect([second['copNo'], second['guid'] === first['guid'], (second['appTime'] ?? '') > (first['appTime'] ?? '')]).toEqual([first['copNo'], false, true])
     wire.items.push({ id: '2', fileName: '', bytes: receipt('CEB624Message', { copNo: first['copNo'] ?? '', agentCode: first['agentCode'] ?? '' }, '399', '20261122180000000') })
     await office.sync()
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('cancelled')
+    expect(await stateOf(office, parcels[0])).toBe('cancelled')
     test.clock.advance(12 * 60 * MINUTE)
     expect(await test.job('filing.redeclare', { selection: { ids: parcels } })).toMatchObject({ result: { redeclared: 1 } })
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('queued')
+    expect(await stateOf(office, parcels[0])).toBe('queued')
     lawsHold(office)
   })
 
@@ -117,7 +101,7 @@ describe('撤销', () => {
         if (i % 3 === 0) await one.sync()
       }
       await one.sync()
-      expect([await stateOf(one, one.parcels[0] ?? 0), await stateOf(one, one.parcels[1] ?? 0)], `seed ${seed}`).toEqual(['cancelled', 'review'])
+      expect([await stateOf(one, one.parcels[0]), await stateOf(one, one.parcels[1])], `seed ${seed}`).toEqual(['cancelled', 'review'])
       lawsHold(one)
       await one.test.close()
     }
@@ -142,16 +126,16 @@ describe('培训窗口 answers cancellations', () => {
     await test.value('training.set', { delayMs: 600_000 })
     test.clock.advance(2500)
     await office.sync()
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('accepted')
+    expect(await stateOf(office, parcels[0])).toBe('accepted')
     await test.value('training.set', { delayMs: 1000 })
     expect(await test.job('cancel.file', { selection: { ids: [parcels[0] ?? 0] }, reason: '误报' })).toMatchObject({ result: { filed: 1 } })
     await office.sync()
     test.clock.advance(10_000)
     await office.sync()
-    expect(await stateOf(office, parcels[0] ?? 0)).toBe('cancelled')
+    expect(await stateOf(office, parcels[0])).toBe('cancelled')
     test.clock.advance(650_000)
     await office.sync()
-    expect([await stateOf(office, parcels[0] ?? 0), await stateOf(office, parcels[1] ?? 0)]).toEqual(['cancelled', 'closed'])
+    expect([await stateOf(office, parcels[0]), await stateOf(office, parcels[1])]).toEqual(['cancelled', 'closed'])
     expect(window?.witness.acceptedTwice()).toEqual([])
     lawsHold(office)
   })

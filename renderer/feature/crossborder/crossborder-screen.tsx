@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Selection } from '../../../shared/contract/index.ts'
+import { useCommand } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
@@ -8,13 +9,16 @@ import type { FilterOption } from '../../ui/grid/column.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
+import { useToast } from '../../ui/part/toast.ts'
 import { CancelDialog } from './ask-dialog.tsx'
 import './crossborder.css'
+import type { FollowRow } from './follow-columns.ts'
 import { FindParcels } from './find-parcels.tsx'
 import { FollowList } from './follow-list.tsx'
+import { ReturnDialog } from './return-dialog.tsx'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
-const TABS = [{ id: 'cancel', title: '撤销' }] as const
+const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }] as const
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
@@ -24,7 +28,7 @@ function CrossborderScreen(props: ScreenProps) {
   return (
     <div className="crossborder">
       <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={setTab} />
-      <div className="crossborder-body"><CancelTab clients={clients} asked={asked} /></div>
+      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : <CancelTab clients={clients} asked={asked} />}</div>
     </div>
   )
 }
@@ -39,10 +43,42 @@ function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly 
     <>
       <FollowList
         gridId="follow-cancel" label="撤销申请" kinds={['CEB623Message', 'CEB605Message']} about="inventory" clients={props.clients} empty="还没有撤销申请。放行之前发现报错，按 F7 粘贴单号申请撤销。"
-        actions={<ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请撤销</ActionButton>}
+        actions={() => <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请撤销</ActionButton>}
       />
       {asking.step === 'find' ? <FindParcels title="申请撤销：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
       {asking.step === 'ask' ? <CancelDialog selection={asking.selection} onClose={close} /> : null}
+    </>
+  )
+}
+
+function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly asked: Selection | undefined }) {
+  const may = useMay('return.file')
+  const mayNote = useMay('return.arrived')
+  const noting = useCommand('return.arrived')
+  const toast = useToast()
+  const [asking, setAsking] = useState<Asking>(props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked })
+  const close = (): void => setAsking({ step: 'closed' })
+  const note = async (rows: readonly FollowRow[]): Promise<void> => {
+    const answer = await noting.run({ ids: rows.map((row) => row.id), day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) })
+    if (answer.ok) toast.done(`已登记运抵 ${answer.value.changed} 份`)
+    else toast.failed(answer)
+  }
+  return (
+    <>
+      <FollowList
+        gridId="follow-return" label="退货申请" kinds={['CEB625Message']} about="return" clients={props.clients} empty="还没有退货申请。放行后 30 日内可申请，45 日内运抵；按 F7 粘贴单号。"
+        actions={(chosen) => {
+          const waiting = chosen.filter((row) => row.arrivedOn === '')
+          return (
+            <>
+              <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请退货</ActionButton>
+              <ActionButton allowed={mayNote} disabled={waiting.length === 0} title="退回的商品今天已运抵原监管场所" onClick={() => void note(waiting)}>登记运抵</ActionButton>
+            </>
+          )
+        }}
+      />
+      {asking.step === 'find' ? <FindParcels title="申请退货：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
+      {asking.step === 'ask' ? <ReturnDialog selection={asking.selection} onClose={close} /> : null}
     </>
   )
 }

@@ -10,9 +10,13 @@ const STATE: GridColumn<FollowRow> = {
   filter: { kind: 'options', options: FILING_STATE_TABLE.filter(({ phase }) => phase !== 'local').map((state) => ({ value: state.state, label: state.name })) },
 }
 
-/** Columns of a tab: about one inventory (cancellation, return), or about a batch in parts. */
-export function followColumns(about: 'inventory' | 'batch', clients: readonly FilterOption[]): readonly GridColumn<FollowRow>[] {
-  const named: readonly GridColumn<FollowRow>[] = about === 'inventory' ? [
+/** Columns of a tab: about one inventory (cancellation; return with its clock), or about a batch in parts. */
+export function followColumns(about: 'inventory' | 'return' | 'batch', clients: readonly FilterOption[]): readonly GridColumn<FollowRow>[] {
+  const clocks: readonly GridColumn<FollowRow>[] = about !== 'return' ? [] : [
+    { id: 'dueOn', title: '运抵期限', width: 90, text: (row) => row.dueOn },
+    { id: 'arrivedOn', title: '运抵日期', width: 90, text: (row) => row.arrivedOn },
+  ]
+  const named: readonly GridColumn<FollowRow>[] = about !== 'batch' ? [
     { id: 'orderNo', title: '订单编号', width: 160, kind: 'code', text: (row) => row.orderNo, filter: { kind: 'exact', ops: ['is', 'starts'] } },
     { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo, filter: { kind: 'exact', ops: ['is', 'starts'] } },
     { id: 'inventoryState', title: '清单状态', width: 84, text: (row) => row.inventoryState },
@@ -26,6 +30,7 @@ export function followColumns(about: 'inventory' | 'batch', clients: readonly Fi
     STATE,
     { id: 'kindName', title: '单证', width: 84, text: (row) => row.kindName },
     ...named,
+    ...clocks,
     { id: 'reason', title: '退单原因', width: 200, text: (row) => row.reason },
     { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },

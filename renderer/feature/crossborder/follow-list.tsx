@@ -26,11 +26,11 @@ export interface FollowListProps {
   readonly gridId: string
   readonly label: string
   readonly kinds: readonly string[]
-  readonly about: 'inventory' | 'batch'
+  readonly about: 'inventory' | 'return' | 'batch'
   readonly clients: readonly FilterOption[]
   readonly empty: string
   /** The tab's own actions, before the common ones. */
-  readonly actions?: ReactNode
+  readonly actions?: (chosen: readonly FollowRow[]) => ReactNode
 }
 
 /** The list of one tab: what was asked for, how it stands, and the way to ask once more. */
@@ -67,10 +67,10 @@ export function FollowList(props: FollowListProps) {
         store={store} label={props.label} onOpen={() => setShows(true)} empty={<EmptySentence>{props.empty}</EmptySentence>}
         actions={
           <>
-            {props.actions}
+            {props.actions?.(chosen)}
             <ActionButton hotkey="F10" allowed={mayRepeat} disabled={again.length === 0} loading={repeating.running} title="被退回或失败的，按现在的情况再申请一次，编号不变" onClick={() => void repeat()}>{`重报${again.length > 1 ? ` ${readableCount(again.length)} 份` : ''}`}</ActionButton>
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>明细</ActionButton>
-            {props.about === 'inventory' ? <ActionButton disabled={parcelId === undefined} onClick={() => (parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } }))}>看包裹</ActionButton> : null}
+            {props.about !== 'batch' ? <ActionButton disabled={parcelId === undefined} onClick={() => (parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } }))}>看包裹</ActionButton> : null}
           </>
         }
       />

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { countInputSchema, countOutputSchema, pageInputSchema, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
-import { job, query } from '../procedure.ts'
+import { command, job, query } from '../procedure.ts'
+import { countInputSchema, countOutputSchema, pageInputSchema, dateText, decimalText, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
 import { FILERS, OFFICE } from '../role.ts'
 
 /** What follows a filed inventory: cancellations, returns, manifests, arrivals, departures, summaries, tax bills, guarantees. */
@@ -12,7 +12,7 @@ const reasonText = z.string().trim().min(1).max(1000)
 
 const followUpRow = z.object({
   id: recordId, key: z.string(), kind: z.string(), kindName: z.string(), client: z.string(), parcelId: recordId.optional(), filingId: recordId, orderNo: z.string(), copNo: z.string(), part: z.number().int(), parts: z.number().int(), preNo: z.string(), invtNo: z.string(),
-  state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), createdAt: timeText, changedAt: timeText,
+  state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), dueOn: z.string(), arrivedOn: z.string(), createdAt: timeText, changedAt: timeText,
 })
 
 export const crossborderArea = {
@@ -26,4 +26,22 @@ export const crossborderArea = {
   'cancel.check': query({ title: '撤销检查', roles: FILERS, topics: ['filing', 'parcel'], failures: ['NOTHING_SELECTED'], input: z.object({ selection: selectionSchema }), output: checked }),
   /** 623 / 605 for the inventories of a selection of parcels; the receipt cancels the inventory, the application alone does not. */
   'cancel.file': job({ title: '申请撤销', roles: FILERS, topics: ['filing', 'outbox', 'parcel'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: z.object({ selection: selectionSchema, reason: reasonText }), output: filed }),
+
+  /** Which inventories of a selection of parcels may be returned now: released, in time, something left. */
+  'return.check': query({ title: '退货检查', roles: FILERS, topics: ['filing', 'parcel'], failures: ['NOTHING_SELECTED'], input: z.object({ selection: selectionSchema }), output: checked }),
+  /** One parcel's lines as declared, what is left of them, and both clocks with their source. */
+  'return.prepare': query({
+    title: '退货商品与期限', roles: OFFICE, topics: ['filing', 'parcel'], failures: ['PARCEL_UNKNOWN'], input: z.object({ parcelId: recordId }),
+    output: z.object({
+      hold: z.string(), invtNo: z.string(), lines: z.array(z.object({ gnum: z.number().int(), gcode: z.string(), gname: z.string(), unit: z.string(), declared: z.string(), left: z.string() })),
+      clock: z.object({ releasedOn: z.string(), applyBy: z.string(), arriveBy: z.string(), daysToApply: z.number().int(), daysToArrive: z.number().int(), source: z.string() }).optional(),
+    }),
+  }),
+  /** 625: everything that is left of each chosen inventory, or, for a single parcel, the named lines and quantities. */
+  'return.file': job({
+    title: '申请退货', roles: FILERS, topics: ['filing', 'outbox', 'parcel'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({ selection: selectionSchema, reason: reasonText, lines: z.array(z.object({ gnum: z.number().int().min(1).max(99), qty: decimalText })).min(1).max(99).optional() }), output: filed,
+  }),
+  /** The goods are back in the supervised place: the second clock stops. */
+  'return.arrived': command({ title: '登记退货运抵', roles: [...FILERS, 'warehouse'], topics: ['filing'], failures: ['RECORD_UNKNOWN'], input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }), output: z.object({ changed: z.number().int() }) }),
 }

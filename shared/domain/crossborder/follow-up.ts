@@ -13,6 +13,9 @@ export function isFollowUpKind(text: string): text is FollowUpKind {
 /** Those that take an inventory back. */
 export const CANCELLING: ReadonlySet<string> = new Set<FollowUpKind>(['CEB623Message', 'CEB605Message'])
 
+/** The one that sends goods back after release. */
+export const RETURNING: FollowUpKind = 'CEB625Message'
+
 /** Element name to text. */
 export type Texts = Readonly<Record<string, string>>
 

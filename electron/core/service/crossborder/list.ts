@@ -22,12 +22,18 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   invtNo: { as: 'column', column: 't.invt_no' },
 }
 
+/** Until when the goods of a return must be back. */
+function dueOf(body: string): string {
+  const { arriveBy } = JSON.parse(body) as { arriveBy?: string }
+  return arriveBy ?? ''
+}
+
 function followUpRow(row: FollowUpListRow, clients: ReadonlyMap<number, string>): Out<'followUp.page'>['rows'][number] {
   const shown = shownState(row.state, row.silentNoted)
   return {
     id: row.id, key: String(row.id), kind: row.kind, kindName: filingKind(row.kind)?.name ?? row.kind, client: clients.get(row.clientId) ?? '', ...(row.parcelId === null ? {} : { parcelId: row.parcelId }), filingId: row.filingId, orderNo: row.orderNo,
     copNo: row.copNo, part: row.part, parts: row.parts, preNo: row.preNo, invtNo: row.invtNo, state: shown.state, stateName: shown.name, tone: shown.tone, version: row.version, askedFor: row.askedFor, reason: row.reason, transport: row.transport,
-    inventoryState: row.targetState === '' ? '' : shownState(row.targetState, 0).name, createdAt: iso(row.at), changedAt: iso(row.changedAt),
+    dueOn: dueOf(row.body), arrivedOn: row.arrivedOn, inventoryState: row.targetState === '' ? '' : shownState(row.targetState, 0).name, createdAt: iso(row.at), changedAt: iso(row.changedAt),
   }
 }
 

@@ -3,6 +3,7 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { repeatCancellation } from './cancel.ts'
+import { repeatReturn } from './refund.ts'
 import { filingToRepeat, FollowRun, followTools, kindOf, type FollowTools } from './follow-run.ts'
 
 /** 后续申报重报: rejected or failed follow-ups once more, under their numbers. */
@@ -14,6 +15,8 @@ function repeatOne(job: JobContext, run: FollowRun, tools: FollowTools, id: numb
     case 'CEB623Message':
     case 'CEB605Message':
       return repeatCancellation(job, run, tools, follow)
+    case 'CEB625Message':
+      return repeatReturn(job, run, tools, follow)
     default:
       return 'F-NOT-REJECTED'
   }

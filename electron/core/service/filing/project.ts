@@ -1,11 +1,11 @@
-import { cancelledTarget } from '../../../../db/crossborder/effect.ts'
+import { cancelledTarget, saveRestored } from '../../../../db/crossborder/effect.ts'
 import { appendEvent, readFiling, saveFiling, saveVersionState, versionsOf, type FilingProjection, type FilingRow, type VersionProjection, type VersionRow } from '../../../../db/filing/filing.ts'
 import { addNumber, countPurchase, saveParcelFiling } from '../../../../db/filing/parcel-link.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
 import { rebuildFiling } from '../../../../db/filing/rebuild.ts'
 import { INVENTORY_KINDS, projectionOf, silentAt, yearOf } from '../../../../db/filing/projection.ts'
 import { isGranted } from '../../../../shared/domain/crossborder/cancellation.ts'
-import { CANCELLING } from '../../../../shared/domain/crossborder/follow-up.ts'
+import { CANCELLING, RETURNING } from '../../../../shared/domain/crossborder/follow-up.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { usesAnnualLimit } from '../../../../shared/domain/tax/retail-limits.ts'
@@ -52,6 +52,7 @@ export function settleFiling(ledger: WriteHandle, filing: FilingInHand, at: numb
   saveFiling(ledger, before.id, projection)
   filing.row = { ...before, ...projection }
   if (INVENTORY_KINDS.has(before.kind)) settleParcel(ledger, before, filing.row, at)
+  if (before.kind === RETURNING && isGranted(before.state) !== isGranted(next.state)) saveRestored(ledger, before.id, -before.parcelId, isGranted(next.state))
   if (CANCELLING.has(before.kind) && isGranted(before.state) !== isGranted(next.state)) settleTarget(ledger, filing.row, at, cause, budgets)
   return true
 }

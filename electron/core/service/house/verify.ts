@@ -1,4 +1,5 @@
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
+import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import { intakeLaws } from '../../../../db/intake/laws.ts'
@@ -9,7 +10,7 @@ import { allContent } from '../../../../db/house/content.ts'
 import type { JobDefinition, WriteContext } from '../../context.ts'
 
 /** Laws that other rooms add. */
-export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws, ...declarationLaws]
+export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws, ...crossborderLaws, ...declarationLaws]
 
 /** Every stored object can be opened and is what its name says. */
 async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {
