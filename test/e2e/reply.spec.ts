@@ -1,27 +1,18 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { importFile } from '../../electron/cli/cli.ts'
-import { openDesk } from '../../electron/cli/desk.ts'
 import { SAMPLE_CLIENT, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../../electron/training/sample/office.ts'
-import type { Answer } from '../../shared/contract/index.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
-
-const samples = join(import.meta.dirname, '..', '..', 'electron', 'training', 'sample')
-
-function value<T>(answer: Answer<T>): T {
-  if (!answer.ok) throw new Error(`${answer.code} ${JSON.stringify(answer.data)}`)
-  return answer.value
-}
+import { officeDesk, samples, signIn, value } from './support/office.ts'
 
 test('a client\'s block of numbers is answered in his order, by keyboard, and goes back as his Excel', async ({ program, page }) => {
   const complaints = complaintsOf(page)
-  const desk = value(await openDesk({ ledger: program.ledgerFolder, login: 'admin', found: 'training' }))
+  const desk = await officeDesk(program)
   const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   value(await importFile(desk, 'goods', join(samples, SAMPLE_FILES.goods), SAMPLE_CLIENT.code, undefined))
   value(await importFile(desk, 'import-parcel', join(samples, SAMPLE_FILES.importParcels), SAMPLE_CLIENT.code, undefined))
-  await program.open(page)
-  await page.getByRole('button', { name: /管理员/ }).first().click()
+  await signIn(program, page)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('khhfd')
   await page.keyboard.press('Enter')
