@@ -14,7 +14,7 @@ export interface Room {
   readonly never?: readonly string[]
 }
 
-const react = ['react', 'react-dom', 'antd', '@ant-design/icons', '@ant-design/cssinjs', '@tanstack/react-query', '@tanstack/react-virtual']
+const react = ['react', 'react-dom', 'antd', '@tanstack/react-query']
 
 /** The longest matching path decides. */
 export const rooms: readonly Room[] = [

@@ -4,8 +4,8 @@
  * Our own component, because what it is about does not exist in a library that supports the React in use:
  * paging by key in both directions over lists of millions (no row index to ask for), a selection that spans
  * rows that were never loaded, and the block clipboard (AG Grid keeps it out of its free part; react-data-grid and
- * Glide want all rows, or a row count with random access). TanStack Virtual is not used either: it keeps a measurement for each position,
- * and our positions run into hundreds of thousands while every row has the same height, so that the visible range is one division.
+ * Glide want all rows, or a row count with random access). A virtualising library would keep a measurement for each position; ours run
+ * into hundreds of thousands while every row has the same height, so that the visible range is one division.
  */
 import type { ReactNode } from 'react'
 import { useMemo, useRef, useState } from 'react'
