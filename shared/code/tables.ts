@@ -89,6 +89,7 @@ export const ELEMENT_TABLE: Readonly<Record<string, string>> = {
   tradeCountry: 'country',
   originCountry: 'country',
   dispatchCountry: 'country',
+  destinationCountry: 'country',
   trafMode: 'trafMode',
   tradeMode: 'tradeMode',
   wrapType: 'wrapType',

@@ -22,7 +22,7 @@ export const SAMPLE_IMPORT_PROFILE = {
 
 /** General export: the office sends the whole set. */
 export const SAMPLE_EXPORT_PROFILE = {
-  ...COMMON, ownerCode: '4101960A01', ownerName: '河南示例跨境电商有限公司', trafMode: '5', wrapType: '2', dispatchCountry: '502', destinationPort: '3154', currency: '502', statisticsFlag: 'A',
+  ...COMMON, ownerCode: '4101960A01', ownerName: '河南示例跨境电商有限公司', trafMode: '5', wrapType: '2', destinationCountry: '502', destinationPort: '3154', currency: '502', statisticsFlag: 'A',
   paymentCompanyCode: '4101960D04', paymentCompanyName: '示例支付', sends: { order: true, payment: false, waybill: true, receipts: true },
 } as const
 

@@ -49,7 +49,9 @@ export const profileBodySchema = z.object({
   carrierCode: z.string().max(18).default(''), carrierName: z.string().max(100).default(''),
   paymentCompanyCode: z.string().max(18).default(''), paymentCompanyName: z.string().max(100).default(''),
   customsDistrict: z.string().max(4).default(''), port: z.string().max(4).default(''), areaCode: z.string().max(18).default(''), bookNo: z.string().max(30).default(''), locationCode: z.string().max(10).default(''),
-  trafMode: z.string().max(1).default(''), wrapType: z.string().max(1).default(''), dispatchCountry: z.string().max(3).default(''), destinationPort: z.string().max(4).default(''),
+  trafMode: z.string().max(1).default(''), wrapType: z.string().max(1).default(''), dispatchCountry: z.string().max(3).default(''),
+  /** Export: 运抵国, where the order's lines do not agree on one. */
+  destinationCountry: z.string().max(3).default(''), destinationPort: z.string().max(4).default(''),
   currency: z.string().max(3).default('142'), statisticsFlag: z.enum(['A', 'B']).default('A'),
   transferCode: z.string().max(18).default(''), transferName: z.string().max(100).default(''), dxpId: z.string().max(30).default(''), channel: z.string().max(40).default('training'), signer: z.string().max(40).default('software'),
   edition: z.enum(['2018', '202205']).default('202205'),

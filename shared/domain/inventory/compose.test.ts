@@ -159,6 +159,20 @@ describe('清单', () => {
     ])
   })
 
+  it('运抵国：各行一致的以订单为准，否则用申报方案的运抵国，绝不用启运国；都没有就是缺项', () => {
+    const triple = withProfile(exampleTriple('9610E', 1, 2), { dispatchCountry: '142', destinationCountry: '305' })
+    const to = (...countries: string[]): Triple => ({ ...triple, order: { ...triple.order, lines: triple.order.lines.map((line, i) => ({ ...line, country: countries[i] ?? '' })) } })
+    const shown = (one: Triple): (string | undefined)[] => {
+      const { head, lines } = compose(one).document
+      return [head['country'], ...lines.map((line) => line['country'])]
+    }
+    expect(shown(to('502', '502'))).toEqual(['502', '502', '502'])
+    expect(shown(to('502', '116'))).toEqual(['305', '502', '116'])
+    expect(shown(to('', ''))).toEqual(['305', '305', '305'])
+    const nowhere = withProfile(to('', ''), { destinationCountry: '' })
+    expect(evaluateTriple(nowhere, { day: '2026-11-22', settings: DEFAULT_MATCH_SETTINGS }).defects.map((one) => one.rule)).toContain('M-E-DESTINATION')
+  })
+
   it('simplified export shows 4 digits filled with zeros unless that is switched off; summary export shows all ten', () => {
     const triple = exampleTriple('9610E', 0)
     expect(compose(triple).document.lines[0]?.['gcode']).toBe('3304000000')

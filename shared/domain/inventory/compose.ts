@@ -4,7 +4,7 @@ import { defect, type Defect, type MatchContext } from '../match/defect.ts'
 import { modeRow } from '../record/mode.ts'
 import type { FilingProfile, TransportRecord, Triple, WaybillRecord } from '../record/record.ts'
 import { longTexts, put, putAmount, putAmountOrZero, stamped, type ComposedDocument, type Elements, type Stamp } from './document.ts'
-import { carrierOf, partiesOf } from './party.ts'
+import { arrivalCountry, carrierOf, partiesOf } from './party.ts'
 import { resolveLines, type ResolvedLine } from './resolve.ts'
 
 /**
@@ -193,7 +193,7 @@ function exportTransport(head: Elements, triple: Triple, profile: FilingProfile,
   put(head, 'voyageNo', transport.voyageNo)
   put(head, 'billNo', transport.billNo || (triple.waybill?.billNo ?? ''))
   put(head, 'loctNo', transport.loctNo || profile.locationCode)
-  put(head, 'country', profile.dispatchCountry)
+  put(head, 'country', arrivalCountry(triple))
   put(head, 'POD', profile.destinationPort)
 }
 

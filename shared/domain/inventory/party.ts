@@ -45,3 +45,12 @@ export function paymentOf(triple: Triple): { readonly code: string; readonly nam
     transaction: order.payTransactionId || (payment?.payTransactionId ?? ''),
   }
 }
+
+/**
+ * 运抵国 of an export parcel (603 head country): what all its lines agree on, else what the profile says; '' when neither does. A line's own
+ * country is its final destination (603 list country), so lines that differ say nothing about the parcel.
+ */
+export function arrivalCountry({ order, profile }: Triple): string {
+  const [first, ...others] = order.lines.map((line) => line.country)
+  return first !== undefined && first !== '' && others.every((country) => country === first) ? first : (profile?.destinationCountry ?? '')
+}

@@ -137,7 +137,7 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
   const unit = line.unit !== '' ? line.unit : (goods?.unit ?? '')
   const qty = line.qty !== undefined && line.qty > 0 ? line.qty : undefined
   const hs = goods === undefined ? undefined : checkHsCode(goods.hsCode)
-  const country = isImport ? line.country || (goods?.originCountry ?? '') : line.country || (triple.profile?.dispatchCountry ?? '')
+  const country = isImport ? line.country || (goods?.originCountry ?? '') : line.country || (triple.profile?.destinationCountry ?? '')
   const itemName = line.itemName || (goods?.name ?? '')
   const resolved: ResolvedLine = {
     line,

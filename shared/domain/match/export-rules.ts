@@ -91,9 +91,9 @@ export const EXPORT_RULES: readonly MatchRule[] = [
     severity: 'defect',
     direction: 'export',
     title: '缺运抵国或指运港',
-    fields: ['profile.dispatchCountry', 'profile.destinationPort'],
+    fields: ['line.country', 'profile.destinationCountry', 'profile.destinationPort'],
     explanation: '603 的运抵国（三位）与指运港（不超过 4 位旧海关代码）必填。',
-    todo: '在申报方案中补运抵国与指运港。',
+    todo: '在订单行写明目的国，或在申报方案中补运抵国；指运港在申报方案中补。',
     source: 'CEB 202205 603 country、POD 必填',
   }),
 ]

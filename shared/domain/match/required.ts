@@ -1,4 +1,5 @@
 import { MODE_TABLE, modeRow, type Mode } from '../record/mode.ts'
+import { arrivalCountry } from '../inventory/party.ts'
 import { fieldRow, type DocumentName } from '../record/field.ts'
 import type { FilingProfile, Triple } from '../record/record.ts'
 import { defect, type Defect } from './defect.ts'
@@ -34,7 +35,7 @@ const PROFILE_LABELS: Readonly<Record<string, string>> = {
   customsDistrict: '申报地海关',
   port: '口岸海关',
   trafMode: '运输方式',
-  dispatchCountry: '启运国/运抵国',
+  dispatchCountry: '启运国',
   bookNo: '账册编号',
   zoneCompanyCode: '区内企业代码',
   zoneCompanyName: '区内企业名称',
@@ -78,7 +79,7 @@ function profileDefects(triple: Triple, profile: FilingProfile, defects: Defect[
   for (const field of missing) {
     defects.push(defect('M-PROFILE-MISSING', { fields: [{ document: 'profile', field }], data: { field: PROFILE_LABELS[field] ?? field } }))
   }
-  if (modeRow(triple.mode).direction === 'export' && (profile.dispatchCountry === '' || profile.destinationPort === ''))
+  if (modeRow(triple.mode).direction === 'export' && (arrivalCountry(triple) === '' || profile.destinationPort === ''))
     defects.push(defect('M-E-DESTINATION'))
 }
 

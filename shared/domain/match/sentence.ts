@@ -2,6 +2,7 @@ import { UNIT } from '../../code/tables.ts'
 import { fixed, fixedText, fixedTextPadded, timesHalfUp, total, ZERO, type Fixed } from '../decimal/decimal.ts'
 import { IDENTIFIER_PROBLEMS } from '../identifier/result.ts'
 import { maskAddress, maskIdNumber, maskName, maskPhone } from '../identifier/mask.ts'
+import { arrivalCountry } from '../inventory/party.ts'
 import type { ResolvedLine } from '../inventory/resolve.ts'
 import { fieldRow, type DocumentName, type FieldKind } from '../record/field.ts'
 import type { Triple } from '../record/record.ts'
@@ -146,7 +147,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'M-LONG-TEXT': (_evidence, { data }) => `${labelled('order', data['field'] ?? '')} 有 ${data['length'] ?? ''} 字，最多 ${data['limit'] ?? ''} 字`,
   'M-E-RECEIPT-AMOUNT': ({ triple, lines }) => `收款 ${money(triple.receipt?.charge)}，订单商品加运费 ${money(fixed<'money'>(goodsValueOf(triple, lines) + (triple.order.freight ?? 0)))}`,
   'M-E-B2B-LIMIT': ({ triple, lines }) => `货值 ${money(goodsValueOf(triple, lines))}，上限 5000.00`,
-  'M-E-DESTINATION': ({ triple }) => `运抵国 ${said(triple.profile?.dispatchCountry ?? '')}，指运港 ${said(triple.profile?.destinationPort ?? '')}`,
+  'M-E-DESTINATION': ({ triple }) => `运抵国 ${said(arrivalCountry(triple))}，指运港 ${said(triple.profile?.destinationPort ?? '')}`,
 }
 
 function problemText(code: string): string {

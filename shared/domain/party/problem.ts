@@ -12,7 +12,7 @@ export const PARTY_PROBLEMS = {
   PROFILE_CARRIER: '申报方案缺少物流企业代码或名称',
   PROFILE_ZONE: '保税业务缺少账册编号或区内企业',
   PROFILE_TRAF_MODE: '申报方案缺少运输方式代码',
-  PROFILE_COUNTRY: '申报方案缺少启运国或指运港',
+  PROFILE_COUNTRY: '申报方案缺少启运国（进口）、运抵国或指运港（出口）',
   PROFILE_WRAP: '出口申报方案缺少包装种类代码',
   PROFILE_TRANSFER: '申报方案缺少传输企业或 dxpId，报文无法发送',
   GOODS_HS: '缺少 10 位商品编码',
@@ -35,7 +35,7 @@ export function problemText(code: string): string {
 interface ProfileLike {
   readonly platformCode: string; readonly platformName: string; readonly merchantCode: string; readonly merchantName: string; readonly agentCode: string; readonly agentName: string
   readonly guarantorCode: string; readonly ownerCode: string; readonly ownerName: string; readonly zoneCompanyCode: string; readonly bookNo: string; readonly carrierCode: string; readonly carrierName: string
-  readonly customsDistrict: string; readonly port: string; readonly trafMode: string; readonly wrapType: string; readonly dispatchCountry: string; readonly destinationPort: string; readonly transferCode: string; readonly dxpId: string
+  readonly customsDistrict: string; readonly port: string; readonly trafMode: string; readonly wrapType: string; readonly dispatchCountry: string; readonly destinationCountry: string; readonly destinationPort: string; readonly transferCode: string; readonly dxpId: string
 }
 
 /** What a filing profile lacks for its mode (621: SPEC 3.1, 603: SPEC 3.2). */
@@ -55,7 +55,7 @@ export function profileProblems(mode: string, body: ProfileLike): PartyProblem[]
   else need(body.ownerCode !== '' && body.ownerName !== '', 'PROFILE_OWNER')
   if (!isImport) need(body.wrapType !== '', 'PROFILE_WRAP')
   if (bonded) need(body.bookNo !== '' && body.zoneCompanyCode !== '', 'PROFILE_ZONE')
-  need(isImport ? bonded || body.dispatchCountry !== '' : body.destinationPort !== '' && body.dispatchCountry !== '', 'PROFILE_COUNTRY')
+  need(isImport ? bonded || body.dispatchCountry !== '' : body.destinationPort !== '' && body.destinationCountry !== '', 'PROFILE_COUNTRY')
   return problems
 }
 

@@ -93,6 +93,7 @@ const PROFILE: FilingProfile = {
   trafMode: '5',
   wrapType: '2',
   dispatchCountry: '502',
+  destinationCountry: '502',
   destinationPort: '3154',
   currency: '142',
 }

@@ -221,6 +221,7 @@ export const EMPTY_PROFILE: FilingProfile = {
   trafMode: '',
   wrapType: '',
   dispatchCountry: '',
+  destinationCountry: '',
   destinationPort: '',
   currency: '142',
   statisticsFlag: 'A',

@@ -175,8 +175,10 @@ export interface FilingProfile {
   readonly locationCode: string
   readonly trafMode: string
   readonly wrapType: string
-  /** Import: country of dispatch; export: country of arrival. */
+  /** Import: country of dispatch. */
   readonly dispatchCountry: string
+  /** Export: country of arrival (603 country), for parcels whose lines name none or several. */
+  readonly destinationCountry: string
   /** Export: port of destination (603 POD, old 4-digit code). */
   readonly destinationPort: string
   readonly currency: string
