@@ -15,5 +15,6 @@ const tokens = {
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 const transport = window.bridge === undefined ? httpTransport : bridgeTransport(window.bridge)
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+// As an attribute `nonce` the browser hides it from everything but scripts that are already let in.
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 createRoot(root).render(<App api={createApi(createClient(transport, tokens))} nonce={nonce} />)

@@ -54,6 +54,7 @@ test('the window has the bridge, its four functions, and nothing of Node', async
   const application = await shell.launch()
   const page = await application.firstWindow()
   await expect(page.locator('#root')).not.toBeEmpty()
+  expect(await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.href === null && sheet.cssRules.length > 0))).toBe(true)
   expect(await page.evaluate(() => Object.keys(window.bridge ?? {}).sort())).toEqual(['call', 'download', 'onEvent', 'upload'])
   expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => Reflect.get(window, name) !== undefined))).toEqual([])
   expect(await call(page, 'session.users')).toMatchObject({ ok: true })
