@@ -78,7 +78,7 @@ function isResult<N extends JobName>(_name: N, value: unknown): value is Out<N> 
 function answerOfJob<N extends JobName>(name: N, job: JobView): Answer<Out<N>> {
   const result: unknown = job.result
   if (job.state === 'done' && isResult(name, result)) return { ok: true, value: result }
-  if (job.state === 'cancelled') return { ok: false, code: 'JOB_CANCELLED', data: {} }
+  if (job.state === 'cancelled') return { ok: false, code: 'JOB_CANCELLED', data: job.data ?? {} }
   return { ok: false, code: job.code ?? 'INTERNAL', data: job.data ?? { id: String(job.id) } }
 }
 

@@ -75,7 +75,7 @@ export const FAILURE_TEXT = {
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',
-  JOB_CANCELLED: '任务已取消，没有留下一半的结果。',
+  JOB_CANCELLED: '任务已取消，没有留下一半的结果{kept}。',
   // messages
   MESSAGE_UNREADABLE: '报文无法读取：{reason}。原文已保存，可在回执箱中查看。',
 } as const

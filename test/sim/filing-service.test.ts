@@ -103,6 +103,22 @@ describe('what is filed', () => {
   })
 })
 
+describe('取消', () => {
+  it('a cancelled filing keeps what it froze, files the rest later, and says and writes down how many stay', async () => {
+    const { test, parcels } = await open({ parcels: 900 })
+    const { jobId } = await test.value('filing.file', { selection: { ids: parcels } })
+    const inventories = { filters: [{ field: 'kind', op: 'is' as const, value: 'CEB621Message' }] }
+    while ((await test.value('filing.count', inventories)).count === 0) await new Promise((resolve) => setImmediate(resolve))
+    await test.value('job.cancel', { id: jobId })
+    const ended = await test.core.jobs.ended(jobId)
+    expect(ended).toMatchObject({ state: 'cancelled', code: 'JOB_CANCELLED' })
+    const kept = (await test.value('filing.count', inventories)).count
+    expect(ended.data?.['count']).toBe(kept)
+    expect((await test.value('audit.page', {})).rows.find((row) => row.action === 'filing.file')?.subject).toBe(`${kept} parcels`)
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 900 - kept } })
+  })
+})
+
 describe('更正重报', () => {
   it('one fix for all that were rejected for the same reason goes into their new versions, and the lineage stays', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 3 })

@@ -11,6 +11,7 @@ import { beijingTime, risingAppTime } from '../../../../shared/domain/filing/app
 import { comparableTime } from '../../../../shared/domain/filing/receipt.ts'
 import { isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
+import { keepingSlices } from '../house/kept.ts'
 import { applyFixToParcels } from '../parcel/fix.ts'
 import { FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
 import { prepareAgain } from './prepare.ts'
@@ -87,19 +88,22 @@ async function redeclareAll(job: JobContext, input: In<'filing.redeclare'>): Pro
   const fresh = freshTools(job, () => runTools(job, job.ports.rng, channels, true, run.pending))
   let after = -1
   let seen = 0
-  for (;;) {
-    const ids = await job.slice(() => selectParcelIds(job.ledger, selection, { after, limit: MESSAGE_DOCUMENTS }))
-    if (ids.length === 0) break
-    after = ids.at(-1) ?? after
-    seen += ids.length
-    await job.slice(() => preparePage(job, run, fresh(), ids))
-    await run.flush(false)
-    job.progress(seen)
-  }
-  if (seen === 0) throw new Failure('NOTHING_SELECTED')
-  await run.flush(true)
+  const record = (): void => job.audit('filing.redeclare', `${run.result.filed} parcels`, { messages: run.result.messages, blocked: run.holds.parcels })
+  await keepingSlices(job, async () => {
+    for (;;) {
+      const ids = await job.slice(() => selectParcelIds(job.ledger, selection, { after, limit: MESSAGE_DOCUMENTS }))
+      if (ids.length === 0) break
+      after = ids.at(-1) ?? after
+      seen += ids.length
+      await job.slice(() => preparePage(job, run, fresh(), ids))
+      await run.flush(false)
+      job.progress(seen)
+    }
+    if (seen === 0) throw new Failure('NOTHING_SELECTED')
+    await run.flush(true)
+  }, () => ({ count: run.result.filed, what: '已更正重报的', record }))
   run.failIfOnlySigning()
-  await job.slice(() => job.audit('filing.redeclare', `${run.result.filed} parcels`, { messages: run.result.messages, blocked: run.holds.parcels }))
+  await job.slice(record)
   return { redeclared: run.result.filed, blocked: run.holds.parcels, messages: run.result.messages }
 }
 

@@ -15,6 +15,7 @@ import { maskAddress, maskIdNumber, maskName, maskPhone } from '../../../../shar
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { createColumnSealer } from '../../secret.ts'
 import { readTriples, type ReadTriple } from '../filing/triple-read.ts'
+import { keepingSlices } from '../house/kept.ts'
 import { correctDocument, type CorrectedDocument } from './correct.ts'
 import { judgeOf, MatchRun } from './match.ts'
 import { surroundingsOf, type Surroundings } from './match-triple.ts'
@@ -141,15 +142,16 @@ class FixRun {
   async finish(reason: string): Promise<FixFigures> {
     await this.#match.finish((id) => this.#judged.has(id))
     const { figures } = this
-    const { changed } = figures
-    if (changed > 0) {
-      const fix = withoutPersonal(this.#fix)
-      await this.#job.slice(() => {
-        insertFixRun(this.#job.ledger, { batchId: this.#batchId, fix: JSON.stringify(fix), reason, changed, actorId: this.#job.actor.userId, at: this.#job.now() })
-        this.#job.audit('fix.apply', `${changed} parcels`, { fix, reason, batch: this.#batchId })
-      })
-    }
+    if (figures.changed > 0) await this.#job.slice(() => this.record(reason))
     return figures
+  }
+
+  /** Writes down what was done; in the caller's transaction. */
+  record(reason: string): void {
+    const { changed } = this.figures
+    const fix = withoutPersonal(this.#fix)
+    insertFixRun(this.#job.ledger, { batchId: this.#batchId, fix: JSON.stringify(fix), reason, changed, actorId: this.#job.actor.userId, at: this.#job.now() })
+    this.#job.audit('fix.apply', `${changed} parcels`, { fix, reason, batch: this.#batchId })
   }
 }
 
@@ -200,8 +202,10 @@ export const fixApply: JobDefinition<'fix.apply'> = {
     if (ids.length === 0 && place === undefined) throw new Failure('NOTHING_SELECTED')
     const run = new FixRun(job, input.fix, place)
     const before = run.figures.changed + run.figures.unchanged + run.figures.blocked
-    await run.apply(ids, (now, done) => job.progress(before + done, before + ids.length, JSON.stringify(now)))
-    return run.finish(input.reason)
+    return keepingSlices(job, async () => {
+      await run.apply(ids, (now, done) => job.progress(before + done, before + ids.length, JSON.stringify(now)))
+      return run.finish(input.reason)
+    }, () => ({ count: run.figures.changed, what: '已改的', record: () => run.record(input.reason) }))
   },
 }
 

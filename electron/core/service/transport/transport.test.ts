@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openTestLedger, seededRng, type TestLedger } from '../../../../test/support/ledger.ts'
 import { seedParcels } from '../../../../test/support/seed-parcels.ts'
 import type { Selection } from '../../../../shared/contract/list.ts'
+import { failureText } from '../../../../shared/contract/failure.ts'
 
 const FLIGHT = { name: '示例航班 11-22', mode: '9610I', trafMode: '5', trafNo: 'CK245', voyageNo: 'CK245/1122', billNo: '11212345675', ieDate: '2026-11-22' } as const
 const everything: Selection = { filters: [], except: [] }
@@ -92,8 +93,12 @@ describe('transport batches', () => {
     const { id } = await test.value('transport.save', FLIGHT)
     const jobId = await started(test, id)
     test.core.jobs.cancel(jobId)
-    expect((await test.core.jobs.ended(jobId)).state).toBe('cancelled')
+    const ended = await test.core.jobs.ended(jobId)
+    expect(ended.state).toBe('cancelled')
     const moved = where(test, `transport_id = ${id}`)
+    // What stays is said, and stands in the log.
+    expect(failureText(ended.code ?? '', ended.data)).toBe(`任务已取消，没有留下一半的结果；此前归入的 ${moved} 票保留，其余未动。`)
+    expect((await test.value('audit.page', {})).rows.find((row) => row.action === 'transport.assign')?.text).toBe(`${moved} 票归入运输批次 ${id}`)
     expect(moved).toBeGreaterThan(0)
     expect(moved).toBeLessThan(900)
     expect(where(test, `transport_id = ${id} and match_state = 2`)).toBe(moved)
