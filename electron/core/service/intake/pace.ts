@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports.ts'
 
 /** A transaction of a bulk load should hold up others about this long. */
-const AIM_MS = 9
-const TOO_LONG_MS = 14
+const AIM_MS = 12
+const TOO_LONG_MS = 18
 
 /**
  * How many rows one transaction takes: more while it is quick, fewer when it is slow. How long a slice takes depends on the machine and on
