@@ -2,6 +2,7 @@ import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx'
+import { declarationScreen } from '../feature/declaration/declaration-screen.tsx'
 import { filingScreen } from '../feature/filing/filing-screen.tsx'
 import { outboxScreen } from '../feature/filing/outbox-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
@@ -31,6 +32,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   parcelScreen,
   inventoryScreen,
   transportScreen,
+  declarationScreen,
   filingScreen,
   crossborderScreen,
   outboxScreen,

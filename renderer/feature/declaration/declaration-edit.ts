@@ -1,0 +1,94 @@
+import { unitPrice } from '../../../shared/domain/declaration/arrange.ts'
+import { directionOf, textIn, type DecContent, type DecFields, type DecItem, type DecListName } from '../../../shared/domain/declaration/content.ts'
+import { fixed, fixedText, fixedTextPadded, parseFixed, type Fixed } from '../../../shared/domain/decimal/decimal.ts'
+
+/** What typing does to a content; pure, so that a key press is a value. */
+
+export const ITEM_DEFAULTS = ['TradeCurr', 'OriginCountry', 'DestinationCountry', 'DistrictCode', 'DutyMode'] as const
+
+/** A line that begins like the one above it. */
+export function newItem(content: DecContent): DecItem {
+  const last = content.items.at(-1)?.fields
+  const start: DecFields = last === undefined
+    ? { DutyMode: '1', ...(directionOf(content) === 'I' ? { DestinationCountry: 'CHN' } : { OriginCountry: 'CHN', DestinationCountry: textIn(content.head, 'TradeCountry') }) }
+    : Object.fromEntries(ITEM_DEFAULTS.map((name) => [name, textIn(last, name)]))
+  return { fields: start, permits: [] }
+}
+
+const number = (fields: DecFields, name: string): Fixed | undefined => (textIn(fields, name) === '' ? undefined : parseFixed(textIn(fields, name)))
+
+/** Price times quantity in cents, half up; undefined when one is missing. */
+function product(fields: DecFields): string | undefined {
+  const [price, quantity] = [number(fields, 'DeclPrice'), number(fields, 'GQty')]
+  if (price === undefined || quantity === undefined) return undefined
+  const cents = (BigInt(price) * BigInt(quantity) + 50_000_000n) / 100_000_000n
+  return cents * 1000n > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : fixedTextPadded(fixed(Number(cents) * 1000), 2)
+}
+
+/** A line after one of its fields was typed: equal units share their quantity, price, quantity and total stay together. */
+export function editedItem(fields: DecFields, name: string, value: string): DecFields {
+  const next: Record<string, string> = { ...fields, [name]: value }
+  const unit = textIn(next, 'GUnit')
+  const units = ['GQty', 'GUnit', 'FirstUnit', 'SecondUnit'].includes(name)
+  if (units && unit !== '' && unit === textIn(next, 'FirstUnit')) next['FirstQty'] = textIn(next, 'GQty')
+  if (units && unit !== '' && unit === textIn(next, 'SecondUnit')) next['SecondQty'] = textIn(next, 'GQty')
+  if (name === 'GQty' || name === 'DeclPrice') {
+    const total = product(next)
+    if (total !== undefined) next['DeclTotal'] = total
+  }
+  if (name === 'DeclTotal') {
+    const [total, quantity] = [number(next, 'DeclTotal'), number(next, 'GQty')]
+    if (total !== undefined && quantity !== undefined && quantity > 0) next['DeclPrice'] = unitPrice(total, quantity)
+  }
+  return next
+}
+
+/** Units of the tariff where the line has none yet. */
+export function withUnits(fields: DecFields, units: { readonly unit1: string; readonly unit2: string }): DecFields {
+  const next: DecFields = { ...fields, ...(textIn(fields, 'FirstUnit') === '' ? { FirstUnit: units.unit1 } : {}), ...(textIn(fields, 'SecondUnit') === '' ? { SecondUnit: units.unit2 } : {}) }
+  return editedItem(next, 'GUnit', textIn(next, 'GUnit'))
+}
+
+export function withHead(content: DecContent, name: string, value: string): DecContent {
+  return { ...content, head: { ...content.head, [name]: value } }
+}
+
+/** A line changed; a line behind the last one is added. */
+export function withItem(content: DecContent, index: number, change: (fields: DecFields) => DecFields): DecContent {
+  if (index >= content.items.length) {
+    const added = newItem(content)
+    return { ...content, items: [...content.items, { ...added, fields: change(added.fields) }] }
+  }
+  return { ...content, items: content.items.map((item, i) => (i === index ? { ...item, fields: change(item.fields) } : item)) }
+}
+
+export function withListRow(content: DecContent, name: DecListName, index: number, change: (fields: DecFields) => DecFields): DecContent {
+  const rows = content[name]
+  return { ...content, [name]: index >= rows.length ? [...rows, change({})] : rows.map((row, i) => (i === index ? change(row) : row)) }
+}
+
+/** Where a finding's path leads: a field of the head, a cell of a list, or a section. */
+export interface Target {
+  readonly section: string
+  readonly row: number
+  readonly field: string
+}
+
+export function targetOf(path: string): Target {
+  const match = /^(\w+)(?:\[(\d+)\])?(?:.*\.(\w+))?$/.exec(path)
+  return { section: match?.[1] ?? 'head', row: Number(match?.[2] ?? 0), field: match?.[3] ?? '' }
+}
+
+/** Sums under the lines. */
+export function sums(content: DecContent): { readonly totals: readonly string[]; readonly kilograms: string } {
+  const byCurrency = new Map<string, number>()
+  let weight = 0
+  for (const { fields } of content.items) {
+    const total = number(fields, 'DeclTotal')
+    const currency = textIn(fields, 'TradeCurr')
+    if (total !== undefined) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + total)
+    weight += (textIn(fields, 'FirstUnit') === '035' ? number(fields, 'FirstQty') : textIn(fields, 'SecondUnit') === '035' ? number(fields, 'SecondQty') : undefined) ?? 0
+  }
+  const text = (value: number): string => (Number.isSafeInteger(value) ? fixedTextPadded(fixed(value), 2) : '')
+  return { totals: [...byCurrency].map(([currency, value]) => `${text(value)} ${currency}`.trim()), kilograms: Number.isSafeInteger(weight) ? fixedText(fixed(weight)) : '' }
+}
