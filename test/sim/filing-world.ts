@@ -340,6 +340,7 @@ export class World {
         if (this.#random() < 0.03) this.#crashAsked = true
         await this.#advance(this.#random() * (this.#random() < 0.3 ? 8 * HOUR : 30 * MINUTE))
         await this.#drain()
+        this.#obey('L-OUTBOX')
       }
       this.peer.heal()
       this.#offset = 0
@@ -364,10 +365,11 @@ export class World {
     if (!this.peer.silent) this.violations.push('the peer still has something to say')
     this.#judgeSending()
     this.#judgeStates()
-    for (const law of filingLaws) {
-      const { broken } = law.check(this.#core.ledger)
-      for (const one of broken) this.violations.push(`${law.id}: ${one}`)
-    }
+    for (const law of filingLaws) this.#obey(law.id)
+  }
+
+  #obey(id: string): void {
+    for (const one of filingLaws.find((law) => law.id === id)?.check(this.#core.ledger).broken ?? ['no such law']) this.violations.push(`${id}: ${one}`)
   }
 
   /** Nothing is resent blindly: after a send that was not clearly put off, a question comes before the next send. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parcelLaws } from '../../db/trade/parcel-laws.ts'
 import { SYSTEM } from '../../electron/core/core.ts'
 import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
-import { seedParcels } from '../support/seed-parcels.ts'
+import { numbers, seedParcels } from '../support/seed-parcels.ts'
 
 let test: TestLedger
 beforeAll(async () => {
@@ -19,6 +19,26 @@ const brokenLaws = (): string[] => parcelLaws.filter((law) => law.check(test.cor
 it('合计、计数、排序与单证在导入、比对、归批、申报之后仍然相符', () => {
   for (const law of parcelLaws) expect(law.check(test.core.ledger)).toMatchObject({ broken: [] })
   expect(parcelLaws.map((law) => law.check(test.core.ledger).checked > 0)).not.toContain(false)
+})
+
+it('任何写法下合计都跟得上：随机的归批、改状态、改金额、再比对之后，定律仍成立', async () => {
+  const { ledger } = test.core
+  const random = numbers(31)
+  const some = (): number => 2 + Math.floor(random() * 9)
+  const states = ['draft', 'ready', 'queued', 'sent', 'released', 'rejected', 'silent', 'cancelled']
+  for (let i = 0; i < 300; i++) {
+    const where = `parcel_id % ${some()} = ${Math.floor(random() * 2)}`
+    const state = states[Math.floor(random() * states.length)] ?? 'draft'
+    const writes = [
+      `update parcel set transport_id = ${Math.floor(random() * 4)} where ${where}`, `update parcel set transport_id = null where ${where}`, `update parcel set filing_state = '${state}' where ${where}`,
+      `update parcel set transport_id = ${Math.floor(random() * 4)}, filing_state = '${state}' where ${where}`, `update parcel set tax = tax + ${some()}, gross_weight = ${some()} where ${where}`,
+      `update parcel set match_state = ${Math.floor(random() * 3)} where defect_bits = 0 and ${where}`, `update parcel set currency = '${random() < 0.5 ? '142' : '502'}' where ${where}`,
+    ]
+    ledger.database.exec(writes[Math.floor(random() * writes.length)] ?? '')
+    if (i % 20 === 0) expect(brokenLaws()).toEqual([])
+  }
+  await test.job('match.run', {})
+  expect(brokenLaws()).toEqual([])
 })
 
 it.each([
