@@ -18,6 +18,13 @@ create index follow_up_kind on follow_up (kind, follow_id);
 create index follow_up_cop on follow_up (cop_no, part);
 -- Lines of a return: of which line of the inventory how much comes back (counts of 0.00001).
 create table follow_up_line (follow_id integer not null references follow_up, gnum integer not null, qty integer not null, primary key (follow_id, gnum)) strict, without rowid;
+-- The inventories on a list (607, 507, 509), in the order of its lines, as declared.
+create table follow_up_inventory (
+  follow_id integer not null references follow_up, number integer not null, target_id integer not null, parcel_id integer not null, logistics_no text not null, invt_no text not null, package_no text not null, primary key (follow_id, number)
+) strict, without rowid;
+create index follow_up_inventory_target on follow_up_inventory (target_id, follow_id);
+create trigger follow_up_inventory_no_update before update on follow_up_inventory begin select raise(abort, 'follow_up_inventory is append-only'); end;
+create trigger follow_up_inventory_no_delete before delete on follow_up_inventory begin select raise(abort, 'follow_up_inventory is append-only'); end;
 -- That returned goods are back in the supervised place, by whoever saw it.
 create table return_arrival (follow_id integer primary key references follow_up, arrived_on text not null, actor_id integer not null, at integer not null) strict;
 create trigger return_arrival_no_update before update on return_arrival begin select raise(abort, 'return_arrival is append-only'); end;

@@ -68,6 +68,7 @@ export const FAILURE_TEXT = {
   DECLARATION_NOT_READY: '报关单还有 {errors} 处错误，不能{action}。请按 F9 逐处更正。',
   DECLARATION_OTHER: '文件中的报关单（{found}）不是这一票（{wanted}）。请核对文件。',
   TEMPLATE_UNKNOWN: '没有找到报关单模板（{id}）。',
+  DETAILS_MISSING: '还缺：{what}。请填写后再申报。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SYSTEM } from '../../electron/core/core.ts'
 import type { AskAnswer, RemoteItem, SendAnswer, Signer, Wire } from '../../electron/core/ports.ts'
-import type { ProfileBody } from '../../shared/contract/area/party.ts'
+import type { Mode, ProfileBody } from '../../shared/contract/area/party.ts'
 import { readCeb } from '../../shared/message/ceb/read.ts'
 import { readDxp } from '../../shared/message/dxp/index.ts'
 import type { CebMessage } from '../../shared/message/ceb/type.ts'
@@ -69,22 +69,23 @@ export interface Office {
 
 const syncOnce = (test: TestLedger) => test.job('channel.sync', { untilIdle: false })
 
-export async function openOffice(options: { parcels?: number; wires?: PlayedWire[]; open?: NonNullable<TestLedgerOptions['wires']>; signers?: readonly Signer[]; kind?: 'training' | 'real' } = {}): Promise<Office> {
+export async function openOffice(options: { mode?: Mode; parcels?: number; wires?: PlayedWire[]; open?: NonNullable<TestLedgerOptions['wires']>; signers?: readonly Signer[]; kind?: 'training' | 'real' } = {}): Promise<Office> {
   const wire = options.wires?.[0] ?? playedWire()
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   const test = await openTestLedger({ directory: mkdtempSync(join(memory, 'portledger-office-')), kind: options.kind ?? 'training', wires: options.open ?? (() => options.wires ?? [wire]), signers: options.signers ?? [fakeSigner] })
   const { secrets } = test.core.context(SYSTEM)
   const place = { ledger: test.core.ledger, secrets, rng: seededRng(5), now: test.clock.now() }
   const { clients } = seedParcels(place, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })
-  const clientId = clients.find((one) => one.modes.includes('1210I'))?.id ?? 0
+  const mode = options.mode ?? '1210I'
+  const clientId = clients.find((one) => one.modes.includes(mode))?.id ?? 0
   const count = options.parcels ?? 5
-  seedParcels(place, { parcels: count, clients: 1, batchRows: count, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: clientId, modes: ['1210I'] }])
+  seedParcels(place, { parcels: count, clients: 1, batchRows: count, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: clientId, modes: [mode] }])
   const parcels = (test.core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]).map((row) => row.id)
   return {
     test, wire, parcels, clientId, sync: () => syncOnce(test),
     async changeProfile(change) {
-      const profile = await test.value('profile.get', { clientId, mode: '1210I' })
-      await test.value('profile.save', { clientId, mode: '1210I', name: '', body: { ...profile.body, ...change }, revision: profile.revision })
+      const profile = await test.value('profile.get', { clientId, mode })
+      await test.value('profile.save', { clientId, mode, name: '', body: { ...profile.body, ...change }, revision: profile.revision })
     },
   }
 }

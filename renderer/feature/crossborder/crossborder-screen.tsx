@@ -15,10 +15,11 @@ import './crossborder.css'
 import type { FollowRow } from './follow-columns.ts'
 import { FindParcels } from './find-parcels.tsx'
 import { FollowList } from './follow-list.tsx'
+import { ManifestDialog } from './manifest-dialog.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
-const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }] as const
+const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }] as const
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
@@ -28,7 +29,7 @@ function CrossborderScreen(props: ScreenProps) {
   return (
     <div className="crossborder">
       <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={setTab} />
-      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : <CancelTab clients={clients} asked={asked} />}</div>
+      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : tab === 'manifest' ? <ManifestTab clients={clients} /> : <CancelTab clients={clients} asked={asked} />}</div>
     </div>
   )
 }
@@ -79,6 +80,20 @@ function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly 
       />
       {asking.step === 'find' ? <FindParcels title="申请退货：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
       {asking.step === 'ask' ? <ReturnDialog selection={asking.selection} onClose={close} /> : null}
+    </>
+  )
+}
+
+function ManifestTab(props: { readonly clients: readonly FilterOption[] }) {
+  const may = useMay('manifest.file')
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <FollowList
+        gridId="follow-manifest" label="总分运抵离境" kinds={['CEB607Message', 'CEB507Message', 'CEB509Message']} about="batch" clients={props.clients} empty="还没有总分单、运抵单或离境单。按 F7 选一个运输批次。"
+        actions={() => <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking(true)}>新的申报</ActionButton>}
+      />
+      {asking ? <ManifestDialog transport="" onClose={() => setAsking(false)} /> : null}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MANIFEST_KINDS } from '../../domain/crossborder/manifest.ts'
 import { command, job, query } from '../procedure.ts'
 import { countInputSchema, countOutputSchema, pageInputSchema, dateText, decimalText, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
 import { FILERS, OFFICE } from '../role.ts'
@@ -14,6 +15,10 @@ const followUpRow = z.object({
   id: recordId, key: z.string(), kind: z.string(), kindName: z.string(), client: z.string(), parcelId: recordId.optional(), filingId: recordId, orderNo: z.string(), copNo: z.string(), part: z.number().int(), parts: z.number().int(), preNo: z.string(), invtNo: z.string(),
   state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), dueOn: z.string(), arrivedOn: z.string(), createdAt: timeText, changedAt: timeText,
 })
+
+const manifestKind = z.enum(MANIFEST_KINDS)
+const manifestDetails = z.object({ operatorCode: z.string().max(18).default(''), operatorName: z.string().max(100).default(''), domesticTrafNo: z.string().max(100).default(''), leaveTime: z.string().regex(/^(\d{14})?$/).default('') })
+const manifestInput = z.object({ transportId: recordId, kind: manifestKind, partSize: z.number().int().min(1).max(5000).default(1000), details: manifestDetails.default({ operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }) })
 
 export const crossborderArea = {
   /** Filters: kind, state, client, parcel, ids, copNo. */
@@ -42,6 +47,14 @@ export const crossborderArea = {
     title: '申请退货', roles: FILERS, topics: ['filing', 'outbox', 'parcel'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
     input: z.object({ selection: selectionSchema, reason: reasonText, lines: z.array(z.object({ gnum: z.number().int().min(1).max(99), qty: decimalText })).min(1).max(99).optional() }), output: filed,
   }),
+  /** What a list of a transport batch's exported parcels would hold: one list a declarant and carrier, cut into parts; what is missing in words. */
+  'manifest.check': query({
+    title: '总分运抵离境检查', roles: FILERS, topics: ['filing', 'transport', 'parcel'], failures: ['TRANSPORT_UNKNOWN'], input: manifestInput,
+    output: checked.extend({ missing: z.array(z.string()), unfinished: z.number().int(), lists: z.array(z.object({ agent: z.string(), carrier: z.string(), parcels: z.number().int(), parts: z.number().int(), grossWeight: z.string() })) }),
+  }),
+  /** 607, 507 or 509 in parts. All parts are written before the first is signed, so that a run that was cut off is completed, never begun twice. */
+  'manifest.file': job({ title: '总分运抵离境申报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['TRANSPORT_UNKNOWN', 'NOTHING_SELECTED', 'DETAILS_MISSING', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: manifestInput, output: filed }),
+
   /** The goods are back in the supervised place: the second clock stops. */
   'return.arrived': command({ title: '登记退货运抵', roles: [...FILERS, 'warehouse'], topics: ['filing'], failures: ['RECORD_UNKNOWN'], input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }), output: z.object({ changed: z.number().int() }) }),
 }

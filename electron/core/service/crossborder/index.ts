@@ -3,10 +3,11 @@ import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { cancelCheck, cancelJob } from './cancel.ts'
 import { noteArrivals, returnCheck, returnJob, returnPrepare } from './refund.ts'
 import { followUpCount, followUpPage } from './list.ts'
+import { manifestCheck, manifestJob } from './manifest.ts'
 import { redeclareFollowUps } from './redeclare.ts'
 
-export const crossborderQueries = (_needs: Needs | undefined): SomeQueries<'followUp.page' | 'followUp.count' | 'cancel.check' | 'return.check' | 'return.prepare'> => ({
-  'followUp.page': followUpPage, 'followUp.count': followUpCount, 'cancel.check': cancelCheck, 'return.check': returnCheck, 'return.prepare': returnPrepare,
+export const crossborderQueries = (_needs: Needs | undefined): SomeQueries<'followUp.page' | 'followUp.count' | 'cancel.check' | 'return.check' | 'return.prepare' | 'manifest.check'> => ({
+  'followUp.page': followUpPage, 'followUp.count': followUpCount, 'cancel.check': cancelCheck, 'return.check': returnCheck, 'return.prepare': returnPrepare, 'manifest.check': manifestCheck,
 })
 export const crossborderCommands = (_needs: Needs): SomeCommands<'return.arrived'> => ({ 'return.arrived': noteArrivals })
-export const crossborderJobs: SomeJobs<'followUp.redeclare' | 'cancel.file' | 'return.file'> = { 'followUp.redeclare': redeclareFollowUps, 'cancel.file': cancelJob, 'return.file': returnJob }
+export const crossborderJobs: SomeJobs<'followUp.redeclare' | 'cancel.file' | 'return.file' | 'manifest.file'> = { 'followUp.redeclare': redeclareFollowUps, 'cancel.file': cancelJob, 'return.file': returnJob, 'manifest.file': manifestJob }

@@ -3,6 +3,7 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { repeatCancellation } from './cancel.ts'
+import { repeatPart } from './manifest.ts'
 import { repeatReturn } from './refund.ts'
 import { filingToRepeat, FollowRun, followTools, kindOf, type FollowTools } from './follow-run.ts'
 
@@ -17,6 +18,10 @@ function repeatOne(job: JobContext, run: FollowRun, tools: FollowTools, id: numb
       return repeatCancellation(job, run, tools, follow)
     case 'CEB625Message':
       return repeatReturn(job, run, tools, follow)
+    case 'CEB607Message':
+    case 'CEB507Message':
+    case 'CEB509Message':
+      return repeatPart(job, run, tools, follow)
     default:
       return 'F-NOT-REJECTED'
   }
