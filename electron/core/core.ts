@@ -19,6 +19,7 @@ import type { Ports, Wire } from './ports.ts'
 import { createPump, type Pump } from './pump/pump.ts'
 import { commandHandlers, jobHandlers, queryHandlers } from './handlers.ts'
 import { createBox, type Secrets } from './secret.ts'
+import { createKeyRing } from './service/channel/meter.ts'
 import { configuredWires } from './service/channel/setting.ts'
 import { readToken } from './session.ts'
 
@@ -65,7 +66,8 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.s
 export function createCore(options: CoreOptions): Core {
   const { ledger, identity, secrets } = options
   const wires: Wire[] = [...options.ports.wires, ...configuredWires(ledger, secrets, identity.kind, options.ports.channels)]
-  const ports: Ports = { ...options.ports, wires }
+  const keys = createKeyRing(ledger, options.ports.signers, options.ports.clock)
+  const ports: Ports = { ...options.ports, wires, signers: keys.signers }
   const now = (): number => ports.clock.now()
   const clientKey = clientKeys(ledger, secrets)
   const boxes = new Map<number, ReturnType<typeof createBox>>()
@@ -120,9 +122,10 @@ export function createCore(options: CoreOptions): Core {
     SYSTEM,
   )
   const systemContext = context(SYSTEM)
-  const pump = createPump(systemContext, { reportInternal })
+  const pump = createPump(systemContext, { reportInternal, atLeisure: () => keys.flush() })
   const needs = {
-    pump, jobs, secrets,
+    pump, jobs, secrets, keys,
+    note: (action: string, subject: string, detail: Readonly<Record<string, unknown>>) => transaction(ledger, () => systemContext.audit(action, subject, detail)),
     connect(wire: Wire) {
       const at = wires.findIndex((one) => one.id === wire.id)
       wires.splice(at < 0 ? wires.length : at, 1, wire)
@@ -186,6 +189,7 @@ export function createCore(options: CoreOptions): Core {
     async stop() {
       await jobs.stop()
       await pump.stop()
+      keys.flush()
       for (const wire of wires) wire.close()
       ports.segments.sync()
       ledger.database.close()

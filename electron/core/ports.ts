@@ -143,14 +143,38 @@ export interface SignerInfo {
   readonly certificateNumber: string
   /** base64 DER */
   readonly certificate: string
+  /** software, pkcs12, eport */
+  readonly kind?: string
+  readonly subject?: string
+  /** USCC of the company that the certificate was issued to. */
   readonly companyCode?: string
+  /** YYYY-MM-DD */
+  readonly validFrom?: string
   readonly validTo?: string
 }
+
+/** locked: wants its PIN. lost: the card was pulled, the control does not answer, the file is gone. */
+export interface SignerState {
+  readonly state: 'ready' | 'locked' | 'lost'
+  readonly reason: string
+  /** Tries that are left before the card locks itself, where it says so. */
+  readonly triesLeft?: number
+}
+
+export type SignAnswer = { ok: true; signature: Uint8Array } | { ok: false; reason: string; locked: boolean }
 
 /** A signing key: software key, card. A refused or locked key is an answer, not an exception. */
 export interface Signer {
   info(): SignerInfo
-  sign(bytes: Uint8Array): Promise<{ ok: true; signature: Uint8Array } | { ok: false; reason: string; locked: boolean }>
+  /** @param about how many documents the signature covers, and for which transmitting company */
+  sign(bytes: Uint8Array, about?: { readonly documents: number; readonly company: string }): Promise<SignAnswer>
+  /** Absent = always ready. */
+  state?(): SignerState
+  /** Takes the PIN, which is kept in memory only, until `lock` or the end of the program. */
+  unlock?(pin: string): Promise<SignerState>
+  lock?(): void
+  /** Looks whether the key is there. */
+  look?(): Promise<SignerState>
 }
 
 /** Opens a channel as an administrator set it up. What is wrong with it (folders that are not there) makes it offline, not broken. */

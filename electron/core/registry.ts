@@ -7,7 +7,7 @@ export type CommandHandlers = { readonly [N in CommandName]: (context: WriteCont
 export type JobHandlers = { readonly [N in JobName]: JobDefinition<N> }
 
 /** Queries that the contract marks `onWriter`. */
-export type WriterQuery = 'ledger.strip' | 'ledger.backups' | 'session.whoAmI' | 'draft.load' | 'job.list' | 'job.get' | 'channel.list' | 'training.get' | 'message.read' | 'message.check' | 'channel.settings'
+export type WriterQuery = 'ledger.strip' | 'ledger.backups' | 'session.whoAmI' | 'draft.load' | 'job.list' | 'job.get' | 'channel.list' | 'training.get' | 'message.read' | 'message.check' | 'channel.settings' | 'key.list' | 'key.plan'
 
 /** Part of the handlers, as one service module offers them. */
 export type SomeQueries<N extends QueryName> = Pick<QueryHandlers, N>

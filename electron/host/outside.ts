@@ -11,7 +11,7 @@ import type { OpenCoreOptions } from './open-core.ts'
 /** What stands around a ledger on this machine: its channels and signing keys. A training window only ever serves a training ledger. */
 export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   if (place.kind !== 'training') {
-    const keys = readKeyFolder(join(defaultKeysDirectory(process.env), 'signers'), place.rng)
+    const keys = readKeyFolder(join(defaultKeysDirectory(process.env), 'signers'), place.rng, place.clock)
     const channels: ChannelMaker = { open: (setting) => openConfiguredChannel(setting, { directory: join(place.directory, 'channels'), clock: place.clock, rng: place.rng }) }
     return { wires: [], signers: keys.signers, channels }
   }

@@ -4,6 +4,7 @@ import { crossborderArea } from './area/crossborder.ts'
 import { declarationArea } from './area/declaration.ts'
 import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
+import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
@@ -11,7 +12,7 @@ import { replyArea } from './area/reply.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
-export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...declarationArea, ...replyArea, ...channelArea, ...crossborderArea }
+export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...declarationArea, ...replyArea, ...channelArea, ...keyArea, ...crossborderArea }
 
 export type Contract = typeof contract
 export type ProcedureName = keyof Contract

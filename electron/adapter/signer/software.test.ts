@@ -10,6 +10,7 @@ import { SignerKeyError, softwareSigner, trainingSigner } from './software.ts'
 
 let drawn = 1
 const rng: Rng = { bytes: (count) => Uint8Array.from({ length: count }, () => (drawn = (drawn * 48271) % 2147483647) & 255) }
+const clock = { after: () => () => undefined }
 const about = { id: 'k', title: '示例', certificateNumber: '0001', certificate: '' }
 const bytes = new TextEncoder().encode('示例')
 
@@ -59,9 +60,9 @@ it('a folder of keys gives the readable ones and names the others', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portledger-keys-'))
   writeFileSync(join(folder, 'office.json'), JSON.stringify({ title: '示例企业', privateKey: '11'.repeat(32), certificateNumber: '01', certificate: 'AA\nBB' }))
   writeFileSync(join(folder, 'broken.json'), '{')
-  const found = readKeyFolder(folder, rng)
+  const found = readKeyFolder(folder, rng, clock)
   expect(found.signers.map((signer) => signer.info())).toMatchObject([{ id: 'office', title: '示例企业', certificate: 'AABB' }])
   expect(found.unreadable).toEqual(['broken.json'])
-  expect(readKeyFolder(join(folder, 'none'), rng)).toEqual({ signers: [], unreadable: [] })
+  expect(readKeyFolder(join(folder, 'none'), rng, clock)).toEqual({ signers: [], unreadable: [] })
   rmSync(folder, { recursive: true })
 })

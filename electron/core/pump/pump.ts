@@ -47,6 +47,8 @@ export interface Pump {
 export interface PumpNeeds {
   /** Writes an internal error's details to the log and answers its id. */
   reportInternal(error: unknown): string
+  /** Called now and then, while nothing else is done. */
+  atLeisure?(): void
 }
 
 const SILENCE_EVERY_MS = 30_000
@@ -145,6 +147,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     void quietly(async () => {
       await start()
       while (watchSilence(context) > 0) await channelNeeds.breathe()
+      needs.atLeisure?.()
     }).then(() => {
       if (!stopped) cancelSilence = ports.clock.after(SILENCE_EVERY_MS, watch)
     })

@@ -93,11 +93,11 @@ export function signerOf(signers: readonly Signer[], profile: ProfileBody, kind:
 }
 
 /** The signature in the document, over its canonical bytes. @throws Failure SIGN_FAILED */
-export async function signDocument(unsigned: string, signer: Signer): Promise<string> {
+export async function signDocument(unsigned: string, signer: Signer, about: { documents: number; company: string }): Promise<string> {
   const info = signer.info()
   const algorithm = ALGORITHMS[info.algorithm]
   const input = signingInput(unsigned, algorithm, info.algorithm === 'rsa-sha1' ? sha1 : sm3Digest)
-  const answer = await signer.sign(new TextEncoder().encode(input.signedInfo))
+  const answer = await signer.sign(new TextEncoder().encode(input.signedInfo), about)
   if (!answer.ok) throw new Failure('SIGN_FAILED', { reason: answer.reason, locked: answer.locked })
   return attachSignature(unsigned, {
     signedInfo: input.signedInfo, signatureValue: Buffer.from(answer.signature).toString('base64'), keyName: info.certificateNumber, ...(info.certificate === '' ? {} : { certificate: info.certificate }),
@@ -109,7 +109,7 @@ export async function sealMessage(context: Pick<WriteContext, 'ports' | 'now'>, 
   const [first] = documents
   if (first === undefined) throw new RangeError('a message has documents')
   const unsigned = buildMessage(documents, profile, uuidUpper(context.ports.rng.bytes(16)))
-  const text = signer === undefined ? unsigned : await signDocument(unsigned, signer)
+  const text = signer === undefined ? unsigned : await signDocument(unsigned, signer, { documents: documents.length, company: profile.transferCode })
   return { kind: first.kind, documents, bytes: Buffer.from(text, 'utf8'), copMsgId: uuidUpper(context.ports.rng.bytes(16)), profile, at: context.now() }
 }
 
