@@ -53,8 +53,8 @@ async function callProcedure(options: Options, name: string | undefined, text: s
   let input: unknown
   try {
     input = JSON.parse(text ?? '{}')
-  } catch (error) {
-    return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '', reason: error instanceof Error ? error.message : 'JSON' } })
+  } catch {
+    return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '', reason: '功能名之后的参数不是 JSON（注意命令行的引号）' } })
   }
   return withDesk(options, async (desk) => printAnswer(procedureOf(name).kind === 'job' ? await desk.jobAny(name, input) : await desk.callAny(name, input)))
 }
@@ -159,8 +159,9 @@ export async function cli(args: readonly string[]): Promise<number> {
     return await run(positionals, options, values['until-idle'])
   } catch (error) {
     if (error instanceof Failure) return printAnswer({ ok: false, code: error.code, data: error.data })
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS')) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'arguments', reason: error.message } })
-    throw error
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS')) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'arguments', reason: `不认识的选项或缺少取值：${error.message.split('.')[0] ?? ''}` } })
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    return printAnswer({ ok: false, code: 'INTERNAL', data: { id: 'cli' } })
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Answer, CallIn, CallOut, JobName, Out, ProcedureName } from '../../shared/contract/index.ts'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
@@ -102,7 +102,7 @@ async function signIn(call: (name: string, input: unknown) => Promise<Answer<unk
   return answer.ok ? { ok: true, value: (answer.value as { session: string }).session } : answer
 }
 
-const isNew = (directory: string): boolean => !existsSync(directory) || readdirSync(directory).length === 0
+const isNew = (directory: string): boolean => !existsSync(directory) || (statSync(directory).isDirectory() && readdirSync(directory).length === 0)
 
 /** Attaches or opens. @throws Failure of openCore (LEDGER_IN_USE, LEDGER_KEY_MISSING, ...) */
 export async function openDesk(options: DeskOptions): Promise<Answer<Desk>> {

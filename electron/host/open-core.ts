@@ -53,18 +53,38 @@ function foundingRecord(directory: string, found: 'training' | 'real' | undefine
   return { ledgerId: record.ledgerId, isNew: true, kind: found }
 }
 
+/** What the operating system answers when a folder cannot hold a ledger, in words. */
+const PLACE_REASONS: Readonly<Record<string, string>> = {
+  ENOTDIR: '这里是一个文件，不是目录', EEXIST: '这里已有同名文件', EACCES: '没有权限', EPERM: '没有权限', EROFS: '磁盘是只读的', ENOSPC: '磁盘已满', ENAMETOOLONG: '路径太长', ELOOP: '路径中的链接循环',
+  SQLITE_CANTOPEN: '不能在这里建立文件', SQLITE_READONLY: '磁盘是只读的', SQLITE_FULL: '磁盘已满', SQLITE_IOERR: '磁盘读写出错', SQLITE_NOTADB: '里面的锁文件不是本程序的',
+}
+
+/** The ledger's folder, made when it is to be founded, and its writer lock. @throws Failure LEDGER_PLACE_UNUSABLE, LEDGER_NOT_FOUND, LEDGER_IN_USE */
+function takePlace(directory: string, found: boolean): NonNullable<ReturnType<typeof takeWriterLock>> {
+  let lock: ReturnType<typeof takeWriterLock>
+  try {
+    if (found) mkdirSync(directory, { recursive: true, mode: 0o700 })
+    if (!existsSync(directory)) throw new Failure('LEDGER_NOT_FOUND', { dir: directory })
+    lock = takeWriterLock(join(directory, 'writer.lock'))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+    const reason = PLACE_REASONS[code] ?? PLACE_REASONS[/^SQLITE_[A-Z]+/.exec(code)?.[0] ?? '']
+    if (error instanceof Failure || reason === undefined) throw error
+    throw new Failure('LEDGER_PLACE_UNUSABLE', { dir: directory, reason })
+  }
+  if (lock === undefined) throw new Failure('LEDGER_IN_USE', { dir: directory })
+  return lock
+}
+
 /**
  * Opens a ledger and starts its core in this process.
- * @throws Failure LEDGER_IN_USE, LEDGER_NOT_FOUND, LEDGER_KEY_MISSING, LEDGER_KEY_WRONG, LEDGER_FROM_FUTURE, LEDGER_MIGRATION_CHANGED
+ * @throws Failure LEDGER_PLACE_UNUSABLE, LEDGER_IN_USE, LEDGER_NOT_FOUND, LEDGER_KEY_MISSING, LEDGER_KEY_WRONG, LEDGER_FROM_FUTURE, LEDGER_MIGRATION_CHANGED
  */
 export function openCore(options: OpenCoreOptions): Core {
   const clock = options.clock ?? systemClock
   const rng = options.rng ?? systemRng()
   const keys = options.keys ?? fileKeys(defaultKeysDirectory(process.env))
-  if (options.found !== undefined) mkdirSync(options.directory, { recursive: true, mode: 0o700 })
-  if (!existsSync(options.directory)) throw new Failure('LEDGER_NOT_FOUND', { dir: options.directory })
-  const lock = takeWriterLock(join(options.directory, 'writer.lock'))
-  if (lock === undefined) throw new Failure('LEDGER_IN_USE', { dir: options.directory })
+  const lock = takePlace(options.directory, options.found !== undefined)
   try {
     const record = foundingRecord(options.directory, options.found, rng)
     const file = join(options.directory, 'ledger.db')

@@ -15,6 +15,7 @@ export const FAILURE_TEXT = {
   // ledger
   LEDGER_IN_USE: '该台账已被另一个程序打开（{dir}）。请在已打开的窗口中操作，或先关闭它。',
   LEDGER_NOT_FOUND: '在 {dir} 没有找到台账。请检查路径。',
+  LEDGER_PLACE_UNUSABLE: '台账目录 {dir} 不能用：{reason}。请换一个目录，或检查权限与磁盘后再试；没有改动任何数据。',
   LEDGER_KEY_MISSING: '找不到台账密钥，无法打开台账。请恢复密钥文件 {file} 后再试；数据没有损坏。',
   LEDGER_KEY_WRONG: '台账密钥不正确或文件已损坏，无法打开。请换回正确的密钥，或用备份恢复。',
   LEDGER_FROM_FUTURE: '台账由更新的版本（结构 {found}）建立，本程序只认识到 {known}。请升级程序；数据没有改动。',
