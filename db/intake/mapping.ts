@@ -29,6 +29,12 @@ export function findMapping(ledger: ReadHandle, kind: string, clientId: number |
   return row === undefined ? undefined : fromRow(row as Row)
 }
 
+/** A mapping by its id. */
+export function readMappingRecord(ledger: ReadHandle, id: number): MappingRecord | undefined {
+  const row = ledger.sql('select * from mapping where mapping_id = ?').get(id)
+  return row === undefined ? undefined : fromRow(row as Row)
+}
+
 /** Adds a mapping or replaces the one of the same kind, client and name. @returns its id */
 export function saveMapping(ledger: WriteHandle, mapping: Omit<MappingRecord, 'id' | 'used'>): number {
   const old = ledger.sql('select mapping_id as id from mapping where kind = ? and name = ? and client_id is ?').get(mapping.kind, mapping.name, mapping.clientId ?? null) as { id: number } | undefined

@@ -17,6 +17,8 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { QueuedFile } from './intake-queue.ts'
 import { columnOf, readMapping } from './mapping-edit.ts'
+import type { PickedMapping } from './mapping-pick.tsx'
+import { MappingPick } from './mapping-pick.tsx'
 import { ColumnOptions, MappingList } from './mapping-list.tsx'
 import { PreviewTable } from './preview-table.tsx'
 import type { Sniffed } from './use-sniff.ts'
@@ -38,6 +40,7 @@ export function IntakeDesk(props: IntakeDeskProps) {
   const staging = useJob('intake.stage')
   const mayStage = useMay('intake.stage')
   const clients = useClientChoices()
+  const [picked, setPicked] = useState<PickedMapping | undefined>(undefined)
   const mapping = useMemo(() => file.mapping ?? readMapping(sniff.result?.mapping), [file.mapping, sniff.result?.mapping])
   const missing = missingLabels(file, sniff.result)
   const problem = file.clientId === undefined ? '请先选择客户' : sniff.result === undefined ? '文件还没有读出来' : missing.length > 0 ? `还缺必填字段：${missing.join('、')}` : undefined
@@ -61,8 +64,15 @@ export function IntakeDesk(props: IntakeDeskProps) {
         </label>
         <label htmlFor="intake-client">客户</label>
         <Pick id="intake-client" label="客户" value={file.clientId === undefined ? '' : String(file.clientId)} choices={clients ?? []} placeholder="名称、编号或拼音首字母 · F4" invalid={file.clientId === undefined} onChange={(value) => onChange({ ...file, clientId: Number(value) })} />
+        <MappingPick
+          file={file} headers={sniff.result?.headers} picked={picked}
+          onPick={(next) => {
+            setPicked(next)
+            onChange({ ...file, mapping: next?.mapping })
+          }}
+        />
         <span className="gap" />
-        <SaveMapping file={file} sniffed={sniff.result} />
+        <SaveMapping file={file} sniffed={sniff.result} picked={picked} />
         <ActionButton hotkey="F8" primary allowed={mayStage} loading={staging.running} title={problem ?? '读取全部行并检查，不改动台账'} onClick={() => void check()}>检查</ActionButton>
         <Button onClick={props.onLeave}>移出队列</Button>
       </div>
@@ -71,12 +81,12 @@ export function IntakeDesk(props: IntakeDeskProps) {
           这个文件的内容以前导入过。再检查会回到原来的批次，不会重复。<button type="button" className="link-button" onClick={() => props.onOpenBatch(sameFile)}>看原来的批次</button>
         </p>
       )}
-      {sniff.failure !== undefined ? <FailureSentence failure={sniff.failure} /> : sniff.result === undefined ? <LoadingSentence>正在识别文件…</LoadingSentence> : <Sides {...props} sniffed={sniff.result} pending={sniff.pending} />}
+      {sniff.failure !== undefined ? <FailureSentence failure={sniff.failure} /> : sniff.result === undefined ? <LoadingSentence>正在识别文件…</LoadingSentence> : <Sides {...props} sniffed={sniff.result} pending={sniff.pending} picked={picked} />}
     </div>
   )
 }
 
-function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pending: boolean }) {
+function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pending: boolean; readonly picked: PickedMapping | undefined }) {
   const { file, sniffed, onChange } = props
   const fields = useQueryProcedure('intake.fields', { kind: file.kind })
   const [size, setSize] = usePaneSize('intake-preview', Math.round(window.innerWidth * 0.5))
@@ -107,7 +117,7 @@ function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pe
   )
   return (
     <>
-      <Notes sniffed={sniffed} edited={file.mapping !== undefined} missing={missingLabels(file, sniffed)} />
+      <Notes sniffed={sniffed} origin={originOf(file, sniffed, props.picked)} missing={missingLabels(file, sniffed)} />
       {mapping === undefined ? <div className="work-main">{preview}</div> : (
         <SplitPane direction="across" size={size} onSize={setSize} least={320} sideLabel="预览" side={preview}>
           {fields.isError ? <FailureSentence failure={fields.error} onRetry={() => void fields.refetch()} /> : sniffed.headers.length === 0 ? <EmptySentence>没有认出表头。请确认工作表的第一个表就是数据。</EmptySentence> : (
@@ -126,13 +136,24 @@ function missingLabels(file: QueuedFile, sniffed: Sniffed | undefined): readonly
   return missingFields(file.mapping).map((id) => fieldOf(file.kind, id)?.label ?? id)
 }
 
+interface Origin {
+  readonly tone: 'purple' | 'green' | 'blue'
+  readonly text: string
+}
+
+/** Where the mapping on screen comes from. */
+function originOf(file: QueuedFile, sniffed: Sniffed, picked: PickedMapping | undefined): Origin {
+  if (file.mapping !== undefined) return file.mapping === picked?.mapping ? { tone: 'green', text: `已套用对应：${picked.name}` } : { tone: 'purple', text: '对应关系已由您修改' }
+  return sniffed.remembered === undefined ? { tone: 'blue', text: '对应关系为推测，请核对' } : { tone: 'green', text: `已认出版式：${sniffed.remembered}` }
+}
+
 /** What was recognised, and what is still missing. */
-function Notes(props: { readonly sniffed: Sniffed; readonly edited: boolean; readonly missing: readonly string[] }) {
-  const { sniffed, missing } = props
+function Notes(props: { readonly sniffed: Sniffed; readonly origin: Origin; readonly missing: readonly string[] }) {
+  const { sniffed, origin, missing } = props
   const sheet = sniffed.sheets[0]
   return (
     <div className="intake-notes" role="status">
-      <StatusTag tone={props.edited ? 'purple' : sniffed.remembered === undefined ? 'blue' : 'green'}>{props.edited ? '对应关系已由您修改' : sniffed.remembered === undefined ? '对应关系为推测，请核对' : `已认出版式：${sniffed.remembered}`}</StatusTag>
+      <StatusTag tone={origin.tone}>{origin.text}</StatusTag>
       <span className="soft">{sniffed.format}{sheet === undefined ? '' : ` · 工作表 ${sniffed.sheets.map((one) => `${one.name}${one.rows > 0 ? `（${readableCount(one.rows)} 行）` : ''}${one.hidden ? '（隐藏）' : ''}`).join('、')}`}</span>
       {missing.length === 0 ? <StatusTag tone="green">必填字段齐全</StatusTag> : <>{<span>还缺必填：</span>}{missing.map((name) => <StatusTag key={name} tone="red">{name}</StatusTag>)}</>}
     </div>
@@ -140,7 +161,7 @@ function Notes(props: { readonly sniffed: Sniffed; readonly edited: boolean; rea
 }
 
 /** Keeps the mapping by name: the next file of this layout is recognised. */
-function SaveMapping(props: { readonly file: QueuedFile; readonly sniffed: Sniffed | undefined }) {
+function SaveMapping(props: { readonly file: QueuedFile; readonly sniffed: Sniffed | undefined; readonly picked: PickedMapping | undefined }) {
   const { file, sniffed } = props
   const toast = useToast()
   const saving = useCommand('mapping.save')
@@ -153,7 +174,7 @@ function SaveMapping(props: { readonly file: QueuedFile; readonly sniffed: Sniff
     toast.done('对应关系已保存，下次同版式的文件自动认出')
     setName(undefined)
   }
-  if (name === undefined) return <ActionButton hotkey="Ctrl+S" onClick={() => setName(sniffed.remembered ?? file.fileName.replace(/\.[^.]*$/, '').replace(/[\d_-]+$/, ''))}>保存对应</ActionButton>
+  if (name === undefined) return <ActionButton hotkey="Ctrl+S" onClick={() => setName(props.picked?.name ?? sniffed.remembered ?? file.fileName.replace(/\.[^.]*$/, '').replace(/[\d_-]+$/, ''))}>保存对应</ActionButton>
   return (
     <form className="message-reason" onSubmit={(event) => { event.preventDefault(); void save() }}>
       <Input size="small" autoFocus value={name} maxLength={60} aria-label="对应关系名称" onChange={(event) => setName(event.target.value)} />

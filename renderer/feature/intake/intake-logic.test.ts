@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
 import { guessKind } from './kind-guess.ts'
-import { changeColumn, chooseField, columnIndex, columnOf, readTranslations, setConstant, writeTranslations } from './mapping-edit.ts'
+import { changeColumn, chooseField, columnIndex, columnOf, fitToHeaders, readTranslations, setConstant, writeTranslations } from './mapping-edit.ts'
 
 const MAPPING: Mapping = {
   version: 1, kind: 'import-order', layout: 'row-per-line', sheet: { index: 0, name: 'Sheet1' }, headerTop: 1, headerBottom: 1, dataStart: 2, head: [], constants: [{ field: 'order.currency', value: '142' }], blankContinues: false, fingerprint: 'f',
@@ -40,6 +40,19 @@ describe('a mapping corrected by hand', () => {
     const pairs = readTranslations('人民币=142\n\nUSD → 502\n没有等号\n 台 = ')
     expect(pairs).toEqual([['人民币', '142'], ['USD', '502'], ['台', '']])
     expect(readTranslations(writeTranslations(pairs))).toEqual(pairs)
+  })
+
+  it('a saved mapping goes to the headers of this file: moved columns are followed, absent ones let go, and the core takes the result', () => {
+    const headers = (...texts: string[]): { column: string; text: string }[] => texts.map((text, i) => ({ column: 'ABCDEFG'[i] ?? '', text }))
+    const fields = (mapping: Mapping): (string | undefined)[][] => mapping.columns.map((column) => [column.header, String(column.column), column.field])
+    const moved = fitToHeaders(MAPPING, headers('备注', '单 号', '重\n量', '别的'))
+    expect(fields(moved)).toEqual([['备注', '0', undefined], ['单号', '1', 'order.orderNo'], ['重量', '2', 'waybill.grossWeight']])
+    expect(moved.columns[2]).toMatchObject({ grams: true })
+    expect(parseMapping({ ...moved })).toMatchObject({ ok: true })
+    expect(fields(fitToHeaders(MAPPING, headers('单号', '件数')))).toEqual([['单号', '0', 'order.orderNo']])
+    // Two columns of one header keep their order, and none is given twice.
+    const twice: Mapping = { ...MAPPING, columns: [{ column: 0, header: '货号', field: 'line.itemNo', group: 0, confidence: 1, reasons: [] }, { column: 1, header: '货号', field: 'line.itemNo', group: 1, confidence: 1, reasons: [] }] }
+    expect(fitToHeaders(twice, headers('单号', '货号', '货号')).columns.map((column) => [column.column, column.group])).toEqual([[1, 1], [2, 0]])
   })
 
   it('column letters of Excel', () => {

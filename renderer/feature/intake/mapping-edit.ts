@@ -10,6 +10,30 @@ export function readMapping(json: unknown): Mapping | undefined {
   return parsed.ok ? parsed.mapping : undefined
 }
 
+/** One line's words, as headers are compared: what a line break or a space more does to them says nothing. */
+function plain(header: string): string {
+  return header.replace(/\s+/g, '')
+}
+
+/**
+ * A saved mapping on another file: its columns go where this file has the same header. One whose header the file does not have keeps its
+ * place only when that has no header of its own either; else it is let go and shows as missing.
+ */
+export function fitToHeaders(mapping: Mapping, headers: readonly { readonly column: string; readonly text: string }[]): Mapping {
+  const free = headers.map((header) => ({ index: columnIndex(header.column), text: plain(header.text), taken: false }))
+  const take = (fits: (header: (typeof free)[number]) => boolean): number | undefined => {
+    const found = free.find((header) => !header.taken && fits(header))
+    if (found !== undefined) found.taken = true
+    return found?.index
+  }
+  const kept = mapping.columns.map((column) => ({ column, at: take((header) => header.index === column.column && header.text === plain(column.header)) }))
+  const columns = kept.flatMap(({ column, at }) => {
+    const to = at ?? take((header) => header.text !== '' && header.text === plain(column.header)) ?? take((header) => header.index === column.column && header.text === '')
+    return to === undefined ? [] : [{ ...column, column: to }]
+  })
+  return { ...mapping, columns: columns.sort((a, b) => a.column - b.column) }
+}
+
 export function columnOf(mapping: Mapping, letters: string): ColumnMapping | undefined {
   return mapping.columns.find((column) => columnLetters(column.column) === letters)
 }

@@ -42,6 +42,8 @@ export const intakeArea = {
     output: z.object({ fields: z.array(z.object({ id: z.string(), label: z.string(), level: z.enum(['head', 'line']), required: z.boolean(), personal: z.boolean(), kind: z.string() })) }),
   }),
   'mapping.list': query({ title: '已保存的对应关系', roles: EVERYONE, topics: ['mapping'], failures: [], input: z.object({ kind: intakeKindSchema.optional(), clientId: recordId.optional() }), output: z.object({ mappings: z.array(z.object({ id: recordId, name: z.string(), kind: intakeKindSchema, client: z.string(), used: z.number().int(), fingerprint: z.string(), at: timeText })) }) }),
+  /** One of them with its body, to look at a file with it and to correct it. */
+  'mapping.get': query({ title: '一份对应关系', roles: EVERYONE, topics: ['mapping'], failures: ['MAPPING_UNKNOWN'], input: z.object({ id: recordId }), output: z.object({ id: recordId, name: z.string(), kind: intakeKindSchema, clientId: recordId.optional(), fingerprint: z.string(), mapping: mappingJson }) }),
   'mapping.save': command({ title: '保存对应关系', roles: FILERS, topics: ['mapping'], failures: ['FIELD_INVALID'], input: z.object({ name: z.string().min(1).max(60), kind: intakeKindSchema, clientId: recordId.optional(), fingerprint: z.string().max(5000), mapping: mappingJson }), output: z.object({ id: recordId }) }),
   /** Parses in a throw-away child, checks and stages every row, invisible to all lists. The same file for the same client and kind answers its earlier batch. */
   'intake.stage': job({

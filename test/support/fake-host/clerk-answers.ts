@@ -117,6 +117,7 @@ export const clerkHandlers: Handlers = {
   'intake.sniff': (input) => ended('intake.sniff', '识别文件', input.fileName, sniffed(input)),
   'intake.fields': ({ kind }) => ({ fields: fieldsOf(kind).map((field) => ({ id: field.id, label: field.label, level: field.level, required: field.need === 'file', personal: field.personal, kind: field.kind })) }),
   'mapping.list': () => ({ mappings: [] }),
+  'mapping.get': (input) => ({ id: input.id, name: '示例日报', kind: 'import-parcel', fingerprint: '', mapping: {} }),
   'mapping.save': () => ({ id: 1 }),
   'intake.stage': (input) => ended('intake.stage', '导入并检查', input.fileName, { batchId: 14, rows: 5000, good: 4963, bad: 37, unchanged: 12, changed: 5, again: input.fileName.includes('again') }),
   'intake.accept': ({ batchId }) => ended('intake.accept', '接收合格行', '', { batchId, accepted: 4946, unchanged: 12, corrected: 0, leftOut: 5, defects: 299 }),

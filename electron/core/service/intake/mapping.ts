@@ -1,4 +1,4 @@
-import { findMapping, listMappings, saveMapping } from '../../../../db/intake/mapping.ts'
+import { findMapping, listMappings, readMappingRecord, saveMapping } from '../../../../db/intake/mapping.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import { mappingProblems } from '../../../../shared/domain/intake/field-dictionary.ts'
@@ -40,12 +40,18 @@ export function knownMappings(ledger: ReadHandle, kind: IntakeKind, clientId: nu
   })
 }
 
-export const mappingQueries: SomeQueries<'mapping.list'> = {
+export const mappingQueries: SomeQueries<'mapping.list' | 'mapping.get'> = {
   'mapping.list': (context, input) => ({
     mappings: listMappings(context.ledger, input.kind, input.clientId, 500).map((record) => ({
       id: record.id, name: record.name, kind: record.kind as IntakeKind, client: record.clientId === undefined ? '' : (readClient(context.ledger, record.clientId)?.name ?? ''), used: record.used, fingerprint: record.fingerprint, at: new Date(record.at).toISOString(),
     })),
   }),
+  'mapping.get': (context, input) => {
+    const record = readMappingRecord(context.ledger, input.id)
+    const parsed = record === undefined ? undefined : parseMapping(JSON.parse(record.body))
+    if (record === undefined || parsed?.ok !== true) throw new Failure('MAPPING_UNKNOWN', { name: record?.name ?? input.id })
+    return { id: record.id, name: record.name, kind: parsed.mapping.kind, ...(record.clientId === undefined ? {} : { clientId: record.clientId }), fingerprint: record.fingerprint, mapping: { ...parsed.mapping } }
+  },
 }
 
 export const mappingCommands: SomeCommands<'mapping.save'> = {

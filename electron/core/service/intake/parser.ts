@@ -6,6 +6,8 @@ import { refusalFailure } from './refusal.ts'
 
 const MEMORY_MB = DEFAULT_LIMITS.rssBytes / 1_048_576
 const SECONDS = DEFAULT_LIMITS.wallMs / 1000
+/** A file of gigabytes may take longer than a small one, but not for ever: below this speed something hangs. */
+const SLOWEST_BYTES_A_SECOND = 500_000
 
 const FRAMES: ReadonlySet<string> = new Set(['source', 'sheet', 'mapping', 'headers', 'preview', 'shape', 'rows', 'recall', 'finding', 'progress', 'file', 'bytes', 'done', 'refused'])
 
@@ -27,7 +29,7 @@ function* chunksOf(context: WriteContext, sha256: string): Generator<Uint8Array>
 export async function* parse(context: WriteContext, sha256: string, request: Omit<ParseRequest, 'size' | 'limits'>): AsyncGenerator<Frame, void> {
   const object = context.content.find(sha256)
   if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: sha256 })
-  const child = context.ports.spawn.spawnParser({ memoryMb: MEMORY_MB, seconds: SECONDS })
+  const child = context.ports.spawn.spawnParser({ memoryMb: MEMORY_MB, seconds: SECONDS + Math.ceil(object.bytes / SLOWEST_BYTES_A_SECOND) })
   let broken: unknown
   // The bytes go in while frames come out; a file that cannot be opened ends the child, and the reader below hears of it first.
   const feeding = child.feed({ ...request, size: object.bytes, limits: DEFAULT_LIMITS }, chunksOf(context, sha256)).catch((error: unknown) => {
