@@ -93,19 +93,22 @@ export function useClient(): Client {
 
 export function ApiProvider(props: { readonly api: Api; readonly children: ReactNode }) {
   const { api } = props
-  useEffect(
-    () =>
-      api.client.onEvent((event) => {
-        if (event.type === 'topics') api.touch(event.topics)
-        if (event.type === 'job') api.jobs.accept(event.job)
-        if (event.type === 'job' && hasEnded(event.job)) api.touch(['job'])
-        // What was missed while the stream was down is unknown: everything on screen asks again.
-        if (event.type === 'topics' || event.type === 'job' || event.state !== 'up') return
-        api.touch(TOPICS)
-        void api.queries.invalidateQueries()
-      }),
-    [api],
-  )
+  useEffect(() => {
+    const down = new Set<string>()
+    return api.client.onEvent((event) => {
+      if (event.type === 'topics') return api.touch(event.topics)
+      if (event.type === 'job') {
+        api.jobs.accept(event.job)
+        return hasEnded(event.job) ? api.touch(['job']) : undefined
+      }
+      if (event.state === 'down') return void down.add(event.type)
+      // A stream begins by saying that all is well; only after a break something may have been missed, and what is unknown:
+      // everything on screen asks again.
+      if (!down.delete(event.type)) return
+      api.touch(TOPICS)
+      void api.queries.invalidateQueries()
+    })
+  }, [api])
   return (
     <ApiContext.Provider value={api}>
       <QueryClientProvider client={api.queries}>{props.children}</QueryClientProvider>

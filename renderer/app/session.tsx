@@ -89,7 +89,9 @@ export function SessionProvider(props: SessionProviderProps) {
   const onDone = (token: string, user: User): void => {
     client.setSession(token)
     setState({ kind: 'in', user, locked: false })
-    void queries.invalidateQueries()
+    // What the lost session was refused is asked again; another user starts from nothing.
+    if (state.kind === 'in' && state.user.id === user.id) void queries.invalidateQueries()
+    else queries.clear()
   }
   if (state.kind === 'asking') return <div className="boot">正在打开台账…</div>
   if (session === undefined || state.kind !== 'in') return props.signIn(onDone)
