@@ -133,6 +133,12 @@ export function partyStamp(ledger: ReadHandle): string {
   return rows.map((row) => `${row.n}|${row.r}`).join('|')
 }
 
+/** Changes with every change of a transport batch. */
+export function transportStamp(ledger: ReadHandle): string {
+  const row = ledger.sql('select count(*) as n, coalesce(sum(revision), 0) as r from transport').get() as { n: number; r: number }
+  return `${row.n}|${row.r}`
+}
+
 interface Named { readonly id: number; readonly name: string; readonly initials: string; readonly pinyin: string }
 export interface SearchableClient extends Named { readonly code: string; readonly usci: string; readonly customsCode: string }
 export interface SearchableGoods extends Named { readonly clientId: number; readonly sku: string; readonly hsCode: string; readonly gtin: string; readonly problems: number }

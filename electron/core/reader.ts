@@ -6,9 +6,12 @@ import { answerQuery } from './core.ts'
 import { openLedgerReader } from './open-ledger.ts'
 import type { Clock, Rng, SegmentFiles } from './ports.ts'
 import { createBox } from './secret.ts'
+import { warmShortLists } from './service/search/short-lists.ts'
 
 export interface Reader {
   answer(name: QueryName, input: unknown, actor: Actor): Answer<unknown>
+  /** Prepares what a first search would wait for, a step at a time. */
+  warm(): Iterator<undefined>
   close(): void
 }
 
@@ -22,6 +25,7 @@ export function createReader(options: { file: string; key: Uint8Array; segments:
       const context: ReadContext = { ledger, secrets, content, identity, actor, clientKey, now: () => options.clock.now() }
       return answerQuery(context, name, input)
     },
+    warm: () => warmShortLists(ledger),
     close: () => ledger.database.close(),
   }
 }

@@ -29,3 +29,10 @@ parentPort?.on('message', (question: ReaderQuestion) => {
   }
 })
 parentPort?.postMessage({ id: 0, ready: true })
+
+// Questions come between the steps; nobody waits for all of them.
+const steps = reader.warm()
+const step = (): void => {
+  if (steps.next().done !== true) setImmediate(step)
+}
+setImmediate(step)

@@ -6,6 +6,7 @@ import type { ReadHandle } from '../../../../db/open.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { SYSTEM } from '../../core.ts'
 import { searchAll } from './search.ts'
+import { warmShortLists } from './short-lists.ts'
 
 type Hits = Out<'search.all'>['hits']
 
@@ -22,6 +23,48 @@ afterAll(() => test.close())
 const search = async (text: string, limit = 12): Promise<Hits> => (await test.value('search.all', { text, limit })).hits
 const of = (hits: Hits, kind: Hits[number]['kind']): string[] => hits.filter((hit) => hit.kind === kind).map((hit) => hit.title)
 const one = <T>(sql: string): T => test.core.ledger.database.prepare(sql).get() as T
+
+/** A connection that counts how often its text lists are read. */
+function counting(): { ledger: ReadHandle; reads: () => string[] } {
+  const reads: string[] = []
+  const ledger: ReadHandle = Object.assign(Object.create(test.core.ledger) as ReadHandle, {
+    sql: (text: string) => {
+      const table = /from (client|goods|transport|batch) /.exec(text)?.[1]
+      if (table !== undefined && /order by/.test(text)) reads.push(table)
+      return test.core.ledger.sql(text)
+    },
+  })
+  return { ledger, reads: () => reads.splice(0) }
+}
+
+describe('the lists behind the search', () => {
+  it('are made before the first search, in steps, and give it the same answer; the search itself then reads none of them', () => {
+    const warm = counting()
+    const steps = warmShortLists(warm.ledger)
+    let turns = 0
+    while (steps.next().done !== true) turns++
+    expect(turns).toBeGreaterThanOrEqual(4)
+    expect(warm.reads()).toEqual(['client', 'goods', 'transport', 'batch'])
+    const context = test.core.context(SYSTEM)
+    const answer = searchAll({ ...context, ledger: warm.ledger as typeof context.ledger }, { text: '示例', limit: 12 })
+    expect(warm.reads().filter((table) => table !== 'batch')).toEqual([])
+    const cold = counting()
+    expect(searchAll({ ...context, ledger: cold.ledger as typeof context.ledger }, { text: '示例', limit: 12 })).toEqual(answer)
+    expect(cold.reads()).toEqual(expect.arrayContaining(['client', 'goods', 'transport']))
+  })
+
+  it('are not made anew when something else was written, as an import does all the time', async () => {
+    const { ledger, reads } = counting()
+    const context = { ...test.core.context(SYSTEM), ledger: ledger as typeof test.core.ledger }
+    searchAll(context, { text: '示例', limit: 12 })
+    reads()
+    await test.value('draft.save', { key: 'x', body: 'y' })
+    searchAll(context, { text: '示例', limit: 12 })
+    expect(reads().filter((table) => table !== 'batch')).toEqual([])
+    await test.value('transport.save', { name: '示例新航班', mode: '9610I' })
+    expect(searchAll(context, { text: '示例新航班', limit: 12 }).hits.map((hit) => hit.title)).toEqual(['示例新航班'])
+  })
+})
 
 describe('search', () => {
   it('finds a parcel by each of its numbers, whole or by the last four characters, whatever the case and width', async () => {

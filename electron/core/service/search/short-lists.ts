@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../../../../db/open.ts'
 import {
-  anyWriteStamp, fileNamesAfter, partyStamp, searchableClients, searchableGoods, searchableTransports, type SearchableClient, type SearchableGoods, type SearchableTransport,
+  anyWriteStamp, fileNamesAfter, partyStamp, searchableClients, searchableGoods, searchableTransports, transportStamp, type SearchableClient, type SearchableGoods, type SearchableTransport,
 } from '../../../../db/trade/search.ts'
 import { buildIndex, searchIndex, type SearchIndex, type SearchItem } from '../../../../shared/domain/search/search.ts'
 
@@ -24,10 +24,14 @@ interface Party {
   readonly clients: SearchIndex<Item<SearchableClient>>
   readonly goods: SearchIndex<Item<SearchableGoods>>
 }
+interface Transports {
+  readonly stamp: string
+  readonly index: SearchIndex<Item<SearchableTransport>>
+}
 interface Kept {
   stamp: string
   party: Party
-  transports: SearchIndex<Item<SearchableTransport>>
+  transports: Transports
   /** Grows at its end: the file of a batch never changes. */
   files: Item<number>[]
 }
@@ -48,16 +52,17 @@ function also<Of extends { id: number }>(of: Of, code: string): Item<Of>[] {
 function readParty(ledger: ReadHandle, known: Party | undefined): Party {
   const stamp = partyStamp(ledger)
   if (known?.stamp === stamp) return known
-  return {
-    stamp,
-    clients: buildIndex(searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])),
-    goods: buildIndex(searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])),
-  }
+  return { stamp, clients: buildIndex(clientItems(ledger)), goods: buildIndex(goodsItems(ledger)) }
 }
 
-function readTransports(ledger: ReadHandle): SearchIndex<Item<SearchableTransport>> {
+const clientItems = (ledger: ReadHandle): Item<SearchableClient>[] => searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])
+const goodsItems = (ledger: ReadHandle): Item<SearchableGoods>[] => searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])
+
+function readTransports(ledger: ReadHandle, known: Transports | undefined): Transports {
+  const stamp = transportStamp(ledger)
+  if (known?.stamp === stamp) return known
   const found = searchableTransports(ledger, MOST_TRANSPORTS)
-  return buildIndex(found.flatMap((of) => [item({ ...of, initials: '', pinyin: '' }, of.trafNo, of), ...also(of, of.voyageNo), ...also(of, of.billNo)]))
+  return { stamp, index: buildIndex(found.flatMap((of) => [item({ ...of, initials: '', pinyin: '' }, of.trafNo, of), ...also(of, of.voyageNo), ...also(of, of.billNo)])) }
 }
 
 function newerFiles(ledger: ReadHandle, files: readonly Item<number>[]): Item<number>[] {
@@ -81,10 +86,31 @@ export function shortLists(ledger: ReadHandle): ShortLists {
   if (lists === undefined || lists.stamp !== stamp) {
     const newer = newerFiles(ledger, known?.files ?? [])
     const files = known !== undefined && newer.length === 0 ? known.files : [...(known?.files ?? []), ...newer]
-    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger), files }
+    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger, known?.transports), files }
     kept.set(ledger, lists)
   }
-  return { clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports, batches: batchIndex(lists.files) }
+  return { clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports.index, batches: batchIndex(lists.files) }
+}
+
+/**
+ * Builds the lists of a connection before anybody searches, in steps, so that whoever drives it can answer questions between them. A search
+ * that comes first builds them itself, and the steps that are left do nothing.
+ */
+export function* warmShortLists(ledger: ReadHandle): Generator<undefined, void> {
+  if (kept.has(ledger)) return
+  const stamp = partyStamp(ledger)
+  const clients = buildIndex(clientItems(ledger))
+  yield
+  const rows = goodsItems(ledger)
+  yield
+  const goods = buildIndex(rows)
+  yield
+  const transports = readTransports(ledger, undefined)
+  yield
+  const files = newerFiles(ledger, [])
+  batchIndex(files)
+  // What was written meanwhile shows in the stamps of the first search.
+  if (!kept.has(ledger)) kept.set(ledger, { stamp: '', party: { stamp, clients, goods }, transports, files })
 }
 
 /** What is found in a list, best first, each record once; one more than `limit` tells that there is more. */
