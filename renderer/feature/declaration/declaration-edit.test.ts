@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { EMPTY_CONTENT } from '../../../shared/domain/declaration/content.ts'
-import { editedItem, newItem, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
+import { editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
 import { headForm, standingOf } from './declaration-fields.ts'
 
 it('quantity, price and total stay together, in cents, half up', () => {
@@ -40,4 +40,14 @@ it('the form has each field once, by direction, and Enter walks only what change
   expect(headForm('E', false).fields.some((field) => field.id === 'DespPortCode')).toBe(false)
   expect(headForm('I', false).fields.find((field) => field.id === 'IEPort')?.label).toBe('进境关别')
   expect(standingOf({ AgentCode: '1', NetWt: '5', CopName: '' })).toEqual({ AgentCode: '1' })
+})
+it('the next error is the one behind the last on the screen, also when that one is gone, and round again', () => {
+  const place = (path: string): number => placeOf(path, ['B', 'A'], ['x', 'y'])
+  const paths = ['items[1].x', 'head.A', 'head.B', 'items[0].y', 'containers[0].x']
+  expect(nextPath(paths, undefined, place)).toBe('head.B')
+  expect(nextPath(paths.filter((path) => path !== 'head.B'), 'head.B', place)).toBe('head.A')
+  expect(nextPath(paths, 'head.A', place)).toBe('items[0].y')
+  expect(nextPath(paths, 'items[1].x', place)).toBe('containers[0].x')
+  expect(nextPath(paths, 'containers[0].x', place)).toBe('head.B')
+  expect(nextPath([], 'head.A', place)).toBeUndefined()
 })

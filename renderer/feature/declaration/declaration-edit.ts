@@ -1,5 +1,5 @@
 import { unitPrice } from '../../../shared/domain/declaration/arrange.ts'
-import { directionOf, textIn, type DecContent, type DecFields, type DecItem, type DecListName } from '../../../shared/domain/declaration/content.ts'
+import { DEC_LISTS, directionOf, textIn, type DecContent, type DecFields, type DecItem, type DecListName } from '../../../shared/domain/declaration/content.ts'
 import { fixed, fixedText, fixedTextPadded, parseFixed, type Fixed } from '../../../shared/domain/decimal/decimal.ts'
 
 /** What typing does to a content; pure, so that a key press is a value. */
@@ -91,4 +91,19 @@ export function sums(content: DecContent): { readonly totals: readonly string[];
   }
   const text = (value: number): string => (Number.isSafeInteger(value) ? fixedTextPadded(fixed(value), 2) : '')
   return { totals: [...byCurrency].map(([currency, value]) => `${text(value)} ${currency}`.trim()), kilograms: Number.isSafeInteger(weight) ? fixedText(fixed(weight)) : '' }
+}
+
+const SECTION_ORDER = ['head', 'items', ...DEC_LISTS, 'transit', 'transitBill', 'freeText']
+
+/** Where a path stands on the screen: head in the order of its form, then lines, then the other sections. */
+export function placeOf(path: string, head: readonly string[], columns: readonly string[]): number {
+  const { section, row, field } = targetOf(path)
+  const within = section === 'head' ? head.indexOf(field) : columns.indexOf(field)
+  return SECTION_ORDER.indexOf(section) * 1e7 + row * 1e3 + (within < 0 ? 999 : within)
+}
+
+/** What comes behind a place, round to the beginning: correcting one never skips the next. */
+export function nextPath(paths: readonly string[], last: string | undefined, place: (path: string) => number): string | undefined {
+  const sorted = [...paths].sort((a, b) => place(a) - place(b))
+  return sorted.find((path) => last === undefined || place(path) > place(last)) ?? sorted[0]
 }

@@ -12,14 +12,14 @@ const CHOICES: Readonly<Record<string, FieldSpec['choices']>> = {
 }
 /** Labels that depend on the direction, as the official form prints them. */
 const LABELS: Readonly<Record<string, { readonly I: string; readonly E: string }>> = {
-  IEPort: { I: '进境关别', E: '出境关别' }, TradeCode: { I: '境内收货人编号', E: '境内发货人编号' }, TradeName: { I: '境内收货人', E: '境内发货人' }, TradeCoScc: { I: '收货人信用代码', E: '发货人信用代码' },
-  OwnerCode: { I: '消费使用单位编号', E: '生产销售单位编号' }, OwnerName: { I: '消费使用单位', E: '生产销售单位' }, OwnerCodeScc: { I: '使用单位信用代码', E: '生产单位信用代码' }, TradeCountry: { I: '启运国', E: '运抵国' },
+  IEPort: { I: '进境关别', E: '出境关别' }, TradeCode: { I: '收货人编号', E: '发货人编号' }, TradeName: { I: '境内收货人', E: '境内发货人' }, TradeCoScc: { I: '收货人信用码', E: '发货人信用码' },
+  OwnerCode: { I: '使用单位编号', E: '生产单位编号' }, OwnerName: { I: '消费使用单位', E: '生产销售单位' }, OwnerCodeScc: { I: '使用方信用码', E: '生产方信用码' }, TradeCountry: { I: '启运国', E: '运抵国' },
   DistinatePort: { I: '经停港', E: '指运港' }, EntyPortCode: { I: '入境口岸', E: '离境口岸' }, IEDate: { I: '进口日期', E: '出口日期' },
 }
 const SHORT: Readonly<Record<string, string>> = {
   IEFlag: '进出口', TrafName: '运输工具航次', FeeMark: '运费标记', FeeRate: '运费', FeeCurr: '运费币制', InsurMark: '保费标记', InsurRate: '保费', InsurCurr: '保费币制', OtherMark: '杂费标记', OtherRate: '杂费', PromiseItmes: '价格说明',
   OverseasConsigneeEname: '境外收货人', OverseasConsignorEname: '境外发货人', MarkNo: '标记唛码', TradeAreaCode: '贸易国', GrossWet: '毛重（千克）', NetWt: '净重（千克）', DeclTrnRel: '转关关系', GoodsPlace: '存放地点', NoteS: '备注',
-  CopCodeScc: '录入单位信用代码', AgentCodeScc: '申报单位信用代码', DespPortCode: '启运港', TypistNo: '录入员卡号', InputerName: '录入员', DeclareName: '申报人员', Type: '单据类型',
+  CopCodeScc: '录入单位信用码', AgentCodeScc: '申报单位信用码', DespPortCode: '启运港', TypistNo: '录入员卡号', InputerName: '录入员', DeclareName: '申报人员', Type: '单据类型',
 }
 const HELP: Readonly<Record<string, string>> = {
   PromiseItmes: '每个问题一位：1 是、0 否、9 空。依次为特殊关系、价格影响、特许权使用费、公式定价、暂定价格。', Type: '前两位为业务代码（一般为空，CL 汇总征税、ML 备案清单等），第三位 5 概要申报、6 完整申报。',

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { DEC_ELEMENT_TABLE } from '../../../shared/code/declaration.ts'
 import { directionOf } from '../../../shared/domain/declaration/content.ts'
+import { groupOf } from '../../../shared/message/dec/section.ts'
 import { useCommand } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
@@ -18,7 +19,8 @@ import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
-import { newItem, targetOf, withHead, type Target } from './declaration-edit.ts'
+import { newItem, nextPath, placeOf, targetOf, withHead, type Target } from './declaration-edit.ts'
+import { sectionColumns } from './declaration-columns.ts'
 import { headForm } from './declaration-fields.ts'
 import './declaration.css'
 import { FormTools } from './form-tools.tsx'
@@ -39,6 +41,7 @@ export interface DeclarationFormProps {
 }
 
 const FORM_ID = 'declaration-head'
+const ITEM_ORDER = sectionColumns('items', groupOf('items')).map((column) => column.id)
 
 /** Moves the cursor to what a finding is about. */
 function useGoTo(setAll: (all: boolean) => void): { readonly go: (finding: Finding) => void; readonly section: string; readonly setSection: (section: string) => void; readonly wish: Target | undefined } {
@@ -88,6 +91,7 @@ export function DeclarationForm(props: DeclarationFormProps) {
   }
   const adopt = useAdopt(detail, props.onSaved)
   const resolve = useCodeOnLeave(edit)
+  const place = (path: string): number => placeOf(path, form.fields.map((field) => field.id), ITEM_ORDER)
   return (
     <div className="declaration-form">
       <PaneHead title={row === undefined ? '新建报关单' : `${row.directionName}报关单　${row.ownNo}　${row.client}`} onClose={props.onClose}>
@@ -95,18 +99,18 @@ export function DeclarationForm(props: DeclarationFormProps) {
         {row === undefined || row.reason === '' ? null : <span className="field-error">{row.reason}</span>}
         <DraftState edit={edit} />
       </PaneHead>
-      <ActionBar edit={edit} detail={detail} canEdit={canEdit} go={go} onChecked={() => { setChecked(true); setTab('check') }} onSaved={props.onSaved} onSent={() => setTab('progress')}>
+      <ActionBar edit={edit} detail={detail} canEdit={canEdit} go={go} place={place} onChecked={() => { setChecked(true); setTab('check') }} onSaved={props.onSaved} onSent={() => setTab('progress')}>
         <FormTools edit={edit} detail={detail} canEdit={canEdit} all={all} onAll={setAll} onSaved={props.onSaved} onCopied={props.onCopied} onReadBack={() => setTab('difference')} />
       </ActionBar>
       <SplitPane
         direction="across" size={sideSize} onSize={setSideSize} least={200} sideLabel="检查与进度"
-        side={<SidePanel findings={edit.findings} detail={detail} tab={tab} onTab={setTab} onGo={(finding) => { setChecked(true); go(finding) }} adopt={canEdit ? adopt : undefined} />}
+        side={<SidePanel findings={edit.findings} detail={detail} tab={tab} onTab={setTab} place={place} onGo={(finding) => { setChecked(true); go(finding) }} adopt={canEdit ? adopt : undefined} />}
       >
         <SplitPane
           direction="down" size={sectionSize} onSize={setSectionSize} least={170} sideLabel="商品与各部分"
           side={<div className="declaration-lower" ref={sectionsRef}><Sections content={content} findings={edit.findings} canEdit={canEdit} section={section} onSection={setSection} wish={wish} change={edit.change} onUndo={edit.undo} /></div>}
         >
-          <div className="declaration-head" onBlur={(event) => resolve(event.target)}>
+          <div className="declaration-head" role="region" aria-label="表头" tabIndex={0} onBlur={(event) => resolve(event.target)}>
             <ClientLine edit={edit} canEdit={canEdit} />
             <FieldGrid
               formId={FORM_ID} fields={form.fields} values={content.head} errors={errors} order={fitOrder(form.fields.filter((field) => form.order.includes(field.id)), [])} disabled={!canEdit}
@@ -171,6 +175,8 @@ interface ActionBarProps {
   readonly detail: Detail | undefined
   readonly canEdit: boolean
   readonly go: (finding: Finding) => void
+  /** Where a finding stands on the screen. */
+  readonly place: (path: string) => number
   readonly onChecked: () => void
   readonly onSaved: (id: number) => void
   readonly onSent: () => void
@@ -183,11 +189,11 @@ function ActionBar(props: ActionBarProps) {
   const storing = useCommand('declaration.store')
   const declaring = useCommand('declaration.declare')
   const mayDeclare = useMay('declaration.declare')
-  const at = useRef(-1)
+  const last = useRef<string | undefined>(undefined)
   const check = async (): Promise<readonly Finding[]> => {
     const findings = await edit.check()
     props.onChecked()
-    at.current = -1
+    last.current = undefined
     const errors = findings.filter((one) => one.level === 'error').length
     if (errors === 0) toast.done('检查通过')
     else toast.warn(`${errors} 处错误，按 F9 逐处更正`)
@@ -195,8 +201,9 @@ function ActionBar(props: ActionBarProps) {
   }
   const next = (): void => {
     const errors = (edit.findings ?? []).filter((one) => one.level === 'error')
-    at.current = errors.length === 0 ? -1 : (at.current + 1) % errors.length
-    const finding = errors[at.current]
+    const path = nextPath(errors.map((one) => one.path), last.current, props.place)
+    const finding = errors.find((one) => one.path === path)
+    last.current = path
     if (finding === undefined) toast.done('没有错误')
     else props.go(finding)
   }

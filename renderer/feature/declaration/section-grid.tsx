@@ -3,6 +3,7 @@ import { DEC_ELEMENT_TABLE } from '../../../shared/code/declaration.ts'
 import type { DecFields } from '../../../shared/domain/declaration/content.ts'
 import type { DecGroup } from '../../../shared/message/dec/section.ts'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { initialsOf } from '../../ui/form/initials.ts'
 import type { CodeLookup } from '../../ui/form/lookup.ts'
 import { useCodeLookup } from '../../ui/form/lookup.ts'
 import { halfWidth, normalDecimal } from '../../ui/form/normal.ts'
@@ -32,15 +33,21 @@ export interface SectionGridProps {
   readonly wish: Target | undefined
 }
 
-/** Code, Chinese or initials → the code; what matches nothing stays as typed and is then objected to. */
+/**
+ * Code, Chinese or initials → the code. What could mean several stays as typed and is then objected to: the program
+ * does not guess between 美国 and 蒙古.
+ */
 export async function codeFor(lookup: CodeLookup, field: string, text: string): Promise<string> {
   const table = DEC_ELEMENT_TABLE[field]
   const plain = halfWidth(text).trim()
   if (table === undefined || plain === '') return plain
   const found = await lookup(table, plain)
-  const exact = found.find((choice) => choice.code === plain || choice.code === plain.toUpperCase())?.code
-  // The beginning of a number is no code: of several that begin so nobody knows which was meant.
-  return exact ?? (/^\d+$/.test(plain) ? plain : (found[0]?.code ?? plain))
+  const exact = found.find((choice) => choice.code === plain || choice.code === plain.toUpperCase()) ?? found.find((choice) => choice.name === plain)
+  if (exact !== undefined) return exact.code
+  if (/^\d+$/.test(plain)) return plain
+  const spelt = found.filter((choice) => initialsOf(choice.name) === plain.toLowerCase())
+  const only = spelt.length === 1 ? spelt[0] : found.length === 1 ? found[0] : undefined
+  return only?.code ?? plain
 }
 
 /** The lines of a section, typed like a sheet: Tab to the right, Enter to the next line, F6 as above, blocks pasted from Excel. */
@@ -85,7 +92,7 @@ export function SectionGrid(props: SectionGridProps) {
       <div className="section-bar">
         <ActionButton size="small" allowed={props.canEdit} onClick={props.onAdd}>加一行</ActionButton>
         <ActionButton size="small" allowed={props.canEdit} disabled={rows.length === 0} onClick={() => props.onDrop(focus.row)}>删除当前行</ActionButton>
-        <span className="soft">Tab 右移，Enter 下一行，F6 同上一行；可从 Excel 复制后粘贴</span>
+        <span className="soft">{props.canEdit ? 'Tab 右移，Enter 下一行，F6 同上一行；可从 Excel 复制后粘贴' : '可复制到 Excel'}</span>
       </div>
       <DenseGrid
         store={store} label={props.title} empty={<EmptySentence>{`还没有${props.title}。${props.canEdit ? '按“加一行”，或从 Excel 粘贴。' : ''}`}</EmptySentence>} onFind={() => undefined}

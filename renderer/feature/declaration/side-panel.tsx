@@ -15,6 +15,8 @@ export interface SidePanelProps {
   readonly detail: Detail | undefined
   readonly tab: string
   readonly onTab: (tab: string) => void
+  /** Where a finding stands on the screen: the list is in the same order. */
+  readonly place: (path: string) => number
   readonly onGo: (finding: Finding) => void
   readonly adopt: (() => void) | undefined
 }
@@ -28,7 +30,7 @@ export function SidePanel(props: SidePanelProps) {
     <>
       <PaneTabs label="报关单信息" tabs={tabs} active={active} onChange={props.onTab} />
       <div className="pane-body" tabIndex={0} role="region" aria-label={tabs.find((one) => one.id === active)?.title ?? ''}>
-        {active === 'check' ? <Checks findings={props.findings} onGo={props.onGo} /> : null}
+        {active === 'check' ? <Checks findings={props.findings} place={props.place} onGo={props.onGo} /> : null}
         {active === 'progress' && detail !== undefined ? <Progress detail={detail} /> : null}
         {active === 'difference' ? <Differences detail={detail} adopt={props.adopt} /> : null}
         {active === 'message' && detail !== undefined ? <Messages detail={detail} /> : null}
@@ -37,11 +39,12 @@ export function SidePanel(props: SidePanelProps) {
   )
 }
 
-function Checks(props: { readonly findings: readonly Finding[] | undefined; readonly onGo: (finding: Finding) => void }) {
+function Checks(props: { readonly findings: readonly Finding[] | undefined; readonly place: (path: string) => number; readonly onGo: (finding: Finding) => void }) {
   const { findings } = props
   if (findings === undefined) return <p className="expected">正在检查…</p>
-  const errors = findings.filter((one) => one.level === 'error')
-  const warnings = findings.filter((one) => one.level === 'warning')
+  const sorted = [...findings].sort((a, b) => props.place(a.path) - props.place(b.path))
+  const errors = sorted.filter((one) => one.level === 'error')
+  const warnings = sorted.filter((one) => one.level === 'warning')
   return (
     <>
       <p className="expected" role="status">{errors.length === 0 ? `没有错误，可以申报${warnings.length > 0 ? `；${warnings.length} 处提示` : ''}` : `${errors.length} 处错误${warnings.length > 0 ? `、${warnings.length} 处提示` : ''}，F9 到下一处`}</p>
