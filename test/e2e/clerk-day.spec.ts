@@ -54,6 +54,11 @@ test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnec
     await page.getByLabel('选择要导入的文件').setInputFiles(join(samples, SAMPLE_FILES.importCorrected))
     await page.getByRole('button', { name: /待检查|示例-进口三单-退回行已更正/ }).click()
     await expect(page.getByText('必填字段齐全')).toBeVisible()
+    // The mapping kept in the morning, by its name: the preview is read with it, and it can be corrected from there.
+    await pick(page, '已保存的对应关系', '示例日报')
+    await expect(page.getByText('已套用对应：示例日报')).toBeVisible()
+    await expect(page.getByRole('combobox', { name: 'B 列对应字段', exact: true })).toHaveValue('订购人注册号')
+    await expect(page.getByText('必填字段齐全')).toBeVisible()
     await page.keyboard.press('F8')
     await page.getByRole('checkbox', { name: /内容已变的 1 行作为更正接收/ }).check()
     await page.keyboard.press('Control+s')
