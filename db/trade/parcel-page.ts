@@ -141,7 +141,11 @@ function pageOfPrefix(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, 
   for (const shelf of shelves) if (ids.length <= limitsOf(page).fetchedRows) ids.push(...prefixIds(ledger, shelf, prefix, limitsOf(page).fetchedRows + 1 - ids.length))
   const rest = without(filter.rows, 'prefix')
   if (ids.length <= limitsOf(page).fetchedRows) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
-  if (page.by === 'id') return walked(ledger, inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)), page, conditionsSql(filter.rows)).places
+  if (page.by === 'id') {
+    const { places, complete } = walked(ledger, inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)), page, conditionsSql(filter.rows), limitsOf(page).walkRows)
+    // Many start so, but not those at this end of the ids: the lanes' index holds the order number and is read in the order of ids.
+    return complete ? places : lanesTop(ledger, inShelves, page, [ALL], conditionsSql(filter.rows))
+  }
   return sortedShelves(ledger, filter, inShelves, page, page.by, '')
 }
 

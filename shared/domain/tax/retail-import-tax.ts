@@ -143,13 +143,19 @@ function lineTax(
   const t = BigInt(regime === 'full' ? (duty ?? 0) : rule.dutyWithin)
   const share = regime === 'full' ? SCALE : BigInt(rule.collected)
   const price = BigInt(dutiable)
-  const { consumption: levied } = line.tax
-  // P+T and the amount by quantity Q, both in counts of 1/SCALE²; (P+T+Q)/(1−c) is the base of both other taxes.
-  const byQuantity = levied.kind === 'specific' ? BigInt(line.qty) * BigInt(levied.levy?.unitsEach ?? 0) * BigInt(levied.levy?.perUnit ?? 0) : 0n
-  const base = price * (SCALE + t) * SCALE + byQuantity
+  // (P+T) in counts of 1/SCALE², divided by (1−c): the base of both other taxes.
+  let base = price * (SCALE + t)
   const rest = SCALE - BigInt(rate)
-  const divisor = SCALE * SCALE * SCALE * rest
+  let divisor = SCALE * rest * SCALE
   const dutyAmount = fractionHalfUp<'money'>(price * t, SCALE, 2)
+  let byQuantity = 0n
+  if (line.tax.consumption.kind === 'specific') {
+    // The amount by quantity has three factors, so everything is counted once more as fine.
+    const { levy } = line.tax.consumption
+    byQuantity = BigInt(line.qty) * BigInt(levy?.unitsEach ?? 0) * BigInt(levy?.perUnit ?? 0)
+    base = base * SCALE + byQuantity
+    divisor *= SCALE
+  }
   const consumption = rate === 0 && byQuantity === 0n ? ZERO : fractionHalfUp<'money'>((base * BigInt(rate) + byQuantity * rest) * share, divisor, 2)
   const vatAmount = fractionHalfUp<'money'>(base * BigInt(vat) * share, divisor, 2)
   return {
