@@ -98,3 +98,8 @@ export function insertDeclared(ledger: WriteHandle, id: number, row: Omit<Declar
 export function newestDeclared(ledger: ReadHandle, id: number): DeclaredRow | undefined {
   return ledger.sql('select number, source, file_name as fileName, sha256, body, differences, at from declaration_declared where declaration_id = ? order by number desc limit 1').get(id) as DeclaredRow | undefined
 }
+
+/** Name of the file that brought a receipt: immediate answers may say only there which import they are about. */
+export function fileNameOfReceipt(ledger: ReadHandle, receiptId: number): string {
+  return (ledger.sql('select i.file_name as name from receipt r join inbox i on i.inbox_id = r.inbox_id where r.receipt_id = ?').get(receiptId) as { name: string } | undefined)?.name ?? ''
+}

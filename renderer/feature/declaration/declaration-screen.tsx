@@ -72,7 +72,7 @@ function DeclarationList(props: ListProps) {
   const focused = useFocusRow(store)
   return (
     <ListGrid
-      store={store} label="报关单列表" onOpen={(row) => props.onShow({ kind: 'record', id: row.id })}
+      store={store} label="报关单列表" exportList="declaration" onOpen={(row) => props.onShow({ kind: 'record', id: row.id })}
       empty={<EmptySentence>没有符合条件的报关单。按 F7 新建，从模板开始，或导入表格。</EmptySentence>} actions={<ListActions focused={focused} onShow={props.onShow} />}
     />
   )

@@ -34,7 +34,7 @@ export function FormTools(props: FormToolsProps) {
   const reading = useCommand('declaration.readBack')
   const copying = useCommand('declaration.copy')
   const [asking, setAsking] = useState<Asking>(undefined)
-  const [printing, setPrinting] = useState(false)
+  const [printed, setPrinted] = useState(0)
   const file = useRef<HTMLInputElement>(null)
   const row = detail?.row
 
@@ -92,13 +92,13 @@ export function FormTools(props: FormToolsProps) {
       <ActionButton size="small" onClick={() => setAsking('template')}>存为模板…</ActionButton>
       <ActionButton size="small" disabled={row === undefined} title="单一窗口导出的报关单文件（XML）" onClick={() => file.current?.click()}>读回申报内容</ActionButton>
       <input ref={file} type="file" className="visually-hidden" tabIndex={-1} aria-label="读回申报内容的文件" accept=".xml" onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen !== undefined) void readBack(chosen) }} />
-      <ActionButton size="small" onClick={() => setPrinting(true)}>打印</ActionButton>
+      <ActionButton size="small" onClick={() => setPrinted(printed + 1)}>打印</ActionButton>
       <ActionButton size="small" onClick={() => props.onAll(!props.all)}>{props.all ? '常用栏目' : '全部栏目'}</ActionButton>
       <ActionButton size="small" allowed={canEdit} disabled={!edit.dirty} title="放弃草稿，恢复为已保存的内容" onClick={edit.discard}>放弃修改</ActionButton>
       {asking === 'goods' ? <AskDialog title="按货号加项" label="货号" ok="加入" lines note="一行一个货号，可从 Excel 粘贴；品名、编码、要素、单位取自商品备案。" onAnswer={(text) => void addGoods(text)} onClose={() => setAsking(undefined)} /> : null}
       {asking === 'template' ? <AskDialog title="存为模板" label="模板名称" ok="保存" note="同名模板会被更新，旧内容保留在历史中。" onAnswer={(text) => void saveTemplate(text)} onClose={() => setAsking(undefined)} /> : null}
       {asking === 'split' ? <AskDialog title="拆分报关单" label="拆分规则" ok="拆分" choices={SPLIT_RULES.map((one) => ({ value: one.rule, label: one.title }))} note="件数与毛净重留在第一票，其余各票请按装箱单填写。" onAnswer={(rule) => void split(rule)} onClose={() => setAsking(undefined)} /> : null}
-      {printing ? <PrintSheet content={edit.sheet.content} ownNo={row?.ownNo ?? ''} platformNo={row?.platformNo ?? ''} entryNo={row?.entryNo ?? ''} onDone={() => setPrinting(false)} /> : null}
+      {printed === 0 ? null : <PrintSheet key={printed} content={edit.sheet.content} ownNo={row?.ownNo ?? ''} platformNo={row?.platformNo ?? ''} entryNo={row?.entryNo ?? ''} />}
     </>
   )
 }

@@ -9,25 +9,20 @@ export interface PrintSheetProps {
   readonly ownNo: string
   readonly platformNo: string
   readonly entryNo: string
-  readonly onDone: () => void
 }
 
 const COLUMNS = [['CodeTS', '商品编号'], ['GName', '商品名称及规格型号'], ['GQty', '数量及单位'], ['DeclPrice', '单价/总价/币制'], ['OriginCountry', '原产国'], ['DestinationCountry', '最终目的国'], ['DistrictCode', '货源地/目的地'], ['DutyMode', '征免']] as const
 
-/** 报关单草单 on paper (or as PDF): only while it is printed does it stand in the page. */
+/** 报关单草单 on paper (or as PDF): it stands in the page for paper only. */
 export function PrintSheet(props: PrintSheetProps) {
-  const { content, onDone } = props
+  const { content } = props
   const direction = directionOf(content) === 'I' ? 'I' : 'E'
   const { head } = content
+  // Once for each time it is asked for (a new key); afterwards it stays where only paper shows it.
   useEffect(() => {
-    const done = (): void => onDone()
-    window.addEventListener('afterprint', done)
     const timer = setTimeout(() => window.print(), 50)
-    return () => {
-      clearTimeout(timer)
-      window.removeEventListener('afterprint', done)
-    }
-  }, [onDone])
+    return () => clearTimeout(timer)
+  }, [])
   const fields = headForm(direction, false).fields.filter((field) => textIn(head, field.id) !== '')
   const { totals, kilograms } = sums(content)
   return createPortal(

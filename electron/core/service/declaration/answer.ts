@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
 import { appendDeclarationEvent, findByEntryNo, findByPlatformNo, readDeclaration, saveProjection, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
 import { projectDeclaration, versionOfNotice } from '../../../../db/declaration/project.ts'
-import { declarationAnswers, declarationVersions, insertAnswer, saveLocalStep, versionOfMessage, versionOfOwnNo, type DeclarationVersionRow } from '../../../../db/declaration/version.ts'
+import { declarationAnswers, declarationVersions, fileNameOfReceipt, insertAnswer, saveLocalStep, versionOfMessage, versionOfOwnNo, type DeclarationVersionRow } from '../../../../db/declaration/version.ts'
 import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
 import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { channelCode, channelName } from '../../../../shared/domain/declaration/channel.ts'
-import { noticeDigits, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
+import { noticeDigits, ownNumberInFileName, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
@@ -29,7 +29,7 @@ export function parsedDeclarationReceipts(tree: XmlTree): Parsed[] {
     const facts = receipt.kind === 'response'
       ? { ...nothing, type: 'DecImportResponse', businessKey: receipt.ownNo.slice(0, 100), status: receipt.code.slice(0, 100), returnTime: '', info: receipt.message.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100), invtNo: '' }
       : {
-        ...nothing, type: type === 'Root' ? 'DEC_RESULT' : type.slice(0, 40), businessKey: '', status: receipt.channel.slice(0, 100), returnTime: noticeDigits(receipt.noticeTime), info: receipt.note.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100),
+        ...nothing, type: type === 'Root' ? 'DEC_RESULT' : type.slice(0, 40), businessKey: '', orderNo: receipt.platformNo.slice(0, 100), status: receipt.channel.slice(0, 100), returnTime: noticeDigits(receipt.noticeTime), info: receipt.note.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100),
         invtNo: receipt.entryNo.slice(0, 100),
       }
     const identity = hash('sha256', [facts.businessKey, facts.status, facts.returnTime, facts.info, facts.preNo, facts.invtNo].join('\u0000'), 'base64').slice(0, 16)
@@ -45,11 +45,12 @@ export function declarationStatusName(type: string, status: string): string {
 const waitKeys = { own: (no: string): string => `dec|own|${no}`, platform: (no: string): string => `dec|platform|${no}`, entry: (no: string): string => `dec|entry|${no}` }
 
 /** By own number, then platform number, then customs number (BND D). */
-function find(ledger: ReadHandle, receipt: Parsed): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
-  if (receipt.businessKey !== '') {
-    const found = versionOfOwnNo(ledger, receipt.businessKey)
+function find(ledger: ReadHandle, receiptId: number, receipt: Parsed): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
+  const ownNo = receipt.businessKey === '' && receipt.type === 'DecImportResponse' ? ownNumberInFileName(fileNameOfReceipt(ledger, receiptId)) : receipt.businessKey
+  if (ownNo !== '') {
+    const found = versionOfOwnNo(ledger, ownNo)
     const row = found === undefined ? undefined : readDeclaration(ledger, found.declarationId)
-    return found === undefined || row === undefined ? { waitKey: waitKeys.own(receipt.businessKey) } : { row, version: found.version }
+    return found === undefined || row === undefined ? { waitKey: waitKeys.own(ownNo) } : { row, version: found.version }
   }
   const row = (receipt.preNo === '' ? undefined : findByPlatformNo(ledger, receipt.preNo)) ?? (receipt.invtNo === '' ? undefined : findByEntryNo(ledger, receipt.invtNo))
   if (row !== undefined) return { row, version: undefined }
@@ -82,7 +83,7 @@ function needsPerson(receipt: Parsed): boolean {
 /** Gives a stored answer to its declaration, or lets it wait visibly. */
 export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt: Parsed): Placed {
   const { ledger, now } = tools
-  const target = find(ledger, receipt)
+  const target = find(ledger, receiptId, receipt)
   if ('waitKey' in target) {
     savePlace(ledger, receiptId, { state: 'waiting', filingId: null, version: null, why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING', waitKey: target.waitKey, handled: 0 })
     return { state: 'waiting', changed: false }

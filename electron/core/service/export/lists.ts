@@ -6,6 +6,7 @@ import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import type { Filter, Sort } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { ReadContext } from '../../context.ts'
+import { declarationCount, declarationPage } from '../declaration/detail.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from '../filing/page.ts'
 import { parcelCount, parcelPage } from '../parcel/page.ts'
 import { clientQueries } from '../party/client.ts'
@@ -100,6 +101,21 @@ const filing: ExportList<FilingRow> = {
     sentAt: text((row) => timeShown(row.sentAt)),
     changedAt: text((row) => timeShown(row.changedAt)),
     silentSince: text((row) => timeShown(row.silentSince)),
+  },
+}
+
+type DeclarationRow = Out<'declaration.page'>['rows'][number]
+const declaration: ExportList<DeclarationRow> = {
+  title: '报关单', pageSize: 200, idField: 'ids',
+  page: (context, asked) => declarationPage(context, asked),
+  count: (context, filters) => declarationCount(context, { filters }).count,
+  columns: {
+    ...fields<DeclarationRow>(text, ['ownNo', 'client', 'contractNo', 'billNo', 'tradeName', 'ownerName', 'firstGoods', 'currency', 'reason', 'platformNo', 'entryNo', 'statusName', 'tradeMode', 'note']),
+    ...fields<DeclarationRow>(number, ['items', 'total', 'gross', 'net', 'packages', 'errors', 'differing', 'version']),
+    direction: text((row) => row.directionName),
+    state: text((row) => row.stateName),
+    changedAt: text((row) => timeShown(row.changedAt)),
+    sentAt: text((row) => timeShown(row.sentAt)),
   },
 }
 
@@ -207,6 +223,7 @@ export function openList(name: string, columns: readonly string[]): OpenList | {
     case 'filing': return opened(filing, columns)
     case 'receipt': return opened(receipt, columns)
     case 'outbox': return opened(outbox, columns)
+    case 'declaration': return opened(declaration, columns)
     case 'client': return opened(client, columns)
     case 'goods': return opened(goods, columns)
     default: return undefined

@@ -5,6 +5,7 @@ import { filingKind } from '../../../../shared/domain/filing/kind.ts'
 import { filingStateRow, isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { returnStatusName } from '../../../../shared/domain/filing/status.ts'
 import type { ReadContext } from '../../context.ts'
+import { declarationStatusName } from '../declaration/answer.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from './list-question.ts'
 import { PLACE_TEXT } from './receipt-apply.ts'
 
@@ -95,7 +96,7 @@ export function placeText(why: string): string {
 
 function receiptRow(row: ReceiptListRow): Out<'receipt.page'>['rows'][number] {
   return {
-    id: row.id, key: String(row.id), type: row.type, status: row.status, statusName: row.status === '' ? '' : returnStatusName(row.status), returnTime: row.returnTime, info: row.info, infoCode: row.infoCode,
+    id: row.id, key: String(row.id), type: row.type, status: row.status, statusName: row.status === '' ? '' : row.type === 'DecImportResponse' || row.type.startsWith('DEC_') ? declarationStatusName(row.type, row.status) : returnStatusName(row.status), returnTime: row.returnTime, info: row.info, infoCode: row.infoCode,
     businessKey: row.businessKey === '' ? row.orderNo : row.businessKey, ...(row.filingId === null ? {} : { filingId: row.filingId }), ...(row.version === null ? {} : { version: row.version }),
     state: row.state, receivedAt: iso(row.receivedAt), channel: row.channel, inboxId: row.inboxId, handled: row.handled === 1, why: placeText(row.why),
   }

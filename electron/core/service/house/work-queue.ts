@@ -1,7 +1,9 @@
 import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
+import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
 
@@ -16,6 +18,8 @@ const MATCH_PILES = [
 ] as const
 /** States that ask for somebody. */
 const ATTENTION: readonly FilingState[] = ['inspection', 'review', 'suspended', 'detained', 'staged', 'awaitingArrival']
+/** Declarations in these ask for somebody; the others go their way or are somebody's draft. */
+const DECLARATION_ATTENTION: ReadonlySet<string> = new Set(['rejected', 'failed', 'stored', 'inspection', 'tax', 'hold', 'supplement'])
 const MANDATE_DAYS = 30
 
 const is = (field: string, value: string): Filter => ({ field, op: 'is', value })
@@ -39,6 +43,10 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
         ...reasonPiles(context.ledger, 12).flatMap((row) => pile(`reason-${row.code}`, `退单：${reasonTitle(row.code)}`, '海关', row.count, 'red', 'receipt', [is('reason', row.code)], row.code)),
         ...pile('silent', '无回音', '电子口岸', other.silent, 'silent', 'receipt', [is('filingState', 'silent')], '超过预期时间没有回执，先查询再决定'),
         ...ATTENTION.flatMap((state) => pile(`state-${state}`, filingStateRow(state).name, '海关', sum((row) => row.filingState === state), toneOf(state), 'parcel', [is('filingState', state)])),
+        ...declarationPiles(context.ledger).flatMap((row) => {
+          const state = DECLARATION_STATE_TABLE.find((one) => one.state === row.state)
+          return state === undefined || !DECLARATION_ATTENTION.has(row.state) ? [] : pile(`declaration-${row.state}`, `报关单：${state.name}`, '海关', row.count, state.tone, 'declaration', [is('state', row.state)])
+        }),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
       ],
@@ -55,7 +63,11 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     })
     const merged = new Map<string, (typeof lines)[number]>()
     for (const line of lines) merged.set(line.title, merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line)
+    const declarations = (Number.isNaN(since) ? [] : declarationEventsSince(context.ledger, since)).flatMap((row) => {
+      const state = DECLARATION_STATE_TABLE.find((one) => one.state === row.state)
+      return state === undefined ? [] : [{ id: `declaration-${row.state}`, title: `报关单：${state.name}`, count: row.count, open: { screen: 'declaration', filters: [is('state', row.state)] } }]
+    })
     const silent = otherPiles(context.ledger, '').silent
-    return { lines: [...merged.values(), ...(silent > 0 ? [{ id: 'silent', title: '仍无回音', count: silent, open: { screen: 'receipt', filters: [is('filingState', 'silent')] } }] : [])] }
+    return { lines: [...merged.values(), ...declarations, ...(silent > 0 ? [{ id: 'silent', title: '仍无回音', count: silent, open: { screen: 'receipt', filters: [is('filingState', 'silent')] } }] : [])] }
   },
 }
