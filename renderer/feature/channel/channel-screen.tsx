@@ -13,6 +13,10 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import './channel.css'
+import { ChannelEdit } from './channel-edit.tsx'
+import { CHANNEL_KIND_CHOICES } from './channel-form.ts'
+import { ChannelMove } from './channel-move.tsx'
+import { KeyPanel } from './key-panel.tsx'
 import type { TrainingNumber, TrainingSettings } from './training-fields.ts'
 import { TRAINING_NUMBERS, readTrainingNumber } from './training-fields.ts'
 
@@ -30,8 +34,9 @@ function ChannelScreen() {
       <section className="panel" aria-labelledby="channels-title">
         <h2 id="channels-title">通道</h2>
         <SyncBar />
-        {channels.isError ? <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} /> : channels.data === undefined ? <LoadingSentence /> : <Channels channels={channels.data.channels} />}
+        {channels.isError ? <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} /> : channels.data === undefined ? <LoadingSentence /> : <Channels channels={channels.data.channels} real={info.data?.kind === 'real'} />}
       </section>
+      <KeyPanel />
       {info.data?.kind === 'training' ? <Training /> : null}
     </div>
   )
@@ -64,30 +69,45 @@ function SyncBar() {
   )
 }
 
-function Channels(props: { readonly channels: readonly Channel[] }) {
+function Channels(props: { readonly channels: readonly Channel[]; readonly real: boolean }) {
+  const mayMove = useMay('channel.move')
+  const maySave = useMay('channel.save')
+  const [moving, setMoving] = useState<Channel | undefined>(undefined)
+  const [editing, setEditing] = useState<{ readonly id: string | undefined } | undefined>(undefined)
   const toast = useToast()
   const switching = useCommand('channel.switch')
   const may = useMay('channel.switch')
-  if (props.channels.length === 0) return <EmptySentence>这个台账还没有通道。</EmptySentence>
   const turn = async (channel: Channel, enabled: boolean): Promise<void> => {
     const answer = await switching.run({ id: channel.id, enabled })
     if (answer.ok) toast.done(enabled ? `通道“${channel.title}”已启用` : `通道“${channel.title}”已停用，单证留在待发`)
     else toast.failed(answer)
   }
+  const dialogs = (
+    <>
+      {moving === undefined ? null : <ChannelMove from={moving} channels={props.channels} onClose={() => setMoving(undefined)} />}
+      {editing === undefined ? null : <ChannelEdit id={editing.id} onClose={() => setEditing(undefined)} />}
+      {props.real ? <div className="action-bar"><ActionButton allowed={maySave} onClick={() => setEditing({ id: undefined })}>新建通道</ActionButton></div> : null}
+    </>
+  )
+  if (props.channels.length === 0) return <><EmptySentence>这个台账还没有通道。</EmptySentence>{dialogs}</>
   return (
-    <table className="plain-table" aria-label="通道列表">
-      <thead><tr><th scope="col">启用</th><th scope="col">通道</th><th scope="col">种类</th><th scope="col">连接</th><th scope="col" className="number">待发</th><th scope="col" className="number">在途</th><th scope="col">最近联通</th><th scope="col">最近的问题</th></tr></thead>
-      <tbody>
-        {props.channels.map((channel) => (
-          <tr key={channel.id}>
-            <td>{may ? <Switch size="small" checked={channel.enabled} disabled={switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /> : channel.enabled ? '是' : '否'}</td>
-            <td><b>{channel.title}</b></td><td>{channel.kind === 'training' ? <StatusTag tone="amber">培训</StatusTag> : channel.kind}</td>
-            <td>{!channel.enabled ? <StatusTag tone="grey">已停用</StatusTag> : channel.online ? <StatusTag tone="green">在线</StatusTag> : <StatusTag tone="silent">离线</StatusTag>}</td>
-            <td className="number">{readableCount(channel.queued)}</td><td className="number">{readableCount(channel.inFlight)}</td><td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td><td>{channel.lastError ?? ''}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className="plain-table" aria-label="通道列表">
+        <thead><tr><th scope="col">启用</th><th scope="col">通道</th><th scope="col">种类</th><th scope="col">连接</th><th scope="col" className="number">待发</th><th scope="col" className="number">在途</th><th scope="col">最近联通</th><th scope="col">最近的问题</th><th scope="col">操作</th></tr></thead>
+        <tbody>
+          {props.channels.map((channel) => (
+            <tr key={channel.id}>
+              <td>{may ? <Switch size="small" checked={channel.enabled} disabled={switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /> : channel.enabled ? '是' : '否'}</td>
+              <td><b>{channel.title}</b></td><td>{channel.kind === 'training' ? <StatusTag tone="amber">培训</StatusTag> : (CHANNEL_KIND_CHOICES.find((one) => one.value === channel.kind)?.label ?? channel.kind)}</td>
+              <td>{!channel.enabled ? <StatusTag tone="grey">已停用</StatusTag> : channel.online ? <StatusTag tone="green">在线</StatusTag> : <StatusTag tone="silent">离线</StatusTag>}</td>
+              <td className="number">{readableCount(channel.queued)}</td><td className="number">{readableCount(channel.inFlight)}</td><td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td><td>{[channel.lastError ?? '', ...channel.notices].filter((text) => text !== '').join('；')}</td>
+              <td className="channel-acts"><ActionButton size="small" allowed={mayMove} disabled={channel.queued === 0 || props.channels.length < 2} title="把待发的报文改走另一通道" onClick={() => setMoving(channel)}>改走</ActionButton>{props.real ? <ActionButton size="small" allowed={maySave} onClick={() => setEditing({ id: channel.id })}>设置</ActionButton> : null}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {dialogs}
+    </>
   )
 }
 

@@ -158,6 +158,9 @@ export const clerkHandlers: Handlers = {
   'outbox.page': (input) => arrayPage(outbox, { ...input, filters: [] }),
   'outbox.count': () => ({ count: outbox.length, sums: {} }),
   'channel.list': () => ({ channels: [{ id: 'training', title: '培训窗口', kind: 'training', enabled, online: settings['offline'] !== true, queued: 12, inFlight: 3, notices: [], lastContactAt: NOW, ...(settings['offline'] === true ? { lastError: '培训窗口已断开' } : {}) }] }),
+  'channel.movable': () => ({ messages: 12, documents: 1200, inDoubt: 1 }),
+  'key.list': () => ({ keys: [] }),
+  'key.plan': () => ({ until: NOW, keysNeeded: 0, keysReady: 0, sentence: '没有等待签名的单证。', lines: [] }),
   'channel.switch': (input) => {
     enabled = input.enabled
     return {}
