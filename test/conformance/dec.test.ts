@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeXml } from '../../electron/core/service/filing/inbox-read.ts'
+import { EMPTY_CONTENT } from '../../shared/domain/declaration/content.ts'
 import { CHANNEL_CODES, channelCode } from '../../shared/domain/declaration/channel.ts'
 import { buildDec } from '../../shared/message/dec/build.ts'
 import { checkDeclaration } from '../../shared/message/dec/check.ts'
@@ -103,6 +105,15 @@ describe.runIf(present)('报关单规范', () => {
     if (!reading.ok) throw new Error(reading.code)
     expect(diffDeclarations(reading.message.content, reading.message.content)).toEqual([])
   })
+})
+
+it('no text, however broken, makes the readers or the check throw', () => {
+  const whole = buildDec({ ...EMPTY_CONTENT, head: { IEFlag: 'E', NetWt: '1' }, items: [{ fields: { CodeTS: '9405310000', GQty: '1' }, permits: [{ fields: { LicenceNo: 'a' }, vehicles: [{ VinNo: 'b' }] }] }] })
+  fc.assert(fc.property(fc.nat(whole.length), fc.nat(40), fc.string({ maxLength: 12 }), (at, cut, put) => {
+    const reading = readDec(whole.slice(0, at) + put + whole.slice(at + cut))
+    if (reading.ok) expect(Array.isArray(checkDeclaration(reading.message.content, 'declare'))).toBe(true)
+    else expect(reading.code).toMatch(/^(XML|DEC)_/)
+  }), { numRuns: 400 })
 })
 
 it('says whether the specification lay beside the repository', () => {

@@ -157,3 +157,15 @@ it('an answer that names its import only in the file name is understood; the hom
   expect(exported).toMatchObject({ state: 'done', result: { rows: 1 } })
   await ledger.close()
 })
+
+it('a list of elements that the office imports decides how many a code wants', async () => {
+  const ledger = await office()
+  const hash = ledger.upload('编码,品名,要素\n9405310000,节日灯,1:品牌类型;2:出口享惠情况;3:材质;4:光源类型;5:用途;6:品牌\n')
+  const imported = await ledger.job('table.import', { table: 'declarationElements', version: '示例1', source: '示例', validFrom: '2026-01-01', hash, fileName: '要素.csv' })
+  expect(imported.result).toEqual({ rows: 1 })
+  await ledger.value('table.activate', { table: 'declarationElements', version: '示例1' })
+  expect((await ledger.value('declaration.elements', { hsCode: '9405310000' })).names).toEqual(['品牌类型', '出口享惠情况', '材质', '光源类型', '用途', '品牌'])
+  const found = await ledger.value('declaration.check', { content: body() })
+  expect(found.findings.filter((one) => one.level === 'error').map((one) => one.message)).toEqual(['第 1 项：申报要素应为 6 个，现有 5 个'])
+  await ledger.close()
+})

@@ -16,7 +16,7 @@ export function AskDialog(props: {
   const { choices } = props
   const [text, setText] = useState(choices?.[0]?.value ?? '')
   const answer = (): void => {
-    if (text.trim() !== '') props.onAnswer(text.trim())
+    if (text.trim() !== '') props.onAnswer(props.lines === true ? text : text.trim())
   }
   const common = { className: 'field-input', 'aria-label': props.label, 'data-autofocus': true, value: text }
   return (

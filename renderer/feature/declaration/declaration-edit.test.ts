@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { EMPTY_CONTENT } from '../../../shared/domain/declaration/content.ts'
-import { editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
+import { csvOf, editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
 import { headForm, standingOf } from './declaration-fields.ts'
 
 it('quantity, price and total stay together, in cents, half up', () => {
@@ -50,4 +50,7 @@ it('the next error is the one behind the last on the screen, also when that one 
   expect(nextPath(paths, 'items[1].x', place)).toBe('containers[0].x')
   expect(nextPath(paths, 'containers[0].x', place)).toBe('head.B')
   expect(nextPath([], 'head.A', place)).toBeUndefined()
+})
+it('pasted cells keep their commas, quotes and line breaks', () => {
+  expect(csvOf([['a', '1,2'], ['"x"', 'y\nz']])).toBe('a,"1,2"\n"""x""","y\nz"')
 })

@@ -107,3 +107,8 @@ export function nextPath(paths: readonly string[], last: string | undefined, pla
   const sorted = [...paths].sort((a, b) => place(a) - place(b))
   return sorted.find((path) => last === undefined || place(path) > place(last)) ?? sorted[0]
 }
+
+/** Cells as CSV text. */
+export function csvOf(cells: readonly (readonly string[])[]): string {
+  return cells.map((line) => line.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')).join('\n')
+}

@@ -8,11 +8,13 @@ import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useShown, type Shown } from '../../connect/shown.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { FilterOption } from '../../ui/grid/column.ts'
+import { parseBlock } from '../../ui/grid/clipboard.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskDialog } from './ask-dialog.tsx'
+import { csvOf } from './declaration-edit.ts'
 import { declarationColumns, declarationError, type DeclarationRow } from './declaration-columns.ts'
 import { NEW_CONTENT, standingOf } from './declaration-fields.ts'
 import { DeclarationForm } from './declaration-form.tsx'
@@ -87,6 +89,7 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
   const { upload } = useUpload()
   const templates = useQueryProcedure('declaration.templates', {})
   const [choosing, setChoosing] = useState(false)
+  const [pasting, setPasting] = useState(false)
   const file = useRef<HTMLInputElement>(null)
   const start = async (input: { readonly id: number } | { readonly templateId: number }): Promise<void> => {
     setChoosing(false)
@@ -103,6 +106,11 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
     else toast.done(`已导入 ${answer.value.items} 项`)
     onShow({ kind: 'record', id: answer.value.id })
   }
+  /** A whole sheet, copied in Excel and pasted here, is the same form as a file. */
+  const paste = (text: string): void => {
+    setPasting(false)
+    void take(new File([csvOf(parseBlock(text))], '粘贴的表格.csv', { type: 'text/csv' }))
+  }
   const known = templates.data?.templates ?? []
   return (
     <>
@@ -111,7 +119,9 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
       <ActionButton hotkey="F6" allowed={mayEdit} disabled={focused === undefined} onClick={() => (focused === undefined ? undefined : void start({ id: focused.id }))}>复制</ActionButton>
       <ActionButton hotkey="F8" allowed={mayEdit} disabled={known.length === 0} title={known.length === 0 ? '还没有模板：打开一票报关单，点“存为模板”' : '从模板新建'} onClick={() => setChoosing(true)}>从模板…</ActionButton>
       <ActionButton allowed={mayEdit} loading={importing.pending} title="报关单表格（Excel 另存为 CSV）" onClick={() => file.current?.click()}>导入表格</ActionButton>
+      <ActionButton allowed={mayEdit} title="在 Excel 中全选整张报关单表格，复制后粘贴到这里" onClick={() => setPasting(true)}>粘贴表格…</ActionButton>
       <input ref={file} type="file" className="visually-hidden" tabIndex={-1} aria-label="报关单表格文件" accept=".csv" onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen !== undefined) void take(chosen) }} />
+      {pasting ? <AskDialog title="粘贴表格" label="表格内容" ok="新建报关单" lines note="在 Excel 中全选报关单表格，复制后粘贴：上面是栏目与内容，下面是商品表。栏目可用中文或报文元素名。" onAnswer={paste} onClose={() => setPasting(false)} /> : null}
       {choosing ? <AskDialog title="从模板新建" label="模板" ok="新建" choices={known.map((one) => ({ value: String(one.id), label: `${one.name}${one.client === '' ? '' : `（${one.client}）`}` }))} onAnswer={(id) => void start({ templateId: Number(id) })} onClose={() => setChoosing(false)} /> : null}
     </>
   )
