@@ -12,9 +12,11 @@ export interface TrainingSettings {
   readonly rejectPercent: number
   readonly inspectPercent: number
   readonly offline: boolean
+  /** Tax bills follow released inventories. */
+  readonly taxBills: boolean
 }
 
-export const STANDARD: TrainingSettings = { seed: 1, delayMs: 1500, lossPercent: 0, duplicatePercent: 0, disorder: false, rejectPercent: 0, inspectPercent: 0, offline: false }
+export const STANDARD: TrainingSettings = { seed: 1, delayMs: 1500, lossPercent: 0, duplicatePercent: 0, disorder: false, rejectPercent: 0, inspectPercent: 0, offline: false, taxBills: false }
 
 /** The settings in force. */
 export function readTrainingSettings(store: TrainingStore): TrainingSettings {
@@ -26,7 +28,7 @@ export function readTrainingSettings(store: TrainingStore): TrainingSettings {
   const flag = (name: keyof TrainingSettings): boolean => stored.get(name) === 'true'
   return {
     seed: number('seed', STANDARD.seed), delayMs: number('delayMs', STANDARD.delayMs), lossPercent: number('lossPercent', 0), duplicatePercent: number('duplicatePercent', 0), disorder: flag('disorder'),
-    rejectPercent: number('rejectPercent', 0), inspectPercent: number('inspectPercent', 0), offline: flag('offline'),
+    rejectPercent: number('rejectPercent', 0), inspectPercent: number('inspectPercent', 0), offline: flag('offline'), taxBills: flag('taxBills'),
   }
 }
 

@@ -5,7 +5,8 @@ import { TrainingStore, type TrainingDocument, type TrainingStep } from '../../d
 import { happens } from './chance.ts'
 import { DECLARATION_TYPE, declarationStep, receiveDeclaration, type DeclarationReturn } from './declaration.ts'
 import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follow-up.ts'
-import { check, close, decide, release, type Verdict } from './judge.ts'
+import { check, close, contentOf, decide, release, type Verdict } from './judge.ts'
+import { summaryNumber, summaryResult, taxBills } from './notice.ts'
 import { entryNumber, formatError, receive } from './reception.ts'
 import { formatReceipt, returnMessages, type Return } from './return-message.ts'
 import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } from './settings.ts'
@@ -54,12 +55,19 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     return what === 'grant' && FOLLOW_UPS.has(document.type) ? (completeParts(store, document) ?? []) : [document]
   }
 
+  /** When the last part of an application is granted, its declaration is told. */
+  function summarised(document: TrainingDocument, at: number): void {
+    const parts = store.ofOrderKey(document.orderKey, document.type).filter((one) => one.state === 'closed')
+    const body = parts.length === Number(contentOf(document).head['msgCount'] ?? '1') ? summaryResult(store, parts, at, random) : undefined
+    if (body !== undefined) store.addAnswer(at, '', 'CEB792Message', body, false)
+  }
+
   /** One step of one document: its new state, what follows, and what is answered. */
   function act(step: TrainingStep, document: TrainingDocument, settings: TrainingSettings): Return {
     const verdict = verdictOf(step.act, document, settings, step.dueAt)
     const simple = SIMPLE.has(document.type)
     const numbered = document.type === 'CEB621Message' || document.type === 'CEB603Message'
-    const customsNo = verdict.status === '120' && numbered ? inventoryNumber(document, step.dueAt) : document.customsNo
+    const customsNo = verdict.status === '120' && numbered ? inventoryNumber(document, step.dueAt) : step.act === 'check' && document.type === 'CEB701Message' ? summaryNumber(document, store.ofOrderKey(document.orderKey, document.type)[0]?.id ?? document.id, step.dueAt) : document.customsNo
     const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
     store.setState(document.id, verdict.state, customsNo, entryNo)
     if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
@@ -79,6 +87,7 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
       const steps = store.dueSteps(now, STEPS_A_TURN)
       if (steps.length === 0) return
       store.atomically(() => {
+        const released: TrainingDocument[] = []
         const groups = new Map<string, { copMsgId: string; dueAt: number; returns: Return[] }>()
         for (const step of steps) {
           store.finishStep(step.id)
@@ -88,15 +97,19 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
             answerDeclaration(declarationStep(store, settings, step.act, document, step.dueAt), document.copMsgId, step.dueAt, settings)
             continue
           }
-          for (const one of concerned(step.act, document)) {
+          const together = concerned(step.act, document)
+          for (const one of together) {
             const done = act(step, one, settings)
+            if (settings.taxBills && one.type === 'CEB621Message' && done.status === '800') released.push({ ...one, customsNo: done.document.customsNo })
             const key = `${one.copMsgId} ${step.dueAt}`
             const group = groups.get(key) ?? { copMsgId: one.copMsgId, dueAt: step.dueAt, returns: [] }
             group.returns.push(done)
             groups.set(key, group)
           }
+          if (step.act === 'grant' && document.type === 'CEB701Message') summarised(document, step.dueAt)
         }
         for (const group of groups.values()) answer(group.returns, group.copMsgId, group.dueAt, settings)
+        if (released.length > 0) store.addAnswer(now, '', 'CEB816Message', taxBills(released, now, random), false)
       })
     }
   }

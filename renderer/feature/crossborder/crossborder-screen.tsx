@@ -17,9 +17,10 @@ import { FindParcels } from './find-parcels.tsx'
 import { FollowList } from './follow-list.tsx'
 import { ManifestDialog } from './manifest-dialog.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
+import { SummaryTab } from './summary-tab.tsx'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
-const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }] as const
+const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }, { id: 'summary', title: '汇总' }] as const
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
@@ -29,7 +30,7 @@ function CrossborderScreen(props: ScreenProps) {
   return (
     <div className="crossborder">
       <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={setTab} />
-      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : tab === 'manifest' ? <ManifestTab clients={clients} /> : <CancelTab clients={clients} asked={asked} />}</div>
+      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : tab === 'manifest' ? <ManifestTab clients={clients} /> : tab === 'summary' ? <SummaryTab clients={clients} /> : <CancelTab clients={clients} asked={asked} />}</div>
     </div>
   )
 }

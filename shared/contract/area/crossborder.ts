@@ -16,6 +16,7 @@ const followUpRow = z.object({
   state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), dueOn: z.string(), arrivedOn: z.string(), createdAt: timeText, changedAt: timeText,
 })
 
+const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const manifestKind = z.enum(MANIFEST_KINDS)
 const manifestDetails = z.object({ operatorCode: z.string().max(18).default(''), operatorName: z.string().max(100).default(''), domesticTrafNo: z.string().max(100).default(''), leaveTime: z.string().regex(/^(\d{14})?$/).default('') })
 const manifestInput = z.object({ transportId: recordId, kind: manifestKind, partSize: z.number().int().min(1).max(5000).default(1000), details: manifestDetails.default({ operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }) })
@@ -54,6 +55,24 @@ export const crossborderArea = {
   }),
   /** 607, 507 or 509 in parts. All parts are written before the first is signed, so that a run that was cut off is completed, never begun twice. */
   'manifest.file': job({ title: '总分运抵离境申报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['TRANSPORT_UNKNOWN', 'NOTHING_SELECTED', 'DETAILS_MISSING', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: manifestInput, output: filed }),
+
+  /** A month's released lists of 汇总申报 that nobody has applied for, merged as customs will; nothing is changed. Figures of the first 200 groups and lines. */
+  'summary.prepare': job({
+    title: '汇总预览', roles: FILERS, topics: [], failures: ['JOB_CANCELLED'], input: z.object({ month: monthText }),
+    output: z.object({
+      month: z.string(), lists: z.number().int(), applications: z.number().int(), groupCount: z.number().int(), declarationLines: z.number().int(),
+      groups: z.array(z.object({ shipper: z.string(), producer: z.string(), trafMode: z.string(), country: z.string(), portCode: z.string(), lists: z.number().int(), lineCount: z.number().int(), lines: z.array(z.object({ gcode: z.string(), country: z.string(), currency: z.string(), unit1: z.string(), qty1: z.string(), total: z.string(), lines: z.number().int() })) })),
+      deadline: z.object({ day: z.string(), daysLeft: z.number().int(), source: z.string(), confidence: z.enum(['seen', 'memory']) }).optional(),
+    }),
+  }),
+  /** 701 by list numbers or by period, in parts; a list is applied for once. */
+  'summary.file': job({
+    title: '汇总申报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({ month: monthText, by: z.enum(['list', 'period']).default('list'), summaryFlag: z.enum(['1', '2']).default('2'), declAgentCode: z.string().max(18).default(''), declAgentName: z.string().max(100).default(''), partSize: z.number().int().min(1).max(10_000).default(5000) }),
+    output: filed.extend({ lists: z.number().int() }),
+  }),
+  /** What customs made of applications (792): declarations with their numbers and state. */
+  'summary.results': query({ title: '汇总结果', roles: OFFICE, topics: ['receipt', 'filing'], failures: [], input: z.object({ sumNo: z.string().max(18).optional(), limit: z.number().int().min(1).max(500).default(100) }), output: z.object({ results: z.array(z.object({ id: recordId, sumNo: z.string(), declSeqNo: z.string(), entryId: z.string(), decState: z.string(), opDate: z.string(), part: z.number().int(), parts: z.number().int(), lists: z.number().int() })) }) }),
 
   /** The goods are back in the supervised place: the second clock stops. */
   'return.arrived': command({ title: '登记退货运抵', roles: [...FILERS, 'warehouse'], topics: ['filing'], failures: ['RECORD_UNKNOWN'], input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }), output: z.object({ changed: z.number().int() }) }),

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fixed, parseFixed, type Fixed } from '../decimal/decimal.ts'
 import { cancellationHold } from './cancellation.ts'
+import { monthSpan, summaryDeadline, summaryFacts, SummaryMerge, sumText, type SummaryLine } from './summary.ts'
+import { inParts } from './manifest.ts'
 import { composeReturn, daysBetween, linesToReturn, restoredAmount, returnableLines, returnClock, returnHold, type ReturnedLine } from './return-application.ts'
 
 const amount = (text: string): Fixed => parseFixed<string>(text) ?? fixed(0)
@@ -58,5 +60,41 @@ describe('退货的商品', () => {
       const rest: ReturnedLine[] = [{ gnum: 1, qty: fixed(200_000 - a) }, { gnum: 2, qty: fixed(150_000 - b) }]
       expect(Math.abs(restoredAmount(sum, lines, part) + restoredAmount(sum, lines, rest) - sum)).toBeLessThanOrEqual(Math.ceil(sum / 10_000_000) + 2)
     }))
+  })
+})
+
+describe('汇总', () => {
+  it('is due on the 15th of the next month, on Monday when that is a weekend; before 2019 on the 10th', () => {
+    expect([summaryDeadline('2026-11')?.day, summaryDeadline('2026-07')?.day, summaryDeadline('2026-12')?.day, summaryDeadline('2018-05')?.day]).toEqual(['2026-12-15', '2026-08-17', '2027-01-15', '2018-06-11'])
+    expect(summaryDeadline('2015-01')).toBeUndefined()
+    expect(monthSpan('2028-02')).toEqual({ from: '20280201000000', to: '20280229235959' })
+  })
+
+  it('only lists of flag B take part', () => {
+    expect(summaryFacts({ head: { statisticsFlag: 'A' }, lines: [] })).toBeUndefined()
+    expect(summaryFacts({ head: { statisticsFlag: 'B', ebcCode: '1' }, lines: [{ gcode: '1234567890', country: '502', currency: '502', unit1: '035', qty1: '1.5', totalPrice: '2' }] })?.lines).toEqual([['1234567890', '502', '502', '035', 150_000, 200_000]])
+  })
+
+  it('merges the same whatever the order, loses nothing, and keeps apart what differs in code, destination or currency', () => {
+    const line = fc.tuple(fc.constantFrom('1111111111', '2222222222'), fc.constantFrom('502', '116'), fc.constantFrom('502', '142'), fc.constant('035'), fc.integer({ min: 1, max: 10 ** 12 }), fc.integer({ min: 0, max: 10 ** 12 }))
+    fc.assert(fc.property(fc.array(fc.record({ group: fc.integer({ min: 1, max: 3 }), lines: fc.array(line, { maxLength: 4 }) }), { maxLength: 30 }), fc.integer(), (lists, seed) => {
+      const merged = (order: readonly { group: number; lines: SummaryLine[] }[]) => {
+        const merge = new SummaryMerge()
+        for (const one of order) merge.add(one.group, one.lines)
+        return merge.groups().sort((a, b) => a.group - b.group)
+      }
+      const shuffled = [...lists].map((one, i) => ({ one, key: Math.imul(i + 1, seed | 1) })).sort((a, b) => a.key - b.key).map(({ one }) => one)
+      const found = merged(lists)
+      expect(merged(shuffled)).toEqual(found)
+      const sum = lists.flatMap((one) => one.lines).reduce((total, one) => total + BigInt(one[5]), 0n)
+      expect(found.flatMap((group) => group.lines).reduce((total, one) => total + one.total, 0n)).toBe(sum)
+      for (const { lines } of found) expect(new Set(lines.map((one) => `${one.gcode}${one.country}${one.currency}`)).size).toBe(lines.length)
+    }))
+    expect([sumText(0n), sumText(150_000n), sumText(12_345_678_901_234_567_890n)]).toEqual(['0', '1.5', '123456789012345.6789'])
+  })
+
+  it('parts hold everything once', () => {
+    expect(inParts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
+    expect(inParts([], 2)).toEqual([])
   })
 })

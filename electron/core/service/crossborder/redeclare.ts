@@ -4,6 +4,7 @@ import type { JobContext, JobDefinition } from '../../context.ts'
 import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { repeatCancellation } from './cancel.ts'
 import { repeatPart } from './manifest.ts'
+import { repeatSummary } from './summary.ts'
 import { repeatReturn } from './refund.ts'
 import { filingToRepeat, FollowRun, followTools, kindOf, type FollowTools } from './follow-run.ts'
 
@@ -22,8 +23,8 @@ function repeatOne(job: JobContext, run: FollowRun, tools: FollowTools, id: numb
     case 'CEB507Message':
     case 'CEB509Message':
       return repeatPart(job, run, tools, follow)
-    default:
-      return 'F-NOT-REJECTED'
+    case 'CEB701Message':
+      return repeatSummary(job, run, tools, follow)
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { followUpNow } from '../../../../db/crossborder/follow-up.ts'
+import { noteExportList } from '../../../../db/crossborder/summary.ts'
 import { appendEvent, insertFiling, insertVersion, readFiling, saveBuyer, versionsOf, type FilingRow } from '../../../../db/filing/filing.ts'
 import { insertAfter, insertMessage } from '../../../../db/filing/outbox.ts'
 import { parcelNow } from '../../../../db/filing/parcel-facts.ts'
@@ -7,6 +8,7 @@ import { addNumber, countPurchase, saveParcelFiling, savePurchase } from '../../
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
+import { summaryFacts } from '../../../../shared/domain/crossborder/summary.ts'
 import { filingKind } from '../../../../shared/domain/filing/kind.ts'
 import { mayAct, isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { buildCeb, CebBuildError } from '../../../../shared/message/ceb/build.ts'
@@ -197,6 +199,7 @@ function addVersion(
     filingId, version, guid: document.guid, appTime: document.appTime, appType: '1', messageId, position,
     platformCode: document.platformCode, merchantCode: document.merchantCode, replaces, why, actorId: context.actor.userId, at: tools.now,
   })
+  if (document.kind === 'CEB603Message') noteExportList(context.ledger, filingId, summaryFacts(document.document))
 }
 
 function countBuyer(context: WriteContext, document: PreparedDocument, filingId: number): void {

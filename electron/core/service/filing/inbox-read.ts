@@ -6,6 +6,7 @@ import { maskIdNumber } from '../../../../shared/domain/identifier/mask.ts'
 import { readCebTree } from '../../../../shared/message/ceb/read.ts'
 import { isReceiptType, readReceipts, type Receipt } from '../../../../shared/message/ceb/receipt.ts'
 import { readDxp, readDxpReply } from '../../../../shared/message/dxp/index.ts'
+import type { CebMessage } from '../../../../shared/message/ceb/type.ts'
 import { readXml } from '../../../../shared/message/xml/read-xml.ts'
 import { parsedDeclarationReceipts } from '../declaration/answer.ts'
 
@@ -14,10 +15,13 @@ import { parsedDeclarationReceipts } from '../declaration/answer.ts'
 export type ParsedReceipt = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'>
 export type InboxReading =
   | { readonly kind: 'receipts'; readonly type: string; readonly receipts: readonly ParsedReceipt[] }
+  /** What customs sends of its own accord: summary results and tax bills. */
+  | { readonly kind: 'notice'; readonly type: string; readonly message: CebMessage }
   /** Well-formed, but of a kind that this program does not know (yet): kept, and read again after an update. */
   | { readonly kind: 'parked'; readonly type: string; readonly code: string }
   | { readonly kind: 'unreadable'; readonly type: string; readonly code: string }
 
+const NOTICES: ReadonlySet<string> = new Set(['CEB792Message', 'CEB816Message', 'CEB818Message'])
 /** An envelope in an envelope in an envelope is no honest message. */
 const MAX_ENVELOPES = 3
 const INFO_LIMIT = 2000
@@ -61,7 +65,7 @@ function parsedReceipt(receipt: Receipt): ParsedReceipt {
   const facts = {
     type: receipt.receiptType, forKind: kind?.type ?? receipt.forType ?? '', businessKey: key.includes('') ? '' : key.join('|'), orderNo: field('orderNo') || (receipt.orderNoInText ?? ''),
     platformCode: field('ebpCode'), merchantCode: field('ebcCode') || (receipt.ebcCodeInText ?? ''), copMsgId: (receipt.fields.oriCopMsgId ?? '').trim().slice(0, 255), status: receipt.status.slice(0, FIELD_LIMIT), returnTime: receipt.returnTime.slice(0, FIELD_LIMIT),
-    info: maskedInfo(receipt.info), infoCode: receipt.infoCode ?? '', preNo: field('preNo'), invtNo: field('invtNo'),
+    info: maskedInfo(receipt.info), infoCode: receipt.infoCode ?? '', preNo: field('preNo'), invtNo: field('invtNo') || field('sumNo'),
   }
   return { ...facts, identity: identityOf(facts) }
 }
@@ -96,6 +100,7 @@ function readText(text: string, depth: number): InboxReading {
   const reading = readCebTree(xml.tree)
   if (!reading.ok) return { kind: MESSAGE_NAME.test(root.local) ? 'parked' : 'unreadable', type: root.local.slice(0, 40), code: reading.code }
   const { message } = reading
+  if (NOTICES.has(message.type)) return { kind: 'notice', type: message.type, message }
   if (!isReceiptType(message.type)) return { kind: 'parked', type: message.type, code: 'KIND_LATER' }
   const receipts = readReceipts(message)
   if (receipts.length === 0) return { kind: 'unreadable', type: message.type, code: 'NO_RETURNS' }

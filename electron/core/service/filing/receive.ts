@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { anyWaiting, findInbox, insertInbox, insertReceipt, openInbox, receiptsOfInbox, saveInboxProgress, savePlace, waitingFor, waitingReceipts, type InboxRow } from '../../../../db/filing/inbox.ts'
 import { transaction } from '../../../../db/tx.ts'
 import type { WriteContext } from '../../context.ts'
+import { takeNotice } from '../crossborder/notice.ts'
 import { stepBudgets } from './budgets.ts'
 import { readInboxBytes, type InboxReading } from './inbox-read.ts'
 import { retryReceipt, takeReceipt, waitKeyOf, type Applied, type ApplyTools } from './receipt-apply.ts'
@@ -47,7 +48,7 @@ export function storeItems(context: WriteContext, channel: string, items: readon
   })
 }
 
-function noteUnread(tools: ApplyTools, inboxId: number, reading: Exclude<InboxReading, { kind: 'receipts' }>): void {
+function noteUnread(tools: ApplyTools, inboxId: number, reading: Exclude<InboxReading, { kind: 'receipts' | 'notice' }>): void {
   const receiptId = insertReceipt(tools.ledger, {
     inboxId, ordinal: 0, type: reading.type, forKind: '', businessKey: '', orderNo: '', platformCode: '', merchantCode: '', copMsgId: '', status: '', returnTime: '', info: '', infoCode: '', preNo: '', invtNo: '', identity: '',
   })
@@ -64,6 +65,11 @@ function count(counts: ReadCounts, applied: Applied): void {
 /** Reads one stored item and gives its receipts to what they speak of; all or nothing. */
 export function readItem(context: WriteContext, row: InboxRow, tools: ApplyTools, counts: ReadCounts): void {
   const reading = readStored(context, row)
+  if (reading.kind === 'notice') {
+    takeNotice(tools.ledger, row.id, reading.message)
+    counts.applied++
+    return saveInboxProgress(tools.ledger, row.id, 'read', '', 0, tools.now)
+  }
   if (reading.kind !== 'receipts') {
     noteUnread(tools, row.id, reading)
     counts.unreadable++
@@ -156,12 +162,14 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
     for (const row of rows) {
       after = row.id
       const reading = readStored(context, row)
-      if (reading.kind !== 'receipts') continue
-      reading.receipts.forEach((receipt, i) => {
+      if (reading.kind !== 'receipts' && reading.kind !== 'notice') continue
+      const receipts = reading.kind === 'receipts' ? reading.receipts : []
+      if (reading.kind === 'notice') takeNotice(tools.ledger, row.id, reading.message)
+      receipts.forEach((receipt, i) => {
         if (takeReceipt(tools, row.id, i + 1, receipt).state === 'waiting') result.waiting++
         else result.applied++
       })
-      saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', reading.receipts.length, tools.now)
+      saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', receipts.length, tools.now)
       const note = receiptsOfInbox(tools.ledger, row.id).find((receipt) => receipt.ordinal === 0)
       if (note !== undefined) savePlace(tools.ledger, note.id, { state: 'applied', filingId: null, version: null, why: 'REPLAYED', waitKey: '', handled: 1 })
     }

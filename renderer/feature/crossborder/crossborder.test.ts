@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { singleParcel, typedLines } from './return-dialog.tsx'
+import { monthBefore } from './summary-tab.tsx'
 
 const LINES = [{ gnum: 1, gcode: '', gname: '', unit: '', declared: '2', left: '1.5' }, { gnum: 2, gcode: '', gname: '', unit: '', declared: '1', left: '1' }]
 
@@ -13,4 +14,8 @@ it('quantities are asked for only when one parcel is chosen, however it was chos
   expect([singleParcel({ ids: [7] }), singleParcel({ ids: [7, 8] })]).toEqual([7, undefined])
   expect(singleParcel({ filters: [{ field: 'ids', op: 'in', value: ['7'] }], except: [] })).toBe(7)
   expect(singleParcel({ filters: [{ field: 'client', op: 'is', value: '7' }], except: [] })).toBeUndefined()
+})
+
+it('what is summarised is the month before, over the turn of the year', () => {
+  expect([monthBefore('2026-12-03'), monthBefore('2026-01-10')]).toEqual(['2026-11', '2025-12'])
 })
