@@ -31,6 +31,11 @@ export function appendAudit(ledger: WriteHandle, entry: AuditEntry): number {
   return seq
 }
 
+/** The number of the newest row, 0 when there is none: it moves with everything that a person does to clients, goods and transports. */
+export function lastAudit(ledger: ReadHandle): number {
+  return (ledger.sql('select coalesce(max(seq), 0) as seq from audit').get() as { seq: number }).seq
+}
+
 /** Newest first; `before` is a seq. */
 export function pageAudit(ledger: ReadHandle, before: number | undefined, limit: number): AuditRow[] {
   const rows = ledger.sql('select * from audit where seq < ? order by seq desc limit ?').all(before ?? Number.MAX_SAFE_INTEGER, limit) as Stored[]

@@ -1,4 +1,3 @@
-import { clientNames } from '../../../../db/filing/page.ts'
 import { normaliseNumber, NUMBER_KIND, type NumberKind } from '../../../../db/trade/number-key.ts'
 import {
   filingsOf, findEnding, findOrdersStarting, findWhole, searchedBatches, type FoundFiling, type NumberFind, type NumberFinds,
@@ -139,8 +138,8 @@ export function searchAll(context: ReadContext, input: In<'search.all'>): Out<'s
   const text = input.text.trim()
   const { limit } = input
   if (text === '') return { hits: [], more: false }
-  const clients = clientNames(context.ledger)
   const lists = shortLists(context.ledger)
+  const clients = lists.names
   const { finds, more } = findParcels(context, text, limit)
   const sections: Section[] = [
     { hits: finds.map((find) => parcelHit(find, clients)), more },

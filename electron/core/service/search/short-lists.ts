@@ -1,3 +1,4 @@
+import { lastAudit } from '../../../../db/house/audit.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import {
   anyWriteStamp, fileNamesAfter, partyStamp, searchableClients, searchableGoods, searchableTransports, transportStamp, type SearchableClient, type SearchableGoods, type SearchableTransport,
@@ -17,10 +18,13 @@ export interface ShortLists {
   readonly goods: SearchIndex<Item<SearchableGoods>>
   readonly transports: SearchIndex<Item<SearchableTransport>>
   readonly batches: SearchIndex<Item<number>>
+  /** Names of clients by id. */
+  readonly names: ReadonlyMap<number, string>
 }
 
 interface Party {
   readonly stamp: string
+  readonly names: ReadonlyMap<number, string>
   readonly clients: SearchIndex<Item<SearchableClient>>
   readonly goods: SearchIndex<Item<SearchableGoods>>
 }
@@ -30,6 +34,8 @@ interface Transports {
 }
 interface Kept {
   stamp: string
+  /** The audit row up to which parties and transports are known: each change of them has one, so that the slices of an import cost them nothing. */
+  audit: number
   party: Party
   transports: Transports
   /** Grows at its end: the file of a batch never changes. */
@@ -52,9 +58,11 @@ function also<Of extends { id: number }>(of: Of, code: string): Item<Of>[] {
 function readParty(ledger: ReadHandle, known: Party | undefined): Party {
   const stamp = partyStamp(ledger)
   if (known?.stamp === stamp) return known
-  return { stamp, clients: buildIndex(clientItems(ledger)), goods: buildIndex(goodsItems(ledger)) }
+  const clients = clientItems(ledger)
+  return { stamp, names: namesOf(clients), clients: buildIndex(clients), goods: buildIndex(goodsItems(ledger)) }
 }
 
+const namesOf = (clients: readonly Item<SearchableClient>[]): ReadonlyMap<number, string> => new Map(clients.map(({ of }) => [of.id, of.name]))
 const clientItems = (ledger: ReadHandle): Item<SearchableClient>[] => searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])
 const goodsItems = (ledger: ReadHandle): Item<SearchableGoods>[] => searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])
 
@@ -86,10 +94,12 @@ export function shortLists(ledger: ReadHandle): ShortLists {
   if (lists === undefined || lists.stamp !== stamp) {
     const newer = newerFiles(ledger, known?.files ?? [])
     const files = known !== undefined && newer.length === 0 ? known.files : [...(known?.files ?? []), ...newer]
-    lists = { stamp, party: readParty(ledger, known?.party), transports: readTransports(ledger, known?.transports), files }
+    const audit = lastAudit(ledger)
+    const same = known?.audit === audit
+    lists = { stamp, audit, party: same ? known.party : readParty(ledger, known?.party), transports: same ? known.transports : readTransports(ledger, known?.transports), files }
     kept.set(ledger, lists)
   }
-  return { clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports.index, batches: batchIndex(lists.files) }
+  return { names: lists.party.names, clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports.index, batches: batchIndex(lists.files) }
 }
 
 /**
@@ -98,8 +108,10 @@ export function shortLists(ledger: ReadHandle): ShortLists {
  */
 export function* warmShortLists(ledger: ReadHandle): Generator<undefined, void> {
   if (kept.has(ledger)) return
+  const audit = lastAudit(ledger)
   const stamp = partyStamp(ledger)
-  const clients = buildIndex(clientItems(ledger))
+  const items = clientItems(ledger)
+  const clients = buildIndex(items)
   yield
   const rows = goodsItems(ledger)
   yield
@@ -110,7 +122,7 @@ export function* warmShortLists(ledger: ReadHandle): Generator<undefined, void> 
   const files = newerFiles(ledger, [])
   batchIndex(files)
   // What was written meanwhile shows in the stamps of the first search.
-  if (!kept.has(ledger)) kept.set(ledger, { stamp: '', party: { stamp, clients, goods }, transports, files })
+  if (!kept.has(ledger)) kept.set(ledger, { stamp: '', audit, party: { stamp, names: namesOf(items), clients, goods }, transports, files })
 }
 
 /** What is found in a list, best first, each record once; one more than `limit` tells that there is more. */
