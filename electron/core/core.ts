@@ -14,6 +14,7 @@ import type { Topic } from '../../shared/contract/topic.ts'
 import { clientKeys } from './client-key.ts'
 import { contentWriter, type ContentWriter } from './content.ts'
 import type { Actor, ReadContext, WriteContext } from './context.ts'
+import { isDiskFull } from './disk-full.ts'
 import { createJobRunner, type JobRunner } from './job-runner.ts'
 import type { Ports, Wire } from './ports.ts'
 import { createPump, type Pump } from './pump/pump.ts'
@@ -208,8 +209,4 @@ export function answerQuery(context: ReadContext, name: QueryName, input: unknow
     if (error instanceof Failure) return { ok: false, code: error.code, data: error.data }
     throw error
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC' || error.code === 'SQLITE_IOERR_WRITE')
 }

@@ -5,6 +5,7 @@ import { Failure, procedureOf, isProcedureName, type JobName, type In } from '..
 import type { JobView } from '../../shared/contract/area/ledger.ts'
 import type { Role } from '../../shared/contract/role.ts'
 import type { Actor, JobContext, JobDefinition, WriteContext } from './context.ts'
+import { isDiskFull } from './disk-full.ts'
 
 /**
  * Long work. Jobs run beside each other in slices on the writer's thread; each slice is one short transaction and then
@@ -61,6 +62,8 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
   const inputOf = (row: JobRow): In<JobName> => JSON.parse(base.secrets.box.open(Buffer.from(row.input, 'base64')).toString('utf8')) as In<JobName>
   const running = new Map<number, Running>()
   const queue: number[] = []
+  /** Endings of jobs that a full disk did not take. */
+  const owed = new Map<number, () => void>()
   const waiters = new Map<number, ((view: JobView) => void)[]>()
   let stopping = false
   const base = needs.contextFor(system)
@@ -119,9 +122,18 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     transaction(base.ledger, () => endJob(base.ledger, id, { ...ending, at: base.now() }))
     running.delete(id)
     const view = announce(id)
-    const waiting = waiters.get(id) ?? []
-    waiters.delete(id)
-    if (view !== undefined) for (const resolve of waiting) resolve(view)
+    if (view !== undefined) settle(view)
+  }
+
+  function settle(view: JobView): void {
+    const waiting = waiters.get(view.id) ?? []
+    waiters.delete(view.id)
+    for (const resolve of waiting) resolve(view)
+  }
+
+  function tell(view: JobView): void {
+    needs.onChange(view)
+    settle(view)
   }
 
   function undo(row: JobRow): void {
@@ -130,15 +142,45 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     if (definition.undo !== undefined) transaction(base.ledger, () => definition.undo?.(context, inputOf(row), row.id))
   }
 
+  /** Ends a job that threw. On a full disk even that cannot be written: people hear of it at once, the ledger when there is room, or at the next start. */
+  function fail(row: JobRow, error: unknown): void {
+    const ending = isDiskFull(error) ? { code: 'DISK_FULL', data: {} } : error instanceof Failure ? error : { code: 'INTERNAL', data: { id: needs.reportInternal(error) } }
+    const state = ending.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
+    const write = (): void => {
+      undo(row)
+      end(row.id, { state, code: ending.code, data: JSON.stringify(ending.data) })
+    }
+    try {
+      write()
+    } catch (again) {
+      if (!isDiskFull(again)) throw again
+      owed.set(row.id, write)
+      running.delete(row.id)
+      tell({ ...viewOf(row, undefined), state: 'failed', code: 'DISK_FULL', data: {} })
+    }
+  }
+
+  function writeOwed(): void {
+    for (const [id, write] of owed) {
+      try {
+        write()
+        owed.delete(id)
+      } catch (error) {
+        if (!isDiskFull(error)) throw error
+        return
+      }
+    }
+  }
+
   async function run(id: number): Promise<void> {
     const row = readJob(base.ledger, id)
     if (row === undefined || (row.state !== 'waiting' && row.state !== 'running')) return
     const state: Running = { row, cancelled: running.get(id)?.cancelled ?? false, done: row.done, total: row.total }
     running.set(id, state)
-    saveJobProgress(base.ledger, id, row.done, row.total, undefined)
-    announce(id)
     const definition = needs.definition(row.name as JobName)
     try {
+      saveJobProgress(base.ledger, id, row.done, row.total, undefined)
+      announce(id)
       const result = await definition.run(jobContext(state), inputOf(row))
       const declared = procedureOf(row.name as JobName)
       end(id, { state: 'done', result: JSON.stringify(declared.output.parse(result)) })
@@ -146,14 +188,13 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     } catch (error) {
       // A job that waited for something outside while the ledger was closed meets a closed ledger: it is taken up again at the next start.
       if (stopping || error instanceof Stopped) return
-      undo(row)
-      if (error instanceof Failure) end(id, { state: error.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', code: error.code, data: JSON.stringify(error.data) })
-      else end(id, { state: 'failed', code: 'INTERNAL', data: JSON.stringify({ id: needs.reportInternal(error) }) })
+      fail(row, error)
       base.touch(...procedureOf(row.name as JobName).topics)
     }
   }
 
   function next(): void {
+    if (!stopping) writeOwed()
     while (!stopping && running.size < AT_ONCE) {
       const id = queue.shift()
       if (id === undefined) return

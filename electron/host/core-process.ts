@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Failure } from '../../shared/contract/failure.ts'
 import type { Upload } from '../core/content.ts'
 import type { Core } from '../core/core.ts'
+import { isDiskFull } from '../core/disk-full.ts'
 import type { CoreMessage, HostMessage, HostRequest } from '../core/link-protocol.ts'
 import { wrappedKeys } from '../adapter/keystore/wrapped-keys.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
@@ -95,6 +96,7 @@ function answer(core: Core, message: HostRequest & { id: number }): void {
     send({ type: 'answer', id: message.id, ok: true, value: transfer(core, message) })
   } catch (error) {
     if (error instanceof Failure) send({ type: 'answer', id: message.id, ok: false, code: error.code, data: error.data })
+    else if (isDiskFull(error)) send({ type: 'answer', id: message.id, ok: false, code: 'DISK_FULL', data: {} })
     else {
       const id = randomUUID().slice(0, 8)
       logError(id, error)

@@ -9,8 +9,8 @@ import { openTestLedger, type TestLedger } from '../support/ledger.ts'
  * in milliseconds: the unit is the slice. INTAKE_ROWS=1000000 makes the file as large as the requirement says.
  */
 const ROWS = Number(process.env['INTAKE_ROWS'] ?? 12_000)
-/** A command waits in the writer's own line: the slice that runs, and those that were due before it. */
-const COMMAND_SLICES = 3
+/** A command waits in the writer's own line: the slice that runs, those that were due before it, and its own commit. */
+const COMMAND_SLICES = 4
 /** The reader's thread shares the processor with the rest of the machine; half of its answers come within so many slices. */
 const READER_SLICES = 40
 const BLOCK = 5000

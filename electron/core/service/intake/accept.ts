@@ -11,6 +11,7 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
 import { isIntakeKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
+import { isDiskFull } from '../../disk-full.ts'
 import { matchParcels } from '../parcel/match.ts'
 import { fillIndexes } from './accept-index.ts'
 import { BEGIN, RowAccepter, type Progress } from './accept-rows.ts'
@@ -19,6 +20,7 @@ import { stagingBox } from './client-facts.ts'
 import { Pace } from './pace.ts'
 import { requireBatch, STATE_NAMES } from './query.ts'
 import { readReport, type AcceptReport } from './report.ts'
+import { endOrLeave } from './stage.ts'
 import { openRows } from './staged-row.ts'
 
 type Input = In<'intake.accept'>
@@ -179,7 +181,15 @@ async function accept(context: JobContext, input: Input): Promise<Output> {
 export const acceptJob: JobDefinition<'intake.accept'> = {
   label: (input) => `接收批次 ${input.batchId}`,
   afterCrash: 'resume',
-  run: (context, input) => alone(context.ledger, () => accept(context, input)),
+  async run(context, input) {
+    try {
+      return await alone(context.ledger, () => accept(context, input))
+    } catch (error) {
+      const batch = isDiskFull(error) ? readBatch(context.ledger, input.batchId) : undefined
+      if (batch?.state === 'accepting' && batch.jobId === context.jobId) endOrLeave(context, batch.id, 'DISK_FULL')
+      throw error
+    }
+  },
   /** Cancelled or failed on the way: what was written stays hidden for ever, what was staged is swept by the next import. */
   undo(context, input, jobId) {
     const batch = readBatch(context.ledger, input.batchId)

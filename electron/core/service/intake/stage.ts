@@ -8,6 +8,7 @@ import { INTAKE_KIND_NAMES } from '../../../../shared/contract/area/intake.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
+import { isDiskFull } from '../../disk-full.ts'
 import { requireClient } from './client-facts.ts'
 import { givenMapping, knownMappings, namedMapping, type KnownMapping } from './mapping.ts'
 import { parse } from './parser.ts'
@@ -86,6 +87,15 @@ function remember(context: JobContext, input: Input, chosen: Chosen, used: Mappi
   if (recognised !== undefined) countMappingUse(ledger, recognised)
 }
 
+/** On a full disk the end of the batch may find no room either; then `undo` ends it when there is. */
+export function endOrLeave(context: JobContext, batchId: number, code: string): void {
+  try {
+    transaction(context.ledger, () => endBatch(context.ledger, batchId, code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', code))
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+  }
+}
+
 export const stageJob: JobDefinition<'intake.stage'> = {
   label: (input) => `导入${INTAKE_KIND_NAMES[input.kind]} ${input.fileName}`,
   afterCrash: 'undo',
@@ -93,9 +103,10 @@ export const stageJob: JobDefinition<'intake.stage'> = {
     try {
       return await stage(context, input)
     } catch (error) {
-      if (error instanceof Failure) {
+      const code = isDiskFull(error) ? 'DISK_FULL' : error instanceof Failure ? error.code : undefined
+      if (code !== undefined) {
         const batch = findBatchOfJob(context.ledger, context.jobId)
-        if (batch?.state === 'staging') transaction(context.ledger, () => endBatch(context.ledger, batch.id, error.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', error.code))
+        if (batch?.state === 'staging') endOrLeave(context, batch.id, code)
       }
       throw error
     }
