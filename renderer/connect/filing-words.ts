@@ -9,6 +9,11 @@ export function keyText(businessKey: string): string {
   return number.length === 0 ? businessKey : `${number.join('|')} · ${owner}`
 }
 
+/** The number alone, for a column: whose it is stands in the detail. */
+export function keyNumber(businessKey: string): string {
+  return businessKey.slice(businessKey.indexOf('|') + 1)
+}
+
 /** 进口清单 621, 进口清单回执 622 */
 export function messageTypeText(type: string): string {
   const answered = filingKindOfReceipt(type)?.name

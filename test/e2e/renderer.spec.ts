@@ -143,6 +143,12 @@ test('the grid pages, selects beyond what is loaded, copies a block, filters, an
   await page.reload()
   await expect(page.getByText('所在地 含 郑州')).toBeVisible()
   await expect(page.getByRole('columnheader', { name: '企业名称' })).toBeHidden()
+
+  await openScreen(page, '商品备案')
+  await expect(page.getByRole('grid', { name: '客户列表' })).toBeHidden()
+  expect(await (await signedIn(program)).call('client.save', { code: 'C321', name: '后来的示例贸易有限公司', place: '郑州' })).toMatchObject({ ok: true })
+  await openScreen(page, '客户')
+  await expect(page.getByRole('status').filter({ hasText: '161 行' })).toBeVisible()
 })
 
 test('a block from Excel is pasted into the mandates, wrong cells are named, Enter goes on in the first edited column', async ({ program, page, context }) => {

@@ -2,7 +2,7 @@ import { FILING_KINDS } from '../../../shared/contract/area/filing.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
-import { channelText, keyText, messageTypeText } from '../../connect/filing-words.ts'
+import { channelText, keyNumber, messageTypeText } from '../../connect/filing-words.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -14,7 +14,7 @@ const kindName = (kind: string): string => filingKind(kind)?.name ?? kind
 
 export function filingColumns(clients: readonly FilterOption[]): readonly GridColumn<FilingRow>[] {
   return [
-    { id: 'businessKey', title: '单证编号', width: 176, kind: 'code', text: (row) => keyText(row.businessKey), frozen: true, filter: { kind: 'exact', field: 'copNo', ops: ['is', 'starts'] } },
+    { id: 'businessKey', title: '单证编号', width: 176, kind: 'code', text: (row) => keyNumber(row.businessKey), frozen: true, filter: { kind: 'exact', field: 'copNo', ops: ['is', 'starts'] } },
     { id: 'state', title: '状态', width: 84, text: (row) => row.stateName, tone: (row) => (row.silentSince === '' ? toneOf(row.tone) : 'silent'), filter: { kind: 'options', options: FILING_STATE_TABLE.map((state) => ({ value: state.state, label: state.name })) } },
     { id: 'kind', title: '单证', width: 80, text: (row) => row.kindName, filter: { kind: 'options', options: FILING_KINDS.map((kind) => ({ value: kind, label: kindName(kind) })) } },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },

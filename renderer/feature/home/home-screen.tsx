@@ -1,4 +1,6 @@
 import { Button } from 'antd'
+import type { KeyboardEvent } from 'react'
+import { useEffect, useRef } from 'react'
 import { BATCH_STATES } from '../../../shared/contract/area/intake.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
@@ -49,9 +51,14 @@ function Home() {
 
 function Piles(props: { readonly piles: readonly Pile[] }) {
   const { open } = useWorkspace()
+  const list = useRef<HTMLDivElement>(null)
+  // The day begins here: the first pile has the keys, unless somebody is typing elsewhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) list.current?.querySelector('button')?.focus()
+  }, [])
   if (props.piles.length === 0) return <EmptySentence action={<Button type="primary" onClick={() => open({ screen: 'intake' })}>导入客户文件</Button>}>没有待办。导入客户的文件后，待比对、可申报、退单等会列在这里。</EmptySentence>
   return (
-    <div className="pile-list">
+    <div className="pile-list" ref={list} onKeyDown={stepAmongButtons}>
       {props.piles.map((pile) => (
         <button key={pile.id} type="button" className="pile" onClick={() => open({ screen: pile.open.screen, filters: pile.open.filters })}>
           <StatusTag tone={pile.tone}>{pile.authority}</StatusTag>
@@ -62,6 +69,15 @@ function Piles(props: { readonly piles: readonly Pile[] }) {
       ))}
     </div>
   )
+}
+
+/** ↓ ↑: to the next pile. */
+function stepAmongButtons(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const at = buttons.findIndex((button) => button === document.activeElement)
+  buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
+  event.preventDefault()
 }
 
 function Batches(props: { readonly batches: readonly Batch[] }) {

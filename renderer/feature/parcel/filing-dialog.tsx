@@ -45,7 +45,7 @@ export function FilingDialog(props: FilingDialogProps) {
       {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <Result result={result} /> : (
         <>
           <Summary check={check.data} onClose={onClose} />
-          {warned ? <label className="accept-warnings"><input type="checkbox" checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
+          {warned ? <label className="accept-warnings"><input type="checkbox" autoFocus checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
         </>
       )}
     </Dialog>

@@ -6,6 +6,7 @@ import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount } from '../../ui/number-text.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -29,10 +30,10 @@ export function TransportPicker(props: { readonly selection: Selection; readonly
   return (
     <Dialog
       title={`归入运输批次（${props.count === undefined ? '全部符合筛选的' : readableCount(props.count)} 票）`} width={520} onClose={props.onClose}
-      footer={<><Button onClick={() => { props.onClose(); open({ screen: 'transport', params: { new: '1' } }) }}>新建运输批次</Button><Button type="primary" disabled={chosen === ''} loading={assigning.running} onClick={() => void assign()}>归入</Button></>}
+      footer={<><Button onClick={() => { props.onClose(); open({ screen: 'transport', params: { new: '1' } }) }}>新建运输批次</Button><ActionButton hotkey="Ctrl+S" layer="dialog" primary disabled={chosen === ''} loading={assigning.running} onClick={() => void assign()}>归入</ActionButton></>}
     >
       {transports.isError ? <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} /> : (
-        <div className="transport-pick"><Pick id="transport-pick" label="运输批次" value={chosen} choices={choices} placeholder="名称、航次或提单号 · F4" onChange={setChosen} /></div>
+        <div className="transport-pick"><Pick isFirst id="transport-pick" label="运输批次" value={chosen} choices={choices} placeholder="名称、航次或提单号 · F4" onChange={setChosen} /></div>
       )}
       <p className="soft">航次与提单常在夜里才知道：先归入批次，之后在“运输批次”里填一次，未申报的各票自动带上。</p>
     </Dialog>

@@ -1,5 +1,5 @@
 import type { CallOut } from '../../../shared/contract/index.ts'
-import { channelText, keyText, messageTypeText } from '../../connect/filing-words.ts'
+import { channelText, keyNumber, messageTypeText } from '../../connect/filing-words.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 
@@ -16,7 +16,7 @@ function returnTimeText(text: string): string {
 }
 
 export const RECEIPT_COLUMNS: readonly GridColumn<ReceiptRow>[] = [
-  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => keyText(row.businessKey), frozen: true, filter: { kind: 'exact', ops: ['is', 'starts'] } },
+  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => keyNumber(row.businessKey), frozen: true, filter: { kind: 'exact', ops: ['is', 'starts'] } },
   { id: 'handled', title: '处理', width: 66, text: (row) => (row.handled ? '已处理' : '未处理'), tone: (row) => (row.handled ? 'grey' : 'blue'), filter: { kind: 'options', options: [{ value: '0', label: '未处理' }, { value: '1', label: '已处理' }] } },
   { id: 'status', title: '回执', width: 100, text: (row) => row.statusName, filter: { kind: 'exact', ops: ['is'] } },
   { id: 'code', title: '代码', width: 70, kind: 'code', text: (row) => row.status },

@@ -2,7 +2,7 @@ import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { Filter } from '../../../shared/contract/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { channelText, keyText } from '../../connect/filing-words.ts'
+import { channelText, keyNumber } from '../../connect/filing-words.ts'
 import { Timeline } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
@@ -63,7 +63,7 @@ export function ReceiptList(props: { readonly gridId: string; readonly filters: 
 }
 
 const SILENT_COLUMNS: readonly GridColumn<FilingRow>[] = [
-  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => keyText(row.businessKey), frozen: true },
+  { id: 'businessKey', title: '单证编号', width: 180, kind: 'code', text: (row) => keyNumber(row.businessKey), frozen: true },
   { id: 'state', title: '停在', width: 84, text: (row) => row.stateName, tone: () => 'silent' },
   { id: 'silentSince', title: '超时自', width: 140, kind: 'time', text: (row) => row.silentSince },
   { id: 'kindName', title: '单证', width: 80, text: (row) => row.kindName },

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
@@ -28,6 +28,12 @@ function TransportScreen(props: ScreenProps) {
   /** Opened to be filled in: the cursor stands in the first empty field. */
   const [fills, setFills] = useState(chosen === 'new')
   const [size, setSize] = usePaneSize('transport', 230)
+  const lines = useRef<HTMLDivElement>(null)
+  const any = (transports.data?.transports.length ?? 0) > 0
+  // The list has the keys when the screen comes up; whoever is typing in the form keeps them.
+  useEffect(() => {
+    if (!(document.activeElement instanceof HTMLInputElement)) lines.current?.focus()
+  }, [any])
   if (transports.isError) return <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
   if (transports.data === undefined) return <LoadingSentence />
   const list = transports.data.transports.filter((one) => mode === '' || one.mode === mode)
@@ -48,7 +54,7 @@ function TransportScreen(props: ScreenProps) {
         <span className="grid-figures">{readableCount(list.length)} 个批次</span>
       </div>
       {list.length === 0 ? <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence> : (
-        <div className="transport-list" tabIndex={0} role="listbox" aria-label="运输批次列表" aria-activedescendant={typeof chosen === 'number' ? `transport-${chosen}` : undefined} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); step(1) } else if (event.key === 'ArrowUp') { event.preventDefault(); step(-1) } }}>
+        <div ref={lines} className="transport-list" tabIndex={0} role="listbox" aria-label="运输批次列表" aria-activedescendant={typeof chosen === 'number' ? `transport-${chosen}` : undefined} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); step(1) } else if (event.key === 'ArrowUp') { event.preventDefault(); step(-1) } }}>
           {list.map((one) => <Line key={one.id} transport={one} current={one.id === chosen} onChoose={() => { setFills(false); setChosen(one.id) }} />)}
         </div>
       )}

@@ -17,6 +17,8 @@ export interface PickProps {
   /** Text of the choice that means none; absent: a choice must be made. */
   readonly none?: string
   readonly className?: string
+  /** Has the keys when the dialog that it stands in opens. */
+  readonly isFirst?: boolean
 }
 
 interface Open {
@@ -70,7 +72,7 @@ export function Pick(props: PickProps) {
   return (
     <span className={`pick ${props.className ?? ''}`}>
       <input
-        ref={input} id={id} className={props.invalid === true ? 'field-input pick-invalid' : 'field-input'} role="combobox" autoComplete="off" spellCheck={false} disabled={props.disabled} aria-label={props.label} aria-expanded={open !== undefined} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid ?? false}
+        ref={input} data-autofocus={props.isFirst === true ? '' : undefined} id={id} className={props.invalid === true ? 'field-input pick-invalid' : 'field-input'} role="combobox" autoComplete="off" spellCheck={false} disabled={props.disabled} aria-label={props.label} aria-expanded={open !== undefined} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid ?? false}
         aria-activedescendant={open !== undefined && shown.length > 0 ? `${id}-${open.at}` : undefined} placeholder={props.placeholder ?? 'F4 选取'} value={open !== undefined && open.text !== '' ? open.text : (chosen?.value === '' ? '' : (chosen?.label ?? value))} title={chosen?.label}
         onChange={(event) => show(open === undefined && chosen !== undefined && chosen.value !== '' ? event.target.value.replace(chosen.label, '') : event.target.value)} onKeyDown={onKeyDown} onFocus={(event) => event.target.select()} onClick={() => (open === undefined ? show('') : undefined)} onBlur={() => setOpen(undefined)}
       />

@@ -67,13 +67,13 @@ function DialogFrame(props: DialogProps) {
         onKeyDown={onKeyDown}
       >
         {props.bare === true ? null : (
-          <header className="dialog-head">
+          <div className="dialog-head">
             <h2>{props.title}</h2>
             <button type="button" className="link-button" aria-label="关闭" tabIndex={-1} onClick={props.onClose}>×</button>
-          </header>
+          </div>
         )}
         <div className="dialog-body">{props.children}</div>
-        {props.footer === undefined ? null : <footer className="dialog-foot">{props.footer}</footer>}
+        {props.footer === undefined ? null : <div className="dialog-foot">{props.footer}</div>}
       </div>
     </div>
   )
