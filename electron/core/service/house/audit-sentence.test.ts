@@ -29,7 +29,7 @@ describe('操作日志的句子', () => {
     expect(say('filing.file', '41 parcels', { messages: 2, blocked: 3, acceptWarnings: true })).toBe('申报 41 票，报文 2 份，3 票被挡，有提示的也申报')
     expect(say('fix.apply', '7 parcels', { fix: { kind: 'copy', document: 'order', field: 'acturalPaid', from: { document: 'payment', field: 'amountPaid' } }, reason: '客户确认' })).toBe('批量修改 7 票：订单的实际支付金额改为支付单的支付金额，原因：客户确认')
     expect(say('personal.reveal', 'parcel 5', { reason: '电话核实' })).toBe('查看包裹 5 的完整个人信息，原因：电话核实')
-    expect(auditSentence({ action: 'something.later', subject: 'x 1', detail: 'not json' }, names)).toBe('something.later：x 1')
+    expect(auditSentence({ action: 'something.later', subject: 'x 1', detail: 'not json' }, names)).toBe('操作 something.later：x 1')
   })
 
   it('列表给出句子与操作人姓名，链上写下的原样不动', async () => {

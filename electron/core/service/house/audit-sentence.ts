@@ -95,6 +95,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'intake.accept': (_detail, subject) => `接收导入批次 ${numberIn(subject)}`,
   'intake.discard': (_detail, subject) => `丢弃导入批次 ${numberIn(subject)}`,
   'intake.return': (detail, subject) => `退回批次 ${numberIn(subject)} 的 ${textOf(detail['rows'])} 个问题行`,
+  'declaration.template': (detail) => `${detail['archived'] === true ? '停用' : '保存'}报关单模板${quoted(textOf(detail['name']))}`,
   'mapping.save': (detail) => `保存对应关系${quoted(textOf(detail['name']))}`,
 }
 
@@ -113,7 +114,7 @@ function parsed(detail: string): Detail {
 
 /** Of an action without words of its own: its title, whom it concerned, and the figures beside it. */
 function plainly(action: string, subject: string, detail: Detail): string {
-  const title = isProcedureName(action) ? procedureOf(action).title : action
+  const title = isProcedureName(action) ? procedureOf(action).title : `操作 ${action}`
   const figures = Object.values(detail).map(textOf).filter((text) => text !== '' && text.length <= 40)
   return `${title}：${subject}${figures.length === 0 ? '' : `（${figures.join('，')}）`}`
 }
