@@ -13,7 +13,7 @@ export function declarationColumns(clients: readonly FilterOption[]): readonly G
   return [
     { id: 'ownNo', title: '企业编号', width: 158, kind: 'code', text: (row) => row.ownNo, frozen: true, filter: exact },
     { id: 'state', title: '状态', width: 92, text: (row) => (row.silentSince === '' ? row.stateName : `${row.stateName} · 超时`), tone: (row) => (row.silentSince === '' ? toneOf(row.tone) : 'silent'), filter: { kind: 'options', options: DECLARATION_STATE_TABLE.map((one) => ({ value: one.state, label: one.name })) } },
-    { id: 'direction', title: '进出口', width: 56, text: (row) => row.directionName, filter: { kind: 'options', options: [{ value: 'I', label: '进口' }, { value: 'E', label: '出口' }] } },
+    { id: 'direction', title: '进出口', width: 78, text: (row) => row.directionName, filter: { kind: 'options', options: [{ value: 'I', label: '进口' }, { value: 'E', label: '出口' }] } },
     { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
     { id: 'contractNo', title: '合同号', width: 110, kind: 'code', text: (row) => row.contractNo, filter: exact },
     { id: 'billNo', title: '提运单号', width: 120, kind: 'code', text: (row) => row.billNo, filter: exact },
@@ -22,7 +22,7 @@ export function declarationColumns(clients: readonly FilterOption[]): readonly G
     { id: 'total', title: '总价', width: 100, kind: 'number', places: 2, text: (row) => row.total },
     { id: 'currency', title: '币制', width: 56, kind: 'code', text: (row) => row.currency },
     { id: 'errors', title: '待改', width: 50, kind: 'number', text: (row) => (row.errors === 0 ? '' : String(row.errors)), tone: (row) => (row.errors > 0 ? 'red' : 'grey') },
-    { id: 'reason', title: '原因', width: 190, text: (row) => row.reason },
+    { id: 'reason', title: '原因', width: 190, text: (row) => row.reason, hidden: true },
     { id: 'platformNo', title: '统一编号', width: 158, kind: 'code', text: (row) => row.platformNo, filter: exact },
     { id: 'entryNo', title: '海关编号', width: 158, kind: 'code', text: (row) => row.entryNo, filter: exact },
     { id: 'statusName', title: '最近回执', width: 150, text: (row) => row.statusName },

@@ -29,6 +29,10 @@ describe('回执定状态', () => {
     expect(standingOf([response('0'), customs('L', '01'), customs('E', '02'), customs('7', '03')]).state).toBe('submitted')
     expect(standingOf([response('0'), customs('E', '02'), customs('L', '01')]).state).toBe('rejected')
   })
+  it('within one second it is accepted before it is rejected, whatever came first', () => {
+    for (const identity of ['a', 'z']) expect(standingOf([customs('E', '01', { identity }), customs('L', '01', { identity: 'm' }), customs('7', '01', { identity: 'n' })]).state).toBe('rejected')
+    expect(standingOf([customs('R', '01', { identity: 'a' }), customs('P', '01', { identity: 'b' }), customs('L', '01', { identity: 'c' })]).state).toBe('closed')
+  })
   it('an unknown code moves nothing, and both names of a disputed one are shown', () => {
     expect(standingOf([customs('L', '01'), customs('ZZ', '02')]).state).toBe('accepted')
     expect([channelName('ZZ'), channelName('D'), channelName('P')]).toEqual(['ZZ', '海关删单（另一说：放行后删除）', '已放行'])

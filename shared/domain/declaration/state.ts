@@ -85,9 +85,17 @@ function stepOf(answer: DeclarationAnswer): { readonly state: DeclarationState |
 /** A number that later answers may complete, never change. */
 const kept = (before: string, now: string): string => (before === '' ? now : before)
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-/** Immediate answers carry no time: of a refusal and an acceptance of one version the acceptance is the later one. */
-const stored = (answer: DeclarationAnswer): number => (answer.kind === 'response' && answer.status === '0' ? 1 : 0)
 const ended = (state: DeclarationState | undefined): boolean => state === 'rejected' || state === 'failed'
+
+/**
+ * Answers of one moment in the order in which they can only have come: a notice knows seconds, and customs may accept and reject within
+ * one. Immediate answers carry no time at all: of a refusal and an acceptance of one version the acceptance is the later one.
+ */
+function sequence(answer: DeclarationAnswer): number {
+  if (answer.kind === 'response') return answer.status === '0' ? 1 : 0
+  const { state, rank } = stepOf(answer)
+  return ended(state) ? 1000 : rank
+}
 
 /**
  * What the answers to one version add up to, in whatever order they came: by their own times, status by rank, never backwards
@@ -95,7 +103,7 @@ const ended = (state: DeclarationState | undefined): boolean => state === 'rejec
  * What is released is not rejected any more: only a deletion goes above it.
  */
 export function standingOf(answers: readonly DeclarationAnswer[]): DeclarationStanding {
-  const sorted = [...answers].sort((a, b) => order(a.at, b.at) || stored(a) - stored(b) || order(a.identity, b.identity))
+  const sorted = [...answers].sort((a, b) => order(a.at, b.at) || sequence(a) - sequence(b) || order(a.identity, b.identity))
   let standing = NOTHING
   for (const answer of sorted) {
     const numbers = { platformNo: kept(standing.platformNo, answer.platformNo), entryNo: kept(standing.entryNo, answer.entryNo) }
