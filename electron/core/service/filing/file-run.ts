@@ -1,5 +1,6 @@
 import { takeNumbers } from '../../../../db/house/identity.ts'
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
+import { madeBy } from '../../../../db/trade/maker.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
@@ -7,6 +8,7 @@ import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import { CebBuildError } from '../../../../shared/message/ceb/build.ts'
 import type { JobContext, ReadContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
+import { setting } from '../house/setting.ts'
 import { surroundingsOf } from '../parcel/match-triple.ts'
 import { freezeMessage, sealMessage, signerOf, staleDocuments, unbuildable, unfitForSchema, type SealedMessage } from './freeze.ts'
 import type { PreparedDocument, PreparedParcel, PrepareTools } from './prepare.ts'
@@ -39,10 +41,11 @@ export function fittingChannels(context: Pick<WriteContext, 'ports' | 'identity'
 
 /** Tools of a run; `pending` is what buyers bought in documents that are prepared and not yet in the ledger. */
 export function runTools(
-  context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity'>, rng: PrepareTools['rng'], channels: ReadonlySet<string>, acceptWarnings: boolean, pending: ReadonlyMap<string, number> = new Map(),
+  context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity' | 'actor'>, rng: PrepareTools['rng'], channels: ReadonlySet<string>, acceptWarnings: boolean, pending: ReadonlyMap<string, number> = new Map(),
 ): RunTools {
   const appTime = beijingTime(context.now())
   const around = surroundingsOf(context)
+  const twoPersons = setting(context.ledger, 'filing.twoPersons') === 'true'
   return {
     read(ids) {
       const found = new Map(readTriples(context, around, ids).map((read) => [read.facts.parcelId, read]))
@@ -52,6 +55,7 @@ export function runTools(
     prepare: {
       rng, deviceCode: context.identity.deviceCode, appTime, acceptWarnings, channels,
       annualUsed: (buyerHash) => purchasedInYear(context.ledger, buyerHash, yearOf(appTime)) + (pending.get(buyerHash) ?? 0),
+      madeHere: (parcelId) => twoPersons && madeBy(context.ledger, parcelId, context.actor.userId),
     },
   }
 }

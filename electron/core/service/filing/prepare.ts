@@ -61,6 +61,8 @@ export interface PrepareTools {
   readonly appTime: string
   /** What the buyer has used this year over all clients, in this run too. */
   annualUsed(buyerHash: string): number
+  /** The ledger wants a second person, and this one made the parcel. */
+  madeHere(parcelId: number): boolean
   /** Which channel ids a filing may be queued for. */
   readonly channels: ReadonlySet<string>
   readonly acceptWarnings: boolean
@@ -127,12 +129,12 @@ function prepared(read: ReadTriple, kind: FilingKind, document: ComposedDocument
 }
 
 /** Judges a parcel on the day of the context: what blocks it, what warns, its resolved lines. */
-export function judge(read: ReadTriple, context: MatchContext, tools: Pick<PrepareTools, 'annualUsed' | 'acceptWarnings' | 'channels'>): { rules: string[]; warnings: string[]; lines: readonly ResolvedLine[]; profile: ProfileBody | undefined } {
+export function judge(read: ReadTriple, context: MatchContext, tools: Pick<PrepareTools, 'annualUsed' | 'acceptWarnings' | 'channels' | 'madeHere'>): { rules: string[]; warnings: string[]; lines: readonly ResolvedLine[]; profile: ProfileBody | undefined } {
   const { profile, facts } = read
   if (profile === undefined) return { rules: ['F-PROFILE'], warnings: [], lines: [], profile }
   const annualUsed = facts.buyerHash === null || facts.buyerHash === '' ? 0 : tools.annualUsed(facts.buyerHash)
   const { defects, lines } = evaluateTriple(read.triple, { ...context, annualUsed: annualUsed as NonNullable<MatchContext['annualUsed']> })
-  const rules = [...profileHolds(profile, tools.channels), ...defects.filter((defect) => defect.blocks).map((defect) => defect.rule)]
+  const rules = [...(tools.madeHere(facts.parcelId) ? ['F-MAKER'] : []), ...profileHolds(profile, tools.channels), ...defects.filter((defect) => defect.blocks).map((defect) => defect.rule)]
   // Who else uses the waybill number is a question to all parcels: the stored match has asked it.
   if (facts.waybillTaken === 1) rules.push('M-DUPLICATE-WAYBILL')
   const warnings = defects.filter((defect) => defect.severity === 'warning').map((defect) => defect.rule)

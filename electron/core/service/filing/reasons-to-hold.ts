@@ -2,6 +2,7 @@ import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 
 /** Why a parcel is not filed although somebody chose it, beside the match rules. */
 const FILE_RULES = {
+  'F-MAKER': '包裹由您自己导入或修改，按设置须由另一人申报',
   'F-FILED': '已申报，不会重复申报；退单的请用“更正重报”',
   'F-NOT-REJECTED': '当前状态不需要、也不能更正重报',
   'F-DOCUMENTS': '包裹没有订单，无法组成清单',

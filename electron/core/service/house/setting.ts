@@ -23,6 +23,7 @@ export const SETTINGS = [
   { key: 'match.waybillReuseMonths', title: '运单号不得重复使用的月数', kind: 'number', standard: '6', source: '跨境统一版 202205，物流运单编号说明', unverified: false },
   { key: 'compose.simplifiedHsPadding', title: '简化申报：4 位编码补 0 至 10 位', kind: 'flag', standard: 'true', source: '603 表体 gcode 长度 10；补位方法公告未写明', unverified: true },
   { key: 'limit.annualYear', title: '年度限值归属：按申报日期的自然年', kind: 'text', standard: 'declaration', source: '财关税〔2018〕49号；归属日未写明', unverified: true },
+  { key: 'filing.twoPersons', title: '申报须由另一人：自己导入或修改的包裹不能自己申报', kind: 'flag', standard: 'false', source: '企业内控选项；法规未要求', unverified: false },
   { key: 'silence.sendMinutes', title: '发送后多久无回执算“无回音”（分钟）', kind: 'number', standard: '30', source: '经验值，可调', unverified: true },
   { key: 'silence.customsHours', title: '入海关库后多久无结果算“无回音”（小时）', kind: 'number', standard: '24', source: '经验值，可调', unverified: true },
   { key: 'intake.maxFileMb', title: '导入文件大小上限（MB）', kind: 'number', standard: '200', source: '本程序设定', unverified: false },
