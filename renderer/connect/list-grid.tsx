@@ -121,6 +121,8 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
 export interface ListGridProps<Row extends GridRow> extends Omit<DenseGridProps<Row>, 'onFind' | 'onLayoutChanged' | 'onCopied'> {
   /** Name of the list for "导出所见"; absent: no export. */
   readonly exportList?: string
+  /** Filters that make the list what it is: shown, and not to be taken off. */
+  readonly fixed?: readonly Filter[]
   /** The screen's actions at the left of the bar. */
   readonly actions?: ReactNode
 }
@@ -170,6 +172,7 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
         onFinding={setFinding}
         findRef={findRef}
         onEndFind={() => frame.current?.querySelector<HTMLElement>('[role=grid]')?.focus()}
+        fixed={props.fixed ?? []}
         {...(exportList === undefined ? {} : { onExport: (format) => void exportSeen(exportList, format) })}
       >
         {props.actions}

@@ -44,7 +44,7 @@ export function Away() {
         离线期间
         <span className="soft">{since === undefined ? '' : `自 ${readableTime(since)}`}</span>
         <span className="gap" />
-        <Button size="small" disabled={lines.length === 0} onClick={read}>知道了</Button>
+        {lines.length === 0 ? null : <Button size="small" onClick={read}>知道了</Button>}
       </h2>
       {away.isError ? <FailureSentence failure={away.error} onRetry={() => void away.refetch()} /> : lines.length === 0
         ? <p className="away-text soft">{since === undefined ? '正在读取…' : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}</p>

@@ -10,6 +10,7 @@ import { useClientChoices } from '../../connect/choices.ts'
 import { DocumentCompare } from '../../connect/document-compare.tsx'
 import { FixPanel } from '../../connect/fix-panel.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { groupTarget } from '../../connect/group-target.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { BRIEF_PARCEL_COLUMNS } from '../../connect/parcel-brief.ts'
 import '../../connect/work.css'
@@ -116,7 +117,8 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
   const focused = useFocusRow(store)
   const selection = useGridValue(store, (state) => state.selection)
   const count = useGridValue(store, (state) => state.count)
-  const target = toContract(selection, undefined) ?? { filters: wanted, except: [] }
+  const filters = useGridValue(store, (state) => state.filters)
+  const target = groupTarget(wanted, filters, toContract(selection, undefined))
   const apply = async (fix: Fix): Promise<void> => {
     const answer = await applying.start({ selection: target, fix, reason: group.title })
     if (!answer.ok) return toast.failed(answer)
@@ -136,7 +138,7 @@ function Workbench(props: { readonly group: Group; readonly filters: readonly Fi
           />
         }
       >
-        <ListGrid store={store} label={`${group.title} 的包裹`} exportList="parcel" empty={<EmptySentence>这一组已经处理完。按 Ctrl+↓ 看下一组。</EmptySentence>} />
+        <ListGrid store={store} fixed={wanted} label={`${group.title} 的包裹`} exportList="parcel" empty={<EmptySentence>这一组已经处理完。按 Ctrl+↓ 看下一组。</EmptySentence>} />
       </SplitPane>
     </SplitPane>
   )

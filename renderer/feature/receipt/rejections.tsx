@@ -8,6 +8,7 @@ import { DocumentCompare } from '../../connect/document-compare.tsx'
 import { FilingTimeline } from '../../connect/filing-history.tsx'
 import { FixPanel } from '../../connect/fix-panel.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { groupTarget } from '../../connect/group-target.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { BRIEF_PARCEL_COLUMNS } from '../../connect/parcel-brief.ts'
 import { toContract } from '../../ui/grid/selection.ts'
@@ -66,7 +67,8 @@ function Group(props: { readonly group: Reason }) {
   const focused = useFocusRow(store)
   const selection = useGridValue(store, (state) => state.selection)
   const count = useGridValue(store, (state) => state.count)
-  const target = toContract(selection, undefined) ?? { filters: wanted, except: [] }
+  const filters = useGridValue(store, (state) => state.filters)
+  const target = groupTarget(wanted, filters, toContract(selection, undefined))
   const redeclare = async (fix: Fix | undefined): Promise<void> => {
     const answer = await redeclaring.start({ selection: target, ...(fix === undefined ? {} : { fix }) })
     if (!answer.ok) return toast.failed(answer)
@@ -87,7 +89,7 @@ function Group(props: { readonly group: Reason }) {
           />
         }
       >
-        <ListGrid store={store} label={`${group.title} 的退单`} exportList="parcel" empty={<EmptySentence>这一组已经处理完。</EmptySentence>} />
+        <ListGrid store={store} fixed={wanted} label={`${group.title} 的退单`} exportList="parcel" empty={<EmptySentence>这一组已经处理完。</EmptySentence>} />
       </SplitPane>
     </SplitPane>
   )

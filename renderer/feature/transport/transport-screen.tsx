@@ -35,9 +35,9 @@ function TransportScreen(props: ScreenProps) {
     if (!(document.activeElement instanceof HTMLInputElement)) lines.current?.focus()
   }, [any])
   if (transports.isError) return <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
-  if (transports.data === undefined) return <LoadingSentence />
-  const list = transports.data.transports.filter((one) => mode === '' || one.mode === mode)
-  const current = transports.data.transports.find((one) => one.id === chosen)
+  // The bar with its keys does not wait for the list.
+  const list = (transports.data?.transports ?? []).filter((one) => mode === '' || one.mode === mode)
+  const current = transports.data?.transports.find((one) => one.id === chosen)
   const step = (by: 1 | -1): void => {
     const at = list.findIndex((one) => one.id === chosen)
     const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
@@ -51,9 +51,9 @@ function TransportScreen(props: ScreenProps) {
         <ActionButton hotkey="F9" title="下一个航次或提单待填的批次" onClick={() => { setFills(true); setChosen(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen) }}>下一个待填</ActionButton>
         <select className="field-input transport-mode" aria-label="模式" value={mode} onChange={(event) => setMode(event.target.value)}><option value="">全部模式</option>{MODES.map((one) => <option key={one} value={one}>{MODE_NAMES[one]}</option>)}</select>
         <span className="gap" />
-        <span className="grid-figures">{readableCount(list.length)} 个批次</span>
+        <span className="grid-figures">{transports.data === undefined ? '' : `${readableCount(list.length)} 个批次`}</span>
       </div>
-      {list.length === 0 ? <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence> : (
+      {transports.data === undefined ? <LoadingSentence /> : list.length === 0 ? <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence> : (
         <div ref={lines} className="transport-list" tabIndex={0} role="listbox" aria-label="运输批次列表" aria-activedescendant={typeof chosen === 'number' ? `transport-${chosen}` : undefined} onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); step(1) } else if (event.key === 'ArrowUp') { event.preventDefault(); step(-1) } }}>
           {list.map((one) => <Line key={one.id} transport={one} current={one.id === chosen} onChoose={() => { setFills(false); setChosen(one.id) }} />)}
         </div>

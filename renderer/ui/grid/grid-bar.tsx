@@ -2,6 +2,7 @@ import { Dropdown, Input } from 'antd'
 import type { InputRef } from 'antd'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { useState } from 'react'
+import type { Filter } from '../../../shared/contract/index.ts'
 import { ActionButton } from '../part/action-button.tsx'
 import { readableCount } from '../number-text.ts'
 import type { GridRow } from './column.ts'
@@ -21,6 +22,8 @@ export interface GridBarProps<Row extends GridRow> {
   readonly onFinding: (open: boolean) => void
   readonly findRef: RefObject<InputRef | null>
   readonly onEndFind: () => void
+  /** Filters that cannot be taken off. */
+  readonly fixed: readonly Filter[]
   /** The screen's own actions, at the left. */
   readonly children?: ReactNode
 }
@@ -103,6 +106,7 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
   const filters = useGridValue(store, (state) => state.filters)
   const [text, setText] = useState('')
   const errorFilter = store.options.errorFilter
+  const isFixed = (filter: Filter): boolean => props.fixed.some((fixed) => JSON.stringify(fixed) === JSON.stringify(filter))
   const onlyErrors = errorFilter !== undefined && filters.some((filter) => JSON.stringify(filter) === JSON.stringify(errorFilter))
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') store.find(text)
@@ -129,14 +133,16 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
       {filters.map((filter, index) => (
         <span className="chip" key={`${filter.field}${filter.op}${index}`}>
           <span title={filterText(filter, store.options.columns)}>{filterText(filter, store.options.columns)}</span>
-          <button
+          {isFixed(filter) ? null : <button
             type="button"
             aria-label={`去掉筛选 ${filterText(filter, store.options.columns)}`}
             onClick={() => store.setFilters(filters.filter((_, other) => other !== index))}
-          >×</button>
+          >×</button>}
         </span>
       ))}
-      {filters.length > 1 ? <button type="button" className="link-button" onClick={() => store.setFilters([])}>清除全部</button> : null}
+      {filters.filter((filter) => !isFixed(filter)).length > 1
+        ? <button type="button" className="link-button" onClick={() => store.setFilters(filters.filter(isFixed))}>清除全部</button>
+        : null}
       <span className="gap" />
       {finding
         ? <Input
