@@ -1,4 +1,5 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import { MATCH_STATE } from '../trade/parcel-filter.ts'
 
 /** Electronic tax bills as customs sent them, and what they add up to. Amounts are counts of 0.00001. */
 
@@ -56,12 +57,13 @@ const NEWEST = `(select n.status from tax_bill n where n.tax_no = b.tax_no order
 const DUTY_NO = `coalesce((select n.ent_duty_no from tax_bill n where n.tax_no = b.tax_no and n.ent_duty_no <> '' order by n.return_time desc limit 1), '')`
 // A created bill that is sent again (another moment) is one bill: the newest of its amounts counts.
 const FIRST = `b.duty is not null and not exists (select 1 from tax_bill o where o.tax_no = b.tax_no and o.duty is not null and (o.return_time, o.bill_id) > (b.return_time, b.bill_id))`
-/** Bills, the newest first, before one; of one guarantor when named. */
-export function pageTaxBills(ledger: ReadHandle, before: number, limit: number, assureCode: string | undefined): TaxBillRow[] {
-  return ledger
+/** Bills, the newest first, before one; with `fromEnd` the oldest of them; of one guarantor when named. */
+export function pageTaxBills(ledger: ReadHandle, before: number, limit: number, assureCode: string | undefined, fromEnd: boolean): TaxBillRow[] {
+  const rows = ledger
     .sql(`select b.bill_id as id, b.tax_no as taxNo, b.invt_no as invtNo, b.duty, b.vat, b.consumption, b.assure_code as assureCode, b.return_time as returnTime, ${NEWEST} as status, ${DUTY_NO} as entDutyNo
-      from tax_bill b where b.bill_id < ? and (? is null or b.assure_code = ?) and ${FIRST} order by b.bill_id desc limit ?`)
+      from tax_bill b where b.bill_id < ? and (? is null or b.assure_code = ?) and ${FIRST} order by b.bill_id ${fromEnd ? 'asc' : 'desc'} limit ?`)
     .all(before, assureCode ?? null, assureCode ?? null, limit) as TaxBillRow[]
+  return fromEnd ? rows.reverse() : rows
 }
 
 /** The lines of a bill. */
@@ -97,6 +99,27 @@ export function guaranteeSums(ledger: ReadHandle): GuaranteeSums[] {
         (select count(*) from tax_bill b where b.assure_code = code.c and ${FIRST} and ${NEWEST} <> '3') as bills
       from code order by code.c`)
     .all() as GuaranteeSums[]
+}
+
+/** Our own tax of the parcels whose bills stand, by client and mode: what is no longer pending. */
+export function billedTax(ledger: ReadHandle): { clientId: number; mode: string; tax: string }[] {
+  return ledger
+    .sql(`select p.client_id as clientId, p.mode, cast(sum(p.tax) as text) as tax from tax_bill b join parcel p on p.invt_no = b.invt_no and p.invt_no <> '' where ${FIRST} and ${NEWEST} <> '3' group by p.client_id, p.mode`)
+    .all() as { clientId: number; mode: string; tax: string }[]
+}
+
+/** The parcel of an inventory number, with our own tax of it. */
+export function parcelOfInventory(ledger: ReadHandle, invtNo: string): { parcelId: number; clientId: number; mode: string; orderNo: string; tax: number } | undefined {
+  return ledger.sql("select parcel_id as parcelId, client_id as clientId, mode, order_no as orderNo, tax from parcel where invt_no = ? and invt_no <> '' limit 1").get(invtNo) as
+    | { parcelId: number; clientId: number; mode: string; orderNo: string; tax: number }
+    | undefined
+}
+
+/** Stored tax of those of the parcels that agree and are not filed, by client and mode. */
+export function readyTax(ledger: ReadHandle, ids: readonly number[]): { clientId: number; mode: string; tax: string }[] {
+  return ledger
+    .sql('select p.client_id as clientId, p.mode, cast(sum(p.tax) as text) as tax from json_each(?) j cross join parcel p on p.parcel_id = j.value where p.match_state = ? and p.filing_id is null group by p.client_id, p.mode')
+    .all(JSON.stringify(ids), MATCH_STATE.agreed) as { clientId: number; mode: string; tax: string }[]
 }
 
 /** Sets what a guarantee is worth from now on. */

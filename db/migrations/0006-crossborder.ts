@@ -43,6 +43,8 @@ create table tax_bill (
   bill_id integer primary key, inbox_id integer not null, tax_no text not null, invt_no text not null, status text not null, return_time text not null, duty integer, vat integer, consumption integer, ent_duty_no text not null, assure_code text not null,
   customs_code text not null, unique (tax_no, status, return_time, ent_duty_no)
 ) strict;
+-- Numbers rise as customs gives them, so this grows at its end.
+create index parcel_invt on parcel (invt_no) where invt_no <> '';
 create index tax_bill_inventory on tax_bill (invt_no);
 create index tax_bill_guarantor on tax_bill (assure_code, tax_no);
 create table tax_bill_line (bill_id integer not null references tax_bill, gnum integer not null, gcode text not null, tax_price integer not null, duty integer not null, vat integer not null, consumption integer not null, primary key (bill_id, gnum)) strict, without rowid;

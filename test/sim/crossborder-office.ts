@@ -13,9 +13,10 @@ export function receipt(type: CebType, fields: CebFields, status: string, at: st
 
 export const numberOf = (i: number): string => `46042026I${String(i).padStart(9, '0')}`
 
-/** An office whose import inventories customs has answered with these statuses, with what was declared. */
-export async function answered(parcels: number, statuses: readonly (readonly [status: string, at: string])[]): Promise<{ office: Office; heads: CebFields[] }> {
+/** An office whose import inventories customs has answered with these statuses, with what was declared; `matched`: the stored tax is there. */
+export async function answered(parcels: number, statuses: readonly (readonly [status: string, at: string])[], matched = false): Promise<{ office: Office; heads: CebFields[] }> {
   const office = await openOffice({ parcels })
+  if (matched) await office.test.job('match.run', {})
   await office.test.job('filing.file', { selection: { ids: office.parcels } })
   await office.sync()
   const heads = office.wire.sent.filter((one) => one.message.type === 'CEB621Message').flatMap((one) => one.message.documents.map((document) => document.head))

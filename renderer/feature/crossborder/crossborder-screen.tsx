@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { Selection } from '../../../shared/contract/index.ts'
 import { useCommand } from '../../api/index.ts'
@@ -17,22 +18,42 @@ import { FindParcels } from './find-parcels.tsx'
 import { FollowList } from './follow-list.tsx'
 import { ManifestDialog } from './manifest-dialog.tsx'
 import { ReturnDialog } from './return-dialog.tsx'
+import { GuaranteeTab } from './guarantee-tab.tsx'
 import { SummaryTab } from './summary-tab.tsx'
+import { TaxTab } from './tax-tab.tsx'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
-const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }, { id: 'summary', title: '汇总' }] as const
+const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }, { id: 'summary', title: '汇总' }, { id: 'tax', title: '税单' }, { id: 'guarantee', title: '担保' }] as const
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
   const [tab, setTab] = useState<string>(TABS.some((one) => one.id === props.params.tab) ? (props.params.tab ?? 'cancel') : 'cancel')
+  // What another screen asked for is asked once; whoever changes the tab has seen it.
+  const [asked, setAsked] = useState<Selection | undefined>(props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined)
   if (clients === undefined) return <LoadingSentence />
-  const asked: Selection | undefined = props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined
   return (
     <div className="crossborder">
-      <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={setTab} />
-      <div className="crossborder-body" key={tab}>{tab === 'return' ? <ReturnTab clients={clients} asked={asked} /> : tab === 'manifest' ? <ManifestTab clients={clients} /> : tab === 'summary' ? <SummaryTab clients={clients} /> : <CancelTab clients={clients} asked={asked} />}</div>
+      <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={(next) => { setTab(next); setAsked(undefined) }} />
+      <div className="crossborder-body" key={tab}>{tabBody(tab, clients, asked)}</div>
     </div>
   )
+}
+
+function tabBody(tab: string, clients: readonly FilterOption[], asked: Selection | undefined): ReactNode {
+  switch (tab) {
+    case 'return':
+      return <ReturnTab clients={clients} asked={asked} />
+    case 'manifest':
+      return <ManifestTab clients={clients} />
+    case 'summary':
+      return <SummaryTab clients={clients} />
+    case 'tax':
+      return <TaxTab />
+    case 'guarantee':
+      return <GuaranteeTab />
+    default:
+      return <CancelTab clients={clients} asked={asked} />
+  }
 }
 
 type Asking = { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }

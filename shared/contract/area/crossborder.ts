@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MANIFEST_KINDS } from '../../domain/crossborder/manifest.ts'
 import { command, job, query } from '../procedure.ts'
 import { countInputSchema, countOutputSchema, pageInputSchema, dateText, decimalText, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
-import { FILERS, OFFICE } from '../role.ts'
+import { FILERS, OFFICE, type Role } from '../role.ts'
 
 /** What follows a filed inventory: cancellations, returns, manifests, arrivals, departures, summaries, tax bills, guarantees. */
 
@@ -16,6 +16,8 @@ const followUpRow = z.object({
   state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), dueOn: z.string(), arrivedOn: z.string(), createdAt: timeText, changedAt: timeText,
 })
 
+const taxParts = z.object({ price: z.string(), duty: z.string(), vat: z.string(), consumption: z.string() })
+const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const manifestKind = z.enum(MANIFEST_KINDS)
 const manifestDetails = z.object({ operatorCode: z.string().max(18).default(''), operatorName: z.string().max(100).default(''), domesticTrafNo: z.string().max(100).default(''), leaveTime: z.string().regex(/^(\d{14})?$/).default('') })
@@ -73,6 +75,32 @@ export const crossborderArea = {
   }),
   /** What customs made of applications (792): declarations with their numbers and state. */
   'summary.results': query({ title: '汇总结果', roles: OFFICE, topics: ['receipt', 'filing'], failures: [], input: z.object({ sumNo: z.string().max(18).optional(), limit: z.number().int().min(1).max(500).default(100) }), output: z.object({ results: z.array(z.object({ id: recordId, sumNo: z.string(), declSeqNo: z.string(), entryId: z.string(), decState: z.string(), opDate: z.string(), part: z.number().int(), parts: z.number().int(), lists: z.number().int() })) }) }),
+
+  /** Tax bills as customs sent them, the newest first, beside our own tax of the parcel. */
+  'tax.page': query({
+    title: '电子税单列表', roles: OFFICE, topics: ['receipt', 'parcel'], failures: [], input: pageInputSchema,
+    output: pageOf(z.object({
+      id: recordId, key: z.string(), taxNo: z.string(), invtNo: z.string(), status: z.string(), statusName: z.string(), duty: z.string(), vat: z.string(), consumption: z.string(), total: z.string(), own: z.string(), difference: z.string(),
+      parcelId: recordId.optional(), orderNo: z.string(), entDutyNo: z.string(), assureCode: z.string(), at: z.string(),
+    })),
+  }),
+  /** One bill by line: customs' figure, ours, the difference; `why` says in words why there is no own figure. */
+  'tax.get': query({
+    title: '电子税单明细', roles: OFFICE, topics: ['receipt', 'parcel'], failures: ['RECORD_UNKNOWN'], input: z.object({ id: recordId }),
+    output: z.object({
+      taxNo: z.string(), invtNo: z.string(), why: z.string(), customsTotal: z.string(), ownTotal: z.string(), difference: z.string(),
+      lines: z.array(z.object({ gnum: z.number().int(), gcode: z.string(), customs: taxParts.optional(), own: taxParts.optional(), difference: z.string() })),
+    }),
+  }),
+  /** Each guarantor: limit, bills that stand, paid, filed and not billed yet, what is left. */
+  'guarantee.list': query({
+    title: '担保台账', roles: OFFICE, topics: ['receipt', 'parcel', 'filing'], failures: [], input: z.object({}),
+    output: z.object({ guarantors: z.array(z.object({ assureCode: z.string(), name: z.string(), limit: z.string().optional(), accrued: z.string(), paid: z.string(), outstanding: z.string(), pending: z.string(), free: z.string().optional(), bills: z.number().int(), exceeded: z.boolean() })) }),
+  }),
+  'guarantee.limit': command({ title: '设置担保额度', roles: MONEY, topics: ['receipt'], failures: [], input: z.object({ assureCode: z.string().trim().min(1).max(64), name: z.string().max(100).default(''), amount: decimalText, note: z.string().max(200).default('') }), output: z.object({}) }),
+  'guarantee.pay': command({
+    title: '登记税款缴纳', roles: MONEY, topics: ['receipt'], failures: [], input: z.object({ assureCode: z.string().trim().min(1).max(64), entDutyNo: z.string().max(50).default(''), amount: decimalText, paidOn: dateText, note: z.string().max(200).default('') }), output: z.object({}),
+  }),
 
   /** The goods are back in the supervised place: the second clock stops. */
   'return.arrived': command({ title: '登记退货运抵', roles: [...FILERS, 'warehouse'], topics: ['filing'], failures: ['RECORD_UNKNOWN'], input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }), output: z.object({ changed: z.number().int() }) }),

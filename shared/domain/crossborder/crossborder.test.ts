@@ -4,6 +4,7 @@ import { fixed, parseFixed, type Fixed } from '../decimal/decimal.ts'
 import { cancellationHold } from './cancellation.ts'
 import { monthSpan, summaryDeadline, summaryFacts, SummaryMerge, sumText, type SummaryLine } from './summary.ts'
 import { inParts } from './manifest.ts'
+import { compareTax, guaranteePosition } from './tax-bill.ts'
 import { composeReturn, daysBetween, linesToReturn, restoredAmount, returnableLines, returnClock, returnHold, type ReturnedLine } from './return-application.ts'
 
 const amount = (text: string): Fixed => parseFixed<string>(text) ?? fixed(0)
@@ -96,5 +97,25 @@ describe('汇总', () => {
   it('parts hold everything once', () => {
     expect(inParts([1, 2, 3, 4, 5], 2)).toEqual([[1, 2], [3, 4], [5]])
     expect(inParts([], 2)).toEqual([])
+  })
+})
+
+describe('税单与担保', () => {
+  const parts = fc.record({ gnum: fc.integer({ min: 1, max: 6 }), gcode: fc.constant('1901101000'), price: fc.nat(), duty: fc.nat(10 ** 9), vat: fc.nat(10 ** 9), consumption: fc.nat(10 ** 9) })
+  const lines = fc.uniqueArray(parts, { selector: (line) => line.gnum, maxLength: 6 })
+
+  it('every line of either side stands once, and the differences add up to the difference of the totals', () => {
+    fc.assert(fc.property(lines, lines, (customs, own) => {
+      const compared = compareTax(customs, own)
+      const sum = (of: readonly { duty: number; vat: number; consumption: number }[]): number => of.reduce((all, line) => all + line.duty + line.vat + line.consumption, 0)
+      expect(compared.map((line) => line.gnum)).toEqual([...new Set([...customs, ...own].map((line) => line.gnum))].sort((a, b) => a - b))
+      expect(compared.reduce((all, line) => all + line.difference, 0)).toBe(sum(customs) - sum(own))
+    }))
+  })
+
+  it('limit = outstanding + pending + free, and nothing is said where no limit is known', () => {
+    expect(guaranteePosition({ limit: 100n, accrued: 70n, paid: 50n, pending: 30n })).toEqual({ outstanding: 20n, pending: 30n, free: 50n })
+    expect(guaranteePosition({ limit: 100n, accrued: 70n, paid: 0n, pending: -5n })).toEqual({ outstanding: 70n, pending: 0n, free: 30n })
+    expect(guaranteePosition({ limit: undefined, accrued: 70n, paid: 0n, pending: 5n }).free).toBeUndefined()
   })
 })

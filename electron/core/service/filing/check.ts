@@ -10,6 +10,7 @@ import { parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
 import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
+import { GuaranteeTally } from '../crossborder/guarantee.ts'
 import { tariffInForce } from '../party/table.ts'
 import { MESSAGE_DOCUMENTS, PARCELS_AT_ONCE, runTools } from './file-run.ts'
 import { judge, kindsBefore } from './prepare.ts'
@@ -65,12 +66,13 @@ interface Tally {
   unjudged: number
   tax: bigint
   readonly messages: MessageCount
+  readonly guaranteed: GuaranteeTally
   readonly warnings: Holds
   readonly holds: Holds
 }
 
 export function filingCheck(context: ReadContext, input: In<'filing.check'>): Out<'filing.check'> {
-  const tally: Tally = { ready: 0, seen: 0, unjudged: 0, tax: 0n, messages: new MessageCount(), warnings: new Holds(), holds: new Holds() }
+  const tally: Tally = { ready: 0, seen: 0, unjudged: 0, tax: 0n, messages: new MessageCount(), guaranteed: new GuaranteeTally(), warnings: new Holds(), holds: new Holds() }
   const pending = new Map<string, number>()
   const channels = new Set(fittingChannelIds(context.ledger, context.identity.kind === 'training'))
   const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
@@ -90,6 +92,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
     if (!answer.ok) return
     tally.tax += BigInt(answer.tax.total)
+    tally.guaranteed.add(read.profile?.guarantorCode ?? '', answer.tax.total)
     // The next parcel of the same buyer finds the year fuller by this one.
     if (buyerHash !== null && buyerHash !== '') pending.set(buyerHash, (pending.get(buyerHash) ?? 0) + answer.dutiable)
   }
@@ -98,13 +101,15 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     if (ids.length === 0) break
     if (tally.seen < JUDGED_AT_MOST) tools.read(ids).forEach(judgeOne)
     else {
+      tally.guaranteed.addStored(context, ids)
       tally.unjudged += byProjection(context, ids, tally.holds)
     }
     tally.seen += ids.length
     after = ids.at(-1) ?? after
   }
   if (tally.seen === 0) throw new Failure('NOTHING_SELECTED')
-  return answerOf(tally)
+  const answer = answerOf(tally)
+  return { ...answer, warnings: [...answer.warnings, ...tally.guaranteed.warnings(context)] }
 }
 
 function answerOf(tally: Tally): Out<'filing.check'> {
