@@ -24,6 +24,7 @@ export const commands = {
   demo: 'electron/cli/demo.ts',
   cli: 'electron/cli/cli.ts',
   bench: 'test/bench/bench.ts',
+  sim: 'test/sim/sim.ts',
   build: 'build/build.ts',
   check: 'build/check.ts',
   package: 'build/package.ts',

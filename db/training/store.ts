@@ -137,7 +137,7 @@ export class TrainingStore {
 
   /** What a buyer had accepted in a year by inventories that were not rejected. */
   boughtInYear(buyer: string, year: string, exceptKey: string): number {
-    return (this.#db.sql("select coalesce(sum(amount), 0) as n from document where buyer = ? and year = ? and business_key <> ? and state not in ('rejected', 'superseded')").get(buyer, year, exceptKey) as { n: number }).n
+    return (this.#db.sql("select coalesce(sum(amount), 0) as n from document where buyer = ? and buyer <> '' and year = ? and business_key <> ? and state not in ('rejected', 'superseded')").get(buyer, year, exceptKey) as { n: number }).n
   }
 
   addLog(at: number, what: string, type: string, businessKey: string, appTime: string, detail: string): void {

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type * as Decide from '../../electron/core/pump/decide.ts'
 import type * as Attribute from '../../db/filing/attribute.ts'
 import type * as Projection from '../../db/filing/projection.ts'
+import { transaction } from '../../db/tx.ts'
+import type * as Receive from '../../electron/core/service/filing/receive.ts'
+import { ALL_FAULTS } from './more-faults.ts'
 
 /** A simulation that cannot fail shows nothing: each of these programs is wrong in one way, and the same harness must see it. */
 
-type Mutant = '' | 'new id per attempt' | 'marked sent before sending' | 'blind resend after unknown' | 'rank across versions' | 'receipts to the newest version' | 'refusal believed although a copy is on its way'
+type Mutant = '' | 'new id per attempt' | 'marked sent before sending' | 'blind resend after unknown' | 'rank across versions' | 'receipts to the newest version' | 'refusal believed although a copy is on its way' | 'cursor moved before the answers are stored'
 const mutant = vi.hoisted(() => ({ is: '' as string }))
 const wrong = (name: Mutant): boolean => mutant.is === name
 
@@ -55,6 +58,18 @@ vi.mock('../../db/filing/projection.ts', async (original) => {
   return mocked
 })
 
+vi.mock('../../electron/core/service/filing/receive.ts', async (original) => {
+  const real = await original<typeof Receive>()
+  const mocked: typeof Receive = {
+    ...real,
+    storeItems(context, channel, items, beside) {
+      if (wrong('cursor moved before the answers are stored')) transaction(context.ledger, () => beside?.())
+      return real.storeItems(context, channel, items, wrong('cursor moved before the answers are stored') ? undefined : beside)
+    },
+  }
+  return mocked
+})
+
 const { makeTemplate, World } = await import('./filing-world.ts')
 
 let template = ''
@@ -69,7 +84,7 @@ const MOST_SEEDS = 25
 async function firstViolation(name: Mutant, seeds = MOST_SEEDS): Promise<{ seed: number; violation: string } | undefined> {
   mutant.is = name
   for (let seed = 1; seed <= seeds; seed++) {
-    const { violations } = await new World(template, seed).run()
+    const { violations } = await new World(template, seed, ALL_FAULTS).run()
     if (violations[0] !== undefined) return { seed, violation: violations.join('\n') }
   }
   return undefined
@@ -82,6 +97,7 @@ describe('wrong programs are caught by the simulation', () => {
     ['blind resend after unknown', /without a question/],
     ['rank across versions', /shows .* its newest version is|the other side said/],
     ['receipts to the newest version', /the other side said/],
+    ['cursor moved before the answers are stored', /the other side said/],
     ['refusal believed although a copy is on its way', /was declared while|is new but not later|the other side said|refused by the channel/],
   ])('%s', async (name, sign) => {
     expect((await firstViolation(name))?.violation).toMatch(sign)

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeTemplate, World } from './filing-world.ts'
+import { ALL_FAULTS } from './more-faults.ts'
 
 let template = ''
 beforeAll(() => {
@@ -14,19 +15,21 @@ const FROM = Number(process.env['SIM_FROM'] ?? 1)
 const PARTS = 4
 
 describe('filing under faults', () => {
-  const sum = { seeds: 0, filings: 0, versions: 0, crashes: 0, sends: 0 }
+  const sum = { seeds: 0, filings: 0, versions: 0, crashes: 0, sends: 0, pages: 0, fullDisks: 0 }
 
   it.each(Array.from({ length: PARTS }, (_, part) => part + 1))(
-    `loss, duplicates, delays, disorder, crashes and a jumping clock file nothing twice, lose nothing, and end as the other side says (${SEEDS} seeds, part %i)`,
+    `loss, duplicates, delays, disorder, login pages, full disks, crashes and a jumping clock file nothing twice, lose nothing, and end as the other side says (${SEEDS} seeds, part %i)`,
     async (part) => {
       const bad: string[] = []
       for (let seed = FROM + part - 1; seed < FROM + SEEDS; seed += PARTS) {
-        const outcome = await new World(template, seed).run()
+        const outcome = await new World(template, seed, ALL_FAULTS).run()
         sum.seeds++
         sum.filings += outcome.filings
         sum.versions += outcome.versions
         sum.crashes += outcome.crashes
         sum.sends += outcome.sends
+        sum.pages += outcome.pages
+        sum.fullDisks += outcome.fullDisks
         if (outcome.violations.length > 0) bad.push(`seed ${seed}: ${outcome.violations.slice(0, 4).join('; ')}`)
       }
       expect(bad).toEqual([])
@@ -39,11 +42,13 @@ describe('filing under faults', () => {
     expect(sum.crashes).toBeGreaterThan(SEEDS / 2)
     expect(sum.versions).toBeGreaterThan(sum.filings)
     expect(sum.sends).toBeGreaterThan(SEEDS * 5)
+    expect(sum.pages).toBeGreaterThan(SEEDS / 2)
+    expect(sum.fullDisks).toBeGreaterThan(SEEDS / 4)
   })
 
   it('the same seed plays the same day', async () => {
-    const first = await new World(template, 4711).run()
-    const again = await new World(template, 4711).run()
+    const first = await new World(template, 4711, ALL_FAULTS).run()
+    const again = await new World(template, 4711, ALL_FAULTS).run()
     expect(again.trace).toBe(first.trace)
   })
 })

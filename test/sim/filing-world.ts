@@ -13,6 +13,7 @@ import type { JobView } from '../../shared/contract/area/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
 import { seededRng } from '../support/ledger.ts'
 import { Peer } from './filing-peer.ts'
+import { LOGIN_PAGE, NO_MORE, OF_A_FULL_DISK, type MoreFaults } from './more-faults.ts'
 
 /** One office, one seed: filings, faults, crashes and a clock that jumps, on a real encrypted ledger, in simulated time. */
 
@@ -84,6 +85,9 @@ export interface Outcome {
   readonly accepted: number
   readonly crashes: number
   readonly sends: number
+  /** Login pages that came instead of answers, and acts that failed because the disk was full. */
+  readonly pages: number
+  readonly fullDisks: number
   /** A digest of everything that the ledger shows in the end; the same for the same seed. */
   readonly trace: string
 }
@@ -108,8 +112,16 @@ export class World {
   #crashes = 0
   #sends = 0
   #errors = 0
+  readonly #more: MoreFaults
+  /** Draws of their own, so that the other faults of a seed stay what they are. */
+  readonly #moreRandom: () => number
+  #pages = 0
+  #fullErrors = 0
+  #isFull = false
 
-  constructor(template: string, seed: number) {
+  constructor(template: string, seed: number, more: MoreFaults = NO_MORE) {
+    this.#more = more
+    this.#moreRandom = random(seed + 3_000_000)
     this.#random = random(seed)
     this.#rngSeed = seed * 1000 + 1
     this.peer = new Peer(random(seed + 7_000_000))
@@ -139,6 +151,7 @@ export class World {
       ...segments,
       // The program dies in the middle of a transaction: bytes are in the segment, the row is not in the ledger.
       sync: () => {
+        if (this.#isFull && this.#moreRandom() < 0.8) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
         if (this.peer.faults && this.#random() < 0.006) {
           this.#crashAsked = true
           throw Object.assign(new Error('killed'), { code: 'EIO' })
@@ -155,6 +168,8 @@ export class World {
 
   #noteError(epoch: number, error: unknown): void {
     if (epoch !== this.#epoch || this.#crashAsked) return
+    const words = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : String(error)
+    if (this.#more.fullDisk && OF_A_FULL_DISK.test(words)) return void this.#fullErrors++
     this.#errors++
     if (this.#errors < 5) this.violations.push(`internal error: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`)
   }
@@ -192,6 +207,10 @@ export class World {
           return this.#later<SendAnswer>(epoch, ms, { kind, detail: kind === 'refused' ? '拒收' : '' }, before)
         }
         if (!this.peer.faults) return answer('taken', 500, arrive)
+        if (this.#page(0.03)) {
+          act('send', message.copMsgId, 'later')
+          return this.#later<SendAnswer>(epoch, 200, { kind: 'later', detail: 'UNAUTHORIZED 登录页' })
+        }
         const p = r()
         if (p < 0.08) return answer('unknown', 30_000)
         if (p < 0.16) return answer('unknown', 30_000, arrive)
@@ -229,13 +248,38 @@ export class World {
         const p = r()
         if (this.peer.faults && p < 0.1) return this.#later(epoch, 1000, { items: [], cursor, offline: '断网' })
         if (this.peer.faults && p < 0.12) return crash()
+        if (this.#page(0.05)) return this.#later(epoch, 200, { items: [], cursor, offline: 'UNAUTHORIZED 登录页' })
         this.peer.deliver(this.#now)
+        if (this.#page(0.05)) this.peer.feed.push({ id: String(this.peer.feed.length + 1), bytes: LOGIN_PAGE })
         const from = cursor === '' ? 0 : Number(cursor)
         const items: RemoteItem[] = this.peer.feed.slice(from, from + limit).map((item) => ({ id: item.id, fileName: `${item.id}.xml`, bytes: item.bytes }))
         return this.#later(epoch, 300, { items, cursor: String(from + items.length) })
       },
       close: () => undefined,
     }
+  }
+
+  #page(chance: number): boolean {
+    const comes = this.#more.pages && this.peer.faults && this.#moreRandom() < chance
+    if (comes) this.#pages++
+    return comes
+  }
+
+  /** For a while nothing more goes onto the disk; then there is room again. */
+  async #fillDisk(): Promise<void> {
+    if (!this.#more.fullDisk || this.#moreRandom() >= 0.2) return
+    this.#limitPages(true)
+    await this.#clerk()
+    await this.#sync()
+    await this.#clerk()
+    await this.#sync()
+    this.#limitPages(false)
+  }
+
+  #limitPages(isFull: boolean): void {
+    this.#isFull = isFull
+    const pages = this.#core.ledger.database.pragma('page_count', { simple: true }) as number
+    this.#core.ledger.database.pragma(`max_page_count = ${isFull ? pages : 1_073_741_823}`)
   }
 
   /** Lets everything run that needs no time. */
@@ -280,7 +324,7 @@ export class World {
     const token = writeToken(this.#core.context(SYSTEM).secrets, 1, seededRng(3))
     const answer = await this.#core.call(name, input, token)
     if (!answer.ok) {
-      if (answer.code !== 'INTERNAL') this.violations.push(`${name}: ${answer.code} ${JSON.stringify(answer.data)}`)
+      if (answer.code !== 'INTERNAL' && !(this.#isFull && answer.code === 'DISK_FULL')) this.violations.push(`${name}: ${answer.code} ${JSON.stringify(answer.data)}`)
       return undefined
     }
     let view: JobView | undefined
@@ -338,6 +382,7 @@ export class World {
         if (this.#random() < 0.4) await this.#clerk()
         if (this.#random() < 0.1) this.#stepClock()
         if (this.#random() < 0.03) this.#crashAsked = true
+        await this.#fillDisk()
         await this.#advance(this.#random() * (this.#random() < 0.3 ? 8 * HOUR : 30 * MINUTE))
         await this.#drain()
         this.#obey('L-OUTBOX')
@@ -415,7 +460,7 @@ export class World {
     const one = (text: string): number => (this.#core.ledger.sql(text).get() as { n: number }).n
     const trace = JSON.stringify(this.#core.ledger.sql('select f.kind, f.business_key, f.state, f.version, f.changed_at, f.reason from filing f order by f.filing_id').raw(true).all()) + JSON.stringify(this.#acts)
     return {
-      violations: this.violations, filings: one('select count(*) as n from filing'), versions: one('select count(*) as n from filing_version'), accepted: this.peer.accepted.length, crashes: this.#crashes, sends: this.#sends, trace,
+      violations: this.violations, filings: one('select count(*) as n from filing'), versions: one('select count(*) as n from filing_version'), accepted: this.peer.accepted.length, crashes: this.#crashes, sends: this.#sends, pages: this.#pages, fullDisks: this.#fullErrors, trace,
     }
   }
 }

@@ -124,7 +124,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     const lease = { ...message.lease, state: leasedState(), attempts: message.lease.attempts + 1, leaseUntil: context.now() + LEASE_MS }
     const isLeased = transaction(ledger, () => {
       // While this channel kept its pace, a person may have given the message to another.
-      if (leaseChannel(ledger, message.id) !== wire.id || readMessage(ledger, message.id)?.lease.state !== 'queued') return false
+      if (leaseChannel(ledger, message.id) !== wire.id || readMessage(ledger, message.id)?.lease.state !== message.lease.state) return false
       saveLease(ledger, message.id, lease)
       appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'send', answer: '', detail: hash('sha256', envelope) })
       return true
