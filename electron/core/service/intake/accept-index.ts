@@ -1,4 +1,4 @@
-import { bulkTransaction } from '../../../../db/intake/bulk.ts'
+import { bulkTransaction } from '../../../../db/bulk.ts'
 import { insertNumberKey, insertOrderSort, insertValueSort, looseNumbers, parcelSorts } from '../../../../db/trade/load.ts'
 import { normaliseNumber, numberKey, NUMBER_KIND, type NumberKind } from '../../../../db/trade/number-key.ts'
 import type { LooseKind } from '../../../../db/trade/document-key.ts'

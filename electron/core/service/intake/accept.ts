@@ -1,5 +1,5 @@
 import { beginAccept, endBatch, makeVisible, readBatch, saveBatchReport, type BatchRecord } from '../../../../db/intake/batch.ts'
-import { bulkTransaction } from '../../../../db/intake/bulk.ts'
+import { bulkTransaction } from '../../../../db/bulk.ts'
 import { dropSlices, readSlice } from '../../../../db/intake/staging.ts'
 import { readOrder } from '../../../../db/trade/document.ts'
 import { idRange } from '../../../../db/trade/row-id.ts'

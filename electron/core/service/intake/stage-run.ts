@@ -1,5 +1,5 @@
 import { finishStaging, saveBatchFigures, saveBatchShape, type BatchFigures } from '../../../../db/intake/batch.ts'
-import { bulkTransaction } from '../../../../db/intake/bulk.ts'
+import { bulkTransaction } from '../../../../db/bulk.ts'
 import { insertFindings, type BatchFinding } from '../../../../db/intake/finding.ts'
 import { insertSlice, readSlice, replaceSlice } from '../../../../db/intake/staging.ts'
 import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'

@@ -1,5 +1,5 @@
 import { endBatch, findBatchOfJob, findSameFile, insertBatch, type BatchRecord } from '../../../../db/intake/batch.ts'
-import { bulkTransaction } from '../../../../db/intake/bulk.ts'
+import { bulkTransaction } from '../../../../db/bulk.ts'
 import { countMappingUse, saveMapping } from '../../../../db/intake/mapping.ts'
 import { batchesWithDeadSlices, dropSlices } from '../../../../db/intake/staging.ts'
 import { transaction } from '../../../../db/tx.ts'

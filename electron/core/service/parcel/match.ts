@@ -1,4 +1,5 @@
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
+import { bulkTransaction } from '../../../../db/bulk.ts'
 import { lastParcel } from '../../../../db/trade/match-write.ts'
 import { countBetween, matchRowsBetween, matchRowsOf, otherUse, saveMatchResults, sortedWaybills, waybillUses, type MatchResult, type MatchRow } from '../../../../db/trade/match.ts'
 import { MATCH_STATE } from '../../../../db/trade/parcel-filter.ts'
@@ -172,7 +173,8 @@ export class MatchRun {
 async function matchRange(job: JobContext, run: MatchRun, from: number, to: number): Promise<void> {
   const total = countBetween(job.ledger, from, to)
   for (let after = from - 1; ; ) {
-    const last = await job.slice(() => run.pace.slice((limit) => {
+    await job.breathe()
+    const last = bulkTransaction(job.ledger, () => run.pace.slice((limit) => {
       const rows = matchRowsBetween(job.ledger, { after, to, limit, states: OPEN_STATES_JSON, year: run.matcher.year })
       run.write(rows)
       return rows.length < limit ? undefined : rows.at(-1)?.parcelId
@@ -185,7 +187,8 @@ async function matchRange(job: JobContext, run: MatchRun, from: number, to: numb
 
 async function matchListed(job: JobContext, run: MatchRun, ids: readonly number[]): Promise<void> {
   for (let at = 0; at < ids.length; ) {
-    at = await job.slice(() => run.pace.slice((limit) => {
+    await job.breathe()
+    at = bulkTransaction(job.ledger, () => run.pace.slice((limit) => {
       run.writeListed(ids.slice(at, at + limit))
       return at + limit
     }))

@@ -1,5 +1,5 @@
-import type { WriteHandle } from '../open.ts'
-import { transaction } from '../tx.ts'
+import type { WriteHandle } from './open.ts'
+import { transaction } from './tx.ts'
 
 /** Pages in the WAL after which a slice's commit copies them into the database: some milliseconds of work, not hundreds. */
 const CHECKPOINT_PAGES = 600
@@ -7,7 +7,8 @@ const USUAL_CHECKPOINT_PAGES = 8000
 
 /**
  * One slice of a bulk load: a transaction whose commit does not wait for the disk. Only for rows that nobody can see yet
- * (staging, rows of a hidden batch) and for progress on them. Nothing that was promised hangs on it: the WAL keeps its order, so the
+ * (staging, rows of a hidden batch), for what is computed again from other rows by a job that goes on after a crash (the match), and
+ * for progress on them. Nothing that was promised hangs on it: the WAL keeps its order, so the
  * ordinary transaction that makes the batch visible, or anybody else's commit, makes everything before it durable as well; a power cut
  * before that takes back the last slices and the cursor that counted them together. Checkpoints come in small portions, because a
  * commit that copies eight thousand pages would hold up every other command for a quarter of a second.
