@@ -108,6 +108,19 @@ describe('表头在哪里、有几行', () => {
     const rows = people.map((one, i) => [`DD2026010${i}`, one.name, one.phone, one.address, one.name, one.idNumber, `S${i}`, 2 + i, 10.5, 21 + 10.5 * i])
     expect(fields(guess('import-order', [[...flat.slice(0, 7), '购买', '金额一', '金额二'], ...rows])).slice(7)).toEqual(['line.qty', 'line.price', 'line.totalPrice'])
   })
+  it('what was paid is proven by goods, freight and discount together, when its header says nothing', () => {
+    const rows = people.map((one, i) => [`DD2026010${i}`, one.name, one.phone, one.address, one.name, one.idNumber, `S${i}`, 2 + i, 10.5, 5 + i, i % 2, 21 + 10.5 * i + 5 + i - (i % 2)])
+    expect(fields(guess('import-order', [[...flat, '运费', '优惠金额', '某列'], ...rows])).slice(9)).toEqual(['order.freight', 'order.discount', 'order.acturalPaid'])
+  })
+  it('columns of a repeated name are one field in each group, though only some of the groups could be told', () => {
+    const header = [...flat.slice(0, 6), '货号1', '货品1', '数量1', '单价1', '货号2', '货品2', '数量2', '单价2']
+    const rows = people.map((one, i) => [`DD2026010${i}`, one.name, one.phone, one.address, one.name, one.idNumber, `S${i}`, '示例面霜', 1 + i, 10, ...(i === 0 ? ['S9', '示例面膜', 2, 5] : [undefined, undefined, undefined, undefined])])
+    expect(fields(guess('import-order', [header, ...rows])).slice(6)).toEqual([0, 1].flatMap((group) => ['itemNo', 'itemName', 'qty', 'price'].map((element) => `line.${element}#${group}`)))
+  })
+  it('an only telephone is the one that is needed, whoever is named to its left', () => {
+    const rows = people.map((one, i) => [`DD2026010${i}`, one.name, one.idNumber, one.phone, one.name, one.address, `S${i}`, 1, 10])
+    expect(fields(guess('import-order', [['订单编号', '订购人', '身份证号', '移动电话', '收货人', '收货地址', '货号', '数量', '单价'], ...rows]))[3]).toBe('order.consigneeTelephone')
+  })
 })
 
 describe('列的读法由样本建议，理由写明', () => {
