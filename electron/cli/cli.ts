@@ -7,6 +7,7 @@ import { INTAKE_KINDS, type IntakeKind } from '../../shared/contract/area/intake
 import { defaultLedgerFolder } from '../host/places.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { checkMessageFile, readMessageFile } from './message-files.ts'
+import { relay } from './relay.ts'
 import { restoreBackup } from './restore.ts'
 
 /** The same procedures without a screen: JSON on standard output, non-zero when something failed. */
@@ -18,6 +19,7 @@ const HELP = `用法：npm run -s cli -- <命令> [--ledger <目录>] [--as <用
   receipt apply <文件…>
   sync --until-idle
   verify | rebuild | backup | restore <备份目录>
+  relay <设置文件>                             外网一侧：转发传输盘上的报文，把回执带回盘上
 `
 
 const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
@@ -136,6 +138,7 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
     case 'rebuild': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.rebuild', {})))
     case 'backup': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.backup', { label: rest[0] ?? '' })))
     case 'restore': return printAnswer(restoreBackup(rest[0], options.ledger))
+    case 'relay': return printAnswer(await relay(rest[0]))
     default:
       process.stderr.write(HELP)
       return printAnswer({ ok: false, code: 'PROCEDURE_UNKNOWN', data: { name: command ?? '' } })

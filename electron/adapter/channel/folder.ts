@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AskAnswer, Clock, RemoteItem, SendAnswer, SentMessage, Wire } from '../../core/ports.ts'
 import type { Disk } from './disk.ts'
-import { folderFile, plain, type FolderForm } from './folder-file.ts'
+import { folderFile, plain, type FolderFile, type FolderForm } from './folder-file.ts'
 import { openInBoxes } from './in-box.ts'
 import { openSentLedger } from './sent-ledger.ts'
 import { folderNotices } from './watchdog.ts'
@@ -38,6 +38,9 @@ export interface FolderChannel {
   readonly receiptMinutes: number
   /** The record of what was put into folders. */
   readonly record: string
+  /** Another shape for what lies in the folders (sealed on a stick); a function of its input alone. */
+  readonly dress?: (file: FolderFile, message: SentMessage) => FolderFile
+  readonly undress?: (fileName: string, bytes: Uint8Array) => FolderFile
 }
 
 export interface FolderWorld {
@@ -61,7 +64,7 @@ const OF_THE_CHANNEL = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EROFS', 'ENETUNR
 export function openFolderChannel(channel: FolderChannel, world: FolderWorld): Wire {
   const { disk, clock } = world
   const record = openSentLedger(disk, channel.record, clock.now())
-  const inBoxes = openInBoxes(channel.lines, world)
+  const inBoxes = openInBoxes(channel.lines, world, channel.undress)
   let notices: readonly string[] = []
 
   function lineOf(type: string): FolderLine | undefined {
@@ -81,7 +84,8 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
   function put(envelope: Uint8Array, message: SentMessage): SendAnswer {
     const line = lineOf(message.type)
     if (line === undefined) return { kind: 'later', detail: `没有为 ${message.type} 设置文件夹` }
-    const file = folderFile(line.form, channel.prefix, envelope, message)
+    const bare = folderFile(line.form, channel.prefix, envelope, message)
+    const file = channel.dress?.(bare, message) ?? bare
     const sha256 = hash('sha256', file.bytes)
     try {
       const known = record.byContent(sha256)

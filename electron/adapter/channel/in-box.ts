@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { RemoteItem } from '../../core/ports.ts'
+import type { FolderFile } from './folder-file.ts'
 import type { FolderLine, FolderWorld } from './folder.ts'
 
 /**
@@ -32,7 +33,7 @@ interface Found {
   readonly changedAt: number
 }
 
-export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld): InBoxes {
+export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, undress?: (fileName: string, bytes: Uint8Array) => FolderFile): InBoxes {
   const { disk, clock } = world
   /** Size and time of each file at the last look. */
   let seen = new Map<string, string>()
@@ -86,7 +87,11 @@ export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld): I
       if (ready.length === 0 || handed.files.length > 0) await look()
       const files = ready.slice(0, limit)
       ready = ready.slice(limit)
-      const items = files.map((file) => ({ id: `${file.business}/${file.name}`, fileName: file.name, bytes: disk.read(join(file.box, file.name), file.size > LARGEST ? BEGINNING : LARGEST) }))
+      const items = files.map((file) => {
+        const bytes = disk.read(join(file.box, file.name), file.size > LARGEST ? BEGINNING : LARGEST)
+        const bare = undress?.(file.name, bytes) ?? { name: file.name, bytes }
+        return { id: `${file.business}/${file.name}`, fileName: bare.name, bytes: bare.bytes }
+      })
       if (items.length === 0) return { items, cursor }
       lastTakenAt = clock.now()
       const next = String((/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0) + items.length)

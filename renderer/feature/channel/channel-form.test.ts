@@ -5,7 +5,7 @@ import { CHANNEL_KIND_CHOICES, channelBody, channelFields, channelValues, lineCo
 
 const parse = (body: unknown) => contract['channel.save'].input.safeParse({ id: 'eport', title: '示例', body })
 const filled = {
-  ...NEW_CHANNEL, url: 'https://gateway.example/', dxpId: 'DXPENT1', clientId: 'c', 'line0.business': 'IMPCEB', 'line0.types': 'CEB621Message，CEB311Message', 'line0.outBox': 'C:\\ImpPath\\OutBox', 'line0.inBox': 'C:\\ImpPath\\InBox',
+  ...NEW_CHANNEL, url: 'https://gateway.example/', dxpId: 'DXPENT1', clientId: 'c', folder: '/media/stick', pairing: 'zwanzig zeichen oder mehr', 'line0.business': 'IMPCEB', 'line0.types': 'CEB621Message，CEB311Message', 'line0.outBox': 'C:\\ImpPath\\OutBox', 'line0.inBox': 'C:\\ImpPath\\InBox',
 }
 
 it('each kind of channel can be filled in, is what the core takes, and comes back as it was typed', () => {

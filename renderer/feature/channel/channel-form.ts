@@ -12,6 +12,7 @@ export const CHANNEL_KIND_CHOICES: readonly { readonly value: ChannelKind; reado
   { value: 'exchange-client', label: '数据交换客户端（文件夹）' },
   { value: 'haikou', label: '地方电子口岸网关（海口式）' },
   { value: 'shenzhen', label: '地方电子口岸网关（深圳式）' },
+  { value: 'transfer-file', label: '内外网传输盘（文件签名并加密）' },
 ]
 const FORMS = [{ value: 'dxp', label: '交换信封（DxpMsg）' }, { value: 'document', label: '报文 XML' }, { value: 'zip', label: 'ZIP（报文与附件）' }] as const
 
@@ -40,6 +41,11 @@ const SHENZHEN: readonly FieldSpec[] = [
   { id: 'icNo', label: '卡号（icNo）', kind: 'text' }, { id: 'macAddress', label: '网卡地址', kind: 'text' },
 ]
 
+const STICK: readonly FieldSpec[] = [
+  { id: 'folder', label: '传输盘文件夹', kind: 'text', required: true, span: 2, group: '传输盘', help: '盘插入后的完整路径；盘不在时通道离线，报文留在待发。' },
+  { id: 'pairing', label: '配对口令', kind: 'secret', help: '至少 20 个字符，内外网两边相同；保存后不再显示，不填则不变。' },
+]
+
 function lineFields(index: number): FieldSpec[] {
   const at = `line${index}.`
   return [
@@ -59,6 +65,7 @@ export const isFolderKind = (kind: string | undefined): boolean => kind === 'imp
 export function channelFields(kind: string | undefined, lines: number, exists: boolean): FieldSpec[] {
   const head = HEAD.map((field) => (exists && field.id !== 'title' ? { ...field, readOnly: true } : field))
   if (isFolderKind(kind)) return [...head, ...Array.from({ length: lines }, (_, index) => lineFields(index)).flat(), ...WATCH]
+  if (kind === 'transfer-file') return [...head, ...STICK]
   if (kind === 'haikou') return [...head, ...HAIKOU, ...GATEWAY]
   return kind === 'shenzhen' ? [...head, ...SHENZHEN, ...GATEWAY] : head
 }
@@ -81,6 +88,7 @@ export function channelBody(values: FormValues, lines: number): SaveBody {
   const gateway = { url: text('url'), authority: values['authority'] ?? '', proxy: text('proxy'), proxyLogin: values['proxyLogin'] ?? '', timeoutSeconds: whole(values['timeoutSeconds']) }
   if (values['kind'] === 'haikou') return { kind: 'haikou', ...gateway, dxpId: text('dxpId'), senderId: text('senderId'), receiverId: text('receiverId') }
   if (values['kind'] === 'shenzhen') return { kind: 'shenzhen', ...gateway, clientId: text('clientId'), key: values['key'] ?? '', icNo: text('icNo'), macAddress: text('macAddress') }
+  if (values['kind'] === 'transfer-file') return { kind: 'transfer-file', folder: text('folder'), pairing: values['pairing'] ?? '' }
   const folders = Array.from({ length: lines }, (_, index) => {
     const at = (name: string): string => text(`line${index}.${name}`)
     const form = FORMS.find((one) => one.value === at('form'))?.value ?? 'dxp'

@@ -34,13 +34,15 @@ export const channelBodySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exchange-client'), ...folderBody }),
   z.object({ kind: z.literal('haikou'), ...gatewayBody, dxpId: z.string().min(1).max(30), senderId: z.string().max(30).default('SHOP'), receiverId: z.string().max(30).default('PORT') }),
   z.object({ kind: z.literal('shenzhen'), ...gatewayBody, clientId: z.string().min(1).max(60), key: z.string().max(200).default(''), icNo: z.string().max(40).default(''), macAddress: z.string().max(40).default('') }),
+  /** 传输盘: signed and sealed files between an inside and an outside network; both sides know the pairing phrase. */
+  z.object({ kind: z.literal('transfer-file'), folder: folderPath, pairing: z.union([z.literal(''), z.string().min(20).max(200)]).default('') }),
 ])
 export type ChannelBody = z.output<typeof channelBodySchema>
 /** Fields that are stored and never shown again; an empty one leaves what is stored. */
-export const CHANNEL_SECRETS = ['key', 'proxyLogin'] as const
+export const CHANNEL_SECRETS = ['key', 'proxyLogin', 'pairing'] as const
 
 export const CHANNEL_KIND_NAMES: Readonly<Record<ChannelBody['kind'], string>> = {
-  'import-client': '官方导入客户端（文件夹）', 'exchange-client': '数据交换客户端（文件夹）', haikou: '地方电子口岸网关（海口式）', shenzhen: '地方电子口岸网关（深圳式）',
+  'import-client': '官方导入客户端（文件夹）', 'exchange-client': '数据交换客户端（文件夹）', haikou: '地方电子口岸网关（海口式）', shenzhen: '地方电子口岸网关（深圳式）', 'transfer-file': '内外网传输盘',
 }
 
 export const channelArea = {

@@ -80,6 +80,7 @@ export function saveChannel(context: WriteContext, needs: Needs, input: In<'chan
   if (before !== undefined && before.body.kind !== input.body.kind) throw new Failure('FIELD_INVALID', { label: '种类', reason: '不能更改，请另建通道' })
   const known = new Map(before === undefined ? [] : secretsOf(before.body).map(({ name, value }) => [name, value]))
   const body = withSecrets(input.body, (name, value) => (value === '' ? (known.get(name) ?? '') : value))
+  if (body.kind === 'transfer-file' && body.pairing === '') throw new Failure('FIELD_INVALID', { label: '配对口令', reason: '至少 20 个字符，内外网两边相同' })
   const sealed = secrets.box.seal(Buffer.from(JSON.stringify(body), 'utf8'))
   const revision = saveChannelSetting(ledger, { id: input.id, kind: body.kind, title: input.title, body: sealed }, context.now(), context.actor.userId)
   needs.connect(ports.channels.open({ id: input.id, title: input.title, body }))
