@@ -139,11 +139,13 @@ test('a declaration by keyboard only: typed, checked, stored, declared, closed; 
     await page.keyboard.press('Control+s')
     await expect(page.getByText('已保存', { exact: true })).toBeVisible()
     await expect(page.getByRole('heading', { name: /^出口报关单/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /导入暂存/ })).toBeEnabled()
     await page.keyboard.press('F10')
     await expect(page.getByText('单一窗口答复：已暂存')).toBeVisible()
   })
 
   await test.step('declaring is asked about, and customs answers until it is closed', async () => {
+    await expect(page.getByRole('button', { name: '申报 Ctrl+F10' })).toBeEnabled()
     await page.keyboard.press('Control+F10')
     await expect(page.getByRole('dialog', { name: '向海关申报' })).toBeVisible()
     await page.keyboard.press('Enter')

@@ -4,6 +4,7 @@ import { exportContent, exportItem } from '../../shared/message/dec/declaration.
 import { buildDec } from '../../shared/message/dec/build.ts'
 import { buildDecReceipt } from '../../shared/message/dec/receipt.ts'
 import { escapeText } from '../../shared/message/xml/escape.ts'
+import { contract } from '../../shared/contract/index.ts'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
 
@@ -168,4 +169,8 @@ it('a list of elements that the office imports decides how many a code wants', a
   const found = await ledger.value('declaration.check', { content: body() })
   expect(found.findings.filter((one) => one.level === 'error').map((one) => one.message)).toEqual(['第 1 项：申报要素应为 6 个，现有 5 个'])
   await ledger.close()
+})
+
+it('screens of declarations ask again when a message leaves and when an answer comes', () => {
+  for (const name of ['declaration.page', 'declaration.count', 'declaration.get'] as const) expect(contract[name].topics).toEqual(expect.arrayContaining(['declaration', 'outbox', 'receipt']))
 })

@@ -85,12 +85,12 @@ export function FormTools(props: FormToolsProps) {
   }
   return (
     <>
-      <ActionButton size="small" allowed={canEdit} onClick={() => setAsking('goods')}>按货号加项…</ActionButton>
-      <ActionButton size="small" allowed={canEdit} onClick={() => void merge()}>合并相同项</ActionButton>
+      <ActionButton size="small" allowed={canEdit} onClick={() => setAsking('goods')}>按货号加…</ActionButton>
+      <ActionButton size="small" allowed={canEdit} title="除数量、总价外都相同的项合成一项" onClick={() => void merge()}>合并项</ActionButton>
       <ActionButton size="small" allowed={canEdit} disabled={row === undefined || edit.dirty} title="先保存再拆分" onClick={() => setAsking('split')}>拆分…</ActionButton>
       <ActionButton size="small" disabled={row === undefined} onClick={() => void copy()}>复制</ActionButton>
       <ActionButton size="small" onClick={() => setAsking('template')}>存为模板…</ActionButton>
-      <ActionButton size="small" disabled={row === undefined} title="单一窗口导出的报关单文件（XML）" onClick={() => file.current?.click()}>读回申报内容</ActionButton>
+      <ActionButton size="small" disabled={row === undefined} title="单一窗口导出的报关单文件（XML）" onClick={() => file.current?.click()}>读回申报</ActionButton>
       <input ref={file} type="file" className="visually-hidden" tabIndex={-1} aria-label="读回申报内容的文件" accept=".xml" onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen !== undefined) void readBack(chosen) }} />
       <ActionButton size="small" onClick={() => setPrinted(printed + 1)}>打印</ActionButton>
       <ActionButton size="small" onClick={() => props.onAll(!props.all)}>{props.all ? '常用栏目' : '全部栏目'}</ActionButton>

@@ -85,7 +85,7 @@ function Progress(props: { readonly detail: Detail }) {
 
 function Differences(props: { readonly detail: Detail | undefined; readonly adopt: (() => void) | undefined }) {
   const declared = props.detail?.declared
-  if (declared === undefined) return <p className="expected">在单一窗口改过内容后，把导出的报关单文件（XML）用“读回申报内容”读入，这里逐项列出与本机的不同。</p>
+  if (declared === undefined) return <p className="expected">在单一窗口改过内容后，把导出的报关单文件（XML）用“读回申报”读入，这里逐项列出与本机的不同。</p>
   return (
     <>
       <p className="expected">{`${declared.source}（${declared.fileName}，${readableTime(declared.at)}）：${declared.differences.length === 0 ? '与本机内容一致' : `${declared.differences.length} 处不同`}`}</p>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { command, query } from '../procedure.ts'
 import { contentHash, countInputSchema, countOutputSchema, pageInputSchema, pageOf, recordId, timeText } from '../list.ts'
 import { FILERS, OFFICE } from '../role.ts'
+import type { Topic } from '../topic.ts'
 
 /** General declarations (报关单): content by official element names, drafts, versions, answers, what was declared. */
 
@@ -30,11 +31,14 @@ const SPLITS = ['lines', 'currency', 'origin', 'dutyMode', 'container'] as const
 
 export type DecContentBody = z.output<typeof decContentSchema>
 
+/** What moves a declaration: an act here, its message leaving, an answer coming in. */
+const MOVED: readonly Topic[] = ['declaration', 'outbox', 'receipt']
+
 export const declarationArea = {
-  'declaration.page': query({ title: '报关单列表', roles: OFFICE, topics: ['declaration'], failures: ['INPUT_INVALID'], input: pageInputSchema, output: pageOf(declarationRow) }),
-  'declaration.count': query({ title: '报关单数', roles: OFFICE, topics: ['declaration'], failures: ['INPUT_INVALID'], input: countInputSchema, output: countOutputSchema }),
+  'declaration.page': query({ title: '报关单列表', roles: OFFICE, topics: MOVED, failures: ['INPUT_INVALID'], input: pageInputSchema, output: pageOf(declarationRow) }),
+  'declaration.count': query({ title: '报关单数', roles: OFFICE, topics: MOVED, failures: ['INPUT_INVALID'], input: countInputSchema, output: countOutputSchema }),
   'declaration.get': query({
-    title: '报关单', roles: OFFICE, topics: ['declaration'], failures: ['DECLARATION_UNKNOWN'], input: z.object({ id: recordId }),
+    title: '报关单', roles: OFFICE, topics: MOVED, failures: ['DECLARATION_UNKNOWN'], input: z.object({ id: recordId }),
     output: z.object({
       row: declarationRow, content: decContentSchema, findings: z.array(finding),
       versions: z.array(z.object({ version: z.number().int(), ownNo: z.string(), operType: z.string(), messageId: recordId, hash: contentHash, local: z.string(), info: z.string(), why: z.string(), at: timeText })),

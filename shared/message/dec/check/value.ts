@@ -60,7 +60,7 @@ function checkCode(rule: DecFieldRule, value: string, place: DecPlace, tables: D
   if (table === undefined || tables.has(table, value) !== false) return
   const about = { field: rule.name, source: 'codes' } as const
   const isCountry = table === 'decCountry'
-  if ((isCountry || table === 'decCurrency') && !/^[A-Z]{3}$/.test(value)) {
+  if ((isCountry || table === 'decCurrency') && /^\d{3}$/.test(value)) {
     const meant = tables.letters?.(table, value)
     const hint = meant === undefined ? '' : `，「${value}」应写作「${meant}」`
     findings.error('LETTERS_WANTED', place, `「${rule.cn}」应为 3 位字母代码（三位数字代码用于其他报文）${hint}`, about)
