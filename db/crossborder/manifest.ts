@@ -27,7 +27,7 @@ export function listedOf(ledger: ReadHandle, followId: number): ListedInventory[
 /** Does the inventory stand on a list of this kind of which anything was sent? (A list that was never signed counts for nothing.) */
 export function isListed(ledger: ReadHandle, targetId: number, kind: string): boolean {
   return ledger
-    .sql(`select 1 from follow_up_inventory i join follow_up u on u.follow_id = i.follow_id and u.kind = ? join follow_up p on p.cop_no = u.cop_no join filing f on f.parcel_id = -p.follow_id and f.kind = p.kind where i.target_id = ? limit 1`)
+    .sql(`select 1 from follow_up_inventory i cross join follow_up u on u.follow_id = i.follow_id and u.kind = ? cross join follow_up p on p.cop_no = u.cop_no cross join filing f on f.parcel_id = -p.follow_id and f.kind = p.kind where i.target_id = ? limit 1`)
     .get(kind, targetId) !== undefined
 }
 

@@ -23,7 +23,8 @@ export interface OpenList {
   readonly parcelId: number
 }
 
-const OPEN = `select e.filing_id as filingId, e.group_id as groupId, e.lines, f.client_id as clientId, f.parcel_id as parcelId from export_list e join filing f on f.filing_id = e.filing_id join version_state s on s.filing_id = f.filing_id and s.version = f.version
+// Open lists first, in their order (cross join): by state or client each page would be sorted out of all filings.
+const OPEN = `select e.filing_id as filingId, e.group_id as groupId, e.lines, f.client_id as clientId, f.parcel_id as parcelId from export_list e cross join filing f on f.filing_id = e.filing_id cross join version_state s on s.filing_id = f.filing_id and s.version = f.version
   where e.follow_id is null and e.filing_id > ? and e.group_id > 0 and f.state in ('released', 'closed') and f.invt_no <> '' and s.return_time >= ? and s.return_time <= ? || '999' order by e.filing_id limit ?`
 
 /** Released lists that no application has taken, whose deciding receipt lies between two 14-digit times; in id order after one. */

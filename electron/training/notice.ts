@@ -1,4 +1,4 @@
-import { fixed, fixedText, parseFixed, roundHalfUp } from '../../shared/domain/decimal/decimal.ts'
+import { fixed, fixedText, parseFixed, plus, roundHalfUp, spread } from '../../shared/domain/decimal/decimal.ts'
 import { uuidUpper } from '../../shared/domain/identifier/own-number.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import type { CebDocument, CebType } from '../../shared/message/ceb/type.ts'
@@ -42,8 +42,12 @@ const RATE = 91n
 export function taxBills(inventories: readonly TrainingDocument[], at: number, random: Random): string {
   const documents = inventories.map((inventory): CebDocument => {
     const { head, lines } = contentOf(inventory)
-    const taxed = lines.map((line) => {
-      const price = parseFixed<string>(line['totalPrice'] ?? '') ?? fixed(0)
+    const amount = (value: string | undefined) => parseFixed<string>(value ?? '') ?? fixed<string>(0)
+    const goods = lines.map((line) => amount(line['totalPrice']))
+    // Freight and insurance belong to the dutiable price, by the value of the goods.
+    const carriage = spread(plus(amount(head['freight']), amount(head['insuredFee'])), goods, 2)
+    const taxed = lines.map((line, i) => {
+      const price = plus(goods[i] ?? fixed<string>(0), carriage[i] ?? fixed<string>(0))
       return { gnum: line['gnum'] ?? '1', gcode: line['gcode'] ?? '', price, vat: roundHalfUp(fixed(Number((BigInt(price) * RATE) / 1000n)), 2) }
     })
     const vat = fixed(taxed.reduce((sum, line) => sum + line.vat, 0))

