@@ -1,13 +1,26 @@
 import { Failure } from '../../../../shared/contract/failure.ts'
-import { DEFAULT_LIMITS, type Frame, type ParseRequest } from '../../../../shared/domain/intake/frame.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
+import { DEFAULT_LIMITS, type Frame, type IntakeLimits, type ParseRequest } from '../../../../shared/domain/intake/frame.ts'
 import type { WriteContext } from '../../context.ts'
 import type { ParserFrame } from '../../ports.ts'
+import { wholeSetting } from '../house/setting.ts'
 import { refusalFailure } from './refusal.ts'
 
 const MEMORY_MB = DEFAULT_LIMITS.rssBytes / 1_048_576
 const SECONDS = DEFAULT_LIMITS.wallMs / 1000
 /** A file of gigabytes may take longer than a small one, but not for ever: below this speed something hangs. */
 const SLOWEST_BYTES_A_SECOND = 500_000
+
+const MB = 1 << 20
+
+/** What the parser may take, as the office has set it; what hangs on the child's memory is not for setting. */
+function limitsOf(ledger: ReadHandle): IntakeLimits {
+  const least = (key: Parameters<typeof wholeSetting>[1]): number => Math.max(1, wholeSetting(ledger, key))
+  return {
+    ...DEFAULT_LIMITS, fileBytes: least('intake.maxFileMb') * MB, csvBytes: least('intake.maxCsvMb') * MB, inflatedBytes: least('intake.maxInflatedMb') * MB,
+    ratio: least('intake.maxRatio'), csvRows: least('intake.maxCsvRows'), columns: least('intake.maxColumns'),
+  }
+}
 
 const FRAMES: ReadonlySet<string> = new Set(['source', 'sheet', 'mapping', 'headers', 'preview', 'shape', 'rows', 'recall', 'finding', 'progress', 'file', 'bytes', 'done', 'refused'])
 
@@ -32,7 +45,7 @@ export async function* parse(context: WriteContext, sha256: string, request: Omi
   const child = context.ports.spawn.spawnParser({ memoryMb: MEMORY_MB, seconds: SECONDS + Math.ceil(object.bytes / SLOWEST_BYTES_A_SECOND) })
   let broken: unknown
   // The bytes go in while frames come out; a file that cannot be opened ends the child, and the reader below hears of it first.
-  const feeding = child.feed({ ...request, size: object.bytes, limits: DEFAULT_LIMITS }, chunksOf(context, sha256)).catch((error: unknown) => {
+  const feeding = child.feed({ ...request, size: object.bytes, limits: limitsOf(context.ledger) }, chunksOf(context, sha256)).catch((error: unknown) => {
     broken = error
     child.kill()
   })
