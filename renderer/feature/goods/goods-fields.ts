@@ -53,7 +53,7 @@ export const GOODS_FIELDS: readonly FieldSpec[] = [
   { id: 'bookItems', label: '账册备案序号', kind: 'text', span: 2, help: '可填多个，用逗号隔开。' },
   { id: 'dutyRate', label: '关税率', kind: 'decimal', help: RATE_HELP },
   { id: 'vatRate', label: '增值税率', kind: 'decimal', help: RATE_HELP },
-  { id: 'consumptionRate', label: '消费税率', kind: 'decimal', help: RATE_HELP },
+  { id: 'consumptionRate', label: '消费税率', kind: 'text', maxLength: 24, help: '比例税率写 0.15；从量写“每单位金额/计量单位代码”，如 1/095；复合写 20%+1/035。从量的算法未核实，界面会注明。' },
   { id: 'validFrom', label: '生效日期', kind: 'date', required: true, group: '有效期' },
   { id: 'validTo', label: '失效日期', kind: 'date' },
   { id: 'note', label: '备注', kind: 'note', maxLength: 500, span: 3 },
