@@ -174,3 +174,16 @@ it('a list of elements that the office imports decides how many a code wants', a
 it('screens of declarations ask again when a message leaves and when an answer comes', () => {
   for (const name of ['declaration.page', 'declaration.count', 'declaration.get'] as const) expect(contract[name].topics).toEqual(expect.arrayContaining(['declaration', 'outbox', 'receipt']))
 })
+
+it('message read and check know declarations and their answers', async () => {
+  const ledger = await openTestLedger()
+  const xml = buildDec({ ...exportContent({ NetWt: '121' }), sign: { OperType: 'C', ClientSeqNo: 'D1' } })
+  const hash = ledger.upload(xml)
+  expect(await ledger.value('message.read', { hash })).toMatchObject({ ok: true, type: 'DecMessage', guid: 'D1', documents: 1, keys: [{ ClientSeqNo: 'D1', IEFlag: 'E', items: '1' }] })
+  const checked = await ledger.value('message.check', { hash })
+  expect([checked.ok, checked.schema.map((one) => one.code)]).toEqual([false, ['NET_ABOVE_GROSS']])
+  const answer = ledger.upload(buildDecReceipt({ kind: 'response', code: '0', message: '', ownNo: 'D1', platformNo: 'E1', transitNo: '' }, escapeText))
+  expect(await ledger.value('message.read', { hash: answer })).toMatchObject({ ok: true, type: 'DecImportResponse', keys: [{ ClientSeqNo: 'D1', SeqNo: 'E1', ResponseCode: '0' }] })
+  expect(await ledger.value('message.check', { hash: answer })).toMatchObject({ ok: true, type: 'DecImportResponse' })
+  await ledger.close()
+})
