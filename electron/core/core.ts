@@ -123,7 +123,13 @@ export function createCore(options: CoreOptions): Core {
     SYSTEM,
   )
   const systemContext = context(SYSTEM)
-  const pump = createPump(systemContext, { reportInternal, atLeisure: () => keys.flush() })
+  const pump = createPump(systemContext, {
+    reportInternal,
+    atLeisure() {
+      keys.flush()
+      keys.seekLost(() => systemContext.touch('key', 'ledger'))
+    },
+  })
   const needs = {
     pump, jobs, secrets, keys,
     note: (action: string, subject: string, detail: Readonly<Record<string, unknown>>) => transaction(ledger, () => systemContext.audit(action, subject, detail)),

@@ -68,7 +68,10 @@ it('a card that is pulled in mid-queue holds back what is its own; other keys go
   expect((await test.job('filing.file', { selection: { ids: parcels.slice(2, 4) }, acceptWarnings: true })).result).toMatchObject({ filed: 2 })
   control.card = 'in'
   await changeProfile({ signer: 'card1' })
-  await unlocked(test, PIN)
+  // It is noticed by itself, and its PIN is not asked for again.
+  test.clock.advance(31_000)
+  for (let i = 0; i < 20_000 && (await keyOf(test, 'card1'))?.state !== 'ready'; i++) await new Promise((resolve) => setImmediate(resolve))
+  expect(control.calls.filter((call) => call.method === 'VerifyPIN')).toHaveLength(1)
   expect((await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).result).toMatchObject({ filed: 2 })
   expect((await test.job('ledger.verify', {})).result?.ok).toBe(true)
 })

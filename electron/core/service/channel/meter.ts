@@ -15,6 +15,8 @@ export interface KeyRing {
   measure(signerId: string): SignerMeasure
   /** Writes down what was measured since the last time. */
   flush(): void
+  /** Looks for keys that were lost: a card that is back in its reader goes on. `changed` is told when one does. */
+  seekLost(changed: () => void): void
 }
 
 /** The day in Beijing, yyyy-mm-dd. */
@@ -71,6 +73,12 @@ export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], cloc
       const stored = latestMeasure(ledger, signerId)
       const now = fresh.get(signerId)
       return now === undefined ? stored : { signatures: stored.signatures + now.signatures, documents: stored.documents + now.documents, busyMs: stored.busyMs + now.busyMs }
+    },
+    seekLost(changed) {
+      for (const signer of keys) {
+        if (signer.look === undefined || stateOf(signer).state !== 'lost') continue
+        signer.look().then(({ state }) => (state === 'lost' ? undefined : changed()), () => undefined)
+      }
     },
     flush() {
       if (fresh.size === 0) return
