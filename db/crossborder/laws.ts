@@ -28,6 +28,11 @@ export const crossborderLaws: readonly Law[] = [
     `select 'twice', u.target_id, u.target_version from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind where u.kind in ('CEB623Message', 'CEB605Message') and f.state not in ('rejected', 'failed', 'staged')
       group by u.target_id, u.target_version having count(*) > 1`,
   ]),
+  law('L-SUMMARISED', '每份汇总清单只归一份申请，送出的申请与其清单数一致', [
+    "select 'list', e.filing_id from export_list e left join follow_up u on u.follow_id = e.follow_id and u.kind = 'CEB701Message' where e.follow_id is not null and u.follow_id is null",
+    `select 'follow', u.follow_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind where u.kind = 'CEB701Message'
+      and json_extract(u.body, '$.count') <> (select count(*) from export_list e where e.follow_id = u.follow_id)`,
+  ]),
   law('L-RESTORED', '退货审结才恢复年度额度，且不超过原占用', [
     `select 'follow', u.follow_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind join filing t on t.filing_id = u.target_id where u.kind = '${RETURNING}' and t.buyer_h <> ''
       and (select coalesce(sum(counted), 0) from buyer_purchase b where b.filing_id = f.filing_id) <> case when f.state in (${GRANTED}) then 1 else 0 end`,

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Signer } from '../../electron/core/ports.ts'
 import { openTrainingWindow } from '../../electron/training/window.ts'
 import { checkMessage } from '../../shared/message/ceb/check.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import { lawsHold, receipt, sentHeads } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
+import { fakeSigner } from './filing-world.ts'
 
 let office: Office | undefined
 afterEach(async () => {
@@ -61,6 +63,40 @@ describe('汇总申报', () => {
     await one.sync()
     expect((await test.value('followUp.page', { filters: [{ field: 'kind', op: 'is', value: 'CEB701Message' }], limit: 10 })).rows.map((row) => [row.part, row.state])).toEqual([[3, 'sent'], [2, 'sent'], [1, 'concluded']])
     expect(await test.value('summary.results', { sumNo })).toMatchObject({ results: [{ entryId: '460420260000000099', lists: 1 }] })
+    lawsHold(one)
+  })
+
+  it('an application that could not be signed is taken up again under its number, not a second time under another', async () => {
+    let broken = false
+    const signer: Signer = { ...fakeSigner, sign: (bytes) => (broken ? Promise.resolve({ ok: false, reason: '拔卡', locked: false }) : fakeSigner.sign(bytes)) }
+    const one = await released(6, { signers: [signer] })
+    const { test } = one
+    broken = true
+    expect(await test.job('summary.file', { month: '2026-11', partSize: 2 })).toMatchObject({ state: 'failed', code: 'SIGN_FAILED' })
+    broken = false
+    const parts = test.core.ledger.sql("select follow_id as id, cop_no as copNo from follow_up where kind = 'CEB701Message' order by follow_id").all() as { id: number; copNo: string }[]
+    expect(parts).toHaveLength(3)
+    expect(await test.job('summary.file', { month: '2026-11', partSize: 2 })).toMatchObject({ result: { filed: 3, lists: 0 } })
+    await one.sync()
+    expect(new Set(sentHeads(one, 'CEB701Message').map((head) => head['copNo']))).toEqual(new Set([parts[0]?.copNo]))
+    lawsHold(one)
+  })
+
+  it('a run that was cut off while it took its lists is begun anew with all of them', async () => {
+    let broken = false
+    const signer: Signer = { ...fakeSigner, sign: (bytes) => (broken ? Promise.resolve({ ok: false, reason: '拔卡', locked: false }) : fakeSigner.sign(bytes)) }
+    const one = await released(6, { signers: [signer] })
+    const { test } = one
+    broken = true
+    await test.job('summary.file', { month: '2026-11', partSize: 2 })
+    broken = false
+    const { copNo } = test.core.ledger.sql("select cop_no as copNo from follow_up where kind = 'CEB701Message' limit 1").get() as { copNo: string }
+    test.core.ledger.sql('update export_list set follow_id = null where filing_id = (select max(filing_id) from export_list where follow_id is not null)').run()
+    expect(await test.job('summary.file', { month: '2026-11', partSize: 2 })).toMatchObject({ result: { filed: 3, lists: 5 } })
+    await one.sync()
+    const sent = one.wire.sent.filter((message) => message.message.type === 'CEB701Message').flatMap((message) => message.message.documents)
+    expect(sent.every((document) => document.head['copNo'] !== copNo)).toBe(true)
+    expect(new Set(sent.flatMap((document) => document.lines.map((line) => line['invtNo']))).size).toBe(5)
     lawsHold(one)
   })
 
