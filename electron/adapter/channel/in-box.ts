@@ -20,7 +20,8 @@ const BEGINNING = 64 * 1024
 const QUIET_MS = 1_000
 const DONE = '已读'
 /** So many files are looked at before others get their turn. */
-const LOOKS_AT_ONCE = 200
+const LOOKS_AT_ONCE = 100
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const UNFINISHED = /(^\.)|(\.(tmp|temp|part)$)/i
 /** Refusals that some clients put beside the refused file instead of into InBox (BND SPEC A.5). */
 const REFUSAL = /^Failed_/i
@@ -52,7 +53,7 @@ export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, un
     const next = new Map<string, string>()
     const found: Found[] = []
     for (const [i, file] of candidates().entries()) {
-      if (i % LOOKS_AT_ONCE === LOOKS_AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve))
+      if (i % LOOKS_AT_ONCE === 0) await breathe()
       const path = join(file.box, file.name)
       const stat = disk.stat(path)
       if (stat === undefined) continue
@@ -63,6 +64,7 @@ export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, un
       if (seen.get(path) === mark && isQuiet) found.push({ ...file, ...stat })
     }
     seen = next
+    await breathe()
     ready = found.sort((a, b) => a.changedAt - b.changedAt || (a.name < b.name ? -1 : 1))
   }
 
@@ -83,6 +85,7 @@ export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, un
     lastTakenAt: () => lastTakenAt,
     async take(cursor, limit) {
       settle(cursor)
+      await breathe()
       // What was handed out and never came back as durable is handed out again.
       if (ready.length === 0 || handed.files.length > 0) await look()
       const files = ready.slice(0, limit)
