@@ -2,7 +2,6 @@ import { DIRECTION } from '../../../../db/trade/document.ts'
 import { openAmong } from '../../../../db/trade/match-write.ts'
 import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import { moveParcels, parcelsInDirection, readTransport } from '../../../../db/trade/transport.ts'
-import { transaction } from '../../../../db/tx.ts'
 import { Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
@@ -31,12 +30,11 @@ interface Place {
 function finishing(job: JobContext): JobContext {
   const deaf: JobContext = Object.create(job)
   return Object.assign(deaf, {
-    async slice<T>(work: () => T): Promise<T> {
+    async breathe(): Promise<void> {
       try {
-        return await job.slice(work)
+        await job.breathe()
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'JOB_CANCELLED') throw error
-        return transaction(job.ledger, work as () => never) as T
       }
     },
     progress: () => undefined,
