@@ -13,23 +13,23 @@ afterAll(() => rmSync(template, { recursive: true, force: true }))
 const SEEDS = Number(process.env['SIM_SEEDS'] ?? 200)
 const FROM = Number(process.env['SIM_FROM'] ?? 1)
 const PARTS = 4
+/** Seeds that are played once more on a machine whose disk fills up and behind a network that shows login pages. */
+const MORE = Math.min(SEEDS, 60)
 
 describe('filing under faults', () => {
-  const sum = { seeds: 0, filings: 0, versions: 0, crashes: 0, sends: 0, pages: 0, fullDisks: 0 }
+  const sum = { seeds: 0, filings: 0, versions: 0, crashes: 0, sends: 0 }
 
   it.each(Array.from({ length: PARTS }, (_, part) => part + 1))(
-    `loss, duplicates, delays, disorder, login pages, full disks, crashes and a jumping clock file nothing twice, lose nothing, and end as the other side says (${SEEDS} seeds, part %i)`,
+    `loss, duplicates, delays, disorder, crashes and a jumping clock file nothing twice, lose nothing, and end as the other side says (${SEEDS} seeds, part %i)`,
     async (part) => {
       const bad: string[] = []
       for (let seed = FROM + part - 1; seed < FROM + SEEDS; seed += PARTS) {
-        const outcome = await new World(template, seed, ALL_FAULTS).run()
+        const outcome = await new World(template, seed).run()
         sum.seeds++
         sum.filings += outcome.filings
         sum.versions += outcome.versions
         sum.crashes += outcome.crashes
         sum.sends += outcome.sends
-        sum.pages += outcome.pages
-        sum.fullDisks += outcome.fullDisks
         if (outcome.violations.length > 0) bad.push(`seed ${seed}: ${outcome.violations.slice(0, 4).join('; ')}`)
       }
       expect(bad).toEqual([])
@@ -42,9 +42,22 @@ describe('filing under faults', () => {
     expect(sum.crashes).toBeGreaterThan(SEEDS / 2)
     expect(sum.versions).toBeGreaterThan(sum.filings)
     expect(sum.sends).toBeGreaterThan(SEEDS * 5)
-    expect(sum.pages).toBeGreaterThan(SEEDS / 2)
-    expect(sum.fullDisks).toBeGreaterThan(SEEDS / 4)
   })
+
+  it(`login pages instead of answers and a disk that is full now and then change nothing of that (${MORE} seeds)`, async () => {
+    const bad: string[] = []
+    let pages = 0
+    let fullDisks = 0
+    for (let seed = FROM; seed < FROM + MORE; seed++) {
+      const outcome = await new World(template, seed, ALL_FAULTS).run()
+      pages += outcome.pages
+      fullDisks += outcome.fullDisks
+      if (outcome.violations.length > 0) bad.push(`seed ${seed}: ${outcome.violations.slice(0, 4).join('; ')}`)
+    }
+    expect(bad).toEqual([])
+    expect(pages).toBeGreaterThan(MORE / 2)
+    expect(fullDisks).toBeGreaterThan(MORE / 4)
+  }, 600_000)
 
   it('the same seed plays the same day', async () => {
     const first = await new World(template, 4711, ALL_FAULTS).run()
