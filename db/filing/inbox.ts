@@ -129,6 +129,13 @@ export function receiptsOf(ledger: ReadHandle, filingId: number): (ReceiptRow & 
   return ledger.sql(OF_FILING).all(filingId) as (ReceiptRow & { version: number })[]
 }
 
+/** Does any receipt speak of the message: of one of its documents as they are attributed now, or of the whole? `proofless`: JSON list of statuses that do not count. */
+export function isAnswered(ledger: ReadHandle, messageId: number, copMsgId: string, proofless: string): boolean {
+  const document = ledger.sql(`select 1 from filing_version v join receipt_place p on p.filing_id = v.filing_id and p.version = v.version join receipt r on r.receipt_id = p.receipt_id
+    where v.message_id = ? and p.state = 'applied' and r.status not in (select value from json_each(?)) limit 1`).get(messageId, proofless)
+  return document !== undefined || receiptsOfMessage(ledger, copMsgId).length > 0
+}
+
 /** Format errors and transport answers about a whole message. */
 export function receiptsOfMessage(ledger: ReadHandle, copMsgId: string): ReceiptRow[] {
   return ledger.sql(OF_MESSAGE).all(copMsgId) as ReceiptRow[]

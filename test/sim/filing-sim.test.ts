@@ -15,6 +15,8 @@ const FROM = Number(process.env['SIM_FROM'] ?? 1)
 const PARTS = 4
 /** Seeds that are played once more on a machine whose disk fills up and behind a network that shows login pages. */
 const MORE = Math.min(SEEDS, 60)
+/** Seeds that once went wrong: 177, a copy of an earlier declaration answered "already there" after the correction was lost. */
+const REMEMBERED = [177]
 
 describe('filing under faults', () => {
   const sum = { seeds: 0, filings: 0, versions: 0, crashes: 0, sends: 0 }
@@ -48,7 +50,7 @@ describe('filing under faults', () => {
     const bad: string[] = []
     let pages = 0
     let fullDisks = 0
-    for (let seed = FROM; seed < FROM + MORE; seed++) {
+    for (const seed of [...Array.from({ length: MORE }, (_, i) => FROM + i), ...REMEMBERED]) {
       const outcome = await new World(template, seed, ALL_FAULTS).run()
       pages += outcome.pages
       fullDisks += outcome.fullDisks

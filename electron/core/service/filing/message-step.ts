@@ -1,12 +1,20 @@
 import { readFiling, versionsOf, versionsOfMessage } from '../../../../db/filing/filing.ts'
+import { isAnswered } from '../../../../db/filing/inbox.ts'
 import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import { withLocalStep } from '../../../../db/filing/version-state.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
+import { ALREADY_THERE } from '../../../../shared/domain/filing/status.ts'
 import { stepDeclaration } from '../declaration/answer.ts'
 import { saveVersion, settleFiling } from './project.ts'
 
 /** What becomes of the documents of a message when the message itself has moved. */
+
+/**
+ * "I have something as new as this already" does not say what: where a filing was declared more than once, it may speak of a copy of an
+ * earlier declaration that was days on its way, and proves nothing about the newest.
+ */
+const PROOFLESS = JSON.stringify([...ALREADY_THERE])
 
 export interface StepTools {
   readonly ledger: WriteHandle
@@ -52,4 +60,12 @@ export function messageArrived(tools: StepTools, messageId: number, by: 'answer'
   saveLease(tools.ledger, messageId, { ...lease, state: 'taken', sentAt: lease.sentAt ?? tools.now, leaseUntil: 0, answered, ...(wasOpen && by === 'receipt' ? { lastAnswer: 'RECEIPT', lastAt: tools.now } : {}) })
   if (wasOpen) stepDocuments(tools, messageId, 'sent', '')
   return wasOpen
+}
+
+/** A receipt that seemed to answer the message belongs elsewhere: when no other does, the message is unanswered again and may be asked about and repeated. */
+export function messageUnanswered(tools: StepTools, messageId: number): boolean {
+  const message = readMessage(tools.ledger, messageId)
+  if (message === undefined || message.lease.answered === 0 || isAnswered(tools.ledger, messageId, message.copMsgId, PROOFLESS)) return false
+  saveLease(tools.ledger, messageId, { ...message.lease, answered: 0 })
+  return true
 }

@@ -10,10 +10,10 @@ import { findNumberOf, NUMBER_KIND } from '../../../../db/trade/number-key.ts'
 import { isAppTime } from '../../../../shared/domain/filing/app-time.ts'
 import { comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
-import { returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import { ALREADY_THERE, returnStatusRow } from '../../../../shared/domain/filing/status.ts'
 import { DECLARATION_KIND, placeDeclarationReceipt } from '../declaration/answer.ts'
 import type { ParsedReceipt } from './inbox-read.ts'
-import { messageArrived } from './message-step.ts'
+import { messageArrived, messageUnanswered } from './message-step.ts'
 import { saveVersion, settleFiling, type FilingInHand } from './project.ts'
 
 /** Why a receipt waits, was noted without effect, or needs a look; shown beside it. */
@@ -153,8 +153,10 @@ function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly Versio
   const receipts = receiptsOf(ledger, row.id)
   const ofMessage = withEffects(ledger, row.id, messageReceipts(ledger, versions))
   const attributed = attributeAll(numbers, receipts, otherEnds(eventsOf(ledger, row.id), ofMessage))
-  for (const version of versions) if (attributed.includes(version.version)) arrived(tools, version.messageId)
+  const proven = new Set(attributed.filter((_version, i) => !ALREADY_THERE.has(receipts[i]?.status ?? '')))
+  for (const version of versions) if (proven.has(version.version)) arrived(tools, version.messageId)
   receipts.forEach((one, i) => moveReceipt(ledger, one.id, attributed[i] ?? one.version))
+  for (const version of versions) if (!proven.has(version.version) && messageUnanswered(tools, version.messageId)) tools.arrived.delete(version.messageId)
   const folded = foldVersions(numbers, eventsOf(ledger, row.id), receipts, ofMessage)
   const filing: FilingInHand = { row: readFiling(ledger, row.id) ?? row, versions: versionsOf(ledger, row.id) }
   for (const current of filing.versions) {
