@@ -1,5 +1,15 @@
 export interface LockFile {
-  readonly packages?: Readonly<Record<string, { readonly version?: string; readonly optional?: boolean; readonly devOptional?: boolean; readonly link?: boolean }>>
+  readonly packages?: Readonly<
+    Record<
+      string,
+      {
+        readonly version?: string
+        readonly optional?: boolean
+        readonly devOptional?: boolean
+        readonly link?: boolean
+      }
+    >
+  >
 }
 
 export declare const commands: Readonly<Record<string, string>>

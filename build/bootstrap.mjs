@@ -116,8 +116,11 @@ function withInstallLock(work) {
 
 function npmCommand() {
   const fromNpm = process.env.npm_execpath
-  if (fromNpm && /npm-cli\.[cm]?js$/.test(fromNpm) && existsSync(fromNpm)) return { file: process.execPath, args: [fromNpm], shell: false }
-  return process.platform === 'win32' ? { file: 'npm.cmd', args: [], shell: true } : { file: 'npm', args: [], shell: false }
+  if (fromNpm && /npm-cli\.[cm]?js$/.test(fromNpm) && existsSync(fromNpm))
+    return { file: process.execPath, args: [fromNpm], shell: false }
+  return process.platform === 'win32'
+    ? { file: 'npm.cmd', args: [], shell: true }
+    : { file: 'npm', args: [], shell: false }
 }
 
 function install() {
@@ -130,7 +133,15 @@ function install() {
     if (!installedMatchesLock(JSON.parse(lockBytes), readJson(join(modules, '.package-lock.json')))) {
       say('正在安装依赖（npm ci）…… Installing dependencies.')
       const npm = npmCommand()
-      const args = [...npm.args, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+      const args = [
+        ...npm.args,
+        'ci',
+        '--include=dev',
+        '--include=optional',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ]
       // npm's talk goes to standard error, see the head of this file.
       const done = spawnSync(npm.file, args, { cwd: root, shell: npm.shell, stdio: ['ignore', 2, 2] })
       if (done.status !== 0) {

@@ -3,6 +3,7 @@ import { runTool } from './run-step.ts'
 
 const tools: readonly (readonly [name: string, args: readonly string[]])[] = [
   ['layers', ['build/layers.ts']],
+  ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']],
   ['tsc', ['node_modules/typescript/bin/tsc', '-p', '.']],
   ['eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']],
 ]

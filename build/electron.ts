@@ -24,7 +24,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
 /** `new URL('./reader-worker.ts', import.meta.url)` names a file that is JavaScript in the bundle. */
 const startedByName: Plugin = {
   name: 'started-by-name',
-  transform: (code) => (code.includes('import.meta.url') ? code.replace(/new URL\((['"])\.\/([\w-]+)\.ts\1, import\.meta\.url\)/g, "new URL('./$2.js', import.meta.url)") : undefined),
+  transform: (code) =>
+    code.includes('import.meta.url')
+      ? code.replace(/new URL\((['"])\.\/([\w-]+)\.ts\1, import\.meta\.url\)/g, "new URL('./$2.js', import.meta.url)")
+      : undefined,
 }
 
 const shared: InlineConfig = {
@@ -36,7 +39,12 @@ const shared: InlineConfig = {
   ssr: { noExternal: true, external: ['electron', 'better-sqlite3'] },
 }
 
-function bundle(outDir: string, entries: Readonly<Record<string, string>>, format: 'es' | 'cjs', extension: string): Promise<unknown> {
+function bundle(
+  outDir: string,
+  entries: Readonly<Record<string, string>>,
+  format: 'es' | 'cjs',
+  extension: string,
+): Promise<unknown> {
   const input = Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)]))
   return build({
     ...shared,
@@ -47,16 +55,24 @@ function bundle(outDir: string, entries: Readonly<Record<string, string>>, forma
       emptyOutDir: false,
       target: 'node22',
       minify: false,
-      rolldownOptions: { input, output: { format, entryFileNames: `[name].${extension}`, chunkFileNames: `chunk-[name]-[hash].${extension}` } },
+      rolldownOptions: {
+        input,
+        output: { format, entryFileNames: `[name].${extension}`, chunkFileNames: `chunk-[name]-[hash].${extension}` },
+      },
     },
   })
 }
 
-await buildInto(join(root, 'dist', 'electron'), stampPath(root, 'electron'), await sourceHash(root, 'electron'), async (outDir) => {
-  await bundle(outDir, ENTRIES, 'es', 'js')
-  // A sandboxed preload is one CommonJS file.
-  await bundle(outDir, { preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
-  for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {
-    if (!existsSync(join(outDir, name))) throw new Error(`the bundle has no ${name}`)
-  }
-})
+await buildInto(
+  join(root, 'dist', 'electron'),
+  stampPath(root, 'electron'),
+  await sourceHash(root, 'electron'),
+  async (outDir) => {
+    await bundle(outDir, ENTRIES, 'es', 'js')
+    // A sandboxed preload is one CommonJS file.
+    await bundle(outDir, { preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
+    for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {
+      if (!existsSync(join(outDir, name))) throw new Error(`the bundle has no ${name}`)
+    }
+  },
+)

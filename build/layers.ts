@@ -106,7 +106,9 @@ function literalsOf(source: ts.SourceFile): Literal[] {
 }
 
 function undeletable(text: string): string[] {
-  return [...text.matchAll(deleteFrom)].map((match) => match[1] ?? '').filter((table) => !deletable.some((allowed) => allowed.table.test(table)))
+  return [...text.matchAll(deleteFrom)]
+    .map((match) => match[1] ?? '')
+    .filter((table) => !deletable.some((allowed) => allowed.table.test(table)))
 }
 
 function deleteMessage(table: string): string {
@@ -114,7 +116,11 @@ function deleteMessage(table: string): string {
   return `只有 db/retention 可以删除 ${named}；可变的辅助表要列入 build/layer-rule.ts 并写明理由`
 }
 
-function checkTexts(file: string, source: ts.SourceFile, report: (position: number, rule: Finding['rule'], message: string) => void): void {
+function checkTexts(
+  file: string,
+  source: ts.SourceFile,
+  report: (position: number, rule: Finding['rule'], message: string) => void,
+): void {
   const literals = literalsOf(source)
   const mayHoldSql = underPrefix(file, 'db') || isTest(file) || underPrefix(file, 'build')
   const usesNodeCrypto = /from 'node:crypto'|require\(.node:crypto.\)|import\('node:crypto'\)/.test(source.text)
@@ -138,21 +144,31 @@ export function checkFile(file: string, text: string, exists: (path: string) => 
   const findings: Finding[] = []
   if (file.endsWith('.sql')) {
     const bare = text.replace(/--[^\n]*/g, '')
-    if (!underPrefix(file, 'db') && !isTest(file)) findings.push({ file, line: 1, rule: 'SQL', message: 'SQL 只能写在 db/ 里' })
-    for (const table of undeletable(bare)) findings.push({ file, line: 1, rule: 'DELETE', message: deleteMessage(table) })
+    if (!underPrefix(file, 'db') && !isTest(file))
+      findings.push({ file, line: 1, rule: 'SQL', message: 'SQL 只能写在 db/ 里' })
+    for (const table of undeletable(bare))
+      findings.push({ file, line: 1, rule: 'DELETE', message: deleteMessage(table) })
     return findings
   }
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  const source = ts.createSourceFile(
+    file,
+    text,
+    ts.ScriptTarget.Latest,
+    true,
+    file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  )
   const report = (position: number, rule: Finding['rule'], message: string): void => {
     findings.push({ file, line: source.getLineAndCharacterOfPosition(position).line + 1, rule, message })
   }
-  if (!isTest(file) && file.includes('/') && !roomOf(file)) report(0, 'ROOM', `${dirname(file)} 不属于任何一层：先在 build/layer-rule.ts 里为它写明权限`)
+  if (!isTest(file) && file.includes('/') && !roomOf(file))
+    report(0, 'ROOM', `${dirname(file)} 不属于任何一层：先在 build/layer-rule.ts 里为它写明权限`)
   for (const { fileName: specifier, pos } of ts.preProcessFile(text, true, true).importedFiles) {
     if (specifier.startsWith('.')) {
       const target = posix.normalize(posix.join(posix.dirname(file), specifier))
       const message = checkLocalImport(file, target)
       if (message !== undefined) report(pos, 'IMPORT', message)
-      else if (codeFile.test(target) ? !exists(target) : !assetFile.test(target)) report(pos, 'IMPORT', `引用的文件不存在或缺少扩展名：${specifier}`)
+      else if (codeFile.test(target) ? !exists(target) : !assetFile.test(target))
+        report(pos, 'IMPORT', `引用的文件不存在或缺少扩展名：${specifier}`)
     } else {
       const wrong = checkPackage(file, specifier)
       if (wrong) report(pos, wrong.rule, wrong.message)
@@ -171,10 +187,14 @@ function filesUnder(folder: string): string[] {
 
 /** Checks a whole tree; `root` holds the folders electron, renderer, shared, db, build and test. */
 export function checkTree(root: string): Finding[] {
-  const rootFiles = readdirSync(root).filter((name) => codeFile.test(name)).map((name) => join(root, name))
+  const rootFiles = readdirSync(root)
+    .filter((name) => codeFile.test(name))
+    .map((name) => join(root, name))
   const files = [...rootFiles, ...sourceRoots.flatMap((folder) => filesUnder(join(root, folder)))]
   const exists = (path: string): boolean => existsSync(join(root, path))
-  return files.flatMap((path) => checkFile(relative(root, path).split(sep).join('/'), readFileSync(path, 'utf8'), exists))
+  return files.flatMap((path) =>
+    checkFile(relative(root, path).split(sep).join('/'), readFileSync(path, 'utf8'), exists),
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,14 +2,23 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { dirname } from 'node:path'
 
 function isOccupied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'EPERM')
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'ENOTEMPTY' || error.code === 'EEXIST' || error.code === 'EPERM')
+  )
 }
 
 /**
  * Builds into a folder beside the real one and moves it into place when it is whole: two starts at once may build the
  * same thing, and neither must ever serve half of the other's. The stamp says which sources it was made from.
  */
-export async function buildInto(folder: string, stamp: string, sourceHash: string, build: (folder: string) => Promise<void>): Promise<void> {
+export async function buildInto(
+  folder: string,
+  stamp: string,
+  sourceHash: string,
+  build: (folder: string) => Promise<void>,
+): Promise<void> {
   const fresh = `${folder}.new-${process.pid}`
   const old = `${folder}.old-${process.pid}`
   rmSync(fresh, { recursive: true, force: true })

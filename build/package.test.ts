@@ -10,7 +10,9 @@ describe('the packaging configuration', () => {
   it('is one that electron-builder accepts, and a misspelled one is not', async () => {
     const config = await getConfig(root, join(root, 'electron-builder.yml'), null)
     await expect(validateConfiguration(config, new DebugLogger(false))).resolves.toBeUndefined()
-    await expect(validateConfiguration({ ...config, ...{ appIdd: 'x' } }, new DebugLogger(false))).rejects.toThrow('appIdd')
+    await expect(validateConfiguration({ ...config, ...{ appIdd: 'x' } }, new DebugLogger(false))).rejects.toThrow(
+      'appIdd',
+    )
   })
 
   it('turns off every fuse that would let another program drive ours, and rebuilds nothing', async () => {
@@ -29,7 +31,9 @@ describe('the packaging configuration', () => {
 
   it('packs the database binary under the very names its package has', () => {
     const prebuilds = readdirSync(join(root, 'node_modules', 'better-sqlite3', 'prebuilds'))
-    expect(prebuilds).toEqual(expect.arrayContaining(['darwin-arm64.node', 'darwin-x64.node', 'linux-x64.node', 'win32-x64.node']))
+    expect(prebuilds).toEqual(
+      expect.arrayContaining(['darwin-arm64.node', 'darwin-x64.node', 'linux-x64.node', 'win32-x64.node']),
+    )
     expect(readFileSync(join(root, 'electron-builder.yml'), 'utf8')).toContain('prebuilds/${platform}-${arch}.node')
   })
 })

@@ -10,5 +10,12 @@ if (!built.ok) {
   console.error(built.reason)
   process.exit(1)
 }
-const args = ['node_modules/electron-builder/cli.js', '--config', 'electron-builder.yml', '--publish', 'never', ...process.argv.slice(2)]
+const args = [
+  'node_modules/electron-builder/cli.js',
+  '--config',
+  'electron-builder.yml',
+  '--publish',
+  'never',
+  ...process.argv.slice(2),
+]
 process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1

@@ -13,18 +13,32 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 function refuseInlineScript(outDir: string): void {
   const page = readFileSync(join(outDir, 'index.html'), 'utf8')
   for (const [tag, attributes = '', body = ''] of page.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
-    if (!/\bsrc=/.test(attributes) || body.trim() !== '') throw new Error(`index.html carries an inline script: ${tag.slice(0, 80)}`)
+    if (!/\bsrc=/.test(attributes) || body.trim() !== '')
+      throw new Error(`index.html carries an inline script: ${tag.slice(0, 80)}`)
   }
 }
 
-await buildInto(join(root, 'dist', 'renderer'), stampPath(root, 'renderer'), await sourceHash(root, 'renderer'), async (outDir) => {
-  await build({
-    configFile: false,
-    root: join(root, 'renderer'),
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: { outDir, emptyOutDir: true, target: 'chrome120', sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 4000 },
-  })
-  refuseInlineScript(outDir)
-})
+await buildInto(
+  join(root, 'dist', 'renderer'),
+  stampPath(root, 'renderer'),
+  await sourceHash(root, 'renderer'),
+  async (outDir) => {
+    await build({
+      configFile: false,
+      root: join(root, 'renderer'),
+      base: './',
+      logLevel: 'warn',
+      plugins: [react()],
+      build: {
+        outDir,
+        emptyOutDir: true,
+        target: 'chrome120',
+        sourcemap: false,
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 4000,
+      },
+    })
+    refuseInlineScript(outDir)
+  },
+)

@@ -40,7 +40,12 @@ export function killStepsOnExit(): void {
 }
 
 /** Runs one tool with this very Node, everything it says going to `logFile`. Never rejects. */
-export function runTool(args: readonly string[], logFile: string, limitMs: number, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+export function runTool(
+  args: readonly string[],
+  logFile: string,
+  limitMs: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   mkdirSync(dirname(logFile), { recursive: true })
   const log = createWriteStream(logFile)
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
@@ -88,7 +93,11 @@ export function describeEnd(ended: Ended, limitMs: number): string {
 /** Adds to a report what the report itself cannot know: that its tool crashed, or that it checked nothing. */
 export function withEnding(name: string, tally: Tally, ended: Ended, limitMs: number): Tally {
   if (ended.code !== 0 && tally.failed === 0) {
-    return { ...tally, failed: 1, failures: [`${name}${describeEnd(ended, limitMs)}\n${lastLines(ended.output(), 60)}`] }
+    return {
+      ...tally,
+      failed: 1,
+      failures: [`${name}${describeEnd(ended, limitMs)}\n${lastLines(ended.output(), 60)}`],
+    }
   }
   if (tally.passed + tally.failed === 0) return { passed: 0, failed: 1, failures: [`${name}：一项测试也没有运行`] }
   return tally

@@ -6,7 +6,11 @@ interface VitestReport {
     readonly name: string
     readonly status: string
     readonly message?: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] | null }[]
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[] | null
+    }[]
   }[]
 }
 
@@ -18,7 +22,10 @@ interface PlaywrightSuite {
   readonly title: string
   readonly file?: string
   readonly suites?: readonly PlaywrightSuite[]
-  readonly specs?: readonly { readonly title: string; readonly tests: readonly { readonly status: string; readonly results: readonly PlaywrightResult[] }[] }[]
+  readonly specs?: readonly {
+    readonly title: string
+    readonly tests: readonly { readonly status: string; readonly results: readonly PlaywrightResult[] }[]
+  }[]
 }
 
 interface PlaywrightReport {
@@ -50,15 +57,21 @@ export function vitestTally(json: string, root: string): Tally {
     const name = file.name.startsWith(root) ? file.name.slice(root.length + 1) : file.name
     for (const test of file.assertionResults) {
       if (test.status === 'passed') passed += 1
-      else if (test.status === 'failed') failures.push(`${name} › ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`)
+      else if (test.status === 'failed')
+        failures.push(`${name} › ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`)
       else failures.push(`${name} › ${test.fullName}\n未运行（${test.status}）：不得跳过测试`)
     }
-    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')) failures.push(`${name}\n${file.message ?? '无法载入'}`)
+    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+      failures.push(`${name}\n${file.message ?? '无法载入'}`)
   }
   return { passed, failed: failures.length, failures }
 }
 
-function walkSuite(suite: PlaywrightSuite, path: readonly string[], onTest: (name: string, status: string, results: readonly PlaywrightResult[]) => void): void {
+function walkSuite(
+  suite: PlaywrightSuite,
+  path: readonly string[],
+  onTest: (name: string, status: string, results: readonly PlaywrightResult[]) => void,
+): void {
   const here = suite.title === '' ? path : [...path, suite.title]
   for (const spec of suite.specs ?? []) {
     for (const test of spec.tests) onTest([...here, spec.title].join(' › '), test.status, test.results)
@@ -76,7 +89,10 @@ export function playwrightTally(json: string): Tally {
     walkSuite(suite, [], (name, status, results) => {
       if (status === 'expected' && results.length > 0) passed += 1
       else if (status === 'skipped') failures.push(`${name}\n未运行：不得跳过测试`)
-      else failures.push(`${name}\n${results.map((result) => result.error?.stack ?? result.error?.message ?? '').join('\n')}`)
+      else
+        failures.push(
+          `${name}\n${results.map((result) => result.error?.stack ?? result.error?.message ?? '').join('\n')}`,
+        )
     })
   }
   return { passed, failed: failures.length, failures }

@@ -32,7 +32,11 @@ const unitTests: Step = {
   run: async () => {
     const report = join(reports, 'vitest.json')
     const limit = 20 * minute
-    const ended = await runTool(['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`], join(reports, 'vitest.log'), limit)
+    const ended = await runTool(
+      ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`],
+      join(reports, 'vitest.log'),
+      limit,
+    )
     return withEnding('vitest', vitestTally(readReport(report), root), ended, limit)
   },
 }
@@ -45,7 +49,10 @@ const screenTests: Step = {
     const report = join(reports, 'playwright.json')
     const limit = 20 * minute
     const args = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=json']
-    const ended = await runTool(args, join(reports, 'playwright.log'), limit, { PLAYWRIGHT_JSON_OUTPUT_FILE: report, PORTLEDGER_BROWSER: prepared.browser })
+    const ended = await runTool(args, join(reports, 'playwright.log'), limit, {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      PORTLEDGER_BROWSER: prepared.browser,
+    })
     return withEnding('playwright', playwrightTally(readReport(report)), ended, limit)
   },
 }
@@ -55,6 +62,7 @@ const lanes: readonly (readonly Step[])[] = [
   [unitTests],
   [
     check('layers', ['build/layers.ts']),
+    check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.']),
     check('tsc', ['node_modules/typescript/bin/tsc', '-p', '.']),
     check('eslint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
     check('renderer', ['build/renderer.ts']),
@@ -67,7 +75,9 @@ async function runStep(step: Step): Promise<Tally> {
   const started = performance.now()
   const tally = await step.run()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`${tally.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`)
+  console.log(
+    `${tally.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${tally.passed} passed, ${tally.failed} failed (${seconds} s)`,
+  )
   return tally
 }
 

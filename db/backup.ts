@@ -11,8 +11,15 @@ export function copyDatabase(ledger: WriteHandle, file: string): void {
 
 /** Rows per table, for comparing a copy with its original. */
 export function countRows(ledger: ReadHandle): Map<string, number> {
-  const tables = ledger.sql("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name").all() as { name: string }[]
-  return new Map(tables.map(({ name }) => [name, (ledger.database.prepare(`select count(*) as n from "${name}"`).get() as { n: number }).n]))
+  const tables = ledger
+    .sql("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name")
+    .all() as { name: string }[]
+  return new Map(
+    tables.map(({ name }) => [
+      name,
+      (ledger.database.prepare(`select count(*) as n from "${name}"`).get() as { n: number }).n,
+    ]),
+  )
 }
 
 /** Moves the WAL into the database file; readers may hold a part back. */

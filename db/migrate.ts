@@ -30,9 +30,16 @@ export function migrationHash(migration: Migration): string {
  *   in both cases nothing was changed
  */
 export function migrate(ledger: WriteHandle, migrations: readonly Migration[], now: number): string[] {
-  ledger.database.exec('create table if not exists migration (number integer primary key, name text not null, hash text not null, ran_at integer not null) strict')
-  const ran = ledger.sql('select number, name, hash from migration order by number').all() as { number: number; name: string; hash: string }[]
-  if (ran.length > migrations.length) throw new MigrationError('LEDGER_FROM_FUTURE', { found: ran.length, known: migrations.length })
+  ledger.database.exec(
+    'create table if not exists migration (number integer primary key, name text not null, hash text not null, ran_at integer not null) strict',
+  )
+  const ran = ledger.sql('select number, name, hash from migration order by number').all() as {
+    number: number
+    name: string
+    hash: string
+  }[]
+  if (ran.length > migrations.length)
+    throw new MigrationError('LEDGER_FROM_FUTURE', { found: ran.length, known: migrations.length })
   for (const [index, row] of ran.entries()) {
     const known = migrations[index]
     if (known === undefined || known.name !== row.name || migrationHash(known) !== row.hash) {
@@ -44,7 +51,9 @@ export function migrate(ledger: WriteHandle, migrations: readonly Migration[], n
     if (index < ran.length) continue
     transaction(ledger, () => {
       ledger.database.exec(migration.sql)
-      ledger.sql('insert into migration (number, name, hash, ran_at) values (?, ?, ?, ?)').run(index + 1, migration.name, migrationHash(migration), now)
+      ledger
+        .sql('insert into migration (number, name, hash, ran_at) values (?, ?, ?, ?)')
+        .run(index + 1, migration.name, migrationHash(migration), now)
     })
     done.push(migration.name)
   }

@@ -43,12 +43,14 @@ function applyKey(database: Database.Database, key: Uint8Array): void {
 
 /** SQLite numbers parameters as ?1, ?2 …; the driver takes those by name only. This lets callers pass them in order. */
 function bindingByNumber(statement: Database.Statement): Database.Statement {
-  const named = (values: readonly unknown[]): Record<string, unknown> => Object.fromEntries(values.map((value, index) => [String(index + 1), value]))
+  const named = (values: readonly unknown[]): Record<string, unknown> =>
+    Object.fromEntries(values.map((value, index) => [String(index + 1), value]))
   return new Proxy(statement, {
     get(target, property) {
       const member: unknown = Reflect.get(target, property, target)
       if (typeof member !== 'function') return member
-      if (property === 'run' || property === 'get' || property === 'all' || property === 'iterate') return (...values: unknown[]): unknown => (member as (one: unknown) => unknown).call(target, named(values))
+      if (property === 'run' || property === 'get' || property === 'all' || property === 'iterate')
+        return (...values: unknown[]): unknown => (member as (one: unknown) => unknown).call(target, named(values))
       return member.bind(target) as unknown
     },
   })
@@ -136,5 +138,7 @@ export function openReader(path: string, key: Uint8Array): ReadHandle {
 }
 
 function isNotADatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')
+  return (
+    error instanceof Error && 'code' in error && (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')
+  )
 }

@@ -9,19 +9,28 @@ export interface SignerMeasure {
 
 /** Adds what a key did on a day (yyyy-mm-dd, Beijing). */
 export function addMeasure(ledger: WriteHandle, signerId: string, day: string, measure: SignerMeasure): void {
-  ledger.sql(`insert into signer_measure (signer_id, day, signatures, documents, busy_ms) values (?, ?, ?, ?, ?)
-    on conflict (signer_id, day) do update set signatures = signatures + excluded.signatures, documents = documents + excluded.documents, busy_ms = busy_ms + excluded.busy_ms`)
+  ledger
+    .sql(
+      `insert into signer_measure (signer_id, day, signatures, documents, busy_ms) values (?, ?, ?, ?, ?)
+    on conflict (signer_id, day) do update set signatures = signatures + excluded.signatures, documents = documents + excluded.documents, busy_ms = busy_ms + excluded.busy_ms`,
+    )
     .run(signerId, day, measure.signatures, measure.documents, measure.busyMs)
 }
 
 /** What a key did on its latest days, together; older days say little about the key of today. */
 export function latestMeasure(ledger: ReadHandle, signerId: string): SignerMeasure {
-  return ledger.sql(`select coalesce(sum(signatures), 0) as signatures, coalesce(sum(documents), 0) as documents, coalesce(sum(busy_ms), 0) as busyMs
-    from (select * from signer_measure where signer_id = ? order by day desc limit 7)`).get(signerId) as SignerMeasure
+  return ledger
+    .sql(
+      `select coalesce(sum(signatures), 0) as signatures, coalesce(sum(documents), 0) as documents, coalesce(sum(busy_ms), 0) as busyMs
+    from (select * from signer_measure where signer_id = ? order by day desc limit 7)`,
+    )
+    .get(signerId) as SignerMeasure
 }
 
 /** What all days of a key add up to. */
 export function measuredOn(ledger: ReadHandle, signerId: string, day: string): SignerMeasure {
-  const row = ledger.sql('select signatures, documents, busy_ms as busyMs from signer_measure where signer_id = ? and day = ?').get(signerId, day) as SignerMeasure | undefined
+  const row = ledger
+    .sql('select signatures, documents, busy_ms as busyMs from signer_measure where signer_id = ? and day = ?')
+    .get(signerId, day) as SignerMeasure | undefined
   return row ?? { signatures: 0, documents: 0, busyMs: 0 }
 }

@@ -27,14 +27,25 @@ export function effectsOn(ledger: ReadHandle, filingId: number): Map<number, Rec
   const effects = new Map<number, ReceiptFacts[]>()
   for (const grant of ledger.sql(GRANTS).all(filingId) as GrantRow[]) {
     if (!CANCELLING.has(grant.kind) || !isGranted(grant.state)) continue
-    const facts: ReceiptFacts = { status: CANCELLED, returnTime: grant.returnTime, identity: `grant ${grant.tie}`, info: `撤销申请 ${grant.copNo} 已审结`, preNo: '', invtNo: '' }
+    const facts: ReceiptFacts = {
+      status: CANCELLED,
+      returnTime: grant.returnTime,
+      identity: `grant ${grant.tie}`,
+      info: `撤销申请 ${grant.copNo} 已审结`,
+      preNo: '',
+      invtNo: '',
+    }
     effects.set(grant.targetVersion, [...(effects.get(grant.targetVersion) ?? []), facts])
   }
   return effects
 }
 
 /** Adds the effects to what was said of whole messages, version by version. */
-export function withEffects(ledger: ReadHandle, filingId: number, said: ReadonlyMap<number, readonly ReceiptFacts[]>): Map<number, readonly ReceiptFacts[]> {
+export function withEffects(
+  ledger: ReadHandle,
+  filingId: number,
+  said: ReadonlyMap<number, readonly ReceiptFacts[]>,
+): Map<number, readonly ReceiptFacts[]> {
   const all = new Map<number, readonly ReceiptFacts[]>(said)
   for (const [version, facts] of effectsOn(ledger, filingId)) all.set(version, [...(all.get(version) ?? []), ...facts])
   return all
@@ -42,9 +53,11 @@ export function withEffects(ledger: ReadHandle, filingId: number, said: Readonly
 
 /** What a granted return gives back of its buyer's year, kept as a purchase of its own with the sign turned. */
 export function saveRestored(ledger: WriteHandle, filingId: number, followId: number, granted: boolean): void {
-  const row = ledger.sql("select u.body, t.buyer_h as buyerHash, t.app_time as appTime from follow_up u join filing t on t.filing_id = u.target_id where u.follow_id = ? and t.buyer_h <> ''").get(followId) as
-    | { body: string; buyerHash: string; appTime: string }
-    | undefined
+  const row = ledger
+    .sql(
+      "select u.body, t.buyer_h as buyerHash, t.app_time as appTime from follow_up u join filing t on t.filing_id = u.target_id where u.follow_id = ? and t.buyer_h <> ''",
+    )
+    .get(followId) as { body: string; buyerHash: string; appTime: string } | undefined
   if (row === undefined) return
   const { restores = 0 } = JSON.parse(row.body) as { restores?: number }
   const year = yearOf(row.appTime)
@@ -54,11 +67,18 @@ export function saveRestored(ledger: WriteHandle, filingId: number, followId: nu
 
 /** What an inventory used up of its buyer's year. */
 export function purchaseOf(ledger: ReadHandle, filingId: number): number {
-  return (ledger.sql('select coalesce(sum(b.amount), 0) as amount from filing f join buyer_purchase b on b.buyer_id_h = f.buyer_h and b.filing_id = f.filing_id where f.filing_id = ?').get(filingId) as { amount: number }).amount
+  return (
+    ledger
+      .sql(
+        'select coalesce(sum(b.amount), 0) as amount from filing f join buyer_purchase b on b.buyer_id_h = f.buyer_h and b.filing_id = f.filing_id where f.filing_id = ?',
+      )
+      .get(filingId) as { amount: number }
+  ).amount
 }
 
 /** The inventory that a cancelling follow-up is about, by the follow-up's filing's parcel_id (−follow_id). */
 export function cancelledTarget(ledger: ReadHandle, followId: number): number | undefined {
-  const row = ledger.sql('select target_id as targetId from follow_up where follow_id = ?').get(followId) as { targetId: number | null } | undefined
+  const row = ledger.sql('select target_id as targetId from follow_up where follow_id = ?').get(followId) as
+    { targetId: number | null } | undefined
   return row?.targetId ?? undefined
 }

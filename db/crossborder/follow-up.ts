@@ -42,8 +42,25 @@ const OF_COP = `${WITH_STATE} where u.cop_no = ? order by u.part`
 /** Adds a follow-up. @returns its id */
 export function insertFollowUp(ledger: WriteHandle, one: NewFollowUp): number {
   const { id } = ledger
-    .sql('insert into follow_up (kind, client_id, mode, parcel_id, target_id, target_version, transport_id, cop_no, part, parts, reason, body, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning follow_id as id')
-    .get(one.kind, one.clientId, one.mode, one.parcelId, one.targetId, one.targetVersion, one.transportId, one.copNo, one.part, one.parts, one.reason, one.body, one.actorId, one.at) as { id: number }
+    .sql(
+      'insert into follow_up (kind, client_id, mode, parcel_id, target_id, target_version, transport_id, cop_no, part, parts, reason, body, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning follow_id as id',
+    )
+    .get(
+      one.kind,
+      one.clientId,
+      one.mode,
+      one.parcelId,
+      one.targetId,
+      one.targetVersion,
+      one.transportId,
+      one.copNo,
+      one.part,
+      one.parts,
+      one.reason,
+      one.body,
+      one.actorId,
+      one.at,
+    ) as { id: number }
   return id
 }
 
@@ -73,18 +90,30 @@ export function partsOf(ledger: ReadHandle, copNo: string): FollowUpState[] {
 }
 
 /** Adds the lines of a return; quantities are counts of 0.00001. */
-export function insertFollowUpLines(ledger: WriteHandle, id: number, lines: readonly { gnum: number; qty: number }[]): void {
-  for (const line of lines) ledger.sql('insert into follow_up_line (follow_id, gnum, qty) values (?, ?, ?)').run(id, line.gnum, line.qty)
+export function insertFollowUpLines(
+  ledger: WriteHandle,
+  id: number,
+  lines: readonly { gnum: number; qty: number }[],
+): void {
+  for (const line of lines)
+    ledger.sql('insert into follow_up_line (follow_id, gnum, qty) values (?, ?, ?)').run(id, line.gnum, line.qty)
 }
 
 /** The lines of a return by line number. */
 export function followUpLines(ledger: ReadHandle, id: number): { gnum: number; qty: number }[] {
-  return ledger.sql('select gnum, qty from follow_up_line where follow_id = ? order by gnum').all(id) as { gnum: number; qty: number }[]
+  return ledger.sql('select gnum, qty from follow_up_line where follow_id = ? order by gnum').all(id) as {
+    gnum: number
+    qty: number
+  }[]
 }
 
 /** Notes the day on which returned goods were back; the first note stands. @returns whether it was new */
 export function noteArrival(ledger: WriteHandle, id: number, day: string, actorId: number, at: number): boolean {
-  return ledger.sql('insert or ignore into return_arrival (follow_id, arrived_on, actor_id, at) values (?, ?, ?, ?)').run(id, day, actorId, at).changes === 1
+  return (
+    ledger
+      .sql('insert or ignore into return_arrival (follow_id, arrived_on, actor_id, at) values (?, ?, ?, ?)')
+      .run(id, day, actorId, at).changes === 1
+  )
 }
 
 const NOW = `select u.target_id as targetId, t.version, t.state, exists (select 1 from filing f where f.parcel_id = -u.follow_id and f.kind = u.kind)
@@ -97,8 +126,11 @@ const NOW = `select u.target_id as targetId, t.version, t.state, exists (select 
  * stamp changes when its inventory is declared anew or moves to another state.
  */
 export function followUpNow(ledger: ReadHandle, id: number): { stamp: string; filed: boolean } {
-  const row = ledger.sql(NOW).get(id) as { targetId: number | null; version: number | null; state: string | null; filed: number } | undefined
-  return row === undefined ? { stamp: '', filed: false } : { stamp: targetStamp(row.targetId, row.version, row.state), filed: row.filed === 1 }
+  const row = ledger.sql(NOW).get(id) as
+    { targetId: number | null; version: number | null; state: string | null; filed: number } | undefined
+  return row === undefined
+    ? { stamp: '', filed: false }
+    : { stamp: targetStamp(row.targetId, row.version, row.state), filed: row.filed === 1 }
 }
 
 /** The stamp of an inventory: what must not move between composing and freezing. */

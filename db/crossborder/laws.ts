@@ -7,14 +7,29 @@ import type { ReadHandle } from '../open.ts'
 /** Laws of what follows an inventory. `broken` names rows, never their contents. */
 
 const MOST = 20
-const GRANTED = FILING_STATES.filter((state) => isGranted(state)).map((state) => `'${state}'`).join(', ')
+const GRANTED = FILING_STATES.filter((state) => isGranted(state))
+  .map((state) => `'${state}'`)
+  .join(', ')
 
 function broken(ledger: ReadHandle, queries: readonly string[]): string[] {
-  return queries.flatMap((text) => (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) => row.join(' '))).slice(0, MOST)
+  return queries
+    .flatMap((text) =>
+      (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) =>
+        row.join(' '),
+      ),
+    )
+    .slice(0, MOST)
 }
 
 function law(id: string, title: string, queries: readonly string[]): Law {
-  return { id, title, check: (ledger) => ({ checked: (ledger.database.prepare('select count(*) as n from follow_up').get() as { n: number }).n, broken: broken(ledger, queries) }) }
+  return {
+    id,
+    title,
+    check: (ledger) => ({
+      checked: (ledger.database.prepare('select count(*) as n from follow_up').get() as { n: number }).n,
+      broken: broken(ledger, queries),
+    }),
+  }
 }
 
 export const crossborderLaws: readonly Law[] = [

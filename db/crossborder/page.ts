@@ -34,5 +34,7 @@ export interface FollowUpListRow {
   readonly arrivedOn: string
 }
 
-export const pageFollowUps = (ledger: ReadHandle, question: ListQuestion): FollowUpListRow[] => pageRows<FollowUpListRow>(ledger, FOLLOW_UP, question)
-export const countFollowUps = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, FOLLOW_UP, question)
+export const pageFollowUps = (ledger: ReadHandle, question: ListQuestion): FollowUpListRow[] =>
+  pageRows<FollowUpListRow>(ledger, FOLLOW_UP, question)
+export const countFollowUps = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
+  countRows(ledger, FOLLOW_UP, question)

@@ -4,15 +4,26 @@ import type { ReadHandle, WriteHandle } from '../open.ts'
 /** Declared export lists of 汇总申报, which application took them, and what customs made of it. */
 
 /** Notes a declared list (the newest declaration counts); `facts` undefined = it is (no longer) one of 汇总申报. */
-export function noteExportList(ledger: WriteHandle, filingId: number, facts: { head: SummaryHead; lines: readonly SummaryLine[] } | undefined): void {
+export function noteExportList(
+  ledger: WriteHandle,
+  filingId: number,
+  facts: { head: SummaryHead; lines: readonly SummaryLine[] } | undefined,
+): void {
   if (facts === undefined) {
     ledger.sql('update export_list set group_id = 0 where filing_id = ?').run(filingId)
     return
   }
   const head = JSON.stringify(facts.head)
-  const known = ledger.sql('select group_id as id from export_group where head = ?').get(head) as { id: number } | undefined
-  const { id } = known ?? (ledger.sql('insert into export_group (head) values (?) returning group_id as id').get(head) as { id: number })
-  ledger.sql('insert into export_list (filing_id, group_id, lines, follow_id) values (?, ?, ?, null) on conflict (filing_id) do update set group_id = excluded.group_id, lines = excluded.lines').run(filingId, id, JSON.stringify(facts.lines))
+  const known = ledger.sql('select group_id as id from export_group where head = ?').get(head) as
+    { id: number } | undefined
+  const { id } =
+    known ??
+    (ledger.sql('insert into export_group (head) values (?) returning group_id as id').get(head) as { id: number })
+  ledger
+    .sql(
+      'insert into export_list (filing_id, group_id, lines, follow_id) values (?, ?, ?, null) on conflict (filing_id) do update set group_id = excluded.group_id, lines = excluded.lines',
+    )
+    .run(filingId, id, JSON.stringify(facts.lines))
 }
 
 export interface OpenList {
@@ -28,7 +39,12 @@ const OPEN = `select e.filing_id as filingId, e.group_id as groupId, e.lines, f.
   where e.follow_id is null and e.filing_id > ? and e.group_id > 0 and f.state in ('released', 'closed') and f.invt_no <> '' and s.return_time >= ? and s.return_time <= ? || '999' order by e.filing_id limit ?`
 
 /** Released lists that no application has taken, whose deciding receipt lies between two 14-digit times; in id order after one. */
-export function openLists(ledger: ReadHandle, after: number, span: { from: string; to: string }, limit: number): OpenList[] {
+export function openLists(
+  ledger: ReadHandle,
+  after: number,
+  span: { from: string; to: string },
+  limit: number,
+): OpenList[] {
   return ledger.sql(OPEN).all(after, span.from, span.to, limit) as OpenList[]
 }
 
@@ -40,19 +56,30 @@ export function exportGroups(ledger: ReadHandle): Map<number, SummaryHead> {
 
 /** The application takes these lists. */
 export function takeLists(ledger: WriteHandle, followId: number, filingIds: readonly number[]): void {
-  for (const id of filingIds) ledger.sql('update export_list set follow_id = ? where filing_id = ? and follow_id is null').run(followId, id)
+  for (const id of filingIds)
+    ledger.sql('update export_list set follow_id = ? where filing_id = ? and follow_id is null').run(followId, id)
 }
 
 /** Customs' numbers of the lists that a part took, in the order of filing. */
 export function takenLists(ledger: ReadHandle, followId: number): string[] {
-  return (ledger.sql('select f.invt_no as invtNo from export_list e join filing f on f.filing_id = e.filing_id where e.follow_id = ? order by e.filing_id').all(followId) as { invtNo: string }[]).map((row) => row.invtNo)
+  return (
+    ledger
+      .sql(
+        'select f.invt_no as invtNo from export_list e join filing f on f.filing_id = e.filing_id where e.follow_id = ? order by e.filing_id',
+      )
+      .all(followId) as { invtNo: string }[]
+  ).map((row) => row.invtNo)
 }
 
 /** Applications that were written and not signed, oldest first. */
-export function unsignedApplications(ledger: ReadHandle): { id: number; copNo: string; parts: number; body: string; taken: number }[] {
+export function unsignedApplications(
+  ledger: ReadHandle,
+): { id: number; copNo: string; parts: number; body: string; taken: number }[] {
   return ledger
-    .sql(`select u.follow_id as id, u.cop_no as copNo, u.parts, u.body, (select count(*) from export_list e where e.follow_id = u.follow_id) as taken from follow_up u
-      where u.kind = 'CEB701Message' and not exists (select 1 from filing f where f.parcel_id = -u.follow_id and f.kind = u.kind) order by u.follow_id`)
+    .sql(
+      `select u.follow_id as id, u.cop_no as copNo, u.parts, u.body, (select count(*) from export_list e where e.follow_id = u.follow_id) as taken from follow_up u
+      where u.kind = 'CEB701Message' and not exists (select 1 from filing f where f.parcel_id = -u.follow_id and f.kind = u.kind) order by u.follow_id`,
+    )
     .all() as { id: number; copNo: string; parts: number; body: string; taken: number }[]
 }
 
@@ -73,20 +100,49 @@ export interface SummaryResult {
 }
 
 /** Stores a 汇总结果单 with its lines; the same again changes nothing. @returns whether it was new */
-export function insertSummaryResult(ledger: WriteHandle, inboxId: number, result: SummaryResult, lines: readonly { invtNo: string; gseqno: number; gnum: number; gcode: string }[]): boolean {
+export function insertSummaryResult(
+  ledger: WriteHandle,
+  inboxId: number,
+  result: SummaryResult,
+  lines: readonly { invtNo: string; gseqno: number; gnum: number; gcode: string }[],
+): boolean {
   const row = ledger
-    .sql('insert or ignore into summary_result (inbox_id, sum_no, decl_seq_no, entry_id, dec_state, op_date, part, parts, head) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning result_id as id')
-    .get(inboxId, result.sumNo, result.declSeqNo, result.entryId, result.decState, result.opDate, result.part, result.parts, result.head) as { id: number } | undefined
+    .sql(
+      'insert or ignore into summary_result (inbox_id, sum_no, decl_seq_no, entry_id, dec_state, op_date, part, parts, head) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning result_id as id',
+    )
+    .get(
+      inboxId,
+      result.sumNo,
+      result.declSeqNo,
+      result.entryId,
+      result.decState,
+      result.opDate,
+      result.part,
+      result.parts,
+      result.head,
+    ) as { id: number } | undefined
   if (row === undefined) return false
-  lines.forEach((line, i) => ledger.sql('insert into summary_result_line (result_id, number, invt_no, gseqno, gnum, gcode) values (?, ?, ?, ?, ?, ?)').run(row.id, i + 1, line.invtNo, line.gseqno, line.gnum, line.gcode))
+  lines.forEach((line, i) =>
+    ledger
+      .sql(
+        'insert into summary_result_line (result_id, number, invt_no, gseqno, gnum, gcode) values (?, ?, ?, ?, ?, ?)',
+      )
+      .run(row.id, i + 1, line.invtNo, line.gseqno, line.gnum, line.gcode),
+  )
   return true
 }
 
 /** The declarations that customs made of applications, the newest word on each, newest first; of one application when named. */
-export function summaryResults(ledger: ReadHandle, sumNo: string | undefined, limit: number): (SummaryResult & { id: number; lists: number })[] {
+export function summaryResults(
+  ledger: ReadHandle,
+  sumNo: string | undefined,
+  limit: number,
+): (SummaryResult & { id: number; lists: number })[] {
   return ledger
-    .sql(`select r.result_id as id, r.sum_no as sumNo, r.decl_seq_no as declSeqNo, r.entry_id as entryId, r.dec_state as decState, r.op_date as opDate, r.part, r.parts, r.head, (select count(distinct l.invt_no) from summary_result_line l where l.result_id = r.result_id) as lists
+    .sql(
+      `select r.result_id as id, r.sum_no as sumNo, r.decl_seq_no as declSeqNo, r.entry_id as entryId, r.dec_state as decState, r.op_date as opDate, r.part, r.parts, r.head, (select count(distinct l.invt_no) from summary_result_line l where l.result_id = r.result_id) as lists
       from summary_result r where (? is null or r.sum_no = ?) and not exists (select 1 from summary_result n where n.sum_no = r.sum_no and n.decl_seq_no = r.decl_seq_no and n.part = r.part and (n.op_date, n.result_id) > (r.op_date, r.result_id))
-      order by r.result_id desc limit ?`)
+      order by r.result_id desc limit ?`,
+    )
     .all(sumNo ?? null, sumNo ?? null, limit) as (SummaryResult & { id: number; lists: number })[]
 }

@@ -66,39 +66,106 @@ export function findByEntryNo(ledger: ReadHandle, entryNo: string): DeclarationR
 
 /** What a saved content says in the row. */
 export type DeclarationSummary = Pick<
-  DeclarationRow, 'clientId' | 'direction' | 'tradeMode' | 'contractNo' | 'billNo' | 'tradeName' | 'ownerName' | 'items' | 'firstGoods' | 'packages' | 'gross' | 'net' | 'currency' | 'total' | 'errors' | 'warnings' | 'note'
+  DeclarationRow,
+  | 'clientId'
+  | 'direction'
+  | 'tradeMode'
+  | 'contractNo'
+  | 'billNo'
+  | 'tradeName'
+  | 'ownerName'
+  | 'items'
+  | 'firstGoods'
+  | 'packages'
+  | 'gross'
+  | 'net'
+  | 'currency'
+  | 'total'
+  | 'errors'
+  | 'warnings'
+  | 'note'
 >
 
 function values(s: DeclarationSummary): (string | number)[] {
-  return [s.clientId, s.direction, s.tradeMode, s.contractNo, s.billNo, s.tradeName, s.ownerName, s.items, s.firstGoods, s.packages, s.gross, s.net, s.currency, s.total, s.errors, s.warnings, s.note]
+  return [
+    s.clientId,
+    s.direction,
+    s.tradeMode,
+    s.contractNo,
+    s.billNo,
+    s.tradeName,
+    s.ownerName,
+    s.items,
+    s.firstGoods,
+    s.packages,
+    s.gross,
+    s.net,
+    s.currency,
+    s.total,
+    s.errors,
+    s.warnings,
+    s.note,
+  ]
 }
 
 /** A new draft at revision 1. @returns its id */
-export function insertDeclaration(ledger: WriteHandle, ownNo: string, summary: DeclarationSummary, copiedFrom: number | undefined, actorId: number, at: number): number {
+export function insertDeclaration(
+  ledger: WriteHandle,
+  ownNo: string,
+  summary: DeclarationSummary,
+  copiedFrom: number | undefined,
+  actorId: number,
+  at: number,
+): number {
   const { id } = ledger
-    .sql(`insert into declaration (own_no, client_id, direction, trade_mode, contract_no, bill_no, trade_name, owner_name, items, first_goods, packages, gross, net, currency, total, errors, warnings, note, copied_from, actor_id, created_at, changed_at,
+    .sql(
+      `insert into declaration (own_no, client_id, direction, trade_mode, contract_no, bill_no, trade_name, owner_name, items, first_goods, packages, gross, net, currency, total, errors, warnings, note, copied_from, actor_id, created_at, changed_at,
       state, version, revision, platform_no, entry_no, status, status_at, reason, channel, declared, differing)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', 0, 1, '', '', '', '', '', '', 0, 0) returning declaration_id as id`)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'draft', 0, 1, '', '', '', '', '', '', 0, 0) returning declaration_id as id`,
+    )
     .get(ownNo, ...values(summary), copiedFrom ?? null, actorId, at, at) as { id: number }
   return id
 }
 
 /** A newer content of a declaration. */
-export function updateDeclaration(ledger: WriteHandle, id: number, summary: DeclarationSummary, revision: number, at: number): void {
+export function updateDeclaration(
+  ledger: WriteHandle,
+  id: number,
+  summary: DeclarationSummary,
+  revision: number,
+  at: number,
+): void {
   ledger
-    .sql(`update declaration set client_id = ?, direction = ?, trade_mode = ?, contract_no = ?, bill_no = ?, trade_name = ?, owner_name = ?, items = ?, first_goods = ?, packages = ?, gross = ?, net = ?, currency = ?, total = ?, errors = ?,
-      warnings = ?, note = ?, revision = ?, changed_at = ? where declaration_id = ?`)
+    .sql(
+      `update declaration set client_id = ?, direction = ?, trade_mode = ?, contract_no = ?, bill_no = ?, trade_name = ?, owner_name = ?, items = ?, first_goods = ?, packages = ?, gross = ?, net = ?, currency = ?, total = ?, errors = ?,
+      warnings = ?, note = ?, revision = ?, changed_at = ? where declaration_id = ?`,
+    )
     .run(...values(summary), revision, at, id)
 }
 
 /** Keeps a saved content for ever. */
-export function insertRevision(ledger: WriteHandle, id: number, revision: number, body: string, why: string, actorId: number, at: number): void {
-  ledger.sql('insert into declaration_revision (declaration_id, revision, body, why, actor_id, at) values (?, ?, ?, ?, ?, ?)').run(id, revision, body, why, actorId, at)
+export function insertRevision(
+  ledger: WriteHandle,
+  id: number,
+  revision: number,
+  body: string,
+  why: string,
+  actorId: number,
+  at: number,
+): void {
+  ledger
+    .sql(
+      'insert into declaration_revision (declaration_id, revision, body, why, actor_id, at) values (?, ?, ?, ?, ?, ?)',
+    )
+    .run(id, revision, body, why, actorId, at)
 }
 
 /** A saved content as JSON text. */
 export function readRevision(ledger: ReadHandle, id: number, revision: number): string | undefined {
-  return (ledger.sql('select body from declaration_revision where declaration_id = ? and revision = ?').get(id, revision) as { body: string } | undefined)?.body
+  return (
+    ledger.sql('select body from declaration_revision where declaration_id = ? and revision = ?').get(id, revision) as
+      { body: string } | undefined
+  )?.body
 }
 
 export interface DeclarationItemRow {
@@ -116,27 +183,53 @@ export interface DeclarationItemRow {
 
 /** Writes the lines of the newest revision over those of the one before. */
 export function saveItems(ledger: WriteHandle, id: number, items: readonly DeclarationItemRow[]): void {
-  const insert = ledger.sql(`insert into declaration_item (declaration_id, number, hs_code, name, elements, quantity, unit, total, currency, origin, destination) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  const insert =
+    ledger.sql(`insert into declaration_item (declaration_id, number, hs_code, name, elements, quantity, unit, total, currency, origin, destination) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     on conflict (declaration_id, number) do update set hs_code = excluded.hs_code, name = excluded.name, elements = excluded.elements, quantity = excluded.quantity, unit = excluded.unit, total = excluded.total,
     currency = excluded.currency, origin = excluded.origin, destination = excluded.destination`)
-  for (const item of items) insert.run(id, item.number, item.hsCode, item.name, item.elements, item.quantity, item.unit, item.total, item.currency, item.origin, item.destination)
+  for (const item of items)
+    insert.run(
+      id,
+      item.number,
+      item.hsCode,
+      item.name,
+      item.elements,
+      item.quantity,
+      item.unit,
+      item.total,
+      item.currency,
+      item.origin,
+      item.destination,
+    )
 }
 
 /** Elements that were used for a commodity code, the newest first; with a name only those of the same goods. */
-export function usedElements(ledger: ReadHandle, hsCode: string, name: string, limit: number): { name: string; elements: string; declarationId: number }[] {
+export function usedElements(
+  ledger: ReadHandle,
+  hsCode: string,
+  name: string,
+  limit: number,
+): { name: string; elements: string; declarationId: number }[] {
   return ledger
-    .sql(`select i.name, i.elements, max(i.declaration_id) as declarationId from declaration_item i join declaration d on d.declaration_id = i.declaration_id and i.number <= d.items
-      where i.hs_code = ? and (? = '' or i.name = ?) and i.elements <> '' group by i.name, i.elements order by max(i.declaration_id) desc limit ?`)
+    .sql(
+      `select i.name, i.elements, max(i.declaration_id) as declarationId from declaration_item i join declaration d on d.declaration_id = i.declaration_id and i.number <= d.items
+      where i.hs_code = ? and (? = '' or i.name = ?) and i.elements <> '' group by i.name, i.elements order by max(i.declaration_id) desc limit ?`,
+    )
     .all(hsCode, name, name, limit) as { name: string; elements: string; declarationId: number }[]
 }
 
 /** What versions and answers add up to. */
-export type DeclarationProjection = Pick<DeclarationRow, 'state' | 'version' | 'platformNo' | 'entryNo' | 'status' | 'statusAt' | 'reason' | 'channel' | 'sentAt'>
+export type DeclarationProjection = Pick<
+  DeclarationRow,
+  'state' | 'version' | 'platformNo' | 'entryNo' | 'status' | 'statusAt' | 'reason' | 'channel' | 'sentAt'
+>
 
 /** Writes the projected part of a declaration. */
 export function saveProjection(ledger: WriteHandle, id: number, p: DeclarationProjection, at: number): void {
   ledger
-    .sql('update declaration set state = ?, version = ?, platform_no = ?, entry_no = ?, status = ?, status_at = ?, reason = ?, channel = ?, sent_at = ?, changed_at = ? where declaration_id = ?')
+    .sql(
+      'update declaration set state = ?, version = ?, platform_no = ?, entry_no = ?, status = ?, status_at = ?, reason = ?, channel = ?, sent_at = ?, changed_at = ? where declaration_id = ?',
+    )
     .run(p.state, p.version, p.platformNo, p.entryNo, p.status, p.statusAt, p.reason, p.channel, p.sentAt, at, id)
 }
 
@@ -152,18 +245,26 @@ export interface NewDeclarationEvent {
   readonly receiptId: number | undefined
   readonly actorId: number
 }
-export type DeclarationEventRow = Omit<NewDeclarationEvent, 'receiptId' | 'declarationId'> & { readonly receiptId: number | null; readonly actor: string }
+export type DeclarationEventRow = Omit<NewDeclarationEvent, 'receiptId' | 'declarationId'> & {
+  readonly receiptId: number | null
+  readonly actor: string
+}
 
 /** Appends to a declaration's timeline. */
 export function appendDeclarationEvent(ledger: WriteHandle, e: NewDeclarationEvent): void {
-  ledger.sql('insert into declaration_event (declaration_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  ledger
+    .sql(
+      'insert into declaration_event (declaration_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     .run(e.declarationId, e.version, e.at, e.what, e.state, e.status, e.info, e.receiptId ?? null, e.actorId)
 }
 
 /** A declaration's timeline, oldest first. */
 export function declarationEvents(ledger: ReadHandle, id: number): DeclarationEventRow[] {
   return ledger
-    .sql(`select e.version, e.at, e.what, e.state, e.status, e.info, e.receipt_id as receiptId, e.actor_id as actorId, coalesce((select u.name from user_account u where u.user_id = e.actor_id), '') as actor
-      from declaration_event e where e.declaration_id = ? order by e.event_id`)
+    .sql(
+      `select e.version, e.at, e.what, e.state, e.status, e.info, e.receipt_id as receiptId, e.actor_id as actorId, coalesce((select u.name from user_account u where u.user_id = e.actor_id), '') as actor
+      from declaration_event e where e.declaration_id = ? order by e.event_id`,
+    )
     .all(id) as DeclarationEventRow[]
 }

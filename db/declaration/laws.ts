@@ -9,7 +9,9 @@ import { declarationAnswers, declarationVersions } from './version.ts'
 const MOST = 20
 
 function rows(ledger: ReadHandle, text: string): string[] {
-  return (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) => row.join(' '))
+  return (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) =>
+    row.join(' '),
+  )
 }
 
 function count(ledger: ReadHandle): number {
@@ -17,7 +19,8 @@ function count(ledger: ReadHandle): number {
 }
 
 const whole: Law = {
-  id: 'L-DECLARATION', title: '报关单的每次保存、每个版本都在，编号不重复',
+  id: 'L-DECLARATION',
+  title: '报关单的每次保存、每个版本都在，编号不重复',
   check: (ledger) => ({
     checked: count(ledger),
     broken: [
@@ -26,20 +29,31 @@ const whole: Law = {
       "select 'items', d.declaration_id from declaration d where d.items <> (select count(*) from declaration_item i where i.declaration_id = d.declaration_id and i.number <= d.items)",
       "select 'message', v.declaration_id, v.version from declaration_version v left join outbox_lease l on l.message_id = v.message_id left join declaration_version_state s on s.declaration_id = v.declaration_id and s.version = v.version where l.message_id is null or s.local is null",
       "select 'number', v.declaration_id, v.version from declaration_version v join declaration d on d.own_no = v.own_no and d.declaration_id <> v.declaration_id",
-    ].flatMap((text) => rows(ledger, text)).slice(0, MOST),
+    ]
+      .flatMap((text) => rows(ledger, text))
+      .slice(0, MOST),
   }),
 }
 
 const projected: Law = {
-  id: 'L-DECLARATION-STATE', title: '报关单状态与回执重算一致',
+  id: 'L-DECLARATION-STATE',
+  title: '报关单状态与回执重算一致',
   check(ledger) {
-    const ids = ledger.database.prepare('select declaration_id as id from declaration where version > 0 order by declaration_id desc limit 5000').all() as { id: number }[]
+    const ids = ledger.database
+      .prepare('select declaration_id as id from declaration where version > 0 order by declaration_id desc limit 5000')
+      .all() as { id: number }[]
     const broken: string[] = []
     for (const { id } of ids) {
       const row = readDeclaration(ledger, id)
       if (row === undefined) continue
       const now = projectDeclaration(row, declarationVersions(ledger, id), declarationAnswers(ledger, id))
-      if (now.state !== row.state || now.platformNo !== row.platformNo || now.entryNo !== row.entryNo || now.status !== row.status) broken.push(`declaration ${id}`)
+      if (
+        now.state !== row.state ||
+        now.platformNo !== row.platformNo ||
+        now.entryNo !== row.entryNo ||
+        now.status !== row.status
+      )
+        broken.push(`declaration ${id}`)
     }
     return { checked: ids.length, broken: broken.slice(0, MOST) }
   },

@@ -21,21 +21,49 @@ export function versionOfNotice(versions: readonly DeclarationVersionRow[], at: 
   return (versions.findLast((version) => noticeOf(version.at - CLOCK_SLACK_MS) <= at) ?? versions[0] ?? newest).version
 }
 
-const LOCAL: Readonly<Record<DeclarationVersionRow['local'], DeclarationState>> = { queued: 'queued', sent: 'sent', failed: 'failed' }
+const LOCAL: Readonly<Record<DeclarationVersionRow['local'], DeclarationState>> = {
+  queued: 'queued',
+  sent: 'sent',
+  failed: 'failed',
+}
 
 /**
  * What a declaration's versions and answers add up to. The newest version decides the state; the platform number is of the first
  * answer that gave one, the customs number of the newest version that has one.
  */
-export function projectDeclaration(row: DeclarationRow, versions: readonly DeclarationVersionRow[], answers: readonly AnswerRow[]): DeclarationProjection {
+export function projectDeclaration(
+  row: DeclarationRow,
+  versions: readonly DeclarationVersionRow[],
+  answers: readonly AnswerRow[],
+): DeclarationProjection {
   const newest = versions.at(-1)
-  if (newest === undefined) return { state: 'draft', version: 0, platformNo: row.platformNo, entryNo: row.entryNo, status: '', statusAt: '', reason: '', channel: '', sentAt: null }
-  const standings = versions.map((version) => standingOf(answers.filter((answer) => answer.version === version.version)))
+  if (newest === undefined)
+    return {
+      state: 'draft',
+      version: 0,
+      platformNo: row.platformNo,
+      entryNo: row.entryNo,
+      status: '',
+      statusAt: '',
+      reason: '',
+      channel: '',
+      sentAt: null,
+    }
+  const standings = versions.map((version) =>
+    standingOf(answers.filter((answer) => answer.version === version.version)),
+  )
   const own = standings.at(-1)
   const state = own?.state ?? LOCAL[newest.local]
   const stopped = state === 'rejected' || state === 'failed' || state === 'hold'
   return {
-    state, version: newest.version, status: own?.status ?? '', statusAt: own?.at ?? '', reason: own?.state === undefined ? newest.info : stopped ? own.text : '', channel: newest.channel, sentAt: newest.sentAt,
-    platformNo: standings.find((one) => one.platformNo !== '')?.platformNo ?? '', entryNo: standings.findLast((one) => one.entryNo !== '')?.entryNo ?? '',
+    state,
+    version: newest.version,
+    status: own?.status ?? '',
+    statusAt: own?.at ?? '',
+    reason: own?.state === undefined ? newest.info : stopped ? own.text : '',
+    channel: newest.channel,
+    sentAt: newest.sentAt,
+    platformNo: standings.find((one) => one.platformNo !== '')?.platformNo ?? '',
+    entryNo: standings.findLast((one) => one.entryNo !== '')?.entryNo ?? '',
   }
 }

@@ -12,7 +12,8 @@ export interface TemplateRow {
   readonly changedAt: number
 }
 
-const COLUMNS = 'select template_id as id, name, client_id as clientId, direction, body, revision, archived, changed_at as changedAt from declaration_template'
+const COLUMNS =
+  'select template_id as id, name, client_id as clientId, direction, body, revision, archived, changed_at as changedAt from declaration_template'
 
 /** Templates that are in use, by name: some dozens. */
 export function listTemplates(ledger: ReadHandle): TemplateRow[] {
@@ -30,12 +31,29 @@ export function findTemplate(ledger: ReadHandle, name: string): TemplateRow | un
 }
 
 /** Adds a template, or a revision of the one of this name; earlier ones are kept. @returns its id */
-export function saveTemplate(ledger: WriteHandle, template: { name: string; clientId: number; direction: string; body: string; archived: boolean }, actorId: number, at: number): number {
+export function saveTemplate(
+  ledger: WriteHandle,
+  template: { name: string; clientId: number; direction: string; body: string; archived: boolean },
+  actorId: number,
+  at: number,
+): number {
   const { id, revision } = ledger
-    .sql(`insert into declaration_template (name, client_id, direction, body, revision, archived, actor_id, changed_at) values (?, ?, ?, ?, 1, ?, ?, ?)
+    .sql(
+      `insert into declaration_template (name, client_id, direction, body, revision, archived, actor_id, changed_at) values (?, ?, ?, ?, 1, ?, ?, ?)
       on conflict (name) do update set client_id = excluded.client_id, direction = excluded.direction, body = excluded.body, revision = revision + 1, archived = excluded.archived, actor_id = excluded.actor_id, changed_at = excluded.changed_at
-      returning template_id as id, revision`)
-    .get(template.name, template.clientId, template.direction, template.body, template.archived ? 1 : 0, actorId, at) as { id: number; revision: number }
-  ledger.sql('insert into declaration_template_revision (template_id, revision, body, actor_id, at) values (?, ?, ?, ?, ?)').run(id, revision, template.body, actorId, at)
+      returning template_id as id, revision`,
+    )
+    .get(
+      template.name,
+      template.clientId,
+      template.direction,
+      template.body,
+      template.archived ? 1 : 0,
+      actorId,
+      at,
+    ) as { id: number; revision: number }
+  ledger
+    .sql('insert into declaration_template_revision (template_id, revision, body, actor_id, at) values (?, ?, ?, ?, ?)')
+    .run(id, revision, template.body, actorId, at)
   return id
 }

@@ -28,31 +28,71 @@ export function declarationVersions(ledger: ReadHandle, id: number): Declaration
 
 /** Notes a frozen version, queued; never changed afterwards. */
 export function insertDeclarationVersion(
-  ledger: WriteHandle, id: number, v: { version: number; ownNo: string; revision: number; operType: string; messageId: number; why: string; actorId: number; at: number },
+  ledger: WriteHandle,
+  id: number,
+  v: {
+    version: number
+    ownNo: string
+    revision: number
+    operType: string
+    messageId: number
+    why: string
+    actorId: number
+    at: number
+  },
 ): void {
-  ledger.sql('insert into declaration_version (declaration_id, version, own_no, revision, oper_type, message_id, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  ledger
+    .sql(
+      'insert into declaration_version (declaration_id, version, own_no, revision, oper_type, message_id, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     .run(id, v.version, v.ownNo, v.revision, v.operType, v.messageId, v.why, v.actorId, v.at)
-  ledger.sql("insert into declaration_version_state (declaration_id, version, local, info) values (?, ?, 'queued', '')").run(id, v.version)
+  ledger
+    .sql("insert into declaration_version_state (declaration_id, version, local, info) values (?, ?, 'queued', '')")
+    .run(id, v.version)
 }
 
 /** What became of a version's message. */
-export function saveLocalStep(ledger: WriteHandle, id: number, version: number, local: 'sent' | 'failed', info: string): void {
-  ledger.sql('update declaration_version_state set local = ?, info = ? where declaration_id = ? and version = ?').run(local, info, id, version)
+export function saveLocalStep(
+  ledger: WriteHandle,
+  id: number,
+  version: number,
+  local: 'sent' | 'failed',
+  info: string,
+): void {
+  ledger
+    .sql('update declaration_version_state set local = ?, info = ? where declaration_id = ? and version = ?')
+    .run(local, info, id, version)
 }
 
 /** The version that a message carries; a message carries one declaration. */
-export function versionOfMessage(ledger: ReadHandle, messageId: number): { declarationId: number; version: number } | undefined {
-  return ledger.sql('select declaration_id as declarationId, version from declaration_version where message_id = ?').get(messageId) as { declarationId: number; version: number } | undefined
+export function versionOfMessage(
+  ledger: ReadHandle,
+  messageId: number,
+): { declarationId: number; version: number } | undefined {
+  return ledger
+    .sql('select declaration_id as declarationId, version from declaration_version where message_id = ?')
+    .get(messageId) as { declarationId: number; version: number } | undefined
 }
 
 /** The version with this own number (ClientSeqNo). */
-export function versionOfOwnNo(ledger: ReadHandle, ownNo: string): { declarationId: number; version: number } | undefined {
-  return ledger.sql('select declaration_id as declarationId, version from declaration_version where own_no = ?').get(ownNo) as { declarationId: number; version: number } | undefined
+export function versionOfOwnNo(
+  ledger: ReadHandle,
+  ownNo: string,
+): { declarationId: number; version: number } | undefined {
+  return ledger
+    .sql('select declaration_id as declarationId, version from declaration_version where own_no = ?')
+    .get(ownNo) as { declarationId: number; version: number } | undefined
 }
 
 /** Is the number taken by a declaration or a version? */
 export function ownNoTaken(ledger: ReadHandle, ownNo: string): boolean {
-  return ledger.sql('select 1 as yes from declaration where own_no = ? union all select 1 from declaration_version where own_no = ? limit 1').get(ownNo, ownNo) !== undefined
+  return (
+    ledger
+      .sql(
+        'select 1 as yes from declaration where own_no = ? union all select 1 from declaration_version where own_no = ? limit 1',
+      )
+      .get(ownNo, ownNo) !== undefined
+  )
 }
 
 export interface AnswerRow extends DeclarationAnswer {
@@ -70,8 +110,23 @@ export function declarationAnswers(ledger: ReadHandle, id: number): AnswerRow[] 
 
 /** Gives an answer to a version. */
 export function insertAnswer(ledger: WriteHandle, declarationId: number, answer: AnswerRow): void {
-  ledger.sql('insert into declaration_answer (receipt_id, declaration_id, version, kind, status, at_text, identity, platform_no, entry_no, info, arrived_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(answer.receiptId, declarationId, answer.version, answer.kind, answer.status, answer.at, answer.identity, answer.platformNo, answer.entryNo, answer.text, answer.arrivedAt)
+  ledger
+    .sql(
+      'insert into declaration_answer (receipt_id, declaration_id, version, kind, status, at_text, identity, platform_no, entry_no, info, arrived_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      answer.receiptId,
+      declarationId,
+      answer.version,
+      answer.kind,
+      answer.status,
+      answer.at,
+      answer.identity,
+      answer.platformNo,
+      answer.entryNo,
+      answer.text,
+      answer.arrivedAt,
+    )
 }
 
 export interface DeclaredRow {
@@ -85,21 +140,40 @@ export interface DeclaredRow {
 }
 
 /** Keeps a version that was brought back from the official site. @returns its number */
-export function insertDeclared(ledger: WriteHandle, id: number, row: Omit<DeclaredRow, 'number'>, actorId: number): number {
+export function insertDeclared(
+  ledger: WriteHandle,
+  id: number,
+  row: Omit<DeclaredRow, 'number'>,
+  actorId: number,
+): number {
   const { number } = ledger
-    .sql(`insert into declaration_declared (declaration_id, number, source, file_name, sha256, body, differences, actor_id, at)
-      values (?, (select coalesce(max(number), 0) + 1 from declaration_declared where declaration_id = ?), ?, ?, ?, ?, ?, ?, ?) returning number`)
+    .sql(
+      `insert into declaration_declared (declaration_id, number, source, file_name, sha256, body, differences, actor_id, at)
+      values (?, (select coalesce(max(number), 0) + 1 from declaration_declared where declaration_id = ?), ?, ?, ?, ?, ?, ?, ?) returning number`,
+    )
     .get(id, id, row.source, row.fileName, row.sha256, row.body, row.differences, actorId, row.at) as { number: number }
-  ledger.sql('update declaration set declared = ?, differing = ?, changed_at = ? where declaration_id = ?').run(number, row.differences, row.at, id)
+  ledger
+    .sql('update declaration set declared = ?, differing = ?, changed_at = ? where declaration_id = ?')
+    .run(number, row.differences, row.at, id)
   return number
 }
 
 /** The newest version that was brought back. */
 export function newestDeclared(ledger: ReadHandle, id: number): DeclaredRow | undefined {
-  return ledger.sql('select number, source, file_name as fileName, sha256, body, differences, at from declaration_declared where declaration_id = ? order by number desc limit 1').get(id) as DeclaredRow | undefined
+  return ledger
+    .sql(
+      'select number, source, file_name as fileName, sha256, body, differences, at from declaration_declared where declaration_id = ? order by number desc limit 1',
+    )
+    .get(id) as DeclaredRow | undefined
 }
 
 /** Name of the file that brought a receipt: immediate answers may say only there which import they are about. */
 export function fileNameOfReceipt(ledger: ReadHandle, receiptId: number): string {
-  return (ledger.sql('select i.file_name as name from receipt r join inbox i on i.inbox_id = r.inbox_id where r.receipt_id = ?').get(receiptId) as { name: string } | undefined)?.name ?? ''
+  return (
+    (
+      ledger
+        .sql('select i.file_name as name from receipt r join inbox i on i.inbox_id = r.inbox_id where r.receipt_id = ?')
+        .get(receiptId) as { name: string } | undefined
+    )?.name ?? ''
+  )
 }

@@ -29,7 +29,11 @@ function endsVersion(status: string): boolean {
 export type OtherEnds = ReadonlyMap<number, string>
 
 /** The version of each receipt. Versions oldest first. @returns as many numbers as receipts */
-export function attributeAll(versions: readonly Declared[], receipts: readonly ReceiptFacts[], otherEnds: OtherEnds = new Map()): number[] {
+export function attributeAll(
+  versions: readonly Declared[],
+  receipts: readonly ReceiptFacts[],
+  otherEnds: OtherEnds = new Map(),
+): number[] {
   const from = versions.map((version, i) => (i === 0 ? '' : comparableTime(version.appTime)))
   const timed = receipts.map((receipt) => ({ status: receipt.status, time: comparableTime(receipt.returnTime) }))
   const marks = (): Declared[] => versions.map((version, i) => ({ version: version.version, appTime: from[i] ?? '' }))
@@ -40,7 +44,13 @@ export function attributeAll(versions: readonly Declared[], receipts: readonly R
     const other = otherEnds.get(before)
     if (other !== undefined) ends.push(other)
     const end = ends.sort()[0]
-    const opening = end === undefined ? undefined : mine.filter((receipt) => FIRST_WORDS.has(receipt.status) && receipt.time > end).map((receipt) => receipt.time).sort()[0]
+    const opening =
+      end === undefined
+        ? undefined
+        : mine
+            .filter((receipt) => FIRST_WORDS.has(receipt.status) && receipt.time > end)
+            .map((receipt) => receipt.time)
+            .sort()[0]
     if (opening !== undefined && opening < (from[i] ?? '')) from[i] = opening
   }
   const settled = marks()
@@ -48,7 +58,10 @@ export function attributeAll(versions: readonly Declared[], receipts: readonly R
 }
 
 /** The ends that stand in the filing's events and in answers about whole messages. */
-export function otherEnds(events: readonly Pick<EventRow, 'what' | 'version'>[], ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>): OtherEnds {
+export function otherEnds(
+  events: readonly Pick<EventRow, 'what' | 'version'>[],
+  ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>,
+): OtherEnds {
   const ends = new Map<number, string>()
   for (const event of events) if (event.what === 'refused') ends.set(event.version, '')
   for (const [version, receipts] of ofMessage) {
@@ -61,11 +74,26 @@ export function otherEnds(events: readonly Pick<EventRow, 'what' | 'version'>[],
   return ends
 }
 
-const FRESH: VersionProjection = { state: 'queued', rank: 0, status: '', returnTime: '', tie: '', seen: 0, info: '', preNo: '', preKey: '', invtNo: '', invtKey: '' }
+const FRESH: VersionProjection = {
+  state: 'queued',
+  rank: 0,
+  status: '',
+  returnTime: '',
+  tie: '',
+  seen: 0,
+  info: '',
+  preNo: '',
+  preKey: '',
+  invtNo: '',
+  invtKey: '',
+}
 
 /** What a filing's events and receipts add up to, version by version; `ofMessage` are receipts about the whole message of a version. */
 export function foldVersions(
-  versions: readonly Declared[], events: readonly Pick<EventRow, 'what' | 'version' | 'info'>[], receipts: readonly ReceiptFacts[], ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>,
+  versions: readonly Declared[],
+  events: readonly Pick<EventRow, 'what' | 'version' | 'info'>[],
+  receipts: readonly ReceiptFacts[],
+  ofMessage: ReadonlyMap<number, readonly ReceiptFacts[]>,
 ): { versions: Map<number, VersionProjection>; attributed: number[] } {
   const attributed = attributeAll(versions, receipts, otherEnds(events, ofMessage))
   const folded = new Map<number, VersionProjection>()

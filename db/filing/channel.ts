@@ -14,23 +14,47 @@ export interface ChannelRow {
 
 /** All channels. */
 export function listChannels(ledger: ReadHandle): ChannelRow[] {
-  return ledger.sql('select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel order by channel_id').all() as ChannelRow[]
+  return ledger
+    .sql(
+      'select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel order by channel_id',
+    )
+    .all() as ChannelRow[]
 }
 
 /** Channels whose nature fits the ledger: a training window only serves a training ledger. */
 export function fittingChannelIds(ledger: ReadHandle, training: boolean): string[] {
-  return (ledger.sql("select channel_id as id from channel where json_extract(settings, '$.training') = ?").all(training ? 1 : 0) as { id: string }[]).map((row) => row.id)
+  return (
+    ledger
+      .sql("select channel_id as id from channel where json_extract(settings, '$.training') = ?")
+      .all(training ? 1 : 0) as { id: string }[]
+  ).map((row) => row.id)
 }
 
 /** One channel. */
 export function readChannel(ledger: ReadHandle, id: string): ChannelRow | undefined {
-  return ledger.sql('select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel where channel_id = ?').get(id) as ChannelRow | undefined
+  return ledger
+    .sql(
+      'select channel_id as id, title, kind, enabled, cursor, last_contact_at as lastContactAt, last_error as lastError from channel where channel_id = ?',
+    )
+    .get(id) as ChannelRow | undefined
 }
 
 /** Makes a channel known; its switch stays as it is when it was known before. */
-export function addChannel(ledger: WriteHandle, channel: { id: string; title: string; kind: string; training: boolean; enabled: boolean }): void {
-  ledger.sql("insert into channel (channel_id, title, kind, enabled, settings, cursor, last_error) values (?, ?, ?, ?, ?, '', '') on conflict (channel_id) do update set title = excluded.title, kind = excluded.kind, settings = excluded.settings")
-    .run(channel.id, channel.title, channel.kind, channel.enabled ? 1 : 0, JSON.stringify({ training: channel.training }))
+export function addChannel(
+  ledger: WriteHandle,
+  channel: { id: string; title: string; kind: string; training: boolean; enabled: boolean },
+): void {
+  ledger
+    .sql(
+      "insert into channel (channel_id, title, kind, enabled, settings, cursor, last_error) values (?, ?, ?, ?, ?, '', '') on conflict (channel_id) do update set title = excluded.title, kind = excluded.kind, settings = excluded.settings",
+    )
+    .run(
+      channel.id,
+      channel.title,
+      channel.kind,
+      channel.enabled ? 1 : 0,
+      JSON.stringify({ training: channel.training }),
+    )
 }
 
 /** The switch. */
@@ -45,5 +69,7 @@ export function saveCursor(ledger: WriteHandle, id: string, cursor: string): voi
 
 /** When the other side last spoke, or why it does not. */
 export function saveContact(ledger: WriteHandle, id: string, contact: { at?: number; error: string }): void {
-  ledger.sql('update channel set last_contact_at = coalesce(?, last_contact_at), last_error = ? where channel_id = ?').run(contact.at ?? null, contact.error, id)
+  ledger
+    .sql('update channel set last_contact_at = coalesce(?, last_contact_at), last_error = ? where channel_id = ?')
+    .run(contact.at ?? null, contact.error, id)
 }

@@ -97,7 +97,9 @@ export function versionsOf(ledger: ReadHandle, filingId: number): VersionRow[] {
 
 /** Which versions a message carries, by position. */
 export function versionsOfMessage(ledger: ReadHandle, messageId: number): { filingId: number; version: number }[] {
-  return ledger.sql('select filing_id as filingId, version from filing_version where message_id = ? order by position').all(messageId) as { filingId: number; version: number }[]
+  return ledger
+    .sql('select filing_id as filingId, version from filing_version where message_id = ? order by position')
+    .all(messageId) as { filingId: number; version: number }[]
 }
 
 export interface NewFiling {
@@ -116,9 +118,23 @@ export interface NewFiling {
 /** A new filing with version 1, queued. @returns its id */
 export function insertFiling(ledger: WriteHandle, filing: NewFiling): number {
   const { id } = ledger
-    .sql(`insert into filing (kind, business_key, parcel_id, client_id, order_no, version, app_time, state, flags, cop_no, pre_no, invt_no, reason_code, reason, channel, buyer_h, queued_at, changed_at, silent_noted)
-      values (?, ?, ?, ?, ?, 1, ?, 'queued', 0, ?, '', '', '', '', ?, ?, ?, ?, 0) returning filing_id as id`)
-    .get(filing.kind, filing.businessKey, filing.parcelId, filing.clientId, filing.orderNo, filing.appTime, filing.copNo, filing.channel, filing.buyerHash, filing.at, filing.at) as { id: number }
+    .sql(
+      `insert into filing (kind, business_key, parcel_id, client_id, order_no, version, app_time, state, flags, cop_no, pre_no, invt_no, reason_code, reason, channel, buyer_h, queued_at, changed_at, silent_noted)
+      values (?, ?, ?, ?, ?, 1, ?, 'queued', 0, ?, '', '', '', '', ?, ?, ?, ?, 0) returning filing_id as id`,
+    )
+    .get(
+      filing.kind,
+      filing.businessKey,
+      filing.parcelId,
+      filing.clientId,
+      filing.orderNo,
+      filing.appTime,
+      filing.copNo,
+      filing.channel,
+      filing.buyerHash,
+      filing.at,
+      filing.at,
+    ) as { id: number }
   return id
 }
 
@@ -141,10 +157,28 @@ export interface NewVersion {
 /** A declaration of a filing, queued; never changed afterwards. */
 export function insertVersion(ledger: WriteHandle, v: NewVersion): void {
   ledger
-    .sql('insert into filing_version (filing_id, version, guid, app_time, app_type, message_id, position, platform_code, merchant_code, replaces, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(v.filingId, v.version, v.guid, v.appTime, v.appType, v.messageId, v.position, v.platformCode, v.merchantCode, v.replaces ?? null, v.why, v.actorId, v.at)
+    .sql(
+      'insert into filing_version (filing_id, version, guid, app_time, app_type, message_id, position, platform_code, merchant_code, replaces, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      v.filingId,
+      v.version,
+      v.guid,
+      v.appTime,
+      v.appType,
+      v.messageId,
+      v.position,
+      v.platformCode,
+      v.merchantCode,
+      v.replaces ?? null,
+      v.why,
+      v.actorId,
+      v.at,
+    )
   ledger
-    .sql("insert into version_state (filing_id, version, state, rank, status, return_time, tie, seen, info, pre_no, pre_key, invt_no, invt_key) values (?, ?, 'queued', 0, '', '', '', 0, '', '', '', '', '')")
+    .sql(
+      "insert into version_state (filing_id, version, state, rank, status, return_time, tie, seen, info, pre_no, pre_key, invt_no, invt_key) values (?, ?, 'queued', 0, '', '', '', 0, '', '', '', '', '')",
+    )
     .run(v.filingId, v.version)
 }
 
@@ -154,23 +188,72 @@ export function saveBuyer(ledger: WriteHandle, id: number, buyerHash: string): v
 }
 
 /** The projected part of a version. */
-export type VersionProjection = Pick<VersionRow, 'state' | 'rank' | 'status' | 'returnTime' | 'tie' | 'seen' | 'info' | 'preNo' | 'preKey' | 'invtNo' | 'invtKey'>
+export type VersionProjection = Pick<
+  VersionRow,
+  'state' | 'rank' | 'status' | 'returnTime' | 'tie' | 'seen' | 'info' | 'preNo' | 'preKey' | 'invtNo' | 'invtKey'
+>
 
 /** Writes what a version's receipts add up to. */
 export function saveVersionState(ledger: WriteHandle, filingId: number, version: number, s: VersionProjection): void {
   ledger
-    .sql('update version_state set state = ?, rank = ?, status = ?, return_time = ?, tie = ?, seen = ?, info = ?, pre_no = ?, pre_key = ?, invt_no = ?, invt_key = ? where filing_id = ? and version = ?')
-    .run(s.state, s.rank, s.status, s.returnTime, s.tie, s.seen, s.info, s.preNo, s.preKey, s.invtNo, s.invtKey, filingId, version)
+    .sql(
+      'update version_state set state = ?, rank = ?, status = ?, return_time = ?, tie = ?, seen = ?, info = ?, pre_no = ?, pre_key = ?, invt_no = ?, invt_key = ? where filing_id = ? and version = ?',
+    )
+    .run(
+      s.state,
+      s.rank,
+      s.status,
+      s.returnTime,
+      s.tie,
+      s.seen,
+      s.info,
+      s.preNo,
+      s.preKey,
+      s.invtNo,
+      s.invtKey,
+      filingId,
+      version,
+    )
 }
 
 /** The projected part of a filing. */
-export type FilingProjection = Pick<FilingRow, 'version' | 'appTime' | 'state' | 'flags' | 'preNo' | 'invtNo' | 'reasonCode' | 'reason' | 'sentAt' | 'changedAt' | 'silentAt' | 'silentNoted'>
+export type FilingProjection = Pick<
+  FilingRow,
+  | 'version'
+  | 'appTime'
+  | 'state'
+  | 'flags'
+  | 'preNo'
+  | 'invtNo'
+  | 'reasonCode'
+  | 'reason'
+  | 'sentAt'
+  | 'changedAt'
+  | 'silentAt'
+  | 'silentNoted'
+>
 
 /** Writes what a filing's versions add up to. */
 export function saveFiling(ledger: WriteHandle, id: number, f: FilingProjection): void {
   ledger
-    .sql('update filing set version = ?, app_time = ?, state = ?, flags = ?, pre_no = ?, invt_no = ?, reason_code = ?, reason = ?, sent_at = ?, changed_at = ?, silent_at = ?, silent_noted = ? where filing_id = ?')
-    .run(f.version, f.appTime, f.state, f.flags, f.preNo, f.invtNo, f.reasonCode, f.reason, f.sentAt, f.changedAt, f.silentAt, f.silentNoted, id)
+    .sql(
+      'update filing set version = ?, app_time = ?, state = ?, flags = ?, pre_no = ?, invt_no = ?, reason_code = ?, reason = ?, sent_at = ?, changed_at = ?, silent_at = ?, silent_noted = ? where filing_id = ?',
+    )
+    .run(
+      f.version,
+      f.appTime,
+      f.state,
+      f.flags,
+      f.preNo,
+      f.invtNo,
+      f.reasonCode,
+      f.reason,
+      f.sentAt,
+      f.changedAt,
+      f.silentAt,
+      f.silentNoted,
+      id,
+    )
 }
 
 export interface NewEvent {
@@ -193,13 +276,20 @@ export interface EventRow extends Omit<NewEvent, 'receiptId'> {
 
 /** Appends to a filing's timeline. */
 export function appendEvent(ledger: WriteHandle, e: NewEvent): void {
-  ledger.sql('insert into filing_event (filing_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  ledger
+    .sql(
+      'insert into filing_event (filing_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
     .run(e.filingId, e.version, e.at, e.what, e.state, e.status, e.info, e.receiptId ?? null, e.actorId)
 }
 
 /** A filing's timeline, oldest first. */
 export function eventsOf(ledger: ReadHandle, filingId: number): EventRow[] {
-  return ledger.sql('select event_id as id, filing_id as filingId, version, at, what, state, status, info, receipt_id as receiptId, actor_id as actorId from filing_event where filing_id = ? order by event_id').all(filingId) as EventRow[]
+  return ledger
+    .sql(
+      'select event_id as id, filing_id as filingId, version, at, what, state, status, info, receipt_id as receiptId, actor_id as actorId from filing_event where filing_id = ? order by event_id',
+    )
+    .all(filingId) as EventRow[]
 }
 
 /** Filings whose next step is overdue and that do not say so yet; a date beyond `far` is the trace of a clock that ran ahead. */
@@ -209,5 +299,11 @@ export function overdueFilings(ledger: ReadHandle, now: number, far: number, lim
 
 /** Is any filing of this message's newest versions marked silent? */
 export function hasSilentFiling(ledger: ReadHandle, messageId: number): boolean {
-  return ledger.sql('select 1 as yes from filing_version v join filing f on f.filing_id = v.filing_id and f.version = v.version where v.message_id = ? and f.silent_noted = 1 limit 1').get(messageId) !== undefined
+  return (
+    ledger
+      .sql(
+        'select 1 as yes from filing_version v join filing f on f.filing_id = v.filing_id and f.version = v.version where v.message_id = ? and f.silent_noted = 1 limit 1',
+      )
+      .get(messageId) !== undefined
+  )
 }

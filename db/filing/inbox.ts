@@ -12,18 +12,27 @@ export interface InboxRow {
 }
 export type InboxState = 'stored' | 'read' | 'parked' | 'unreadable'
 
-const INBOX = 'select i.inbox_id as id, i.sha256, i.object_id as objectId, i.channel, i.remote_id as remoteId, i.file_name as fileName, i.bytes, i.received_at as receivedAt'
+const INBOX =
+  'select i.inbox_id as id, i.sha256, i.object_id as objectId, i.channel, i.remote_id as remoteId, i.file_name as fileName, i.bytes, i.received_at as receivedAt'
 
 /** The inbox row of these bytes, if they ever came. */
-export function findInbox(ledger: ReadHandle, sha256: string): (InboxRow & { state: InboxState; receipts: number }) | undefined {
+export function findInbox(
+  ledger: ReadHandle,
+  sha256: string,
+): (InboxRow & { state: InboxState; receipts: number }) | undefined {
   return ledger.sql(BY_SHA).get(sha256) as (InboxRow & { state: InboxState; receipts: number }) | undefined
 }
 
 /** Notes raw bytes that are in the content store, before anything reads them. @returns the id */
 export function insertInbox(ledger: WriteHandle, row: Omit<InboxRow, 'id'>): number {
-  const { id } = ledger.sql('insert into inbox (sha256, object_id, channel, remote_id, file_name, bytes, received_at) values (?, ?, ?, ?, ?, ?, ?) returning inbox_id as id')
+  const { id } = ledger
+    .sql(
+      'insert into inbox (sha256, object_id, channel, remote_id, file_name, bytes, received_at) values (?, ?, ?, ?, ?, ?, ?) returning inbox_id as id',
+    )
     .get(row.sha256, row.objectId, row.channel, row.remoteId, row.fileName, row.bytes, row.receivedAt) as { id: number }
-  ledger.sql("insert into inbox_progress (inbox_id, state, code, receipts, at) values (?, 'stored', '', 0, ?)").run(id, row.receivedAt)
+  ledger
+    .sql("insert into inbox_progress (inbox_id, state, code, receipts, at) values (?, 'stored', '', 0, ?)")
+    .run(id, row.receivedAt)
   return id
 }
 
@@ -38,8 +47,17 @@ export function* allInbox(ledger: ReadHandle): Generator<InboxRow> {
 }
 
 /** What became of an inbox row. */
-export function saveInboxProgress(ledger: WriteHandle, id: number, state: InboxState, code: string, receipts: number, at: number): void {
-  ledger.sql('update inbox_progress set state = ?, code = ?, receipts = ?, at = ? where inbox_id = ?').run(state, code, receipts, at, id)
+export function saveInboxProgress(
+  ledger: WriteHandle,
+  id: number,
+  state: InboxState,
+  code: string,
+  receipts: number,
+  at: number,
+): void {
+  ledger
+    .sql('update inbox_progress set state = ?, code = ?, receipts = ?, at = ? where inbox_id = ?')
+    .run(state, code, receipts, at, id)
 }
 
 /** One return of a message as it was read; `info` has identity numbers masked, the raw bytes lie in the inbox. */
@@ -91,22 +109,49 @@ const OF_INBOX = `${RECEIPT}, p.state, p.why from receipt r join receipt_place p
 /** Stores a receipt; never changed afterwards. @returns its id */
 export function insertReceipt(ledger: WriteHandle, r: Omit<ReceiptRow, 'id'>): number {
   const { id } = ledger
-    .sql('insert into receipt (inbox_id, ordinal, type, for_kind, business_key, order_no, platform_code, merchant_code, cop_msg_id, status, return_time, info, info_code, pre_no, invt_no, identity) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning receipt_id as id')
-    .get(r.inboxId, r.ordinal, r.type, r.forKind, r.businessKey, r.orderNo, r.platformCode, r.merchantCode, r.copMsgId, r.status, r.returnTime, r.info, r.infoCode, r.preNo, r.invtNo, r.identity) as { id: number }
+    .sql(
+      'insert into receipt (inbox_id, ordinal, type, for_kind, business_key, order_no, platform_code, merchant_code, cop_msg_id, status, return_time, info, info_code, pre_no, invt_no, identity) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning receipt_id as id',
+    )
+    .get(
+      r.inboxId,
+      r.ordinal,
+      r.type,
+      r.forKind,
+      r.businessKey,
+      r.orderNo,
+      r.platformCode,
+      r.merchantCode,
+      r.copMsgId,
+      r.status,
+      r.returnTime,
+      r.info,
+      r.infoCode,
+      r.preNo,
+      r.invtNo,
+      r.identity,
+    ) as { id: number }
   return id
 }
 
 /** Where a receipt belongs. */
 export function savePlace(ledger: WriteHandle, receiptId: number, place: PlaceRow): void {
   ledger
-    .sql(`insert into receipt_place (receipt_id, state, filing_id, version, why, wait_key, handled) values (?, ?, ?, ?, ?, ?, ?)
-      on conflict (receipt_id) do update set state = excluded.state, filing_id = excluded.filing_id, version = excluded.version, why = excluded.why, wait_key = excluded.wait_key, handled = excluded.handled`)
+    .sql(
+      `insert into receipt_place (receipt_id, state, filing_id, version, why, wait_key, handled) values (?, ?, ?, ?, ?, ?, ?)
+      on conflict (receipt_id) do update set state = excluded.state, filing_id = excluded.filing_id, version = excluded.version, why = excluded.why, wait_key = excluded.wait_key, handled = excluded.handled`,
+    )
     .run(receiptId, place.state, place.filingId, place.version, place.why, place.waitKey, place.handled)
 }
 
 /** Has the filing had a receipt that says exactly this? */
 export function hasEqualReceipt(ledger: ReadHandle, filingId: number, identity: string): boolean {
-  return ledger.sql("select 1 as yes from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.filing_id = ? and r.identity = ? limit 1").get(filingId, identity) !== undefined
+  return (
+    ledger
+      .sql(
+        'select 1 as yes from receipt_place p join receipt r on r.receipt_id = p.receipt_id where p.filing_id = ? and r.identity = ? limit 1',
+      )
+      .get(filingId, identity) !== undefined
+  )
 }
 
 /** Receipts that wait for one of these keys. */
@@ -131,8 +176,12 @@ export function receiptsOf(ledger: ReadHandle, filingId: number): (ReceiptRow & 
 
 /** Does any receipt speak of the message: of one of its documents as they are attributed now, or of the whole? `proofless`: JSON list of statuses that do not count. */
 export function isAnswered(ledger: ReadHandle, messageId: number, copMsgId: string, proofless: string): boolean {
-  const document = ledger.sql(`select 1 from filing_version v join receipt_place p on p.filing_id = v.filing_id and p.version = v.version join receipt r on r.receipt_id = p.receipt_id
-    where v.message_id = ? and p.state = 'applied' and r.status not in (select value from json_each(?)) limit 1`).get(messageId, proofless)
+  const document = ledger
+    .sql(
+      `select 1 from filing_version v join receipt_place p on p.filing_id = v.filing_id and p.version = v.version join receipt r on r.receipt_id = p.receipt_id
+    where v.message_id = ? and p.state = 'applied' and r.status not in (select value from json_each(?)) limit 1`,
+    )
+    .get(messageId, proofless)
   return document !== undefined || receiptsOfMessage(ledger, copMsgId).length > 0
 }
 
@@ -143,11 +192,16 @@ export function receiptsOfMessage(ledger: ReadHandle, copMsgId: string): Receipt
 
 /** A receipt turns out to answer another version of its filing. */
 export function moveReceipt(ledger: WriteHandle, receiptId: number, version: number): void {
-  ledger.sql('update receipt_place set version = ? where receipt_id = ? and version <> ?').run(version, receiptId, version)
+  ledger
+    .sql('update receipt_place set version = ? where receipt_id = ? and version <> ?')
+    .run(version, receiptId, version)
 }
 
 /** The receipts of an inbox row. */
-export function receiptsOfInbox(ledger: ReadHandle, inboxId: number): (ReceiptRow & { state: PlaceState; why: string })[] {
+export function receiptsOfInbox(
+  ledger: ReadHandle,
+  inboxId: number,
+): (ReceiptRow & { state: PlaceState; why: string })[] {
   return ledger.sql(OF_INBOX).all(inboxId) as (ReceiptRow & { state: PlaceState; why: string })[]
 }
 

@@ -11,7 +11,9 @@ import { differences, filingIds, rebuildFiling } from './rebuild.ts'
 const MOST = 20
 
 function rows(ledger: ReadHandle, text: string): string[] {
-  return (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) => row.join(' '))
+  return (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) =>
+    row.join(' '),
+  )
 }
 
 function count(ledger: ReadHandle, table: string): number {
@@ -19,23 +21,34 @@ function count(ledger: ReadHandle, table: string): number {
 }
 
 function law(id: string, title: string, table: string, queries: readonly string[]): Law {
-  return { id, title, check: (ledger) => ({ checked: count(ledger, table), broken: queries.flatMap((text) => rows(ledger, text)).slice(0, MOST) }) }
+  return {
+    id,
+    title,
+    check: (ledger) => ({
+      checked: count(ledger, table),
+      broken: queries.flatMap((text) => rows(ledger, text)).slice(0, MOST),
+    }),
+  }
 }
 
-const states = (uses: boolean): string => FILING_STATES.filter((state) => usesAnnualLimit(state) === uses).map((state) => `'${state}'`).join(', ')
+const states = (uses: boolean): string =>
+  FILING_STATES.filter((state) => usesAnnualLimit(state) === uses)
+    .map((state) => `'${state}'`)
+    .join(', ')
 
 /** How many filings the rebuild law looks at: all of a small ledger, evenly spread ones of a large. */
 const REBUILT_AT_MOST = 20_000
 
 const rebuildLaw: Law = {
-  id: 'L-REBUILD', title: '单证状态与事件、回执重算一致（大台账抽查）',
+  id: 'L-REBUILD',
+  title: '单证状态与事件、回执重算一致（大台账抽查）',
   check(ledger) {
     const total = count(ledger, 'filing')
     const step = Math.max(1, Math.ceil(total / REBUILT_AT_MOST))
     const broken: string[] = []
     let checked = 0
     let seen = 0
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const ids = filingIds(ledger, after, 500)
       if (ids.length === 0) return { checked, broken: broken.slice(0, MOST) }
       for (const id of ids) {

@@ -62,9 +62,28 @@ const OPEN_FIGURES = `select count(*) as n, coalesce(sum(l.state = 'sending'), 0
 /** Freezes a message and queues it. @returns its id */
 export function insertMessage(ledger: WriteHandle, message: Omit<MessageRow, 'id'>): number {
   const { id } = ledger
-    .sql('insert into outbox_message (cop_msg_id, type, client_id, channel, sender, receiver, documents, object_id, sha256, created_text, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning message_id as id')
-    .get(message.copMsgId, message.type, message.clientId, message.channel, message.sender, message.receiver, message.documents, message.objectId, message.sha256, message.createdText, message.actorId, message.at) as { id: number }
-  ledger.sql("insert into outbox_lease (message_id, channel, state, attempts, next_at, lease_until, last_answer, answered) values (?, ?, 'queued', 0, ?, 0, '', 0)").run(id, message.channel, message.at)
+    .sql(
+      'insert into outbox_message (cop_msg_id, type, client_id, channel, sender, receiver, documents, object_id, sha256, created_text, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning message_id as id',
+    )
+    .get(
+      message.copMsgId,
+      message.type,
+      message.clientId,
+      message.channel,
+      message.sender,
+      message.receiver,
+      message.documents,
+      message.objectId,
+      message.sha256,
+      message.createdText,
+      message.actorId,
+      message.at,
+    ) as { id: number }
+  ledger
+    .sql(
+      "insert into outbox_lease (message_id, channel, state, attempts, next_at, lease_until, last_answer, answered) values (?, ?, 'queued', 0, ?, 0, '', 0)",
+    )
+    .run(id, message.channel, message.at)
   return id
 }
 
@@ -88,71 +107,119 @@ export function findMessage(ledger: ReadHandle, copMsgId: string): LeasedMessage
  * that ran ahead: it counts as due, so that no retry is skipped for years.
  */
 export function nextDue(ledger: ReadHandle, channel: string, now: number, far: number): LeasedMessage | undefined {
-  return leased(
-    ledger.sql(NEXT_DUE).get(channel, now, far) as Flat | undefined,
-  )
+  return leased(ledger.sql(NEXT_DUE).get(channel, now, far) as Flat | undefined)
 }
 
 /** A silent message of a channel whose next question is due. */
 export function nextQuery(ledger: ReadHandle, channel: string, now: number, far: number): LeasedMessage | undefined {
-  return leased(
-    ledger.sql(NEXT_QUERY).get(channel, now, far) as Flat | undefined,
-  )
+  return leased(ledger.sql(NEXT_QUERY).get(channel, now, far) as Flat | undefined)
 }
 
 /** When the next message or question of a channel is due; undefined when none is. */
 export function nextDueAt(ledger: ReadHandle, channel: string): number | undefined {
   const open = ledger.sql(NEXT_AT).get(channel) as { at: number | null }
-  const query = ledger.sql("select min(next_at) as at from outbox_lease where channel = ? and state = 'query'").get(channel) as { at: number | null }
+  const query = ledger
+    .sql("select min(next_at) as at from outbox_lease where channel = ? and state = 'query'")
+    .get(channel) as { at: number | null }
   return open.at === null ? (query.at ?? undefined) : query.at === null ? open.at : Math.min(open.at, query.at)
 }
 
 /** Changes a lease; what is not named stays. */
 export function saveLease(ledger: WriteHandle, messageId: number, lease: LeaseRow): void {
-  ledger.sql('update outbox_lease set state = ?, attempts = ?, next_at = ?, lease_until = ?, sent_at = ?, last_answer = ?, last_at = ?, answered = ? where message_id = ?')
-    .run(lease.state, lease.attempts, lease.nextAt, lease.leaseUntil, lease.sentAt, lease.lastAnswer, lease.lastAt, lease.answered, messageId)
+  ledger
+    .sql(
+      'update outbox_lease set state = ?, attempts = ?, next_at = ?, lease_until = ?, sent_at = ?, last_answer = ?, last_at = ?, answered = ? where message_id = ?',
+    )
+    .run(
+      lease.state,
+      lease.attempts,
+      lease.nextAt,
+      lease.leaseUntil,
+      lease.sentAt,
+      lease.lastAnswer,
+      lease.lastAt,
+      lease.answered,
+      messageId,
+    )
 }
 
 /** Notes an act towards the other side and what came of it; kept for ever. */
-export function appendAttempt(ledger: WriteHandle, attempt: { messageId: number; at: number; act: 'send' | 'answer' | 'ask' | 'start'; answer: string; detail: string }): void {
-  ledger.sql('insert into outbox_attempt (message_id, at, act, answer, detail) values (?, ?, ?, ?, ?)').run(attempt.messageId, attempt.at, attempt.act, attempt.answer, attempt.detail.slice(0, 500))
+export function appendAttempt(
+  ledger: WriteHandle,
+  attempt: { messageId: number; at: number; act: 'send' | 'answer' | 'ask' | 'start'; answer: string; detail: string },
+): void {
+  ledger
+    .sql('insert into outbox_attempt (message_id, at, act, answer, detail) values (?, ?, ?, ?, ?)')
+    .run(attempt.messageId, attempt.at, attempt.act, attempt.answer, attempt.detail.slice(0, 500))
 }
 
 /** The acts of a message, oldest first. */
-export function attemptsOf(ledger: ReadHandle, messageId: number): { at: number; act: string; answer: string; detail: string }[] {
-  return ledger.sql('select at, act, answer, detail from outbox_attempt where message_id = ? order by attempt_id').all(messageId) as { at: number; act: string; answer: string; detail: string }[]
+export function attemptsOf(
+  ledger: ReadHandle,
+  messageId: number,
+): { at: number; act: string; answer: string; detail: string }[] {
+  return ledger
+    .sql('select at, act, answer, detail from outbox_attempt where message_id = ? order by attempt_id')
+    .all(messageId) as { at: number; act: string; answer: string; detail: string }[]
 }
 
 /** How often a message's bytes were handed over. */
 export function sendsOf(ledger: ReadHandle, messageId: number): number {
-  return (ledger.sql("select count(*) as n from outbox_attempt where message_id = ? and act = 'send'").get(messageId) as { n: number }).n
+  return (
+    ledger.sql("select count(*) as n from outbox_attempt where message_id = ? and act = 'send'").get(messageId) as {
+      n: number
+    }
+  ).n
 }
 
 /** Ids of messages in a lease state on any channel, oldest first. */
 export function messagesIn(ledger: ReadHandle, state: LeaseState): number[] {
-  return (ledger.sql('select message_id as id from outbox_lease where state = ? order by message_id').all(state) as { id: number }[]).map((row) => row.id)
+  return (
+    ledger.sql('select message_id as id from outbox_lease where state = ? order by message_id').all(state) as {
+      id: number
+    }[]
+  ).map((row) => row.id)
 }
 
 /** Messages that have not left (queued or in doubt), and messages that left and have had no receipt at all. */
 export function channelFigures(ledger: ReadHandle, channel: string): { queued: number; inFlight: number } {
   const open = ledger.sql(OPEN_FIGURES).get(channel) as { n: number; sending: number }
-  const unanswered = ledger.sql("select count(*) as n from outbox_lease where channel = ? and state in ('taken', 'query') and answered = 0").get(channel) as { n: number }
+  const unanswered = ledger
+    .sql("select count(*) as n from outbox_lease where channel = ? and state in ('taken', 'query') and answered = 0")
+    .get(channel) as { n: number }
   return { queued: open.n - open.sending, inFlight: open.sending + unanswered.n }
 }
 
 /** Messages without any receipt that are not overdue yet: what a sync may still wait for. */
 export function awaitedMessages(ledger: ReadHandle, channel: string): number {
-  return (ledger.sql("select count(*) as n from outbox_lease l where l.channel = ? and l.state in ('taken', 'query') and l.answered = 0 and l.state <> 'query'").get(channel) as { n: number }).n
+  return (
+    ledger
+      .sql(
+        "select count(*) as n from outbox_lease l where l.channel = ? and l.state in ('taken', 'query') and l.answered = 0 and l.state <> 'query'",
+      )
+      .get(channel) as { n: number }
+  ).n
 }
 
 /** Filings of a channel whose message was taken and for which an answer is still owed, soonest overdue first, behind one of them. */
-export function owedAnswers(ledger: ReadHandle, channel: string, after: { at: number; filingId: number }, limit: number): { at: number; filingId: number; messageId: number }[] {
-  return ledger.sql(OWED).all(after.at, after.filingId, channel, limit) as { at: number; filingId: number; messageId: number }[]
+export function owedAnswers(
+  ledger: ReadHandle,
+  channel: string,
+  after: { at: number; filingId: number },
+  limit: number,
+): { at: number; filingId: number; messageId: number }[] {
+  return ledger.sql(OWED).all(after.at, after.filingId, channel, limit) as {
+    at: number
+    filingId: number
+    messageId: number
+  }[]
 }
 
 /** Everything that waits for its time is due now (a person pressed 收发). Messages in doubt keep their time. */
 export function hurryQueued(ledger: WriteHandle, channel: string, now: number): void {
-  ledger.sql("update outbox_lease set next_at = ? where channel = ? and state = 'queued' and next_at > ?").run(now, channel, now)
+  ledger
+    .sql("update outbox_lease set next_at = ? where channel = ? and state = 'queued' and next_at > ?")
+    .run(now, channel, now)
 }
 
 /**
@@ -160,5 +227,9 @@ export function hurryQueued(ledger: WriteHandle, channel: string, now: number): 
  * asked about before anything leaves. @returns how many
  */
 export function doubtQueued(ledger: WriteHandle, now: number): number {
-  return ledger.sql("update outbox_lease set state = 'unknown', next_at = ?, last_answer = 'RESTORED' where state in ('queued', 'sending')").run(now).changes
+  return ledger
+    .sql(
+      "update outbox_lease set state = 'unknown', next_at = ?, last_answer = 'RESTORED' where state in ('queued', 'sending')",
+    )
+    .run(now).changes
 }

@@ -25,18 +25,22 @@ export interface ListTable {
 }
 
 const FILING: ListTable = {
-  from: 'filing f', id: 'f.filing_id',
+  from: 'filing f',
+  id: 'f.filing_id',
   columns: `f.filing_id as id, f.kind, f.business_key as businessKey, case when f.parcel_id < 0 then coalesce((select u.parcel_id from follow_up u where u.follow_id = -f.parcel_id), 0) else f.parcel_id end as parcelId, f.client_id as clientId, f.order_no as orderNo, f.state, f.silent_noted as silentNoted, f.silent_at as silentAt, f.version,
     (select count(*) from filing_version v where v.filing_id = f.filing_id) as versions, f.cop_no as copNo, f.pre_no as preNo, f.invt_no as invtNo, f.reason_code as reasonCode, f.reason, f.sent_at as sentAt, f.changed_at as changedAt, f.channel`,
 }
 const RECEIPT: ListTable = {
-  from: 'receipt_place p join receipt r on r.receipt_id = p.receipt_id join inbox i on i.inbox_id = r.inbox_id', id: 'p.receipt_id',
+  from: 'receipt_place p join receipt r on r.receipt_id = p.receipt_id join inbox i on i.inbox_id = r.inbox_id',
+  id: 'p.receipt_id',
   columns: `p.receipt_id as id, r.type, r.status, r.return_time as returnTime, r.info, r.info_code as infoCode, r.business_key as businessKey, r.order_no as orderNo, p.filing_id as filingId, p.version, p.state, i.received_at as receivedAt, i.channel,
     r.inbox_id as inboxId, p.handled, p.why`,
 }
 const OUTBOX: ListTable = {
-  from: 'outbox_lease l join outbox_message m on m.message_id = l.message_id', id: 'l.message_id',
-  columns: 'l.message_id as id, m.type, m.documents, m.channel, l.state, l.attempts, l.next_at as nextAt, l.last_answer as lastAnswer, m.at, m.sha256',
+  from: 'outbox_lease l join outbox_message m on m.message_id = l.message_id',
+  id: 'l.message_id',
+  columns:
+    'l.message_id as id, m.type, m.documents, m.channel, l.state, l.attempts, l.next_at as nextAt, l.last_answer as lastAnswer, m.at, m.sha256',
 }
 
 export interface FilingListRow {
@@ -94,9 +98,14 @@ export interface OutboxListRow {
 const all = (conditions: readonly ListCondition[]): string => conditions.map((one) => `(${one.text})`).join(' and ')
 
 /** A page of a list. */
-export function pageRows<Row extends { id: number }>(ledger: ReadHandle, table: ListTable, question: ListQuestion): Row[] {
+export function pageRows<Row extends { id: number }>(
+  ledger: ReadHandle,
+  table: ListTable,
+  question: ListQuestion,
+): Row[] {
   const { down, after, limit, rest } = question
-  const start: ListCondition[] = after === undefined ? [] : [{ text: `${table.id} ${down ? '<' : '>'} ?`, values: [after] }]
+  const start: ListCondition[] =
+    after === undefined ? [] : [{ text: `${table.id} ${down ? '<' : '>'} ?`, values: [after] }]
   const rows: Row[] = []
   for (const branch of question.branches) {
     const conditions = [branch, ...start, ...rest]
@@ -107,24 +116,38 @@ export function pageRows<Row extends { id: number }>(ledger: ReadHandle, table: 
 }
 
 /** How many rows a list has. */
-export function countRows(ledger: ReadHandle, table: ListTable, question: Pick<ListQuestion, 'branches' | 'rest'>): number {
+export function countRows(
+  ledger: ReadHandle,
+  table: ListTable,
+  question: Pick<ListQuestion, 'branches' | 'rest'>,
+): number {
   let sum = 0
   for (const branch of question.branches) {
     const conditions = [branch, ...question.rest]
-    sum += (ledger.sql(`select count(*) as n from ${table.from} where ${all(conditions)}`).get(...conditions.flatMap((one) => one.values)) as { n: number }).n
+    sum += (
+      ledger
+        .sql(`select count(*) as n from ${table.from} where ${all(conditions)}`)
+        .get(...conditions.flatMap((one) => one.values)) as { n: number }
+    ).n
   }
   return sum
 }
 
 /** Filings (alias `f`) of a question. */
-export const pageFilings = (ledger: ReadHandle, question: ListQuestion): FilingListRow[] => pageRows<FilingListRow>(ledger, FILING, question)
-export const countFilings = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, FILING, question)
+export const pageFilings = (ledger: ReadHandle, question: ListQuestion): FilingListRow[] =>
+  pageRows<FilingListRow>(ledger, FILING, question)
+export const countFilings = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
+  countRows(ledger, FILING, question)
 /** Receipts (aliases `p` place, `r` receipt, `i` inbox). */
-export const pageReceipts = (ledger: ReadHandle, question: ListQuestion): ReceiptListRow[] => pageRows<ReceiptListRow>(ledger, RECEIPT, question)
-export const countReceipts = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, RECEIPT, question)
+export const pageReceipts = (ledger: ReadHandle, question: ListQuestion): ReceiptListRow[] =>
+  pageRows<ReceiptListRow>(ledger, RECEIPT, question)
+export const countReceipts = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
+  countRows(ledger, RECEIPT, question)
 /** Messages (aliases `l` lease, `m` message). */
-export const pageOutbox = (ledger: ReadHandle, question: ListQuestion): OutboxListRow[] => pageRows<OutboxListRow>(ledger, OUTBOX, question)
-export const countOutbox = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number => countRows(ledger, OUTBOX, question)
+export const pageOutbox = (ledger: ReadHandle, question: ListQuestion): OutboxListRow[] =>
+  pageRows<OutboxListRow>(ledger, OUTBOX, question)
+export const countOutbox = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
+  countRows(ledger, OUTBOX, question)
 
 export interface ReasonGroup {
   readonly code: string
@@ -138,7 +161,9 @@ export interface ReasonGroup {
 export function reasonGroups(ledger: ReadHandle, conditions: readonly ListCondition[]): ReasonGroup[] {
   const where = [{ text: "f.reason_code <> ''", values: [] }, ...conditions]
   return ledger
-    .sql(`select f.reason_code as code, f.state, count(*) as count, max(f.filing_id) as sampleId from filing f where ${all(where)} group by f.reason_code, f.state order by count(*) desc, f.reason_code limit 200`)
+    .sql(
+      `select f.reason_code as code, f.state, count(*) as count, max(f.filing_id) as sampleId from filing f where ${all(where)} group by f.reason_code, f.state order by count(*) desc, f.reason_code limit 200`,
+    )
     .all(...where.flatMap((one) => one.values)) as ReasonGroup[]
 }
 

@@ -11,7 +11,13 @@ const ALREADY = 4
 /** Two different pre-entry or inventory numbers came for one version. */
 const NUMBERS = 8
 
-const FLAGS: readonly (FilingFlag | 'NUMBERS_DIFFER')[] = ['OLDER_VERSION_RELEASED', 'OLDER_VERSION_OPEN', 'RELEASED_AND_REJECTED', 'ALREADY_THERE_ONLY', 'NUMBERS_DIFFER']
+const FLAGS: readonly (FilingFlag | 'NUMBERS_DIFFER')[] = [
+  'OLDER_VERSION_RELEASED',
+  'OLDER_VERSION_OPEN',
+  'RELEASED_AND_REJECTED',
+  'ALREADY_THERE_ONLY',
+  'NUMBERS_DIFFER',
+]
 
 /** Flags as one integer. */
 export function flagBits(flags: readonly FilingFlag[], numbersDiffer: boolean): number {
@@ -29,8 +35,14 @@ export function flagsOf(bits: number): (FilingFlag | 'NUMBERS_DIFFER')[] {
 export function stateOf(row: VersionProjection): VersionState {
   if (!isFilingState(row.state)) throw new RangeError(`filing state ${row.state}`)
   return {
-    state: row.state, rank: row.rank, returnTime: row.returnTime, returnStatus: row.status, hash: row.tie,
-    sawRelease: (row.seen & RELEASE) !== 0, sawRejection: (row.seen & REJECTION) !== 0, alreadyThere: (row.seen & ALREADY) !== 0,
+    state: row.state,
+    rank: row.rank,
+    returnTime: row.returnTime,
+    returnStatus: row.status,
+    hash: row.tie,
+    sawRelease: (row.seen & RELEASE) !== 0,
+    sawRejection: (row.seen & REJECTION) !== 0,
+    alreadyThere: (row.seen & ALREADY) !== 0,
   }
 }
 
@@ -49,7 +61,12 @@ function orderKey(receipt: ReceiptFacts): string {
   return `${String(returnStatusRow(receipt.status)?.rank ?? 0).padStart(3, '0')} ${comparableTime(receipt.returnTime)} ${receipt.identity}`
 }
 
-function taken(number: string, key: string, offered: string, offeredKey: string): { number: string; key: string; differ: boolean } {
+function taken(
+  number: string,
+  key: string,
+  offered: string,
+  offeredKey: string,
+): { number: string; key: string; differ: boolean } {
   if (offered === '') return { number, key, differ: false }
   const differ = number !== '' && number !== offered
   return offeredKey > key ? { number: offered, key: offeredKey, differ } : { number, key, differ }
@@ -63,11 +80,25 @@ export function withReceipt(row: VersionProjection, receipt: ReceiptFacts): Vers
   const pre = taken(row.preNo, row.preKey, receipt.preNo, key)
   const invt = taken(row.invtNo, row.invtKey, receipt.invtNo, key)
   const differ = pre.differ || invt.differ
-  if (after === before && pre.key === row.preKey && invt.key === row.invtKey && (!differ || (row.seen & NUMBERS) !== 0)) return row
-  const seen = (after.sawRelease ? RELEASE : 0) | (after.sawRejection ? REJECTION : 0) | (after.alreadyThere ? ALREADY : 0) | (differ ? NUMBERS : row.seen & NUMBERS)
+  if (after === before && pre.key === row.preKey && invt.key === row.invtKey && (!differ || (row.seen & NUMBERS) !== 0))
+    return row
+  const seen =
+    (after.sawRelease ? RELEASE : 0) |
+    (after.sawRejection ? REJECTION : 0) |
+    (after.alreadyThere ? ALREADY : 0) |
+    (differ ? NUMBERS : row.seen & NUMBERS)
   return {
-    state: after.state, rank: after.rank, status: after.returnStatus, returnTime: after.returnTime, tie: after.hash, seen,
-    info: after.hash === before.hash ? row.info : receipt.info, preNo: pre.number, preKey: pre.key, invtNo: invt.number, invtKey: invt.key,
+    state: after.state,
+    rank: after.rank,
+    status: after.returnStatus,
+    returnTime: after.returnTime,
+    tie: after.hash,
+    seen,
+    info: after.hash === before.hash ? row.info : receipt.info,
+    preNo: pre.number,
+    preKey: pre.key,
+    invtNo: invt.number,
+    invtKey: invt.key,
   }
 }
 

@@ -14,20 +14,47 @@ export interface AuditRow extends AuditEntry {
   readonly seq: number
 }
 
-interface Stored { seq: number; at: number; actor_id: number; actor: string; action: string; subject: string; detail: string; previous_hash: Buffer; hash: Buffer }
+interface Stored {
+  seq: number
+  at: number
+  actor_id: number
+  actor: string
+  action: string
+  subject: string
+  detail: string
+  previous_hash: Buffer
+  hash: Buffer
+}
 const FIRST = Buffer.alloc(32)
 
 function chainHash(previous: Uint8Array, seq: number, entry: AuditEntry): Buffer {
-  return createHash('sha256').update(previous).update(JSON.stringify([seq, entry.at, entry.actorId, entry.actor, entry.action, entry.subject, entry.detail])).digest()
+  return createHash('sha256')
+    .update(previous)
+    .update(JSON.stringify([seq, entry.at, entry.actorId, entry.actor, entry.action, entry.subject, entry.detail]))
+    .digest()
 }
 
 /** Appends a row; its hash covers the row and the hash before it. */
 export function appendAudit(ledger: WriteHandle, entry: AuditEntry): number {
-  const last = ledger.sql('select seq, hash from audit order by seq desc limit 1').get() as { seq: number; hash: Buffer } | undefined
+  const last = ledger.sql('select seq, hash from audit order by seq desc limit 1').get() as
+    { seq: number; hash: Buffer } | undefined
   const seq = (last?.seq ?? 0) + 1
   const previous = last?.hash ?? FIRST
-  ledger.sql('insert into audit (seq, at, actor_id, actor, action, subject, detail, previous_hash, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    .run(seq, entry.at, entry.actorId, entry.actor, entry.action, entry.subject, entry.detail, previous, chainHash(previous, seq, entry))
+  ledger
+    .sql(
+      'insert into audit (seq, at, actor_id, actor, action, subject, detail, previous_hash, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      seq,
+      entry.at,
+      entry.actorId,
+      entry.actor,
+      entry.action,
+      entry.subject,
+      entry.detail,
+      previous,
+      chainHash(previous, seq, entry),
+    )
   return seq
 }
 
@@ -38,8 +65,18 @@ export function lastAudit(ledger: ReadHandle): number {
 
 /** Newest first; `before` is a seq. */
 export function pageAudit(ledger: ReadHandle, before: number | undefined, limit: number): AuditRow[] {
-  const rows = ledger.sql('select * from audit where seq < ? order by seq desc limit ?').all(before ?? Number.MAX_SAFE_INTEGER, limit) as Stored[]
-  return rows.map((row) => ({ seq: row.seq, at: row.at, actorId: row.actor_id, actor: row.actor, action: row.action, subject: row.subject, detail: row.detail }))
+  const rows = ledger
+    .sql('select * from audit where seq < ? order by seq desc limit ?')
+    .all(before ?? Number.MAX_SAFE_INTEGER, limit) as Stored[]
+  return rows.map((row) => ({
+    seq: row.seq,
+    at: row.at,
+    actorId: row.actor_id,
+    actor: row.actor,
+    action: row.action,
+    subject: row.subject,
+    detail: row.detail,
+  }))
 }
 
 /** Walks the chain. @returns rows walked, and the first seq whose hash does not fit (or that is missing) */
@@ -47,8 +84,20 @@ export function verifyAudit(ledger: ReadHandle): { rows: number; brokenAt: numbe
   let previous: Buffer = FIRST
   let rows = 0
   for (const row of ledger.database.prepare('select * from audit order by seq').iterate() as Iterable<Stored>) {
-    const entry = { at: row.at, actorId: row.actor_id, actor: row.actor, action: row.action, subject: row.subject, detail: row.detail }
-    if (row.seq !== rows + 1 || !row.previous_hash.equals(previous) || !row.hash.equals(chainHash(previous, row.seq, entry))) return { rows, brokenAt: row.seq, head: previous.toString('hex') }
+    const entry = {
+      at: row.at,
+      actorId: row.actor_id,
+      actor: row.actor,
+      action: row.action,
+      subject: row.subject,
+      detail: row.detail,
+    }
+    if (
+      row.seq !== rows + 1 ||
+      !row.previous_hash.equals(previous) ||
+      !row.hash.equals(chainHash(previous, row.seq, entry))
+    )
+      return { rows, brokenAt: row.seq, head: previous.toString('hex') }
     previous = row.hash
     rows++
   }

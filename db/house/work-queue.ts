@@ -7,18 +7,30 @@ import { hiddenBatches, visibleCondition } from '../trade/visible.ts'
 export function parcelPiles(ledger: ReadHandle): { filingState: string; matchState: number; count: number }[] {
   const hidden = hiddenBatches(ledger)
   const lots = hidden.length === 0 ? '1' : `s.lot not in (${hidden.join(', ')})`
-  return ledger.sql(`select p.filing_state as filingState, p.match_state as matchState, sum(p.parcels) as count
-    from parcel_sum p join shelf s on s.shelf_id = p.shelf_id where ${lots} group by p.filing_state, p.match_state having sum(p.parcels) > 0`).all() as { filingState: string; matchState: number; count: number }[]
+  return ledger
+    .sql(
+      `select p.filing_state as filingState, p.match_state as matchState, sum(p.parcels) as count
+    from parcel_sum p join shelf s on s.shelf_id = p.shelf_id where ${lots} group by p.filing_state, p.match_state having sum(p.parcels) > 0`,
+    )
+    .all() as { filingState: string; matchState: number; count: number }[]
 }
 
 /** Rejected and failed parcels by reason, most frequent first. */
 export function reasonPiles(ledger: ReadHandle, limit: number): { code: string; count: number }[] {
-  return ledger.sql(`select reason_code as code, count(*) as count from parcel where reason_code <> '' and ${visibleCondition('parcel_id', hiddenBatches(ledger))} group by reason_code order by count desc limit ?`).all(limit) as { code: string; count: number }[]
+  return ledger
+    .sql(
+      `select reason_code as code, count(*) as count from parcel where reason_code <> '' and ${visibleCondition('parcel_id', hiddenBatches(ledger))} group by reason_code order by count desc limit ?`,
+    )
+    .all(limit) as { code: string; count: number }[]
 }
 
 /** Filings without an answer in time, receipts that matched nothing, mandates that end before a day, staged batches. */
-export function otherPiles(ledger: ReadHandle, day: string): { silent: number; waiting: number; mandates: number; staged: number } {
-  const one = (sql: string, ...values: (string | number)[]): number => (ledger.sql(sql).get(...values) as { n: number }).n
+export function otherPiles(
+  ledger: ReadHandle,
+  day: string,
+): { silent: number; waiting: number; mandates: number; staged: number } {
+  const one = (sql: string, ...values: (string | number)[]): number =>
+    (ledger.sql(sql).get(...values) as { n: number }).n
   return {
     silent: one('select count(*) as n from filing where silent_noted = 1'),
     waiting: one("select count(*) as n from receipt_place where state = 'waiting'"),
@@ -28,14 +40,31 @@ export function otherPiles(ledger: ReadHandle, day: string): { silent: number; w
 }
 
 /** The newest batches of clients' files. */
-export function recentBatches(ledger: ReadHandle, limit: number): { id: number; client: string; file: string; state: string; good: number; bad: number; at: number }[] {
-  return ledger.sql(`select b.batch_id as id, coalesce(c.name, '') as client, b.file_name as file, b.state, b.good, b.bad, b.at from batch b left join client c on c.client_id = b.client_id
-    where b.file_name <> '' order by b.batch_id desc limit ?`).all(limit) as { id: number; client: string; file: string; state: string; good: number; bad: number; at: number }[]
+export function recentBatches(
+  ledger: ReadHandle,
+  limit: number,
+): { id: number; client: string; file: string; state: string; good: number; bad: number; at: number }[] {
+  return ledger
+    .sql(
+      `select b.batch_id as id, coalesce(c.name, '') as client, b.file_name as file, b.state, b.good, b.bad, b.at from batch b left join client c on c.client_id = b.client_id
+    where b.file_name <> '' order by b.batch_id desc limit ?`,
+    )
+    .all(limit) as { id: number; client: string; file: string; state: string; good: number; bad: number; at: number }[]
 }
 
 /** What happened to filings since a moment: events by kind and state. */
 export function eventsSince(ledger: ReadHandle, since: number): { what: string; state: string; count: number }[] {
-  const first = (ledger.sql('select min(event_id) as id from (select event_id, at from filing_event order by event_id desc limit 200000) where at >= ?').get(since) as { id: number | null }).id
+  const first = (
+    ledger
+      .sql(
+        'select min(event_id) as id from (select event_id, at from filing_event order by event_id desc limit 200000) where at >= ?',
+      )
+      .get(since) as { id: number | null }
+  ).id
   if (first === null) return []
-  return ledger.sql('select what, state, count(distinct filing_id) as count from filing_event where event_id >= ? and at >= ? group by what, state order by count desc').all(first, since) as { what: string; state: string; count: number }[]
+  return ledger
+    .sql(
+      'select what, state, count(distinct filing_id) as count from filing_event where event_id >= ? and at >= ? group by what, state order by count desc',
+    )
+    .all(first, since) as { what: string; state: string; count: number }[]
 }

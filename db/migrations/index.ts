@@ -9,4 +9,13 @@ import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
 
 /** In order; never reordered, never edited once released. */
-export const migrations: readonly Migration[] = [house, party, intake, parcel, filing, crossborder, declaration, channel]
+export const migrations: readonly Migration[] = [
+  house,
+  party,
+  intake,
+  parcel,
+  filing,
+  crossborder,
+  declaration,
+  channel,
+]

@@ -17,10 +17,35 @@ export interface GoodsRecord {
   readonly revision: number
 }
 
-interface Row { goods_id: number; client_id: number; sku: string; name: string; initials: string; pinyin: string; hs_code: string; gtin: string; body: string; valid_from: string; valid_to: string | null; problems: string; revision: number }
+interface Row {
+  goods_id: number
+  client_id: number
+  sku: string
+  name: string
+  initials: string
+  pinyin: string
+  hs_code: string
+  gtin: string
+  body: string
+  valid_from: string
+  valid_to: string | null
+  problems: string
+  revision: number
+}
 const fromRow = (row: Row): GoodsRecord => ({
-  id: row.goods_id, clientId: row.client_id, sku: row.sku, name: row.name, initials: row.initials, pinyin: row.pinyin, hsCode: row.hs_code, gtin: row.gtin, body: row.body,
-  validFrom: row.valid_from, validTo: row.valid_to ?? undefined, problems: JSON.parse(row.problems) as string[], revision: row.revision,
+  id: row.goods_id,
+  clientId: row.client_id,
+  sku: row.sku,
+  name: row.name,
+  initials: row.initials,
+  pinyin: row.pinyin,
+  hsCode: row.hs_code,
+  gtin: row.gtin,
+  body: row.body,
+  validFrom: row.valid_from,
+  validTo: row.valid_to ?? undefined,
+  problems: JSON.parse(row.problems) as string[],
+  revision: row.revision,
 })
 
 /** One goods record. */
@@ -30,19 +55,30 @@ export function readGoods(ledger: ReadHandle, id: number): GoodsRecord | undefin
 }
 
 /** The record of a client's SKU that began on a day. */
-export function findGoods(ledger: ReadHandle, clientId: number, sku: string, validFrom: string): GoodsRecord | undefined {
-  const row = ledger.sql('select * from goods where client_id = ? and sku = ? and valid_from = ?').get(clientId, sku, validFrom) as Row | undefined
+export function findGoods(
+  ledger: ReadHandle,
+  clientId: number,
+  sku: string,
+  validFrom: string,
+): GoodsRecord | undefined {
+  const row = ledger
+    .sql('select * from goods where client_id = ? and sku = ? and valid_from = ?')
+    .get(clientId, sku, validFrom) as Row | undefined
   return row === undefined ? undefined : fromRow(row)
 }
 
 /** All records of a client: the map that matching and composing look SKUs up in. Newest validity first within a SKU. */
 export function clientGoods(ledger: ReadHandle, clientId: number): GoodsRecord[] {
-  return (ledger.sql('select * from goods where client_id = ? order by sku, valid_from desc').all(clientId) as Row[]).map(fromRow)
+  return (
+    ledger.sql('select * from goods where client_id = ? order by sku, valid_from desc').all(clientId) as Row[]
+  ).map(fromRow)
 }
 
 /** Records after a key, by client and SKU: some thousands in all. */
 export function listGoods(ledger: ReadHandle, after: number, limit: number): GoodsRecord[] {
-  return (ledger.sql('select * from goods where goods_id > ? order by goods_id limit ?').all(after, limit) as Row[]).map(fromRow)
+  return (
+    ledger.sql('select * from goods where goods_id > ? order by goods_id limit ?').all(after, limit) as Row[]
+  ).map(fromRow)
 }
 
 /** All records. */
@@ -51,14 +87,51 @@ export function allGoods(ledger: ReadHandle): GoodsRecord[] {
 }
 
 /** Adds a record (id undefined) or replaces one; @returns id and new revision */
-export function saveGoods(ledger: WriteHandle, goods: Omit<GoodsRecord, 'id' | 'revision'> & { id: number | undefined }, at: number): { id: number; revision: number } {
+export function saveGoods(
+  ledger: WriteHandle,
+  goods: Omit<GoodsRecord, 'id' | 'revision'> & { id: number | undefined },
+  at: number,
+): { id: number; revision: number } {
   const problems = JSON.stringify(goods.problems)
   if (goods.id === undefined) {
-    return ledger.sql('insert into goods (client_id, sku, name, initials, pinyin, hs_code, gtin, body, valid_from, valid_to, problems, revision, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) returning goods_id as id, revision')
-      .get(goods.clientId, goods.sku, goods.name, goods.initials, goods.pinyin, goods.hsCode, goods.gtin, goods.body, goods.validFrom, goods.validTo ?? null, problems, at) as { id: number; revision: number }
+    return ledger
+      .sql(
+        'insert into goods (client_id, sku, name, initials, pinyin, hs_code, gtin, body, valid_from, valid_to, problems, revision, changed_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) returning goods_id as id, revision',
+      )
+      .get(
+        goods.clientId,
+        goods.sku,
+        goods.name,
+        goods.initials,
+        goods.pinyin,
+        goods.hsCode,
+        goods.gtin,
+        goods.body,
+        goods.validFrom,
+        goods.validTo ?? null,
+        problems,
+        at,
+      ) as { id: number; revision: number }
   }
-  return ledger.sql('update goods set client_id = ?, sku = ?, name = ?, initials = ?, pinyin = ?, hs_code = ?, gtin = ?, body = ?, valid_from = ?, valid_to = ?, problems = ?, revision = revision + 1, changed_at = ? where goods_id = ? returning goods_id as id, revision')
-    .get(goods.clientId, goods.sku, goods.name, goods.initials, goods.pinyin, goods.hsCode, goods.gtin, goods.body, goods.validFrom, goods.validTo ?? null, problems, at, goods.id) as { id: number; revision: number }
+  return ledger
+    .sql(
+      'update goods set client_id = ?, sku = ?, name = ?, initials = ?, pinyin = ?, hs_code = ?, gtin = ?, body = ?, valid_from = ?, valid_to = ?, problems = ?, revision = revision + 1, changed_at = ? where goods_id = ? returning goods_id as id, revision',
+    )
+    .get(
+      goods.clientId,
+      goods.sku,
+      goods.name,
+      goods.initials,
+      goods.pinyin,
+      goods.hsCode,
+      goods.gtin,
+      goods.body,
+      goods.validFrom,
+      goods.validTo ?? null,
+      problems,
+      at,
+      goods.id,
+    ) as { id: number; revision: number }
 }
 
 /** A number that changes whenever any goods record changes: lets caches know. */

@@ -14,18 +14,67 @@ export interface SeededParcel extends NewParcel {
 
 /** A parcel in any state. */
 export function insertSeededParcel(ledger: WriteHandle, p: SeededParcel): void {
-  ledger.sql(`insert into parcel (parcel_id, shelf_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
+  ledger
+    .sql(
+      `insert into parcel (parcel_id, shelf_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
       goods_value, freight, paid, tax, gross_weight, currency, line_count, goods_text, defect_bits, match_state, filing_id, filing_state, reason_code, transport_id, ordered_on, changed_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, null, ?, ?, ?, ?, ?)`)
-    .run(p.parcelId, p.shelfId, p.direction, p.mode, p.clientId, p.platformCode, p.orderNo, p.waybillNo, p.carrierCode, p.paymentNo, p.copNo, p.invtNo, p.orderId, p.paymentId ?? null, p.waybillId ?? null, p.collectionId ?? null,
-      p.goodsValue, p.freight, p.paid, p.tax, p.grossWeight, p.currency, p.lineCount, p.goodsText, p.matchState, p.filingState, p.reasonCode, p.transportId ?? null, p.orderedOn, p.changedAt)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, null, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      p.parcelId,
+      p.shelfId,
+      p.direction,
+      p.mode,
+      p.clientId,
+      p.platformCode,
+      p.orderNo,
+      p.waybillNo,
+      p.carrierCode,
+      p.paymentNo,
+      p.copNo,
+      p.invtNo,
+      p.orderId,
+      p.paymentId ?? null,
+      p.waybillId ?? null,
+      p.collectionId ?? null,
+      p.goodsValue,
+      p.freight,
+      p.paid,
+      p.tax,
+      p.grossWeight,
+      p.currency,
+      p.lineCount,
+      p.goodsText,
+      p.matchState,
+      p.filingState,
+      p.reasonCode,
+      p.transportId ?? null,
+      p.orderedOn,
+      p.changedAt,
+    )
 }
 
 /** A batch that was accepted long ago, or (`visible` false) one whose rows are being written. */
-export function insertSeededBatch(ledger: WriteHandle, batch: { clientId: number; kind: string; fileName: string; rows: number; visible: boolean; at: number }): number {
-  const row = ledger.sql(`insert into batch (client_id, kind, file_sha256, file_name, mapping, mapping_name, state, visible, rows, good, bad, unchanged, changed, accepted, actor_id, at)
-    values (?, ?, '', ?, '{}', '', ?, ?, ?, ?, 0, 0, 0, ?, 1, ?) returning batch_id as id`)
-    .get(batch.clientId, batch.kind, batch.fileName, batch.visible ? 'accepted' : 'accepting', batch.visible ? 1 : 0, batch.rows, batch.rows, batch.rows, batch.at) as { id: number }
+export function insertSeededBatch(
+  ledger: WriteHandle,
+  batch: { clientId: number; kind: string; fileName: string; rows: number; visible: boolean; at: number },
+): number {
+  const row = ledger
+    .sql(
+      `insert into batch (client_id, kind, file_sha256, file_name, mapping, mapping_name, state, visible, rows, good, bad, unchanged, changed, accepted, actor_id, at)
+    values (?, ?, '', ?, '{}', '', ?, ?, ?, ?, 0, 0, 0, ?, 1, ?) returning batch_id as id`,
+    )
+    .get(
+      batch.clientId,
+      batch.kind,
+      batch.fileName,
+      batch.visible ? 'accepted' : 'accepting',
+      batch.visible ? 1 : 0,
+      batch.rows,
+      batch.rows,
+      batch.rows,
+      batch.at,
+    ) as { id: number }
   return row.id
 }
 
@@ -36,12 +85,17 @@ export function showBatch(ledger: WriteHandle, batchId: number): void {
 
 /** A defect of a seeded parcel. */
 export function insertSeededDefect(ledger: WriteHandle, rule: string, parcelId: number, severity: number): void {
-  ledger.sql("insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, '[]')").run(rule, parcelId, severity)
+  ledger
+    .sql("insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, '[]')")
+    .run(rule, parcelId, severity)
 }
 
 /** A transport batch. */
 export function insertSeededTransport(ledger: WriteHandle, name: string, mode: string, at: number): number {
-  const row = ledger.sql("insert into transport (name, mode, traf_mode, traf_no, voyage_no, bill_no, location_code, ie_date, note, revision, changed_at) values (?, ?, '5', 'CK245', 'CK245', '11212345675', '', '', '', 1, ?) returning transport_id as id")
+  const row = ledger
+    .sql(
+      "insert into transport (name, mode, traf_mode, traf_no, voyage_no, bill_no, location_code, ie_date, note, revision, changed_at) values (?, ?, '5', 'CK245', 'CK245', '11212345675', '', '', '', 1, ?) returning transport_id as id",
+    )
     .get(name, mode, at) as { id: number }
   return row.id
 }

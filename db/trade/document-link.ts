@@ -17,12 +17,22 @@ export interface DocumentLink {
 
 /** Writes a link down. `number` counts within the batch. */
 export function insertLink(ledger: WriteHandle, batchId: number, number: number, link: DocumentLink): void {
-  ledger.sql('insert into document_link (batch_id, number, kind, document_id, parcel_id) values (?, ?, ?, ?, ?)').run(batchId, number, link.kind, link.documentId, link.parcelId)
+  ledger
+    .sql('insert into document_link (batch_id, number, kind, document_id, parcel_id) values (?, ?, ?, ?, ?)')
+    .run(batchId, number, link.kind, link.documentId, link.parcelId)
 }
 
 /** The first links of a batch that wait to be carried out. */
-export function pendingLinks(ledger: ReadHandle, batchId: number, limit: number): (DocumentLink & { number: number })[] {
-  return ledger.sql('select number, kind, document_id as documentId, parcel_id as parcelId from document_link where batch_id = ? order by number limit ?').all(batchId, limit) as (DocumentLink & { number: number })[]
+export function pendingLinks(
+  ledger: ReadHandle,
+  batchId: number,
+  limit: number,
+): (DocumentLink & { number: number })[] {
+  return ledger
+    .sql(
+      'select number, kind, document_id as documentId, parcel_id as parcelId from document_link where batch_id = ? order by number limit ?',
+    )
+    .all(batchId, limit) as (DocumentLink & { number: number })[]
 }
 
 /** Forgets the links up to a number: they were carried out. */
@@ -46,9 +56,12 @@ const UPDATE: Readonly<Record<LinkKind, string>> = {
 }
 /** The document, and the one it replaces, belong to the parcel from now on. */
 const OWNER: Readonly<Record<Exclude<LinkKind, 'order'>, string>> = {
-  payment: 'update payment set parcel_id = ?2 where payment_id in (?1, (select p.replaces from payment p where p.payment_id = ?1)) and parcel_id is null',
-  waybill: 'update waybill set parcel_id = ?2 where waybill_id in (?1, (select w.replaces from waybill w where w.waybill_id = ?1)) and parcel_id is null',
-  collection: 'update collection set parcel_id = ?2 where collection_id in (?1, (select c.replaces from collection c where c.collection_id = ?1)) and parcel_id is null',
+  payment:
+    'update payment set parcel_id = ?2 where payment_id in (?1, (select p.replaces from payment p where p.payment_id = ?1)) and parcel_id is null',
+  waybill:
+    'update waybill set parcel_id = ?2 where waybill_id in (?1, (select w.replaces from waybill w where w.waybill_id = ?1)) and parcel_id is null',
+  collection:
+    'update collection set parcel_id = ?2 where collection_id in (?1, (select c.replaces from collection c where c.collection_id = ?1)) and parcel_id is null',
 }
 /** The place was taken by another document of the same order: this one waits on, visibly. */
 const WAIT: Readonly<Record<Exclude<LinkKind, 'order'>, string>> = {
@@ -67,7 +80,9 @@ export function applyLink(ledger: WriteHandle, link: DocumentLink, goodsText: st
   const done = ledger.sql(UPDATE[kind]).run(documentId, parcelId, goodsText, at).changes > 0
   if (kind !== 'order') ledger.sql(done ? OWNER[kind] : WAIT[kind]).run(documentId, parcelId)
   if (!done) return false
-  const numbers = ledger.sql('select waybill_no as waybillNo, payment_no as paymentNo from parcel where parcel_id = ?').get(parcelId) as { waybillNo: string; paymentNo: string }
+  const numbers = ledger
+    .sql('select waybill_no as waybillNo, payment_no as paymentNo from parcel where parcel_id = ?')
+    .get(parcelId) as { waybillNo: string; paymentNo: string }
   insertNumber(ledger, numbers.waybillNo, NUMBER_KIND.waybill, parcelId)
   insertNumber(ledger, numbers.paymentNo, NUMBER_KIND.payment, parcelId)
   return true

@@ -84,33 +84,132 @@ export interface CollectionDocument extends Document {
 
 /** Adds an order or a new revision of one. */
 export function insertOrder(ledger: WriteHandle, o: OrderDocument): void {
-  ledger.sql(`insert into trade_order (order_id, parcel_id, revision, replaces, direction, client_id, order_no, platform_code, merchant_code, goods_value, freight, discount, tax_total, paid,
+  ledger
+    .sql(
+      `insert into trade_order (order_id, parcel_id, revision, replaces, direction, client_id, order_no, platform_code, merchant_code, goods_value, freight, discount, tax_total, paid,
       lines_value, lines_bad, line_count, currency, payment_no, buyer_name_h, buyer_id_h, buyer_phone_h, consignee_h, consignee_phone_h, consignee_address_h, head, lines, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(o.id, o.parcelId, o.revision, o.replaces ?? null, o.direction, o.clientId, o.orderNo, o.platformCode, o.merchantCode, o.goodsValue ?? null, o.freight ?? null, o.discount ?? null, o.taxTotal ?? null, o.paid ?? null,
-      o.linesValue, o.linesBad, o.lineCount, o.currency, o.paymentNo, o.buyerNameHash, o.buyerIdHash, o.buyerPhoneHash, o.consigneeHash, o.consigneePhoneHash, o.consigneeAddressHash, o.head, o.lines, o.personal ?? null, o.sourceRow, o.digest)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      o.id,
+      o.parcelId,
+      o.revision,
+      o.replaces ?? null,
+      o.direction,
+      o.clientId,
+      o.orderNo,
+      o.platformCode,
+      o.merchantCode,
+      o.goodsValue ?? null,
+      o.freight ?? null,
+      o.discount ?? null,
+      o.taxTotal ?? null,
+      o.paid ?? null,
+      o.linesValue,
+      o.linesBad,
+      o.lineCount,
+      o.currency,
+      o.paymentNo,
+      o.buyerNameHash,
+      o.buyerIdHash,
+      o.buyerPhoneHash,
+      o.consigneeHash,
+      o.consigneePhoneHash,
+      o.consigneeAddressHash,
+      o.head,
+      o.lines,
+      o.personal ?? null,
+      o.sourceRow,
+      o.digest,
+    )
 }
 
 /** Adds a payment or a new revision of one. */
 export function insertPayment(ledger: WriteHandle, p: PaymentDocument): void {
-  ledger.sql(`insert into payment (payment_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, payer_name_h, payer_id_h, payer_phone_h, head, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(p.id, p.parcelId ?? null, p.revision, p.replaces ?? null, p.clientId, p.paymentNo, p.companyCode, p.orderNo, p.platformCode, p.amount ?? null, p.currency, p.payerNameHash, p.payerIdHash, p.payerPhoneHash, p.head, p.personal ?? null, p.sourceRow, p.digest)
+  ledger
+    .sql(
+      `insert into payment (payment_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, payer_name_h, payer_id_h, payer_phone_h, head, personal, source_row, digest)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      p.id,
+      p.parcelId ?? null,
+      p.revision,
+      p.replaces ?? null,
+      p.clientId,
+      p.paymentNo,
+      p.companyCode,
+      p.orderNo,
+      p.platformCode,
+      p.amount ?? null,
+      p.currency,
+      p.payerNameHash,
+      p.payerIdHash,
+      p.payerPhoneHash,
+      p.head,
+      p.personal ?? null,
+      p.sourceRow,
+      p.digest,
+    )
 }
 
 /** Adds a waybill or a new revision of one. */
 export function insertWaybill(ledger: WriteHandle, w: WaybillDocument): void {
-  ledger.sql(`insert into waybill (waybill_id, parcel_id, revision, replaces, direction, client_id, waybill_no, carrier_code, order_no, bill_no, freight, insured, weight, pieces, currency, consignee_h, consignee_phone_h, consignee_address_h, head, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(w.id, w.parcelId ?? null, w.revision, w.replaces ?? null, w.direction, w.clientId, w.waybillNo, w.companyCode, w.orderNo, w.billNo, w.freight ?? null, w.insured ?? null, w.weight ?? null, w.pieces ?? null, w.currency,
-      w.consigneeHash, w.consigneePhoneHash, w.consigneeAddressHash, w.head, w.personal ?? null, w.sourceRow, w.digest)
+  ledger
+    .sql(
+      `insert into waybill (waybill_id, parcel_id, revision, replaces, direction, client_id, waybill_no, carrier_code, order_no, bill_no, freight, insured, weight, pieces, currency, consignee_h, consignee_phone_h, consignee_address_h, head, personal, source_row, digest)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      w.id,
+      w.parcelId ?? null,
+      w.revision,
+      w.replaces ?? null,
+      w.direction,
+      w.clientId,
+      w.waybillNo,
+      w.companyCode,
+      w.orderNo,
+      w.billNo,
+      w.freight ?? null,
+      w.insured ?? null,
+      w.weight ?? null,
+      w.pieces ?? null,
+      w.currency,
+      w.consigneeHash,
+      w.consigneePhoneHash,
+      w.consigneeAddressHash,
+      w.head,
+      w.personal ?? null,
+      w.sourceRow,
+      w.digest,
+    )
 }
 
 /** Adds a collection or a new revision of one. */
 export function insertCollection(ledger: WriteHandle, c: CollectionDocument): void {
-  ledger.sql(`insert into collection (collection_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, accounted_at, head, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    .run(c.id, c.parcelId ?? null, c.revision, c.replaces ?? null, c.clientId, c.paymentNo, c.companyCode, c.orderNo, c.platformCode, c.amount ?? null, c.currency, c.accountedAt, c.head, c.sourceRow, c.digest)
+  ledger
+    .sql(
+      `insert into collection (collection_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, accounted_at, head, source_row, digest)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      c.id,
+      c.parcelId ?? null,
+      c.revision,
+      c.replaces ?? null,
+      c.clientId,
+      c.paymentNo,
+      c.companyCode,
+      c.orderNo,
+      c.platformCode,
+      c.amount ?? null,
+      c.currency,
+      c.accountedAt,
+      c.head,
+      c.sourceRow,
+      c.digest,
+    )
 }
 
 type Nullable<T> = { [K in keyof T]: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
@@ -134,24 +233,28 @@ const COLLECTION = `collection_id as id, parcel_id as parcelId, revision, replac
 
 /** One order revision. */
 export function readOrder(ledger: ReadHandle, id: number): OrderDocument | undefined {
-  const row = ledger.sql(`select ${ORDER} from trade_order where order_id = ?`).get(id) as Nullable<OrderDocument> | undefined
+  const row = ledger.sql(`select ${ORDER} from trade_order where order_id = ?`).get(id) as
+    Nullable<OrderDocument> | undefined
   return row === undefined ? undefined : withoutNull<OrderDocument>(row)
 }
 
 /** One payment revision. */
 export function readPayment(ledger: ReadHandle, id: number): PaymentDocument | undefined {
-  const row = ledger.sql(`select ${PAYMENT} from payment where payment_id = ?`).get(id) as Nullable<PaymentDocument> | undefined
+  const row = ledger.sql(`select ${PAYMENT} from payment where payment_id = ?`).get(id) as
+    Nullable<PaymentDocument> | undefined
   return row === undefined ? undefined : withoutNull<PaymentDocument>(row)
 }
 
 /** One waybill revision. */
 export function readWaybill(ledger: ReadHandle, id: number): WaybillDocument | undefined {
-  const row = ledger.sql(`select ${WAYBILL} from waybill where waybill_id = ?`).get(id) as Nullable<WaybillDocument> | undefined
+  const row = ledger.sql(`select ${WAYBILL} from waybill where waybill_id = ?`).get(id) as
+    Nullable<WaybillDocument> | undefined
   return row === undefined ? undefined : withoutNull<WaybillDocument>(row)
 }
 
 /** One collection revision. */
 export function readCollection(ledger: ReadHandle, id: number): CollectionDocument | undefined {
-  const row = ledger.sql(`select ${COLLECTION} from collection where collection_id = ?`).get(id) as Nullable<CollectionDocument> | undefined
+  const row = ledger.sql(`select ${COLLECTION} from collection where collection_id = ?`).get(id) as
+    Nullable<CollectionDocument> | undefined
   return row === undefined ? undefined : withoutNull<CollectionDocument>(row)
 }

@@ -37,11 +37,38 @@ export interface NewParcel {
 
 /** Adds a parcel that was not matched yet; its numbers and sorts are added by the functions below. */
 export function insertParcel(ledger: WriteHandle, p: NewParcel): void {
-  ledger.sql(`insert into parcel (parcel_id, shelf_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
+  ledger
+    .sql(
+      `insert into parcel (parcel_id, shelf_id, direction, mode, client_id, platform_code, order_no, waybill_no, carrier_code, payment_no, cop_no, invt_no, pre_no, order_id, payment_id, waybill_id, collection_id,
       goods_value, freight, paid, tax, gross_weight, currency, line_count, goods_text, defect_bits, match_state, filing_id, filing_state, reason_code, transport_id, ordered_on, changed_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, null, 'draft', '', null, ?, ?)`)
-    .run(p.parcelId, p.shelfId, p.direction, p.mode, p.clientId, p.platformCode, p.orderNo, p.waybillNo, p.carrierCode, p.paymentNo, p.orderId, p.paymentId ?? null, p.waybillId ?? null, p.collectionId ?? null,
-      p.goodsValue, p.freight, p.paid, p.tax, p.grossWeight, p.currency, p.lineCount, p.goodsText, p.orderedOn, p.changedAt)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, null, 'draft', '', null, ?, ?)`,
+    )
+    .run(
+      p.parcelId,
+      p.shelfId,
+      p.direction,
+      p.mode,
+      p.clientId,
+      p.platformCode,
+      p.orderNo,
+      p.waybillNo,
+      p.carrierCode,
+      p.paymentNo,
+      p.orderId,
+      p.paymentId ?? null,
+      p.waybillId ?? null,
+      p.collectionId ?? null,
+      p.goodsValue,
+      p.freight,
+      p.paid,
+      p.tax,
+      p.grossWeight,
+      p.currency,
+      p.lineCount,
+      p.goodsText,
+      p.orderedOn,
+      p.changedAt,
+    )
 }
 
 export interface ParcelSorts {
@@ -55,7 +82,10 @@ export interface ParcelSorts {
 
 /** What the sorts and numbers of a range of parcels are made of, in id order, from `from` on. */
 export function parcelSorts(ledger: ReadHandle, from: number, to: number, limit: number): ParcelSorts[] {
-  return ledger.sql('select parcel_id as parcelId, shelf_id as shelfId, order_no as orderNo, waybill_no as waybillNo, payment_no as paymentNo, goods_value as goodsValue from parcel where parcel_id between ? and ? order by parcel_id limit ?')
+  return ledger
+    .sql(
+      'select parcel_id as parcelId, shelf_id as shelfId, order_no as orderNo, waybill_no as waybillNo, payment_no as paymentNo, goods_value as goodsValue from parcel where parcel_id between ? and ? order by parcel_id limit ?',
+    )
     .all(from, to, limit) as ParcelSorts[]
 }
 
@@ -66,13 +96,22 @@ export interface LooseNumber {
 }
 
 const LOOSE = {
-  payment: 'select payment_id as id, payment_no as number from payment where payment_id between ? and ? and parcel_id is null order by payment_id limit ?',
-  waybill: 'select waybill_id as id, waybill_no as number from waybill where waybill_id between ? and ? and parcel_id is null order by waybill_id limit ?',
-  collection: 'select collection_id as id, payment_no as number from collection where collection_id between ? and ? and parcel_id is null order by collection_id limit ?',
+  payment:
+    'select payment_id as id, payment_no as number from payment where payment_id between ? and ? and parcel_id is null order by payment_id limit ?',
+  waybill:
+    'select waybill_id as id, waybill_no as number from waybill where waybill_id between ? and ? and parcel_id is null order by waybill_id limit ?',
+  collection:
+    'select collection_id as id, payment_no as number from collection where collection_id between ? and ? and parcel_id is null order by collection_id limit ?',
 } as const
 
 /** Documents of an id range that wait for their order. */
-export function looseNumbers(ledger: ReadHandle, what: keyof typeof LOOSE, from: number, to: number, limit: number): LooseNumber[] {
+export function looseNumbers(
+  ledger: ReadHandle,
+  what: keyof typeof LOOSE,
+  from: number,
+  to: number,
+  limit: number,
+): LooseNumber[] {
   return ledger.sql(LOOSE[what]).all(from, to, limit) as LooseNumber[]
 }
 
@@ -88,10 +127,14 @@ export function insertNumber(ledger: WriteHandle, text: string, kind: NumberKind
 
 /** Adds a parcel to the sort by order number; again is nothing. */
 export function insertOrderSort(ledger: WriteHandle, shelfId: number, orderNo: string, parcelId: number): void {
-  ledger.sql('insert or ignore into parcel_by_order (shelf_id, order_no, parcel_id) values (?, ?, ?)').run(shelfId, orderNo, parcelId)
+  ledger
+    .sql('insert or ignore into parcel_by_order (shelf_id, order_no, parcel_id) values (?, ?, ?)')
+    .run(shelfId, orderNo, parcelId)
 }
 
 /** Adds a parcel to the sort by goods value; again is nothing. */
 export function insertValueSort(ledger: WriteHandle, shelfId: number, goodsValue: number, parcelId: number): void {
-  ledger.sql('insert or ignore into parcel_by_value (shelf_id, goods_value, parcel_id) values (?, ?, ?)').run(shelfId, goodsValue, parcelId)
+  ledger
+    .sql('insert or ignore into parcel_by_value (shelf_id, goods_value, parcel_id) values (?, ?, ?)')
+    .run(shelfId, goodsValue, parcelId)
 }

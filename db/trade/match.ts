@@ -58,9 +58,38 @@ const JOINS = `left join trade_order o on o.order_id = p.order_id left join paym
   left join collection c on c.collection_id = p.collection_id`
 
 const NAMES: readonly (keyof MatchRow)[] = [
-  'parcelId', 'clientId', 'mode', 'orderNo', 'waybillNo', 'carrierCode', 'orderedOn', 'transportId', 'filingState', 'matchState', 'mark', 'tax',
-  'goodsValue', 'freight', 'discount', 'taxTotal', 'paid', 'orderHead', 'orderLines', 'orderPersonal', 'paymentHead', 'paymentPersonal', 'amountPaid', 'waybillHead', 'waybillPersonal', 'insured', 'weight',
-  'collectionHead', 'charge', 'there', 'differ', 'annualUsed',
+  'parcelId',
+  'clientId',
+  'mode',
+  'orderNo',
+  'waybillNo',
+  'carrierCode',
+  'orderedOn',
+  'transportId',
+  'filingState',
+  'matchState',
+  'mark',
+  'tax',
+  'goodsValue',
+  'freight',
+  'discount',
+  'taxTotal',
+  'paid',
+  'orderHead',
+  'orderLines',
+  'orderPersonal',
+  'paymentHead',
+  'paymentPersonal',
+  'amountPaid',
+  'waybillHead',
+  'waybillPersonal',
+  'insured',
+  'weight',
+  'collectionHead',
+  'charge',
+  'there',
+  'differ',
+  'annualUsed',
 ]
 const NAMED = named()
 
@@ -82,19 +111,38 @@ function named(): string {
 }
 
 /** Parcels of an id range in a filing state that may still be changed, after one, by id. `states`: JSON list. */
-export function matchRowsBetween(ledger: ReadHandle, of: { after: number; to: number; limit: number; states: string; year: number }): MatchRow[] {
-  return ledger.sql(`select ${NAMED} from parcel p ${JOINS} where p.parcel_id > ? and p.parcel_id <= ? and p.filing_state in (select value from json_each(?)) order by p.parcel_id limit ?`)
+export function matchRowsBetween(
+  ledger: ReadHandle,
+  of: { after: number; to: number; limit: number; states: string; year: number },
+): MatchRow[] {
+  return ledger
+    .sql(
+      `select ${NAMED} from parcel p ${JOINS} where p.parcel_id > ? and p.parcel_id <= ? and p.filing_state in (select value from json_each(?)) order by p.parcel_id limit ?`,
+    )
     .all(of.year, of.after, of.to, of.states, of.limit) as MatchRow[]
 }
 
 /** Listed parcels in such a state. */
-export function matchRowsOf(ledger: ReadHandle, of: { ids: readonly number[]; states: string; year: number }): MatchRow[] {
-  return ledger.sql(`select ${NAMED} from json_each(?) j cross join parcel p on p.parcel_id = j.value ${JOINS} where p.filing_state in (select value from json_each(?)) order by p.parcel_id`)
+export function matchRowsOf(
+  ledger: ReadHandle,
+  of: { ids: readonly number[]; states: string; year: number },
+): MatchRow[] {
+  return ledger
+    .sql(
+      `select ${NAMED} from json_each(?) j cross join parcel p on p.parcel_id = j.value ${JOINS} where p.filing_state in (select value from json_each(?)) order by p.parcel_id`,
+    )
     .all(of.year, JSON.stringify(of.ids), of.states) as MatchRow[]
 }
 
-interface Carried { parcelId: number; waybillNo: string; carrierCode: string; orderNo: string; orderedOn: string }
-const CARRIED = 'parcel_id as parcelId, waybill_no as waybillNo, carrier_code as carrierCode, order_no as orderNo, ordered_on as orderedOn'
+interface Carried {
+  parcelId: number
+  waybillNo: string
+  carrierCode: string
+  orderNo: string
+  orderedOn: string
+}
+const CARRIED =
+  'parcel_id as parcelId, waybill_no as waybillNo, carrier_code as carrierCode, order_no as orderNo, ordered_on as orderedOn'
 
 export interface WaybillUse {
   readonly parcelId: number
@@ -103,11 +151,19 @@ export interface WaybillUse {
 
 /** Numbers are looked up in the order of their keys, so that neighbours share pages. */
 export function sortedWaybills(rows: readonly MatchRow[]): { key: number; row: MatchRow }[] {
-  return rows.filter((row) => row.waybillNo !== '').map((row) => ({ key: numberKey(normaliseNumber(row.waybillNo)), row })).sort((a, b) => a.key - b.key)
+  return rows
+    .filter((row) => row.waybillNo !== '')
+    .map((row) => ({ key: numberKey(normaliseNumber(row.waybillNo)), row }))
+    .sort((a, b) => a.key - b.key)
 }
 
 /** Another visible parcel that used this waybill number within so many months. Carriers count only where both name one. */
-export function otherUse(ledger: ReadHandle, row: MatchRow, months: number, hidden: readonly number[]): WaybillUse | undefined {
+export function otherUse(
+  ledger: ReadHandle,
+  row: MatchRow,
+  months: number,
+  hidden: readonly number[],
+): WaybillUse | undefined {
   for (const id of findNumberOf(ledger, NUMBER_KIND.waybill, row.waybillNo)) {
     if (id === row.parcelId || !isVisible(hidden, id)) continue
     const other = ledger.sql(`select ${CARRIED} from parcel where parcel_id = ?`).get(id) as Carried | undefined
@@ -122,13 +178,16 @@ export function otherUse(ledger: ReadHandle, row: MatchRow, months: number, hidd
 export function monthsBetween(a: string, b: string): number {
   if (a === '' || b === '') return 0
   const [from, to] = a < b ? [a, b] : [b, a]
-  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
   return to.slice(8) < from.slice(8) ? months - 1 : months
 }
 
 /** How many parcels point at this waybill number; a fast answer to "none but me". */
 export function waybillUses(ledger: ReadHandle, key: number): number {
-  return (ledger.sql('select count(*) as n from projection_number where key = ? and kind = 2').get(key) as { n: number }).n
+  return (
+    ledger.sql('select count(*) as n from projection_number where key = ? and kind = 2').get(key) as { n: number }
+  ).n
 }
 
 export interface MatchResult {
@@ -145,7 +204,9 @@ export interface MatchResult {
 /** Writes what a slice's match found; parcels whose result is as it was are not among them. */
 export function saveMatchResults(ledger: WriteHandle, results: readonly MatchResult[], at: number): void {
   const forget = ledger.sql('delete from projection_defect where parcel_id = ?')
-  const update = ledger.sql('update parcel set match_state = ?, filing_state = ?, defect_bits = ?, tax = ?, changed_at = ? where parcel_id = ?')
+  const update = ledger.sql(
+    'update parcel set match_state = ?, filing_state = ?, defect_bits = ?, tax = ?, changed_at = ? where parcel_id = ?',
+  )
   const insert = ledger.sql('insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, ?)')
   const rows: (readonly [rule: string, parcelId: number, severity: number, detail: string])[] = []
   for (const result of results) {
@@ -160,5 +221,6 @@ export function saveMatchResults(ledger: WriteHandle, results: readonly MatchRes
 
 /** How many parcels of an id range there are, for progress. */
 export function countBetween(ledger: ReadHandle, from: number, to: number): number {
-  return (ledger.sql('select count(*) as n from parcel where parcel_id between ? and ?').get(from, to) as { n: number }).n
+  return (ledger.sql('select count(*) as n from parcel where parcel_id between ? and ?').get(from, to) as { n: number })
+    .n
 }

@@ -12,8 +12,15 @@ import type { ReadHandle } from '../open.ts'
 
 /** What a row of projection_number points at: 1..6 a parcel, 11..13 a document that came before its order, by its own number. */
 export const NUMBER_KIND = {
-  order: 1, waybill: 2, payment: 3, own: 4, inventory: 5, preEntry: 6,
-  waitingPayment: 11, waitingWaybill: 12, waitingCollection: 13,
+  order: 1,
+  waybill: 2,
+  payment: 3,
+  own: 4,
+  inventory: 5,
+  preEntry: 6,
+  waitingPayment: 11,
+  waitingWaybill: 12,
+  waitingCollection: 13,
 } as const
 export type NumberKind = (typeof NUMBER_KIND)[keyof typeof NUMBER_KIND]
 
@@ -25,7 +32,12 @@ const PLAIN = /^[0-9A-Z_\-./]*$/
 
 /** As numbers are compared: half-width, no blanks, capitals. */
 export function normaliseNumber(text: string): string {
-  return PLAIN.test(text) ? text : text.normalize('NFKC').replace(/[\s\u200b\ufeff]/g, '').toUpperCase()
+  return PLAIN.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/[\s\u200b\ufeff]/g, '')
+        .toUpperCase()
 }
 
 /** 32 bits over the UTF-16 units (FNV-1a with a final mix: order numbers differ in their last digits only). */
@@ -65,12 +77,16 @@ export interface NumberHit {
 
 /** What a whole number (normalised here) points at. Candidates: the caller compares the text and the visibility. */
 export function findNumber(ledger: ReadHandle, text: string): NumberHit[] {
-  return ledger.sql('select kind, target_id as targetId from projection_number where key = ?').all(numberKey(normaliseNumber(text))) as NumberHit[]
+  return ledger
+    .sql('select kind, target_id as targetId from projection_number where key = ?')
+    .all(numberKey(normaliseNumber(text))) as NumberHit[]
 }
 
 /** The same for one kind. */
 export function findNumberOf(ledger: ReadHandle, kind: NumberKind, text: string): number[] {
-  const rows = ledger.sql('select target_id as id from projection_number where key = ? and kind = ?').all(numberKey(normaliseNumber(text)), kind) as { id: number }[]
+  const rows = ledger
+    .sql('select target_id as id from projection_number where key = ? and kind = ?')
+    .all(numberKey(normaliseNumber(text)), kind) as { id: number }[]
   return rows.map((row) => row.id)
 }
 
@@ -87,6 +103,8 @@ export function findByTail(ledger: ReadHandle, tail: string, limit: number, afte
   const from = numberTail(normaliseNumber(tail)) * SPAN
   const start = after ?? { key: from, kind: 0, targetId: 0 }
   return ledger
-    .sql('select key, kind, target_id as targetId from projection_number where (key, kind, target_id) > (?, ?, ?) and key < ? order by key, kind, target_id limit ?')
+    .sql(
+      'select key, kind, target_id as targetId from projection_number where (key, kind, target_id) > (?, ?, ?) and key < ? order by key, kind, target_id limit ?',
+    )
     .all(start.key, start.kind, start.targetId, from + SPAN, limit) as NumberPlace[]
 }

@@ -5,7 +5,15 @@ import { afterAll, expect, it } from 'vitest'
 import { openWriter } from '../open.ts'
 import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations/index.ts'
-import { findByTail, findNumber, findNumberOf, normaliseNumber, numberKey, numberTail, NUMBER_KIND } from './number-key.ts'
+import {
+  findByTail,
+  findNumber,
+  findNumberOf,
+  normaliseNumber,
+  numberKey,
+  numberTail,
+  NUMBER_KIND,
+} from './number-key.ts'
 import { batchOf, idRange, MAX_NUMBER, numberOf, rowId } from './row-id.ts'
 import { hiddenBatches, isVisible, visibleCondition } from './visible.ts'
 
@@ -20,7 +28,12 @@ function ledger() {
 }
 
 it('a row id gives back its batch and number, and ids of two batches never meet', () => {
-  for (const [batch, number] of [[0, 0], [1, 0], [7, MAX_NUMBER], [4_294_967_295, MAX_NUMBER]] as const) {
+  for (const [batch, number] of [
+    [0, 0],
+    [1, 0],
+    [7, MAX_NUMBER],
+    [4_294_967_295, MAX_NUMBER],
+  ] as const) {
     const id = rowId(batch, number)
     expect([batchOf(id), numberOf(id), Number.isSafeInteger(id)]).toEqual([batch, number, true])
   }
@@ -31,7 +44,8 @@ it('a row id gives back its batch and number, and ids of two batches never meet'
 it('four digits are their own tail, everything else lies outside the digits', () => {
   expect(numberTail('PO20261234')).toBe(1234)
   expect(numberTail('0007')).toBe(7)
-  for (const other of ['123', 'AB12', '12B4', 'X', '单号甲乙']) expect(numberTail(normaliseNumber(other))).toBeGreaterThanOrEqual(10_000)
+  for (const other of ['123', 'AB12', '12B4', 'X', '单号甲乙'])
+    expect(numberTail(normaliseNumber(other))).toBeGreaterThanOrEqual(10_000)
   for (let i = 0; i < 3000; i++) expect(numberTail(`N${i}Z`)).toBeLessThan(65_536)
   expect(Number.isSafeInteger(numberKey('ZZZZZZZZZZZZZZZZ'))).toBe(true)
 })
@@ -46,10 +60,14 @@ it('a whole number finds its targets, four characters find everything that ends 
   for (let i = 0; i < 300; i++) insert.run(numberKey(`ORDER${i}7788`), NUMBER_KIND.order, 1000 + i)
   insert.run(numberKey('ORDER17788'), NUMBER_KIND.waybill, 5)
   insert.run(numberKey('ORDER17789'), NUMBER_KIND.waybill, 6)
-  expect(findNumber(writer, 'order17788')).toEqual([{ kind: 1, targetId: 1001 }, { kind: 2, targetId: 5 }])
+  expect(findNumber(writer, 'order17788')).toEqual([
+    { kind: 1, targetId: 1001 },
+    { kind: 2, targetId: 5 },
+  ])
   expect(findNumberOf(writer, NUMBER_KIND.waybill, 'ORDER17788')).toEqual([5])
   const found: number[] = []
-  for (let page = findByTail(writer, '7788', 70); page.length > 0; page = findByTail(writer, '7788', 70, page.at(-1))) found.push(...page.map((hit) => hit.targetId))
+  for (let page = findByTail(writer, '7788', 70); page.length > 0; page = findByTail(writer, '7788', 70, page.at(-1)))
+    found.push(...page.map((hit) => hit.targetId))
   expect(found.toSorted((a, b) => a - b)).toEqual([5, ...Array.from({ length: 300 }, (_, i) => 1000 + i)])
   writer.database.close()
 })
@@ -68,7 +86,8 @@ it('only batches whose rows are being loaded or were left behind are hidden', ()
   expect(hidden).toEqual([2, 3, 9])
   expect([isVisible(hidden, rowId(1, 5)), isVisible(hidden, rowId(3, 0))]).toEqual([true, false])
   const condition = visibleCondition('id', hidden)
-  const seen = (id: number): boolean => (writer.sql(`select 1 as yes from (select ? as id) where ${condition}`).get(id)) !== undefined
+  const seen = (id: number): boolean =>
+    writer.sql(`select 1 as yes from (select ? as id) where ${condition}`).get(id) !== undefined
   expect([1, 2, 3, 4, 9, 10].map((batch) => seen(rowId(batch, 7)))).toEqual([true, false, false, true, false, true])
   expect(visibleCondition('id', [])).toBe('1')
   writer.database.close()

@@ -81,7 +81,8 @@ function parcelsWithNumber(ledger: ReadHandle, kind: 1 | 2, numbers: readonly st
   for (const number of numbers) {
     const wanted = number.trim()
     for (const id of findNumberOf(ledger, kind, wanted)) {
-      const row = ledger.sql(`select ${column} as number from parcel where parcel_id = ?`).get(id) as { number: string } | undefined
+      const row = ledger.sql(`select ${column} as number from parcel where parcel_id = ?`).get(id) as
+        { number: string } | undefined
       if (row?.number === wanted) ids.add(id)
     }
   }
@@ -101,7 +102,10 @@ function laneCondition(filter: Filter, into: Building): boolean {
   if (filter.field === 'direction') {
     allow(filter, 'is')
     const [direction] = valuesOf(filter)
-    into.modes.push({ not: false, values: new Set(MODE_TABLE.filter((row) => row.direction === direction).map((row) => row.mode)) })
+    into.modes.push({
+      not: false,
+      values: new Set(MODE_TABLE.filter((row) => row.direction === direction).map((row) => row.mode)),
+    })
     return true
   }
   if (!['client', 'mode', 'filingState', 'matchState'].includes(filter.field)) return false
@@ -109,7 +113,13 @@ function laneCondition(filter: Filter, into: Building): boolean {
   if (filter.field === 'client') into.clients.push({ not, values: new Set(numbersOf(filter)) })
   else if (filter.field === 'mode') into.modes.push({ not, values: new Set(valuesOf(filter)) })
   else if (filter.field === 'filingState') into.filingStates.push({ not, values: new Set(valuesOf(filter)) })
-  else into.matchStates.push({ not, values: new Set(valuesOf(filter).map((name) => matchStateNumber(name) ?? refuse(filter, '应为 waiting、defect 或 agreed'))) })
+  else
+    into.matchStates.push({
+      not,
+      values: new Set(
+        valuesOf(filter).map((name) => matchStateNumber(name) ?? refuse(filter, '应为 waiting、defect 或 agreed')),
+      ),
+    })
   return true
 }
 
@@ -121,10 +131,12 @@ function matchStateNumber(name: string): number | undefined {
 /** Every reason that occurs, by one seek each. */
 function reasonsThereAre(ledger: ReadHandle): string[] {
   const rows = ledger
-    .sql(`with recursive reason (code) as (
+    .sql(
+      `with recursive reason (code) as (
         select min(reason_code) from parcel indexed by parcel_reason where reason_code <> ''
         union all select (select min(reason_code) from parcel indexed by parcel_reason where reason_code <> '' and reason_code > reason.code) from reason where reason.code is not null
-      ) select code from reason where code is not null`)
+      ) select code from reason where code is not null`,
+    )
     .all() as { code: string }[]
   return rows.map((row) => row.code)
 }
@@ -134,13 +146,16 @@ function reasonCondition(ledger: ReadHandle, filter: Filter): RowCondition {
   if (filter.op === 'empty') return { by: 'sql', text: "p.reason_code = '' and ? is null", value: null }
   if (filter.op === 'filled') return { by: 'reasons', values: reasonsThereAre(ledger) }
   const values = valuesOf(filter)
-  if (filter.op === 'not') return { by: 'sql', text: 'p.reason_code not in (select value from json_each(?))', value: JSON.stringify(values) }
+  if (filter.op === 'not')
+    return { by: 'sql', text: 'p.reason_code not in (select value from json_each(?))', value: JSON.stringify(values) }
   return { by: 'reasons', values }
 }
 
 /** Transport batches with parcels. */
 function transportsThereAre(ledger: ReadHandle): number[] {
-  return (ledger.sql('select distinct transport_id as id from transport_sum where parcels > 0').all() as { id: number }[]).map((row) => row.id)
+  return (
+    ledger.sql('select distinct transport_id as id from transport_sum where parcels > 0').all() as { id: number }[]
+  ).map((row) => row.id)
 }
 
 function transportCondition(ledger: ReadHandle, filter: Filter): RowCondition {
@@ -148,7 +163,12 @@ function transportCondition(ledger: ReadHandle, filter: Filter): RowCondition {
   if (filter.op === 'empty') return { by: 'sql', text: 'p.transport_id is null and ? is null', value: null }
   if (filter.op === 'filled') return { by: 'transports', values: transportsThereAre(ledger) }
   const values = numbersOf(filter)
-  if (filter.op === 'not') return { by: 'sql', text: '(p.transport_id is null or p.transport_id not in (select value from json_each(?)))', value: JSON.stringify(values) }
+  if (filter.op === 'not')
+    return {
+      by: 'sql',
+      text: '(p.transport_id is null or p.transport_id not in (select value from json_each(?)))',
+      value: JSON.stringify(values),
+    }
   return { by: 'transports', values }
 }
 
@@ -192,7 +212,11 @@ function rowCondition(ledger: ReadHandle, filter: Filter): RowCondition {
 function joinDays(rows: readonly RowCondition[]): RowCondition[] {
   const days = rows.filter((row) => row.by === 'days')
   if (days.length < 2) return [...rows]
-  const from = days.map((row) => row.from).sort().at(-1) ?? ''
+  const from =
+    days
+      .map((row) => row.from)
+      .sort()
+      .at(-1) ?? ''
   const to = days.map((row) => row.to).sort()[0] ?? '9999-12-31'
   return [...rows.filter((row) => row.by !== 'days'), { by: 'days', from, to }]
 }
@@ -207,7 +231,10 @@ export function compileFilter(ledger: ReadHandle, filters: readonly Filter[]): P
 
 /** A selection of listed ids as a filter. */
 export function idsFilter(ids: readonly number[]): ParcelFilter {
-  return { lanes: { clients: [], modes: [], filingStates: [], matchStates: [] }, rows: [{ by: 'ids', ids: ids.slice(0, MOST_IDS) }] }
+  return {
+    lanes: { clients: [], modes: [], filingStates: [], matchStates: [] },
+    rows: [{ by: 'ids', ids: ids.slice(0, MOST_IDS) }],
+  }
 }
 
 /** Does a value pass all choices of its column? */
@@ -230,14 +257,21 @@ export function conditionSql(condition: RowCondition): Sql {
     case 'ids':
       return { text: 'p.parcel_id in (select value from json_each(?))', values: [JSON.stringify(condition.ids)] }
     case 'ranges':
-      return condition.ranges.length === 0 ? { text: '0', values: [] }
-        : { text: `(${condition.ranges.map(() => 'p.parcel_id between ? and ?').join(' or ')})`, values: condition.ranges.flatMap(({ from, to }) => [from, to]) }
+      return condition.ranges.length === 0
+        ? { text: '0', values: [] }
+        : {
+            text: `(${condition.ranges.map(() => 'p.parcel_id between ? and ?').join(' or ')})`,
+            values: condition.ranges.flatMap(({ from, to }) => [from, to]),
+          }
     case 'prefix':
       return { text: 'p.order_no >= ? and p.order_no < ?', values: [condition.prefix, prefixEnd(condition.prefix)] }
     case 'days':
       return { text: 'p.ordered_on between ? and ?', values: [condition.from, condition.to] }
     case 'rules':
-      return { text: 'exists (select 1 from projection_defect d where d.rule in (select value from json_each(?)) and d.parcel_id = p.parcel_id)', values: [JSON.stringify(condition.values)] }
+      return {
+        text: 'exists (select 1 from projection_defect d where d.rule in (select value from json_each(?)) and d.parcel_id = p.parcel_id)',
+        values: [JSON.stringify(condition.values)],
+      }
     case 'reasons':
       return { text: 'p.reason_code in (select value from json_each(?))', values: [JSON.stringify(condition.values)] }
     case 'transports':
@@ -250,5 +284,8 @@ export function conditionSql(condition: RowCondition): Sql {
 /** All conditions joined by `and`; '1' when there are none. */
 export function conditionsSql(conditions: readonly RowCondition[]): Sql {
   const parts = conditions.map(conditionSql)
-  return { text: parts.length === 0 ? '1' : parts.map((part) => part.text).join(' and '), values: parts.flatMap((part) => part.values) }
+  return {
+    text: parts.length === 0 ? '1' : parts.map((part) => part.text).join(' and '),
+    values: parts.flatMap((part) => part.values),
+  }
 }

@@ -2,7 +2,22 @@ import type { ReadHandle } from '../open.ts'
 import { conditionsSql, type ParcelFilter, type RowCondition, type Sql } from './parcel-filter.ts'
 import { lanesFor, lanesSql, visibleRanges, type IdRange, type LaneView } from './parcel-lane.ts'
 import { comparePlaces, walk, type Place, type Source } from './parcel-walk.ts'
-import { checkOf, idsTop, lastIn, laneSource, laneTop, pointCount, pointSource, pointsOf, pointTop, prefixIds, shelfSource, tableSource, type Point, type SortBy } from './parcel-source.ts'
+import {
+  checkOf,
+  idsTop,
+  lastIn,
+  laneSource,
+  laneTop,
+  pointCount,
+  pointSource,
+  pointsOf,
+  pointTop,
+  prefixIds,
+  shelfSource,
+  tableSource,
+  type Point,
+  type SortBy,
+} from './parcel-source.ts'
 
 /**
  * Pages of parcels by key, in any of three sorts, with any filters. What is chosen, from the cheapest:
@@ -43,7 +58,9 @@ const EVERYTHING: Sql = { text: '1', values: [] }
 
 const and = (...parts: readonly Sql[]): Sql => {
   const real = parts.filter((part) => part.text !== '1')
-  return real.length === 0 ? EVERYTHING : { text: real.map((part) => part.text).join(' and '), values: real.flatMap((part) => part.values) }
+  return real.length === 0
+    ? EVERYTHING
+    : { text: real.map((part) => part.text).join(' and '), values: real.flatMap((part) => part.values) }
 }
 
 /** Ids and sort values of a page, in order; `limit` at most. */
@@ -53,8 +70,20 @@ export function pageParcels(ledger: ReadHandle, filter: ParcelFilter, page: Page
   return page.by === 'id' ? pageById(ledger, filter, view, page) : pageBySort(ledger, filter, view, page, page.by)
 }
 
-function walked(ledger: ReadHandle, sources: readonly Source[], page: PageOf, fits: Sql, budget?: number): { places: readonly Place[]; complete: boolean } {
-  const { places, complete } = walk(sources, { down: page.down, after: page.after, wanted: page.limit, check: checkOf(ledger, fits), ...(budget === undefined ? {} : { budget }) })
+function walked(
+  ledger: ReadHandle,
+  sources: readonly Source[],
+  page: PageOf,
+  fits: Sql,
+  budget?: number,
+): { places: readonly Place[]; complete: boolean } {
+  const { places, complete } = walk(sources, {
+    down: page.down,
+    after: page.after,
+    wanted: page.limit,
+    check: checkOf(ledger, fits),
+    ...(budget === undefined ? {} : { budget }),
+  })
   return { places: distinct(places), complete }
 }
 
@@ -94,12 +123,14 @@ function planOf(ledger: ReadHandle, rows: readonly RowCondition[], { indexRows }
       count += pointCount(ledger, point, Math.max(0, Math.min(best.count, indexRows + 1) - count))
       if (count > indexRows || count >= best.count) break
     }
-    if (best.points === undefined || count < best.count) best = { points, count, rest: rows.filter((row) => row !== condition) }
+    if (best.points === undefined || count < best.count)
+      best = { points, count, rest: rows.filter((row) => row !== condition) }
   }
   return best
 }
 
-const listed = (rows: readonly RowCondition[]): readonly number[] | undefined => rows.find((row) => row.by === 'ids')?.ids
+const listed = (rows: readonly RowCondition[]): readonly number[] | undefined =>
+  rows.find((row) => row.by === 'ids')?.ids
 const without = (rows: readonly RowCondition[], by: RowCondition['by']): readonly RowCondition[] => {
   const first = rows.find((row) => row.by === by)
   return rows.filter((row) => row !== first)
@@ -108,17 +139,29 @@ const without = (rows: readonly RowCondition[], by: RowCondition['by']): readonl
 function pageById(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf): readonly Place[] {
   const { rows } = filter
   const ids = listed(rows)
-  if (ids !== undefined) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
+  if (ids !== undefined)
+    return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
   const prefix = rows.find((row) => row.by === 'prefix')?.prefix
   if (prefix !== undefined) return pageOfPrefix(ledger, filter, view, page, prefix)
-  const plan = planOf(ledger, rows.filter((row) => row.by !== 'ranges'), limitsOf(page))
+  const plan = planOf(
+    ledger,
+    rows.filter((row) => row.by !== 'ranges'),
+    limitsOf(page),
+  )
   const ranges = rows.find((row) => row.by === 'ranges')?.ranges ?? [ALL]
   if (plan.points !== undefined && (ranges[0] === ALL || plan.count <= limitsOf(page).fetchedRows)) {
     const rest = and(lanesSql(view), conditionsSql(rows.filter((row) => row.by === 'ranges')), conditionsSql(plan.rest))
-    return walked(ledger, plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)), page, EVERYTHING).places
+    return walked(
+      ledger,
+      plan.points.map((point) => pointSource(ledger, point, view, rest, page.down)),
+      page,
+      EVERYTHING,
+    ).places
   }
   const fits = conditionsSql(without(rows, 'ranges'))
-  const sources = filterIsEmpty(filter) ? tableSources(ledger, ranges, view, page.down) : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, page.down)))
+  const sources = filterIsEmpty(filter)
+    ? tableSources(ledger, ranges, view, page.down)
+    : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, page.down)))
   return walked(ledger, sources, page, fits).places
 }
 
@@ -129,65 +172,144 @@ function filterIsEmpty({ lanes }: ParcelFilter): boolean {
 /** The visible parts of id ranges, each a source; most pages end in the first. */
 function tableSources(ledger: ReadHandle, ranges: readonly IdRange[], view: LaneView, down: boolean): Source[] {
   const visible = visibleRanges(view.hidden)
-  const parts = ranges.flatMap((range) => visible.map((part) => ({ from: Math.max(range.from, part.from), to: Math.min(range.to, part.to) }))).filter((part) => part.from <= part.to)
+  const parts = ranges
+    .flatMap((range) =>
+      visible.map((part) => ({ from: Math.max(range.from, part.from), to: Math.min(range.to, part.to) })),
+    )
+    .filter((part) => part.from <= part.to)
   return parts.map((part) => tableSource(ledger, part, down))
 }
 
 /** Order numbers that start so, in another sort than by order number: few are fetched and sorted; many are dense enough to be walked to. */
-function pageOfPrefix(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, prefix: string): readonly Place[] {
+function pageOfPrefix(
+  ledger: ReadHandle,
+  filter: ParcelFilter,
+  view: LaneView,
+  page: PageOf,
+  prefix: string,
+): readonly Place[] {
   const shelves = view.shelves.filter((shelf) => prefixIds(ledger, shelf, prefix, 1).length > 0)
-  const inShelves: LaneView = { ...view, shelves, lanes: view.lanes.filter((lane) => shelves.includes(lane.shelfId)), all: false }
+  const inShelves: LaneView = {
+    ...view,
+    shelves,
+    lanes: view.lanes.filter((lane) => shelves.includes(lane.shelfId)),
+    all: false,
+  }
   const ids: number[] = []
-  for (const shelf of shelves) if (ids.length <= limitsOf(page).fetchedRows) ids.push(...prefixIds(ledger, shelf, prefix, limitsOf(page).fetchedRows + 1 - ids.length))
+  for (const shelf of shelves)
+    if (ids.length <= limitsOf(page).fetchedRows)
+      ids.push(...prefixIds(ledger, shelf, prefix, limitsOf(page).fetchedRows + 1 - ids.length))
   const rest = without(filter.rows, 'prefix')
-  if (ids.length <= limitsOf(page).fetchedRows) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
+  if (ids.length <= limitsOf(page).fetchedRows)
+    return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
   if (page.by === 'id') {
-    const { places, complete } = walked(ledger, inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)), page, conditionsSql(filter.rows), limitsOf(page).walkRows)
+    const { places, complete } = walked(
+      ledger,
+      inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)),
+      page,
+      conditionsSql(filter.rows),
+      limitsOf(page).walkRows,
+    )
     // Many start so, but not those at this end of the ids: the lanes' index holds the order number and is read in the order of ids.
     return complete ? places : lanesTop(ledger, inShelves, page, [ALL], conditionsSql(filter.rows))
   }
   return sortedShelves(ledger, filter, inShelves, page, page.by, '')
 }
 
-function pageBySort(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue'): readonly Place[] {
+function pageBySort(
+  ledger: ReadHandle,
+  filter: ParcelFilter,
+  view: LaneView,
+  page: PageOf,
+  by: 'orderNo' | 'goodsValue',
+): readonly Place[] {
   const { rows } = filter
   const ids = listed(rows)
-  if (ids !== undefined) return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
+  if (ids !== undefined)
+    return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(without(rows, 'ids'))) })
   const ranges = rows.find((row) => row.by === 'ranges')?.ranges
   if (ranges !== undefined) return pageOfRanges(ledger, filter, view, page, by, ranges)
   const prefix = rows.find((row) => row.by === 'prefix')?.prefix
-  if (prefix !== undefined) return by === 'orderNo' ? sortedShelves(ledger, filter, view, page, by, prefix) : pageOfPrefix(ledger, filter, view, page, prefix)
+  if (prefix !== undefined)
+    return by === 'orderNo'
+      ? sortedShelves(ledger, filter, view, page, by, prefix)
+      : pageOfPrefix(ledger, filter, view, page, prefix)
   const plan = planOf(ledger, rows, limitsOf(page))
   const { points } = plan
   if (points === undefined) return sortedShelves(ledger, filter, view, page, by, '')
   const rest = and(lanesSql(view), conditionsSql(plan.rest))
-  const top = (): readonly Place[] => firstOf(page, points.map((point) => (below) => pointTop(ledger, point, view, { ...page, below, rest })))
+  const top = (): readonly Place[] =>
+    firstOf(
+      page,
+      points.map((point) => (below) => pointTop(ledger, point, view, { ...page, below, rest })),
+    )
   const indexOnly = rest.text === '1' && points.every((point) => point.covers)
   if (plan.count <= (indexOnly ? limitsOf(page).indexRows : limitsOf(page).fetchedRows)) return top()
   const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(rows)), page, by, '')
   return complete ? places : top()
 }
 
-function walkShelves(ledger: ReadHandle, view: LaneView, fits: Sql, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): { places: readonly Place[]; complete: boolean } {
-  return walked(ledger, view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, prefix, page.down)), page, fits, limitsOf(page).walkRows)
+function walkShelves(
+  ledger: ReadHandle,
+  view: LaneView,
+  fits: Sql,
+  page: PageOf,
+  by: 'orderNo' | 'goodsValue',
+  prefix: string,
+): { places: readonly Place[]; complete: boolean } {
+  return walked(
+    ledger,
+    view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, prefix, page.down)),
+    page,
+    fits,
+    limitsOf(page).walkRows,
+  )
 }
 
-function lanesTop(ledger: ReadHandle, view: LaneView, page: PageOf, ranges: readonly IdRange[], rest: Sql): readonly Place[] {
-  return firstOf(page, ranges.flatMap((range) => view.lanes.map((lane) => (below: Place | undefined) => laneTop(ledger, lane, view, { ...page, below, range, rest }))))
+function lanesTop(
+  ledger: ReadHandle,
+  view: LaneView,
+  page: PageOf,
+  ranges: readonly IdRange[],
+  rest: Sql,
+): readonly Place[] {
+  return firstOf(
+    page,
+    ranges.flatMap((range) =>
+      view.lanes.map(
+        (lane) => (below: Place | undefined) => laneTop(ledger, lane, view, { ...page, below, range, rest }),
+      ),
+    ),
+  )
 }
 
 /** No index drives: whole shelves are walked as they are; lanes are looked at when they are few enough, else walked to. */
-function sortedShelves(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', prefix: string): readonly Place[] {
+function sortedShelves(
+  ledger: ReadHandle,
+  filter: ParcelFilter,
+  view: LaneView,
+  page: PageOf,
+  by: 'orderNo' | 'goodsValue',
+  prefix: string,
+): readonly Place[] {
   const inTable = prefix === '' ? filter.rows : without(filter.rows, 'prefix')
   if (view.whole && inTable.length === 0) return walkShelves(ledger, view, EVERYTHING, page, by, prefix).places
-  if (view.parcels <= limitsOf(page).indexRows && filter.rows.every((row) => row.by === 'prefix')) return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+  if (view.parcels <= limitsOf(page).indexRows && filter.rows.every((row) => row.by === 'prefix'))
+    return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
   const fits = and(view.whole ? EVERYTHING : lanesSql(view), conditionsSql(inTable))
   const { places, complete } = walkShelves(ledger, view, fits, page, by, prefix)
   return complete ? places : lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
 }
 
 /** Rows of batches: a large batch is a shelf of its own, a small one is looked at whole. */
-function pageOfRanges(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page: PageOf, by: 'orderNo' | 'goodsValue', ranges: readonly IdRange[]): readonly Place[] {
+function pageOfRanges(
+  ledger: ReadHandle,
+  filter: ParcelFilter,
+  view: LaneView,
+  page: PageOf,
+  by: 'orderNo' | 'goodsValue',
+  ranges: readonly IdRange[],
+): readonly Place[] {
   const rest = without(filter.rows, 'ranges')
   const rows = ranges.reduce((sum, range) => sum + ((lastIn(ledger, range) ?? range.from) - range.from), 0)
   if (rows <= limitsOf(page).indexRows) return lanesTop(ledger, view, page, ranges, conditionsSql(rest))

@@ -55,13 +55,36 @@ export interface StoredDefect {
 /** What the rules say of these parcels. */
 export function readDefects(ledger: ReadHandle, ids: readonly number[]): StoredDefect[] {
   return ledger
-    .sql('select d.parcel_id as parcelId, d.rule, d.severity, d.detail from json_each(?) j cross join projection_defect d indexed by projection_defect_parcel on d.parcel_id = j.value order by d.parcel_id, d.severity desc, d.rule')
+    .sql(
+      'select d.parcel_id as parcelId, d.rule, d.severity, d.detail from json_each(?) j cross join projection_defect d indexed by projection_defect_parcel on d.parcel_id = j.value order by d.parcel_id, d.severity desc, d.rule',
+    )
     .all(JSON.stringify(ids)) as StoredDefect[]
 }
 
 /** Is there such a parcel, and whose? */
-export function parcelOwner(ledger: ReadHandle, id: number): { clientId: number; orderId: number | null; paymentId: number | null; waybillId: number | null; collectionId: number | null } | undefined {
-  return ledger.sql('select client_id as clientId, order_id as orderId, payment_id as paymentId, waybill_id as waybillId, collection_id as collectionId from parcel where parcel_id = ?').get(id) as
-    | { clientId: number; orderId: number | null; paymentId: number | null; waybillId: number | null; collectionId: number | null }
+export function parcelOwner(
+  ledger: ReadHandle,
+  id: number,
+):
+  | {
+      clientId: number
+      orderId: number | null
+      paymentId: number | null
+      waybillId: number | null
+      collectionId: number | null
+    }
+  | undefined {
+  return ledger
+    .sql(
+      'select client_id as clientId, order_id as orderId, payment_id as paymentId, waybill_id as waybillId, collection_id as collectionId from parcel where parcel_id = ?',
+    )
+    .get(id) as
+    | {
+        clientId: number
+        orderId: number | null
+        paymentId: number | null
+        waybillId: number | null
+        collectionId: number | null
+      }
     | undefined
 }

@@ -29,14 +29,22 @@ function firstAfter(ids: Float64Array, after: number): number {
  * what comes next. Empty = there are no more. Parcels that stop matching behind the cursor do no harm.
  * @throws Failure INPUT_INVALID for a filter that parcel lists do not know
  */
-export function selectParcelIds(ledger: ReadHandle, selection: Selection, options: { after: number; limit: number }): number[] {
+export function selectParcelIds(
+  ledger: ReadHandle,
+  selection: Selection,
+  options: { after: number; limit: number },
+): number[] {
   const { after, limit } = options
   const page = { by: 'id', down: false, limit } as const
   const found: number[] = []
   if ('ids' in selection) {
     const ids = sorted(selection.ids)
     for (let at = firstAfter(ids, after); at < ids.length && found.length === 0; at += limit) {
-      found.push(...pageParcels(ledger, idsFilter([...ids.subarray(at, at + limit)]), { ...page, after: undefined }).map((place) => place.id))
+      found.push(
+        ...pageParcels(ledger, idsFilter([...ids.subarray(at, at + limit)]), { ...page, after: undefined }).map(
+          (place) => place.id,
+        ),
+      )
     }
     return found
   }

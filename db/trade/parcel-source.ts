@@ -11,10 +11,16 @@ export type SortBy = 'id' | 'orderNo' | 'goodsValue'
 
 type Value = string | number | null
 function read(ledger: ReadHandle, text: string, values: readonly Value[]): readonly Place[] {
-  return (ledger.sql(text).raw(true).all(...values) as [Value, number][]).map(([value, id]) => ({ value, id }))
+  return (
+    ledger
+      .sql(text)
+      .raw(true)
+      .all(...values) as [Value, number][]
+  ).map(([value, id]) => ({ value, id }))
 }
 
-const order = (down: boolean): { sign: string; way: string } => (down ? { sign: '<', way: 'desc' } : { sign: '>', way: 'asc' })
+const order = (down: boolean): { sign: string; way: string } =>
+  down ? { sign: '<', way: 'desc' } : { sign: '>', way: 'asc' }
 const startId = (down: boolean): number => (down ? Number.MAX_SAFE_INTEGER : -1)
 
 /** Parcels of an id range by id. */
@@ -29,17 +35,34 @@ export function laneSource(ledger: ReadHandle, lane: Lane, range: IdRange, view:
   const { sign, way } = order(down)
   const text = `select null, p.parcel_id from parcel p indexed by parcel_lane
     where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and p.parcel_id ${sign} ? and ${visibleSql(view)} order by p.parcel_id ${way} limit ?`
-  return (after, limit) => read(ledger, text, [lane.shelfId, lane.filingState, lane.matchState, range.from, range.to, after?.id ?? startId(down), limit])
+  return (after, limit) =>
+    read(ledger, text, [
+      lane.shelfId,
+      lane.filingState,
+      lane.matchState,
+      range.from,
+      range.to,
+      after?.id ?? startId(down),
+      limit,
+    ])
 }
 
 /** A shelf in the order of a sort that has a table of its own. Index only. */
-export function shelfSource(ledger: ReadHandle, by: 'orderNo' | 'goodsValue', shelfId: number, view: LaneView, prefix: string, down: boolean): Source {
+export function shelfSource(
+  ledger: ReadHandle,
+  by: 'orderNo' | 'goodsValue',
+  shelfId: number,
+  view: LaneView,
+  prefix: string,
+  down: boolean,
+): Source {
   const { sign, way } = order(down)
   const visible = visibleSql(view).replaceAll('p.parcel_id', 's.parcel_id')
   if (by === 'orderNo') {
     const text = `select s.order_no, s.parcel_id from parcel_by_order s where s.shelf_id = ? and s.order_no >= ? and s.order_no < ? and (s.order_no, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.order_no ${way}, s.parcel_id ${way} limit ?`
     const from: Place = down ? { value: prefixEnd(prefix), id: 0 } : { value: prefix, id: -1 }
-    return (after, limit) => read(ledger, text, [shelfId, prefix, prefixEnd(prefix), (after ?? from).value, (after ?? from).id, limit])
+    return (after, limit) =>
+      read(ledger, text, [shelfId, prefix, prefixEnd(prefix), (after ?? from).value, (after ?? from).id, limit])
   }
   const text = `select s.goods_value, s.parcel_id from parcel_by_value s where s.shelf_id = ? and (s.goods_value, s.parcel_id) ${sign} (?, ?) and ${visible} order by s.goods_value ${way}, s.parcel_id ${way} limit ?`
   const from: Place = down ? { value: Number.MAX_SAFE_INTEGER, id: 0 } : { value: Number.MIN_SAFE_INTEGER, id: -1 }
@@ -50,10 +73,21 @@ export function shelfSource(ledger: ReadHandle, by: 'orderNo' | 'goodsValue', sh
 export function checkOf(ledger: ReadHandle, fits: Sql): Check | undefined {
   if (fits.text === '1') return undefined
   const text = `select p.parcel_id from json_each(?) j cross join parcel p on p.parcel_id = j.value where ${fits.text}`
-  return (ids) => new Set((ledger.sql(text).raw(true).all(JSON.stringify(ids), ...fits.values) as [number][]).map(([id]) => id))
+  return (ids) =>
+    new Set(
+      (
+        ledger
+          .sql(text)
+          .raw(true)
+          .all(JSON.stringify(ids), ...fits.values) as [number][]
+      ).map(([id]) => id),
+    )
 }
 
-export const SORT_COLUMN = { id: 'null', orderNo: 'p.order_no', goodsValue: 'p.goods_value' } as const satisfies Record<SortBy, string>
+export const SORT_COLUMN = { id: 'null', orderNo: 'p.order_no', goodsValue: 'p.goods_value' } as const satisfies Record<
+  SortBy,
+  string
+>
 
 /** Keeps what lies after a place; nothing to keep out without one. */
 export function afterSql(by: SortBy, after: Place | undefined, down: boolean): Sql {
@@ -74,15 +108,35 @@ export function orderSql(by: SortBy, down: boolean): string {
  * third of a microsecond a row.
  */
 export function laneTop(
-  ledger: ReadHandle, lane: Lane, view: LaneView,
-  of: { by: SortBy; down: boolean; after: Place | undefined; below: Place | undefined; range: IdRange; rest: Sql; limit: number },
+  ledger: ReadHandle,
+  lane: Lane,
+  view: LaneView,
+  of: {
+    by: SortBy
+    down: boolean
+    after: Place | undefined
+    below: Place | undefined
+    range: IdRange
+    rest: Sql
+    limit: number
+  },
 ): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
   const below = afterSql(of.by, of.below, !of.down)
   const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id from parcel p indexed by parcel_lane
     where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and ${visibleSql(view)} and ${after.text} and ${below.text} and ${of.rest.text}
     order by ${orderSql(of.by, of.down)} limit ?`
-  return read(ledger, text, [lane.shelfId, lane.filingState, lane.matchState, of.range.from, of.range.to, ...after.values, ...below.values, ...of.rest.values, of.limit])
+  return read(ledger, text, [
+    lane.shelfId,
+    lane.filingState,
+    lane.matchState,
+    of.range.from,
+    of.range.to,
+    ...after.values,
+    ...below.values,
+    ...of.rest.values,
+    of.limit,
+  ])
 }
 
 /** One range of an index in which a condition's rows stand in id order: FROM and WHERE with `p` as the parcel. */
@@ -100,15 +154,22 @@ const MOST_POINTS = 800
 /** The days between two that have parcels, by one seek each; undefined when there are too many. */
 function daysBetween(ledger: ReadHandle, from: string, to: string): string[] | undefined {
   const rows = ledger
-    .sql(`with recursive day (value) as (
+    .sql(
+      `with recursive day (value) as (
         select min(ordered_on) from parcel indexed by parcel_day where ordered_on >= ?1
         union all select (select min(ordered_on) from parcel indexed by parcel_day where ordered_on > day.value) from day where day.value is not null and day.value <= ?2
-      ) select value from day where value <= ?2 limit ?3`)
+      ) select value from day where value <= ?2 limit ?3`,
+    )
     .all(from, to, MOST_POINTS + 1) as { value: string }[]
   return rows.length > MOST_POINTS ? undefined : rows.map((row) => row.value)
 }
 
-const parcelPoint = (index: string, text: string, value: string | number): Point => ({ from: `parcel p indexed by ${index}`, where: { text, values: [value] }, id: 'p.parcel_id', covers: true })
+const parcelPoint = (index: string, text: string, value: string | number): Point => ({
+  from: `parcel p indexed by ${index}`,
+  where: { text, values: [value] },
+  id: 'p.parcel_id',
+  covers: true,
+})
 
 /** The ranges behind a condition that an index can drive; undefined when none can. */
 export function pointsOf(ledger: ReadHandle, condition: RowCondition): Point[] | undefined {
@@ -116,11 +177,20 @@ export function pointsOf(ledger: ReadHandle, condition: RowCondition): Point[] |
     case 'transports':
       return condition.values.map((value) => parcelPoint('parcel_transport', 'p.transport_id = ?', value))
     case 'reasons':
-      return condition.values.filter((value) => value !== '').map((value) => parcelPoint('parcel_reason', "p.reason_code = ? and p.reason_code <> ''", value))
+      return condition.values
+        .filter((value) => value !== '')
+        .map((value) => parcelPoint('parcel_reason', "p.reason_code = ? and p.reason_code <> ''", value))
     case 'rules':
-      return condition.values.map((value) => ({ from: 'projection_defect d cross join parcel p', where: { text: 'd.rule = ? and p.parcel_id = d.parcel_id', values: [value] }, id: 'd.parcel_id', covers: false }))
+      return condition.values.map((value) => ({
+        from: 'projection_defect d cross join parcel p',
+        where: { text: 'd.rule = ? and p.parcel_id = d.parcel_id', values: [value] },
+        id: 'd.parcel_id',
+        covers: false,
+      }))
     case 'days':
-      return daysBetween(ledger, condition.from, condition.to)?.map((day) => parcelPoint('parcel_day', 'p.ordered_on = ?', day))
+      return daysBetween(ledger, condition.from, condition.to)?.map((day) =>
+        parcelPoint('parcel_day', 'p.ordered_on = ?', day),
+      )
     default:
       return undefined
   }
@@ -131,19 +201,27 @@ export function pointSource(ledger: ReadHandle, point: Point, view: LaneView, re
   const { sign, way } = order(down)
   const visible = visibleSql(view).replaceAll('p.parcel_id', point.id)
   const text = `select null, ${point.id} from ${point.from} where ${point.where.text} and ${point.id} ${sign} ? and ${visible} and ${rest.text} order by ${point.id} ${way} limit ?`
-  return (after, limit) => read(ledger, text, [...point.where.values, after?.id ?? startId(down), ...rest.values, limit])
+  return (after, limit) =>
+    read(ledger, text, [...point.where.values, after?.id ?? startId(down), ...rest.values, limit])
 }
 
 /** How many rows a point has, counted no further than `most`. Index only. */
 export function pointCount(ledger: ReadHandle, point: Point, most: number): number {
   const from = point.id === 'd.parcel_id' ? 'projection_defect d' : point.from
   const where = point.id === 'd.parcel_id' ? 'd.rule = ?' : point.where.text
-  return (ledger.sql(`select count(*) as n from (select 1 from ${from} where ${where} limit ?)`).get(...point.where.values, most) as { n: number }).n
+  return (
+    ledger
+      .sql(`select count(*) as n from (select 1 from ${from} where ${where} limit ?)`)
+      .get(...point.where.values, most) as { n: number }
+  ).n
 }
 
 /** The first rows of a point in any sort, by looking at all of it. */
 export function pointTop(
-  ledger: ReadHandle, point: Point, view: LaneView, of: { by: SortBy; down: boolean; after: Place | undefined; below: Place | undefined; rest: Sql; limit: number },
+  ledger: ReadHandle,
+  point: Point,
+  view: LaneView,
+  of: { by: SortBy; down: boolean; after: Place | undefined; below: Place | undefined; rest: Sql; limit: number },
 ): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
   const below = afterSql(of.by, of.below, !of.down)
@@ -154,7 +232,10 @@ export function pointTop(
 
 /** The first of listed parcels in any sort. */
 export function idsTop(
-  ledger: ReadHandle, ids: readonly number[], view: LaneView, of: { by: SortBy; down: boolean; after: Place | undefined; rest: Sql; limit: number },
+  ledger: ReadHandle,
+  ids: readonly number[],
+  view: LaneView,
+  of: { by: SortBy; down: boolean; after: Place | undefined; rest: Sql; limit: number },
 ): readonly Place[] {
   const after = afterSql(of.by, of.after, of.down)
   const text = `select ${SORT_COLUMN[of.by]}, p.parcel_id from json_each(?) j cross join parcel p on p.parcel_id = j.value
@@ -164,11 +245,20 @@ export function idsTop(
 
 /** Parcels of a shelf whose order number starts so, counted or listed no further than `most`. Index only. */
 export function prefixIds(ledger: ReadHandle, shelfId: number, prefix: string, most: number): number[] {
-  const rows = ledger.sql('select parcel_id from parcel_by_order where shelf_id = ? and order_no >= ? and order_no < ? limit ?').raw(true).all(shelfId, prefix, prefixEnd(prefix), most)
+  const rows = ledger
+    .sql('select parcel_id from parcel_by_order where shelf_id = ? and order_no >= ? and order_no < ? limit ?')
+    .raw(true)
+    .all(shelfId, prefix, prefixEnd(prefix), most)
   return (rows as [number][]).map(([id]) => id)
 }
 
 /** The highest id in a range, undefined when it is empty: how long the range can be. */
 export function lastIn(ledger: ReadHandle, range: IdRange): number | undefined {
-  return (ledger.sql('select max(parcel_id) as id from parcel where parcel_id between ? and ?').get(range.from, range.to) as { id: number | null }).id ?? undefined
+  return (
+    (
+      ledger
+        .sql('select max(parcel_id) as id from parcel where parcel_id between ? and ?')
+        .get(range.from, range.to) as { id: number | null }
+    ).id ?? undefined
+  )
 }

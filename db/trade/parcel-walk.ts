@@ -108,7 +108,8 @@ class Merge {
   constructor(sources: readonly Source[], down: boolean, after: Place | undefined, portion: number) {
     this.#heap = new Heap(down ? (a, b) => comparePlaces(a, b) > 0 : (a, b) => comparePlaces(a, b) < 0)
     this.#portion = portion
-    const first = sources.length === 1 ? portion : Math.max(2, Math.min(portion, Math.ceil((2 * portion) / sources.length)))
+    const first =
+      sources.length === 1 ? portion : Math.max(2, Math.min(portion, Math.ceil((2 * portion) / sources.length)))
     for (const source of sources) {
       const rows = source(after, first)
       this.read += rows.length
@@ -147,7 +148,10 @@ export interface Walk {
 /**
  * The first `wanted` rows of all sources after a place that pass `check`; without one, all do. Gives up after checking `budget` rows.
  */
-export function walk(sources: readonly Source[], options: { down: boolean; after: Place | undefined; wanted: number; check?: Check | undefined; budget?: number }): Walk {
+export function walk(
+  sources: readonly Source[],
+  options: { down: boolean; after: Place | undefined; wanted: number; check?: Check | undefined; budget?: number },
+): Walk {
   const { down, after, wanted, check, budget = Number.MAX_SAFE_INTEGER } = options
   const merge = new Merge(sources, down, after, wanted)
   if (check === undefined) return { places: merge.take(wanted), complete: true }

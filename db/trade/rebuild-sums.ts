@@ -22,19 +22,30 @@ interface SumTable {
 const LANE = 'shelf_id, filing_state, match_state'
 const SUMS: readonly SumTable[] = [
   {
-    table: 'parcel_sum', key: ['shelf_id', 'filing_state', 'match_state', 'currency'], figures: ['parcels', 'goods_value', 'paid', 'tax', 'gross_weight'], partKey: ['shelf_id', 'filing_state', 'match_state'],
+    table: 'parcel_sum',
+    key: ['shelf_id', 'filing_state', 'match_state', 'currency'],
+    figures: ['parcels', 'goods_value', 'paid', 'tax', 'gross_weight'],
+    partKey: ['shelf_id', 'filing_state', 'match_state'],
     parts: `select ${LANE} from parcel group by ${LANE} union select ${LANE} from parcel_sum`,
     counted: `select ${LANE}, currency, count(*) as parcels, sum(goods_value) as goods_value, sum(paid) as paid, sum(tax) as tax, sum(gross_weight) as gross_weight from parcel where shelf_id = ? and filing_state = ? and match_state = ? group by currency`,
   },
   {
-    table: 'transport_sum', key: ['transport_id', 'filing_state'], figures: ['parcels'], partKey: ['transport_id'],
+    table: 'transport_sum',
+    key: ['transport_id', 'filing_state'],
+    figures: ['parcels'],
+    partKey: ['transport_id'],
     parts: 'select transport_id from transport union select transport_id from transport_sum',
-    counted: 'select transport_id, filing_state, count(*) as parcels from parcel where transport_id = ? group by filing_state',
+    counted:
+      'select transport_id, filing_state, count(*) as parcels from parcel where transport_id = ? group by filing_state',
   },
   {
-    table: 'defect_sum', key: ['rule', 'shelf_id', 'severity'], figures: ['parcels'], partKey: ['rule'],
+    table: 'defect_sum',
+    key: ['rule', 'shelf_id', 'severity'],
+    figures: ['parcels'],
+    partKey: ['rule'],
     parts: 'select distinct rule from projection_defect union select rule from defect_sum',
-    counted: 'select d.rule, p.shelf_id, d.severity, count(*) as parcels from projection_defect d join parcel p on p.parcel_id = d.parcel_id where d.rule = ? group by p.shelf_id, d.severity',
+    counted:
+      'select d.rule, p.shelf_id, d.severity, count(*) as parcels from projection_defect d join parcel p on p.parcel_id = d.parcel_id where d.rule = ? group by p.shelf_id, d.severity',
   },
 ]
 
@@ -63,8 +74,14 @@ export function rebuildSums(ledger: WriteHandle, part: SumPart): { rows: number;
   const table = SUMS[part.table]
   if (table === undefined) throw new RangeError(`sum table ${part.table}`)
   const columns = [...table.key, ...table.figures].join(', ')
-  const kept = new Map((ledger.sql(`select ${columns} from ${table.table} where ${where(table.partKey)}`).all(...part.key) as Row[]).map((row) => [JSON.stringify(keyOf(table, row)), row]))
-  const counted = new Map((ledger.sql(table.counted).all(...part.key) as Row[]).map((row) => [JSON.stringify(keyOf(table, row)), row]))
+  const kept = new Map(
+    (ledger.sql(`select ${columns} from ${table.table} where ${where(table.partKey)}`).all(...part.key) as Row[]).map(
+      (row) => [JSON.stringify(keyOf(table, row)), row],
+    ),
+  )
+  const counted = new Map(
+    (ledger.sql(table.counted).all(...part.key) as Row[]).map((row) => [JSON.stringify(keyOf(table, row)), row]),
+  )
   const zeros: Row = Object.fromEntries(table.figures.map((figure) => [figure, 0]))
   let wrong = 0
   for (const id of new Set([...kept.keys(), ...counted.keys()])) {
@@ -74,7 +91,11 @@ export function rebuildSums(ledger: WriteHandle, part: SumPart): { rows: number;
     wrong++
     const key = keyOf(table, counted.get(id) ?? kept.get(id) ?? {})
     const figures = table.figures.map((figure) => right[figure] ?? 0)
-    ledger.sql(`insert into ${table.table} (${columns}) values (${[...key, ...figures].map(() => '?').join(', ')}) on conflict do update set ${table.figures.map((figure) => `${figure} = excluded.${figure}`).join(', ')}`).run(...key, ...figures)
+    ledger
+      .sql(
+        `insert into ${table.table} (${columns}) values (${[...key, ...figures].map(() => '?').join(', ')}) on conflict do update set ${table.figures.map((figure) => `${figure} = excluded.${figure}`).join(', ')}`,
+      )
+      .run(...key, ...figures)
   }
   return { rows: Math.max(kept.size, counted.size), wrong }
 }

@@ -11,7 +11,8 @@ export const MAX_NUMBER = ROOM - 1
 /** The id of row `number` (0..MAX_NUMBER) of a batch. Throws RangeError. */
 export function rowId(batchId: number, number: number): number {
   if (!Number.isSafeInteger(batchId) || batchId < 0 || batchId > 4_294_967_295) throw new RangeError(`batch ${batchId}`)
-  if (!Number.isSafeInteger(number) || number < 0 || number > MAX_NUMBER) throw new RangeError(`row ${number} of batch ${batchId}`)
+  if (!Number.isSafeInteger(number) || number < 0 || number > MAX_NUMBER)
+    throw new RangeError(`row ${number} of batch ${batchId}`)
   return batchId * ROOM + number
 }
 

@@ -41,11 +41,16 @@ const FETCH = 50
 const PARCEL = `select p.parcel_id as id, p.client_id as clientId, p.mode, p.order_no as orderNo, p.waybill_no as waybillNo, p.payment_no as paymentNo,
   p.cop_no as copNo, p.invt_no as invtNo, p.pre_no as preNo, p.goods_text as goodsText, p.filing_state as filingState from json_each(?) j cross join parcel p on p.parcel_id = j.value order by j.key`
 
-const fetchParcels = (ledger: ReadHandle, ids: readonly number[]): FoundParcel[] => ledger.sql(PARCEL).all(JSON.stringify(ids)) as FoundParcel[]
+const fetchParcels = (ledger: ReadHandle, ids: readonly number[]): FoundParcel[] =>
+  ledger.sql(PARCEL).all(JSON.stringify(ids)) as FoundParcel[]
 
 const NUMBERS: readonly (readonly [kind: NumberKind, of: (parcel: FoundParcel) => string])[] = [
-  [NUMBER_KIND.order, (p) => p.orderNo], [NUMBER_KIND.waybill, (p) => p.waybillNo], [NUMBER_KIND.inventory, (p) => p.invtNo],
-  [NUMBER_KIND.own, (p) => p.copNo], [NUMBER_KIND.preEntry, (p) => p.preNo], [NUMBER_KIND.payment, (p) => p.paymentNo],
+  [NUMBER_KIND.order, (p) => p.orderNo],
+  [NUMBER_KIND.waybill, (p) => p.waybillNo],
+  [NUMBER_KIND.inventory, (p) => p.invtNo],
+  [NUMBER_KIND.own, (p) => p.copNo],
+  [NUMBER_KIND.preEntry, (p) => p.preNo],
+  [NUMBER_KIND.payment, (p) => p.paymentNo],
 ]
 
 /** The first of the parcel's numbers that passes; parcels found by a stale key have none. */
@@ -57,7 +62,12 @@ function numberOf(parcel: FoundParcel, fits: (number: string) => boolean): Numbe
   return undefined
 }
 
-function compared(ledger: ReadHandle, ids: readonly number[], limit: number, fits: (number: string) => boolean): NumberFinds {
+function compared(
+  ledger: ReadHandle,
+  ids: readonly number[],
+  limit: number,
+  fits: (number: string) => boolean,
+): NumberFinds {
   const finds: NumberFind[] = []
   for (let at = 0; at < Math.min(ids.length, MOST_FETCHED); at += FETCH) {
     for (const parcel of fetchParcels(ledger, ids.slice(at, at + FETCH))) {
@@ -73,7 +83,11 @@ function compared(ledger: ReadHandle, ids: readonly number[], limit: number, fit
 /** Newest first, each once, hidden batches left out. */
 function visibleTargets(ledger: ReadHandle, hits: readonly { kind: NumberKind; targetId: number }[]): number[] {
   const hidden = hiddenBatches(ledger)
-  const ids = new Set(hits.filter((hit) => hit.kind <= NUMBER_KIND.preEntry && isVisible(hidden, hit.targetId)).map((hit) => hit.targetId))
+  const ids = new Set(
+    hits
+      .filter((hit) => hit.kind <= NUMBER_KIND.preEntry && isVisible(hidden, hit.targetId))
+      .map((hit) => hit.targetId),
+  )
   return [...ids].sort((a, b) => b - a)
 }
 
@@ -95,9 +109,14 @@ export function findEnding(ledger: ReadHandle, text: string, limit: number): Num
 export function findOrdersStarting(ledger: ReadHandle, prefix: string, limit: number): NumberFinds {
   const visible = visibleCondition('o.parcel_id', hiddenBatches(ledger))
   const rows = ledger
-    .sql(`select o.parcel_id as id from shelf s cross join parcel_by_order o on o.shelf_id = s.shelf_id and o.order_no >= ? and o.order_no < ? and ${visible} limit ?`)
+    .sql(
+      `select o.parcel_id as id from shelf s cross join parcel_by_order o on o.shelf_id = s.shelf_id and o.order_no >= ? and o.order_no < ? and ${visible} limit ?`,
+    )
     .all(prefix, prefixEnd(prefix), limit + 1) as { id: number }[]
-  const finds = fetchParcels(ledger, rows.slice(0, limit).map((row) => row.id)).map((parcel) => ({ parcel, kind: NUMBER_KIND.order, number: parcel.orderNo }))
+  const finds = fetchParcels(
+    ledger,
+    rows.slice(0, limit).map((row) => row.id),
+  ).map((parcel) => ({ parcel, kind: NUMBER_KIND.order, number: parcel.orderNo }))
   return { finds, more: rows.length > limit }
 }
 
@@ -116,59 +135,103 @@ export interface FoundFiling {
 /** The filings of parcels, in the order of the parcels. */
 export function filingsOf(ledger: ReadHandle, parcelIds: readonly number[]): FoundFiling[] {
   return ledger
-    .sql(`select f.filing_id as id, f.parcel_id as parcelId, f.kind, f.order_no as orderNo, f.cop_no as copNo, f.invt_no as invtNo, f.pre_no as preNo, f.state, f.silent_noted as silentNoted
-      from json_each(?) j cross join filing f on f.parcel_id = j.value order by j.key, f.filing_id desc`)
+    .sql(
+      `select f.filing_id as id, f.parcel_id as parcelId, f.kind, f.order_no as orderNo, f.cop_no as copNo, f.invt_no as invtNo, f.pre_no as preNo, f.state, f.silent_noted as silentNoted
+      from json_each(?) j cross join filing f on f.parcel_id = j.value order by j.key, f.filing_id desc`,
+    )
     .all(JSON.stringify(parcelIds)) as FoundFiling[]
 }
 
 /** What changes whenever this or another connection has written anything: cheap, but says nothing about what. */
 export function anyWriteStamp(ledger: ReadHandle): string {
-  const row = ledger.sql('select data_version as version, total_changes() as changes from pragma_data_version').get() as { version: number; changes: number }
+  const row = ledger
+    .sql('select data_version as version, total_changes() as changes from pragma_data_version')
+    .get() as { version: number; changes: number }
   return `${row.version}|${row.changes}`
 }
 
 /** Changes with every change of a client or a goods record: their number and the sum of their revisions. */
 export function partyStamp(ledger: ReadHandle): string {
-  const rows = ledger.sql('select count(*) as n, coalesce(sum(revision), 0) as r from client union all select count(*), coalesce(sum(revision), 0) from goods').all() as { n: number; r: number }[]
+  const rows = ledger
+    .sql(
+      'select count(*) as n, coalesce(sum(revision), 0) as r from client union all select count(*), coalesce(sum(revision), 0) from goods',
+    )
+    .all() as { n: number; r: number }[]
   return rows.map((row) => `${row.n}|${row.r}`).join('|')
 }
 
 /** Changes with every change of a transport batch. */
 export function transportStamp(ledger: ReadHandle): string {
-  const row = ledger.sql('select count(*) as n, coalesce(sum(revision), 0) as r from transport').get() as { n: number; r: number }
+  const row = ledger.sql('select count(*) as n, coalesce(sum(revision), 0) as r from transport').get() as {
+    n: number
+    r: number
+  }
   return `${row.n}|${row.r}`
 }
 
-interface Named { readonly id: number; readonly name: string; readonly initials: string; readonly pinyin: string }
-export interface SearchableClient extends Named { readonly code: string; readonly usci: string; readonly customsCode: string }
-export interface SearchableGoods extends Named { readonly clientId: number; readonly sku: string; readonly hsCode: string; readonly gtin: string; readonly problems: number }
+interface Named {
+  readonly id: number
+  readonly name: string
+  readonly initials: string
+  readonly pinyin: string
+}
+export interface SearchableClient extends Named {
+  readonly code: string
+  readonly usci: string
+  readonly customsCode: string
+}
+export interface SearchableGoods extends Named {
+  readonly clientId: number
+  readonly sku: string
+  readonly hsCode: string
+  readonly gtin: string
+  readonly problems: number
+}
 export interface SearchableTransport {
-  readonly id: number; readonly name: string; readonly mode: string; readonly trafNo: string; readonly voyageNo: string; readonly billNo: string; readonly ieDate: string
+  readonly id: number
+  readonly name: string
+  readonly mode: string
+  readonly trafNo: string
+  readonly voyageNo: string
+  readonly billNo: string
+  readonly ieDate: string
 }
 
 /** All clients, by code: some hundreds. */
 export function searchableClients(ledger: ReadHandle): SearchableClient[] {
-  return ledger.sql('select client_id as id, code, name, initials, pinyin, usci, customs_code as customsCode from client order by code').all() as SearchableClient[]
+  return ledger
+    .sql(
+      'select client_id as id, code, name, initials, pinyin, usci, customs_code as customsCode from client order by code',
+    )
+    .all() as SearchableClient[]
 }
 
 /** All goods records, the newest validity of a SKU first: some thousands. */
 export function searchableGoods(ledger: ReadHandle): SearchableGoods[] {
   return ledger
-    .sql(`select goods_id as id, client_id as clientId, sku, name, initials, pinyin, hs_code as hsCode, gtin, json_array_length(problems) as problems
-      from goods order by sku, client_id, valid_from desc`)
+    .sql(
+      `select goods_id as id, client_id as clientId, sku, name, initials, pinyin, hs_code as hsCode, gtin, json_array_length(problems) as problems
+      from goods order by sku, client_id, valid_from desc`,
+    )
     .all() as SearchableGoods[]
 }
 
 /** The newest transport batches. */
 export function searchableTransports(ledger: ReadHandle, limit: number): SearchableTransport[] {
   return ledger
-    .sql('select transport_id as id, name, mode, traf_no as trafNo, voyage_no as voyageNo, bill_no as billNo, ie_date as ieDate from transport order by transport_id desc limit ?')
+    .sql(
+      'select transport_id as id, name, mode, traf_no as trafNo, voyage_no as voyageNo, bill_no as billNo, ie_date as ieDate from transport order by transport_id desc limit ?',
+    )
     .all(limit) as SearchableTransport[]
 }
 
 /** Names of files brought in after a batch, ascending by batch: a batch's file never changes. */
 export function fileNamesAfter(ledger: ReadHandle, batchId: number): { id: number; fileName: string }[] {
-  return ledger.sql("select batch_id as id, file_name as fileName from batch where batch_id > ? and file_name <> '' order by batch_id").all(batchId) as { id: number; fileName: string }[]
+  return ledger
+    .sql(
+      "select batch_id as id, file_name as fileName from batch where batch_id > ? and file_name <> '' order by batch_id",
+    )
+    .all(batchId) as { id: number; fileName: string }[]
 }
 
 export interface SearchedBatch {
@@ -182,6 +245,8 @@ export interface SearchedBatch {
 /** Batches as the search box shows them, in the given order. */
 export function searchedBatches(ledger: ReadHandle, ids: readonly number[]): SearchedBatch[] {
   return ledger
-    .sql('select b.batch_id as id, b.file_name as fileName, b.client_id as clientId, b.state, b.rows from json_each(?) j cross join batch b on b.batch_id = j.value order by j.key')
+    .sql(
+      'select b.batch_id as id, b.file_name as fileName, b.client_id as clientId, b.state, b.rows from json_each(?) j cross join batch b on b.batch_id = j.value order by j.key',
+    )
     .all(JSON.stringify(ids)) as SearchedBatch[]
 }

@@ -21,15 +21,22 @@ export interface Shelf {
  * The shelf for parcels of a batch that brings `rows` rows; made when it is new. Call it once a batch and mode, inside the
  * transaction that writes the first of them.
  */
-export function shelfFor(ledger: WriteHandle, of: { clientId: number; mode: string; batchId: number; rows: number }): number {
+export function shelfFor(
+  ledger: WriteHandle,
+  of: { clientId: number; mode: string; batchId: number; rows: number },
+): number {
   const lot = of.rows >= OWN_SHELF_FROM ? of.batchId : 0
   const row = ledger
-    .sql('insert into shelf (client_id, mode, lot) values (?, ?, ?) on conflict (client_id, mode, lot) do update set lot = excluded.lot returning shelf_id as id')
+    .sql(
+      'insert into shelf (client_id, mode, lot) values (?, ?, ?) on conflict (client_id, mode, lot) do update set lot = excluded.lot returning shelf_id as id',
+    )
     .get(of.clientId, of.mode, lot) as { id: number }
   return row.id
 }
 
 /** All shelves: some hundreds. */
 export function listShelves(ledger: ReadHandle): Shelf[] {
-  return ledger.sql('select shelf_id as id, client_id as clientId, mode, lot from shelf order by shelf_id').all() as Shelf[]
+  return ledger
+    .sql('select shelf_id as id, client_id as clientId, mode, lot from shelf order by shelf_id')
+    .all() as Shelf[]
 }

@@ -11,7 +11,9 @@ import { batchOf, idRange } from './row-id.ts'
 
 /** Batches whose rows must not be seen, ascending; usually empty. */
 export function hiddenBatches(ledger: ReadHandle): readonly number[] {
-  const rows = ledger.sql('select batch_id as id from batch where visible = 0 order by batch_id').all() as { id: number }[]
+  const rows = ledger.sql('select batch_id as id from batch where visible = 0 order by batch_id').all() as {
+    id: number
+  }[]
   return rows.map((row) => row.id)
 }
 
@@ -33,5 +35,7 @@ export function visibleCondition(column: string, hidden: readonly number[]): str
     if (last !== undefined && from <= last.to + 1) last.to = Math.max(to, last.to)
     else ranges.push({ from, to })
   }
-  return ranges.length === 0 ? '1' : ranges.map(({ from, to }) => `${column} not between ${from} and ${to}`).join(' and ')
+  return ranges.length === 0
+    ? '1'
+    : ranges.map(({ from, to }) => `${column} not between ${from} and ${to}`).join(' and ')
 }

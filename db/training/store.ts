@@ -58,7 +58,8 @@ export interface TrainingStep {
   readonly act: string
 }
 
-const DOCUMENT = 'document_id as id, type, business_key as businessKey, order_key as orderKey, app_time as appTime, cop_msg_id as copMsgId, state, customs_no as customsNo, entry_no as entryNo, buyer, year, amount, fields'
+const DOCUMENT =
+  'document_id as id, type, business_key as businessKey, order_key as orderKey, app_time as appTime, cop_msg_id as copMsgId, state, customs_no as customsNo, entry_no as entryNo, buyer, year, amount, fields'
 
 export class TrainingStore {
   readonly #db: WriteHandle
@@ -75,15 +76,24 @@ export class TrainingStore {
   }
 
   settings(): Map<string, string> {
-    return new Map((this.#db.sql('select name, value from setting').all() as { name: string; value: string }[]).map((row) => [row.name, row.value]))
+    return new Map(
+      (this.#db.sql('select name, value from setting').all() as { name: string; value: string }[]).map((row) => [
+        row.name,
+        row.value,
+      ]),
+    )
   }
 
   changeSetting(name: string, value: string): void {
-    this.#db.sql('insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value').run(name, value)
+    this.#db
+      .sql('insert into setting (name, value) values (?, ?) on conflict (name) do update set value = excluded.value')
+      .run(name, value)
   }
 
   addTransmission(copMsgId: string, type: string, documents: number, at: number): void {
-    this.#db.sql('insert into transmission (cop_msg_id, type, documents, at) values (?, ?, ?, ?)').run(copMsgId, type, documents, at)
+    this.#db
+      .sql('insert into transmission (cop_msg_id, type, documents, at) values (?, ?, ?, ?)')
+      .run(copMsgId, type, documents, at)
   }
 
   knowsMessage(copMsgId: string): boolean {
@@ -92,61 +102,112 @@ export class TrainingStore {
 
   /** The newest accepted declaration under a business key. */
   newest(type: string, businessKey: string): TrainingDocument | undefined {
-    return this.#db.sql(`select ${DOCUMENT} from document where type = ? and business_key = ? order by document_id desc limit 1`).get(type, businessKey) as TrainingDocument | undefined
+    return this.#db
+      .sql(`select ${DOCUMENT} from document where type = ? and business_key = ? order by document_id desc limit 1`)
+      .get(type, businessKey) as TrainingDocument | undefined
   }
 
   /** The inventory with this customs number. */
   byCustomsNo(customsNo: string): TrainingDocument | undefined {
-    return this.#db.sql(`select ${DOCUMENT} from document where customs_no = ? and customs_no <> '' and type in ('CEB621Message', 'CEB603Message') order by document_id desc limit 1`).get(customsNo) as TrainingDocument | undefined
+    return this.#db
+      .sql(
+        `select ${DOCUMENT} from document where customs_no = ? and customs_no <> '' and type in ('CEB621Message', 'CEB603Message') order by document_id desc limit 1`,
+      )
+      .get(customsNo) as TrainingDocument | undefined
   }
 
   /** Everything of a kind that belongs together by its order key (parts of a split document, returns of one inventory), oldest first. */
   ofOrderKey(orderKey: string, type: string): TrainingDocument[] {
-    return this.#db.sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id`).all(orderKey, type) as TrainingDocument[]
+    return this.#db
+      .sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id`)
+      .all(orderKey, type) as TrainingDocument[]
   }
 
   /** The id of the first declaration that was accepted under a business key. */
   firstOf(type: string, businessKey: string): number | undefined {
-    return (this.#db.sql('select min(document_id) as id from document where type = ? and business_key = ?').get(type, businessKey) as { id: number | null }).id ?? undefined
+    return (
+      (
+        this.#db
+          .sql('select min(document_id) as id from document where type = ? and business_key = ?')
+          .get(type, businessKey) as { id: number | null }
+      ).id ?? undefined
+    )
   }
 
   /** How often this message was sent so far, lost attempts included. */
   attempts(copMsgId: string): number {
-    const row = this.#db.sql("select (select count(*) from transmission where cop_msg_id = ?) + (select count(*) from log where what = 'lost' and business_key = ?) as n").get(copMsgId, copMsgId) as { n: number }
+    const row = this.#db
+      .sql(
+        "select (select count(*) from transmission where cop_msg_id = ?) + (select count(*) from log where what = 'lost' and business_key = ?) as n",
+      )
+      .get(copMsgId, copMsgId) as { n: number }
     return row.n
   }
 
   document(id: number): TrainingDocument | undefined {
-    return this.#db.sql(`select ${DOCUMENT} from document where document_id = ?`).get(id) as TrainingDocument | undefined
+    return this.#db.sql(`select ${DOCUMENT} from document where document_id = ?`).get(id) as
+      TrainingDocument | undefined
   }
 
   /** The newest document of a type for an order. */
   ofOrder(orderKey: string, type: string): TrainingDocument | undefined {
-    return this.#db.sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id desc limit 1`).get(orderKey, type) as TrainingDocument | undefined
+    return this.#db
+      .sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id desc limit 1`)
+      .get(orderKey, type) as TrainingDocument | undefined
   }
 
   addDocument(document: Omit<TrainingDocument, 'id' | 'state' | 'customsNo' | 'entryNo'>, at: number): number {
-    const row = this.#db.sql("insert into document (type, business_key, order_key, app_time, cop_msg_id, state, customs_no, entry_no, buyer, year, amount, fields, at) values (?, ?, ?, ?, ?, 'declared', '', '', ?, ?, ?, ?, ?) returning document_id as id")
-      .get(document.type, document.businessKey, document.orderKey, document.appTime, document.copMsgId, document.buyer, document.year, document.amount, document.fields, at) as { id: number }
+    const row = this.#db
+      .sql(
+        "insert into document (type, business_key, order_key, app_time, cop_msg_id, state, customs_no, entry_no, buyer, year, amount, fields, at) values (?, ?, ?, ?, ?, 'declared', '', '', ?, ?, ?, ?, ?) returning document_id as id",
+      )
+      .get(
+        document.type,
+        document.businessKey,
+        document.orderKey,
+        document.appTime,
+        document.copMsgId,
+        document.buyer,
+        document.year,
+        document.amount,
+        document.fields,
+        at,
+      ) as { id: number }
     return row.id
   }
 
   setState(id: number, state: string, customsNo: string, entryNo: string): void {
-    this.#db.sql('update document set state = ?, customs_no = ?, entry_no = ? where document_id = ?').run(state, customsNo, entryNo, id)
+    this.#db
+      .sql('update document set state = ?, customs_no = ?, entry_no = ? where document_id = ?')
+      .run(state, customsNo, entryNo, id)
   }
 
   /** What a buyer had accepted in a year by inventories that were not rejected. */
   boughtInYear(buyer: string, year: string, exceptKey: string): number {
-    return (this.#db.sql("select coalesce(sum(amount), 0) as n from document where buyer = ? and buyer <> '' and year = ? and business_key <> ? and state not in ('rejected', 'superseded')").get(buyer, year, exceptKey) as { n: number }).n
+    return (
+      this.#db
+        .sql(
+          "select coalesce(sum(amount), 0) as n from document where buyer = ? and buyer <> '' and year = ? and business_key <> ? and state not in ('rejected', 'superseded')",
+        )
+        .get(buyer, year, exceptKey) as { n: number }
+    ).n
   }
 
   addLog(at: number, what: string, type: string, businessKey: string, appTime: string, detail: string): void {
-    this.#db.sql('insert into log (at, what, type, business_key, app_time, detail) values (?, ?, ?, ?, ?, ?)').run(at, what, type, businessKey, appTime, detail)
+    this.#db
+      .sql('insert into log (at, what, type, business_key, app_time, detail) values (?, ?, ?, ?, ?, ?)')
+      .run(at, what, type, businessKey, appTime, detail)
   }
 
   /** Newest first. */
-  log(limit: number): { at: number; what: string; type: string; businessKey: string; appTime: string; detail: string }[] {
-    return this.#db.sql('select at, what, type, business_key as businessKey, app_time as appTime, detail from log order by number desc limit ?').all(limit) as { at: number; what: string; type: string; businessKey: string; appTime: string; detail: string }[]
+  log(
+    limit: number,
+  ): { at: number; what: string; type: string; businessKey: string; appTime: string; detail: string }[] {
+    return this.#db
+      .sql(
+        'select at, what, type, business_key as businessKey, app_time as appTime, detail from log order by number desc limit ?',
+      )
+      .all(limit) as { at: number; what: string; type: string; businessKey: string; appTime: string; detail: string }[]
   }
 
   count(what: string): number {
@@ -155,13 +216,21 @@ export class TrainingStore {
 
   /** Business keys (with type and appTime) that the log accepted more than once: must be none. */
   acceptedTwice(): string[] {
-    const rows = this.#db.sql("select type || ' ' || business_key || ' ' || app_time as name from log where what = 'accepted' group by type, business_key, app_time having count(*) > 1 limit 20").all() as { name: string }[]
+    const rows = this.#db
+      .sql(
+        "select type || ' ' || business_key || ' ' || app_time as name from log where what = 'accepted' group by type, business_key, app_time having count(*) > 1 limit 20",
+      )
+      .all() as { name: string }[]
     return rows.map((row) => row.name)
   }
 
   /** Everything accepted: type, key and appTime, oldest first. */
   accepted(): { type: string; businessKey: string; appTime: string }[] {
-    return this.#db.sql("select type, business_key as businessKey, app_time as appTime from log where what = 'accepted' order by number").all() as { type: string; businessKey: string; appTime: string }[]
+    return this.#db
+      .sql(
+        "select type, business_key as businessKey, app_time as appTime from log where what = 'accepted' order by number",
+      )
+      .all() as { type: string; businessKey: string; appTime: string }[]
   }
 
   addStep(dueAt: number, documentId: number, act: string): void {
@@ -169,12 +238,16 @@ export class TrainingStore {
   }
 
   dueSteps(now: number, limit: number): TrainingStep[] {
-    return this.#db.sql('select step_id as id, due_at as dueAt, document_id as documentId, act from step where due_at <= ? order by due_at, step_id limit ?').all(now, limit) as TrainingStep[]
+    return this.#db
+      .sql(
+        'select step_id as id, due_at as dueAt, document_id as documentId, act from step where due_at <= ? order by due_at, step_id limit ?',
+      )
+      .all(now, limit) as TrainingStep[]
   }
 
   finishStep(id: number): void {
     // A step that is done is moved behind every clock instead of being removed: nothing is deleted here either.
-    this.#db.sql('update step set due_at = 9000000000000000, act = \'done:\' || act where step_id = ?').run(id)
+    this.#db.sql("update step set due_at = 9000000000000000, act = 'done:' || act where step_id = ?").run(id)
   }
 
   openSteps(): number {
@@ -182,11 +255,17 @@ export class TrainingStore {
   }
 
   addAnswer(dueAt: number, copMsgId: string, type: string, body: string, lost: boolean): void {
-    this.#db.sql('insert into answer (due_at, cop_msg_id, type, body, lost, handed) values (?, ?, ?, ?, ?, ?)').run(dueAt, copMsgId, type, body, lost ? 1 : 0, lost ? 1 : 0)
+    this.#db
+      .sql('insert into answer (due_at, cop_msg_id, type, body, lost, handed) values (?, ?, ?, ?, ?, ?)')
+      .run(dueAt, copMsgId, type, body, lost ? 1 : 0, lost ? 1 : 0)
   }
 
   dueAnswers(now: number, limit: number): { id: number; dueAt: number }[] {
-    return this.#db.sql('select answer_id as id, due_at as dueAt from answer where handed = 0 and due_at <= ? order by due_at, answer_id limit ?').all(now, limit) as { id: number; dueAt: number }[]
+    return this.#db
+      .sql(
+        'select answer_id as id, due_at as dueAt from answer where handed = 0 and due_at <= ? order by due_at, answer_id limit ?',
+      )
+      .all(now, limit) as { id: number; dueAt: number }[]
   }
 
   hand(answerId: number, times: number): void {
@@ -200,11 +279,16 @@ export class TrainingStore {
 
   /** Lost answers to a message become deliverable: somebody asked. @returns how many */
   findLost(copMsgId: string): number {
-    return this.#db.sql('update answer set lost = 0, handed = 0 where lost = 1 and cop_msg_id = ?').run(copMsgId).changes
+    return this.#db.sql('update answer set lost = 0, handed = 0 where lost = 1 and cop_msg_id = ?').run(copMsgId)
+      .changes
   }
 
   deliveries(after: number, limit: number): { number: number; type: string; body: string }[] {
-    return this.#db.sql('select d.number, a.type, a.body from delivery d join answer a on a.answer_id = d.answer_id where d.number > ? order by d.number limit ?').all(after, limit) as { number: number; type: string; body: string }[]
+    return this.#db
+      .sql(
+        'select d.number, a.type, a.body from delivery d join answer a on a.answer_id = d.answer_id where d.number > ? order by d.number limit ?',
+      )
+      .all(after, limit) as { number: number; type: string; body: string }[]
   }
 
   lastDelivery(): number {

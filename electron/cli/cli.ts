@@ -51,14 +51,21 @@ async function withDesk(options: Options, work: (desk: Desk) => Promise<number>)
 }
 
 async function callProcedure(options: Options, name: string | undefined, text: string | undefined): Promise<number> {
-  if (name === undefined || !isProcedureName(name)) return printAnswer({ ok: false, code: 'PROCEDURE_UNKNOWN', data: { name: name ?? '' } })
+  if (name === undefined || !isProcedureName(name))
+    return printAnswer({ ok: false, code: 'PROCEDURE_UNKNOWN', data: { name: name ?? '' } })
   let input: unknown
   try {
     input = JSON.parse(text ?? '{}')
   } catch {
-    return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '', reason: '功能名之后的参数不是 JSON（注意命令行的引号）' } })
+    return printAnswer({
+      ok: false,
+      code: 'INPUT_INVALID',
+      data: { path: '', reason: '功能名之后的参数不是 JSON（注意命令行的引号）' },
+    })
   }
-  return withDesk(options, async (desk) => printAnswer(procedureOf(name).kind === 'job' ? await desk.jobAny(name, input) : await desk.callAny(name, input)))
+  return withDesk(options, async (desk) =>
+    printAnswer(procedureOf(name).kind === 'job' ? await desk.jobAny(name, input) : await desk.callAny(name, input)),
+  )
 }
 
 const isIntakeKind = (text: string): text is IntakeKind => (INTAKE_KINDS as readonly string[]).includes(text)
@@ -72,33 +79,72 @@ async function clientId(desk: Desk, code: string): Promise<Answer<number>> {
 }
 
 /** Upload, stage, accept: what a clerk does with a file whose layout is known. */
-export async function importFile(desk: Desk, kind: IntakeKind, file: string, code: string, mappingName: string | undefined, how: { stageOnly?: boolean; replaceChanged?: boolean } = {}): Promise<Answer<Record<string, unknown>>> {
+export async function importFile(
+  desk: Desk,
+  kind: IntakeKind,
+  file: string,
+  code: string,
+  mappingName: string | undefined,
+  how: { stageOnly?: boolean; replaceChanged?: boolean } = {},
+): Promise<Answer<Record<string, unknown>>> {
   const client = await clientId(desk, code)
   if (!client.ok) return client
   const stored = await desk.upload(file)
   if (!stored.ok) return stored
-  const staged = await desk.job('intake.stage', { hash: stored.value.hash, fileName: file.split(/[\\/]/).at(-1) ?? file, kind, clientId: client.value, ...(mappingName === undefined ? {} : { mappingName }) })
+  const staged = await desk.job('intake.stage', {
+    hash: stored.value.hash,
+    fileName: file.split(/[\\/]/).at(-1) ?? file,
+    kind,
+    clientId: client.value,
+    ...(mappingName === undefined ? {} : { mappingName }),
+  })
   if (!staged.ok || how.stageOnly === true) return staged
   const state = await desk.call('intake.batch', { batchId: staged.value.batchId })
   if (!state.ok) return state
   if (state.value.state !== 'staged') return { ok: true, value: { ...staged.value, state: state.value.state } }
-  const accepted = await desk.job('intake.accept', { batchId: staged.value.batchId, replaceChanged: how.replaceChanged === true })
+  const accepted = await desk.job('intake.accept', {
+    batchId: staged.value.batchId,
+    replaceChanged: how.replaceChanged === true,
+  })
   return accepted.ok ? { ok: true, value: { ...staged.value, ...accepted.value, state: 'accepted' } } : accepted
 }
 
 async function importCommand(options: Options, kind: string | undefined, file: string | undefined): Promise<number> {
-  if (kind === undefined || !isIntakeKind(kind)) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'kind', reason: `应为 ${INTAKE_KINDS.join(' | ')}` } })
-  if (file === undefined || !existsSync(file)) return printAnswer({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file ?? ''}` } })
-  if (options.client === undefined) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '--client', reason: '请给出客户编号' } })
+  if (kind === undefined || !isIntakeKind(kind))
+    return printAnswer({
+      ok: false,
+      code: 'INPUT_INVALID',
+      data: { path: 'kind', reason: `应为 ${INTAKE_KINDS.join(' | ')}` },
+    })
+  if (file === undefined || !existsSync(file))
+    return printAnswer({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file ?? ''}` } })
+  if (options.client === undefined)
+    return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '--client', reason: '请给出客户编号' } })
   const code = options.client
-  return withDesk(options, async (desk) => printAnswer(await importFile(desk, kind, file, code, options.mapping, { stageOnly: options.stageOnly, replaceChanged: options.replaceChanged })))
+  return withDesk(options, async (desk) =>
+    printAnswer(
+      await importFile(desk, kind, file, code, options.mapping, {
+        stageOnly: options.stageOnly,
+        replaceChanged: options.replaceChanged,
+      }),
+    ),
+  )
 }
 
 function messageCommand(options: Options, act: string | undefined, files: readonly string[]): number {
-  if ((act !== 'read' && act !== 'check') || files.length === 0) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'message', reason: 'message read|check <文件…>' } })
+  if ((act !== 'read' && act !== 'check') || files.length === 0)
+    return printAnswer({
+      ok: false,
+      code: 'INPUT_INVALID',
+      data: { path: 'message', reason: 'message read|check <文件…>' },
+    })
   let failed = 0
   for (const file of files) {
-    const line = !existsSync(file) ? { file, ok: false, code: 'FILE_UNREADABLE' } : act === 'read' ? readMessageFile(file) : checkMessageFile(file, options.edition)
+    const line = !existsSync(file)
+      ? { file, ok: false, code: 'FILE_UNREADABLE' }
+      : act === 'read'
+        ? readMessageFile(file)
+        : checkMessageFile(file, options.edition)
     if (!line.ok) failed++
     print(line)
   }
@@ -109,8 +155,12 @@ async function receiptCommand(options: Options, files: readonly string[]): Promi
   return withDesk(options, async (desk) => {
     let failed = 0
     for (const file of files) {
-      const stored = existsSync(file) ? await desk.upload(file) : ({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file}` } } as const)
-      const answer = stored.ok ? await desk.call('receipt.apply', { hash: stored.value.hash, fileName: file.split(/[\\/]/).at(-1) ?? '' }) : stored
+      const stored = existsSync(file)
+        ? await desk.upload(file)
+        : ({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file}` } } as const)
+      const answer = stored.ok
+        ? await desk.call('receipt.apply', { hash: stored.value.hash, fileName: file.split(/[\\/]/).at(-1) ?? '' })
+        : stored
       if (!answer.ok) failed++
       print({ file: file.split(/[\\/]/).at(-1), ...answer })
     }
@@ -124,21 +174,32 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
     case 'procedures':
       print({ ok: true, value: describeContract() })
       return 0
-    case 'call': return callProcedure(options, rest[0], rest[1])
-    case 'import': return importCommand(options, rest[0], rest[1])
-    case 'message': return messageCommand(options, rest[0], rest.slice(1))
-    case 'receipt': return rest[0] === 'apply' ? receiptCommand(options, rest.slice(1)) : printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'receipt', reason: 'receipt apply <文件…>' } })
-    case 'sync': return withDesk(options, async (desk) => printAnswer(await desk.job('channel.sync', { untilIdle })))
+    case 'call':
+      return callProcedure(options, rest[0], rest[1])
+    case 'import':
+      return importCommand(options, rest[0], rest[1])
+    case 'message':
+      return messageCommand(options, rest[0], rest.slice(1))
+    case 'receipt':
+      return rest[0] === 'apply'
+        ? receiptCommand(options, rest.slice(1))
+        : printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'receipt', reason: 'receipt apply <文件…>' } })
+    case 'sync':
+      return withDesk(options, async (desk) => printAnswer(await desk.job('channel.sync', { untilIdle })))
     case 'verify':
       return withDesk(options, async (desk) => {
         const answer = await desk.job('ledger.verify', {})
         print(answer)
         return answer.ok && answer.value.ok ? 0 : 1
       })
-    case 'rebuild': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.rebuild', {})))
-    case 'backup': return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.backup', { label: rest[0] ?? '' })))
-    case 'restore': return printAnswer(restoreBackup(rest[0], options.ledger))
-    case 'relay': return printAnswer(await relay(rest[0]))
+    case 'rebuild':
+      return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.rebuild', {})))
+    case 'backup':
+      return withDesk(options, async (desk) => printAnswer(await desk.job('ledger.backup', { label: rest[0] ?? '' })))
+    case 'restore':
+      return printAnswer(restoreBackup(rest[0], options.ledger))
+    case 'relay':
+      return printAnswer(await relay(rest[0]))
     default:
       process.stderr.write(HELP)
       return printAnswer({ ok: false, code: 'PROCEDURE_UNKNOWN', data: { name: command ?? '' } })
@@ -149,20 +210,44 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
 export async function cli(args: readonly string[]): Promise<number> {
   try {
     const { values, positionals } = parseArgs({
-      args: [...args], allowPositionals: true,
+      args: [...args],
+      allowPositionals: true,
       options: {
-        ledger: { type: 'string' }, as: { type: 'string', default: 'admin' }, real: { type: 'boolean', default: false }, client: { type: 'string' }, mapping: { type: 'string' }, edition: { type: 'string', default: '202205' },
-        'until-idle': { type: 'boolean', default: false }, 'stage-only': { type: 'boolean', default: false }, replace: { type: 'boolean', default: false },
+        ledger: { type: 'string' },
+        as: { type: 'string', default: 'admin' },
+        real: { type: 'boolean', default: false },
+        client: { type: 'string' },
+        mapping: { type: 'string' },
+        edition: { type: 'string', default: '202205' },
+        'until-idle': { type: 'boolean', default: false },
+        'stage-only': { type: 'boolean', default: false },
+        replace: { type: 'boolean', default: false },
       },
     })
     const options: Options = {
-      ledger: values.ledger === undefined ? defaultLedgerFolder(!values.real) : resolve(values.ledger), login: values.as, found: values.real ? 'real' : 'training', client: values.client, mapping: values.mapping,
-      edition: values.edition === '2018' ? '2018' : '202205', stageOnly: values['stage-only'], replaceChanged: values.replace,
+      ledger: values.ledger === undefined ? defaultLedgerFolder(!values.real) : resolve(values.ledger),
+      login: values.as,
+      found: values.real ? 'real' : 'training',
+      client: values.client,
+      mapping: values.mapping,
+      edition: values.edition === '2018' ? '2018' : '202205',
+      stageOnly: values['stage-only'],
+      replaceChanged: values.replace,
     }
     return await run(positionals, options, values['until-idle'])
   } catch (error) {
     if (error instanceof Failure) return printAnswer({ ok: false, code: error.code, data: error.data })
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_PARSE_ARGS')) return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'arguments', reason: `不认识的选项或缺少取值：${error.message.split('.')[0] ?? ''}` } })
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      typeof error.code === 'string' &&
+      error.code.startsWith('ERR_PARSE_ARGS')
+    )
+      return printAnswer({
+        ok: false,
+        code: 'INPUT_INVALID',
+        data: { path: 'arguments', reason: `不认识的选项或缺少取值：${error.message.split('.')[0] ?? ''}` },
+      })
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     return printAnswer({ ok: false, code: 'INTERNAL', data: { id: 'cli' } })
   }

@@ -25,22 +25,47 @@ function value<T>(answer: Answer<T>): T {
   throw new Error(`${answer.code}：${failureText(answer.code, answer.data)}`)
 }
 
-const count = async (desk: Desk, selection: { filters: { field: string; op: 'is' | 'in'; value: string | string[] }[] }): Promise<number> => value(await desk.call('parcel.count', selection)).count
-const byMode = (mode: string, ...more: { field: string; op: 'is' | 'in'; value: string | string[] }[]) => ({ filters: [{ field: 'mode', op: 'is' as const, value: mode }, ...more] })
-const chosen = (mode: string, ...more: { field: string; op: 'is' | 'in'; value: string | string[] }[]): Selection => ({ ...byMode(mode, ...more), except: [] })
+const count = async (
+  desk: Desk,
+  selection: { filters: { field: string; op: 'is' | 'in'; value: string | string[] }[] },
+): Promise<number> => value(await desk.call('parcel.count', selection)).count
+const byMode = (mode: string, ...more: { field: string; op: 'is' | 'in'; value: string | string[] }[]) => ({
+  filters: [{ field: 'mode', op: 'is' as const, value: mode }, ...more],
+})
+const chosen = (mode: string, ...more: { field: string; op: 'is' | 'in'; value: string | string[] }[]): Selection => ({
+  ...byMode(mode, ...more),
+  except: [],
+})
 
-async function take(desk: Desk, kind: IntakeKind, file: string, replaceChanged = false): Promise<Record<string, unknown>> {
-  const result = value(await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined, { replaceChanged }))
-  out(`  ${file}：${JSON.stringify({ rows: result['rows'], good: result['good'], bad: result['bad'], accepted: result['accepted'] })}`)
+async function take(
+  desk: Desk,
+  kind: IntakeKind,
+  file: string,
+  replaceChanged = false,
+): Promise<Record<string, unknown>> {
+  const result = value(
+    await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined, { replaceChanged }),
+  )
+  out(
+    `  ${file}：${JSON.stringify({ rows: result['rows'], good: result['good'], bad: result['bad'], accepted: result['accepted'] })}`,
+  )
   return result
 }
 
 async function foundOffice(desk: Desk): Promise<number> {
   out('一、建立示例客户、申报方案与商品备案')
-  const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
+  const { id } = value(
+    await desk.call('client.save', {
+      ...SAMPLE_CLIENT,
+      roles: [...SAMPLE_CLIENT.roles],
+      mandates: [...SAMPLE_CLIENT.mandates],
+    }),
+  )
   const profile = value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   hold('1210 进口方案完整', profile.problems.length === 0, profile.problems)
-  const exportProfile = value(await desk.call('profile.save', { clientId: id, mode: '9610E', body: SAMPLE_EXPORT_PROFILE }))
+  const exportProfile = value(
+    await desk.call('profile.save', { clientId: id, mode: '9610E', body: SAMPLE_EXPORT_PROFILE }),
+  )
   hold('9610 出口方案完整', exportProfile.problems.length === 0, exportProfile.problems)
   const goods = await take(desk, 'goods', SAMPLE_FILES.goods)
   hold('商品备案全部接收', goods['bad'] === 0 && goods['accepted'] === 5, goods)
@@ -50,12 +75,20 @@ async function foundOffice(desk: Desk): Promise<number> {
 async function importParcels(desk: Desk, directory: string): Promise<void> {
   out('二、客户 Excel 进口三单：合格的进台账，不合格的按客户原表退回')
   const batch = await take(desk, 'import-parcel', SAMPLE_FILES.importParcels)
-  hold('60 行中 3 行不合格（身份证校验位、Excel 改掉的号码、#NAME?）', batch['good'] === 57 && batch['bad'] === 3, batch)
+  hold(
+    '60 行中 3 行不合格（身份证校验位、Excel 改掉的号码、#NAME?）',
+    batch['good'] === 57 && batch['bad'] === 3,
+    batch,
+  )
   const returned = value(await desk.job('intake.return', { batchId: Number(batch['batchId']) }))
   const file = join(directory, returned.fileName)
   writeFileSync(file, value(await desk.download(returned.hash)))
   hold('退回文件含 3 行', returned.rows === 3, returned)
-  const again = value(await importFile(desk, 'import-parcel', join(samples, SAMPLE_FILES.importParcels), SAMPLE_CLIENT.code, undefined, { stageOnly: true }))
+  const again = value(
+    await importFile(desk, 'import-parcel', join(samples, SAMPLE_FILES.importParcels), SAMPLE_CLIENT.code, undefined, {
+      stageOnly: true,
+    }),
+  )
   hold('同一文件再导入仍是同一批', again['again'] === true, again)
   const corrected = await take(desk, 'import-parcel', SAMPLE_FILES.importCorrected, true)
   hold('更正后的 3 行接收，缺运单的 1 票补上', corrected['accepted'] === 3 && corrected['corrected'] === 1, corrected)
@@ -69,7 +102,12 @@ async function fixDifferences(desk: Desk): Promise<void> {
   const amount = groups.find((group) => group.rule === 'M-PAY-AMOUNT')
   hold('支付金额不符 3 票', amount?.count === 3, amount?.count)
   const wrong = chosen('1210I', { field: 'rule', op: 'is', value: 'M-PAY-AMOUNT' })
-  const fix = { kind: 'copy', document: 'payment', field: 'amountPaid', from: { document: 'order', field: 'acturalPaid' } } as const
+  const fix = {
+    kind: 'copy',
+    document: 'payment',
+    field: 'amountPaid',
+    from: { document: 'order', field: 'acturalPaid' },
+  } as const
   const preview = value(await desk.call('fix.preview', { selection: wrong, fix }))
   hold('预览：改 3 票，解决 3 票', preview.changed === 3 && preview.solved === 3, preview)
   const applied = value(await desk.job('fix.apply', { selection: wrong, fix, reason: '客户确认支付单金额录入有误' }))
@@ -82,7 +120,11 @@ async function fileAndSync(desk: Desk, mode: string, title: string): Promise<voi
   const check = value(await desk.call('filing.check', { selection: ready }))
   out(`  可申报 ${check.ready} 票，被挡 ${check.held} 票，报文 ${check.messages} 份，税款合计 ${check.taxTotal}`)
   const filed = value(await desk.job('filing.file', { selection: ready, acceptWarnings: true }))
-  hold(`${filed.filed} 票已入待发，签名报文 ${filed.messages} 份`, filed.filed === check.ready && filed.filed > 0, filed)
+  hold(
+    `${filed.filed} 票已入待发，签名报文 ${filed.messages} 份`,
+    filed.filed === check.ready && filed.filed > 0,
+    filed,
+  )
   const twice = await desk.job('filing.file', { selection: ready, acceptWarnings: true })
   hold('再次申报不会重复', !twice.ok || twice.value.filed === 0, twice)
 }
@@ -111,16 +153,41 @@ async function redeclare(desk: Desk, mode: string): Promise<void> {
 
 async function exportParcels(desk: Desk): Promise<void> {
   out('六、出口三单（CSV GB18030、CSV、Excel 三个文件）')
-  for (const [kind, file] of [['export-order', SAMPLE_FILES.exportOrders], ['export-receipt', SAMPLE_FILES.exportReceipts], ['export-waybill', SAMPLE_FILES.exportWaybills]] as const) await take(desk, kind, file)
+  for (const [kind, file] of [
+    ['export-order', SAMPLE_FILES.exportOrders],
+    ['export-receipt', SAMPLE_FILES.exportReceipts],
+    ['export-waybill', SAMPLE_FILES.exportWaybills],
+  ] as const)
+    await take(desk, kind, file)
   hold('出口 40 票', (await count(desk, byMode('9610E'))) === 40, await count(desk, byMode('9610E')))
-  const transport = value(await desk.call('transport.save', { name: '示例航班 2026-11-22', mode: '9610E', trafMode: '5', trafNo: 'SL999', voyageNo: 'SL999', billNo: '99912345675', ieDate: '2026-11-23' }))
+  const transport = value(
+    await desk.call('transport.save', {
+      name: '示例航班 2026-11-22',
+      mode: '9610E',
+      trafMode: '5',
+      trafNo: 'SL999',
+      voyageNo: 'SL999',
+      billNo: '99912345675',
+      ieDate: '2026-11-23',
+    }),
+  )
   const assigned = value(await desk.job('transport.assign', { transportId: transport.id, selection: chosen('9610E') }))
   hold('归入运输批次 40 票', assigned.changed === 40, assigned)
 }
 
 async function states(desk: Desk, mode: string): Promise<Record<string, number>> {
   const found: Record<string, number> = {}
-  for (const state of ['released', 'closed', 'rejected', 'failed', 'queued', 'sent', 'accepted', 'inspection', 'concluded']) {
+  for (const state of [
+    'released',
+    'closed',
+    'rejected',
+    'failed',
+    'queued',
+    'sent',
+    'accepted',
+    'inspection',
+    'concluded',
+  ]) {
     const n = await count(desk, byMode(mode, { field: 'filingState', op: 'is', value: state }))
     if (n > 0) found[state] = n
   }
@@ -129,7 +196,10 @@ async function states(desk: Desk, mode: string): Promise<Record<string, number>>
 
 async function conclude(desk: Desk): Promise<void> {
   out('七、结果')
-  for (const [mode, total] of [['1210I', 59], ['9610E', 40]] as const) {
+  for (const [mode, total] of [
+    ['1210I', 59],
+    ['9610E', 40],
+  ] as const) {
     const found = await states(desk, mode)
     out(`  ${mode}：${JSON.stringify(found)}`)
     hold(`${mode} ${total} 票放行`, (found['released'] ?? 0) + (found['closed'] ?? 0) === total, found)
@@ -137,7 +207,11 @@ async function conclude(desk: Desk): Promise<void> {
   const window = value(await desk.call('training.get', {}))
   hold('培训窗口自己的日志：没有重复申报', window.duplicates === 0, window.duplicates)
   const verify = value(await desk.job('ledger.verify', {}))
-  hold(`台账 ${verify.laws.length} 条定律全部成立`, verify.ok, verify.laws.filter((law) => !law.ok))
+  hold(
+    `台账 ${verify.laws.length} 条定律全部成立`,
+    verify.ok,
+    verify.laws.filter((law) => !law.ok),
+  )
 }
 
 async function demo(): Promise<number> {

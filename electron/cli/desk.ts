@@ -84,10 +84,13 @@ function deskOn(line: Line, attached: boolean): Desk {
     if (!started.ok) return started
     const job = await line.ended((started.value as { jobId: number }).jobId)
     if (job === undefined) return { ok: false, code: 'CORE_RESTARTED', data: {} }
-    return job.state === 'done' ? { ok: true, value: job.result } : { ok: false, code: job.code ?? 'JOB_CANCELLED', data: job.data ?? {} }
+    return job.state === 'done'
+      ? { ok: true, value: job.result }
+      : { ok: false, code: job.code ?? 'JOB_CANCELLED', data: job.data ?? {} }
   }
   return {
-    attached, jobAny,
+    attached,
+    jobAny,
     call: async (name, input) => (await line.call(name, input)) as Answer<never>,
     callAny: (name, input) => line.call(name, input),
     job: async (name, input) => (await jobAny(name, input)) as Answer<never>,
@@ -97,12 +100,16 @@ function deskOn(line: Line, attached: boolean): Desk {
   }
 }
 
-async function signIn(call: (name: string, input: unknown) => Promise<Answer<unknown>>, login: string): Promise<Answer<string>> {
+async function signIn(
+  call: (name: string, input: unknown) => Promise<Answer<unknown>>,
+  login: string,
+): Promise<Answer<string>> {
   const answer = await call('session.signIn', { login, password: process.env['PORTLEDGER_PASSWORD'] ?? '' })
   return answer.ok ? { ok: true, value: (answer.value as { session: string }).session } : answer
 }
 
-const isNew = (directory: string): boolean => !existsSync(directory) || (statSync(directory).isDirectory() && readdirSync(directory).length === 0)
+const isNew = (directory: string): boolean =>
+  !existsSync(directory) || (statSync(directory).isDirectory() && readdirSync(directory).length === 0)
 
 /** Attaches or opens. @throws Failure of openCore (LEDGER_IN_USE, LEDGER_KEY_MISSING, ...) */
 export async function openDesk(options: DeskOptions): Promise<Answer<Desk>> {
@@ -114,7 +121,13 @@ export async function openDesk(options: DeskOptions): Promise<Answer<Desk>> {
     if (host !== undefined) return { ok: true, value: deskOn(attachedLine(host), true) }
   }
   const core = openCore({
-    directory: options.ledger, ...(isNew(options.ledger) ? { found: options.found } : {}), readers: 0, spawn: nodeParserPort, outside: standardOutside, quiet: true, logError: errorLog(options.ledger),
+    directory: options.ledger,
+    ...(isNew(options.ledger) ? { found: options.found } : {}),
+    readers: 0,
+    spawn: nodeParserPort,
+    outside: standardOutside,
+    quiet: true,
+    logError: errorLog(options.ledger),
     onEvent: (event) => {
       if (event.type === 'job') options.onJob?.(event.job)
     },

@@ -15,9 +15,24 @@ function textOf(bytes: Buffer): string {
 /** One JSON line a file: what it is and which business documents it carries. */
 export function readMessageFile(file: string): Record<string, unknown> & { ok: boolean } {
   const reading = readCeb(textOf(readFileSync(file)))
-  if (!reading.ok) return { file: basename(file), ok: false, code: reading.code, ...(reading.at === undefined ? {} : { at: reading.at }), ...(reading.line === undefined ? {} : { line: reading.line }) }
+  if (!reading.ok)
+    return {
+      file: basename(file),
+      ok: false,
+      code: reading.code,
+      ...(reading.at === undefined ? {} : { at: reading.at }),
+      ...(reading.line === undefined ? {} : { line: reading.line }),
+    }
   const { message } = reading
-  return { file: basename(file), ok: true, type: message.type, guid: message.guid, documents: message.documents.length, signed: message.signed, keys: businessKeys(message) }
+  return {
+    file: basename(file),
+    ok: true,
+    type: message.type,
+    guid: message.guid,
+    documents: message.documents.length,
+    signed: message.signed,
+    keys: businessKeys(message),
+  }
 }
 
 /** Schema findings apart from rule findings; `ok` is the schema's verdict. */
@@ -26,7 +41,14 @@ export function checkMessageFile(file: string, edition: Edition): Record<string,
   const reading = readCeb(text)
   const check = checkCeb(text, edition)
   return {
-    file: basename(file), ok: check.schema.length === 0, type: check.type ?? null, edition, keys: reading.ok ? businessKeys(reading.message) : [],
-    schemaOk: check.schema.length === 0, ruleOk: check.rule.length === 0, schema: check.schema, rule: check.rule,
+    file: basename(file),
+    ok: check.schema.length === 0,
+    type: check.type ?? null,
+    edition,
+    keys: reading.ok ? businessKeys(reading.message) : [],
+    schemaOk: check.schema.length === 0,
+    ruleOk: check.rule.length === 0,
+    schema: check.schema,
+    rule: check.rule,
   }
 }

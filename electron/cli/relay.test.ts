@@ -12,10 +12,17 @@ it('the machine outside hands on what the stick brings, knows it after a restart
   const stick = join(folders.root, 'stick')
   mkdirSync(stick)
   const pairing = '示例口令 twenty characters'
-  const inside = openStickChannel({ id: 's', title: '', folder: stick, seal: transferSeal(pairing), record: join(folders.root, 's.sent') }, { clock: { now: () => NOW }, disk: realDisk })
+  const inside = openStickChannel(
+    { id: 's', title: '', folder: stick, seal: transferSeal(pairing), record: join(folders.root, 's.sent') },
+    { clock: { now: () => NOW }, disk: realDisk },
+  )
   await inside.send(envelopeFor('M1'), { copMsgId: 'M1', type: 'CEB621Message', documents: 1 })
   const file = join(folders.root, 'relay.json')
-  const write = (change: object): void => writeFileSync(file, JSON.stringify({ stick, pairing, channel: { kind: 'exchange-client', lines: [folders.line] }, ...change }))
+  const write = (change: object): void =>
+    writeFileSync(
+      file,
+      JSON.stringify({ stick, pairing, channel: { kind: 'exchange-client', lines: [folders.line] }, ...change }),
+    )
   write({})
   expect(await relay(file)).toMatchObject({ ok: true, value: { passedOn: 1, refused: [], waiting: [] } })
   expect(await relay(file)).toMatchObject({ ok: true, value: { passedOn: 0 } })

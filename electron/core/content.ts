@@ -1,6 +1,13 @@
 import { createHash, type Hash } from 'node:crypto'
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
-import { contentChunks, findContent, insertContent, readContent, type ContentChunk, type ContentObject } from '../../db/house/content.ts'
+import {
+  contentChunks,
+  findContent,
+  insertContent,
+  readContent,
+  type ContentChunk,
+  type ContentObject,
+} from '../../db/house/content.ts'
 import type { ReadHandle, WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
 import { Failure } from '../../shared/contract/failure.ts'
@@ -28,7 +35,13 @@ export interface ContentWriter extends ContentReader {
   /** Takes a stream of chunks; nothing is visible before `finish`. */
   open(kind: string, name: string, keyOwner: number): Upload
   /** Stores whole bytes; syncs the segments unless the caller does it for many at once. */
-  put(kind: string, name: string, keyOwner: number, bytes: Uint8Array, options?: { sync: boolean }): { sha256: string; objectId: number; again: boolean }
+  put(
+    kind: string,
+    name: string,
+    keyOwner: number,
+    bytes: Uint8Array,
+    options?: { sync: boolean },
+  ): { sha256: string; objectId: number; again: boolean }
   sync(): void
 }
 
@@ -43,7 +56,9 @@ export function contentReader(ledger: ReadHandle, segments: SegmentFiles, boxOf:
     for (const chunk of contentChunks(ledger, object.objectId)) {
       let clear: Buffer
       try {
-        clear = inflateRawSync(box.open(segments.read(chunk.segment, chunk.position, chunk.stored)), { maxOutputLength: chunk.clear + 1 })
+        clear = inflateRawSync(box.open(segments.read(chunk.segment, chunk.position, chunk.stored)), {
+          maxOutputLength: chunk.clear + 1,
+        })
       } catch {
         throw new Failure('CONTENT_DAMAGED', { hash: object.sha256 })
       }
@@ -63,7 +78,12 @@ export function contentReader(ledger: ReadHandle, segments: SegmentFiles, boxOf:
   }
 }
 
-export function contentWriter(ledger: WriteHandle, segments: SegmentFiles, boxOf: BoxOf, now: () => number): ContentWriter {
+export function contentWriter(
+  ledger: WriteHandle,
+  segments: SegmentFiles,
+  boxOf: BoxOf,
+  now: () => number,
+): ContentWriter {
   const reader = contentReader(ledger, segments, boxOf)
 
   function store(box: Box, clear: Uint8Array): ContentChunk {
@@ -72,11 +92,21 @@ export function contentWriter(ledger: WriteHandle, segments: SegmentFiles, boxOf
     return { segment, position, stored: sealed.length, clear: clear.length }
   }
 
-  function record(sha256: string, kind: string, name: string, keyOwner: number, bytes: number, chunks: readonly ContentChunk[]): { objectId: number; again: boolean } {
+  function record(
+    sha256: string,
+    kind: string,
+    name: string,
+    keyOwner: number,
+    bytes: number,
+    chunks: readonly ContentChunk[],
+  ): { objectId: number; again: boolean } {
     return transaction(ledger, () => {
       const old = findContent(ledger, sha256)
       if (old !== undefined) return { objectId: old.objectId, again: true }
-      return { objectId: insertContent(ledger, { sha256, kind, bytes, keyOwner, name, at: now() }, chunks), again: false }
+      return {
+        objectId: insertContent(ledger, { sha256, kind, bytes, keyOwner, name, at: now() }, chunks),
+        again: false,
+      }
     })
   }
 
@@ -89,7 +119,8 @@ export function contentWriter(ledger: WriteHandle, segments: SegmentFiles, boxOf
       if (old !== undefined) return { sha256, objectId: old.objectId, again: true }
       const box = boxOf(keyOwner)
       const chunks: ContentChunk[] = []
-      for (let at = 0; at < bytes.length || at === 0; at += CHUNK) chunks.push(store(box, bytes.subarray(at, at + CHUNK)))
+      for (let at = 0; at < bytes.length || at === 0; at += CHUNK)
+        chunks.push(store(box, bytes.subarray(at, at + CHUNK)))
       if (options.sync) segments.sync()
       return { sha256, ...record(sha256, kind, name, keyOwner, bytes.length, chunks) }
     },

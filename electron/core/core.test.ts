@@ -8,7 +8,10 @@ describe('the gate', () => {
     expect(await test.core.call('no.such', {}, undefined)).toMatchObject({ ok: false, code: 'PROCEDURE_UNKNOWN' })
     expect(await test.core.call('draft.save', {}, 'forged.token')).toMatchObject({ ok: false, code: 'NOT_SIGNED_IN' })
     expect(await test.call('draft.save', { key: '', body: 'x' })).toMatchObject({ ok: false, code: 'INPUT_INVALID' })
-    expect(await test.call('user.save', { login: 'x', name: 'x', roles: ['clerk'] }, 'clerk')).toMatchObject({ ok: false, code: 'ROLE_REFUSED' })
+    expect(await test.call('user.save', { login: 'x', name: 'x', roles: ['clerk'] }, 'clerk')).toMatchObject({
+      ok: false,
+      code: 'ROLE_REFUSED',
+    })
     await test.close()
   })
 
@@ -20,7 +23,10 @@ describe('the gate', () => {
       await test.value('user.save', { login, name: role, roles: [role] })
       for (const [name, declared] of Object.entries(contract)) {
         if (declared.roles.includes(role)) continue
-        expect(await test.call(name as 'ledger.info', {}, login), `${role} ${name}`).toMatchObject({ ok: false, code: 'ROLE_REFUSED' })
+        expect(await test.call(name as 'ledger.info', {}, login), `${role} ${name}`).toMatchObject({
+          ok: false,
+          code: 'ROLE_REFUSED',
+        })
       }
     }
     await test.close()
@@ -30,17 +36,28 @@ describe('the gate', () => {
     const test = await openTestLedger()
     const users = await test.value('session.users', {})
     const admin = users.users.find((user) => user.login === 'admin')
-    expect(await test.call('user.save', { id: admin?.id ?? 0, login: 'admin', name: 'x', roles: ['clerk'] })).toMatchObject({ ok: false, code: 'LAST_ADMIN' })
-    expect((await test.value('session.users', {})).users.find((user) => user.login === 'admin')?.roles).toEqual(['admin'])
+    expect(
+      await test.call('user.save', { id: admin?.id ?? 0, login: 'admin', name: 'x', roles: ['clerk'] }),
+    ).toMatchObject({ ok: false, code: 'LAST_ADMIN' })
+    expect((await test.value('session.users', {})).users.find((user) => user.login === 'admin')?.roles).toEqual([
+      'admin',
+    ])
     await test.close()
   })
 
   it('a password is needed where one is set, and is stored only as a scrypt record', async () => {
     const test = await openTestLedger()
     await test.value('user.save', { login: 'locked', name: '示例', roles: ['clerk'], password: '示例口令 123' })
-    expect(await test.core.call('session.signIn', { login: 'locked' }, undefined)).toMatchObject({ ok: false, code: 'LOGIN_WRONG' })
-    expect(await test.core.call('session.signIn', { login: 'locked', password: '示例口令 123' }, undefined)).toMatchObject({ ok: true })
-    const stored = test.core.ledger.sql('select password from user_account where login = ?').get('locked') as { password: string }
+    expect(await test.core.call('session.signIn', { login: 'locked' }, undefined)).toMatchObject({
+      ok: false,
+      code: 'LOGIN_WRONG',
+    })
+    expect(
+      await test.core.call('session.signIn', { login: 'locked', password: '示例口令 123' }, undefined),
+    ).toMatchObject({ ok: true })
+    const stored = test.core.ledger.sql('select password from user_account where login = ?').get('locked') as {
+      password: string
+    }
     expect(stored.password).not.toContain('示例口令')
     await test.close()
   })
@@ -53,7 +70,10 @@ describe('drafts and layouts', () => {
     const stored = test.core.ledger.sql('select body from draft').get() as { body: Buffer }
     expect(stored.body.includes(Buffer.from('示例贸易'))).toBe(false)
     const again = await test.reopen()
-    expect(await again.value('draft.load', { key: 'client:new' })).toMatchObject({ body: '{"name":"示例贸易公司草稿"}', revision: 1 })
+    expect(await again.value('draft.load', { key: 'client:new' })).toMatchObject({
+      body: '{"name":"示例贸易公司草稿"}',
+      revision: 1,
+    })
     await again.close()
   })
 
@@ -91,7 +111,9 @@ describe('the ledger', () => {
 
   it('a second writer is refused, and the lock ends with its holder', async () => {
     const test = await openTestLedger()
-    await expect(openTestLedger({ directory: test.directory, keys: test.keys })).rejects.toMatchObject({ code: 'LEDGER_IN_USE' })
+    await expect(openTestLedger({ directory: test.directory, keys: test.keys })).rejects.toMatchObject({
+      code: 'LEDGER_IN_USE',
+    })
     const again = await test.reopen()
     expect((await again.value('ledger.info', {})).kind).toBe('training')
     await again.close()
@@ -106,7 +128,9 @@ describe('the ledger', () => {
     const before = readFileSync(file)
     expect(before.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3')
     const wrong = { load: () => new Uint8Array(32).fill(7), store: () => undefined, place: () => 'memory' }
-    await expect(openTestLedger({ directory: test.directory, keys: wrong })).rejects.toMatchObject({ code: 'LEDGER_KEY_WRONG' })
+    await expect(openTestLedger({ directory: test.directory, keys: wrong })).rejects.toMatchObject({
+      code: 'LEDGER_KEY_WRONG',
+    })
     expect(readFileSync(file).equals(before)).toBe(true)
     const again = await openTestLedger({ directory: test.directory, keys: test.keys })
     await again.close()
@@ -116,11 +140,15 @@ describe('the ledger', () => {
     const test = await openTestLedger()
     test.core.ledger.sql("insert into migration values (99, '9999-future', 'x', 0)").run()
     await test.core.stop()
-    await expect(openTestLedger({ directory: test.directory, keys: test.keys })).rejects.toMatchObject({ code: 'LEDGER_FROM_FUTURE' })
+    await expect(openTestLedger({ directory: test.directory, keys: test.keys })).rejects.toMatchObject({
+      code: 'LEDGER_FROM_FUTURE',
+    })
     const other = await openTestLedger()
     other.core.ledger.sql("update migration set hash = 'changed' where number = 1").run()
     await other.core.stop()
-    await expect(openTestLedger({ directory: other.directory, keys: other.keys })).rejects.toMatchObject({ code: 'LEDGER_MIGRATION_CHANGED' })
+    await expect(openTestLedger({ directory: other.directory, keys: other.keys })).rejects.toMatchObject({
+      code: 'LEDGER_MIGRATION_CHANGED',
+    })
   })
 
   it('a backup is reopened and checked, and holds the same rows', async () => {
@@ -138,7 +166,12 @@ describe('the ledger', () => {
     const test = await openTestLedger()
     await test.value('setting.save', { key: 'match.waybillReuseMonths', value: '6' })
     const pragma = (name: string): unknown => test.core.ledger.database.pragma(name, { simple: true })
-    expect([pragma('synchronous'), pragma('journal_mode'), pragma('foreign_keys'), pragma('cipher')]).toEqual([2, 'wal', 1, 'chacha20'])
+    expect([pragma('synchronous'), pragma('journal_mode'), pragma('foreign_keys'), pragma('cipher')]).toEqual([
+      2,
+      'wal',
+      1,
+      'chacha20',
+    ])
     await test.close()
   })
 })

@@ -5,7 +5,14 @@ import { readUser } from '../../db/house/people.ts'
 import type { WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
 import {
-  Failure, isProcedureName, procedureOf, type Answer, type CommandName, type JobName, type ProcedureName, type QueryName,
+  Failure,
+  isProcedureName,
+  procedureOf,
+  type Answer,
+  type CommandName,
+  type JobName,
+  type ProcedureName,
+  type QueryName,
 } from '../../shared/contract/index.ts'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
 import { issueText } from '../../shared/contract/issue-text.ts'
@@ -66,7 +73,10 @@ const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.s
 
 export function createCore(options: CoreOptions): Core {
   const { ledger, identity, secrets } = options
-  const wires: Wire[] = [...options.ports.wires, ...configuredWires(ledger, secrets, identity.kind, options.ports.channels)]
+  const wires: Wire[] = [
+    ...options.ports.wires,
+    ...configuredWires(ledger, secrets, identity.kind, options.ports.channels),
+  ]
   const keys = createKeyRing(ledger, options.ports.signers, options.ports.clock)
   const ports: Ports = { ...options.ports, wires, signers: keys.signers }
   const now = (): number => ports.clock.now()
@@ -99,8 +109,23 @@ export function createCore(options: CoreOptions): Core {
 
   function context(actor: Actor): WriteContext {
     return {
-      ledger, secrets, content, identity, actor, ports, clientKey, now,
-      audit: (action, subject, detail = {}) => void appendAudit(ledger, { at: now(), actorId: actor.userId, actor: actor.login, action, subject, detail: JSON.stringify(detail) }),
+      ledger,
+      secrets,
+      content,
+      identity,
+      actor,
+      ports,
+      clientKey,
+      now,
+      audit: (action, subject, detail = {}) =>
+        void appendAudit(ledger, {
+          at: now(),
+          actorId: actor.userId,
+          actor: actor.login,
+          action,
+          subject,
+          detail: JSON.stringify(detail),
+        }),
       touch(...topics) {
         announceSoon()
         for (const topic of topics) touched.add(topic)
@@ -119,7 +144,12 @@ export function createCore(options: CoreOptions): Core {
   }
 
   const jobs = createJobRunner(
-    { contextFor: context, definition: (name) => jobHandlers[name] as never, onChange: (job) => options.onEvent({ type: 'job', job }), reportInternal },
+    {
+      contextFor: context,
+      definition: (name) => jobHandlers[name] as never,
+      onChange: (job) => options.onEvent({ type: 'job', job }),
+      reportInternal,
+    },
     SYSTEM,
   )
   const systemContext = context(SYSTEM)
@@ -131,8 +161,12 @@ export function createCore(options: CoreOptions): Core {
     },
   })
   const needs = {
-    pump, jobs, secrets, keys,
-    note: (action: string, subject: string, detail: Readonly<Record<string, unknown>>) => transaction(ledger, () => systemContext.audit(action, subject, detail)),
+    pump,
+    jobs,
+    secrets,
+    keys,
+    note: (action: string, subject: string, detail: Readonly<Record<string, unknown>>) =>
+      transaction(ledger, () => systemContext.audit(action, subject, detail)),
     connect(wire: Wire) {
       const at = wires.findIndex((one) => one.id === wire.id)
       wires.splice(at < 0 ? wires.length : at, 1, wire)
@@ -145,7 +179,9 @@ export function createCore(options: CoreOptions): Core {
   function actorOf(token: string | undefined): Actor | undefined {
     const userId = token === undefined ? undefined : readToken(secrets, token)
     const user = userId === undefined ? undefined : readUser(ledger, userId)
-    return user === undefined || !user.active ? undefined : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
+    return user === undefined || !user.active
+      ? undefined
+      : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
   }
 
   async function perform(name: ProcedureName, input: unknown, actor: Actor): Promise<unknown> {
@@ -171,7 +207,12 @@ export function createCore(options: CoreOptions): Core {
   }
 
   return {
-    content, jobs, pump, identity, ledger, context,
+    content,
+    jobs,
+    pump,
+    identity,
+    ledger,
+    context,
     schemaVersion: readSchemaVersion(ledger),
     signedIn: (token) => actorOf(token) !== undefined,
     async call(name, input, token) {
@@ -179,11 +220,16 @@ export function createCore(options: CoreOptions): Core {
       const declared = procedureOf(name)
       const actor = actorOf(token) ?? (BEFORE_SIGN_IN.has(name) ? SYSTEM : undefined)
       if (actor === undefined) return { ok: false, code: 'NOT_SIGNED_IN', data: {} }
-      if (!actor.roles.some((role) => role === 'admin' || declared.roles.includes(role))) return { ok: false, code: 'ROLE_REFUSED', data: { title: declared.title, roles: declared.roles } }
+      if (!actor.roles.some((role) => role === 'admin' || declared.roles.includes(role)))
+        return { ok: false, code: 'ROLE_REFUSED', data: { title: declared.title, roles: declared.roles } }
       const parsed = declared.input.safeParse(input ?? {})
       if (!parsed.success) {
         const issue = parsed.error.issues[0]
-        return { ok: false, code: 'INPUT_INVALID', data: { path: issue?.path.join('.') ?? '', reason: issue === undefined ? '' : issueText(issue) } }
+        return {
+          ok: false,
+          code: 'INPUT_INVALID',
+          data: { path: issue?.path.join('.') ?? '', reason: issue === undefined ? '' : issueText(issue) },
+        }
       }
       try {
         return { ok: true, value: await perform(name, parsed.data, actor) }

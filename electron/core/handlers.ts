@@ -16,11 +16,46 @@ import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
 
 /** The one table of handlers. On a reader `needs` is absent: queries that need the writer never come there. */
 export function queryHandlers(needs: Needs | undefined): QueryHandlers {
-  return { ...houseQueries(needs), ...partyQueries(needs), ...intakeQueries(needs), ...parcelQueries(needs), ...filingQueries(needs), ...declarationQueries(needs), ...transportQueries(needs), ...searchQueries(needs), ...replyQueries, ...channelQueries(needs), ...crossborderQueries(needs) }
+  return {
+    ...houseQueries(needs),
+    ...partyQueries(needs),
+    ...intakeQueries(needs),
+    ...parcelQueries(needs),
+    ...filingQueries(needs),
+    ...declarationQueries(needs),
+    ...transportQueries(needs),
+    ...searchQueries(needs),
+    ...replyQueries,
+    ...channelQueries(needs),
+    ...crossborderQueries(needs),
+  }
 }
 
 export function commandHandlers(needs: Needs): CommandHandlers {
-  return rematching({ ...houseCommands(needs), ...partyCommands(needs), ...intakeCommands(needs), ...parcelCommands(needs), ...filingCommands(needs), ...declarationCommands(needs), ...transportCommands(needs), ...channelCommands(needs), ...crossborderCommands(needs) }, needs)
+  return rematching(
+    {
+      ...houseCommands(needs),
+      ...partyCommands(needs),
+      ...intakeCommands(needs),
+      ...parcelCommands(needs),
+      ...filingCommands(needs),
+      ...declarationCommands(needs),
+      ...transportCommands(needs),
+      ...channelCommands(needs),
+      ...crossborderCommands(needs),
+    },
+    needs,
+  )
 }
 
-export const jobHandlers: JobHandlers = { ...houseJobs, ...partyJobs, ...intakeJobs, ...parcelJobs, ...filingJobs, ...transportJobs, ...exportJobs, ...replyJobs, ...crossborderJobs }
+export const jobHandlers: JobHandlers = {
+  ...houseJobs,
+  ...partyJobs,
+  ...intakeJobs,
+  ...parcelJobs,
+  ...filingJobs,
+  ...transportJobs,
+  ...exportJobs,
+  ...replyJobs,
+  ...crossborderJobs,
+}

@@ -45,7 +45,13 @@ function viewOf(row: JobRow, running: Running | undefined): JobView {
   const iso = (ms: number): string => new Date(ms).toISOString()
   const title = isProcedureName(row.name) ? procedureOf(row.name).title : row.name
   return {
-    id: row.id, name: row.name, title, label: row.label, state: row.state, done: running?.done ?? row.done, startedAt: iso(row.startedAt),
+    id: row.id,
+    name: row.name,
+    title,
+    label: row.label,
+    state: row.state,
+    done: running?.done ?? row.done,
+    startedAt: iso(row.startedAt),
     ...((running?.total ?? row.total) === undefined ? {} : { total: running?.total ?? row.total }),
     ...(row.endedAt === undefined ? {} : { endedAt: iso(row.endedAt) }),
     ...(row.result === undefined ? {} : { result: JSON.parse(row.result) as unknown }),
@@ -58,8 +64,10 @@ class Stopped extends Error {}
 
 export function createJobRunner(needs: Needs, system: Actor): JobRunner {
   // What a job was told may hold a person's data (a fix sets a phone number): it is stored sealed.
-  const sealed = (input: unknown): string => base.secrets.box.seal(Buffer.from(JSON.stringify(input))).toString('base64')
-  const inputOf = (row: JobRow): In<JobName> => JSON.parse(base.secrets.box.open(Buffer.from(row.input, 'base64')).toString('utf8')) as In<JobName>
+  const sealed = (input: unknown): string =>
+    base.secrets.box.seal(Buffer.from(JSON.stringify(input))).toString('base64')
+  const inputOf = (row: JobRow): In<JobName> =>
+    JSON.parse(base.secrets.box.open(Buffer.from(row.input, 'base64')).toString('utf8')) as In<JobName>
   const running = new Map<number, Running>()
   const queue: number[] = []
   /** Endings of jobs that a full disk did not take. */
@@ -78,7 +86,9 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
 
   function actorOf(row: JobRow): Actor {
     const user = readUser(base.ledger, row.actorId)
-    return user === undefined ? system : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
+    return user === undefined
+      ? system
+      : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
   }
 
   function jobContext(state: Running): JobContext {
@@ -118,7 +128,10 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     }
   }
 
-  function end(id: number, ending: { state: 'done' | 'failed' | 'cancelled'; result?: string; code?: string; data?: string }): void {
+  function end(
+    id: number,
+    ending: { state: 'done' | 'failed' | 'cancelled'; result?: string; code?: string; data?: string },
+  ): void {
     transaction(base.ledger, () => endJob(base.ledger, id, { ...ending, at: base.now() }))
     running.delete(id)
     const view = announce(id)
@@ -144,7 +157,11 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
 
   /** Ends a job that threw. On a full disk even that cannot be written: people hear of it at once, the ledger when there is room, or at the next start. */
   function fail(row: JobRow, error: unknown): void {
-    const ending = isDiskFull(error) ? { code: 'DISK_FULL', data: {} } : error instanceof Failure ? error : { code: 'INTERNAL', data: { id: needs.reportInternal(error) } }
+    const ending = isDiskFull(error)
+      ? { code: 'DISK_FULL', data: {} }
+      : error instanceof Failure
+        ? error
+        : { code: 'INTERNAL', data: { id: needs.reportInternal(error) } }
     const state = ending.code === 'JOB_CANCELLED' ? 'cancelled' : 'failed'
     const write = (): void => {
       undo(row)
@@ -205,7 +222,13 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
   return {
     start(name, input, actor) {
       const definition = needs.definition(name)
-      const id = insertJob(base.ledger, { name, label: definition.label(input as In<JobName>), input: sealed(input), actorId: actor.userId, at: base.now() })
+      const id = insertJob(base.ledger, {
+        name,
+        label: definition.label(input as In<JobName>),
+        input: sealed(input),
+        actorId: actor.userId,
+        at: base.now(),
+      })
       queue.push(id)
       setImmediate(next)
       announce(id)

@@ -71,7 +71,13 @@ export interface CoreInfo {
 
 export type CoreMessage =
   | { readonly type: 'answer'; readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly type: 'answer'; readonly id: number; readonly ok: false; readonly code: string; readonly data: FailureData }
+  | {
+      readonly type: 'answer'
+      readonly id: number
+      readonly ok: false
+      readonly code: string
+      readonly data: FailureData
+    }
   | { readonly type: 'event'; readonly event: CoreEvent }
   /** The ledger is open and calls are served. */
   | { readonly type: 'ready'; readonly info: CoreInfo }

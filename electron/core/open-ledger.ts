@@ -17,14 +17,11 @@ export interface OpenedLedger {
   readonly secrets: Secrets
 }
 
-
-
 /** A random name for a ledger's key and the device code that goes into every number it issues. */
 export function newLedgerId(rng: Rng): string {
   const text = Buffer.from(rng.bytes(16)).toString('hex')
   return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`
 }
-
 
 /** The key of a ledger; a new ledger gets a new one. @throws Failure LEDGER_KEY_MISSING */
 export function ledgerKey(ledgerId: string, keys: Keys, rng: Rng, isNew: boolean): Uint8Array {
@@ -41,8 +38,11 @@ function firstPeople(kind: 'training' | 'real'): { login: string; name: string; 
   const admin = { login: 'admin', name: '管理员', roles: ['admin'] as Role[] }
   if (kind === 'real') return [admin]
   return [
-    { login: 'clerk', name: '示例录单员', roles: ['clerk'] }, { login: 'warehouse', name: '示例仓管员', roles: ['warehouse'] },
-    { login: 'accountant', name: '示例会计', roles: ['accountant'] }, { login: 'checker', name: '示例复核员', roles: ['checker', 'clerk'] }, admin,
+    { login: 'clerk', name: '示例录单员', roles: ['clerk'] },
+    { login: 'warehouse', name: '示例仓管员', roles: ['warehouse'] },
+    { login: 'accountant', name: '示例会计', roles: ['accountant'] },
+    { login: 'checker', name: '示例复核员', roles: ['checker', 'clerk'] },
+    admin,
   ]
 }
 
@@ -50,7 +50,14 @@ function firstPeople(kind: 'training' | 'real'): { login: string; name: string; 
  * Opens the database for writing, brings it to the newest structure and founds it when it is new.
  * @throws Failure LEDGER_KEY_WRONG, LEDGER_FROM_FUTURE, LEDGER_MIGRATION_CHANGED; nothing was changed then
  */
-export function openLedger(options: { file: string; ledgerId: string; key: Uint8Array; kind: 'training' | 'real'; clock: Clock; rng: Rng }): OpenedLedger {
+export function openLedger(options: {
+  file: string
+  ledgerId: string
+  key: Uint8Array
+  kind: 'training' | 'real'
+  clock: Clock
+  rng: Rng
+}): OpenedLedger {
   const secrets = createSecrets(options.key, options.rng)
   const ledger = opened(() => openWriter(options.file, secrets.database))
   try {
@@ -60,17 +67,29 @@ export function openLedger(options: { file: string; ledgerId: string; key: Uint8
     if (error instanceof MigrationError) throw new Failure(error.code, error.data)
     throw error
   }
-  const identity = readIdentity(ledger) ?? transaction(ledger, () => {
-    const fresh: LedgerIdentity = { ledgerId: options.ledgerId, kind: options.kind, deviceCode: deviceCode(options.rng.bytes(16)), createdAt: options.clock.now() }
-    writeIdentity(ledger, fresh)
-    for (const person of firstPeople(options.kind)) insertUser(ledger, { ...person, active: true, password: undefined })
-    return fresh
-  })
+  const identity =
+    readIdentity(ledger) ??
+    transaction(ledger, () => {
+      const fresh: LedgerIdentity = {
+        ledgerId: options.ledgerId,
+        kind: options.kind,
+        deviceCode: deviceCode(options.rng.bytes(16)),
+        createdAt: options.clock.now(),
+      }
+      writeIdentity(ledger, fresh)
+      for (const person of firstPeople(options.kind))
+        insertUser(ledger, { ...person, active: true, password: undefined })
+      return fresh
+    })
   return { ledger, identity, secrets }
 }
 
 /** A read-only connection for a reader worker. */
-export function openLedgerReader(options: { file: string; key: Uint8Array; rng: Rng }): { ledger: ReadHandle; identity: LedgerIdentity; secrets: Secrets } {
+export function openLedgerReader(options: { file: string; key: Uint8Array; rng: Rng }): {
+  ledger: ReadHandle
+  identity: LedgerIdentity
+  secrets: Secrets
+} {
   const secrets = createSecrets(options.key, options.rng)
   const ledger = opened(() => openReader(options.file, secrets.database))
   const identity = readIdentity(ledger)

@@ -38,7 +38,12 @@ export interface Keys {
 /** Backups: a whole copy of the ledger's files, made while it is open. */
 export interface BackupFiles {
   /** A new empty place; bytes written there are not a backup until `finish`. */
-  begin(name: string): { databaseFile: string; copySegments(): void; finish(): { file: string; bytes: number; sha256: string }; abandon(): void }
+  begin(name: string): {
+    databaseFile: string
+    copySegments(): void
+    finish(): { file: string; bytes: number; sha256: string }
+    abandon(): void
+  }
   list(): { file: string; bytes: number; at: number }[]
 }
 
@@ -71,7 +76,11 @@ export interface SheetColumn {
 export interface SheetWriter {
   write(
     format: 'xlsx' | 'csv',
-    table: { readonly name: string; readonly columns: readonly SheetColumn[]; readonly rows: AsyncIterable<readonly string[]> },
+    table: {
+      readonly name: string
+      readonly columns: readonly SheetColumn[]
+      readonly rows: AsyncIterable<readonly string[]>
+    },
     sink: (bytes: Uint8Array) => void,
   ): Promise<number>
 }
@@ -133,7 +142,13 @@ export interface Wire {
 export interface TrainingDesk {
   settings(): Record<string, string | number | boolean>
   change(settings: Readonly<Record<string, string | number | boolean>>): void
-  state(): { accepted: number; documents: number; duplicates: number; pending: number; log: { at: string; text: string }[] }
+  state(): {
+    accepted: number
+    documents: number
+    duplicates: number
+    pending: number
+    log: { at: string; text: string }[]
+  }
 }
 
 export interface SignerInfo {

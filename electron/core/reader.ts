@@ -16,13 +16,29 @@ export interface Reader {
 }
 
 /** Queries on a connection of their own, so that a search answers while an import runs. Its statements are short, or the WAL could never be checkpointed. */
-export function createReader(options: { file: string; key: Uint8Array; segments: SegmentFiles; clock: Clock; rng: Rng }): Reader {
+export function createReader(options: {
+  file: string
+  key: Uint8Array
+  segments: SegmentFiles
+  clock: Clock
+  rng: Rng
+}): Reader {
   const { ledger, identity, secrets } = openLedgerReader(options)
   const clientKey = clientKeys(ledger, secrets)
-  const content = contentReader(ledger, options.segments, (owner) => (owner === 0 ? secrets.box : createBox(clientKey(owner), options.rng)))
+  const content = contentReader(ledger, options.segments, (owner) =>
+    owner === 0 ? secrets.box : createBox(clientKey(owner), options.rng),
+  )
   return {
     answer(name, input, actor) {
-      const context: ReadContext = { ledger, secrets, content, identity, actor, clientKey, now: () => options.clock.now() }
+      const context: ReadContext = {
+        ledger,
+        secrets,
+        content,
+        identity,
+        actor,
+        clientKey,
+        now: () => options.clock.now(),
+      }
       return answerQuery(context, name, input)
     },
     warm: () => warmShortLists(ledger),

@@ -106,7 +106,11 @@ export function createColumnSealer(clientKey: Uint8Array, rng: Rng): ColumnSeale
 /** The text that `createColumnSealer` sealed with the same client key. */
 export function openColumn(clientKey: Uint8Array, sealed: Uint8Array): string {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
-  const decipher = createDecipheriv('aes-256-ctr', clientKey, counter(bytes.subarray(0, NONCE), bytes.readUInt32BE(NONCE)))
+  const decipher = createDecipheriv(
+    'aes-256-ctr',
+    clientKey,
+    counter(bytes.subarray(0, NONCE), bytes.readUInt32BE(NONCE)),
+  )
   const clear = decipher.update(bytes.subarray(HEADER))
   let end = clear.length
   while (end > 0 && clear[end - 1] === 0) end--

@@ -6,7 +6,8 @@ import type { Secrets } from './secret.ts'
  * A session token is signed, not stored: it survives a restart of the core, so that nobody loses his desk when the
  * ledger's process is restarted. It ends with the host's launch secret (the window's cookie) or when the user is made inactive.
  */
-const sign = (secrets: Secrets, body: string): string => createHmac('sha256', secrets.database).update(`session ${body}`).digest('base64url')
+const sign = (secrets: Secrets, body: string): string =>
+  createHmac('sha256', secrets.database).update(`session ${body}`).digest('base64url')
 
 /** A token for a user. */
 export function writeToken(secrets: Secrets, userId: number, rng: Rng): string {

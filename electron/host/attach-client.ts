@@ -44,7 +44,10 @@ function toAnswer(body: unknown): Answer<unknown> {
 async function proves(origin: string, secret: string, withinMs: number): Promise<boolean> {
   const challenge = newSecret()
   try {
-    const response = await fetch(`${origin}/hello?challenge=${challenge}`, { signal: AbortSignal.timeout(withinMs), redirect: 'error' })
+    const response = await fetch(`${origin}/hello?challenge=${challenge}`, {
+      signal: AbortSignal.timeout(withinMs),
+      redirect: 'error',
+    })
     const answer = toAnswer(await response.json())
     const proof = answer.ok && isRecord(answer.value) ? answer.value['proof'] : undefined
     return typeof proof === 'string' && sameSecret(proof, answerChallenge(secret, challenge))
@@ -67,14 +70,23 @@ export async function attach(ledgerFolder: string, options: AttachOptions = {}):
 
   const ask = async (path: string, init: RequestInit): Promise<Answer<unknown>> => {
     try {
-      const response = await fetch(origin + path, { ...init, headers: { ...headers, ...init.headers }, redirect: 'error' })
+      const response = await fetch(origin + path, {
+        ...init,
+        headers: { ...headers, ...init.headers },
+        redirect: 'error',
+      })
       return toAnswer(await response.json())
     } catch {
       return UNREACHABLE
     }
   }
   return {
-    call: (name, input) => ask(`/call/${name}`, { method: 'POST', body: JSON.stringify(input ?? {}), headers: { 'Content-Type': 'application/json' } }),
+    call: (name, input) =>
+      ask(`/call/${name}`, {
+        method: 'POST',
+        body: JSON.stringify(input ?? {}),
+        headers: { 'Content-Type': 'application/json' },
+      }),
     upload: async (source, label) => {
       const answer = await putContent(`${origin}/content?name=${encodeURIComponent(label)}`, headers, source)
       if (!answer.ok) return answer
@@ -98,11 +110,18 @@ export async function attach(ledgerFolder: string, options: AttachOptions = {}):
 }
 
 /** Streamed, so that a file of gigabytes is never in memory. A source that breaks off rejects with its own error. */
-async function putContent(url: string, headers: Readonly<Record<string, string>>, source: AsyncIterable<Uint8Array>): Promise<Answer<unknown>> {
+async function putContent(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  source: AsyncIterable<Uint8Array>,
+): Promise<Answer<unknown>> {
   const request = httpRequest(url, { method: 'PUT', headers })
   const answered = new Promise<Answer<unknown>>((resolve) => {
     request.on('response', (response) => {
-      json(response).then((body) => resolve(toAnswer(body)), () => resolve(UNREACHABLE))
+      json(response).then(
+        (body) => resolve(toAnswer(body)),
+        () => resolve(UNREACHABLE),
+      )
     })
     request.on('error', () => resolve(UNREACHABLE))
   })
@@ -121,7 +140,11 @@ async function putContent(url: string, headers: Readonly<Record<string, string>>
   return answered
 }
 
-async function* readEvents(origin: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): AsyncGenerator<HostEvent, void> {
+async function* readEvents(
+  origin: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): AsyncGenerator<HostEvent, void> {
   try {
     const response = await fetch(`${origin}/events`, { headers, signal, redirect: 'error' })
     if (!response.ok || !response.body) return

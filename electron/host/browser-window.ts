@@ -34,14 +34,14 @@ export function hasScreen({ platform, env }: Machine): boolean {
 
 export type OpenedWindow =
   /** `failed` resolves, later, only when the browser ends with an error: no display, a broken profile. */
-  | { readonly ok: true; readonly failed: Promise<string> }
-  | { readonly ok: false; readonly reason: string }
+  { readonly ok: true; readonly failed: Promise<string> } | { readonly ok: false; readonly reason: string }
 
 /** Opens the window. Not awaited further: the browser may hand the address to one of its running processes and end. */
 export async function openBrowserWindow(request: WindowRequest, machine: Machine = thisMachine): Promise<OpenedWindow> {
   if (!hasScreen(machine)) return { ok: false, reason: '本机没有图形界面' }
   const browser = findInstalledBrowser(machine)
-  if (browser === undefined) return { ok: false, reason: '没有找到 Chromium 内核的浏览器（Chrome、Edge、Chromium 均可）' }
+  if (browser === undefined)
+    return { ok: false, reason: '没有找到 Chromium 内核的浏览器（Chrome、Edge、Chromium 均可）' }
   mkdirSync(request.profileFolder, { recursive: true, mode: 0o700 })
   const isRoot = machine.platform === 'linux' && process.getuid?.() === 0
   const child = spawn(browser, browserArguments(request, isRoot), { stdio: 'ignore', detached: true })

@@ -6,7 +6,13 @@ import type { CoreProcessListener } from './core-process-handle.ts'
 import { nodeCoreStarter } from './core-process-handle.ts'
 
 const session = { caller: 'test', via: 'cli' } as const
-const call = (name: string, input: unknown = {}): HostMessage & { type: 'call' } => ({ type: 'call', id: 0, name, input, session })
+const call = (name: string, input: unknown = {}): HostMessage & { type: 'call' } => ({
+  type: 'call',
+  id: 0,
+  name,
+  input,
+  session,
+})
 
 /** Core processes played by the test itself. */
 class PlayedCores {
@@ -54,7 +60,10 @@ describe('the link to the core', () => {
     expect(new Set(ids).size).toBe(2)
     cores.answer(ids[1] ?? 0, 'second')
     cores.answer(ids[0] ?? 0, 'first')
-    expect([await first, await second]).toEqual([{ ok: true, value: 'first' }, { ok: true, value: 'second' }])
+    expect([await first, await second]).toEqual([
+      { ok: true, value: 'first' },
+      { ok: true, value: 'second' },
+    ])
   })
 
   it('answers CORE_RESTARTED for what was pending when the core died, and sends it nowhere again', async () => {

@@ -162,7 +162,9 @@ export class CoreLink {
     if (message.type === 'answer') {
       const pending = this.#pending.get(message.id)
       this.#pending.delete(message.id)
-      pending?.settle(message.ok ? { ok: true, value: message.value } : { ok: false, code: message.code, data: message.data })
+      pending?.settle(
+        message.ok ? { ok: true, value: message.value } : { ok: false, code: message.code, data: message.data },
+      )
     } else if (message.type === 'event') {
       for (const listener of this.#eventListeners) listener(message.event)
     } else if (message.type === 'ready') {

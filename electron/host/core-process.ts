@@ -19,7 +19,16 @@ import { relayedParserPort } from './parser-relay.ts'
  * The core as a process of its own: opens the ledger, answers the host's requests, sends events. It can be killed at
  * any moment; the host starts it again and the ledger is as after its last transaction.
  */
-const args = parseArgs({ args: process.argv.slice(2), strict: false, options: { ledger: { type: 'string' }, training: { type: 'boolean' }, readers: { type: 'string' }, 'wrapped-keys': { type: 'boolean' } } }).values
+const args = parseArgs({
+  args: process.argv.slice(2),
+  strict: false,
+  options: {
+    ledger: { type: 'string' },
+    training: { type: 'boolean' },
+    readers: { type: 'string' },
+    'wrapped-keys': { type: 'boolean' },
+  },
+}).values
 const directory = resolve(typeof args.ledger === 'string' ? args.ledger : '.')
 const MAX_UPLOAD = 4 * 1024 * 1024 * 1024
 
@@ -89,13 +98,16 @@ function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): 
 
 function answer(core: Core, message: HostRequest & { id: number }): void {
   if (message.type === 'call') {
-    void core.call(message.name, message.input, message.session.token).then((value) => send({ type: 'answer', id: message.id, ...value }))
+    void core
+      .call(message.name, message.input, message.session.token)
+      .then((value) => send({ type: 'answer', id: message.id, ...value }))
     return
   }
   try {
     send({ type: 'answer', id: message.id, ok: true, value: transfer(core, message) })
   } catch (error) {
-    if (error instanceof Failure) send({ type: 'answer', id: message.id, ok: false, code: error.code, data: error.data })
+    if (error instanceof Failure)
+      send({ type: 'answer', id: message.id, ok: false, code: error.code, data: error.data })
     else if (isDiskFull(error)) send({ type: 'answer', id: message.id, ok: false, code: 'DISK_FULL', data: {} })
     else {
       const id = randomUUID().slice(0, 8)
@@ -109,12 +121,18 @@ function main(keys?: Keys): void {
   let core: Core
   try {
     core = openCore({
-      directory, found: args.training === true ? 'training' : 'real', readers: Number(args.readers ?? 1), spawn: relayed.port, outside: standardOutside,
+      directory,
+      found: args.training === true ? 'training' : 'real',
+      readers: Number(args.readers ?? 1),
+      spawn: relayed.port,
+      outside: standardOutside,
       ...(keys === undefined ? {} : { keys }),
-      onEvent: (event) => send({ type: 'event', event }), logError,
+      onEvent: (event) => send({ type: 'event', event }),
+      logError,
     })
   } catch (error) {
-    const refused = error instanceof Failure ? { code: error.code, data: error.data } : { code: 'INTERNAL', data: { id: 'open' } }
+    const refused =
+      error instanceof Failure ? { code: error.code, data: error.data } : { code: 'INTERNAL', data: { id: 'open' } }
     if (!(error instanceof Failure)) logError('open', error)
     send({ type: 'refused', ...refused }, () => process.exit(1))
     return
@@ -130,7 +148,10 @@ function main(keys?: Keys): void {
     logError('uncaught', error)
     process.exit(70)
   })
-  send({ type: 'ready', info: { ledgerId: core.identity.ledgerId, kind: core.identity.kind, schemaVersion: core.schemaVersion } })
+  send({
+    type: 'ready',
+    info: { ledgerId: core.identity.ledgerId, kind: core.identity.kind, schemaVersion: core.schemaVersion },
+  })
 }
 
 if (args['wrapped-keys'] === true) {

@@ -60,7 +60,11 @@ async function fetchElectron(projectRoot: string, say: (sentence: string) => voi
   if (await reachable(host, port, REACH_MS)) {
     say('正在下载 Electron（最多一分半钟，不成则改用浏览器窗口）……')
     await new Promise<void>((resolve) => {
-      const child = spawn(process.execPath, [installer], { stdio: 'ignore', timeout: DOWNLOAD_MS, killSignal: 'SIGKILL' })
+      const child = spawn(process.execPath, [installer], {
+        stdio: 'ignore',
+        timeout: DOWNLOAD_MS,
+        killSignal: 'SIGKILL',
+      })
       child.on('error', () => resolve())
       child.on('exit', () => resolve())
     })
@@ -74,7 +78,11 @@ async function fetchElectron(projectRoot: string, say: (sentence: string) => voi
 }
 
 /** Runs the program in Electron until it ends; false when there is no Electron here and none to be had quickly. */
-export async function startInElectron(projectRoot: string, options: StartOptions, say: (sentence: string) => void): Promise<boolean> {
+export async function startInElectron(
+  projectRoot: string,
+  options: StartOptions,
+  say: (sentence: string) => void,
+): Promise<boolean> {
   if (process.env['PORTLEDGER_NO_ELECTRON'] === '1') return false
   // Chromium refuses to run as root with its sandbox, and the program refuses to run without: then the browser window serves.
   if (process.platform === 'linux' && process.getuid?.() === 0) return false

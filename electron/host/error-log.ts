@@ -7,7 +7,9 @@ export function errorLog(directory: string): (id: string, error: unknown) => voi
     try {
       mkdirSync(join(directory, 'log'), { recursive: true, mode: 0o700 })
       const stack = error instanceof Error ? (error.stack ?? error.message) : typeof error
-      appendFileSync(join(directory, 'log', 'error.log'), `${new Date().toISOString()} ${id} ${stack}\n`, { mode: 0o600 })
+      appendFileSync(join(directory, 'log', 'error.log'), `${new Date().toISOString()} ${id} ${stack}\n`, {
+        mode: 0o600,
+      })
     } catch {
       // A full disk must not turn a logged error into a crash.
     }

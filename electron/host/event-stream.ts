@@ -20,9 +20,18 @@ export class EventStreams {
   }
 
   /** Takes the answer over; false when there are too many already. */
-  add(response: ServerResponse, headers: Readonly<Record<string, string>>, first: HostEvent, isWindow: boolean): boolean {
+  add(
+    response: ServerResponse,
+    headers: Readonly<Record<string, string>>,
+    first: HostEvent,
+    isWindow: boolean,
+  ): boolean {
     if (this.#open.size >= MOST_STREAMS) return false
-    response.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream; charset=utf-8', Connection: 'keep-alive' })
+    response.writeHead(200, {
+      ...headers,
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      Connection: 'keep-alive',
+    })
     // The browser's own reconnecting: quickly, since only a restarting host is slower.
     response.write(`retry: 500\ndata: ${JSON.stringify(first)}\n\n`)
     this.#open.set(response, isWindow)

@@ -25,13 +25,16 @@ export interface RunningHost {
   stop(): Promise<void>
 }
 
-export type HostStart = { readonly ok: true; readonly host: RunningHost } | { readonly ok: false; readonly code: string; readonly data: FailureData; readonly sentence: string }
+export type HostStart =
+  | { readonly ok: true; readonly host: RunningHost }
+  | { readonly ok: false; readonly code: string; readonly data: FailureData; readonly sentence: string }
 
 /** Core, loopback server and run file, up and down in the right order; the same for a browser window, Electron and the packaged command line. */
 export async function startHost(options: HostOptions): Promise<HostStart> {
   const { link } = options
   const state = await link.whenSettled()
-  if (state.state === 'refused') return { ok: false, code: state.code, data: state.data, sentence: failureText(state.code, state.data) }
+  if (state.state === 'refused')
+    return { ok: false, code: state.code, data: state.data, sentence: failureText(state.code, state.data) }
 
   const onWindows = watchLastWindow({
     clock: wallClock,

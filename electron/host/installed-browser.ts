@@ -49,9 +49,18 @@ export function browserCandidates(machine: Machine): string[] {
   }
   if (platform === 'darwin') {
     const roots = ['/Applications', env['HOME'] ? join(env['HOME'], 'Applications') : '/Applications']
-    return roots.flatMap((root) => macApplications.map((name) => posix.join(root, `${name}.app/Contents/MacOS/${name}`)))
+    return roots.flatMap((root) =>
+      macApplications.map((name) => posix.join(root, `${name}.app/Contents/MacOS/${name}`)),
+    )
   }
-  const folders = [...new Set([...(env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/')), '/usr/bin', '/usr/local/bin', '/snap/bin'])]
+  const folders = [
+    ...new Set([
+      ...(env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/')),
+      '/usr/bin',
+      '/usr/local/bin',
+      '/snap/bin',
+    ]),
+  ]
   return linuxNames.flatMap((name) => folders.map((folder) => posix.join(folder, name)))
 }
 

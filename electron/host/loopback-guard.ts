@@ -70,7 +70,8 @@ export class LoopbackSessions {
 }
 
 export type Refusal = { readonly status: number; readonly code: string }
-export type Passed = { readonly ok: true; readonly caller: Caller | undefined } | { readonly ok: false; readonly refusal: Refusal }
+export type Passed =
+  { readonly ok: true; readonly caller: Caller | undefined } | { readonly ok: false; readonly refusal: Refusal }
 
 const refuse = (status: number, code: string): Passed => ({ ok: false, refusal: { status, code } })
 

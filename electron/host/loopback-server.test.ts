@@ -59,7 +59,9 @@ const post = (path: string, body: string, ...headers: string[]): string =>
 const json = 'Content-Type: application/json'
 
 beforeAll(async () => {
-  link = new CoreLink({ start: nodeCoreStarter({ script: `${import.meta.dirname}/../../test/support/stub-core.ts`, args: [] }) })
+  link = new CoreLink({
+    start: nodeCoreStarter({ script: `${import.meta.dirname}/../../test/support/stub-core.ts`, args: [] }),
+  })
   server = await startLoopbackServer({
     link,
     rendererFolder,
@@ -104,18 +106,27 @@ describe('the loopback server lets its own window in', () => {
     const failed = await raw(post('/call/stub.fail', '{}', json, origin, signedIn()))
     expect(JSON.parse(failed.body)).toEqual({ ok: false, code: 'PARCEL_UNKNOWN', data: { parcel: 'P1' } })
     const session = await raw(post('/call/stub.session', '{}', json, origin, signedIn(), 'X-PortLedger-Session: t-1'))
-    expect(JSON.parse(session.body)).toEqual({ ok: true, value: { caller: expect.stringMatching(/^browser-/), via: 'loopback', token: 't-1' } })
+    expect(JSON.parse(session.body)).toEqual({
+      ok: true,
+      value: { caller: expect.stringMatching(/^browser-/), via: 'loopback', token: 't-1' },
+    })
   })
 
   it('takes a file into the content store and gives the same bytes back as an attachment', async () => {
     const bytes = Buffer.alloc(700_000, '示例文件')
     const url = `http://${host()}`
     const headers = { Cookie: cookie, Origin: url }
-    const put = await fetch(`${url}/content?name=${encodeURIComponent('../..\\甲/订单.xlsx')}`, { method: 'PUT', headers, body: bytes })
+    const put = await fetch(`${url}/content?name=${encodeURIComponent('../..\\甲/订单.xlsx')}`, {
+      method: 'PUT',
+      headers,
+      body: bytes,
+    })
     const hash = createHash('sha256').update(bytes).digest('hex')
     expect(await put.json()).toEqual({ ok: true, value: { hash, bytes: bytes.length } })
     const got = await fetch(`${url}/content/${hash}?name=${encodeURIComponent('错误"行.xlsx')}`, { headers })
-    expect(got.headers.get('content-disposition')).toBe(`attachment; filename="_.xlsx"; filename*=UTF-8''${encodeURIComponent('错误"行.xlsx')}`)
+    expect(got.headers.get('content-disposition')).toBe(
+      `attachment; filename="_.xlsx"; filename*=UTF-8''${encodeURIComponent('错误"行.xlsx')}`,
+    )
     expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true)
     expect((await fetch(`${url}/content/${'0'.repeat(64)}`, { headers })).status).toBe(404)
   })
@@ -148,11 +159,23 @@ describe('the loopback server refuses', () => {
   const inside = '"机密"'
   type Hostile = readonly [title: string, request: () => string, status: number]
   const hostile: readonly Hostile[] = [
-    ['a name that resolves to us (DNS rebinding)', () => lines('GET / HTTP/1.1', `Host: evil.example:${server.port}`, signedIn()), 421],
-    ['localhost instead of the address', () => lines('GET / HTTP/1.1', `Host: localhost:${server.port}`, signedIn()), 421],
+    [
+      'a name that resolves to us (DNS rebinding)',
+      () => lines('GET / HTTP/1.1', `Host: evil.example:${server.port}`, signedIn()),
+      421,
+    ],
+    [
+      'localhost instead of the address',
+      () => lines('GET / HTTP/1.1', `Host: localhost:${server.port}`, signedIn()),
+      421,
+    ],
     ['another port', () => lines('GET / HTTP/1.1', 'Host: 127.0.0.1:1', signedIn()), 421],
     ['no port', () => lines('GET / HTTP/1.1', 'Host: 127.0.0.1', signedIn()), 421],
-    ['our address as a part of a name', () => lines('GET / HTTP/1.1', `Host: 127.0.0.1:${server.port}.evil.example`, signedIn()), 421],
+    [
+      'our address as a part of a name',
+      () => lines('GET / HTTP/1.1', `Host: 127.0.0.1:${server.port}.evil.example`, signedIn()),
+      421,
+    ],
     ['two hosts', () => lines('GET / HTTP/1.1', `Host: ${host()}`, 'Host: evil.example', signedIn()), 421],
     ['no host', () => lines('GET / HTTP/1.1', signedIn()), 400],
     ['the page without a cookie', () => get('/'), 403],
@@ -161,29 +184,64 @@ describe('the loopback server refuses', () => {
     ['a cookie that was never given', () => get('/', `Cookie: portledger-${server.port}=${'A'.repeat(43)}`), 403],
     ['the cookie of another port', () => get('/', `Cookie: portledger-1=${cookie.split('=')[1] ?? ''}`), 403],
     ['an empty cookie', () => get('/', `Cookie: portledger-${server.port}=`), 403],
-    ['a call from a foreign origin', () => post('/call/stub.echo', '{}', json, 'Origin: https://evil.example', signedIn()), 403],
-    ['an origin that only contains ours', () => post('/call/stub.echo', '{}', json, `Origin: http://evil.example/?http://${host()}`, signedIn()), 403],
-    ['the null origin of a sandboxed frame', () => post('/call/stub.echo', '{}', json, 'Origin: null', signedIn()), 403],
+    [
+      'a call from a foreign origin',
+      () => post('/call/stub.echo', '{}', json, 'Origin: https://evil.example', signedIn()),
+      403,
+    ],
+    [
+      'an origin that only contains ours',
+      () => post('/call/stub.echo', '{}', json, `Origin: http://evil.example/?http://${host()}`, signedIn()),
+      403,
+    ],
+    [
+      'the null origin of a sandboxed frame',
+      () => post('/call/stub.echo', '{}', json, 'Origin: null', signedIn()),
+      403,
+    ],
     ['our address over https', () => post('/call/stub.echo', '{}', json, `Origin: https://${host()}`, signedIn()), 403],
     ['a call without an origin', () => post('/call/stub.echo', '{}', json, signedIn()), 403],
     ['a read that another site began', () => get('/', 'Sec-Fetch-Site: cross-site', signedIn()), 403],
     ['a read from another local port', () => get('/', 'Sec-Fetch-Site: same-site', signedIn()), 403],
-    ['a form post', () => post('/call/stub.echo', 'a=1', 'Content-Type: application/x-www-form-urlencoded', origin(), signedIn()), 415],
+    [
+      'a form post',
+      () => post('/call/stub.echo', 'a=1', 'Content-Type: application/x-www-form-urlencoded', origin(), signedIn()),
+      415,
+    ],
     ['text that is not JSON', () => post('/call/stub.echo', '{', json, origin(), signedIn()), 400],
-    ['a preflight', () => lines('OPTIONS /call/stub.echo HTTP/1.1', `Host: ${host()}`, 'Origin: https://evil.example', 'Access-Control-Request-Method: POST'), 403],
+    [
+      'a preflight',
+      () =>
+        lines(
+          'OPTIONS /call/stub.echo HTTP/1.1',
+          `Host: ${host()}`,
+          'Origin: https://evil.example',
+          'Access-Control-Request-Method: POST',
+        ),
+      403,
+    ],
     ['a method of no meaning', () => lines('DELETE /content HTTP/1.1', `Host: ${host()}`, origin(), signedIn()), 405],
     ['TRACE', () => lines('TRACE / HTTP/1.1', `Host: ${host()}`, signedIn()), 403],
     ['an absolute target', () => get(`http://evil.example/`, signedIn()), 400],
     ['a target without scheme', () => get('//evil.example/', signedIn()), 400],
     ['a procedure name with a path in it', () => post('/call/../content', '{}', json, origin(), signedIn()), 404],
-    ['a body above the limit, by its announcement', () => post('/call/stub.echo', JSON.stringify('x'.repeat(5000)), json, origin(), signedIn()), 413],
+    [
+      'a body above the limit, by its announcement',
+      () => post('/call/stub.echo', JSON.stringify('x'.repeat(5000)), json, origin(), signedIn()),
+      413,
+    ],
     ['a header of 20 KB', () => get('/', `X-Long: ${'x'.repeat(20_000)}`, signedIn()), 431],
     ['a guessed run secret', () => get('/', `Authorization: Bearer ${'A'.repeat(43)}`), 401],
     ['the right run secret from a page', () => get('/', `Authorization: Bearer ${server.runSecret}`, origin()), 401],
     ['a window that asks for another window', () => post('/bootstrap', '{}', json, origin(), signedIn()), 405],
     ['a guessed one-time address', () => get(`/start?once=${'A'.repeat(43)}`), 403],
     ['content that is not a hash', () => get('/content/..%2f..%2frun.json', signedIn()), 404],
-    ['both kinds of length at once', () => `${lines('POST /call/stub.echo HTTP/1.1', `Host: ${host()}`, json, origin(), signedIn(), 'Content-Length: 2', 'Transfer-Encoding: chunked')}{}`, 400],
+    [
+      'both kinds of length at once',
+      () =>
+        `${lines('POST /call/stub.echo HTTP/1.1', `Host: ${host()}`, json, origin(), signedIn(), 'Content-Length: 2', 'Transfer-Encoding: chunked')}{}`,
+      400,
+    ],
   ]
   it.each(hostile)('%s', async (_title, request, status) => {
     const reply = await raw(request())
@@ -193,10 +251,33 @@ describe('the loopback server refuses', () => {
   })
 
   const traversals = [
-    '/../outside.json', '/..%2foutside.json', '/%2e%2e/outside.json', '/%2e%2e%2foutside.json', '/assets/../../outside.json', '/assets/..%2f..%2foutside.json',
-    '/..%5coutside.json', '/..\\outside.json', '/%252e%252e%252foutside.json', '/....//outside.json', '/.%2e/outside.json', '/../renderer-secret/key.json', '/%00/index.html',
-    '/index.html%00.json', '/C:/outside.json', '/C%3a%5coutside.json', '/%5c%5cserver%5cshare%5ca.json', '/index.html::$DATA', '/.hidden.json', '/assets/', '/assets//main.js',
-    '/%c0%ae%c0%ae/outside.json', '/%ff', '/ledger.sqlite', '/index.html.', '/index.html%20', '/%2foutside.json',
+    '/../outside.json',
+    '/..%2foutside.json',
+    '/%2e%2e/outside.json',
+    '/%2e%2e%2foutside.json',
+    '/assets/../../outside.json',
+    '/assets/..%2f..%2foutside.json',
+    '/..%5coutside.json',
+    '/..\\outside.json',
+    '/%252e%252e%252foutside.json',
+    '/....//outside.json',
+    '/.%2e/outside.json',
+    '/../renderer-secret/key.json',
+    '/%00/index.html',
+    '/index.html%00.json',
+    '/C:/outside.json',
+    '/C%3a%5coutside.json',
+    '/%5c%5cserver%5cshare%5ca.json',
+    '/index.html::$DATA',
+    '/.hidden.json',
+    '/assets/',
+    '/assets//main.js',
+    '/%c0%ae%c0%ae/outside.json',
+    '/%ff',
+    '/ledger.sqlite',
+    '/index.html.',
+    '/index.html%20',
+    '/%2foutside.json',
   ]
   it.each(traversals)('the path %s', async (path) => {
     const reply = await raw(get(path, signedIn()))
@@ -206,15 +287,24 @@ describe('the loopback server refuses', () => {
 
   it('a body that grows beyond the limit without having announced it', async () => {
     const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`
-    const reply = await raw(`${lines('POST /call/stub.echo HTTP/1.1', `Host: ${host()}`, json, origin(), signedIn(), 'Transfer-Encoding: chunked')}${chunk}${chunk}`)
+    const reply = await raw(
+      `${lines('POST /call/stub.echo HTTP/1.1', `Host: ${host()}`, json, origin(), signedIn(), 'Transfer-Encoding: chunked')}${chunk}${chunk}`,
+    )
     expect(reply.status).toBe(413)
   })
 
   it('a file above the limit, and keeps none of it', async () => {
     const part = `40000\r\n${'x'.repeat(0x40000)}\r\n`
-    const reply = await raw(`${lines('PUT /content HTTP/1.1', `Host: ${host()}`, origin(), signedIn(), 'Transfer-Encoding: chunked')}${part.repeat(5)}`)
+    const reply = await raw(
+      `${lines('PUT /content HTTP/1.1', `Host: ${host()}`, origin(), signedIn(), 'Transfer-Encoding: chunked')}${part.repeat(5)}`,
+    )
     expect(JSON.parse(reply.body)).toMatchObject({ ok: false, code: 'CONTENT_TOO_LARGE' })
-    const open = await link.request({ type: 'call', name: 'stub.open', input: {}, session: { caller: 't', via: 'cli' } })
+    const open = await link.request({
+      type: 'call',
+      name: 'stub.open',
+      input: {},
+      session: { caller: 't', via: 'cli' },
+    })
     expect(open).toMatchObject({ ok: true, value: { uploads: 0 } })
   })
 
@@ -225,6 +315,8 @@ describe('the loopback server refuses', () => {
       raw(`${lines('PUT /content HTTP/1.1', `Host: ${host()}`, origin(), signedIn(), 'Content-Length: 100')}half`),
     ])
     for (const { status } of never) expect([0, 408]).toContain(status)
-    await expect.poll(() => link.request({ type: 'call', name: 'stub.open', input: {}, session: { caller: 't', via: 'cli' } })).toMatchObject({ value: { uploads: 0 } })
+    await expect
+      .poll(() => link.request({ type: 'call', name: 'stub.open', input: {}, session: { caller: 't', via: 'cli' } }))
+      .toMatchObject({ value: { uploads: 0 } })
   })
 })

@@ -8,7 +8,13 @@ import type { CoreLink, CoreState } from './core-link.ts'
 import { EventStreams } from './event-stream.ts'
 import { answerChallenge, cookieName, guardRequest, LoopbackSessions } from './loopback-guard.ts'
 import type { Caller } from './loopback-guard.ts'
-import { COMMON_HEADERS, contentDisposition, contentSecurityPolicy, NONCE_PLACE, resolveStaticFile } from './static-files.ts'
+import {
+  COMMON_HEADERS,
+  contentDisposition,
+  contentSecurityPolicy,
+  NONCE_PLACE,
+  resolveStaticFile,
+} from './static-files.ts'
 import { bareFileName, downloadContent, uploadContent } from './transfer.ts'
 
 export interface LoopbackLimits {
@@ -159,10 +165,12 @@ class LoopbackHost {
     if (method === 'GET' && path === '/hello') return this.#hello(query, response)
     const { caller } = passed
     if (!caller) return this.#stranger(path, response)
-    if (method === 'POST' && path === '/bootstrap' && caller.via === 'cli') return answerJson(response, { ok: true, value: { url: this.#bootstrapUrl() } })
+    if (method === 'POST' && path === '/bootstrap' && caller.via === 'cli')
+      return answerJson(response, { ok: true, value: { url: this.#bootstrapUrl() } })
     if (method === 'POST' && path.startsWith('/call/')) return this.#call(path.slice(6), request, response, caller)
     if (method === 'PUT' && path === '/content') return this.#upload(query, request, response, caller)
-    if (method === 'GET' && path.startsWith('/content/')) return this.#download(path.slice(9), query, request, response, caller)
+    if (method === 'GET' && path.startsWith('/content/'))
+      return this.#download(path.slice(9), query, request, response, caller)
     if (method === 'GET' && path === '/events') return this.#listen(response, caller)
     if (method === 'GET' || method === 'HEAD') return this.#file(path, method, response)
     refuse(response, 405, 'METHOD_REFUSED')
@@ -193,7 +201,8 @@ class LoopbackHost {
   async #call(name: string, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     if (!/^[a-zA-Z][\w.-]{0,80}$/.test(name)) return refuse(response, 404, 'PROCEDURE_UNKNOWN')
     // No form of a foreign page can send this type, another wall before the origin check.
-    if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? '')) return refuse(response, 415, 'JSON_ONLY')
+    if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? ''))
+      return refuse(response, 415, 'JSON_ONLY')
     const body = await readBody(request, this.#limits.callBytes, this.#limits.callBodyMs)
     let input: unknown
     try {
@@ -201,18 +210,38 @@ class LoopbackHost {
     } catch {
       return refuse(response, 400, 'JSON_ONLY')
     }
-    answerJson(response, await this.#options.link.request({ type: 'call', name, input, session: sessionOf(request, caller) }))
+    answerJson(
+      response,
+      await this.#options.link.request({ type: 'call', name, input, session: sessionOf(request, caller) }),
+    )
   }
 
-  async #upload(query: URLSearchParams, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+  async #upload(
+    query: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: Caller,
+  ): Promise<void> {
     const limit = this.#limits.uploadBytes
     if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyRefused(413, 'CONTENT_TOO_LARGE')
     request.setTimeout(this.#limits.idleMs, () => request.destroy())
-    const stored = await uploadContent(this.#options.link, request, query.get('name') ?? '', sessionOf(request, caller), limit)
+    const stored = await uploadContent(
+      this.#options.link,
+      request,
+      query.get('name') ?? '',
+      sessionOf(request, caller),
+      limit,
+    )
     answerJson(response, stored)
   }
 
-  async #download(hash: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
+  async #download(
+    hash: string,
+    query: URLSearchParams,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: Caller,
+  ): Promise<void> {
     if (!/^[0-9a-f]{64}$/.test(hash)) return refuse(response, 404, 'CONTENT_MISSING')
     const name = bareFileName(query.get('name') ?? hash)
     const opened = await downloadContent(this.#options.link, hash, name, sessionOf(request, caller))
@@ -235,7 +264,8 @@ class LoopbackHost {
   }
 
   #listen(response: ServerResponse, caller: Caller): void {
-    if (!this.#events.add(response, COMMON_HEADERS, coreEvent(this.#options.link.state), caller.via !== 'cli')) refuse(response, 503, 'TOO_MANY_WINDOWS')
+    if (!this.#events.add(response, COMMON_HEADERS, coreEvent(this.#options.link.state), caller.via !== 'cli'))
+      refuse(response, 503, 'TOO_MANY_WINDOWS')
   }
 
   async #file(path: string, method: string, response: ServerResponse): Promise<void> {
@@ -278,7 +308,11 @@ function sessionOf(request: IncomingMessage, caller: Caller): CallSession {
 
 function answerJson(response: ServerResponse, answer: unknown, status = 200): void {
   const body = Buffer.from(JSON.stringify(answer))
-  response.writeHead(status, { ...COMMON_HEADERS, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(body.length) })
+  response.writeHead(status, {
+    ...COMMON_HEADERS,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(body.length),
+  })
   response.end(body)
 }
 
@@ -290,7 +324,11 @@ function refuse(response: ServerResponse, status: number, code: string): void {
 
 /** For people who came by the address bar. */
 function explain(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { ...COMMON_HEADERS, 'Content-Security-Policy': "default-src 'none'", 'Content-Type': 'text/plain; charset=utf-8' })
+  response.writeHead(status, {
+    ...COMMON_HEADERS,
+    'Content-Security-Policy': "default-src 'none'",
+    'Content-Type': 'text/plain; charset=utf-8',
+  })
   response.end(`${sentence}\n`)
 }
 

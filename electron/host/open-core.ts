@@ -17,7 +17,8 @@ import { createReaderPool } from './reader-pool.ts'
 export const READER_SCRIPT = new URL('./reader-worker.ts', import.meta.url)
 
 const sheets: SheetWriter = {
-  write: (format, { name, columns, rows }, sink) => (format === 'xlsx' ? writeXlsx(columns, rows, sink, { sheetName: name }) : writeCsv(columns, rows, sink)),
+  write: (format, { name, columns, rows }, sink) =>
+    format === 'xlsx' ? writeXlsx(columns, rows, sink, { sheetName: name }) : writeCsv(columns, rows, sink),
 }
 
 export interface OpenCoreOptions {
@@ -31,7 +32,14 @@ export interface OpenCoreOptions {
   readonly readers: number
   readonly spawn: Spawn
   /** Made after the ledger is known, because a training window belongs to a training ledger. */
-  readonly outside: (place: { directory: string; ledgerId: string; kind: 'training' | 'real'; key: Uint8Array; clock: Clock; rng: Rng }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker }
+  readonly outside: (place: {
+    directory: string
+    ledgerId: string
+    kind: 'training' | 'real'
+    key: Uint8Array
+    clock: Clock
+    rng: Rng
+  }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker }
   readonly onEvent?: (event: CoreEvent) => void
   readonly logError?: (id: string, error: unknown) => void
   readonly readerScript?: URL
@@ -40,13 +48,18 @@ export interface OpenCoreOptions {
 }
 
 /** The founding record beside the database: which key opens it. No secret in it. */
-function foundingRecord(directory: string, found: 'training' | 'real' | undefined, rng: Rng): { ledgerId: string; isNew: boolean; kind: 'training' | 'real' } {
+function foundingRecord(
+  directory: string,
+  found: 'training' | 'real' | undefined,
+  rng: Rng,
+): { ledgerId: string; isNew: boolean; kind: 'training' | 'real' } {
   const file = join(directory, 'ledger.json')
   if (existsSync(file)) {
     const record = JSON.parse(readFileSync(file, 'utf8')) as { ledgerId: string; kind: 'training' | 'real' }
     return { ledgerId: record.ledgerId, isNew: false, kind: record.kind }
   }
-  if (found === undefined || existsSync(join(directory, 'ledger.db'))) throw new Failure('LEDGER_NOT_FOUND', { dir: directory })
+  if (found === undefined || existsSync(join(directory, 'ledger.db')))
+    throw new Failure('LEDGER_NOT_FOUND', { dir: directory })
   const record = { ledgerId: newLedgerId(rng), kind: found, format: 1 }
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   writeFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 })
@@ -55,8 +68,19 @@ function foundingRecord(directory: string, found: 'training' | 'real' | undefine
 
 /** What the operating system answers when a folder cannot hold a ledger, in words. */
 const PLACE_REASONS: Readonly<Record<string, string>> = {
-  ENOTDIR: '这里是一个文件，不是目录', EEXIST: '这里已有同名文件', EACCES: '没有权限', EPERM: '没有权限', EROFS: '磁盘是只读的', ENOSPC: '磁盘已满', ENAMETOOLONG: '路径太长', ELOOP: '路径中的链接循环',
-  SQLITE_CANTOPEN: '不能在这里建立文件', SQLITE_READONLY: '磁盘是只读的', SQLITE_FULL: '磁盘已满', SQLITE_IOERR: '磁盘读写出错', SQLITE_NOTADB: '里面的锁文件不是本程序的',
+  ENOTDIR: '这里是一个文件，不是目录',
+  EEXIST: '这里已有同名文件',
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  EROFS: '磁盘是只读的',
+  ENOSPC: '磁盘已满',
+  ENAMETOOLONG: '路径太长',
+  ELOOP: '路径中的链接循环',
+  SQLITE_CANTOPEN: '不能在这里建立文件',
+  SQLITE_READONLY: '磁盘是只读的',
+  SQLITE_FULL: '磁盘已满',
+  SQLITE_IOERR: '磁盘读写出错',
+  SQLITE_NOTADB: '里面的锁文件不是本程序的',
 }
 
 /** The ledger's folder, made when it is to be founded, and its writer lock. @throws Failure LEDGER_PLACE_UNUSABLE, LEDGER_NOT_FOUND, LEDGER_IN_USE */
@@ -90,17 +114,50 @@ export function openCore(options: OpenCoreOptions): Core {
     const file = join(options.directory, 'ledger.db')
     // A crash between the founding record and the first page leaves a record without a key: found again.
     const key = ledgerKey(record.ledgerId, keys, rng, record.isNew || !existsSync(file))
-    const { ledger, identity, secrets } = openLedger({ file, ledgerId: record.ledgerId, key, kind: record.kind, clock, rng })
+    const { ledger, identity, secrets } = openLedger({
+      file,
+      ledgerId: record.ledgerId,
+      key,
+      kind: record.kind,
+      clock,
+      rng,
+    })
     const segmentsDirectory = join(options.directory, 'segments')
-    const outside = options.outside({ directory: options.directory, ledgerId: identity.ledgerId, kind: identity.kind, key, clock, rng })
+    const outside = options.outside({
+      directory: options.directory,
+      ledgerId: identity.ledgerId,
+      kind: identity.kind,
+      key,
+      clock,
+      rng,
+    })
     const ports: Ports = {
-      clock, rng, segments: openSegmentFiles(segmentsDirectory, { readonly: false }), backups: backupFiles(options.directory, join(options.directory, 'backups')),
-      spawn: options.spawn, sheets, wires: outside.wires, signers: outside.signers, ...(outside.channels === undefined ? {} : { channels: outside.channels }),
+      clock,
+      rng,
+      segments: openSegmentFiles(segmentsDirectory, { readonly: false }),
+      backups: backupFiles(options.directory, join(options.directory, 'backups')),
+      spawn: options.spawn,
+      sheets,
+      wires: outside.wires,
+      signers: outside.signers,
+      ...(outside.channels === undefined ? {} : { channels: outside.channels }),
     }
-    const pool = options.readers === 0 ? undefined : createReaderPool({ file, key, segments: segmentsDirectory }, options.readers, options.readerScript ?? READER_SCRIPT)
+    const pool =
+      options.readers === 0
+        ? undefined
+        : createReaderPool(
+            { file, key, segments: segmentsDirectory },
+            options.readers,
+            options.readerScript ?? READER_SCRIPT,
+          )
     const core = createCore({
-      ledger, identity, secrets, ports, ...(pool === undefined ? {} : { readElsewhere: pool.read }),
-      onEvent: options.onEvent ?? (() => undefined), logError: options.logError ?? (() => undefined),
+      ledger,
+      identity,
+      secrets,
+      ports,
+      ...(pool === undefined ? {} : { readElsewhere: pool.read }),
+      onEvent: options.onEvent ?? (() => undefined),
+      logError: options.logError ?? (() => undefined),
     })
     core.jobs.recover()
     if (options.quiet !== true) core.pump.wake()

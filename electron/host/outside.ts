@@ -12,9 +12,21 @@ import type { OpenCoreOptions } from './open-core.ts'
 export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   if (place.kind !== 'training') {
     const keys = readKeyFolder(join(defaultKeysDirectory(process.env), 'signers'), place.rng, place.clock)
-    const channels: ChannelMaker = { open: (setting) => openConfiguredChannel(setting, { directory: join(place.directory, 'channels'), clock: place.clock, rng: place.rng }) }
+    const channels: ChannelMaker = {
+      open: (setting) =>
+        openConfiguredChannel(setting, {
+          directory: join(place.directory, 'channels'),
+          clock: place.clock,
+          rng: place.rng,
+        }),
+    }
     return { wires: [], signers: keys.signers, channels }
   }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
-  return { wires: [openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng })], signers: [trainingSigner(place.key, place.ledgerId, place.rng)] }
+  return {
+    wires: [
+      openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng }),
+    ],
+    signers: [trainingSigner(place.key, place.ledgerId, place.rng)],
+  }
 }

@@ -15,7 +15,12 @@ afterAll(async () => {
 })
 
 function start(): StartedHost {
-  const host = new StartedHost({ script: 'test/support/start-core.ts', ledgerFolder, homeFolder: folder, args: ['--training'] })
+  const host = new StartedHost({
+    script: 'test/support/start-core.ts',
+    ledgerFolder,
+    homeFolder: folder,
+    args: ['--training'],
+  })
   hosts.push(host)
   return host
 }

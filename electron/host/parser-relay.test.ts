@@ -26,7 +26,8 @@ describe('the parse child through the host', () => {
       },
       frames: (async function* () {
         await whole
-        for (let row = 0; row < PARSER_WINDOW * 3; row += 1) yield { t: 'bytes', bytes: Buffer.from([row]) } satisfies Frame
+        for (let row = 0; row < PARSER_WINDOW * 3; row += 1)
+          yield { t: 'bytes', bytes: Buffer.from([row]) } satisfies Frame
         yield done
       })(),
       kill: () => undefined,
@@ -38,7 +39,9 @@ describe('the parse child through the host', () => {
     await feeding
     expect(Buffer.concat(fed.slice(1)).toString('utf8')).toBe('订单号')
     expect(Buffer.concat(fed.slice(0, 1)).subarray(4).toString('utf8')).toBe('{"task":"rows"}')
-    expect(frames.slice(0, -1).map((frame) => (frame['bytes'] instanceof Uint8Array ? frame['bytes'][0] : -1))).toEqual([...Array(PARSER_WINDOW * 3).keys()])
+    expect(frames.slice(0, -1).map((frame) => (frame['bytes'] instanceof Uint8Array ? frame['bytes'][0] : -1))).toEqual(
+      [...Array(PARSER_WINDOW * 3).keys()],
+    )
     expect(frames.at(-1)).toEqual(done)
   })
 
@@ -84,7 +87,13 @@ describe('the parse child through the host', () => {
   })
 
   it('that ends early releases whoever is still feeding it', async () => {
-    const { port } = joined(() => ({ feed: () => new Promise(() => undefined), frames: (async function* () { yield done })(), kill: () => undefined }))
+    const { port } = joined(() => ({
+      feed: () => new Promise(() => undefined),
+      frames: (async function* () {
+        yield done
+      })(),
+      kill: () => undefined,
+    }))
     const child = port.spawnParser(limits)
     const feeding = child.feed({}, [Buffer.alloc(10), Buffer.alloc(10)])
     for await (const frame of child.frames) expect(frame).toEqual(done)

@@ -47,7 +47,11 @@ export function keepParsers(start: StartParser, report: (message: ParserReport) 
   return {
     order(order) {
       if (order.type === 'parser-start') {
-        const one: Kept = { parser: start({ memoryMb: order.memoryMb, seconds: order.seconds }), credit: PARSER_WINDOW, wake: () => undefined }
+        const one: Kept = {
+          parser: start({ memoryMb: order.memoryMb, seconds: order.seconds }),
+          credit: PARSER_WINDOW,
+          wake: () => undefined,
+        }
         kept.set(order.parser, one)
         void pump(order.parser, one)
         return
@@ -59,7 +63,9 @@ export function keepParsers(start: StartParser, report: (message: ParserReport) 
         one.wake()
       } else if (order.type === 'parser-feed') {
         // A child that has ended takes everything: the core must not wait for it.
-        void (one?.parser.feed(order.bytes) ?? Promise.resolve()).then(() => report({ type: 'parser-taken', parser: order.parser }))
+        void (one?.parser.feed(order.bytes) ?? Promise.resolve()).then(() =>
+          report({ type: 'parser-taken', parser: order.parser }),
+        )
       }
     },
     killAll() {
@@ -76,7 +82,10 @@ interface Relayed {
 }
 
 /** The core's side: the Spawn port over the link. `receive` takes the host's reports. */
-export function relayedParserPort(send: (order: ParserOrder) => void): { readonly port: Spawn; readonly receive: (message: HostMessage) => void } {
+export function relayedParserPort(send: (order: ParserOrder) => void): {
+  readonly port: Spawn
+  readonly receive: (message: HostMessage) => void
+} {
   const open = new Map<number, Relayed>()
   let next = 1
 

@@ -11,8 +11,12 @@ describe('places on each system', () => {
   it('data lies where the system keeps the data of programs', () => {
     expect(dataFolder({ platform: 'linux', env: {}, home: '/home/a' })).toBe('/home/a/.local/share/portledger')
     expect(dataFolder({ platform: 'linux', env: { XDG_DATA_HOME: '/data' }, home: '/home/a' })).toBe('/data/portledger')
-    expect(dataFolder({ platform: 'darwin', env: {}, home: '/Users/a' })).toBe('/Users/a/Library/Application Support/PortLedger')
-    expect(dataFolder({ platform: 'win32', env: { LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local' }, home: 'C:\\Users\\a' })).toBe('C:\\Users\\a\\AppData\\Local\\PortLedger')
+    expect(dataFolder({ platform: 'darwin', env: {}, home: '/Users/a' })).toBe(
+      '/Users/a/Library/Application Support/PortLedger',
+    )
+    expect(
+      dataFolder({ platform: 'win32', env: { LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local' }, home: 'C:\\Users\\a' }),
+    ).toBe('C:\\Users\\a\\AppData\\Local\\PortLedger')
   })
 
   it('training and real ledgers never share a folder, and each ledger has a browser profile of its own', () => {
@@ -23,7 +27,10 @@ describe('places on each system', () => {
 })
 
 describe('the browser', () => {
-  const only = (path: string) => (candidate: string): boolean => candidate === path
+  const only =
+    (path: string) =>
+    (candidate: string): boolean =>
+      candidate === path
 
   it('is found where each system installs one', () => {
     const linux = { platform: 'linux', env: { PATH: '/opt/bin:/usr/bin' } } as const
@@ -38,14 +45,20 @@ describe('the browser', () => {
   })
 
   it('is never taken from a folder named relatively: the working directory is no place for programs', () => {
-    expect(browserCandidates({ platform: 'linux', env: { PATH: '.:bin:/usr/bin' }, runnable: () => true }).every((path) => path.startsWith('/'))).toBe(true)
+    expect(
+      browserCandidates({ platform: 'linux', env: { PATH: '.:bin:/usr/bin' }, runnable: () => true }).every((path) =>
+        path.startsWith('/'),
+      ),
+    ).toBe(true)
   })
 
   it('keeps its sandbox unless Chromium itself refuses it to root', () => {
     const request = { url: 'http://127.0.0.1:5/start?once=x', profileFolder: '/profile' }
     expect(browserArguments(request, false)).not.toContain('--no-sandbox')
     expect(browserArguments(request, true)).toContain('--no-sandbox')
-    expect(browserArguments(request, false)).toEqual(expect.arrayContaining([`--app=${request.url}`, '--user-data-dir=/profile']))
+    expect(browserArguments(request, false)).toEqual(
+      expect.arrayContaining([`--app=${request.url}`, '--user-data-dir=/profile']),
+    )
   })
 
   it('is not looked for on a machine without a screen', () => {
@@ -57,20 +70,29 @@ describe('the browser', () => {
 
 describe('options of npm start', () => {
   it('stay is implied when no window is opened', () => {
-    expect(readStartOptions(['--ledger', '/x', '--no-open'])).toMatchObject({ ledgerFolder: '/x', open: false, stay: true, training: true })
+    expect(readStartOptions(['--ledger', '/x', '--no-open'])).toMatchObject({
+      ledgerFolder: '/x',
+      open: false,
+      stay: true,
+      training: true,
+    })
     expect(readStartOptions(['--real'])).toMatchObject({ training: false })
     expect(readStartOptions(['--real', '--training'])).toContain('只能选一个')
     expect(readStartOptions(['--training'])).toMatchObject({ training: true, open: true, stay: false, port: undefined })
   })
 
-  it.each([['--port', '80'], ['--port', 'x'], ['--ports', '8080'], ['extra']])('%s %s is answered with the usage', (...args) => {
-    expect(readStartOptions(args)).toContain('npm start')
-  })
+  it.each([['--port', '80'], ['--port', 'x'], ['--ports', '8080'], ['extra']])(
+    '%s %s is answered with the usage',
+    (...args) => {
+      expect(readStartOptions(args)).toContain('npm start')
+    },
+  )
 })
 
 describe('a browser that does not show the window', () => {
   const request = (folder: string) => ({ url: 'http://127.0.0.1:5/', profileFolder: join(folder, 'profile') })
-  const machine = (browser: string) => ({ platform: 'linux', env: { DISPLAY: ':0', PORTLEDGER_BROWSER: browser }, runnable: isRunnableFile }) as const
+  const machine = (browser: string) =>
+    ({ platform: 'linux', env: { DISPLAY: ':0', PORTLEDGER_BROWSER: browser }, runnable: isRunnableFile }) as const
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'browser-'))

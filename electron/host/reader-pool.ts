@@ -13,7 +13,11 @@ interface Desk {
 }
 
 /** Reader workers; a question goes to the one with the shortest queue. A worker that died is replaced, its questions answer BUSY. */
-export function createReaderPool(data: ReaderData, count: number, script: URL): { read: ReadElsewhere; close(): Promise<void> } {
+export function createReaderPool(
+  data: ReaderData,
+  count: number,
+  script: URL,
+): { read: ReadElsewhere; close(): Promise<void> } {
   let next = 1
   let closed = false
   const desks: Desk[] = []

@@ -19,13 +19,22 @@ export interface ReaderData {
 }
 
 const data = workerData as ReaderData
-const reader = createReader({ file: data.file, key: data.key, segments: openSegmentFiles(data.segments, { readonly: true }), clock: systemClock, rng: systemRng() })
+const reader = createReader({
+  file: data.file,
+  key: data.key,
+  segments: openSegmentFiles(data.segments, { readonly: true }),
+  clock: systemClock,
+  rng: systemRng(),
+})
 
 parentPort?.on('message', (question: ReaderQuestion) => {
   try {
     parentPort?.postMessage({ id: question.id, answer: reader.answer(question.name, question.input, question.actor) })
   } catch (error) {
-    parentPort?.postMessage({ id: question.id, error: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) })
+    parentPort?.postMessage({
+      id: question.id,
+      error: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
+    })
   }
 })
 parentPort?.postMessage({ id: 0, ready: true })

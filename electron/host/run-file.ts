@@ -26,7 +26,8 @@ export function readRunFile(ledgerFolder: string): RunFile | undefined {
   } catch {
     return undefined
   }
-  if (typeof found !== 'object' || found === null || !('pid' in found) || !('port' in found) || !('secret' in found)) return undefined
+  if (typeof found !== 'object' || found === null || !('pid' in found) || !('port' in found) || !('secret' in found))
+    return undefined
   const { pid, port, secret } = found
   if (typeof pid !== 'number' || typeof port !== 'number' || typeof secret !== 'string') return undefined
   if (!Number.isInteger(port) || port < 1 || port > 65_535 || !/^[\w-]{32,128}$/.test(secret)) return undefined

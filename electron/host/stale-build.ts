@@ -6,8 +6,14 @@ import { join } from 'node:path'
 
 /** What is built from source, and from which folders and files. */
 const BUILDS = {
-  renderer: { script: 'build/renderer.ts', sources: ['renderer', 'shared', 'build/renderer.ts', 'build/output.ts', 'package-lock.json'] },
-  electron: { script: 'build/electron.ts', sources: ['electron', 'shared', 'db', 'build/electron.ts', 'build/output.ts', 'package-lock.json'] },
+  renderer: {
+    script: 'build/renderer.ts',
+    sources: ['renderer', 'shared', 'build/renderer.ts', 'build/output.ts', 'package-lock.json'],
+  },
+  electron: {
+    script: 'build/electron.ts',
+    sources: ['electron', 'shared', 'db', 'build/electron.ts', 'build/output.ts', 'package-lock.json'],
+  },
 } as const
 
 export type BuildName = keyof typeof BUILDS
@@ -16,7 +22,9 @@ export type BuildEnd = { readonly ok: true } | { readonly ok: false; readonly re
 async function filesOf(path: string): Promise<string[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(() => undefined)
   if (entries === undefined) return [path]
-  return entries.filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name))
+  return entries
+    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
 }
 
 /** One hash over names and contents: times of files change with every checkout and say nothing. */
@@ -42,11 +50,15 @@ export async function buildStale(root: string, names: readonly BuildName[]): Pro
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === (await sourceHash(root, name))) continue
     const code = await new Promise<number | null>((resolve) => {
       // In a process of its own: the bundler's memory is given back before the ledger opens.
-      const child = spawn(process.execPath, [...process.execArgv, join(root, BUILDS[name].script)], { cwd: root, stdio: ['ignore', 2, 2] })
+      const child = spawn(process.execPath, [...process.execArgv, join(root, BUILDS[name].script)], {
+        cwd: root,
+        stdio: ['ignore', 2, 2],
+      })
       child.on('error', () => resolve(null))
       child.on('exit', resolve)
     })
-    if (code !== 0) return { ok: false, reason: `界面未能生成（${BUILDS[name].script} 退出码 ${code ?? '无'}）。请查看上面的错误。` }
+    if (code !== 0)
+      return { ok: false, reason: `界面未能生成（${BUILDS[name].script} 退出码 ${code ?? '无'}）。请查看上面的错误。` }
   }
   return { ok: true }
 }

@@ -43,7 +43,8 @@ export function readStartOptions(args: readonly string[]): StartOptions | string
   }
   if (values.help) return START_HELP
   const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1024 && port <= 65_535)) return `--port 应为 1024 到 65535 之间的整数\n${START_HELP}`
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1024 && port <= 65_535))
+    return `--port 应为 1024 到 65535 之间的整数\n${START_HELP}`
   const open = !values['no-open']
   if (values.training && values.real) return `--training 与 --real 只能选一个\n${START_HELP}`
   // Until an office has a channel of its own, the program is tried on the training window.

@@ -41,7 +41,10 @@ describe('a started host', () => {
     const attached = await attach(ledgerFolder, { token: 't-1' })
     if (!attached) throw new Error('not attached')
     expect(await attached.call('stub.echo', { a: 1 })).toEqual({ ok: true, value: { a: 1 } })
-    expect(await attached.call('stub.session', {})).toEqual({ ok: true, value: { caller: expect.stringMatching(/^cli-/), via: 'cli', token: 't-1' } })
+    expect(await attached.call('stub.session', {})).toEqual({
+      ok: true,
+      value: { caller: expect.stringMatching(/^cli-/), via: 'cli', token: 't-1' },
+    })
     expect(await attached.call('stub.fail', {})).toEqual({ ok: false, code: 'PARCEL_UNKNOWN', data: { parcel: 'P1' } })
     const stored = await attached.upload(parts('订单号,', '金额'), '订单.csv')
     if (!stored.ok) throw new Error(stored.code)
@@ -56,7 +59,10 @@ describe('a started host', () => {
       if (heard.length === 1) await attached.call('stub.emit', {})
       else stop.abort()
     }
-    expect(heard).toEqual([{ type: 'core', state: 'up' }, { type: 'topics', topics: ['parcel'] }])
+    expect(heard).toEqual([
+      { type: 'core', state: 'up' },
+      { type: 'topics', topics: ['parcel'] },
+    ])
     expect((await attached.windowUrl()).startsWith(`${started.origin}/start?once=`)).toBe(true)
   })
 
@@ -68,7 +74,9 @@ describe('a started host', () => {
       throw new Error('disk gone')
     }
     await expect(attached?.upload(broken(), 'a.csv')).rejects.toThrow('disk gone')
-    await expect.poll(() => attached?.call('stub.open', {})).toEqual({ ok: true, value: { uploads: 0, downloads: 0, aborted: 1 } })
+    await expect
+      .poll(() => attached?.call('stub.open', {}))
+      .toEqual({ ok: true, value: { uploads: 0, downloads: 0, aborted: 1 } })
   })
 
   it('keeps its secret to the user, and takes the run file away when it ends', async () => {

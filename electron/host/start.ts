@@ -79,7 +79,10 @@ export async function start(options: StartOptions, plan: StartPlan): Promise<num
   if (await joinRunning(options)) return 0
   const coreArgs = ['--ledger', options.ledgerFolder, ...(options.training ? ['--training'] : [])]
   const started = await startHost({
-    link: new CoreLink({ start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }), parsers: (report) => keepParsers(nodeParserStarter, report) }),
+    link: new CoreLink({
+      start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }),
+      parsers: (report) => keepParsers(nodeParserStarter, report),
+    }),
     ledgerFolder: options.ledgerFolder,
     rendererFolder: plan.rendererFolder,
     stay: options.stay,

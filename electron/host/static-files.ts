@@ -31,7 +31,12 @@ export function resolveStaticFile(root: string, path: string): StaticFile | unde
   }
   if (!decoded.startsWith('/') || /[\\:\0%]|\p{Cc}/u.test(decoded)) return undefined
   const name = decoded === '/' ? 'index.html' : decoded.slice(1)
-  if (name.split('/').some((segment) => segment === '' || segment.startsWith('.') || segment.endsWith('.') || segment.endsWith(' '))) return undefined
+  if (
+    name
+      .split('/')
+      .some((segment) => segment === '' || segment.startsWith('.') || segment.endsWith('.') || segment.endsWith(' '))
+  )
+    return undefined
   const mediaType = MEDIA_TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
   if (mediaType === undefined) return undefined
   const full = join(root, name)
@@ -65,12 +70,16 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=(), display-capture=()',
+  'Permissions-Policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=(), display-capture=()',
 }
 
 /** `attachment` with an ASCII name for old readers and the real one in RFC 5987 form. */
 export function contentDisposition(name: string): string {
   const plain = name.replace(/[^\w.()-]+/g, '_')
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

@@ -50,7 +50,11 @@ export async function uploadContent(
         return { ok: false, code: 'CONTENT_TOO_LARGE', data: { limit: `${Math.floor(limitBytes / (1024 * 1024))} MB` } }
       }
       for (let start = 0; start < part.byteLength; start += CHUNK_BYTES) {
-        const taken = await link.request({ type: 'upload-chunk', upload, bytes: part.subarray(start, start + CHUNK_BYTES) })
+        const taken = await link.request({
+          type: 'upload-chunk',
+          upload,
+          bytes: part.subarray(start, start + CHUNK_BYTES),
+        })
         if (!taken.ok) {
           await link.request({ type: 'upload-abort', upload })
           return taken
@@ -72,7 +76,12 @@ export interface OpenDownload {
 }
 
 /** Opens a content of the store for reading in pieces; `name` goes to the core's audit. */
-export async function downloadContent(link: Requester, hash: string, name: string, session: CallSession): Promise<Answer<OpenDownload>> {
+export async function downloadContent(
+  link: Requester,
+  hash: string,
+  name: string,
+  session: CallSession,
+): Promise<Answer<OpenDownload>> {
   const opened = await link.request({ type: 'download-open', hash, name, session })
   if (!opened.ok) return opened
   const bytes = isRecord(opened.value) ? opened.value['bytes'] : undefined

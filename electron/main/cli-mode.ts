@@ -23,18 +23,29 @@ export interface CliLedger {
 
 /** The ledger a command names, by the command line's own rules; undefined when the command needs none. */
 export function cliLedger(args: readonly string[]): CliLedger | undefined {
-  const { values, positionals } = parseArgs({ args: [...args], strict: false, allowPositionals: true, options: { ledger: { type: 'string' }, real: { type: 'boolean' } } })
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    options: { ledger: { type: 'string' }, real: { type: 'boolean' } },
+  })
   const [command = ''] = positionals
   if (!ON_A_LEDGER.has(command)) return undefined
   const training = values.real !== true
-  return { training, ledgerFolder: typeof values.ledger === 'string' ? resolve(values.ledger) : defaultLedgerFolder(training) }
+  return {
+    training,
+    ledgerFolder: typeof values.ledger === 'string' ? resolve(values.ledger) : defaultLedgerFolder(training),
+  }
 }
 
 /**
  * Runs the command line inside the packaged program. A packaged Electron cannot be started as plain Node, so the core
  * runs as it does behind windows, and the command line attaches to it as to any running one. Returns the exit code.
  */
-export async function runCliMode(args: readonly string[], startCore: (ledger: CliLedger) => Promise<CoreLink | undefined>): Promise<number> {
+export async function runCliMode(
+  args: readonly string[],
+  startCore: (ledger: CliLedger) => Promise<CoreLink | undefined>,
+): Promise<number> {
   const ledger = cliLedger(args)
   let host: RunningHost | undefined
   if (ledger !== undefined && (await attach(ledger.ledgerFolder)) === undefined) {

@@ -6,18 +6,55 @@ import { serveClient } from './client-protocol.ts'
 import { externalAddress } from './external.ts'
 
 describe('links to the outside', () => {
-  const allowed = ['https://www.singlewindow.cn/', 'https://www.customs.gov.cn/customs/302249/index.html?a=1#b', 'https://WWW.GOV.CN/', 'https://www.gov.cn:443/zhengce']
+  const allowed = [
+    'https://www.singlewindow.cn/',
+    'https://www.customs.gov.cn/customs/302249/index.html?a=1#b',
+    'https://WWW.GOV.CN/',
+    'https://www.gov.cn:443/zhengce',
+  ]
   it.each(allowed)('%s goes to the system browser', (address) => {
     expect(externalAddress(address)).toMatch(/^https:\/\/www\.[a-z]+/)
   })
 
   const hostile = [
-    'http://www.singlewindow.cn/', 'https://evil.example/', 'https://www.singlewindow.cn.evil.example/', 'https://evil.example/?https://www.singlewindow.cn/',
-    'https://evil.example/#www.singlewindow.cn', 'https://www.singlewindow.cn@evil.example/', 'https://user:word@www.singlewindow.cn/', 'https://www.singlewindow.cn:8443/',
-    'https://singlewindow.cn/', 'https://xwww.singlewindow.cn/', 'https://www.singlewindow.cn%2eevil.example/', 'https://www。gov。cn.evil.example/', 'javascript:alert(1)',
-    'data:text/html,<script>1</script>', 'file:///etc/passwd', 'file://server/share', 'smb://server/share', '\\\\server\\share', 'ftp://www.gov.cn/', 'app://client/', 'ms-msdt:/id',
-    'search-ms:query=a', 'vbscript:x', 'about:blank', 'blob:https://www.gov.cn/1', 'view-source:https://www.gov.cn/', 'https://', 'www.gov.cn', '', ' ',
-    'https://localhost:9/', 'https://127.0.0.1/', 'https://[::1]/', 'chrome://settings', 'devtools://devtools', 'tel:110', 'mailto:a@www.gov.cn', 'https://gov.cn/',
+    'http://www.singlewindow.cn/',
+    'https://evil.example/',
+    'https://www.singlewindow.cn.evil.example/',
+    'https://evil.example/?https://www.singlewindow.cn/',
+    'https://evil.example/#www.singlewindow.cn',
+    'https://www.singlewindow.cn@evil.example/',
+    'https://user:word@www.singlewindow.cn/',
+    'https://www.singlewindow.cn:8443/',
+    'https://singlewindow.cn/',
+    'https://xwww.singlewindow.cn/',
+    'https://www.singlewindow.cn%2eevil.example/',
+    'https://www。gov。cn.evil.example/',
+    'javascript:alert(1)',
+    'data:text/html,<script>1</script>',
+    'file:///etc/passwd',
+    'file://server/share',
+    'smb://server/share',
+    '\\\\server\\share',
+    'ftp://www.gov.cn/',
+    'app://client/',
+    'ms-msdt:/id',
+    'search-ms:query=a',
+    'vbscript:x',
+    'about:blank',
+    'blob:https://www.gov.cn/1',
+    'view-source:https://www.gov.cn/',
+    'https://',
+    'www.gov.cn',
+    '',
+    ' ',
+    'https://localhost:9/',
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'chrome://settings',
+    'devtools://devtools',
+    'tel:110',
+    'mailto:a@www.gov.cn',
+    'https://gov.cn/',
   ]
   it.each(hostile)('%s goes nowhere', (address) => {
     expect(externalAddress(address)).toBeUndefined()
@@ -42,9 +79,33 @@ describe('app://client', () => {
   })
 
   const traversals = [
-    '/../outside.json', '/..%2foutside.json', '/%2e%2e/outside.json', '/%2e%2e%2foutside.json', '/assets/../../outside.json', '/assets/..%2f..%2foutside.json', '/..%5coutside.json',
-    '/..\\outside.json', '/%252e%252e%252foutside.json', '/....//outside.json', '/.%2e/outside.json', '/%2e./outside.json', '/%00', '/index.html%00', '/C:/outside.json', '/C%3a%5coutside.json',
-    '/%5c%5cserver%5cshare%5ca.json', '//server/share/a.json', '/index.html::$DATA', '/assets', '/assets/', '/%c0%ae%c0%ae/outside.json', '/%ff', '/~/outside.json', '/../renderer-2/a.json', '/index.html.', '/index.html%20',
+    '/../outside.json',
+    '/..%2foutside.json',
+    '/%2e%2e/outside.json',
+    '/%2e%2e%2foutside.json',
+    '/assets/../../outside.json',
+    '/assets/..%2f..%2foutside.json',
+    '/..%5coutside.json',
+    '/..\\outside.json',
+    '/%252e%252e%252foutside.json',
+    '/....//outside.json',
+    '/.%2e/outside.json',
+    '/%2e./outside.json',
+    '/%00',
+    '/index.html%00',
+    '/C:/outside.json',
+    '/C%3a%5coutside.json',
+    '/%5c%5cserver%5cshare%5ca.json',
+    '//server/share/a.json',
+    '/index.html::$DATA',
+    '/assets',
+    '/assets/',
+    '/%c0%ae%c0%ae/outside.json',
+    '/%ff',
+    '/~/outside.json',
+    '/../renderer-2/a.json',
+    '/index.html.',
+    '/index.html%20',
   ]
   it.each(traversals)('does not serve %s', async (path) => {
     const answer = await get(`app://client${path}`)
@@ -52,7 +113,13 @@ describe('app://client', () => {
     expect(await answer.text()).toBe('')
   })
 
-  it.each(['app://other/index.html', 'app://client.evil/index.html', 'app://client@evil/index.html', 'https://client/index.html', 'app:client/index.html'])('is not %s', async (url) => {
+  it.each([
+    'app://other/index.html',
+    'app://client.evil/index.html',
+    'app://client@evil/index.html',
+    'https://client/index.html',
+    'app:client/index.html',
+  ])('is not %s', async (url) => {
     expect((await get(url)).status).toBe(404)
   })
 

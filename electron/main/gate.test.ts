@@ -29,12 +29,20 @@ beforeEach(() => {
   reply = (message) => (message.type === 'upload-open' ? { upload: 'u1' } : null)
   const link = new CoreLink({
     start: (listener) => {
-      queueMicrotask(() => listener.onMessage({ type: 'ready', info: { ledgerId: 'L', kind: 'training', schemaVersion: 1 } }))
+      queueMicrotask(() =>
+        listener.onMessage({ type: 'ready', info: { ledgerId: 'L', kind: 'training', schemaVersion: 1 } }),
+      )
       return {
         pid: 1,
         send: (message) => {
           sent.push(message)
-          if ('id' in message) listener.onMessage({ type: 'answer', id: message.id, ok: true, value: reply(message) } satisfies CoreMessage)
+          if ('id' in message)
+            listener.onMessage({
+              type: 'answer',
+              id: message.id,
+              ok: true,
+              value: reply(message),
+            } satisfies CoreMessage)
         },
         kill: () => undefined,
       }
@@ -51,7 +59,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function invoke(channel: string, values: readonly unknown[], change: { id?: number; origin?: string; inFrame?: boolean; noFrame?: boolean } = {}): Promise<unknown> {
+function invoke(
+  channel: string,
+  values: readonly unknown[],
+  change: { id?: number; origin?: string; inFrame?: boolean; noFrame?: boolean } = {},
+): Promise<unknown> {
   const mainFrame: Frame = { origin: change.origin ?? 'app://client' }
   const senderFrame = change.noFrame ? null : change.inFrame ? { origin: 'app://client' } : mainFrame
   const event = { sender: { id: change.id ?? 7, mainFrame }, senderFrame }
@@ -61,7 +73,7 @@ function invoke(channel: string, values: readonly unknown[], change: { id?: numb
 }
 
 describe('the gate', () => {
-  it('listens on the bridge\'s channels and on no other', () => {
+  it("listens on the bridge's channels and on no other", () => {
     const { event: _event, ...invoked } = CHANNEL
     expect([...handlers.keys()].sort()).toEqual(Object.values(invoked).sort())
   })
@@ -77,7 +89,11 @@ describe('the gate', () => {
   ]
   it.each(senders)('hears nothing from %s, on any channel', async (_title, change) => {
     for (const channel of handlers.keys()) {
-      expect(await invoke(channel, ['ledger.info', {}, ''], change)).toEqual({ ok: false, code: 'SENDER_REFUSED', data: {} })
+      expect(await invoke(channel, ['ledger.info', {}, ''], change)).toEqual({
+        ok: false,
+        code: 'SENDER_REFUSED',
+        data: {},
+      })
     }
     expect(sent).toEqual([])
     expect(refused).toHaveLength(handlers.size)
@@ -87,16 +103,24 @@ describe('the gate', () => {
     await invoke(CHANNEL.call, ['ledger.info', { a: 1 }, 'token-1'])
     await invoke(CHANNEL.call, ['ledger.info', {}, { evil: true }])
     expect(sent).toMatchObject([
-      { type: 'call', name: 'ledger.info', input: { a: 1 }, session: { caller: 'window-7', via: 'window', token: 'token-1' } },
+      {
+        type: 'call',
+        name: 'ledger.info',
+        input: { a: 1 },
+        session: { caller: 'window-7', via: 'window', token: 'token-1' },
+      },
       { type: 'call', session: { caller: 'window-7', via: 'window' } },
     ])
     expect(sent[1]).not.toHaveProperty('session.token')
   })
 
-  it.each([[undefined], [7], ['../x'], ['a b'], ['x'.repeat(100)], [{ toString: () => 'ledger.info' }]])('refuses the procedure name %j', async (name) => {
-    expect(await invoke(CHANNEL.call, [name, {}, ''])).toMatchObject({ ok: false })
-    expect(sent).toEqual([])
-  })
+  it.each([[undefined], [7], ['../x'], ['a b'], ['x'.repeat(100)], [{ toString: () => 'ledger.info' }]])(
+    'refuses the procedure name %j',
+    async (name) => {
+      expect(await invoke(CHANNEL.call, [name, {}, ''])).toMatchObject({ ok: false })
+      expect(sent).toEqual([])
+    },
+  )
 
   it('takes a file in pieces, from its own window only, and never more than was announced', async () => {
     expect(await invoke(CHANNEL.uploadOpen, ['C:\\甲\\订单.xlsx', 10, 't'])).toEqual({ ok: true, value: 'u1' })
@@ -104,13 +128,17 @@ describe('the gate', () => {
     expect(await invoke(CHANNEL.uploadChunk, ['u1', new Uint8Array(8)])).toMatchObject({ ok: true })
     expect(await invoke(CHANNEL.uploadChunk, ['u2', new Uint8Array(1)])).toMatchObject({ ok: false })
     expect(await invoke(CHANNEL.uploadChunk, ['u1', 'text'])).toMatchObject({ ok: false })
-    expect(await invoke(CHANNEL.uploadChunk, ['u1', new Uint8Array(3)])).toMatchObject({ ok: false, code: 'CONTENT_TOO_LARGE' })
+    expect(await invoke(CHANNEL.uploadChunk, ['u1', new Uint8Array(3)])).toMatchObject({
+      ok: false,
+      code: 'CONTENT_TOO_LARGE',
+    })
     expect(sent.at(-1)).toMatchObject({ type: 'upload-abort', upload: 'u1' })
     expect(await invoke(CHANNEL.uploadClose, ['u1'])).toMatchObject({ ok: false })
   })
 
   it('refuses a file larger than any before its first byte', async () => {
-    for (const size of [5 * 1024 ** 3, Number.NaN, 'many']) expect(await invoke(CHANNEL.uploadOpen, ['a.csv', size, 't'])).toMatchObject({ ok: false })
+    for (const size of [5 * 1024 ** 3, Number.NaN, 'many'])
+      expect(await invoke(CHANNEL.uploadOpen, ['a.csv', size, 't'])).toMatchObject({ ok: false })
     expect(sent).toEqual([])
   })
 
@@ -124,7 +152,8 @@ describe('the gate', () => {
   it('saves an export where the user said, and half of one nowhere', async () => {
     const hash = 'a'.repeat(64)
     const parts: (Uint8Array | null)[] = [Buffer.from('示例'), Buffer.from('内容'), null]
-    reply = (message) => (message.type === 'download-open' ? { download: 'd1' } : message.type === 'download-read' ? parts.shift() : null)
+    reply = (message) =>
+      message.type === 'download-open' ? { download: 'd1' } : message.type === 'download-read' ? parts.shift() : null
     expect(await invoke(CHANNEL.download, [hash, '导出.xlsx', 't'])).toEqual({ ok: true, value: null })
     expect(readFileSync(target ?? '', 'utf8')).toBe('示例内容')
     target = undefined

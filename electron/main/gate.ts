@@ -25,12 +25,16 @@ const failed = (code: string, data: FailureData = {}): Answer<never> => ({ ok: f
 /** The main frame of one of our windows, showing our own page, and nothing else: no frame inside it, no other page it was led to. */
 export function senderIsOurs(event: IpcMainInvokeEvent, isWindow: (webContentsId: number) => boolean): boolean {
   const frame = event.senderFrame
-  return frame !== null && frame === event.sender.mainFrame && frame.origin === CLIENT_ORIGIN && isWindow(event.sender.id)
+  return (
+    frame !== null && frame === event.sender.mainFrame && frame.origin === CLIENT_ORIGIN && isWindow(event.sender.id)
+  )
 }
 
 function sessionFor(event: IpcMainInvokeEvent, token: unknown): CallSession {
   const caller = `window-${event.sender.id}`
-  return typeof token === 'string' && /^[\w.-]{1,200}$/.test(token) ? { caller, via: 'window', token } : { caller, via: 'window' }
+  return typeof token === 'string' && /^[\w.-]{1,200}$/.test(token)
+    ? { caller, via: 'window', token }
+    : { caller, via: 'window' }
 }
 
 interface OpenUpload {
@@ -62,7 +66,10 @@ export class Gate {
     }
   }
 
-  #serve(channel: string, handle: (event: IpcMainInvokeEvent, values: readonly unknown[]) => Promise<Answer<unknown>>): void {
+  #serve(
+    channel: string,
+    handle: (event: IpcMainInvokeEvent, values: readonly unknown[]) => Promise<Answer<unknown>>,
+  ): void {
     this.#options.ipc.handle(channel, async (event, ...values: unknown[]) => {
       if (senderIsOurs(event, this.#options.isWindow)) return handle(event, values)
       this.#options.onRefused(channel)
@@ -71,16 +78,30 @@ export class Gate {
   }
 
   #call(event: IpcMainInvokeEvent, name: unknown, input: unknown, token: unknown): Promise<Answer<unknown>> {
-    if (typeof name !== 'string' || !/^[a-zA-Z][\w.-]{0,80}$/.test(name)) return Promise.resolve(failed('PROCEDURE_UNKNOWN', { name: '' }))
+    if (typeof name !== 'string' || !/^[a-zA-Z][\w.-]{0,80}$/.test(name))
+      return Promise.resolve(failed('PROCEDURE_UNKNOWN', { name: '' }))
     return this.#options.link.request({ type: 'call', name, input, session: sessionFor(event, token) })
   }
 
-  async #uploadOpen(event: IpcMainInvokeEvent, label: unknown, size: unknown, token: unknown): Promise<Answer<unknown>> {
+  async #uploadOpen(
+    event: IpcMainInvokeEvent,
+    label: unknown,
+    size: unknown,
+    token: unknown,
+  ): Promise<Answer<unknown>> {
     if (typeof label !== 'string' || typeof size !== 'number') return failed('INPUT_INVALID', { path: '', reason: '' })
-    if (!(size <= LIMITS.uploadBytes)) return failed('CONTENT_TOO_LARGE', { limit: `${LIMITS.uploadBytes / 1024 ** 3} GB` })
-    const opened = await this.#options.link.request({ type: 'upload-open', label: bareFileName(label), session: sessionFor(event, token) })
+    if (!(size <= LIMITS.uploadBytes))
+      return failed('CONTENT_TOO_LARGE', { limit: `${LIMITS.uploadBytes / 1024 ** 3} GB` })
+    const opened = await this.#options.link.request({
+      type: 'upload-open',
+      label: bareFileName(label),
+      session: sessionFor(event, token),
+    })
     if (!opened.ok) return opened
-    const upload = typeof opened.value === 'object' && opened.value !== null && 'upload' in opened.value ? opened.value.upload : undefined
+    const upload =
+      typeof opened.value === 'object' && opened.value !== null && 'upload' in opened.value
+        ? opened.value.upload
+        : undefined
     if (typeof upload !== 'string') return failed('INTERNAL')
     // What was announced is the limit: the file may not grow on the way.
     this.#uploads.set(upload, { owner: event.sender.id, left: size })
@@ -89,19 +110,28 @@ export class Gate {
 
   #ownUpload(event: IpcMainInvokeEvent, upload: unknown): { upload: string; state: OpenUpload } | undefined {
     const state = typeof upload === 'string' ? this.#uploads.get(upload) : undefined
-    return typeof upload === 'string' && state !== undefined && state.owner === event.sender.id ? { upload, state } : undefined
+    return typeof upload === 'string' && state !== undefined && state.owner === event.sender.id
+      ? { upload, state }
+      : undefined
   }
 
   async #uploadChunk(event: IpcMainInvokeEvent, key: unknown, bytes: unknown): Promise<Answer<unknown>> {
     const own = this.#ownUpload(event, key)
     if (!own || !(bytes instanceof Uint8Array)) return failed('INPUT_INVALID', { path: '', reason: '' })
     own.state.left -= bytes.byteLength
-    const taken = own.state.left < 0 ? failed('CONTENT_TOO_LARGE', { limit: '' }) : await this.#options.link.request({ type: 'upload-chunk', upload: own.upload, bytes })
+    const taken =
+      own.state.left < 0
+        ? failed('CONTENT_TOO_LARGE', { limit: '' })
+        : await this.#options.link.request({ type: 'upload-chunk', upload: own.upload, bytes })
     if (!taken.ok) await this.#uploadEnd(event, key, 'upload-abort')
     return taken
   }
 
-  async #uploadEnd(event: IpcMainInvokeEvent, key: unknown, type: 'upload-close' | 'upload-abort'): Promise<Answer<unknown>> {
+  async #uploadEnd(
+    event: IpcMainInvokeEvent,
+    key: unknown,
+    type: 'upload-close' | 'upload-abort',
+  ): Promise<Answer<unknown>> {
     const own = this.#ownUpload(event, key)
     if (!own) return failed('INPUT_INVALID', { path: '', reason: '' })
     this.#uploads.delete(own.upload)
@@ -109,7 +139,8 @@ export class Gate {
   }
 
   async #download(event: IpcMainInvokeEvent, hash: unknown, name: unknown, token: unknown): Promise<Answer<unknown>> {
-    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash) || typeof name !== 'string') return failed('CONTENT_MISSING', { hash: '' })
+    if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash) || typeof name !== 'string')
+      return failed('CONTENT_MISSING', { hash: '' })
     const fileName = bareFileName(name)
     const target = await this.#options.chooseTarget(fileName, event.sender.id)
     if (target === undefined) return { ok: true, value: null }
@@ -120,7 +151,9 @@ export class Gate {
     } catch (error) {
       // Half a file under the wanted name would pass for the whole.
       await rm(target, { force: true })
-      return failed(error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'DISK_FULL' : 'CORE_RESTARTED')
+      return failed(
+        error instanceof Error && 'code' in error && error.code === 'ENOSPC' ? 'DISK_FULL' : 'CORE_RESTARTED',
+      )
     }
     return { ok: true, value: null }
   }

@@ -37,7 +37,11 @@ class PlayedStore implements SystemKeyStore {
   }
 }
 
-async function load(store: SystemKeyStore, answers: ('again' | 'quit')[], onAsk: () => void = () => undefined): Promise<{ key: Uint8Array | undefined; asked: KeyTrouble[] }> {
+async function load(
+  store: SystemKeyStore,
+  answers: ('again' | 'quit')[],
+  onAsk: () => void = () => undefined,
+): Promise<{ key: Uint8Array | undefined; asked: KeyTrouble[] }> {
   const asked: KeyTrouble[] = []
   const key = await loadWrappingKey({
     store,
@@ -63,16 +67,17 @@ describe('the wrapping key', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
-  it.each([['no key store', (store: PlayedStore) => (store.available = false)], ['one whose password stands in public source', (store: PlayedStore) => (store.backend = 'basic_text')], ['an unknown one', (store: PlayedStore) => (store.backend = 'unknown')]])(
-    'with %s the user is asked and nothing is written',
-    async (_title, spoil) => {
-      const store = new PlayedStore()
-      spoil(store)
-      expect(await load(store, ['again', 'quit'])).toEqual({ key: undefined, asked: ['no-key-store', 'no-key-store'] })
-      expect(existsSync(file)).toBe(false)
-      expect(store.sealed).toBe(0)
-    },
-  )
+  it.each([
+    ['no key store', (store: PlayedStore) => (store.available = false)],
+    ['one whose password stands in public source', (store: PlayedStore) => (store.backend = 'basic_text')],
+    ['an unknown one', (store: PlayedStore) => (store.backend = 'unknown')],
+  ])('with %s the user is asked and nothing is written', async (_title, spoil) => {
+    const store = new PlayedStore()
+    spoil(store)
+    expect(await load(store, ['again', 'quit'])).toEqual({ key: undefined, asked: ['no-key-store', 'no-key-store'] })
+    expect(existsSync(file)).toBe(false)
+    expect(store.sealed).toBe(0)
+  })
 
   it('is found when the user unlocks the keyring and tries again', async () => {
     const store = new PlayedStore()

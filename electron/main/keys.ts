@@ -69,7 +69,12 @@ async function openSealed(store: SystemKeyStore, file: string, sealed: Buffer): 
  * start. Never written or used in clear: without a key store that protects, the user is asked, and the answer to
  * "quit" is undefined.
  */
-export async function loadWrappingKey({ store, platform, file, ask }: WrappingKeyOptions): Promise<Uint8Array | undefined> {
+export async function loadWrappingKey({
+  store,
+  platform,
+  file,
+  ask,
+}: WrappingKeyOptions): Promise<Uint8Array | undefined> {
   for (;;) {
     let trouble: KeyTrouble = 'no-key-store'
     if (await protects(store, platform)) {

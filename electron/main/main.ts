@@ -48,7 +48,12 @@ function endWithWindows(host: RunningHost): void {
 }
 
 function systemWrappingKey(): Promise<Uint8Array | undefined> {
-  return loadWrappingKey({ store: safeStorage, platform: process.platform, file: join(defaultKeysDirectory(process.env), 'wrapping.key'), ask: askAboutKeys })
+  return loadWrappingKey({
+    store: safeStorage,
+    platform: process.platform,
+    file: join(defaultKeysDirectory(process.env), 'wrapping.key'),
+    ask: askAboutKeys,
+  })
 }
 
 /** `--cli`: the command line, on the running core or on one of its own; no window. */
@@ -79,7 +84,13 @@ async function runWindows(options: StartOptions): Promise<void> {
   }
   endWithWindows(started.host)
   const ours = new Set<number>()
-  const gate = new Gate({ ipc: ipcMain, link, isWindow: (id) => ours.has(id), chooseTarget: askTarget, onRefused: () => undefined })
+  const gate = new Gate({
+    ipc: ipcMain,
+    link,
+    isWindow: (id) => ours.has(id),
+    chooseTarget: askTarget,
+    onRefused: () => undefined,
+  })
   forwardEvents(link, (event) => {
     for (const window of BrowserWindow.getAllWindows()) window.webContents.send(CHANNEL.event, event)
   })
@@ -112,7 +123,9 @@ function main(): void {
     runCommandLine(command).catch(fail)
     return
   }
-  protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
   app.on('web-contents-created', (_event, contents) => confineContents(contents))
   // Packaged, the program's own name stands first; in development Electron's and the project's.
   const options = readStartOptions(process.argv.slice(app.isPackaged ? 1 : 2))

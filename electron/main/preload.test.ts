@@ -17,10 +17,16 @@ vi.mock('electron', () => ({
   ipcRenderer: {
     invoke: async (...values: unknown[]) => {
       invoked.push(values)
-      return values[0] === 'portledger:upload-open' ? { ok: true, value: 'u1' } : values[0] === 'portledger:upload-chunk' ? chunkAnswer : { ok: true, value: 'done' }
+      return values[0] === 'portledger:upload-open'
+        ? { ok: true, value: 'u1' }
+        : values[0] === 'portledger:upload-chunk'
+          ? chunkAnswer
+          : { ok: true, value: 'done' }
     },
-    on: (channel: string, listener: (event: unknown, payload: unknown) => void) => void listeners.set(channel, listener),
-    removeListener: (channel: string, listener: unknown) => listeners.get(channel) === listener && listeners.delete(channel),
+    on: (channel: string, listener: (event: unknown, payload: unknown) => void) =>
+      void listeners.set(channel, listener),
+    removeListener: (channel: string, listener: unknown) =>
+      listeners.get(channel) === listener && listeners.delete(channel),
   },
 }))
 
@@ -30,10 +36,14 @@ const bridge = world.get('bridge') as Bridge
 describe('the bridge', () => {
   it('is these four functions and nothing else: a fifth is a decision, not an accident', () => {
     expect([...world.keys()]).toEqual(['bridge'])
-    expect(Object.entries(bridge).map(([name, value]) => `${name}: ${typeof value}`).sort()).toEqual(['call: function', 'download: function', 'onEvent: function', 'upload: function'])
+    expect(
+      Object.entries(bridge)
+        .map(([name, value]) => `${name}: ${typeof value}`)
+        .sort(),
+    ).toEqual(['call: function', 'download: function', 'onEvent: function', 'upload: function'])
   })
 
-  it('gives listeners the payload and never Electron\'s event, until they leave', () => {
+  it("gives listeners the payload and never Electron's event, until they leave", () => {
     const heard: unknown[][] = []
     const leave = bridge.onEvent((...values) => heard.push(values))
     listeners.get('portledger:event')?.({ sender: 'secret' }, { type: 'topics', topics: [] })
@@ -46,9 +56,14 @@ describe('the bridge', () => {
     invoked.length = 0
     const progress: number[] = []
     const bytes = Uint8Array.from({ length: 1_100_000 }, (_, index) => index % 251)
-    expect(await bridge.upload(new File([bytes], '订单.csv'), 't', (sent) => progress.push(sent))).toEqual({ ok: true, value: 'done' })
+    expect(await bridge.upload(new File([bytes], '订单.csv'), 't', (sent) => progress.push(sent))).toEqual({
+      ok: true,
+      value: 'done',
+    })
     expect(progress).toEqual([524_288, 1_048_576, 1_100_000])
-    const pieces = invoked.filter(([channel]) => channel === 'portledger:upload-chunk').map(([, , piece]) => piece as Uint8Array)
+    const pieces = invoked
+      .filter(([channel]) => channel === 'portledger:upload-chunk')
+      .map(([, , piece]) => piece as Uint8Array)
     expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
     expect(invoked[0]).toEqual(['portledger:upload-open', '订单.csv', 1_100_000, 't'])
   })

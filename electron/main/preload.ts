@@ -14,7 +14,11 @@ interface Answer {
 }
 
 /** Reads the file piece by piece, so that a path never crosses the bridge and a large file is never held whole. */
-async function upload(file: File, session: string, onProgress?: (sent: number, total: number) => void): Promise<unknown> {
+async function upload(
+  file: File,
+  session: string,
+  onProgress?: (sent: number, total: number) => void,
+): Promise<unknown> {
   const opened: Answer = await ipcRenderer.invoke(CHANNEL.uploadOpen, file.name, file.size, session)
   if (!opened.ok) return opened
   try {
@@ -33,7 +37,8 @@ async function upload(file: File, session: string, onProgress?: (sent: number, t
 }
 
 contextBridge.exposeInMainWorld(BRIDGE, {
-  call: (name: string, input: unknown, session: string): Promise<unknown> => ipcRenderer.invoke(CHANNEL.call, name, input, session),
+  call: (name: string, input: unknown, session: string): Promise<unknown> =>
+    ipcRenderer.invoke(CHANNEL.call, name, input, session),
   onEvent: (listener: (event: unknown) => void): (() => void) => {
     // The event object of Electron stays on this side: it carries the sender.
     const forward = (_event: unknown, payload: unknown): void => listener(payload)
@@ -41,5 +46,6 @@ contextBridge.exposeInMainWorld(BRIDGE, {
     return () => void ipcRenderer.removeListener(CHANNEL.event, forward)
   },
   upload,
-  download: (hash: string, fileName: string, session: string): Promise<unknown> => ipcRenderer.invoke(CHANNEL.download, hash, fileName, session),
+  download: (hash: string, fileName: string, session: string): Promise<unknown> =>
+    ipcRenderer.invoke(CHANNEL.download, hash, fileName, session),
 })

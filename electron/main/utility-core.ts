@@ -11,7 +11,10 @@ export interface UtilityCoreOptions {
 /** Starts the core as a utility process: the packaged program cannot be run as plain Node (its fuse is off). */
 export function utilityCoreStarter({ script, args, wrappingKey }: UtilityCoreOptions): StartCoreProcess {
   return (listener) => {
-    const child = utilityProcess.fork(script, [...args, '--wrapped-keys'], { serviceName: 'portledger-core', stdio: ['ignore', 'ignore', 'inherit'] })
+    const child = utilityProcess.fork(script, [...args, '--wrapped-keys'], {
+      serviceName: 'portledger-core',
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     child.on('spawn', () => child.postMessage({ type: 'keys', wrappingKey }))
     child.on('message', (message: CoreMessage) => listener.onMessage(message))
     child.on('exit', (code) => listener.onExit(`exit ${code}`))

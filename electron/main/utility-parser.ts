@@ -17,7 +17,11 @@ export function utilityParserStarter(script: string): StartParser {
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
       // The heap is the larger part of what the child may hold; the rest is buffers and the code itself.
-      execArgv: [`--max-old-space-size=${Math.max(64, memoryMb - 76)}`, '--disallow-code-generation-from-strings', '--disable-proto=delete'],
+      execArgv: [
+        `--max-old-space-size=${Math.max(64, memoryMb - 76)}`,
+        '--disallow-code-generation-from-strings',
+        '--disable-proto=delete',
+      ],
     })
     let verdict: RefusalCode | undefined
     let ended = false
@@ -56,7 +60,11 @@ export function utilityParserStarter(script: string): StartParser {
         child.kill()
       }
       const code = await exited
-      yield { t: 'refused', code: verdict ?? 'PARSER_CRASHED', data: verdict === 'PARSER_TIMEOUT' ? { seconds } : { code } }
+      yield {
+        t: 'refused',
+        code: verdict ?? 'PARSER_CRASHED',
+        data: verdict === 'PARSER_TIMEOUT' ? { seconds } : { code },
+      }
     }
     return {
       frames: frames(),

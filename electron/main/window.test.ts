@@ -31,7 +31,8 @@ function playedContents() {
   const listeners = new Map<string, (event: { url: string; preventDefault: () => void }) => void>()
   let openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'none' })
   const contents = {
-    on: (event: string, listener: (event: { url: string; preventDefault: () => void }) => void) => void listeners.set(event, listener),
+    on: (event: string, listener: (event: { url: string; preventDefault: () => void }) => void) =>
+      void listeners.set(event, listener),
     setWindowOpenHandler: (handler: typeof openHandler) => {
       openHandler = handler
     },
@@ -66,24 +67,71 @@ describe('the window', () => {
     })
   })
 
-  const permissions = ['media', 'geolocation', 'notifications', 'midi', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal', 'clipboard-read', 'display-capture', 'usb', 'serial', 'hid', 'idle-detection']
+  const permissions = [
+    'media',
+    'geolocation',
+    'notifications',
+    'midi',
+    'midiSysex',
+    'pointerLock',
+    'fullscreen',
+    'openExternal',
+    'clipboard-read',
+    'display-capture',
+    'usb',
+    'serial',
+    'hid',
+    'idle-detection',
+  ]
   it.each(permissions)('is not granted %s, asked or checked', (permission) => {
     const answers: unknown[] = []
     const grant = (answer: unknown): void => void answers.push(answer)
     denyPermissions({
-      setPermissionRequestHandler: (handler: (contents: unknown, permission: string, callback: typeof grant) => void) => handler({}, permission, grant),
-      setPermissionCheckHandler: (handler: (contents: unknown, permission: string) => boolean) => grant(handler({}, permission)),
-      setDevicePermissionHandler: (handler: (details: unknown) => boolean) => grant(handler({ deviceType: permission })),
-      setDisplayMediaRequestHandler: (handler: (request: unknown, callback: typeof grant) => void) => handler({}, (streams) => grant(Object.keys(Object(streams)).length > 0)),
+      setPermissionRequestHandler: (handler: (contents: unknown, permission: string, callback: typeof grant) => void) =>
+        handler({}, permission, grant),
+      setPermissionCheckHandler: (handler: (contents: unknown, permission: string) => boolean) =>
+        grant(handler({}, permission)),
+      setDevicePermissionHandler: (handler: (details: unknown) => boolean) =>
+        grant(handler({ deviceType: permission })),
+      setDisplayMediaRequestHandler: (handler: (request: unknown, callback: typeof grant) => void) =>
+        handler({}, (streams) => grant(Object.keys(Object(streams)).length > 0)),
     } as unknown as Session)
     expect(answers).toEqual([false, false, false, false])
   })
 
   const elsewhere = [
-    'https://evil.example/', 'https://evil.example/?localhost:', 'https://evil.example/?app://client/', 'https://evil.example/#app://client/', 'app://client.evil/', 'app://client.evil.example/',
-    'app://evil@client.evil/', 'app://user@client/', 'app://:word@client/', 'app://clien/', 'app://clients/', 'app://CLIENT.evil/', 'app://evil/client/', 'app:client/', 'apps://client/', 'APP-x://client/',
-    'http://client/', 'https://client/', 'file:///client/', 'file:///etc/passwd', 'javascript:alert(1)', 'data:text/html,<p>', 'blob:app://client/1', 'about:blank', 'about:srcdoc', 'chrome://gpu', 'devtools://devtools',
-    'view-source:app://client/', 'ftp://client/', '', '//client/', 'app://client:80/',
+    'https://evil.example/',
+    'https://evil.example/?localhost:',
+    'https://evil.example/?app://client/',
+    'https://evil.example/#app://client/',
+    'app://client.evil/',
+    'app://client.evil.example/',
+    'app://evil@client.evil/',
+    'app://user@client/',
+    'app://:word@client/',
+    'app://clien/',
+    'app://clients/',
+    'app://CLIENT.evil/',
+    'app://evil/client/',
+    'app:client/',
+    'apps://client/',
+    'APP-x://client/',
+    'http://client/',
+    'https://client/',
+    'file:///client/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,<p>',
+    'blob:app://client/1',
+    'about:blank',
+    'about:srcdoc',
+    'chrome://gpu',
+    'devtools://devtools',
+    'view-source:app://client/',
+    'ftp://client/',
+    '',
+    '//client/',
+    'app://client:80/',
   ]
   it.each(elsewhere)('does not navigate to %s', (url) => {
     expect(playedContents().prevented('will-navigate', url)).toBe(true)
@@ -98,7 +146,8 @@ describe('the window', () => {
 
   it('opens no second window, and hands only listed addresses to the system', () => {
     const contents = playedContents()
-    for (const url of ['app://client/', 'https://evil.example/', 'https://www.customs.gov.cn/', 'file:///etc/passwd']) expect(contents.open(url)).toBe('deny')
+    for (const url of ['app://client/', 'https://evil.example/', 'https://www.customs.gov.cn/', 'file:///etc/passwd'])
+      expect(contents.open(url)).toBe('deny')
     expect(opened).toEqual(['https://www.customs.gov.cn/'])
   })
 })

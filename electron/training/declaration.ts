@@ -19,7 +19,10 @@ export interface DeclarationReturn {
   readonly body: string
 }
 
-const answer = (receipt: DecReceipt): DeclarationReturn => ({ type: receipt.kind === 'response' ? 'DecImportResponse' : 'DEC_DATA', body: buildDecReceipt(receipt, escapeText) })
+const answer = (receipt: DecReceipt): DeclarationReturn => ({
+  type: receipt.kind === 'response' ? 'DecImportResponse' : 'DEC_DATA',
+  body: buildDecReceipt(receipt, escapeText),
+})
 const beijing = (ms: number): Date => new Date(ms + 8 * 3_600_000)
 
 /** Content of a DecMessage; undefined when the bytes are none. */
@@ -48,7 +51,13 @@ function before(store: TrainingStore, platformNo: string): TrainingDocument | un
  * Takes one declaration: stores it, or refuses it with a reason. An own number is taken once and for ever; a version that follows
  * names the platform number of the one before, which must not be under way at customs. OperType C and D go on to customs.
  */
-export function receiveDeclaration(store: TrainingStore, settings: TrainingSettings, xml: string, copMsgId: string, now: number): DeclarationReturn {
+export function receiveDeclaration(
+  store: TrainingStore,
+  settings: TrainingSettings,
+  xml: string,
+  copMsgId: string,
+  now: number,
+): DeclarationReturn {
   const content = contentOf(xml)
   const refuse = (ownNo: string, said: string): DeclarationReturn => {
     store.addLog(now, 'refused', DECLARATION_TYPE, ownNo, '', said)
@@ -64,19 +73,44 @@ export function receiveDeclaration(store: TrainingStore, settings: TrainingSetti
     store.addLog(now, 'duplicate', DECLARATION_TYPE, ownNo, known.appTime, copMsgId)
     return refusal(ownNo, `客户端报关单编号 ${ownNo} 已存在，请勿重复导入`)
   }
-  const wrong = checkDeclaration(content, declares ? 'declare' : 'save', SHIPPED_TABLES).find((one) => one.level === 'error')
+  const wrong = checkDeclaration(content, declares ? 'declare' : 'save', SHIPPED_TABLES).find(
+    (one) => one.level === 'error',
+  )
   if (wrong !== undefined) return refuse(ownNo, wrong.message)
   const replaced = before(store, textIn(head, 'SeqNo'))
-  if (textIn(head, 'SeqNo') !== '' && replaced === undefined) return refuse(ownNo, `统一编号 ${textIn(head, 'SeqNo')} 不存在`)
-  if (replaced !== undefined && replaced.state !== 'stored' && replaced.state !== 'rejected') return refuse(ownNo, `统一编号 ${replaced.orderKey} 已申报，不能修改`)
+  if (textIn(head, 'SeqNo') !== '' && replaced === undefined)
+    return refuse(ownNo, `统一编号 ${textIn(head, 'SeqNo')} 不存在`)
+  if (replaced !== undefined && replaced.state !== 'stored' && replaced.state !== 'rejected')
+    return refuse(ownNo, `统一编号 ${replaced.orderKey} 已申报，不能修改`)
   if (replaced !== undefined) store.setState(replaced.id, 'superseded', replaced.customsNo, replaced.entryNo)
   // Documents and steps of all kinds share one counter, so the number is this document's own.
-  const platformNo = replaced?.orderKey ?? platformNumber(textIn(head, 'IEFlag') || 'E', now, store.count('accepted') + 1)
-  const id = store.addDocument({ type: DECLARATION_TYPE, businessKey: ownNo, orderKey: platformNo, appTime: textIn(sign, 'SignDate'), copMsgId, buyer: '', year: '', amount: 0, fields: JSON.stringify({ head }) }, now)
+  const platformNo =
+    replaced?.orderKey ?? platformNumber(textIn(head, 'IEFlag') || 'E', now, store.count('accepted') + 1)
+  const id = store.addDocument(
+    {
+      type: DECLARATION_TYPE,
+      businessKey: ownNo,
+      orderKey: platformNo,
+      appTime: textIn(sign, 'SignDate'),
+      copMsgId,
+      buyer: '',
+      year: '',
+      amount: 0,
+      fields: JSON.stringify({ head }),
+    },
+    now,
+  )
   store.setState(id, declares ? 'declared' : 'stored', platformNo, '')
   store.addLog(now, 'accepted', DECLARATION_TYPE, ownNo, textIn(sign, 'SignDate'), copMsgId)
   if (declares) store.addStep(now + 2 * settings.delayMs, id, 'submit')
-  return answer({ kind: 'response', code: '0', message: declares ? '导入成功' : '暂存成功', ownNo, platformNo, transitNo: '' })
+  return answer({
+    kind: 'response',
+    code: '0',
+    message: declares ? '导入成功' : '暂存成功',
+    ownNo,
+    platformNo,
+    transitNo: '',
+  })
 }
 
 interface Step {
@@ -96,19 +130,40 @@ const ROAD: Readonly<Record<string, Step>> = {
 function stepOf(act: string, document: TrainingDocument, settings: TrainingSettings): Step {
   if (act !== 'judge') return ROAD[act] ?? ROAD['finish'] ?? { channel: 'R', note: '', state: 'closed' }
   const about = `${document.businessKey} ${document.appTime}`
-  if (happens(settings.seed, settings.rejectPercent, `reject ${about}`)) return { channel: 'E', note: '退单：请核对商品归类与申报要素后重新申报', state: 'rejected' }
-  if (happens(settings.seed, settings.inspectPercent, `inspect ${about}`)) return { channel: 'C', note: '查验通知：请到场配合', state: 'inspection', next: 'release' }
+  if (happens(settings.seed, settings.rejectPercent, `reject ${about}`))
+    return { channel: 'E', note: '退单：请核对商品归类与申报要素后重新申报', state: 'rejected' }
+  if (happens(settings.seed, settings.inspectPercent, `inspect ${about}`))
+    return { channel: 'C', note: '查验通知：请到场配合', state: 'inspection', next: 'release' }
   return { channel: 'J', note: '审结', state: 'reviewed', next: 'release' }
 }
 
 /** Runs one step of a declaration on its way through customs. */
-export function declarationStep(store: TrainingStore, settings: TrainingSettings, act: string, document: TrainingDocument, dueAt: number): DeclarationReturn {
+export function declarationStep(
+  store: TrainingStore,
+  settings: TrainingSettings,
+  act: string,
+  document: TrainingDocument,
+  dueAt: number,
+): DeclarationReturn {
   const step = stepOf(act, document, settings)
   const { head } = JSON.parse(document.fields) as { head: Record<string, string> }
   const district = head['CustomMaster'] ?? '0000'
-  const entryNo = document.entryNo !== '' || step.channel === '7' ? document.entryNo : `${district}${beijing(dueAt).getUTCFullYear()}${head['IEFlag'] === 'I' ? '1' : '0'}${String(document.id).padStart(9, '0')}`
+  const entryNo =
+    document.entryNo !== '' || step.channel === '7'
+      ? document.entryNo
+      : `${district}${beijing(dueAt).getUTCFullYear()}${head['IEFlag'] === 'I' ? '1' : '0'}${String(document.id).padStart(9, '0')}`
   store.setState(document.id, step.state, document.orderKey, entryNo)
   if (step.next !== undefined) store.addStep(dueAt + settings.delayMs, document.id, step.next)
   const noticeTime = beijing(dueAt).toISOString().slice(0, 19)
-  return answer({ kind: 'customs', platformNo: document.orderKey, entryNo, noticeTime, channel: step.channel, note: step.note, district, crossedOn: '', declaredAt: noticeTime })
+  return answer({
+    kind: 'customs',
+    platformNo: document.orderKey,
+    entryNo,
+    noticeTime,
+    channel: step.channel,
+    note: step.note,
+    district,
+    crossedOn: '',
+    declaredAt: noticeTime,
+  })
 }

@@ -6,7 +6,15 @@ import type { TrainingSettings } from './settings.ts'
 
 /** What the window makes of cancellations, returns, manifests, arrivals, departures and summaries, and what they do to the inventories they name. */
 
-export const FOLLOW_UPS: ReadonlySet<string> = new Set(['CEB623Message', 'CEB605Message', 'CEB625Message', 'CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB701Message'])
+export const FOLLOW_UPS: ReadonlySet<string> = new Set([
+  'CEB623Message',
+  'CEB605Message',
+  'CEB625Message',
+  'CEB607Message',
+  'CEB507Message',
+  'CEB509Message',
+  'CEB701Message',
+])
 /** Documents that may come in parts. */
 const SPLIT: ReadonlySet<string> = new Set(['CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB701Message'])
 const CANCELLATIONS: ReadonlySet<string> = new Set(['CEB623Message', 'CEB605Message'])
@@ -27,15 +35,22 @@ const amount = (text: string | undefined): number => parseFixed<string>(text ?? 
 /** Quantities by line number, of an inventory or of all returns of it that were not refused. */
 function quantities(documents: readonly TrainingDocument[]): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const document of documents) for (const line of contentOf(document).lines) sums.set(line['gnum'] ?? '', (sums.get(line['gnum'] ?? '') ?? 0) + amount(line['qty']))
+  for (const document of documents)
+    for (const line of contentOf(document).lines)
+      sums.set(line['gnum'] ?? '', (sums.get(line['gnum'] ?? '') ?? 0) + amount(line['qty']))
   return sums
 }
 
 function checkReturn(store: TrainingStore, document: TrainingDocument, inventory: TrainingDocument): Verdict {
   if (!RELEASED.has(inventory.state)) return refusal('[Code:1300;Desc:清单未放行，不能退货]')
   const declared = quantities([inventory])
-  const back = quantities([...store.ofOrderKey(document.orderKey, 'CEB625Message').filter((one) => one.state !== 'rejected' && one.state !== 'superseded')])
-  for (const [gnum, qty] of back) if (qty > (declared.get(gnum) ?? 0)) return refusal(`[Code:1300;Desc:第${gnum}项退货数量大于清单数量]`)
+  const back = quantities([
+    ...store
+      .ofOrderKey(document.orderKey, 'CEB625Message')
+      .filter((one) => one.state !== 'rejected' && one.state !== 'superseded'),
+  ])
+  for (const [gnum, qty] of back)
+    if (qty > (declared.get(gnum) ?? 0)) return refusal(`[Code:1300;Desc:第${gnum}项退货数量大于清单数量]`)
   return TAKEN_IN
 }
 
@@ -44,7 +59,8 @@ export function checkFollowUp(store: TrainingStore, document: TrainingDocument):
   const isCancellation = CANCELLATIONS.has(document.type)
   if (!isCancellation && document.type !== 'CEB625Message') return TAKEN_IN
   const inventory = inventoryNamed(store, document)
-  if (inventory === undefined) return refusal(`系统中不存在清单编号为[${contentOf(document).head['invtNo'] ?? ''}]的清单！`, '-623003')
+  if (inventory === undefined)
+    return refusal(`系统中不存在清单编号为[${contentOf(document).head['invtNo'] ?? ''}]的清单！`, '-623003')
   if (!isCancellation) return checkReturn(store, document, inventory)
   if (!NOT_RELEASED.has(inventory.state)) return refusal('[Code:1300;Desc:清单的状态不符合撤单申报要求]')
   store.setState(inventory.id, 'cancelling', inventory.customsNo, inventory.entryNo)
@@ -55,12 +71,20 @@ export function checkFollowUp(store: TrainingStore, document: TrainingDocument):
 export function completeParts(store: TrainingStore, document: TrainingDocument): TrainingDocument[] | undefined {
   const wanted = Number(contentOf(document).head['msgCount'] ?? '1')
   if (!SPLIT.has(document.type) || wanted <= 1) return [document]
-  const parts = store.ofOrderKey(document.orderKey, document.type).filter((one) => one.state === 'stored' || one.state === 'closed')
+  const parts = store
+    .ofOrderKey(document.orderKey, document.type)
+    .filter((one) => one.state === 'stored' || one.state === 'closed')
   return parts.length >= wanted ? parts.filter((one) => one.state === 'stored') : undefined
 }
 
 /** 审结 of a follow-up, or its refusal by chance (only of a first declaration); `now` is when an inventory goes on that was stopped for nothing. */
-export function grantFollowUp(store: TrainingStore, settings: TrainingSettings, document: TrainingDocument, isFirst: boolean, now: number): Verdict {
+export function grantFollowUp(
+  store: TrainingStore,
+  settings: TrainingSettings,
+  document: TrainingDocument,
+  isFirst: boolean,
+  now: number,
+): Verdict {
   const inventory = CANCELLATIONS.has(document.type) ? inventoryNamed(store, document) : undefined
   if (isFirst && happens(settings.seed, settings.rejectPercent, `reject ${document.type} ${document.businessKey}`)) {
     if (inventory !== undefined) {
@@ -70,6 +94,7 @@ export function grantFollowUp(store: TrainingStore, settings: TrainingSettings, 
     return refusal('[Code:1300;Desc:人工退单，申请原因不清]')
   }
   if (inventory !== undefined) store.setState(inventory.id, 'cancelled', inventory.customsNo, inventory.entryNo)
-  const info = inventory === undefined ? '[Code:2300;Desc:审核通过]' : '[Code:2300;Desc:审核通过],撤单申请审核通过,清单已成功撤单'
+  const info =
+    inventory === undefined ? '[Code:2300;Desc:审核通过]' : '[Code:2300;Desc:审核通过],撤单申请审核通过,清单已成功撤单'
   return { status: '399', info, state: 'closed' }
 }

@@ -35,11 +35,23 @@ function orderKey(type: string, document: CebDocument): string {
 /** A refused or cancelled declaration may be followed by a newer one. */
 const REPEATABLE: ReadonlySet<string> = new Set(['rejected', 'cancelled'])
 
-function stored(message: CebMessage, document: CebDocument, businessKey: string, copMsgId: string): Omit<TrainingDocument, 'id' | 'state' | 'customsNo' | 'entryNo'> {
+function stored(
+  message: CebMessage,
+  document: CebDocument,
+  businessKey: string,
+  copMsgId: string,
+): Omit<TrainingDocument, 'id' | 'state' | 'customsNo' | 'entryNo'> {
   const inventory = message.type === 'CEB621Message'
   return {
-    type: message.type, businessKey, orderKey: orderKey(message.type, document), appTime: document.head['appTime'] ?? '', copMsgId, buyer: inventory ? (document.head['buyerIdNumber'] ?? '') : '',
-    year: (document.head['appTime'] ?? '').slice(0, 4), amount: inventory ? inventoryAmount(document) : 0, fields: JSON.stringify(document),
+    type: message.type,
+    businessKey,
+    orderKey: orderKey(message.type, document),
+    appTime: document.head['appTime'] ?? '',
+    copMsgId,
+    buyer: inventory ? (document.head['buyerIdNumber'] ?? '') : '',
+    year: (document.head['appTime'] ?? '').slice(0, 4),
+    amount: inventory ? inventoryAmount(document) : 0,
+    fields: JSON.stringify(document),
   }
 }
 
@@ -47,7 +59,13 @@ function stored(message: CebMessage, document: CebDocument, businessKey: string,
  * Takes one message: new declarations are accepted and answered with 2, older or repeated ones with their error code.
  * A rejected declaration may be followed by a newer one under the same key; an accepted one may not.
  */
-export function receive(store: TrainingStore, settings: TrainingSettings, message: CebMessage, copMsgId: string, now: number): Return[] {
+export function receive(
+  store: TrainingStore,
+  settings: TrainingSettings,
+  message: CebMessage,
+  copMsgId: string,
+  now: number,
+): Return[] {
   const keys = businessKeys(message)
   const returns: Return[] = []
   for (const [index, document] of message.documents.entries()) {
@@ -59,7 +77,8 @@ export function receive(store: TrainingStore, settings: TrainingSettings, messag
       const older = appTime <= before.appTime
       store.addLog(now, older ? 'older' : 'duplicate', message.type, businessKey, appTime, copMsgId)
       const answer = OLDER[message.type]
-      if (answer !== undefined) returns.push({ document: { ...record, customsNo: '', entryNo: '' }, status: answer.code, info: answer.info })
+      if (answer !== undefined)
+        returns.push({ document: { ...record, customsNo: '', entryNo: '' }, status: answer.code, info: answer.info })
       continue
     }
     if (before !== undefined) store.setState(before.id, 'superseded', before.customsNo, before.entryNo)
@@ -83,7 +102,8 @@ export function entryNumber(now: number, id: number): string {
 export function formatError(xml: string, message: CebMessage): string | undefined {
   if (!TAKEN_TYPES.has(message.type)) return `不支持的报文类型 ${message.type}`
   const found = checkCeb(xml, '202205').schema[0] ?? undefined
-  if (found !== undefined && checkCeb(xml, '2018').schema.length > 0) return `数据包不能通过 schema 验证：${found.path} ${found.code}`
+  if (found !== undefined && checkCeb(xml, '2018').schema.length > 0)
+    return `数据包不能通过 schema 验证：${found.path} ${found.code}`
   if (message.type === 'CEB621Message' && !message.signed) return '数字签名无效：清单缺少签名'
   return undefined
 }

@@ -13,10 +13,19 @@ const ANSWERS: Readonly<Record<string, { readonly type: CebType; readonly repeat
   CEB303Message: { type: 'CEB304Message', repeats: ['ebpCode', 'ebcCode', 'orderNo'] },
   CEB403Message: { type: 'CEB404Message', repeats: ['ebcCode', 'orderNo', 'payNo'] },
   CEB505Message: { type: 'CEB506Message', repeats: ['logisticsCode', 'logisticsNo'] },
-  CEB603Message: { type: 'CEB604Message', repeats: ['agentCode', 'copNo', 'ebcCode', 'ebpCode', 'orderNo', 'statisticsFlag'] },
-  CEB623Message: { type: 'CEB624Message', repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'] },
+  CEB603Message: {
+    type: 'CEB604Message',
+    repeats: ['agentCode', 'copNo', 'ebcCode', 'ebpCode', 'orderNo', 'statisticsFlag'],
+  },
+  CEB623Message: {
+    type: 'CEB624Message',
+    repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'],
+  },
   CEB605Message: { type: 'CEB606Message', repeats: ['agentCode', 'copNo', 'invtNo'] },
-  CEB625Message: { type: 'CEB626Message', repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'] },
+  CEB625Message: {
+    type: 'CEB626Message',
+    repeats: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'invtNo'],
+  },
   CEB607Message: { type: 'CEB608Message', repeats: ['agentCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
   CEB507Message: { type: 'CEB508Message', repeats: ['operatorCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
   CEB509Message: { type: 'CEB510Message', repeats: ['logisticsCode', 'copNo', 'msgSeqNo'] },
@@ -42,13 +51,19 @@ function returnFields(one: Return, guid: string, time: string): CebFields {
   const answer = ANSWERS[one.document.type]
   const fields: Record<string, string> = { guid }
   for (const name of answer?.repeats ?? []) if (head[name] !== undefined) fields[name] = head[name]
-  if (answer !== undefined && one.document.entryNo !== '' && fieldTable(answer.type, '202205').head.byName.has('preNo')) fields['preNo'] = one.document.entryNo
-  if (one.document.customsNo !== '') fields[one.document.type === 'CEB701Message' ? 'sumNo' : 'invtNo'] = one.document.customsNo
+  if (answer !== undefined && one.document.entryNo !== '' && fieldTable(answer.type, '202205').head.byName.has('preNo'))
+    fields['preNo'] = one.document.entryNo
+  if (one.document.customsNo !== '')
+    fields[one.document.type === 'CEB701Message' ? 'sumNo' : 'invtNo'] = one.document.customsNo
   return { ...fields, returnStatus: one.status, returnTime: time, returnInfo: one.info }
 }
 
 /** Receipts of one type as messages of at most 100 returns. */
-export function returnMessages(returns: readonly Return[], at: number, random: (count: number) => Uint8Array): { type: CebType; body: string }[] {
+export function returnMessages(
+  returns: readonly Return[],
+  at: number,
+  random: (count: number) => Uint8Array,
+): { type: CebType; body: string }[] {
   const byType = new Map<CebType, Return[]>()
   for (const one of returns) {
     const answer = ANSWERS[one.document.type]
@@ -61,15 +76,44 @@ export function returnMessages(returns: readonly Return[], at: number, random: (
   const time = returnTime(at)
   for (const [type, list] of byType) {
     for (let from = 0; from < list.length; from += 100) {
-      const documents = list.slice(from, from + 100).map((one) => ({ head: returnFields(one, uuidUpper(random(16)), time), lines: [] }))
-      messages.push({ type, body: buildCeb({ type, guid: uuidUpper(random(16)), version: '1.0', documents, signed: false }, '202205') })
+      const documents = list
+        .slice(from, from + 100)
+        .map((one) => ({ head: returnFields(one, uuidUpper(random(16)), time), lines: [] }))
+      messages.push({
+        type,
+        body: buildCeb({ type, guid: uuidUpper(random(16)), version: '1.0', documents, signed: false }, '202205'),
+      })
     }
   }
   return messages
 }
 
 /** A format receipt (900): no business key, joined by the transport's message id. */
-export function formatReceipt(copMsgId: string, oriType: string, info: string, original: string, at: number, random: (count: number) => Uint8Array): string {
-  const head = { guid: uuidUpper(random(16)), returnStatus: '-1', returnInfo: info, returnTime: returnTime(at), oriCopMsgId: copMsgId, oriMessageType: oriType, oriBizMessage: original }
-  return buildCeb({ type: 'CEB900Message', guid: uuidUpper(random(16)), version: '1.0', documents: [{ head, lines: [] }], signed: false }, '202205')
+export function formatReceipt(
+  copMsgId: string,
+  oriType: string,
+  info: string,
+  original: string,
+  at: number,
+  random: (count: number) => Uint8Array,
+): string {
+  const head = {
+    guid: uuidUpper(random(16)),
+    returnStatus: '-1',
+    returnInfo: info,
+    returnTime: returnTime(at),
+    oriCopMsgId: copMsgId,
+    oriMessageType: oriType,
+    oriBizMessage: original,
+  }
+  return buildCeb(
+    {
+      type: 'CEB900Message',
+      guid: uuidUpper(random(16)),
+      version: '1.0',
+      documents: [{ head, lines: [] }],
+      signed: false,
+    },
+    '202205',
+  )
 }

@@ -16,7 +16,17 @@ export interface TrainingSettings {
   readonly taxBills: boolean
 }
 
-export const STANDARD: TrainingSettings = { seed: 1, delayMs: 1500, lossPercent: 0, duplicatePercent: 0, disorder: false, rejectPercent: 0, inspectPercent: 0, offline: false, taxBills: false }
+export const STANDARD: TrainingSettings = {
+  seed: 1,
+  delayMs: 1500,
+  lossPercent: 0,
+  duplicatePercent: 0,
+  disorder: false,
+  rejectPercent: 0,
+  inspectPercent: 0,
+  offline: false,
+  taxBills: false,
+}
 
 /** The settings in force. */
 export function readTrainingSettings(store: TrainingStore): TrainingSettings {
@@ -27,14 +37,25 @@ export function readTrainingSettings(store: TrainingStore): TrainingSettings {
   }
   const flag = (name: keyof TrainingSettings): boolean => stored.get(name) === 'true'
   return {
-    seed: number('seed', STANDARD.seed), delayMs: number('delayMs', STANDARD.delayMs), lossPercent: number('lossPercent', 0), duplicatePercent: number('duplicatePercent', 0), disorder: flag('disorder'),
-    rejectPercent: number('rejectPercent', 0), inspectPercent: number('inspectPercent', 0), offline: flag('offline'), taxBills: flag('taxBills'),
+    seed: number('seed', STANDARD.seed),
+    delayMs: number('delayMs', STANDARD.delayMs),
+    lossPercent: number('lossPercent', 0),
+    duplicatePercent: number('duplicatePercent', 0),
+    disorder: flag('disorder'),
+    rejectPercent: number('rejectPercent', 0),
+    inspectPercent: number('inspectPercent', 0),
+    offline: flag('offline'),
+    taxBills: flag('taxBills'),
   }
 }
 
 /** Stores those that are named. */
-export function changeTrainingSettings(store: TrainingStore, changes: Readonly<Record<string, string | number | boolean>>): void {
+export function changeTrainingSettings(
+  store: TrainingStore,
+  changes: Readonly<Record<string, string | number | boolean>>,
+): void {
   store.atomically(() => {
-    for (const [name, value] of Object.entries(changes)) if (Object.hasOwn(STANDARD, name)) store.changeSetting(name, String(value))
+    for (const [name, value] of Object.entries(changes))
+      if (Object.hasOwn(STANDARD, name)) store.changeSetting(name, String(value))
   })
 }

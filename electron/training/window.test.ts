@@ -29,13 +29,63 @@ const buyerIdNumber = `${body}${citizenIdCheckCharacter(body) ?? ''}`
 
 function orderMessage(orderNo: string, appTime = '20261122090000', copMsgId = `M-${orderNo}-${appTime}`) {
   const head = {
-    guid: `00000000-0000-4000-8000-${orderNo.padStart(12, '0').slice(-12)}`, appType: '1', appTime, appStatus: '2', orderType: 'I', orderNo, ebpCode: '4101960B02', ebpName: '示例商城', ebcCode: '4101960A01', ebcName: '示例电商',
-    goodsValue: '100', freight: '0', discount: '0', taxTotal: '9.1', acturalPaid: '109.1', currency: '142', buyerRegNo: 'vip', buyerName: '赵示例', buyerTelephone: '19900001234', buyerIdType: '1', buyerIdNumber,
-    consignee: '赵示例', consigneeTelephone: '19900001234', consigneeAddress: '郑州示例路1号',
+    guid: `00000000-0000-4000-8000-${orderNo.padStart(12, '0').slice(-12)}`,
+    appType: '1',
+    appTime,
+    appStatus: '2',
+    orderType: 'I',
+    orderNo,
+    ebpCode: '4101960B02',
+    ebpName: '示例商城',
+    ebcCode: '4101960A01',
+    ebcName: '示例电商',
+    goodsValue: '100',
+    freight: '0',
+    discount: '0',
+    taxTotal: '9.1',
+    acturalPaid: '109.1',
+    currency: '142',
+    buyerRegNo: 'vip',
+    buyerName: '赵示例',
+    buyerTelephone: '19900001234',
+    buyerIdType: '1',
+    buyerIdNumber,
+    consignee: '赵示例',
+    consigneeTelephone: '19900001234',
+    consigneeAddress: '郑州示例路1号',
   }
-  const lines = [{ gnum: '1', itemName: '示例奶粉', gmodel: '800克', unit: '122', qty: '1', price: '100', totalPrice: '100', currency: '142', country: '609' }]
-  const xml = buildCeb({ type: 'CEB311Message', guid: head.guid, version: '1.0', documents: [{ head, lines }], transfer: { copCode: '4101980E05', copName: '示例服务', dxpMode: 'DXP', dxpId: 'DXPENT0000099999' }, signed: false }, '202205')
-  const envelope = buildDxp({ copMsgId, senderId: 'DXPENT0000099999', receiverIds: ['DXPEDCCEB0000002'], createTime: '2026-11-22T09:00:00', msgType: 'CEB311Message', data: new TextEncoder().encode(xml) })
+  const lines = [
+    {
+      gnum: '1',
+      itemName: '示例奶粉',
+      gmodel: '800克',
+      unit: '122',
+      qty: '1',
+      price: '100',
+      totalPrice: '100',
+      currency: '142',
+      country: '609',
+    },
+  ]
+  const xml = buildCeb(
+    {
+      type: 'CEB311Message',
+      guid: head.guid,
+      version: '1.0',
+      documents: [{ head, lines }],
+      transfer: { copCode: '4101980E05', copName: '示例服务', dxpMode: 'DXP', dxpId: 'DXPENT0000099999' },
+      signed: false,
+    },
+    '202205',
+  )
+  const envelope = buildDxp({
+    copMsgId,
+    senderId: 'DXPENT0000099999',
+    receiverIds: ['DXPEDCCEB0000002'],
+    createTime: '2026-11-22T09:00:00',
+    msgType: 'CEB311Message',
+    data: new TextEncoder().encode(xml),
+  })
   return { envelope: new TextEncoder().encode(envelope), message: { copMsgId, type: 'CEB311Message', documents: 1 } }
 }
 
@@ -43,7 +93,7 @@ function statuses(items: readonly { bytes: Uint8Array }[]): string[] {
   return items.flatMap((item) => {
     const text = new TextDecoder().decode(item.bytes)
     const dxp = readDxp(text)
-    const xml = dxp.ok ? (carriedText(dxp.message.data) ?? "") : text
+    const xml = dxp.ok ? (carriedText(dxp.message.data) ?? '') : text
     const reading = readCeb(xml)
     return reading.ok ? readReceipts(reading.message).map((receipt) => receipt.status) : ['unreadable']
   })
@@ -82,14 +132,22 @@ describe('the training window', () => {
 
   it('answers a message that the schema refuses with a format receipt that names the transport id', async () => {
     const { clock, window } = open()
-    const xml = '<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="x" version="1.0"></ceb:CEB311Message>'
-    const envelope = buildDxp({ copMsgId: 'BAD-1', senderId: 'DXPENT0000099999', receiverIds: ['DXPEDCCEB0000002'], createTime: '2026-11-22T09:00:00', msgType: 'CEB311Message', data: new TextEncoder().encode(xml) })
+    const xml =
+      '<ceb:CEB311Message xmlns:ceb="http://www.chinaport.gov.cn/ceb" guid="x" version="1.0"></ceb:CEB311Message>'
+    const envelope = buildDxp({
+      copMsgId: 'BAD-1',
+      senderId: 'DXPENT0000099999',
+      receiverIds: ['DXPEDCCEB0000002'],
+      createTime: '2026-11-22T09:00:00',
+      msgType: 'CEB311Message',
+      data: new TextEncoder().encode(xml),
+    })
     await window.send(new TextEncoder().encode(envelope), { copMsgId: 'BAD-1', type: 'CEB311Message', documents: 0 })
     clock.advance(60_000)
     const { items } = await window.fetch('', 10)
     const text = new TextDecoder().decode(items[0]?.bytes)
     const dxp = readDxp(text)
-    expect(dxp.ok ? (carriedText(dxp.message.data) ?? "") : text).toContain('BAD-1')
+    expect(dxp.ok ? (carriedText(dxp.message.data) ?? '') : text).toContain('BAD-1')
     expect(window.witness.accepted()).toEqual([])
     window.close()
   })

@@ -25,9 +25,22 @@ const STEPS_A_TURN = 500
 /** Declarations whose steps lead nowhere any more: a newer one came, or a cancellation stopped them. */
 const STOPPED: ReadonlySet<string> = new Set(['superseded', 'cancelling', 'cancelled'])
 /** The documents of the triple get one answer and no number of customs. */
-const SIMPLE: ReadonlySet<string> = new Set(['CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB303Message', 'CEB403Message', 'CEB505Message'])
+const SIMPLE: ReadonlySet<string> = new Set([
+  'CEB311Message',
+  'CEB411Message',
+  'CEB511Message',
+  'CEB303Message',
+  'CEB403Message',
+  'CEB505Message',
+])
 
-export function openTrainingWindow(options: { file: string; key: Uint8Array; clock: Clock; rng: Rng; id?: string }): TrainingWindow {
+export function openTrainingWindow(options: {
+  file: string
+  key: Uint8Array
+  clock: Clock
+  rng: Rng
+  id?: string
+}): TrainingWindow {
   const store = new TrainingStore(options.file, options.key)
   const random = (count: number): Uint8Array => options.rng.bytes(count)
 
@@ -39,12 +52,26 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
   }
 
   /** An answer to a declaration: one document a message, so it goes out alone. */
-  function answerDeclaration(made: DeclarationReturn, copMsgId: string, dueAt: number, settings: TrainingSettings): void {
-    store.addAnswer(dueAt, copMsgId, made.type, made.body, happens(settings.seed, settings.lossPercent, `receipt ${copMsgId} ${made.type} ${dueAt}`))
+  function answerDeclaration(
+    made: DeclarationReturn,
+    copMsgId: string,
+    dueAt: number,
+    settings: TrainingSettings,
+  ): void {
+    store.addAnswer(
+      dueAt,
+      copMsgId,
+      made.type,
+      made.body,
+      happens(settings.seed, settings.lossPercent, `receipt ${copMsgId} ${made.type} ${dueAt}`),
+    )
   }
 
   function verdictOf(act: string, document: TrainingDocument, settings: TrainingSettings, at: number): Verdict {
-    if (FOLLOW_UPS.has(document.type)) return act === 'check' ? checkFollowUp(store, document) : grantFollowUp(store, settings, document, firstVersion(document), at)
+    if (FOLLOW_UPS.has(document.type))
+      return act === 'check'
+        ? checkFollowUp(store, document)
+        : grantFollowUp(store, settings, document, firstVersion(document), at)
     if (act === 'check') return check(store, document)
     if (act === 'decide') return decide(settings, document, firstVersion(document))
     return act === 'release' ? release() : close()
@@ -58,7 +85,10 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
   /** When the last part of an application is granted, its declaration is told. */
   function summarised(document: TrainingDocument, at: number): void {
     const parts = store.ofOrderKey(document.orderKey, document.type).filter((one) => one.state === 'closed')
-    const body = parts.length === Number(contentOf(document).head['msgCount'] ?? '1') ? summaryResult(store, parts, at, random) : undefined
+    const body =
+      parts.length === Number(contentOf(document).head['msgCount'] ?? '1')
+        ? summaryResult(store, parts, at, random)
+        : undefined
     if (body !== undefined) store.addAnswer(at, '', 'CEB792Message', body, false)
   }
 
@@ -67,7 +97,16 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     const verdict = verdictOf(step.act, document, settings, step.dueAt)
     const simple = SIMPLE.has(document.type)
     const numbered = document.type === 'CEB621Message' || document.type === 'CEB603Message'
-    const customsNo = verdict.status === '120' && numbered ? inventoryNumber(document, step.dueAt) : step.act === 'check' && document.type === 'CEB701Message' ? summaryNumber(document, store.ofOrderKey(document.orderKey, document.type)[0]?.id ?? document.id, step.dueAt) : document.customsNo
+    const customsNo =
+      verdict.status === '120' && numbered
+        ? inventoryNumber(document, step.dueAt)
+        : step.act === 'check' && document.type === 'CEB701Message'
+          ? summaryNumber(
+              document,
+              store.ofOrderKey(document.orderKey, document.type)[0]?.id ?? document.id,
+              step.dueAt,
+            )
+          : document.customsNo
     const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
     store.setState(document.id, verdict.state, customsNo, entryNo)
     if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
@@ -94,13 +133,19 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
           const document = store.document(step.documentId)
           if (document === undefined || STOPPED.has(document.state)) continue
           if (document.type === DECLARATION_TYPE) {
-            answerDeclaration(declarationStep(store, settings, step.act, document, step.dueAt), document.copMsgId, step.dueAt, settings)
+            answerDeclaration(
+              declarationStep(store, settings, step.act, document, step.dueAt),
+              document.copMsgId,
+              step.dueAt,
+              settings,
+            )
             continue
           }
           const together = concerned(step.act, document)
           for (const one of together) {
             const done = act(step, one, settings)
-            if (settings.taxBills && one.type === 'CEB621Message' && done.status === '800') released.push({ ...one, customsNo: done.document.customsNo })
+            if (settings.taxBills && one.type === 'CEB621Message' && done.status === '800')
+              released.push({ ...one, customsNo: done.document.customsNo })
             const key = `${one.copMsgId} ${step.dueAt}`
             const group = groups.get(key) ?? { copMsgId: one.copMsgId, dueAt: step.dueAt, returns: [] }
             group.returns.push(done)
@@ -120,7 +165,12 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     const settings = readTrainingSettings(store)
     const due = store.dueAnswers(now, 2000)
     if (settings.disorder) due.reverse()
-    if (due.length > 0) store.atomically(() => due.forEach((one) => store.hand(one.id, happens(settings.seed, settings.duplicatePercent, `twice ${one.id}`) ? 2 : 1)))
+    if (due.length > 0)
+      store.atomically(() =>
+        due.forEach((one) =>
+          store.hand(one.id, happens(settings.seed, settings.duplicatePercent, `twice ${one.id}`) ? 2 : 1),
+        ),
+      )
   }
 
   function take(envelope: Uint8Array, now: number, settings: TrainingSettings): string {
@@ -131,7 +181,12 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     if (msgType === DECLARATION_TYPE) {
       store.atomically(() => {
         store.addTransmission(copMsgId, msgType, 1, now)
-        answerDeclaration(receiveDeclaration(store, settings, xml, copMsgId, now), copMsgId, now + settings.delayMs, settings)
+        answerDeclaration(
+          receiveDeclaration(store, settings, xml, copMsgId, now),
+          copMsgId,
+          now + settings.delayMs,
+          settings,
+        )
       })
       return 'OK'
     }
@@ -141,8 +196,15 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
       store.addTransmission(copMsgId, msgType, document.ok ? document.message.documents.length : 0, now)
       if (wrong !== undefined || !document.ok) {
         store.addLog(now, 'refused', msgType, '', '', wrong ?? '')
-        store.addAnswer(now + settings.delayMs, copMsgId, 'CEB900Message', formatReceipt(copMsgId, msgType, wrong ?? '', xml, now + settings.delayMs, random), false)
-      } else answer(receive(store, settings, document.message, copMsgId, now), copMsgId, now + settings.delayMs, settings)
+        store.addAnswer(
+          now + settings.delayMs,
+          copMsgId,
+          'CEB900Message',
+          formatReceipt(copMsgId, msgType, wrong ?? '', xml, now + settings.delayMs, random),
+          false,
+        )
+      } else
+        answer(receive(store, settings, document.message, copMsgId, now), copMsgId, now + settings.delayMs, settings)
     })
     return 'OK'
   }
@@ -151,13 +213,23 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
     settings: () => ({ ...readTrainingSettings(store) }),
     change: (changes) => changeTrainingSettings(store, changes),
     state: () => ({
-      accepted: store.count('accepted'), documents: store.accepted().length, duplicates: store.count('duplicate') + store.count('older'), pending: store.openSteps() + store.openAnswers(),
-      log: store.log(50).map((row) => ({ at: new Date(row.at).toISOString(), text: `${row.what} ${row.type} ${row.businessKey} ${row.detail}` })),
+      accepted: store.count('accepted'),
+      documents: store.accepted().length,
+      duplicates: store.count('duplicate') + store.count('older'),
+      pending: store.openSteps() + store.openAnswers(),
+      log: store.log(50).map((row) => ({
+        at: new Date(row.at).toISOString(),
+        text: `${row.what} ${row.type} ${row.businessKey} ${row.detail}`,
+      })),
     }),
   }
 
   return {
-    id: options.id ?? 'training', title: '培训窗口', kind: 'training', training: true, trainingDesk: desk,
+    id: options.id ?? 'training',
+    title: '培训窗口',
+    kind: 'training',
+    training: true,
+    trainingDesk: desk,
     witness: { accepted: () => store.accepted(), acceptedTwice: () => store.acceptedTwice() },
     send(envelope, message) {
       const settings = readTrainingSettings(store)
@@ -168,7 +240,8 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
         return Promise.resolve({ kind: 'unknown', detail: '超时，未收到应答' })
       }
       const detail = take(envelope, options.clock.now(), settings)
-      if (happens(settings.seed, settings.lossPercent / 2, `response ${attempt}`)) return Promise.resolve({ kind: 'unknown', detail: '超时，未收到应答' })
+      if (happens(settings.seed, settings.lossPercent / 2, `response ${attempt}`))
+        return Promise.resolve({ kind: 'unknown', detail: '超时，未收到应答' })
       return Promise.resolve(detail === 'OK' ? { kind: 'taken', detail } : { kind: 'refused', detail })
     },
     ask(copMsgId) {
@@ -183,7 +256,8 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
       hand()
       const deliveries = store.deliveries(cursor === '' ? 0 : Number(cursor), limit)
       const items = deliveries.map((delivery) => ({
-        id: `training-${delivery.number}`, fileName: `${delivery.type}_DXPEDCCEB0000002_${String(delivery.number).padStart(18, '0')}.xml`,
+        id: `training-${delivery.number}`,
+        fileName: `${delivery.type}_DXPEDCCEB0000002_${String(delivery.number).padStart(18, '0')}.xml`,
         bytes: new TextEncoder().encode(delivery.number % 2 === 0 ? delivery.body : wrap(delivery)),
       }))
       return Promise.resolve({ items, cursor: String(deliveries.at(-1)?.number ?? cursor) })
@@ -195,7 +269,12 @@ export function openTrainingWindow(options: { file: string; key: Uint8Array; clo
   /** Every second receipt comes in the transport's envelope, as some channels hand them out. */
   function wrap(delivery: { number: number; type: string; body: string }): string {
     return buildDxp({
-      copMsgId: `TRAINING-${delivery.number}`, senderId: 'DXPEDCCEB0000002', receiverIds: ['DXPENT0000000000'], createTime: '2026-01-01T00:00:00', msgType: delivery.type, data: new TextEncoder().encode(delivery.body),
+      copMsgId: `TRAINING-${delivery.number}`,
+      senderId: 'DXPEDCCEB0000002',
+      receiverIds: ['DXPENT0000000000'],
+      createTime: '2026-01-01T00:00:00',
+      msgType: delivery.type,
+      data: new TextEncoder().encode(delivery.body),
     })
   }
 }

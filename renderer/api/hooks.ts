@@ -2,7 +2,16 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
-import type { Answer, CallIn, CallOut, CommandName, FailureCode, JobName, Out, QueryName } from '../../shared/contract/index.ts'
+import type {
+  Answer,
+  CallIn,
+  CallOut,
+  CommandName,
+  FailureCode,
+  JobName,
+  Out,
+  QueryName,
+} from '../../shared/contract/index.ts'
 import { FAILURE_TEXT, Failure } from '../../shared/contract/index.ts'
 import { topicsOf } from './invalidate.ts'
 import { useApi } from './provider.tsx'
@@ -12,8 +21,13 @@ function isFailureCode(code: string): code is FailureCode {
 }
 
 /** A failed answer as the error that react-query keeps. */
-export function failureOf(answer: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }): Failure {
-  return isFailureCode(answer.code) ? new Failure(answer.code, answer.data) : new Failure('INTERNAL', { id: answer.code })
+export function failureOf(answer: {
+  readonly code: string
+  readonly data: Readonly<Record<string, unknown>>
+}): Failure {
+  return isFailureCode(answer.code)
+    ? new Failure(answer.code, answer.data)
+    : new Failure('INTERNAL', { id: answer.code })
 }
 
 export interface QueryOptions {
@@ -123,13 +137,18 @@ export function useJob<N extends JobName>(name: N): JobHandle<N> {
 
 type ApiClient = ReturnType<typeof useApi>['client']
 
-async function startJob<N extends JobName>(client: ApiClient, name: N, input: CallIn<N>): Promise<Answer<{ jobId: number }>> {
+async function startJob<N extends JobName>(
+  client: ApiClient,
+  name: N,
+  input: CallIn<N>,
+): Promise<Answer<{ jobId: number }>> {
   const answer: Answer<unknown> = await client.call(name, input)
   if (!answer.ok) return answer
   const value = answer.value
-  if (typeof value === 'object' && value !== null && 'jobId' in value && typeof value.jobId === 'number') return {
-    ok: true,
-    value: { jobId: value.jobId },
-  }
+  if (typeof value === 'object' && value !== null && 'jobId' in value && typeof value.jobId === 'number')
+    return {
+      ok: true,
+      value: { jobId: value.jobId },
+    }
   return { ok: false, code: 'INTERNAL', data: { id: name } }
 }

@@ -15,13 +15,25 @@ describe('host events', () => {
   })
 
   it('unknown or malformed events are passed over, never thrown', () => {
-    for (const value of [null, 3, 'x', [], {}, { type: 'core', state: 'sideways' }, { type: 'job', job: { id: '1' } }, { type: 'later' }]) {
+    for (const value of [
+      null,
+      3,
+      'x',
+      [],
+      {},
+      { type: 'core', state: 'sideways' },
+      { type: 'job', job: { id: '1' } },
+      { type: 'later' },
+    ]) {
       expect(readHostEvent(value)).toBeUndefined()
     }
   })
 
   it('known events keep their content', () => {
-    expect(readHostEvent({ type: 'topics', topics: ['parcel', 3, 'job'] })).toEqual({ type: 'topics', topics: ['parcel', 'job'] })
+    expect(readHostEvent({ type: 'topics', topics: ['parcel', 3, 'job'] })).toEqual({
+      type: 'topics',
+      topics: ['parcel', 'job'],
+    })
     expect(readHostEvent({ type: 'core', state: 'down' })).toEqual({ type: 'core', state: 'down' })
   })
 })

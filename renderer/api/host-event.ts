@@ -18,7 +18,9 @@ function isPlain(value: unknown): value is Plain {
 
 /** The core's gate checked the job against the contract; here only its identity is looked at. */
 function isJob(value: unknown): value is JobView {
-  return isPlain(value) && typeof value.id === 'number' && typeof value.state === 'string' && typeof value.name === 'string'
+  return (
+    isPlain(value) && typeof value.id === 'number' && typeof value.state === 'string' && typeof value.name === 'string'
+  )
 }
 
 /** Narrows a parsed event; unknown kinds (of a newer host) are passed over. */
@@ -42,7 +44,13 @@ export function splitEventStream(buffer: string): { readonly data: readonly stri
   const blocks = buffer.replaceAll('\r\n', '\n').split('\n\n')
   const rest = blocks.pop() ?? ''
   const data = blocks
-    .map((block) => block.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trimStart()).join('\n'))
+    .map((block) =>
+      block
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart())
+        .join('\n'),
+    )
     .filter((text) => text !== '')
   return { data, rest }
 }

@@ -64,10 +64,13 @@ function onEvent(listener: (event: HostEvent) => void): () => void {
       const stream = new AbortController()
       doubtStream = () => stream.abort()
       try {
-        await readEvents((event) => {
-          if (event.type === 'link') attempt = 0
-          listener(event)
-        }, AbortSignal.any([stop.signal, stream.signal]))
+        await readEvents(
+          (event) => {
+            if (event.type === 'link') attempt = 0
+            listener(event)
+          },
+          AbortSignal.any([stop.signal, stream.signal]),
+        )
       } catch {
         // reported below: whatever broke the stream, the window is cut off until the next attempt succeeds
       }
@@ -89,7 +92,8 @@ function upload(file: File, options: UploadOptions): Promise<Answer<StoredConten
     request.open('PUT', `/content?name=${encodeURIComponent(file.name)}`)
     request.setRequestHeader(SESSION_HEADER, options.session)
     request.setRequestHeader('content-type', 'application/octet-stream')
-    request.upload.onprogress = (event) => options.onProgress?.(event.loaded, event.lengthComputable ? event.total : file.size)
+    request.upload.onprogress = (event) =>
+      options.onProgress?.(event.loaded, event.lengthComputable ? event.total : file.size)
     request.onload = () => {
       try {
         resolve(readStored(readAnswer(JSON.parse(request.responseText))))
@@ -106,7 +110,9 @@ function upload(file: File, options: UploadOptions): Promise<Answer<StoredConten
 
 async function download(hash: string, fileName: string, session: string): Promise<Answer<null>> {
   try {
-    const response = await fetch(`/content/${hash}?name=${encodeURIComponent(fileName)}`, { headers: { [SESSION_HEADER]: session } })
+    const response = await fetch(`/content/${hash}?name=${encodeURIComponent(fileName)}`, {
+      headers: { [SESSION_HEADER]: session },
+    })
     if (!response.ok) {
       const failed = readAnswer(await response.json())
       return failed.ok ? UNREACHABLE : failed

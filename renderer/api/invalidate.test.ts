@@ -12,7 +12,9 @@ describe('cache invalidation', () => {
 
   it('every topic that a command or job changes is shown by some query, else its screen would go stale unseen', () => {
     const shown = new Set(Object.values(contract).flatMap((p) => (p.kind === 'query' ? [...p.topics] : [])))
-    const changed = Object.entries(contract).filter(([, p]) => p.kind !== 'query').flatMap(([, p]) => [...p.topics])
+    const changed = Object.entries(contract)
+      .filter(([, p]) => p.kind !== 'query')
+      .flatMap(([, p]) => [...p.topics])
     expect(changed.filter((topic) => !shown.has(topic))).toEqual([])
     expect(topicsOf('goods.save')).toContain('goods')
   })

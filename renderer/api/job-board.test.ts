@@ -21,7 +21,9 @@ describe('job board', () => {
   it('a job whose events were lost in a cut is still found to have ended, by asking', async () => {
     const { board, tick } = boardWith([undefined, job(1, 'running', 5), job(1, 'done', 9)])
     let ended: JobView | undefined
-    void board.waitFor(1).then((result) => { ended = result })
+    void board.waitFor(1).then((result) => {
+      ended = result
+    })
     await tick()
     await tick()
     expect(ended).toBeUndefined()

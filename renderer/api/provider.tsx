@@ -62,7 +62,9 @@ export function createApi(client: Client): Api {
     topics.forEach((topic) => changes.set(topic, serial))
     bunch = new Set()
     timer = undefined
-    void queries.invalidateQueries({ predicate: (query) => typeof query.queryKey[0] === 'string' && isTouched(query.queryKey[0], topics) })
+    void queries.invalidateQueries({
+      predicate: (query) => typeof query.queryKey[0] === 'string' && isTouched(query.queryKey[0], topics),
+    })
     listeners.forEach((listener) => listener(topics))
   }
   const touch = (topics: readonly string[]): void => {

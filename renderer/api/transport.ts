@@ -44,8 +44,14 @@ export function readAnswer(value: unknown): Answer<unknown> {
 export function readStored(answer: Answer<unknown>): Answer<StoredContent> {
   if (!answer.ok) return answer
   const value = answer.value
-  if (typeof value === 'object' && value !== null && 'hash' in value && 'bytes' in value && typeof value.hash === 'string' &&
-    typeof value.bytes === 'number') {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'hash' in value &&
+    'bytes' in value &&
+    typeof value.hash === 'string' &&
+    typeof value.bytes === 'number'
+  ) {
     return { ok: true, value: { hash: value.hash, bytes: value.bytes } }
   }
   return { ok: false, code: 'INTERNAL', data: { id: 'upload' } }

@@ -12,5 +12,9 @@ export function CoreBanner() {
     return () => clearTimeout(timer)
   }, [state])
   if (!shown) return null
-  return <div className="core-banner" role="alert">台账服务正在重启…，您的输入已保留，恢复后自动继续。</div>
+  return (
+    <div className="core-banner" role="alert">
+      台账服务正在重启…，您的输入已保留，恢复后自动继续。
+    </div>
+  )
 }

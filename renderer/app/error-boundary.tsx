@@ -23,7 +23,9 @@ export class ErrorBoundary extends Component<Props, State> {
     if (this.state.error === undefined) return this.props.children
     return (
       <div className="sentence sentence-failed" role="alert">
-        <span>“{this.props.title}”显示出错，台账数据没有改动，草稿已保存。请重新打开；如仍出错，请把下面的编号交给管理员。</span>
+        <span>
+          “{this.props.title}”显示出错，台账数据没有改动，草稿已保存。请重新打开；如仍出错，请把下面的编号交给管理员。
+        </span>
         <code>{this.state.error}</code>
         <Button onClick={() => this.setState({ error: undefined })}>重新打开</Button>
       </div>

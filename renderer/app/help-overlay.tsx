@@ -10,7 +10,9 @@ export function HelpOverlay(props: { readonly open: boolean; readonly onClose: (
       <dl className="key-list">
         {KEY_MAP.map((entry) => (
           <div key={entry.key}>
-            <dt><kbd>{entry.key}</kbd></dt>
+            <dt>
+              <kbd>{entry.key}</kbd>
+            </dt>
             <dd>{entry.text}</dd>
           </div>
         ))}

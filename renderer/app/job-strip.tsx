@@ -23,22 +23,26 @@ export function JobStrip() {
   const active = useQueryProcedure('job.list', { active: true })
   useEffect(() => active.data?.jobs.forEach((job) => jobs.accept(job)), [active.data, jobs])
   useLeaving(list, (id) => jobs.forget(id))
-  const wanted = list.filter((job) => job.state !== 'cancelled' && !isQuiet(job)).toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])
+  const wanted = list
+    .filter((job) => job.state !== 'cancelled' && !isQuiet(job))
+    .toSorted((a, b) => URGENCY[a.state] - URGENCY[b.state])
   const shown = wanted.slice(0, MOST_SHOWN)
   return (
     <footer className="job-strip" aria-label="任务">
       {shown.length === 0 ? <span className="job-idle">没有进行中的任务</span> : null}
-      {shown.map((job) => <JobLine
-        key={job.id}
-        job={job}
-        onCancel={() => void client.call('job.cancel', { id: job.id })}
-        onForget={() => jobs.forget(job.id)}
-      />)}
-      {wanted.length > shown.length
-        ? <button type="button" className="link-button" onClick={() => open({ screen: 'job' })}>
+      {shown.map((job) => (
+        <JobLine
+          key={job.id}
+          job={job}
+          onCancel={() => void client.call('job.cancel', { id: job.id })}
+          onForget={() => jobs.forget(job.id)}
+        />
+      ))}
+      {wanted.length > shown.length ? (
+        <button type="button" className="link-button" onClick={() => open({ screen: 'job' })}>
           {`另有 ${wanted.length - shown.length} 个任务`}
         </button>
-        : null}
+      ) : null}
       <span className="gap" />
       <span className="job-idle">F1 按键说明</span>
     </footer>
@@ -69,7 +73,13 @@ export function progressText(job: JobView): string {
   return job.done > 0 ? readableCount(job.done) : ''
 }
 
-const STATES: Readonly<Record<JobView['state'], string>> = { waiting: '排队中', running: '', done: '已完成', failed: '未完成', cancelled: '已取消' }
+const STATES: Readonly<Record<JobView['state'], string>> = {
+  waiting: '排队中',
+  running: '',
+  done: '已完成',
+  failed: '未完成',
+  cancelled: '已取消',
+}
 
 function JobLine(props: { readonly job: JobView; readonly onCancel: () => void; readonly onForget: () => void }) {
   const { job } = props
@@ -77,16 +87,31 @@ function JobLine(props: { readonly job: JobView; readonly onCancel: () => void; 
   return (
     <div className={`job-line job-${job.state}`} role={failure === undefined ? undefined : 'alert'}>
       <strong>{job.title}</strong>
-      <span className="job-label" title={job.label}>{job.label}</span>
-      {job.state === 'running'
-        ? <progress aria-label={`${job.title} 进度`} {...(job.total === undefined ? {} : { value: job.done, max: Math.max(1, job.total) })} />
-        : null}
+      <span className="job-label" title={job.label}>
+        {job.label}
+      </span>
+      {job.state === 'running' ? (
+        <progress
+          aria-label={`${job.title} 进度`}
+          {...(job.total === undefined ? {} : { value: job.done, max: Math.max(1, job.total) })}
+        />
+      ) : null}
       <span className="number">{progressText(job)}</span>
       <span>{STATES[job.state]}</span>
-      {failure === undefined ? null : <span className="job-failure" title={failure}>{failure}</span>}
-      {hasEnded(job)
-        ? <button type="button" className="link-button" onClick={props.onForget}>知道了</button>
-        : <button type="button" className="link-button" onClick={props.onCancel}>取消</button>}
+      {failure === undefined ? null : (
+        <span className="job-failure" title={failure}>
+          {failure}
+        </span>
+      )}
+      {hasEnded(job) ? (
+        <button type="button" className="link-button" onClick={props.onForget}>
+          知道了
+        </button>
+      ) : (
+        <button type="button" className="link-button" onClick={props.onCancel}>
+          取消
+        </button>
+      )}
     </div>
   )
 }

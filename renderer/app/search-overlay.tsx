@@ -43,9 +43,10 @@ interface Line {
 
 function linesOf(text: string, screens: readonly ScreenEntry[], hits: readonly Hit[]): readonly Line[] {
   const needle = text.trim().toLowerCase()
-  const matching = needle === ''
-    ? screens
-    : screens.filter((screen) => screen.title.includes(text.trim()) || screen.initials.startsWith(needle))
+  const matching =
+    needle === ''
+      ? screens
+      : screens.filter((screen) => screen.title.includes(text.trim()) || screen.initials.startsWith(needle))
   const found = hits.map((hit) => ({
     key: `${hit.kind}${hit.id}`,
     section: KIND_NAMES[hit.kind],
@@ -72,7 +73,11 @@ function linesOf(text: string, screens: readonly ScreenEntry[], hits: readonly H
 }
 
 /** Ctrl+K: numbers (whole or the last four), clients and goods by Chinese or initials, screens. */
-export function SearchOverlay(props: { readonly open: boolean; readonly onClose: () => void; readonly screens: readonly ScreenEntry[] }) {
+export function SearchOverlay(props: {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly screens: readonly ScreenEntry[]
+}) {
   if (!props.open) return null
   return (
     <Dialog title="全局搜索" bare width={720} onClose={props.onClose}>
@@ -110,9 +115,20 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
   return (
     <div className="search">
       <input
-        className="search-input" data-autofocus="" value={text} placeholder="单号、后四位、客户、商品、拼音首字母、页面" role="combobox" aria-expanded="true"
-        aria-controls="search-lines" aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined} aria-label="全局搜索"
-        onChange={(event) => { setText(event.target.value); setAt(0) }} onKeyDown={onKeyDown}
+        className="search-input"
+        data-autofocus=""
+        value={text}
+        placeholder="单号、后四位、客户、商品、拼音首字母、页面"
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="search-lines"
+        aria-activedescendant={current >= 0 ? `search-line-${current}` : undefined}
+        aria-label="全局搜索"
+        onChange={(event) => {
+          setText(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={onKeyDown}
       />
       {search.isError ? <FailureSentence failure={search.error} /> : null}
       <ul className="search-lines" id="search-lines" role="listbox" aria-label="结果">
@@ -126,7 +142,9 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
             onMouseMove={() => setAt(index)}
             onClick={() => choose(line)}
           >
-            <span className="search-section">{index === 0 || lines[index - 1]?.section !== line.section ? line.section : ''}</span>
+            <span className="search-section">
+              {index === 0 || lines[index - 1]?.section !== line.section ? line.section : ''}
+            </span>
             <span className="search-title">{line.title}</span>
             <span className="soft search-detail">{line.detail}</span>
             {line.state === '' ? null : <StatusTag tone={toneOf(line.tone)}>{line.state}</StatusTag>}
@@ -136,7 +154,9 @@ function SearchBody(props: { readonly onClose: () => void; readonly screens: rea
       <div className="soft search-foot">
         {asked !== '' && search.data !== undefined && search.data.hits.length === 0
           ? '没有找到单据；请检查单号，或改用后四位。'
-          : search.data?.more === true && asked !== '' ? '结果较多，请多输几位。' : '↑↓ 选择　Enter 打开　Esc 关闭'}
+          : search.data?.more === true && asked !== ''
+            ? '结果较多，请多输几位。'
+            : '↑↓ 选择　Enter 打开　Esc 关闭'}
       </div>
     </div>
   )

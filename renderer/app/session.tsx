@@ -30,14 +30,19 @@ export function useMay(name: ProcedureName): boolean {
 export function useRefusal(name: ProcedureName): string | undefined {
   const may = useMay(name)
   const { title, roles } = procedureOf(name)
-  return may ? undefined : `“${title}”需要${[...new Set([...roles, 'admin' as const])].map((role) => ROLE_NAMES[role]).join('、')}`
+  return may
+    ? undefined
+    : `“${title}”需要${[...new Set([...roles, 'admin' as const])].map((role) => ROLE_NAMES[role]).join('、')}`
 }
 
 export function mayCall(roles: readonly Role[], name: ProcedureName): boolean {
   return roles.includes('admin') || procedureOf(name).roles.some((role) => roles.includes(role))
 }
 
-type State = { readonly kind: 'asking' } | { readonly kind: 'out' } | { readonly kind: 'in'; readonly user: User; readonly locked: boolean }
+type State =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'out' }
+  | { readonly kind: 'in'; readonly user: User; readonly locked: boolean }
 
 export interface SessionProviderProps {
   readonly children: ReactNode
@@ -65,7 +70,9 @@ export function SessionProvider(props: SessionProviderProps) {
     }
     holdKeys()
     void ask()
-    const stop = client.onSessionLost(() => setState((before) => (before.kind === 'in' ? { ...before, locked: true } : { kind: 'out' })))
+    const stop = client.onSessionLost(() =>
+      setState((before) => (before.kind === 'in' ? { ...before, locked: true } : { kind: 'out' })),
+    )
     return () => {
       gone = true
       clearTimeout(timer)
@@ -97,7 +104,9 @@ export function SessionProvider(props: SessionProviderProps) {
   if (session === undefined || state.kind !== 'in') return props.signIn(onDone)
   return (
     <SessionContext.Provider value={session}>
-      <div className="session-frame" key={session.user.id} inert={state.locked}>{props.children}</div>
+      <div className="session-frame" key={session.user.id} inert={state.locked}>
+        {props.children}
+      </div>
       {state.locked ? <Lock>{props.signIn(onDone)}</Lock> : null}
     </SessionContext.Provider>
   )

@@ -25,9 +25,11 @@ export function Shell(props: { readonly screens: readonly ScreenEntry[] }) {
     () => ({
       'Ctrl+K': () => setSearching(true),
       F1: () => setHelping(true),
-      ...Object.fromEntries(screens.flatMap((screen) => (screen.hotkey === undefined
-        ? []
-        : [[screen.hotkey, () => open({ screen: screen.id })]]))),
+      ...Object.fromEntries(
+        screens.flatMap((screen) =>
+          screen.hotkey === undefined ? [] : [[screen.hotkey, () => open({ screen: screen.id })]],
+        ),
+      ),
     }),
     [open, screens],
   )
@@ -44,12 +46,14 @@ export function Shell(props: { readonly screens: readonly ScreenEntry[] }) {
           <TabBar byId={byId} />
           <div className="tab-panels">
             {ready
-              ? workspace.tabs.map((tab) => <TabPanel
-                key={`${tab.screen}:${tab.serial}`}
-                tab={tab}
-                entry={byId.get(tab.screen)}
-                active={workspace.active === tab.screen}
-              />)
+              ? workspace.tabs.map((tab) => (
+                  <TabPanel
+                    key={`${tab.screen}:${tab.serial}`}
+                    tab={tab}
+                    entry={byId.get(tab.screen)}
+                    active={workspace.active === tab.screen}
+                  />
+                ))
               : null}
           </div>
         </main>

@@ -17,12 +17,17 @@ export function SignIn(props: { readonly onDone: (session: string, user: User) =
     <main className="sign-in">
       <section className="sign-in-card panel" aria-label="登录">
         <h1>
-          口岸台账 {kind === undefined ? null : <span className={`ledger-mark ledger-${kind}`}>{kind === 'training' ? '培训' : '正式'}</span>}
+          口岸台账{' '}
+          {kind === undefined ? null : (
+            <span className={`ledger-mark ledger-${kind}`}>{kind === 'training' ? '培训' : '正式'}</span>
+          )}
         </h1>
         <p className="soft">选择用户登录</p>
         {users.isError ? <FailureSentence failure={users.error} onRetry={() => void users.refetch()} /> : null}
         {users.isPending ? <LoadingSentence /> : null}
-        {users.data === undefined ? null : <UserList users={users.data.users.filter((user) => user.active)} onDone={props.onDone} />}
+        {users.data === undefined ? null : (
+          <UserList users={users.data.users.filter((user) => user.active)} onDone={props.onDone} />
+        )}
       </section>
     </main>
   )
@@ -54,13 +59,26 @@ function UserList(props: { readonly users: readonly User[]; readonly onDone: (se
     <ul className="user-list">
       {props.users.map((user, index) => (
         <li key={user.id}>
-          <button type="button" className="user-button" autoFocus={index === 0} disabled={busy} aria-expanded={chosen === user.login} onClick={() => choose(user)}>
+          <button
+            type="button"
+            className="user-button"
+            autoFocus={index === 0}
+            disabled={busy}
+            aria-expanded={chosen === user.login}
+            onClick={() => choose(user)}
+          >
             <strong>{user.name}</strong>
             <span className="soft">{user.login}</span>
             <span className="soft user-roles">{user.roles.map((role) => ROLE_NAMES[role]).join('、')}</span>
           </button>
           {chosen === user.login && user.hasPassword ? (
-            <form className="user-password" onSubmit={(event: FormEvent) => { event.preventDefault(); void enter(user, password) }}>
+            <form
+              className="user-password"
+              onSubmit={(event: FormEvent) => {
+                event.preventDefault()
+                void enter(user, password)
+              }}
+            >
               <Input.Password
                 autoFocus
                 value={password}
@@ -68,12 +86,16 @@ function UserList(props: { readonly users: readonly User[]; readonly onDone: (se
                 aria-label={`${user.name} 的口令`}
                 onChange={(event) => setPassword(event.target.value)}
               />
-              <Button type="primary" htmlType="submit" loading={busy}>登录</Button>
+              <Button type="primary" htmlType="submit" loading={busy}>
+                登录
+              </Button>
             </form>
           ) : null}
-          {chosen === user.login && failure !== undefined
-            ? <div role="alert" className="field-error">{failureText(failure.code, failure.data)}</div>
-            : null}
+          {chosen === user.login && failure !== undefined ? (
+            <div role="alert" className="field-error">
+              {failureText(failure.code, failure.data)}
+            </div>
+          ) : null}
         </li>
       ))}
     </ul>

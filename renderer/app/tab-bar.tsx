@@ -14,7 +14,12 @@ export function TabBar(props: { readonly byId: ReadonlyMap<string, ScreenEntry> 
   }, [shown, tabs.length])
   const step = (event: KeyboardEvent, screen: string): void => {
     const at = workspace.tabs.findIndex((tab) => tab.screen === screen)
-    const next = event.key === 'ArrowRight' ? workspace.tabs[at + 1] : event.key === 'ArrowLeft' ? workspace.tabs[at - 1] : undefined
+    const next =
+      event.key === 'ArrowRight'
+        ? workspace.tabs[at + 1]
+        : event.key === 'ArrowLeft'
+          ? workspace.tabs[at - 1]
+          : undefined
     if (next !== undefined) {
       open({ screen: next.screen })
       document.getElementById(`tab-${next.screen}`)?.focus()
@@ -49,17 +54,21 @@ export function TabBar(props: { readonly byId: ReadonlyMap<string, ScreenEntry> 
               tabIndex={active ? 0 : -1}
               onClick={() => open({ screen: tab.screen })}
               onKeyDown={(event) => step(event, tab.screen)}
-            >{title}</button>
-            {tab.screen === HOME
-              ? null
-              : <button
+            >
+              {title}
+            </button>
+            {tab.screen === HOME ? null : (
+              <button
                 type="button"
                 className="tab-close"
                 tabIndex={-1}
                 aria-hidden="true"
                 title={`关闭 ${title}（Delete）`}
                 onClick={() => close(tab.screen)}
-              >×</button>}
+              >
+                ×
+              </button>
+            )}
           </div>
         )
       })}

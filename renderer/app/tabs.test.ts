@@ -6,7 +6,12 @@ const ids = (workspace: ReturnType<typeof freshWorkspace>): string[] => workspac
 
 describe('tabs', () => {
   it('a screen is open once; coming back to it keeps what it remembered', () => {
-    const left = remember(openTab(openTab(freshWorkspace(), { screen: 'client' }), { screen: 'parcel' }), 'client', 'grid', { top: 7 })
+    const left = remember(
+      openTab(openTab(freshWorkspace(), { screen: 'client' }), { screen: 'parcel' }),
+      'client',
+      'grid',
+      { top: 7 },
+    )
     const back = openTab(left, { screen: 'client' })
     expect(ids(back)).toEqual(['home', 'client', 'parcel'])
     expect(back.active).toBe('client')
@@ -29,7 +34,9 @@ describe('tabs', () => {
   })
 
   it('survives a reload, and whatever else may stand in the saved text', () => {
-    const left = remember(openTab(freshWorkspace(), { screen: 'parcel', params: { id: '5' } }), 'parcel', 'grid', { top: 7 })
+    const left = remember(openTab(freshWorkspace(), { screen: 'parcel', params: { id: '5' } }), 'parcel', 'grid', {
+      top: 7,
+    })
     const again = readWorkspace(writeWorkspace(left), screens)
     expect(again).toEqual({ ...left, tabs: left.tabs.map((tab) => ({ ...tab, serial: 0 })) })
     for (const body of [

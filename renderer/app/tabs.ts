@@ -43,7 +43,8 @@ export function openTab(workspace: Workspace, request: OpenRequest): Workspace {
     filters: request.filters ?? [],
     serial: (known?.serial ?? -1) + 1,
   }
-  const tabs = known === undefined ? [...workspace.tabs, tab] : workspace.tabs.map((other) => (other === known ? tab : other))
+  const tabs =
+    known === undefined ? [...workspace.tabs, tab] : workspace.tabs.map((other) => (other === known ? tab : other))
   return { tabs, active: tab.screen, memory: without(workspace.memory, tab.screen) }
 }
 
@@ -93,11 +94,15 @@ export function readWorkspace(body: string | undefined, screens: ReadonlySet<str
     value = undefined
   }
   if (!isPlain(value) || !Array.isArray(value.tabs)) return freshWorkspace()
-  const tabs = value.tabs.flatMap((tab) => readTab(tab, screens)).filter((tab, index, all) => all.findIndex((other) =>
-    other.screen === tab.screen) === index)
+  const tabs = value.tabs
+    .flatMap((tab) => readTab(tab, screens))
+    .filter((tab, index, all) => all.findIndex((other) => other.screen === tab.screen) === index)
   const withHome = tabs.some((tab) => tab.screen === HOME) ? tabs : [...freshWorkspace().tabs, ...tabs]
-  const active = typeof value.active === 'string' && withHome.some((tab) => tab.screen === value.active) ? value.active : HOME
-  const memory = isPlain(value.memory) ? Object.entries(value.memory).filter((entry): entry is [string, Plain] => isPlain(entry[1])) : []
+  const active =
+    typeof value.active === 'string' && withHome.some((tab) => tab.screen === value.active) ? value.active : HOME
+  const memory = isPlain(value.memory)
+    ? Object.entries(value.memory).filter((entry): entry is [string, Plain] => isPlain(entry[1]))
+    : []
   return { tabs: withHome, active, memory: Object.fromEntries(memory) }
 }
 

@@ -25,11 +25,14 @@ export function TopStrip(props: { readonly onSearch: () => void }) {
       </button>
       <Figures />
       <UserMenu />
-      {kind === undefined
-        ? null
-        : <span className={`ledger-mark ledger-${kind}`} title={kind === 'training' ? '培训台账：所有单证只发往培训窗口' : '正式台账'}>
+      {kind === undefined ? null : (
+        <span
+          className={`ledger-mark ledger-${kind}`}
+          title={kind === 'training' ? '培训台账：所有单证只发往培训窗口' : '正式台账'}
+        >
           {kind === 'training' ? '培训' : '正式'}
-        </span>}
+        </span>
+      )}
     </header>
   )
 }
@@ -73,11 +76,9 @@ function Figures() {
         alert={data !== undefined && data.keysReady < data.keysTotal}
         onOpen={() => open({ screen: 'channel' })}
       />
-      {(data?.channels ?? []).map((channel) => <ChannelFigure
-        key={channel.id}
-        channel={channel}
-        onOpen={() => open({ screen: 'channel' })}
-      />)}
+      {(data?.channels ?? []).map((channel) => (
+        <ChannelFigure key={channel.id} channel={channel} onOpen={() => open({ screen: 'channel' })} />
+      ))}
     </nav>
   )
 }
@@ -90,7 +91,12 @@ function StripFigure(props: {
   readonly onOpen: () => void
 }) {
   return (
-    <button type="button" className={props.alert === true ? 'figure figure-alert' : 'figure'} title={props.hint} onClick={props.onOpen}>
+    <button
+      type="button"
+      className={props.alert === true ? 'figure figure-alert' : 'figure'}
+      title={props.hint}
+      onClick={props.onOpen}
+    >
       {props.title} <b>{props.value}</b>
     </button>
   )
@@ -130,7 +136,9 @@ function UserMenu() {
         onClick: ({ key }) => (key === 'out' ? signOut() : undefined),
       }}
     >
-      <button type="button" className="figure user-figure">{user.name} ▾</button>
+      <button type="button" className="figure user-figure">
+        {user.name} ▾
+      </button>
     </Dropdown>
   )
 }

@@ -16,7 +16,12 @@ export function useClientChoices(): readonly PickChoice[] | undefined {
   const clients = useQueryProcedure('client.page', { limit: 500 }, { keep: true })
   return useMemo(() => {
     if (clients.isError) return []
-    return clients.data?.rows.map((row) => ({ value: String(row.id), label: row.name, hint: row.code, initials: row.initials }))
+    return clients.data?.rows.map((row) => ({
+      value: String(row.id),
+      label: row.name,
+      hint: row.code,
+      initials: row.initials,
+    }))
   }, [clients.data, clients.isError])
 }
 
@@ -24,6 +29,10 @@ export function useTransportChoices(): readonly PickChoice[] | undefined {
   const transports = useQueryProcedure('transport.list', { limit: 500 }, { keep: true })
   return useMemo(() => {
     if (transports.isError) return []
-    return transports.data?.transports.map((one) => ({ value: String(one.id), label: one.name, hint: one.billNo === '' ? one.voyageNo : one.billNo }))
+    return transports.data?.transports.map((one) => ({
+      value: String(one.id),
+      label: one.name,
+      hint: one.billNo === '' ? one.voyageNo : one.billNo,
+    }))
   }, [transports.data, transports.isError])
 }

@@ -4,7 +4,13 @@ export type DocumentView = CallOut<'parcel.get'>['documents'][number]
 export type DocumentKind = DocumentView['kind']
 export type DocumentField = DocumentView['fields'][number]
 
-export const DOCUMENT_NAMES: Readonly<Record<DocumentKind, string>> = { order: '订单', payment: '支付单', waybill: '运单', receipt: '收款单', inventory: '清单' }
+export const DOCUMENT_NAMES: Readonly<Record<DocumentKind, string>> = {
+  order: '订单',
+  payment: '支付单',
+  waybill: '运单',
+  receipt: '收款单',
+  inventory: '清单',
+}
 
 /** One line of the comparison: what the documents say about the same thing. */
 export interface CompareRow {
@@ -60,7 +66,8 @@ export function compareRows(documents: readonly DocumentView[]): readonly Compar
     rows.push({ id, label: label ?? first.label, cells, unequal: cells.some((cell) => cell?.unequal === true) })
   }
   for (const [label, names] of SAME) add(label, label, (kind) => names[kind])
-  for (const document of documents) for (const field of document.fields) if (!used.has(field)) add(field.field, undefined, () => field.field)
+  for (const document of documents)
+    for (const field of document.fields) if (!used.has(field)) add(field.field, undefined, () => field.field)
   return rows
 }
 

@@ -26,10 +26,14 @@ function bench(answers: Answer<unknown>[] = []) {
     later: (work, ms) => {
       const timer = { work, ms, off: false }
       timers.push(timer)
-      return () => { timer.off = true }
+      return () => {
+        timer.off = true
+      }
     },
   })
-  const settle = async (): Promise<void> => { for (let turn = 0; turn < 6; turn += 1) await Promise.resolve() }
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 6; turn += 1) await Promise.resolve()
+  }
   const tick = async (): Promise<void> => {
     const timer = timers.shift()
     if (timer !== undefined && !timer.off) timer.work()
@@ -103,6 +107,9 @@ describe('drafts', () => {
     queue.put('b', '2')
     queue.flush()
     await settle()
-    expect([...ledger]).toEqual([['a', '1'], ['b', '2']])
+    expect([...ledger]).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ])
   })
 })

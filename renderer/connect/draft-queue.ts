@@ -61,7 +61,14 @@ export class DraftQueue {
   }
 
   #change(key: string, body: string | undefined): void {
-    const entry = this.#entries.get(key) ?? { body, state: 'pending', sending: false, sent: undefined, failures: 0, cancel: undefined }
+    const entry = this.#entries.get(key) ?? {
+      body,
+      state: 'pending',
+      sending: false,
+      sent: undefined,
+      failures: 0,
+      cancel: undefined,
+    }
     entry.body = body
     if (entry.state !== 'retrying') entry.state = 'pending'
     this.#entries.set(key, entry)

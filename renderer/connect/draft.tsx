@@ -68,7 +68,9 @@ const MOST_UNDO = 100
 export function useDraft<Value>(key: string, read: (stored: unknown) => Value | undefined): DraftHandle<Value> {
   const { client } = useApi()
   const queue = useDraftQueue()
-  const [loaded, setLoaded] = useState<{ readonly key: string; readonly value: Value | undefined; readonly restoredAt: string | undefined } | undefined>(undefined)
+  const [loaded, setLoaded] = useState<
+    { readonly key: string; readonly value: Value | undefined; readonly restoredAt: string | undefined } | undefined
+  >(undefined)
   const early = useRef<Early<Value>>({ key, updates: [] })
   const [soFar, setSoFar] = useState<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const history = useRef<Value[]>([])
@@ -145,7 +147,9 @@ function replay<Value>(early: Early<Value>, key: string, start: Value | undefine
   return early.key === key ? early.updates.reduce<Value | undefined>((before, update) => update(before), start) : start
 }
 
-function isUpdate<Value>(next: Value | ((before: Value | undefined) => Value)): next is (before: Value | undefined) => Value {
+function isUpdate<Value>(
+  next: Value | ((before: Value | undefined) => Value),
+): next is (before: Value | undefined) => Value {
   return typeof next === 'function'
 }
 

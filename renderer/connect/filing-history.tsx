@@ -29,8 +29,18 @@ export function Timeline(props: { readonly filing: Filing }) {
             <time>{readableTime(step.at)}</time>
             <StatusTag tone={toneOf(step.tone)}>{step.what}</StatusTag>
             <span className="soft">{`第 ${step.version} 版${step.status === '' || step.what.startsWith(step.status) ? '' : ` · ${step.status}`}`}</span>
-            <span className="timeline-info" title={step.info}>{step.info}</span>
-            {step.receiptId === undefined ? null : <button type="button" className="link-button" onClick={() => open({ screen: 'receipt', params: { tab: 'all', filing: String(filing.row.id) } })}>回执</button>}
+            <span className="timeline-info" title={step.info}>
+              {step.info}
+            </span>
+            {step.receiptId === undefined ? null : (
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => open({ screen: 'receipt', params: { tab: 'all', filing: String(filing.row.id) } })}
+              >
+                回执
+              </button>
+            )}
           </li>
         ))}
         {filing.timeline.length === 0 ? <li className="soft">还没有任何动作。</li> : null}
@@ -45,22 +55,55 @@ export function ExpectedStep(props: { readonly filing: Filing }) {
   if (expected === undefined) return null
   return (
     <p className={row.silentSince === '' ? 'expected' : 'expected expected-late'}>
-      预期下一步：<b>{expected.step}</b>　自 {readableTime(expected.since)} 起等待{row.silentSince === '' ? '' : `，${readableTime(row.silentSince)} 已超过时限`}
+      预期下一步：<b>{expected.step}</b>　自 {readableTime(expected.since)} 起等待
+      {row.silentSince === '' ? '' : `，${readableTime(row.silentSince)} 已超过时限`}
       {expected.lastQuery === '' ? '　尚未查询' : `　最近查询：${readableTime(expected.lastQuery)}`}
     </p>
   )
 }
 
 /** Versions of a filing: what was declared when, and what replaced it. */
-export function VersionTable(props: { readonly filing: Filing; readonly onMessage: (version: Filing['versions'][number]) => void }) {
+export function VersionTable(props: {
+  readonly filing: Filing
+  readonly onMessage: (version: Filing['versions'][number]) => void
+}) {
   return (
     <table className="plain-table" aria-label="申报版本">
-      <thead><tr><th scope="col">版本</th><th scope="col">申报时间</th><th scope="col">状态</th><th scope="col">GUID</th><th scope="col">报文</th><th scope="col" className="number">发送次数</th><th scope="col">替代</th><th scope="col">原因</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">版本</th>
+          <th scope="col">申报时间</th>
+          <th scope="col">状态</th>
+          <th scope="col">GUID</th>
+          <th scope="col">报文</th>
+          <th scope="col" className="number">
+            发送次数
+          </th>
+          <th scope="col">替代</th>
+          <th scope="col">原因</th>
+        </tr>
+      </thead>
       <tbody>
         {props.filing.versions.map((version) => (
           <tr key={version.version}>
-            <td>{version.version}</td><td className="mono">{appTimeText(version.appTime)}</td><td><StatusTag tone={version.version === props.filing.row.version ? toneOf(props.filing.row.tone) : 'grey'}>{version.stateName}</StatusTag></td><td className="mono">{version.guid}</td>
-            <td><button type="button" className="link-button" onClick={() => props.onMessage(version)}>{`报文 ${version.messageId} 第 ${version.position} 份`}</button></td><td className="number">{version.sends}</td><td>{version.replaces === undefined ? '' : `第 ${version.replaces} 版`}</td><td>{version.why}</td>
+            <td>{version.version}</td>
+            <td className="mono">{appTimeText(version.appTime)}</td>
+            <td>
+              <StatusTag tone={version.version === props.filing.row.version ? toneOf(props.filing.row.tone) : 'grey'}>
+                {version.stateName}
+              </StatusTag>
+            </td>
+            <td className="mono">{version.guid}</td>
+            <td>
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => props.onMessage(version)}
+              >{`报文 ${version.messageId} 第 ${version.position} 份`}</button>
+            </td>
+            <td className="number">{version.sends}</td>
+            <td>{version.replaces === undefined ? '' : `第 ${version.replaces} 版`}</td>
+            <td>{version.why}</td>
           </tr>
         ))}
       </tbody>

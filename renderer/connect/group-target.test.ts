@@ -8,9 +8,12 @@ it('an action on a group does what is shown: a list narrowed to one client narro
   expect(groupTarget(group, [...group, client], undefined)).toEqual({ filters: [...group, client], except: [] })
 })
 
-it('an action on a group never reaches outside it, whatever became of the list\'s filters', () => {
+it("an action on a group never reaches outside it, whatever became of the list's filters", () => {
   expect(groupTarget(group, [], undefined)).toEqual({ filters: [...group], except: [] })
-  expect(groupTarget(group, [], { filters: [client], except: [7] })).toEqual({ filters: [...group, client], except: [7] })
+  expect(groupTarget(group, [], { filters: [client], except: [7] })).toEqual({
+    filters: [...group, client],
+    except: [7],
+  })
 })
 
 it('rows that were chosen one by one are exactly those', () => {

@@ -11,7 +11,11 @@ function withAll(group: readonly Filter[], shown: readonly Filter[]): Filter[] {
  * @param group the filters that make the group
  * @param shown the filters of the list as it stands
  */
-export function groupTarget(group: readonly Filter[], shown: readonly Filter[], chosen: Selection | undefined): Selection {
+export function groupTarget(
+  group: readonly Filter[],
+  shown: readonly Filter[],
+  chosen: Selection | undefined,
+): Selection {
   if (chosen === undefined) return { filters: withAll(group, shown), except: [] }
   return 'ids' in chosen ? chosen : { ...chosen, filters: withAll(group, chosen.filters) }
 }

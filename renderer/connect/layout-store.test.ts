@@ -22,10 +22,14 @@ function bench(down: { now: boolean }) {
     later: (work) => {
       const timer = { work, off: false }
       timers.push(timer)
-      return () => { timer.off = true }
+      return () => {
+        timer.off = true
+      }
     },
   })
-  const settle = async (): Promise<void> => { for (let turn = 0; turn < 8; turn += 1) await Promise.resolve() }
+  const settle = async (): Promise<void> => {
+    for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
+  }
   const tick = async (): Promise<void> => {
     const due = timers.splice(0)
     due.filter((timer) => !timer.off).forEach((timer) => timer.work())
@@ -48,7 +52,9 @@ describe('layouts', () => {
     const { store, ledger, tick, settle } = bench(down)
     ledger.set('workspace', 'tabs of yesterday')
     let loaded: string | undefined = 'not yet'
-    void store.load('workspace').then((body) => { loaded = body })
+    void store.load('workspace').then((body) => {
+      loaded = body
+    })
     await settle()
     expect(loaded).toBe('not yet')
     down.now = false

@@ -65,10 +65,16 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
   const layouts = useLayouts()
   const memory = useScreenMemory(`grid:${options.gridId ?? options.list}`)
   const [remembered] = useState(() => memory.readGrid())
-  const source: GridSource<Row> = { page: options.page, ...(options.count === undefined ? {} : { count: options.count }) }
+  const source: GridSource<Row> = {
+    page: options.page,
+    ...(options.count === undefined ? {} : { count: options.count }),
+  }
   const store = useGrid<Row>(
     () => ({
-      id: options.gridId ?? options.list, columns: options.columns, source, defaultSort: options.defaultSort,
+      id: options.gridId ?? options.list,
+      columns: options.columns,
+      source,
+      defaultSort: options.defaultSort,
       ...(options.filters === undefined ? {} : { filters: options.filters }),
       ...(options.errorOf === undefined ? {} : { errorOf: options.errorOf }),
       ...(options.errorFilter === undefined ? {} : { errorFilter: options.errorFilter }),
@@ -118,7 +124,10 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
   return store
 }
 
-export interface ListGridProps<Row extends GridRow> extends Omit<DenseGridProps<Row>, 'onFind' | 'onLayoutChanged' | 'onCopied'> {
+export interface ListGridProps<Row extends GridRow> extends Omit<
+  DenseGridProps<Row>,
+  'onFind' | 'onLayoutChanged' | 'onCopied'
+> {
   /** Name of the list for "导出所见"; absent: no export. */
   readonly exportList?: string
   /** Filters that make the list what it is: shown, and not to be taken off. */
@@ -137,15 +146,20 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
   const [finding, setFinding] = useState(false)
   const findRef = useRef<InputRef>(null)
   const frame = useRef<HTMLDivElement>(null)
-  const saveLayout = (): void => layouts.save(
-    `grid:${store.options.id}`,
-    JSON.stringify({ layout: store.state().layout, views: store.state().views }),
-  )
+  const saveLayout = (): void =>
+    layouts.save(
+      `grid:${store.options.id}`,
+      JSON.stringify({ layout: store.state().layout, views: store.state().views }),
+    )
   const find = (): void => {
     setFinding(true)
     setTimeout(() => findRef.current?.focus(), 0)
   }
-  useHotkeys({ F3: find, F5: () => void store.refresh(), F9: () => (store.options.errorOf === undefined ? false : void store.nextError()) })
+  useHotkeys({
+    F3: find,
+    F5: () => void store.refresh(),
+    F9: () => (store.options.errorOf === undefined ? false : void store.nextError()),
+  })
   const exportSeen = async (list: string, format: 'xlsx' | 'csv'): Promise<void> => {
     const { filters, sort, selection } = store.state()
     const chosen = isNothing(selection) ? undefined : toContract(selection, undefined)
@@ -177,7 +191,13 @@ export function ListGrid<Row extends GridRow>(props: ListGridProps<Row>) {
       >
         {props.actions}
       </GridBar>
-      <DenseGrid autoFocus {...props} onFind={find} onLayoutChanged={saveLayout} onCopied={(rows) => toast.done(`已复制 ${rows} 行`)} />
+      <DenseGrid
+        autoFocus
+        {...props}
+        onFind={find}
+        onLayoutChanged={saveLayout}
+        onCopied={(rows) => toast.done(`已复制 ${rows} 行`)}
+      />
     </div>
   )
 }

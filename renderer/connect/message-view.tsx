@@ -52,19 +52,51 @@ export function MessageView(props: { readonly hash: string; readonly mark?: stri
   return (
     <div className="message-view">
       <div className="compare-bar">
-        <label><input type="checkbox" checked={indented} onChange={() => setIndented(!indented)} /> 分行显示</label>
-        <span className="soft mono message-hash" title={hash}>SHA-256 {hash.slice(0, 16)}…</span>
+        <label>
+          <input type="checkbox" checked={indented} onChange={() => setIndented(!indented)} /> 分行显示
+        </label>
+        <span className="soft mono message-hash" title={hash}>
+          SHA-256 {hash.slice(0, 16)}…
+        </span>
         <span className="gap" />
-        {clear ? <Button size="small" onClick={() => void mask()}>遮蔽</Button> : asking || !mayReveal ? null : <Button size="small" onClick={() => setAsking(true)}>显示完整内容…</Button>}
+        {clear ? (
+          <Button size="small" onClick={() => void mask()}>
+            遮蔽
+          </Button>
+        ) : asking || !mayReveal ? null : (
+          <Button size="small" onClick={() => setAsking(true)}>
+            显示完整内容…
+          </Button>
+        )}
         {asking ? (
-          <form className="message-reason" onSubmit={(event) => { event.preventDefault(); void reveal() }}>
-            <Input size="small" autoFocus value={reason} maxLength={200} placeholder="查看原因（写入操作日志）" aria-label="查看原因" onChange={(event) => setReason(event.target.value)} />
-            <Button size="small" type="primary" htmlType="submit" loading={pending} disabled={reason.trim() === ''}>显示</Button>
-            <Button size="small" onClick={() => setAsking(false)}>取消</Button>
+          <form
+            className="message-reason"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void reveal()
+            }}
+          >
+            <Input
+              size="small"
+              autoFocus
+              value={reason}
+              maxLength={200}
+              placeholder="查看原因（写入操作日志）"
+              aria-label="查看原因"
+              onChange={(event) => setReason(event.target.value)}
+            />
+            <Button size="small" type="primary" htmlType="submit" loading={pending} disabled={reason.trim() === ''}>
+              显示
+            </Button>
+            <Button size="small" onClick={() => setAsking(false)}>
+              取消
+            </Button>
           </form>
         ) : null}
       </div>
-      <pre className="message-text" tabIndex={0} aria-label="报文原文"><Marked text={indented ? readableXml(text) : text} mark={props.mark} /></pre>
+      <pre className="message-text" tabIndex={0} aria-label="报文原文">
+        <Marked text={indented ? readableXml(text) : text} mark={props.mark} />
+      </pre>
     </div>
   )
 }
@@ -74,7 +106,13 @@ function Marked(props: { readonly text: string; readonly mark: string | undefine
   const { text, mark } = props
   const at = mark === undefined || mark === '' ? -1 : text.indexOf(mark)
   if (at < 0 || mark === undefined) return text
-  return <>{text.slice(0, at)}<mark ref={showMark}>{mark}</mark>{text.slice(at + mark.length)}</>
+  return (
+    <>
+      {text.slice(0, at)}
+      <mark ref={showMark}>{mark}</mark>
+      {text.slice(at + mark.length)}
+    </>
+  )
 }
 
 function showMark(element: HTMLElement | null): void {

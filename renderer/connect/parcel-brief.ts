@@ -36,7 +36,11 @@ export const BRIEF_PARCEL_COLUMNS: readonly GridColumn<ParcelRow>[] = [
     title: '差异',
     width: 260,
     text: (row) => row.defects.map((defect) => defect.title).join('；'),
-    filter: { kind: 'options', field: 'rule', options: MATCH_RULES.map((rule) => ({ value: rule.id, label: rule.title })) },
+    filter: {
+      kind: 'options',
+      field: 'rule',
+      options: MATCH_RULES.map((rule) => ({ value: rule.id, label: rule.title })),
+    },
   },
   { id: 'reason', title: '原因', width: 180, text: (row) => row.reason },
 ]

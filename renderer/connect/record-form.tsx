@@ -33,33 +33,66 @@ export function RecordFormView(props: RecordFormViewProps) {
   return (
     <section className="record-form" aria-label="编辑">
       <div className="form-bar">
-        <ActionButton hotkey="Ctrl+S" layer="pane" primary allowed={props.canSave} loading={form.saving} onClick={() => void form.save()}>保存</ActionButton>
-        <ActionButton allowed={props.canSave} disabled={!form.dirty} onClick={form.discard} title="放弃草稿，恢复为台账中的内容">放弃修改</ActionButton>
+        <ActionButton
+          hotkey="Ctrl+S"
+          layer="pane"
+          primary
+          allowed={props.canSave}
+          loading={form.saving}
+          onClick={() => void form.save()}
+        >
+          保存
+        </ActionButton>
+        <ActionButton
+          allowed={props.canSave}
+          disabled={!form.dirty}
+          onClick={form.discard}
+          title="放弃草稿，恢复为台账中的内容"
+        >
+          放弃修改
+        </ActionButton>
         {props.actions}
         {props.canSave ? null : <span className="soft">您的角色只能查看。</span>}
         <span className="gap" />
         <DraftMark form={form} />
-        <ActionButton allowed={props.canSave} onClick={() => setOrdering(!ordering)} title="Enter 键在栏位间移动的次序，只对您本人有效">{ordering ? '完成次序' : '次序'}</ActionButton>
+        <ActionButton
+          allowed={props.canSave}
+          onClick={() => setOrdering(!ordering)}
+          title="Enter 键在栏位间移动的次序，只对您本人有效"
+        >
+          {ordering ? '完成次序' : '次序'}
+        </ActionButton>
       </div>
       {props.problems === undefined || props.problems.length === 0 ? null : (
         <div className="problem-list" role="status">
-          {props.problems.map((problem) => <StatusTag key={problem} tone="amber">{problem}</StatusTag>)}
+          {props.problems.map((problem) => (
+            <StatusTag key={problem} tone="amber">
+              {problem}
+            </StatusTag>
+          ))}
         </div>
       )}
       <FieldGrid
-        formId={formId} fields={fields} values={form.values} errors={form.errors} order={order} disabled={!props.canSave}
-        onChange={form.set} onEnd={() => void form.save()} onUndo={form.undo}
+        formId={formId}
+        fields={fields}
+        values={form.values}
+        errors={form.errors}
+        order={order}
+        disabled={!props.canSave}
+        onChange={form.set}
+        onEnd={() => void form.save()}
+        onUndo={form.undo}
         onPlace={ordering ? (id, place) => setOrder(setPlace(order, id, place)) : undefined}
       />
       {props.children}
-      {form.conflict === undefined
-        ? null
-        : <CompareDialog
+      {form.conflict === undefined ? null : (
+        <CompareDialog
           by={form.conflict.by}
           differences={form.conflict.differences}
           onDecide={form.decide}
           onCancel={form.dropConflict}
-        />}
+        />
+      )}
     </section>
   )
 }
@@ -67,13 +100,26 @@ export function RecordFormView(props: RecordFormViewProps) {
 /** Says where the input is: only in this window, or already in the ledger. */
 export function DraftMark(props: { readonly form: RecordForm }) {
   const { form } = props
-  if (form.draftState === 'retrying') return <span className="draft-state draft-retrying" role="alert">未保存到台账，正在重试</span>
+  if (form.draftState === 'retrying')
+    return (
+      <span className="draft-state draft-retrying" role="alert">
+        未保存到台账，正在重试
+      </span>
+    )
   if (!form.dirty) return null
   const restored = form.restoredAt === undefined ? '' : `已恢复 ${readableTime(form.restoredAt)} 的草稿 · `
-  return <span className="draft-state" role="status">{restored}{form.draftState === 'pending' ? '正在存草稿…' : '草稿已存'}</span>
+  return (
+    <span className="draft-state" role="status">
+      {restored}
+      {form.draftState === 'pending' ? '正在存草稿…' : '草稿已存'}
+    </span>
+  )
 }
 
-function useFieldOrder(key: string, fields: readonly FieldSpec[]): readonly [readonly string[], (next: readonly string[]) => void] {
+function useFieldOrder(
+  key: string,
+  fields: readonly FieldSpec[],
+): readonly [readonly string[], (next: readonly string[]) => void] {
   const layouts = useLayouts()
   const [saved, setSaved] = useState<readonly string[]>([])
   const layoutKey = `order:${key}`

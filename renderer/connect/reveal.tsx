@@ -30,18 +30,35 @@ export function Reveal(props: { readonly subject: 'client' | 'parcel'; readonly 
   if (fields !== undefined) {
     return (
       <div className="reveal" role="status">
-        {fields.map((field) => <span key={field.field}><span className="soft">{field.label}</span> <b>{field.value}</b></span>)}
+        {fields.map((field) => (
+          <span key={field.field}>
+            <span className="soft">{field.label}</span> <b>{field.value}</b>
+          </span>
+        ))}
         <span className="gap" />
-        <button type="button" className="link-button" onClick={() => setFields(undefined)}>遮蔽</button>
+        <button type="button" className="link-button" onClick={() => setFields(undefined)}>
+          遮蔽
+        </button>
       </div>
     )
   }
   if (!may) return null
-  if (!asking) return <div className="inline-form">
-    <Button size="small" onClick={() => setAsking(true)}>显示完整联系方式…</Button>
-  </div>
+  if (!asking)
+    return (
+      <div className="inline-form">
+        <Button size="small" onClick={() => setAsking(true)}>
+          显示完整联系方式…
+        </Button>
+      </div>
+    )
   return (
-    <form className="inline-form" onSubmit={(event) => { event.preventDefault(); void show() }}>
+    <form
+      className="inline-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void show()
+      }}
+    >
       <Input
         autoFocus
         value={reason}
@@ -51,7 +68,9 @@ export function Reveal(props: { readonly subject: 'client' | 'parcel'; readonly 
         style={{ width: 280 }}
         onChange={(event) => setReason(event.target.value)}
       />
-      <Button type="primary" htmlType="submit" disabled={reason.trim() === ''} loading={revealing.pending}>显示</Button>
+      <Button type="primary" htmlType="submit" disabled={reason.trim() === ''} loading={revealing.pending}>
+        显示
+      </Button>
       <Button onClick={() => setAsking(false)}>取消</Button>
     </form>
   )

@@ -17,5 +17,9 @@ export function useChosenRows<Row extends GridRow>(store: GridStore<Row>): Chose
   const matching = useGridValue(store, (state) => state.count)
   const focused = useFocusRow(store)
   const explicit = !isNothing(selection)
-  return { selection: toContract(selection, focused?.id), count: explicit ? countSelected(selection, matching) : focused === undefined ? 0 : 1, explicit }
+  return {
+    selection: toContract(selection, focused?.id),
+    count: explicit ? countSelected(selection, matching) : focused === undefined ? 0 : 1,
+    explicit,
+  }
 }

@@ -21,9 +21,10 @@ function readGridMemory(value: unknown): GridMemory | undefined {
   if (typeof value !== 'object' || value === null || !('filters' in value) || !('sort' in value)) return undefined
   const sort = readSort(value.sort)
   if (sort === undefined) return undefined
-  const selected = 'selected' in value && Array.isArray(value.selected)
-    ? value.selected.filter((id): id is number => typeof id === 'number')
-    : []
+  const selected =
+    'selected' in value && Array.isArray(value.selected)
+      ? value.selected.filter((id): id is number => typeof id === 'number')
+      : []
   const topKey = 'topKey' in value && typeof value.topKey === 'string' ? value.topKey : undefined
   return { filters: readFilters(value.filters), sort, selected, topKey }
 }

@@ -2,7 +2,11 @@ import { useEffect, useRef } from 'react'
 import { useScreenText } from './screen-memory.tsx'
 
 /** What the detail pane of a list shows: nothing, the row under the cursor, one record asked for, or a new one. */
-export type Shown = { readonly kind: 'closed' } | { readonly kind: 'cursor' } | { readonly kind: 'record'; readonly id: number } | { readonly kind: 'new' }
+export type Shown =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'cursor' }
+  | { readonly kind: 'record'; readonly id: number }
+  | { readonly kind: 'new' }
 
 export function writeShown(shown: Shown): string {
   return shown.kind === 'record' ? String(shown.id) : shown.kind

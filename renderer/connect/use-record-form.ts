@@ -56,11 +56,20 @@ export interface RecordForm {
 
 function readValues(value: unknown): FormValues | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 function readDraft(stored: unknown): FormDraft | undefined {
-  if (typeof stored !== 'object' || stored === null || !('values' in stored) || !('base' in stored) || !('revision' in stored)) return undefined
+  if (
+    typeof stored !== 'object' ||
+    stored === null ||
+    !('values' in stored) ||
+    !('base' in stored) ||
+    !('revision' in stored)
+  )
+    return undefined
   const values = readValues(stored.values)
   const base = readValues(stored.base)
   return values === undefined || base === undefined || typeof stored.revision !== 'number'
@@ -89,16 +98,21 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
   const draft = useDraft<FormDraft>(options.key, readDraft)
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [saving, setSaving] = useState(false)
-  const [conflict, setConflict] = useState<{
-    readonly by: string
-    readonly theirs: FormRecord
-    readonly mine: FormValues
-    readonly differences: readonly Difference[]
-  } | undefined>(undefined)
+  const [conflict, setConflict] = useState<
+    | {
+        readonly by: string
+        readonly theirs: FormRecord
+        readonly mine: FormValues
+        readonly differences: readonly Difference[]
+      }
+    | undefined
+  >(undefined)
   const fresh: FormDraft = { values: record.values, base: record.values, revision: record.revision }
   const current = draft.value ?? fresh
   const dirty = useMemo(
-    () => draft.value !== undefined && fields.some((field) => (current.values[field.id] ?? '') !== (record.values[field.id] ?? '')),
+    () =>
+      draft.value !== undefined &&
+      fields.some((field) => (current.values[field.id] ?? '') !== (record.values[field.id] ?? '')),
     [current.values, draft.value, fields, record.values],
   )
 
@@ -107,7 +121,8 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
       const from = before ?? fresh
       return { ...from, values: { ...from.values, [id]: value } }
     })
-    if (errors[id] !== undefined) setErrors(Object.fromEntries(Object.entries(errors).filter(([other]) => other !== id)))
+    if (errors[id] !== undefined)
+      setErrors(Object.fromEntries(Object.entries(errors).filter(([other]) => other !== id)))
   }
   const compare = async (mine: FormValues, base: FormValues, by: string): Promise<void> => {
     const theirs = await options.reload()
@@ -165,12 +180,22 @@ export function useRecordForm(options: RecordFormOptions): RecordForm {
     void write(values, conflict.theirs.values, conflict.theirs.revision)
   }
   return {
-    values: current.values, errors, dirty, ready: draft.ready, saving, draftState: draft.state,
-    restoredAt: dirty ? draft.restoredAt : undefined, set, undo: draft.undo,
+    values: current.values,
+    errors,
+    dirty,
+    ready: draft.ready,
+    saving,
+    draftState: draft.state,
+    restoredAt: dirty ? draft.restoredAt : undefined,
+    set,
+    undo: draft.undo,
     discard: () => {
       draft.drop()
       setErrors({})
     },
-    save, conflict, decide, dropConflict: () => setConflict(undefined),
+    save,
+    conflict,
+    decide,
+    dropConflict: () => setConflict(undefined),
   }
 }

@@ -15,7 +15,9 @@ export function useUpload(): UploadHandle {
   const upload = useCallback(
     async (file: File) => {
       setProgress(0)
-      const answer = await client.upload(file, { onProgress: (sent, total) => setProgress(total === 0 ? 1 : sent / total) })
+      const answer = await client.upload(file, {
+        onProgress: (sent, total) => setProgress(total === 0 ? 1 : sent / total),
+      })
       setProgress(undefined)
       return answer
     },

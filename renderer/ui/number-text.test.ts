@@ -22,6 +22,10 @@ describe('numbers on screen', () => {
   })
 
   it('sizes keep a readable unit', () => {
-    expect([readableBytes(0), readableBytes(1536), readableBytes(250 * 1024 * 1024)]).toEqual(['0 B', '1.5 KB', '250 MB'])
+    expect([readableBytes(0), readableBytes(1536), readableBytes(250 * 1024 * 1024)]).toEqual([
+      '0 B',
+      '1.5 KB',
+      '250 MB',
+    ])
   })
 })

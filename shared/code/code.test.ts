@@ -30,7 +30,9 @@ function csv(path: string): string[][] {
     .split(/\r?\n/)
     .slice(1)
     .map((line) =>
-      [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) => (m[1] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"')),
+      [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].map((m) =>
+        (m[1] ?? '').replace(/^"|"$/g, '').replaceAll('""', '"'),
+      ),
     )
 }
 
@@ -44,12 +46,12 @@ describe('代码表', () => {
       UNIT.label('035'),
       UNIT.label('007'),
     ]).toEqual(['142 中国', '502 美国', '142 人民币', '502 美元', '035 千克', '007 个'])
-    expect([TRADE_MODE.label('9610'), WRAP_TYPE.label('2'), TRAF_MODE.label('5'), CUSTOMS_DISTRICT.has('4612')]).toEqual([
-      '9610 电子商务',
-      '2 纸箱',
-      '5 航空运输',
-      true,
-    ])
+    expect([
+      TRADE_MODE.label('9610'),
+      WRAP_TYPE.label('2'),
+      TRAF_MODE.label('5'),
+      CUSTOMS_DISTRICT.has('4612'),
+    ]).toEqual(['9610 电子商务', '2 纸箱', '5 航空运输', true])
     for (const mode of ['9610', '9710', '9810', '1210', '1239']) expect(TRADE_MODE.has(mode)).toBe(true)
   })
   it('new traffic codes that customs maps to an old one are not offered', () => {
@@ -66,7 +68,8 @@ describe('代码表', () => {
   })
   it('every element with codes points to an existing table', async () => {
     const ports = await loadPorts()
-    for (const id of Object.values(ELEMENT_TABLE)) expect(codeTable(id) ?? (id === ports.info.id ? ports : undefined)).toBeDefined()
+    for (const id of Object.values(ELEMENT_TABLE))
+      expect(codeTable(id) ?? (id === ports.info.id ? ports : undefined)).toBeDefined()
   })
   it('ports load once, on demand, and are found by old code', async () => {
     const ports = await loadPorts()
@@ -79,7 +82,10 @@ describe('代码表', () => {
     expect(UNIT.label('999')).toBe('999')
   })
   it('finds by code, Chinese and, with a speller, by initials', () => {
-    const speller: Speller = { initials: (name) => (name === '千克' ? 'qk' : ''), pinyin: (name) => (name === '千克' ? 'qianke' : '') }
+    const speller: Speller = {
+      initials: (name) => (name === '千克' ? 'qk' : ''),
+      pinyin: (name) => (name === '千克' ? 'qianke' : ''),
+    }
     expect(UNIT.find('千克')[0]?.code).toBe('035')
     expect(UNIT.find('035')[0]?.code).toBe('035')
     expect(UNIT.find('qk')).toEqual([])
@@ -121,14 +127,17 @@ describe('代码表', () => {
     [CUSTOMS_DISTRICT, 'codes/customs_district.csv', 0, 1],
     ['port', 'ceb/codes/port.csv', 3, 1],
   ]
-  it.each(files)('equals the specification beside the repository, or says that it is absent (%#)', async (which, path, code, name) => {
-    if (!existsSync(SPECS + path)) {
-      console.log(`specification not beside the repository, not compared: ${path}`)
-      return
-    }
-    const table = which === 'port' ? await loadPorts() : which
-    expect(table.rows.map((r) => [r.code, r.name])).toEqual(csv(path).map((cells) => [cells[code], cells[name]]))
-  })
+  it.each(files)(
+    'equals the specification beside the repository, or says that it is absent (%#)',
+    async (which, path, code, name) => {
+      if (!existsSync(SPECS + path)) {
+        console.log(`specification not beside the repository, not compared: ${path}`)
+        return
+      }
+      const table = which === 'port' ? await loadPorts() : which
+      expect(table.rows.map((r) => [r.code, r.name])).toEqual(csv(path).map((cells) => [cells[code], cells[name]]))
+    },
+  )
 })
 
 describe('税则与清单', () => {
@@ -153,7 +162,12 @@ describe('税则与清单', () => {
   })
   it('the starter is marked as a sample, knows no duty, and is in force since the 13 % VAT', () => {
     for (const row of STARTER_TARIFF.rows)
-      expect([row.confidence, row.dutyRate, row.key.length, row.source.startsWith('示例')]).toEqual(['sample', '', 10, true])
+      expect([row.confidence, row.dutyRate, row.key.length, row.source.startsWith('示例')]).toEqual([
+        'sample',
+        '',
+        10,
+        true,
+      ])
     expect(index.on('3304990039', '2019-03-31')).toBeUndefined()
     expect(index.on('3304990039', '2026-01-01')?.consumption).toBe('cosmetics')
     expect(new Set(STARTER_TARIFF.rows.map((r) => r.key)).size).toBe(STARTER_TARIFF.rows.length)
@@ -165,18 +179,31 @@ describe('税则与清单', () => {
     const own = commodityTax(row, { ...none, vatRate: '9%', dutyRate: '12%', consumptionRate: '10%' })
     expect([own.vat, own.duty, own.consumption]).toEqual([9000, 12000, { kind: 'ad-valorem', rate: 10000 }])
     expect(own.source).toContain('商品备案')
-    expect(commodityTax(undefined, none)).toEqual({ duty: undefined, vat: undefined, consumption: { kind: 'none' }, source: '未知' })
+    expect(commodityTax(undefined, none)).toEqual({
+      duty: undefined,
+      vat: undefined,
+      consumption: { kind: 'none' },
+      source: '未知',
+    })
     expect(commodityTax(index.on('3304990039', '2026-01-01'), { ...none, content: '50' }).consumption).toEqual({
       kind: 'cosmetics',
       measure: 'ml-or-g',
       content: 5_000_000,
     })
     expect(commodityTax(undefined, { ...none, consumptionRate: '从量' }).consumption).toEqual({ kind: 'specific' })
-    expect(commodityTax(undefined, { ...none, consumptionRate: '20%+1/035' }, (unit) => (unit === '035' ? fixed(50_000) : undefined)).consumption).toEqual({ kind: 'specific', levy: { rate: 20000, perUnit: 100_000, unit: '035', unitsEach: 50_000 } })
-    expect(commodityTax(undefined, { ...none, consumptionRate: '0.5元/095' }).consumption).toMatchObject({ levy: { rate: 0, perUnit: 50_000, unit: '095', unitsEach: undefined } })
+    expect(
+      commodityTax(undefined, { ...none, consumptionRate: '20%+1/035' }, (unit) =>
+        unit === '035' ? fixed(50_000) : undefined,
+      ).consumption,
+    ).toEqual({ kind: 'specific', levy: { rate: 20000, perUnit: 100_000, unit: '035', unitsEach: 50_000 } })
+    expect(commodityTax(undefined, { ...none, consumptionRate: '0.5元/095' }).consumption).toMatchObject({
+      levy: { rate: 0, perUnit: 50_000, unit: '095', unitsEach: undefined },
+    })
   })
   it('an imported tariff row is exact or refused with its reason', () => {
-    expect(readTariffRow({ code: '3304.99.0039', name: '示例', unit1: '035', vatRate: '13%', supervision: 'A, B' }, '导入')).toMatchObject({
+    expect(
+      readTariffRow({ code: '3304.99.0039', name: '示例', unit1: '035', vatRate: '13%', supervision: 'A, B' }, '导入'),
+    ).toMatchObject({
       ok: true,
       row: { key: '3304990039', supervision: 'AB', confidence: 'import' },
     })
@@ -192,12 +219,12 @@ describe('税则与清单', () => {
       licenceLetters('7AB', 'export'),
       licenceLetters('4AB', 'export'),
     ]).toEqual(['', '7', '', '4'])
-    expect([isForbidden('6', 'import'), isForbidden('6', 'export'), isForbidden('8', 'export'), isForbidden('AB', 'import')]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ])
+    expect([
+      isForbidden('6', 'import'),
+      isForbidden('6', 'export'),
+      isForbidden('8', 'export'),
+      isForbidden('AB', 'import'),
+    ]).toEqual([true, false, true, false])
   })
   it('a list that is not loaded answers nothing; a loaded one answers for the heading and its codes, on its days', () => {
     expect(listQuestion(emptyGoodsList('positive'), '2026-01-01')).toBeUndefined()

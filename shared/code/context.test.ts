@@ -27,9 +27,12 @@ describe('参数表与比对', () => {
   it('a loaded positive list that lacks the code speaks; an unloaded one is silent', () => {
     const row = readGoodsListRow(['2106'], '示例', '2022-03-01')
     const lists = { positive: { ...emptyGoodsList('positive'), rows: row === undefined ? [] : [row] } }
-    const rules = (n: number): string[] => matchTriple(exampleTriple('9610I', n), context({ ...starter, lists })).map((d) => d.rule)
+    const rules = (n: number): string[] =>
+      matchTriple(exampleTriple('9610I', n), context({ ...starter, lists })).map((d) => d.rule)
     expect([rules(1), rules(0)]).toEqual([[], ['M-POSITIVE-LIST']])
-    expect(matchTriple(exampleTriple('9610I', 0), context({ ...starter, lists: { positive: emptyGoodsList('positive') } }))).toEqual([])
+    expect(
+      matchTriple(exampleTriple('9610I', 0), context({ ...starter, lists: { positive: emptyGoodsList('positive') } })),
+    ).toEqual([])
   })
 })
 
@@ -41,7 +44,11 @@ describe('包裹预计税款', () => {
     const goods = triple.order.goodsValue ?? 0
     // (11 × 2 + 10 freight) × 13 % × 70 % = 2.912
     expect(goods).toBe(2_200_000)
-    expect([fixedText(answer.dutiable), fixedText(answer.tax.vat), answer.regime.regime]).toEqual(['32', '2.91', 'within'])
+    expect([fixedText(answer.dutiable), fixedText(answer.tax.vat), answer.regime.regime]).toEqual([
+      '32',
+      '2.91',
+      'within',
+    ])
     expect(parcelTaxSteps(answer).at(-1)?.value).toBe('2.91')
   })
   it('cosmetics without content cannot be told, with content they can', () => {
@@ -55,6 +62,10 @@ describe('包裹预计税款', () => {
     expect(taxed(triple, { annualUsed: exact('25990') })).toEqual({ ok: false, code: 'TAX_REFUSED', gnum: 0 })
     expect(taxed(triple, { day: '2016-04-07' })).toEqual({ ok: false, code: 'TAX_NO_RULE', gnum: 0 })
     const lines = triple.order.lines.map((l) => ({ ...l, qty: undefined }))
-    expect(taxed({ ...triple, order: { ...triple.order, lines } })).toEqual({ ok: false, code: 'TAX_LINE_INCOMPLETE', gnum: 1 })
+    expect(taxed({ ...triple, order: { ...triple.order, lines } })).toEqual({
+      ok: false,
+      code: 'TAX_LINE_INCOMPLETE',
+      gnum: 1,
+    })
   })
 })

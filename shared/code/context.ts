@@ -49,5 +49,10 @@ function unitsEach({ goods, unit }: ResolvedLine, target: string): Fixed<'factor
 
 /** The taxes of a resolved line: its goods record first, then the tariff of the day. */
 export function lineTaxes(tables: TablesInForce, day: string): (line: ResolvedLine) => CommodityTax {
-  return (line) => commodityTax(line.gcode === '' ? undefined : tables.tariff.on(line.gcode, day), line.goods?.tax ?? NO_TEXTS, (unit) => unitsEach(line, unit))
+  return (line) =>
+    commodityTax(
+      line.gcode === '' ? undefined : tables.tariff.on(line.gcode, day),
+      line.goods?.tax ?? NO_TEXTS,
+      (unit) => unitsEach(line, unit),
+    )
 }

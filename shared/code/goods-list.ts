@@ -12,7 +12,11 @@ export interface GoodsListRow extends DatedRow {
 export type GoodsListId = 'positive' | 'prohibited' | 'licence'
 
 export const GOODS_LISTS: readonly { readonly id: GoodsListId; readonly title: string; readonly hint: string }[] = [
-  { id: 'positive', title: '跨境电商零售进口商品清单', hint: '2022 版共 1,476 项；程序不附带，请从官方公告导入（列：编码、名称、备注）。' },
+  {
+    id: 'positive',
+    title: '跨境电商零售进口商品清单',
+    hint: '2022 版共 1,476 项；程序不附带，请从官方公告导入（列：编码、名称、备注）。',
+  },
   { id: 'prohibited', title: '禁止进出口商品', hint: '程序不附带，请按公告导入。' },
   { id: 'licence', title: '许可证件商品', hint: '程序不附带（两用物项目录等请从官方公告导入）。' },
 ]
@@ -23,7 +27,11 @@ export function emptyGoodsList(id: GoodsListId): DatedTable<GoodsListRow> {
 }
 
 /** A row of an imported list. The positive list names 8-digit codes, so 4 to 10 digits are taken; anything else is undefined. */
-export function readGoodsListRow(cells: readonly string[], source: string, validFrom: string): GoodsListRow | undefined {
+export function readGoodsListRow(
+  cells: readonly string[],
+  source: string,
+  validFrom: string,
+): GoodsListRow | undefined {
   const key = (cells[0] ?? '').replace(/[.\s]/g, '')
   if (!/^\d{4,10}$/.test(key)) return undefined
   return { key, name: (cells[1] ?? '').trim(), note: (cells[2] ?? '').trim(), validFrom, validTo: '', source }
@@ -34,7 +42,8 @@ export function listQuestion(table: DatedTable<GoodsListRow>, day: string): ((hs
   if (table.rows.length === 0) return undefined
   const index = new DatedIndex(table)
   return (hsCode) => {
-    for (let length = hsCode.length; length >= 4; length--) if (index.on(hsCode.slice(0, length), day) !== undefined) return true
+    for (let length = hsCode.length; length >= 4; length--)
+      if (index.on(hsCode.slice(0, length), day) !== undefined) return true
     return false
   }
 }

@@ -11,7 +11,13 @@ export async function loadPorts(): Promise<CodeTable> {
   loaded ??= import('./data/port.json', { with: { type: 'json' } }).then(
     (module) =>
       new CodeTable(
-        { id: 'port', title: '港口', version: '2018', source: '关检融合部分通关参数（2018），海关旧代码列', columns: COLUMNS },
+        {
+          id: 'port',
+          title: '港口',
+          version: '2018',
+          source: '关检融合部分通关参数（2018），海关旧代码列',
+          columns: COLUMNS,
+        },
         compactRows(module.default, COLUMNS),
       ),
   )

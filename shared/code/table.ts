@@ -64,7 +64,8 @@ export class CodeTable {
 
   /** Rows by code, part of the name, initials or pinyin, best first. Without a speller Chinese and codes are searched. */
   find(text: string, limit = 20, speller?: Speller): CodeRow[] {
-    if (this.#index === undefined || this.#index.speller !== speller) this.#index = { speller, index: this.#build(speller) }
+    if (this.#index === undefined || this.#index.speller !== speller)
+      this.#index = { speller, index: this.#build(speller) }
     return searchIndex(this.#index.index, text, limit).map((hit) => hit.item)
   }
 
@@ -109,7 +110,12 @@ export function importedRows(records: readonly (readonly string[])[], columns: r
 export function diffTables(
   before: CodeTable,
   after: CodeTable,
-): { readonly code: string; readonly kind: 'added' | 'removed' | 'changed'; readonly before: string; readonly after: string }[] {
+): {
+  readonly code: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly before: string
+  readonly after: string
+}[] {
   const shown = (rows: readonly CodeRow[]): string =>
     rows.map((row) => [row.name, ...Object.values(row.extra).filter((v) => v !== '')].join(' · ')).join('；')
   const codes = new Set([...before.rows, ...after.rows].map((row) => row.code))
@@ -118,7 +124,12 @@ export function diffTables(
     const was = before.has(code) ? shown(before.all(code)) : undefined
     const is = after.has(code) ? shown(after.all(code)) : undefined
     if (was === is) continue
-    changes.push({ code, kind: was === undefined ? 'added' : is === undefined ? 'removed' : 'changed', before: was ?? '', after: is ?? '' })
+    changes.push({
+      code,
+      kind: was === undefined ? 'added' : is === undefined ? 'removed' : 'changed',
+      before: was ?? '',
+      after: is ?? '',
+    })
   }
   return changes.sort((a, b) => (a.code < b.code ? -1 : 1))
 }

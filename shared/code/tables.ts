@@ -17,7 +17,10 @@ import { CodeTable, compactRows, type CodeTableInfo } from './table.ts'
 const PARAMETERS_2018 = '关检融合部分通关参数（2018），海关旧代码列'
 const MERGE_2018 = '2018–2022 年报关行单一窗口参数表（关检融合后），非最新'
 
-function table(info: Omit<CodeTableInfo, 'columns'> & { readonly columns?: readonly string[] }, lines: readonly string[]): CodeTable {
+function table(
+  info: Omit<CodeTableInfo, 'columns'> & { readonly columns?: readonly string[] },
+  lines: readonly string[],
+): CodeTable {
   const columns = info.columns ?? []
   return new CodeTable({ ...info, columns }, compactRows(lines, columns))
 }
@@ -32,7 +35,10 @@ export const CURRENCY = table(
   currency,
 )
 export const UNIT = table({ id: 'unit', title: '计量单位', version: '2018', source: PARAMETERS_2018 }, unit)
-export const TRAF_MODE = table({ id: 'trafMode', title: '运输方式', version: '2018', source: PARAMETERS_2018 }, trafMode)
+export const TRAF_MODE = table(
+  { id: 'trafMode', title: '运输方式', version: '2018', source: PARAMETERS_2018 },
+  trafMode,
+)
 export const TRADE_MODE = table(
   {
     id: 'tradeMode',
@@ -47,7 +53,10 @@ export const WRAP_TYPE = table(
   { id: 'wrapType', title: '包装种类', version: '2018', source: `${PARAMETERS_2018}，与 CEB XSD 注释核对` },
   wrapType,
 )
-export const CUSTOMS_DISTRICT = table({ id: 'customsDistrict', title: '关区', version: '2018-merge', source: MERGE_2018 }, customsDistrict)
+export const CUSTOMS_DISTRICT = table(
+  { id: 'customsDistrict', title: '关区', version: '2018-merge', source: MERGE_2018 },
+  customsDistrict,
+)
 export const LEVY_NATURE = table(
   { id: 'levyNature', title: '征免性质', version: '2018-merge', source: MERGE_2018, columns: ['full'] },
   levyNature,

@@ -31,7 +31,16 @@ const LINES: readonly string[] = [
 ]
 
 function starterRow(line: string): TariffRow {
-  const [key = '', name = '', unit1 = '', unit2 = '', vatRate = '', consumption = '', supervision = '', inspection = ''] = line.split('|')
+  const [
+    key = '',
+    name = '',
+    unit1 = '',
+    unit2 = '',
+    vatRate = '',
+    consumption = '',
+    supervision = '',
+    inspection = '',
+  ] = line.split('|')
   return {
     key,
     name,

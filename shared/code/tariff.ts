@@ -41,11 +41,15 @@ function hundredth(count: number): string {
 }
 
 /** Reads a levy by quantity: '0.5/095' is half a yuan for each unit 095, '20%+1/035' a rate and one yuan a kilogram. */
-export function parseSpecific(text: string): { readonly rate: Rate; readonly perUnit: Money; readonly unit: string } | undefined {
+export function parseSpecific(
+  text: string,
+): { readonly rate: Rate; readonly perUnit: Money; readonly unit: string } | undefined {
   const match = /^(?:([\d.]+[%％]?)\s*[+＋]\s*)?(\d{1,7}(?:\.\d{1,5})?)\s*元?\s*[/／]\s*(\d{3})$/.exec(text.trim())
   const rate = match?.[1] === undefined ? ZERO : parseRate(match[1])
   const perUnit = parseFixed<'money'>(match?.[2] ?? '')
-  return match === null || rate === undefined || perUnit === undefined ? undefined : { rate, perUnit, unit: match[3] ?? '' }
+  return match === null || rate === undefined || perUnit === undefined
+    ? undefined
+    : { rate, perUnit, unit: match[3] ?? '' }
 }
 
 function consumptionOf(
@@ -69,14 +73,22 @@ function consumptionOf(
  * then says which rate is missing instead of computing with a guess.
  * @param unitsEach how many of a customs unit one declared unit holds, for a levy by quantity
  */
-export function commodityTax(row: TariffRow | undefined, goods: GoodsTaxTexts, unitsEach: (unit: string) => Fixed<'factor'> | undefined = () => undefined): CommodityTax {
+export function commodityTax(
+  row: TariffRow | undefined,
+  goods: GoodsTaxTexts,
+  unitsEach: (unit: string) => Fixed<'factor'> | undefined = () => undefined,
+): CommodityTax {
   const own = goods.vatRate !== '' || goods.dutyRate !== '' || goods.consumptionRate !== ''
   const content = { measure: goods.measure, amount: parseFixed<'content'>(goods.content) }
   const source = [own ? '商品备案' : '', row === undefined ? '' : row.source].filter((s) => s !== '').join('；')
   return {
     duty: parseRate(goods.dutyRate === '' ? (row?.dutyRate ?? '') : goods.dutyRate),
     vat: parseRate(goods.vatRate === '' ? (row?.vatRate ?? '') : goods.vatRate),
-    consumption: consumptionOf(goods.consumptionRate === '' ? (row?.consumption ?? '') : goods.consumptionRate, unitsEach, content),
+    consumption: consumptionOf(
+      goods.consumptionRate === '' ? (row?.consumption ?? '') : goods.consumptionRate,
+      unitsEach,
+      content,
+    ),
     source: source === '' ? '未知' : source,
   }
 }
@@ -92,16 +104,24 @@ export const TARIFF_PROBLEMS = {
 export function readTariffRow(
   texts: Readonly<Record<string, string | undefined>>,
   source: string,
-): { readonly ok: true; readonly row: TariffRow } | { readonly ok: false; readonly code: keyof typeof TARIFF_PROBLEMS } {
+):
+  { readonly ok: true; readonly row: TariffRow } | { readonly ok: false; readonly code: keyof typeof TARIFF_PROBLEMS } {
   const t = (name: string): string => (texts[name] ?? '').trim()
   const code = checkHsCode(t('code'))
   if (!code.ok) return { ok: false, code: 'TARIFF_CODE' }
   for (const name of ['dutyRate', 'vatRate'])
     if (t(name) !== '' && parseRate(t(name)) === undefined) return { ok: false, code: 'TARIFF_RATE' }
   const consumption = t('consumption')
-  if (consumption !== '' && consumption !== 'cosmetics' && consumption !== 'specific' && parseRate(consumption) === undefined && parseSpecific(consumption) === undefined)
+  if (
+    consumption !== '' &&
+    consumption !== 'cosmetics' &&
+    consumption !== 'specific' &&
+    parseRate(consumption) === undefined &&
+    parseSpecific(consumption) === undefined
+  )
     return { ok: false, code: 'TARIFF_RATE' }
-  for (const name of ['unit1', 'unit2']) if (t(name) !== '' && !/^\d{3}$/.test(t(name))) return { ok: false, code: 'TARIFF_UNIT' }
+  for (const name of ['unit1', 'unit2'])
+    if (t(name) !== '' && !/^\d{3}$/.test(t(name))) return { ok: false, code: 'TARIFF_UNIT' }
   for (const name of ['validFrom', 'validTo'])
     if (t(name) !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(t(name))) return { ok: false, code: 'TARIFF_DATE' }
   return {

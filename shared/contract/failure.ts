@@ -86,7 +86,16 @@ export type FailureCode = keyof typeof FAILURE_TEXT
 export type FailureData = Readonly<Record<string, unknown>>
 
 /** Failures that any call may answer, whatever its declaration says. */
-export const ANY_CALL: readonly FailureCode[] = ['INPUT_INVALID', 'PROCEDURE_UNKNOWN', 'NOT_SIGNED_IN', 'ROLE_REFUSED', 'CORE_RESTARTED', 'INTERNAL', 'BUSY', 'DISK_FULL']
+export const ANY_CALL: readonly FailureCode[] = [
+  'INPUT_INVALID',
+  'PROCEDURE_UNKNOWN',
+  'NOT_SIGNED_IN',
+  'ROLE_REFUSED',
+  'CORE_RESTARTED',
+  'INTERNAL',
+  'BUSY',
+  'DISK_FULL',
+]
 
 /** Thrown inside a service to roll its transaction back, and turned into a value at the gate. */
 export class Failure extends Error {
@@ -106,9 +115,16 @@ export function failureText(code: string, data: FailureData = {}): string {
   if (template === undefined) return `未知错误（${code}）。请导出日志交给管理员。`
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = data[name]
-    return value === undefined || value === null ? '' : typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return value === undefined || value === null
+      ? ''
+      : typeof value === 'string'
+        ? value
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value)
   })
 }
 
 /** Every answer that crosses a process border. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly data: FailureData }
+export type Answer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly data: FailureData }

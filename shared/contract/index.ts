@@ -12,11 +12,24 @@ import { replyArea } from './area/reply.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
-export const contract = { ...ledgerArea, ...partyArea, ...intakeArea, ...parcelArea, ...filingArea, ...declarationArea, ...replyArea, ...channelArea, ...keyArea, ...crossborderArea }
+export const contract = {
+  ...ledgerArea,
+  ...partyArea,
+  ...intakeArea,
+  ...parcelArea,
+  ...filingArea,
+  ...declarationArea,
+  ...replyArea,
+  ...channelArea,
+  ...keyArea,
+  ...crossborderArea,
+}
 
 export type Contract = typeof contract
 export type ProcedureName = keyof Contract
-type NamesOf<Kind extends Procedure['kind']> = { [N in ProcedureName]: Contract[N]['kind'] extends Kind ? N : never }[ProcedureName]
+type NamesOf<Kind extends Procedure['kind']> = {
+  [N in ProcedureName]: Contract[N]['kind'] extends Kind ? N : never
+}[ProcedureName]
 export type QueryName = NamesOf<'query'>
 export type CommandName = NamesOf<'command'>
 export type JobName = NamesOf<'job'>
@@ -42,8 +55,14 @@ export function procedureOf(name: ProcedureName): Procedure {
 /** Name, kind, title, roles, failures and JSON schemas of every procedure: what `cli procedures` prints. */
 export function describeContract() {
   return Object.entries(contract).map(([name, p]) => ({
-    name, kind: p.kind, title: p.title, roles: p.roles, topics: p.topics, failures: p.failures,
-    input: z.toJSONSchema(p.input, { io: 'input', unrepresentable: 'any' }), output: z.toJSONSchema(p.output, { unrepresentable: 'any' }),
+    name,
+    kind: p.kind,
+    title: p.title,
+    roles: p.roles,
+    topics: p.topics,
+    failures: p.failures,
+    input: z.toJSONSchema(p.input, { io: 'input', unrepresentable: 'any' }),
+    output: z.toJSONSchema(p.output, { unrepresentable: 'any' }),
   }))
 }
 

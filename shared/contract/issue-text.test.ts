@@ -20,7 +20,17 @@ it('a refused input is told in Chinese what was expected', () => {
   expect(said(z.enum(['xlsx', 'csv']), 'pdf')).toBe('只能是 xlsx、csv')
   expect(said(z.string().regex(/^a/), 'b')).toBe('格式不对')
   expect(said(z.strictObject({}), { b: 1 })).toBe('没有 b 这一项')
-  expect(said(z.string().refine(() => false, '日期不存在'), 'b')).toBe('日期不存在')
-  expect(said(z.string().refine(() => false, 'wrong'), 'b')).toBe('不合要求')
+  expect(
+    said(
+      z.string().refine(() => false, '日期不存在'),
+      'b',
+    ),
+  ).toBe('日期不存在')
+  expect(
+    said(
+      z.string().refine(() => false, 'wrong'),
+      'b',
+    ),
+  ).toBe('不合要求')
   expect(said(z.union([z.string(), z.number()]), true)).toBe('不合要求')
 })

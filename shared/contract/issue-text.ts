@@ -5,7 +5,17 @@ import type { z } from 'zod'
 /** Why a value was refused by a procedure's input shape. */
 export type InputIssue = z.core.$ZodIssue
 
-const TYPES: Readonly<Record<string, string>> = { string: '文字', number: '数字', int: '整数', boolean: '是或否', array: '列表', object: '一组字段', record: '一组字段', undefined: '空', null: '空' }
+const TYPES: Readonly<Record<string, string>> = {
+  string: '文字',
+  number: '数字',
+  int: '整数',
+  boolean: '是或否',
+  array: '列表',
+  object: '一组字段',
+  record: '一组字段',
+  undefined: '空',
+  null: '空',
+}
 const SIZES: Readonly<Record<string, string>> = { string: '个字符', array: '项', set: '项', map: '项', file: '字节' }
 
 function bound(issue: InputIssue & { readonly code: 'too_small' | 'too_big' }): string {
@@ -20,14 +30,24 @@ function bound(issue: InputIssue & { readonly code: 'too_small' | 'too_big' }): 
 /** One sentence part without a full stop. */
 export function issueText(issue: InputIssue): string {
   switch (issue.code) {
-    case 'invalid_type': return issue.input === undefined && issue.message.endsWith('undefined') ? '缺少这一项' : `应为${TYPES[issue.expected] ?? issue.expected}`
+    case 'invalid_type':
+      return issue.input === undefined && issue.message.endsWith('undefined')
+        ? '缺少这一项'
+        : `应为${TYPES[issue.expected] ?? issue.expected}`
     case 'too_small':
-    case 'too_big': return bound(issue)
-    case 'invalid_value': return `只能是 ${issue.values.map(String).join('、')}`
-    case 'invalid_format': return '格式不对'
-    case 'not_multiple_of': return `应为 ${issue.divisor} 的倍数`
-    case 'unrecognized_keys': return `没有 ${issue.keys.join('、')} 这一项`
-    case 'custom': return /\p{Script=Han}/u.test(issue.message) ? issue.message : '不合要求'
-    default: return '不合要求'
+    case 'too_big':
+      return bound(issue)
+    case 'invalid_value':
+      return `只能是 ${issue.values.map(String).join('、')}`
+    case 'invalid_format':
+      return '格式不对'
+    case 'not_multiple_of':
+      return `应为 ${issue.divisor} 的倍数`
+    case 'unrecognized_keys':
+      return `没有 ${issue.keys.join('、')} 这一项`
+    case 'custom':
+      return /\p{Script=Han}/u.test(issue.message) ? issue.message : '不合要求'
+    default:
+      return '不合要求'
   }
 }

@@ -32,7 +32,10 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 
 export const countInputSchema = z.object({ filters: z.array(filterSchema).max(30).default([]) })
 /** Counts and sums come apart from the rows, so that a page never waits for them. Sums are decimal text. */
-export const countOutputSchema = z.object({ count: z.number().int(), sums: z.record(z.string(), z.string()).default({}) })
+export const countOutputSchema = z.object({
+  count: z.number().int(),
+  sums: z.record(z.string(), z.string()).default({}),
+})
 
 /** Rows chosen on a grid: listed ids, or everything that matches the filters except some. */
 export const selectionSchema = z.union([

@@ -14,7 +14,11 @@ import type { Topic } from './topic.ts'
  */
 export type ProcedureKind = 'query' | 'command' | 'job'
 
-export interface Procedure<In extends z.ZodType = z.ZodType, Out extends z.ZodType = z.ZodType, Kind extends ProcedureKind = ProcedureKind> {
+export interface Procedure<
+  In extends z.ZodType = z.ZodType,
+  Out extends z.ZodType = z.ZodType,
+  Kind extends ProcedureKind = ProcedureKind,
+> {
   readonly kind: Kind
   /** Chinese, for permission screens, the command line's list and the audit. */
   readonly title: string
@@ -32,12 +36,16 @@ export interface Procedure<In extends z.ZodType = z.ZodType, Out extends z.ZodTy
 type Declaration<In extends z.ZodType, Out extends z.ZodType> = Omit<Procedure<In, Out>, 'kind'>
 
 /** Declares a query. */
-export function query<In extends z.ZodType, Out extends z.ZodType>(d: Declaration<In, Out>): Procedure<In, Out, 'query'> {
+export function query<In extends z.ZodType, Out extends z.ZodType>(
+  d: Declaration<In, Out>,
+): Procedure<In, Out, 'query'> {
   return { kind: 'query', ...d }
 }
 
 /** Declares a command. */
-export function command<In extends z.ZodType, Out extends z.ZodType>(d: Declaration<In, Out>): Procedure<In, Out, 'command'> {
+export function command<In extends z.ZodType, Out extends z.ZodType>(
+  d: Declaration<In, Out>,
+): Procedure<In, Out, 'command'> {
   return { kind: 'command', ...d }
 }
 

@@ -21,14 +21,22 @@ const round = (value: number): string => (value >= 100 ? Math.round(value).toLoc
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
   const cpu = cpus()
-  console.log(`${cpu.length} × ${cpu[0]?.model.trim() ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`)
-  const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && file !== 'bench.ts' && (wanted.length === 0 || wanted.includes(file.replace('.ts', ''))))
+  console.log(
+    `${cpu.length} × ${cpu[0]?.model.trim() ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+  )
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) =>
+      file.endsWith('.ts') && file !== 'bench.ts' && (wanted.length === 0 || wanted.includes(file.replace('.ts', ''))),
+  )
   for (const file of files) {
-    const module = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as { bench?: () => Promise<readonly Measured[]> }
+    const module = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as {
+      bench?: () => Promise<readonly Measured[]>
+    }
     if (module.bench === undefined) continue
     console.log(`\n${file.replace('.ts', '')}`)
     for (const one of await module.bench()) {
-      const ratio = one.ratio === undefined ? '' : `  比 ${typeof one.ratio === 'number' ? one.ratio.toFixed(2) : one.ratio}`
+      const ratio =
+        one.ratio === undefined ? '' : `  比 ${typeof one.ratio === 'number' ? one.ratio.toFixed(2) : one.ratio}`
       console.log(`  ${one.name}：${round(one.value)} ${one.unit}${ratio}${one.note === '' ? '' : `  （${one.note}）`}`)
     }
   }

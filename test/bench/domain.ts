@@ -54,7 +54,12 @@ function taxBench(): BenchRow {
       if (parcel !== undefined && !retailImportTax(parcel, 'within', rule, DAY).ok) throw new Error('tax failed')
     }
   })
-  return { name: 'domain.tax', value, unit: 'parcels/s', note: '1.5 lines a parcel, freight and discount spread; target ≥ 60,000' }
+  return {
+    name: 'domain.tax',
+    value,
+    unit: 'parcels/s',
+    note: '1.5 lines a parcel, freight and discount spread; target ≥ 60,000',
+  }
 }
 
 function overTriples(triples: readonly Triple[], run: (triple: Triple) => void): number {

@@ -34,7 +34,13 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 function rowOf(name: string, timings: readonly Timing[], note: string): Row {
   const { median, p95, cpuP95, worst, worstName } = summary(timings)
-  return { name: `${name} p95`, value: p95, unit: 'ms', ratio: `${(p95 / TARGET_MS).toFixed(2)} × 目标 ${TARGET_MS} ms`, note: `${timings.length} 次，中位 ${median.toFixed(1)}，处理器时间 p95 ${cpuP95.toFixed(1)} ms，最慢 ${worst.toFixed(0)}（${worstName}）${note}` }
+  return {
+    name: `${name} p95`,
+    value: p95,
+    unit: 'ms',
+    ratio: `${(p95 / TARGET_MS).toFixed(2)} × 目标 ${TARGET_MS} ms`,
+    note: `${timings.length} 次，中位 ${median.toFixed(1)}，处理器时间 p95 ${cpuP95.toFixed(1)} ms，最慢 ${worst.toFixed(0)}（${worstName}）${note}`,
+  }
 }
 
 function readerOf(file: string): { context: ReadContext; close: () => void } {
@@ -46,7 +52,15 @@ function readerOf(file: string): { context: ReadContext; close: () => void } {
     throw new Error('no content here')
   }
   return {
-    context: { ledger, secrets, clientKey: clientKeys(ledger, secrets), now: () => Date.UTC(2026, 10, 22), actor: SYSTEM, identity, content: { find: none, chunks: none, bytes: none, bytesById: none } },
+    context: {
+      ledger,
+      secrets,
+      clientKey: clientKeys(ledger, secrets),
+      now: () => Date.UTC(2026, 10, 22),
+      actor: SYSTEM,
+      identity,
+      content: { find: none, chunks: none, bytes: none, bytesById: none },
+    },
     close: () => ledger.database.close(),
   }
 }
@@ -56,7 +70,10 @@ async function listBench(directory: string): Promise<Row[]> {
   const rng = seededRng(5)
   const opened = openLedger({ file, ledgerId: 'bench', key: KEY, kind: 'training', clock: fakeClock(), rng })
   const begun = performance.now()
-  const seeded: Seeded = seedParcels({ ledger: opened.ledger, secrets: opened.secrets, rng, now: Date.UTC(2026, 10, 22) }, { parcels: PARCELS, clients: 300, batchRows: 2000, documents: 'order', states: 'aged' })
+  const seeded: Seeded = seedParcels(
+    { ledger: opened.ledger, secrets: opened.secrets, rng, now: Date.UTC(2026, 10, 22) },
+    { parcels: PARCELS, clients: 300, batchRows: 2000, documents: 'order', states: 'aged' },
+  )
   const seconds = (performance.now() - begun) / 1000
   opened.ledger.database.close()
   const { context, close } = readerOf(file)
@@ -64,7 +81,9 @@ async function listBench(directory: string): Promise<Row[]> {
   const quietSearch = await measureSearch(context, 20, turn)
   const counts = measureCounts(context)
   const largest = seeded.clients[0]
-  const worker = new Worker(new URL('../support/load-worker.ts', import.meta.url), { workerData: { file, key: KEY, client: largest, rows: 1_000_000 } })
+  const worker = new Worker(new URL('../support/load-worker.ts', import.meta.url), {
+    workerData: { file, key: KEY, client: largest, rows: 1_000_000 },
+  })
   await new Promise((resolve) => setTimeout(resolve, 3000))
   const busyPages = await measurePages(context, 2, turn)
   const busySearch = await measureSearch(context, 20, turn)
@@ -75,7 +94,12 @@ async function listBench(directory: string): Promise<Row[]> {
   await worker.terminate()
   close()
   return [
-    { name: '生成台账', value: PARCELS, unit: '票', note: `${seeded.batches.length} 批、${seeded.clients.length} 家客户，${seconds.toFixed(0)} 秒` },
+    {
+      name: '生成台账',
+      value: PARCELS,
+      unit: '票',
+      note: `${seeded.batches.length} 批、${seeded.clients.length} 家客户，${seconds.toFixed(0)} 秒`,
+    },
     rowOf('列表页（每种筛选 × 排序 × 方向 × 首页、第三页、末页）', quietPages, ''),
     rowOf('全局搜索', quietSearch, ''),
     rowOf('计数与合计', counts, '；与页面分开取'),
@@ -88,9 +112,16 @@ async function matchBench(): Promise<Row[]> {
   const test = await openTestLedger()
   const { ledger } = test.core
   const { secrets } = test.core.context(SYSTEM)
-  seedParcels({ ledger, secrets, rng: seededRng(6), now: test.clock.now() }, { parcels: TRIPLES, clients: 60, batchRows: 2000, documents: 'all', states: 'fresh', faultEvery: 33 })
-  const join = ledger.database.prepare(`select p.parcel_id, p.mode, o.goods_value, o.paid, o.buyer_id_h, o.buyer_name_h, o.head, o.lines, o.personal, y.amount, y.payer_id_h, y.payer_name_h, y.head, w.weight, w.consignee_h, w.consignee_phone_h, w.consignee_address_h, w.head, c.amount, c.head
-    from parcel p left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id left join collection c on c.collection_id = p.collection_id`).raw(true)
+  seedParcels(
+    { ledger, secrets, rng: seededRng(6), now: test.clock.now() },
+    { parcels: TRIPLES, clients: 60, batchRows: 2000, documents: 'all', states: 'fresh', faultEvery: 33 },
+  )
+  const join = ledger.database
+    .prepare(
+      `select p.parcel_id, p.mode, o.goods_value, o.paid, o.buyer_id_h, o.buyer_name_h, o.head, o.lines, o.personal, y.amount, y.payer_id_h, y.payer_name_h, y.head, w.weight, w.consignee_h, w.consignee_phone_h, w.consignee_address_h, w.head, c.amount, c.head
+    from parcel p left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id left join collection c on c.collection_id = p.collection_id`,
+    )
+    .raw(true)
   const joins: number[] = []
   for (let i = 0; i < 3; i++) {
     const start = performance.now()
@@ -108,8 +139,20 @@ async function matchBench(): Promise<Row[]> {
   const bare = Math.min(...joins) * TRIPLES
   const result = first.result
   return [
-    { name: `比对 ${TRIPLES} 票（全部规则，结果写入）`, value: matched, unit: 'ms', ratio: `${(matched / bare).toFixed(2)} × 裸连接 ${bare.toFixed(0)} ms（目标 ≤ 3）`, note: `${Math.round((TRIPLES / matched) * 1000)} 票/秒；一致 ${result?.agreed ?? 0}，差异 ${result?.defect ?? 0}，等待 ${result?.waiting ?? 0}` },
-    { name: '再比对一次（无变化）', value: rematched, unit: 'ms', ratio: `${(rematched / bare).toFixed(2)} × 裸连接`, note: `${Math.round((TRIPLES / rematched) * 1000)} 票/秒` },
+    {
+      name: `比对 ${TRIPLES} 票（全部规则，结果写入）`,
+      value: matched,
+      unit: 'ms',
+      ratio: `${(matched / bare).toFixed(2)} × 裸连接 ${bare.toFixed(0)} ms（目标 ≤ 3）`,
+      note: `${Math.round((TRIPLES / matched) * 1000)} 票/秒；一致 ${result?.agreed ?? 0}，差异 ${result?.defect ?? 0}，等待 ${result?.waiting ?? 0}`,
+    },
+    {
+      name: '再比对一次（无变化）',
+      value: rematched,
+      unit: 'ms',
+      ratio: `${(rematched / bare).toFixed(2)} × 裸连接`,
+      note: `${Math.round((TRIPLES / rematched) * 1000)} 票/秒`,
+    },
   ]
 }
 

@@ -16,16 +16,24 @@ function textFor(rule: FieldRule, random: () => number): string {
   const length = random() < 0.3 ? most : Math.min(most, rule.minLength + Math.floor(random() * SHORT))
   // Blanks that collapse would make the text shorter than drawn.
   const letters = rule.collapse ? LETTERS.filter((letter) => letter.trim() !== '') : LETTERS
-  return Array.from({ length: Math.max(length, rule.minLength) }, () => letters[Math.floor(random() * letters.length)] ?? 'A').join('')
+  return Array.from(
+    { length: Math.max(length, rule.minLength) },
+    () => letters[Math.floor(random() * letters.length)] ?? 'A',
+  ).join('')
 }
 
 function digits(count: number, random: () => number): string {
-  return Array.from({ length: count }, (_, i) => String(i === 0 ? 1 + Math.floor(random() * 9) : Math.floor(random() * 10))).join('')
+  return Array.from({ length: count }, (_, i) =>
+    String(i === 0 ? 1 + Math.floor(random() * 9) : Math.floor(random() * 10)),
+  ).join('')
 }
 
 function valueFor(rule: FieldRule, random: () => number): string {
   if (rule.kind === 'text') return textFor(rule, random)
-  if (rule.kind === 'int') return random() < 0.1 ? '0' : digits(1 + Math.floor(random() * (rule.totalDigits === 0 ? 9 : rule.totalDigits)), random)
+  if (rule.kind === 'int')
+    return random() < 0.1
+      ? '0'
+      : digits(1 + Math.floor(random() * (rule.totalDigits === 0 ? 9 : rule.totalDigits)), random)
   const whole = digits(1 + Math.floor(random() * 14), random)
   const places = Math.floor(random() * 6)
   return places === 0 ? whole : `${random() < 0.2 ? '0' : whole}.${digits(places, random)}`
@@ -42,15 +50,30 @@ export function fillMessage(type: CebType, edition: Edition, random: () => numbe
   const { head, line, transfer, subscribe, maxDocuments } = fieldTable(type, edition)
   const documents = Array.from({ length: Math.min(maxDocuments, 1 + Math.floor(random() * 2)) }, () => ({
     head: fillGroup(head, random),
-    lines: line === undefined ? [] : Array.from({ length: line.min + Math.floor(random() * 3) }, () => fillGroup(line, random)),
+    lines:
+      line === undefined
+        ? []
+        : Array.from({ length: line.min + Math.floor(random() * 3) }, () => fillGroup(line, random)),
   }))
-  const outer = (group: FieldGroup) => ({ copCode: '', copName: '', dxpMode: '', dxpId: '', status: '', dxpAddress: '', ...fillGroup(group, random) })
+  const outer = (group: FieldGroup) => ({
+    copCode: '',
+    copName: '',
+    dxpMode: '',
+    dxpId: '',
+    status: '',
+    dxpAddress: '',
+    ...fillGroup(group, random),
+  })
   const message: CebMessage = { type, guid: digits(36, random), version: '1.0', documents, signed: false }
   if (transfer === undefined || subscribe === undefined) return message
   const { copCode, copName, dxpMode, dxpId } = outer(transfer)
   const { status, dxpAddress, dxpMode: mode } = outer(subscribe)
   const subscribes = random() < 0.5 ? [{ status, dxpMode: mode, dxpAddress }] : []
-  return { ...message, transfer: { copCode, copName, dxpMode, dxpId }, ...(subscribes.length === 0 ? {} : { subscribes }) }
+  return {
+    ...message,
+    transfer: { copCode, copName, dxpMode, dxpId },
+    ...(subscribes.length === 0 ? {} : { subscribes }),
+  }
 }
 
 /** The document as it would be sent: with a signature of the right form where the message has one (its value is of no key). */

@@ -24,7 +24,10 @@ function isNode(child: Mutable['children'][number]): child is Mutable {
 }
 
 function fromElement(element: XmlElement): Mutable {
-  const declarations = element.declarations.map(({ prefix, uri }): [string, string] => [prefix === '' ? 'xmlns' : `xmlns:${prefix}`, uri])
+  const declarations = element.declarations.map(({ prefix, uri }): [string, string] => [
+    prefix === '' ? 'xmlns' : `xmlns:${prefix}`,
+    uri,
+  ])
   return {
     name: element.name,
     attributes: [...declarations, ...element.attributes.map(({ name, value }): [string, string] => [name, value])],
@@ -39,14 +42,55 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 
 export function write(node: Mutable): string {
   const attributes = node.attributes.map(([name, value]) => ` ${name}="${escaped(value)}"`).join('')
-  const content = node.children.map((child) => (typeof child === 'string' ? escaped(child) : isNode(child) ? write(child) : child.raw)).join('')
+  const content = node.children
+    .map((child) => (typeof child === 'string' ? escaped(child) : isNode(child) ? write(child) : child.raw))
+    .join('')
   return `<${node.name}${attributes}>${content}</${node.name}>`
 }
 
 const VALUES = [
-  '', ' ', '0', '1', '-1', '+1', '1.', '.5', '.', '1.00000', '1.000000', '1.000001', '12345678901234.12345', '123456789012345.12345',
-  '12345678901234567890', '000000000000000000000000001', '1e3', ' 7 ', '1 1', '１', '1,000', 'NaN', '2147483647', '2147483648', '-2147483648',
-  '-2147483649', '123456789', '1234567890', '99999', '100000', '3', ' 3 ', '142', 'ab', '无', '𠮷', '𠮷𠮷𠮷', '\n1\t', 'AA==', 'AB==', 'A', '中'.repeat(1001),
+  '',
+  ' ',
+  '0',
+  '1',
+  '-1',
+  '+1',
+  '1.',
+  '.5',
+  '.',
+  '1.00000',
+  '1.000000',
+  '1.000001',
+  '12345678901234.12345',
+  '123456789012345.12345',
+  '12345678901234567890',
+  '000000000000000000000000001',
+  '1e3',
+  ' 7 ',
+  '1 1',
+  '１',
+  '1,000',
+  'NaN',
+  '2147483647',
+  '2147483648',
+  '-2147483648',
+  '-2147483649',
+  '123456789',
+  '1234567890',
+  '99999',
+  '100000',
+  '3',
+  ' 3 ',
+  '142',
+  'ab',
+  '无',
+  '𠮷',
+  '𠮷𠮷𠮷',
+  '\n1\t',
+  'AA==',
+  'AB==',
+  'A',
+  '中'.repeat(1001),
 ]
 
 function all(root: Mutable): { readonly node: Mutable; readonly parent: Mutable | undefined }[] {
@@ -97,7 +141,12 @@ const value: Change = (root, random) => {
 }
 const lengthen: Change = (root, random) => {
   const { node } = inner(root, random)
-  if (!node.children.some(isNode)) node.children = [pick(['x', '中', '𠮷'], random).repeat(pick([1, 3, 4, 10, 17, 18, 19, 20, 21, 30, 31, 32, 33, 36, 60, 61, 100, 101, 250, 251], random))]
+  if (!node.children.some(isNode))
+    node.children = [
+      pick(['x', '中', '𠮷'], random).repeat(
+        pick([1, 3, 4, 10, 17, 18, 19, 20, 21, 30, 31, 32, 33, 36, 60, 61, 100, 101, 250, 251], random),
+      ),
+    ]
 }
 const shorten: Change = (root, random) => {
   const { node } = inner(root, random)
@@ -105,18 +154,38 @@ const shorten: Change = (root, random) => {
   if (typeof text === 'string') node.children = [text.slice(0, Math.floor(random() * text.length))]
 }
 const rename: Change = (root, random) => {
-  inner(root, random).node.name = pick(['ceb:note', 'ceb:NOTE', 'note', 'ceb:orderNo', 'ds:Signature', '__proto__', 'ceb:gnum'], random)
+  inner(root, random).node.name = pick(
+    ['ceb:note', 'ceb:NOTE', 'note', 'ceb:orderNo', 'ds:Signature', '__proto__', 'ceb:gnum'],
+    random,
+  )
 }
 const move: Change = (root, random) => {
   const { node, parent } = inner(root, random)
   const below = new Set(all(node).map((entry) => entry.node))
-  const target = pick(all(root).map((entry) => entry.node).filter((candidate) => !below.has(candidate)), random)
+  const target = pick(
+    all(root)
+      .map((entry) => entry.node)
+      .filter((candidate) => !below.has(candidate)),
+    random,
+  )
   parent.children = parent.children.filter((child) => child !== node)
   target.children.push(node)
 }
 const attribute: Change = (root, random) => {
   const { node } = random() < 0.3 ? { node: root } : inner(root, random)
-  node.attributes.push(pick<[string, string]>([['extra', '1'], ['xml:lang', 'zh'], ['Id', 'a'], ['Id', '1'], ['Algorithm', 'a b'], ['xmlns:z', 'urn:z']], random))
+  node.attributes.push(
+    pick<[string, string]>(
+      [
+        ['extra', '1'],
+        ['xml:lang', 'zh'],
+        ['Id', 'a'],
+        ['Id', '1'],
+        ['Algorithm', 'a b'],
+        ['xmlns:z', 'urn:z'],
+      ],
+      random,
+    ),
+  )
   const names = new Set<string>()
   node.attributes = node.attributes.filter(([name]) => !names.has(name) && names.add(name))
 }
@@ -128,11 +197,27 @@ const loseAttribute: Change = (root, random) => {
 const changeAttribute: Change = (root, random) => {
   const carriers = all(root).filter(({ node }) => node.attributes.length > 0)
   const found = pick(pick(carriers, random).node.attributes, random)
-  found[1] = pick(['', '1.0', 'x'.repeat(36), '中'.repeat(36), '12345678901', '1234567890', 'urn:other', 'http://a/b#c#d', '%zz'], random)
+  found[1] = pick(
+    ['', '1.0', 'x'.repeat(36), '中'.repeat(36), '12345678901', '1234567890', 'urn:other', 'http://a/b#c#d', '%zz'],
+    random,
+  )
 }
 const stray: Change = (root, random) => {
   const { node } = random() < 0.5 ? { node: root } : inner(root, random)
-  const what = pick<string | { raw: string }>([' \n\t', 'x', '\u00a0', { raw: '<!-- note -->' }, { raw: '<![CDATA[ ]]>' }, { raw: '<?go on?>' }, { raw: '&#32;' }, { raw: '&#49;' }, { raw: '&amp;' }], random)
+  const what = pick<string | { raw: string }>(
+    [
+      ' \n\t',
+      'x',
+      '\u00a0',
+      { raw: '<!-- note -->' },
+      { raw: '<![CDATA[ ]]>' },
+      { raw: '<?go on?>' },
+      { raw: '&#32;' },
+      { raw: '&#49;' },
+      { raw: '&amp;' },
+    ],
+    random,
+  )
   node.children.splice(Math.floor(random() * (node.children.length + 1)), 0, what)
 }
 const cdata: Change = (root, random) => {
@@ -141,11 +226,33 @@ const cdata: Change = (root, random) => {
   if (typeof text === 'string' && !text.includes(']]>')) node.children = [{ raw: `<![CDATA[${text}]]>` }]
 }
 const breakMarkup: Change = (root, random) => {
-  inner(root, random).node.children.push({ raw: pick(['<', '&', '&foo;', '</x>', '&#0;', ']]>', '<a b=1/>', '<a b="1" b="2"/>', '<!-- -- -->', '&#x110000;'], random) })
+  inner(root, random).node.children.push({
+    raw: pick(
+      ['<', '&', '&foo;', '</x>', '&#0;', ']]>', '<a b=1/>', '<a b="1" b="2"/>', '<!-- -- -->', '&#x110000;'],
+      random,
+    ),
+  })
 }
 
 const CHANGES: readonly Change[] = [
-  swap, drop, drop, repeat, value, value, value, lengthen, lengthen, shorten, rename, move, attribute, loseAttribute, changeAttribute, stray, cdata, breakMarkup,
+  swap,
+  drop,
+  drop,
+  repeat,
+  value,
+  value,
+  value,
+  lengthen,
+  lengthen,
+  shorten,
+  rename,
+  move,
+  attribute,
+  loseAttribute,
+  changeAttribute,
+  stray,
+  cdata,
+  breakMarkup,
 ]
 
 /** A document with one to three defects (some of them harmless), made from the seed. */
@@ -156,6 +263,7 @@ export function mutate(xml: string, seed: number): string {
   const root = fromElement(reading.tree.root)
   const times = random() < 0.7 ? 1 : 1 + Math.floor(random() * 3)
   // Nothing is left to change once the root is bare.
-  for (let i = 0; i < times && root.children.some(isNode) && root.attributes.length > 0; i++) pick(CHANGES, random)(root, random)
+  for (let i = 0; i < times && root.children.some(isNode) && root.attributes.length > 0; i++)
+    pick(CHANGES, random)(root, random)
   return write(root)
 }

@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { XmlBufferInputProvider, XmlDocument, XmlParseError, XmlValidateError, xmlRegisterInputProvider, XsdValidator } from 'libxml2-wasm'
+import {
+  XmlBufferInputProvider,
+  XmlDocument,
+  XmlParseError,
+  XmlValidateError,
+  xmlRegisterInputProvider,
+  XsdValidator,
+} from 'libxml2-wasm'
 import type { Edition } from '../../shared/message/ceb/type.ts'
 
 /** The official samples and schemas lie beside the repository, not in it. */
@@ -19,7 +26,11 @@ function validator(edition: Edition, side: Side): XsdValidator {
   if (known !== undefined) return known
   const folder = `${CEB_FACTS}xsd/${FOLDERS[edition]}`
   const base = `memory://${edition}/${side}/`
-  xmlRegisterInputProvider(new XmlBufferInputProvider({ [`${base}xmldsig-core-schema.xsd`]: readFileSync(`${folder}/xmldsig-core-schema.xsd`) }))
+  xmlRegisterInputProvider(
+    new XmlBufferInputProvider({
+      [`${base}xmldsig-core-schema.xsd`]: readFileSync(`${folder}/xmldsig-core-schema.xsd`),
+    }),
+  )
   const mark = side === 'import' ? '进口' : '出口'
   const file = readdirSync(folder).find((name) => name.includes(mark))
   if (file === undefined) throw new Error(`no ${side} schema in ${folder}`)
@@ -34,7 +45,11 @@ function validator(edition: Edition, side: Side): XsdValidator {
 export function envelopeValidator(edition: Edition): XsdValidator {
   const folder = `${CEB_FACTS}xsd/${FOLDERS[edition]}`
   const base = `memory://${edition}/dxp/`
-  xmlRegisterInputProvider(new XmlBufferInputProvider({ [`${base}xmldsig-core-schema.xsd`]: readFileSync(`${folder}/xmldsig-core-schema.xsd`) }))
+  xmlRegisterInputProvider(
+    new XmlBufferInputProvider({
+      [`${base}xmldsig-core-schema.xsd`]: readFileSync(`${folder}/xmldsig-core-schema.xsd`),
+    }),
+  )
   const file = readdirSync(folder).find((name) => name.includes('终端'))
   const document = XmlDocument.fromBuffer(readFileSync(`${folder}/${file ?? ''}`), { url: `${base}schema.xsd` })
   const made = XsdValidator.fromDoc(document)
@@ -73,5 +88,8 @@ export interface Sample {
 
 export function samples(folder: 'official-202205' | 'real-receipts'): readonly Sample[] {
   const path = `${CEB_FACTS}samples/${folder}/`
-  return readdirSync(path).filter((file) => file.endsWith('.xml')).sort().map((file) => ({ file, xml: readFileSync(path + file, 'utf8') }))
+  return readdirSync(path)
+    .filter((file) => file.endsWith('.xml'))
+    .sort()
+    .map((file) => ({ file, xml: readFileSync(path + file, 'utf8') }))
 }

@@ -51,7 +51,8 @@ const OFFICIAL_RULES: Readonly<Record<string, string>> = {
   CEB606: 'INVT_NO:invtNo×10',
   CEB607: 'GUID_REPEATED:×9 KEY_REPEATED:×9',
   CEB608: '',
-  CEB621: 'GUID_REPEATED:×9 KEY_REPEATED:×8 COMPANY_CODE:assureCode×10 ID_NUMBER:buyerIdNumber×10 COMPANY_CODE:areaCode×10 PACK_NO:packNo×10 LINE_TOTAL:totalPrice×20',
+  CEB621:
+    'GUID_REPEATED:×9 KEY_REPEATED:×8 COMPANY_CODE:assureCode×10 ID_NUMBER:buyerIdNumber×10 COMPANY_CODE:areaCode×10 PACK_NO:packNo×10 LINE_TOTAL:totalPrice×20',
   CEB622: '',
   CEB623: 'GUID_REPEATED:×9 KEY_REPEATED:×8 ID_NUMBER:buyerIdNumber×10',
   CEB624: '',
@@ -67,8 +68,10 @@ const OFFICIAL_RULES: Readonly<Record<string, string>> = {
 /** The same for messages of companies. */
 const REAL_RULES: Readonly<Record<string, string>> = {
   'CEB311Message_signed_haikou_masked.xml': 'GOODS_VALUE:goodsValue×1',
-  'CEB621Message_masked.xml': 'VERSION:version×1 MODE_FIELD_MISSING:trafNo×1 MODE_FIELD_MISSING:voyageNo×1 MODE_FIELD_MISSING:billNo×1',
-  'CEB621Message_signed_masked.xml': 'VERSION:version×1 MODE_FIELD_MISSING:trafNo×1 MODE_FIELD_MISSING:voyageNo×1 MODE_FIELD_MISSING:billNo×1',
+  'CEB621Message_masked.xml':
+    'VERSION:version×1 MODE_FIELD_MISSING:trafNo×1 MODE_FIELD_MISSING:voyageNo×1 MODE_FIELD_MISSING:billNo×1',
+  'CEB621Message_signed_masked.xml':
+    'VERSION:version×1 MODE_FIELD_MISSING:trafNo×1 MODE_FIELD_MISSING:voyageNo×1 MODE_FIELD_MISSING:billNo×1',
   'SZCPORTCEB312Message_DXPEDCCEB0000002_190860856743071030.xml': '',
   'SZCPORTCEB312Message_DXPEDCCEB0000002_227206527248963278.xml': '',
   'SZCPORTCEB312Message_DXPEDCCEB0000002_242504222397216033.xml': '',
@@ -98,7 +101,8 @@ function leavesOf(xml: string): string[] {
 
 function ruleSummary(xml: string): string {
   const counts = new Map<string, number>()
-  for (const { code, field = '' } of checkCeb(xml, '202205').rule) counts.set(`${code}:${field}`, (counts.get(`${code}:${field}`) ?? 0) + 1)
+  for (const { code, field = '' } of checkCeb(xml, '202205').rule)
+    counts.set(`${code}:${field}`, (counts.get(`${code}:${field}`) ?? 0) + 1)
   return [...counts].map(([what, count]) => `${what}×${count}`).join(' ')
 }
 
@@ -107,12 +111,17 @@ function agreement(xml: string, type: CebType): void {
   for (const edition of EDITIONS) {
     const reference = referenceVerdict(xml, edition, side)
     const own = checkCeb(xml, edition).schema
-    expect(own.length === 0, `${type} ${edition}: reference "${reference}", own ${own[0]?.message ?? ''}`).toBe(reference === '')
+    expect(own.length === 0, `${type} ${edition}: reference "${reference}", own ${own[0]?.message ?? ''}`).toBe(
+      reference === '',
+    )
   }
 }
 
 function repaired(xml: string): string {
-  return xml.replace(/(<ceb:BaseTransfer>[^]*?<\/ceb:BaseTransfer>)\s*<ceb:BaseTransfer>[^]*?<\/ceb:BaseTransfer>/, '$1')
+  return xml.replace(
+    /(<ceb:BaseTransfer>[^]*?<\/ceb:BaseTransfer>)\s*<ceb:BaseTransfer>[^]*?<\/ceb:BaseTransfer>/,
+    '$1',
+  )
 }
 
 if (!factsArePresent) {
@@ -129,14 +138,23 @@ if (!factsArePresent) {
         if (!reading.ok) throw new Error(`${file}: ${reading.code}`)
         if (file.startsWith('CEB214')) {
           // Its root is misspelled, and it names the sender's id, which no edition has.
-          expect(reading.message).toMatchObject({ type: 'CEB214Message', unknown: ['CEB214', 'RefundReturn/appSenderId'] })
-          expect(readReceipts(reading.message)[0]).toMatchObject({ forType: 'CEB213Message', status: '2', keys: { coElNo: 'Cop20220407001', agentCode: '1105910159' } })
+          expect(reading.message).toMatchObject({
+            type: 'CEB214Message',
+            unknown: ['CEB214', 'RefundReturn/appSenderId'],
+          })
+          expect(readReceipts(reading.message)[0]).toMatchObject({
+            forType: 'CEB213Message',
+            status: '2',
+            keys: { coElNo: 'Cop20220407001', agentCode: '1105910159' },
+          })
           continue
         }
         expect(reading.message.unknown ?? [], file).toEqual(TWICE.includes(file.slice(0, 6)) ? ['BaseTransfer[2]'] : [])
         const before = leavesOf(xml)
         // The second BaseTransfer repeats the first to the letter, so leaving it out loses nothing.
-        expect(leavesOf(buildCeb(reading.message, '202205')), file).toEqual(TWICE.includes(file.slice(0, 6)) ? leavesOf(repaired(xml)) : before)
+        expect(leavesOf(buildCeb(reading.message, '202205')), file).toEqual(
+          TWICE.includes(file.slice(0, 6)) ? leavesOf(repaired(xml)) : before,
+        )
         expect(new Set(leavesOf(repaired(xml))), file).toEqual(new Set(before))
       }
     })
@@ -149,7 +167,9 @@ if (!factsArePresent) {
     })
 
     it('have the rule findings of this table', () => {
-      expect(Object.fromEntries(official.map(({ file, xml }) => [file.slice(0, 6), ruleSummary(xml)]))).toEqual(OFFICIAL_RULES)
+      expect(Object.fromEntries(official.map(({ file, xml }) => [file.slice(0, 6), ruleSummary(xml)]))).toEqual(
+        OFFICIAL_RULES,
+      )
     })
   })
 
@@ -167,31 +187,68 @@ if (!factsArePresent) {
     it('are understood: six receipts, among them the −621001 that has only an order number in its text', () => {
       const found = real.flatMap(({ xml }) => {
         const reading = readCeb(xml)
-        return reading.ok ? readReceipts(reading.message).map(({ status, keys, orderNoInText, alreadyThere, forType }) => ({ status, keys, orderNoInText, alreadyThere, forType })) : []
+        return reading.ok
+          ? readReceipts(reading.message).map(({ status, keys, orderNoInText, alreadyThere, forType }) => ({
+              status,
+              keys,
+              orderNoInText,
+              alreadyThere,
+              forType,
+            }))
+          : []
       })
-      const older = (orderNo: string, ebpCode: string) =>
-        ({ status: '-301014', keys: { orderNo, ebpCode }, orderNoInText: undefined, alreadyThere: true, forType: 'CEB311Message' })
+      const older = (orderNo: string, ebpCode: string) => ({
+        status: '-301014',
+        keys: { orderNo, ebpCode },
+        orderNoInText: undefined,
+        alreadyThere: true,
+        forType: 'CEB311Message',
+      })
       expect(found).toEqual([
-        older('pc202302240007', '3105961682'), older('pc202302240006', '3105961682'), older('pc202302240006', '3105961682'), older('pc2023020200001', '4403961X7S'),
-        { status: '-301008', keys: { orderNo: '276618161072', ebpCode: '4403961X7S' }, orderNoInText: '276618161072', alreadyThere: false, forType: 'CEB311Message' },
-        { status: '-621001', keys: { agentCode: '445366014U' }, orderNoInText: '276618161072', alreadyThere: false, forType: 'CEB621Message' },
+        older('pc202302240007', '3105961682'),
+        older('pc202302240006', '3105961682'),
+        older('pc202302240006', '3105961682'),
+        older('pc2023020200001', '4403961X7S'),
+        {
+          status: '-301008',
+          keys: { orderNo: '276618161072', ebpCode: '4403961X7S' },
+          orderNoInText: '276618161072',
+          alreadyThere: false,
+          forType: 'CEB311Message',
+        },
+        {
+          status: '-621001',
+          keys: { agentCode: '445366014U' },
+          orderNoInText: '276618161072',
+          alreadyThere: false,
+          forType: 'CEB621Message',
+        },
       ])
     })
   })
 
   describe('signatures in the samples', () => {
     it('cannot serve as vectors: persons were masked or made up, so no digest holds any more; the form is read', () => {
-      const tools = { digests: { 'RSA-SHA1': (bytes: Uint8Array) => createHash('sha1').update(bytes).digest(), 'SM2-SM3': sm3Digest }, verify: () => true }
+      const tools = {
+        digests: { 'RSA-SHA1': (bytes: Uint8Array) => createHash('sha1').update(bytes).digest(), 'SM2-SM3': sm3Digest },
+        verify: () => true,
+      }
       const outcomes = [...samples('official-202205'), ...samples('real-receipts')].flatMap(({ xml }) => {
         const reading = verifySignature(xml, tools)
-        return reading.ok ? ['HOLDS'] : reading.code === 'SIGNATURE_MISSING' || reading.code === 'CEB_UNKNOWN_ROOT' ? [] : [reading.code]
+        return reading.ok
+          ? ['HOLDS']
+          : reading.code === 'SIGNATURE_MISSING' || reading.code === 'CEB_UNKNOWN_ROOT'
+            ? []
+            : [reading.code]
       })
       expect(outcomes.length).toBe(21)
       // The Haikou sample pairs an SM2 address of its own with SHA-1, which the standard does not have.
       expect([...new Set(outcomes)].sort()).toEqual(['SIGNATURE_ALGORITHM', 'SIGNATURE_DIGEST'])
       const signed = samples('real-receipts').find(({ file }) => file === 'CEB621Message_signed_masked.xml')
       const reading = readSignature(signed?.xml ?? '')
-      expect(reading.ok && [reading.signature.algorithm, reading.signature.keyName, reading.signature.signatureValue.length]).toEqual(['RSA-SHA1', '01691fe9', 128])
+      expect(
+        reading.ok && [reading.signature.algorithm, reading.signature.keyName, reading.signature.signatureValue.length],
+      ).toEqual(['RSA-SHA1', '01691fe9', 128])
     })
   })
 
@@ -202,7 +259,8 @@ if (!factsArePresent) {
           const { side, signature } = fieldTable(type, edition)
           const message = exampleMessage(type, 2)
           expect(referenceVerdict(writeMessage(message, edition), edition, side), type).toBe('')
-          if (signature !== 'required') expect(referenceVerdict(buildCeb(message, edition), edition, side), type).toBe('')
+          if (signature !== 'required')
+            expect(referenceVerdict(buildCeb(message, edition), edition, side), type).toBe('')
         }
       }
     })
@@ -226,8 +284,13 @@ if (!factsArePresent) {
 
   describe('mutants', () => {
     const valid = [
-      ...samples('official-202205').map((sample) => ({ ...sample, xml: repaired(sample.xml) })).filter(({ xml }) => EDITIONS.some((edition) => checkCeb(xml, edition).schema.length === 0)),
-      ...(['CEB816Message', 'CEB818Message', 'CEB900Message'] as const).map((type) => ({ file: type, xml: writeMessage(fillMessage(type, '202205', seeded(7)), '202205') })),
+      ...samples('official-202205')
+        .map((sample) => ({ ...sample, xml: repaired(sample.xml) }))
+        .filter(({ xml }) => EDITIONS.some((edition) => checkCeb(xml, edition).schema.length === 0)),
+      ...(['CEB816Message', 'CEB818Message', 'CEB900Message'] as const).map((type) => ({
+        file: type,
+        xml: writeMessage(fillMessage(type, '202205', seeded(7)), '202205'),
+      })),
     ]
 
     it('2,000 documents with defects from a seed get the verdict of the XSD', () => {
@@ -241,9 +304,15 @@ if (!factsArePresent) {
         const reference = referenceVerdict(xml, edition, fieldTable(typeOf(sample), '202205').side)
         const own = checkCeb(xml, edition).schema
         // libxml2 skips characters outside the base64 alphabet; XML Schema does not allow them.
-        const base64Only = own.length > 0 && own.every(({ code, field = '' }) => code === 'SIGNATURE_SHAPE' && /Value$|^X509/.test(field))
+        const base64Only =
+          own.length > 0 &&
+          own.every(({ code, field = '' }) => code === 'SIGNATURE_SHAPE' && /Value$|^X509/.test(field))
         if (reference === '' && base64Only) lax++
-        else expect(own.length === 0, `seed ${seed} ${sample.file} ${edition}: reference "${reference}", own ${own[0]?.message ?? ''}`).toBe(reference === '')
+        else
+          expect(
+            own.length === 0,
+            `seed ${seed} ${sample.file} ${edition}: reference "${reference}", own ${own[0]?.message ?? ''}`,
+          ).toBe(reference === '')
         if (reference === '') accepted++
       }
       // The sieve must have both: harmless changes and defects.

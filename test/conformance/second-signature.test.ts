@@ -27,7 +27,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function opensslHasSm2(): boolean {
   try {
-    return execFileSync('openssl', ['list', '-public-key-algorithms'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes('SM2')
+    return execFileSync('openssl', ['list', '-public-key-algorithms'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).includes('SM2')
   } catch {
     return false
   }
@@ -40,7 +43,12 @@ function partsBy(signed: string): { covered: string; signedInfo: string; digest:
   try {
     const info = whole.get('//ds:SignedInfo', { ds: DS })
     const text = (name: string): string => whole.get(`//ds:${name}`, { ds: DS })?.content ?? ''
-    return { covered: bare.canonicalizeToString(), signedInfo: info?.canonicalizeToString() ?? '', digest: text('DigestValue'), value: Buffer.from(text('SignatureValue'), 'base64') }
+    return {
+      covered: bare.canonicalizeToString(),
+      signedInfo: info?.canonicalizeToString() ?? '',
+      digest: text('DigestValue'),
+      value: Buffer.from(text('SignatureValue'), 'base64'),
+    }
   } finally {
     whole.dispose()
     bare.dispose()
@@ -66,7 +74,8 @@ function spkiOf(point: Uint8Array): string {
 }
 
 const TYPES = CEB_TYPES.filter((type) => fieldTable(type, '202205').signature !== 'none')
-const message = (type: (typeof TYPES)[number], seed: number) => buildCeb(fillMessage(type, '202205', seeded(seed)), '202205')
+const message = (type: (typeof TYPES)[number], seed: number) =>
+  buildCeb(fillMessage(type, '202205', seeded(seed)), '202205')
 
 describe('what we sign is verified by others', () => {
   it(`RSA-SHA1: the digest of libxml2's canonical document and the signature over its SignedInfo hold, for all ${TYPES.length} kinds that are sent`, () => {
@@ -74,7 +83,13 @@ describe('what we sign is verified by others', () => {
     for (const [i, type] of TYPES.entries()) {
       const unsigned = message(type, 100 + i)
       const { signedInfo } = signingInput(unsigned, 'RSA-SHA1', sha1)
-      const parts = partsBy(attachSignature(unsigned, { signedInfo, signatureValue: sign('sha1', utf8.encode(signedInfo), rsa.privateKey).toString('base64'), keyName: '01' }))
+      const parts = partsBy(
+        attachSignature(unsigned, {
+          signedInfo,
+          signatureValue: sign('sha1', utf8.encode(signedInfo), rsa.privateKey).toString('base64'),
+          keyName: '01',
+        }),
+      )
       expect(createHash('sha1').update(parts.covered).digest('base64'), type).toBe(parts.digest)
       expect(verify('sha1', Buffer.from(parts.signedInfo), rsa.publicKey, parts.value), type).toBe(true)
       expect(verify('sha1', Buffer.from(`${parts.signedInfo} `), rsa.publicKey, parts.value), type).toBe(false)
@@ -82,28 +97,46 @@ describe('what we sign is verified by others', () => {
   })
 
   const sm2 = opensslHasSm2()
-  it(sm2 ? 'SM2-SM3: openssl holds the signature, and refuses it over another text; SM3 digests agree' : 'there is no openssl with SM2 on this machine, so SM2 was checked by the published vectors only', () => {
-    const privateKey = sm3Digest(utf8.encode('key of a test'))
-    const key = join(folder, 'public.pem')
-    writeFileSync(key, spkiOf(sm2PublicKey(privateKey)))
-    const holds = (text: string, value: Buffer): boolean => {
-      const [body, signature] = [join(folder, 'text'), join(folder, 'signature')]
-      writeFileSync(body, text)
-      writeFileSync(signature, derOf(value))
-      try {
-        execFileSync('openssl', ['dgst', '-sm3', '-sigopt', `distid:${SM2_ID}`, '-verify', key, '-signature', signature, body], { stdio: 'ignore' })
-        return true
-      } catch {
-        return false
+  it(
+    sm2
+      ? 'SM2-SM3: openssl holds the signature, and refuses it over another text; SM3 digests agree'
+      : 'there is no openssl with SM2 on this machine, so SM2 was checked by the published vectors only',
+    () => {
+      const privateKey = sm3Digest(utf8.encode('key of a test'))
+      const key = join(folder, 'public.pem')
+      writeFileSync(key, spkiOf(sm2PublicKey(privateKey)))
+      const holds = (text: string, value: Buffer): boolean => {
+        const [body, signature] = [join(folder, 'text'), join(folder, 'signature')]
+        writeFileSync(body, text)
+        writeFileSync(signature, derOf(value))
+        try {
+          execFileSync(
+            'openssl',
+            ['dgst', '-sm3', '-sigopt', `distid:${SM2_ID}`, '-verify', key, '-signature', signature, body],
+            { stdio: 'ignore' },
+          )
+          return true
+        } catch {
+          return false
+        }
       }
-    }
-    for (const [i, type] of (sm2 ? TYPES.slice(0, 4) : []).entries()) {
-      const unsigned = message(type, 200 + i)
-      const { signedInfo } = signingInput(unsigned, 'SM2-SM3', sm3Digest)
-      const bytes = utf8.encode(signedInfo)
-      const parts = partsBy(attachSignature(unsigned, { signedInfo, signatureValue: Buffer.from(sm2Sign(bytes, privateKey, sm3Digest(bytes))).toString('base64'), keyName: '01' }))
-      expect(createHash('sm3').update(parts.covered).digest('base64'), type).toBe(parts.digest)
-      expect([holds(parts.signedInfo, parts.value), holds(`${parts.signedInfo} `, parts.value)], type).toEqual([true, false])
-    }
-  })
+      for (const [i, type] of (sm2 ? TYPES.slice(0, 4) : []).entries()) {
+        const unsigned = message(type, 200 + i)
+        const { signedInfo } = signingInput(unsigned, 'SM2-SM3', sm3Digest)
+        const bytes = utf8.encode(signedInfo)
+        const parts = partsBy(
+          attachSignature(unsigned, {
+            signedInfo,
+            signatureValue: Buffer.from(sm2Sign(bytes, privateKey, sm3Digest(bytes))).toString('base64'),
+            keyName: '01',
+          }),
+        )
+        expect(createHash('sm3').update(parts.covered).digest('base64'), type).toBe(parts.digest)
+        expect([holds(parts.signedInfo, parts.value), holds(`${parts.signedInfo} `, parts.value)], type).toEqual([
+          true,
+          false,
+        ])
+      }
+    },
+  )
 })

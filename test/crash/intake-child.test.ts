@@ -25,17 +25,19 @@ interface Process {
 
 /** Parse children on this machine whose ancestors include one of our processes. */
 function parseChildren(...parents: readonly (number | undefined)[]): Process[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name): Process[] => {
-    try {
-      if (!readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('parse-child.ts')) return []
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      // A process that was killed and not yet fetched is a zombie: it runs no more.
-      const [state = '', parent = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return state !== 'Z' && parents.includes(Number(parent)) ? [{ pid: Number(name), parent: Number(parent) }] : []
-    } catch {
-      return []
-    }
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name): Process[] => {
+      try {
+        if (!readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('parse-child.ts')) return []
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+        // A process that was killed and not yet fetched is a zombie: it runs no more.
+        const [state = '', parent = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+        return state !== 'Z' && parents.includes(Number(parent)) ? [{ pid: Number(name), parent: Number(parent) }] : []
+      } catch {
+        return []
+      }
+    })
 }
 
 function alive(pid: number): boolean {
@@ -71,7 +73,12 @@ interface Desk {
 
 /** A host with the real core, and a clerk attached to it. */
 async function open(): Promise<Desk> {
-  const host = new StartedHost({ script: 'test/support/start-core.ts', ledgerFolder, homeFolder: join(folder, 'home'), args: ['--training', '--stay'] })
+  const host = new StartedHost({
+    script: 'test/support/start-core.ts',
+    ledgerFolder,
+    homeFolder: join(folder, 'home'),
+    args: ['--training', '--stay'],
+  })
   running = host
   await host.whenUp()
   const first = await attach(ledgerFolder)
@@ -80,17 +87,27 @@ async function open(): Promise<Desk> {
   const attached = await attach(ledgerFolder, { token })
   if (attached === undefined) throw new Error('no host')
   const clients = await value<{ rows: { id: number }[] }>(attached, 'client.page', {})
-  const clientId = clients.rows[0]?.id ?? (await value<{ id: number }>(attached, 'client.save', { code: 'K1', name: '示例客户' })).id
+  const clientId =
+    clients.rows[0]?.id ?? (await value<{ id: number }>(attached, 'client.save', { code: 'K1', name: '示例客户' })).id
   const job = (id: number): Promise<Job> => value<Job>(attached, 'job.get', { id })
   return {
-    host, attached, job,
+    host,
+    attached,
+    job,
     async start(prefix) {
       async function* bytes(): AsyncGenerator<Uint8Array> {
         yield await Promise.resolve(Buffer.from(file.replaceAll('SLT0', `${prefix}T0`)))
       }
       const stored = await attached.upload(bytes(), 'a.csv')
       if (!stored.ok) throw new Error(stored.code)
-      return (await value<{ jobId: number }>(attached, 'intake.stage', { hash: stored.value.hash, fileName: 'a.csv', kind: 'import-parcel', clientId })).jobId
+      return (
+        await value<{ jobId: number }>(attached, 'intake.stage', {
+          hash: stored.value.hash,
+          fileName: 'a.csv',
+          kind: 'import-parcel',
+          clientId,
+        })
+      ).jobId
     },
     async ended(id) {
       await expect.poll(async () => (await job(id)).state, POLL).not.toMatch(/waiting|running/)
@@ -127,7 +144,10 @@ describe.runIf(process.platform === 'linux')('一次性解析子进程属于宿�
     const { id, child } = await inTheMiddle(desk, 'A')
     process.kill(child.pid, 'SIGKILL')
     expect(await desk.ended(id)).toMatchObject({ state: 'failed', code: 'PARSER_CRASHED' })
-    expect(await desk.ended(await desk.start('A'))).toMatchObject({ state: 'done', result: { rows: ROWS, good: ROWS, again: false } })
+    expect(await desk.ended(await desk.start('A'))).toMatchObject({
+      state: 'done',
+      result: { rows: ROWS, good: ROWS, again: false },
+    })
     expect(parseChildren(desk.host.process.pid, desk.host.corePid)).toEqual([])
     const verify = await value<{ jobId: number }>(desk.attached, 'ledger.verify', {})
     expect((await desk.ended(verify.jobId)).result).toMatchObject({ ok: true })

@@ -23,17 +23,21 @@ const fileOf = (n: number): string => importCsv(1, ROWS).replaceAll(/SL([TZY])0/
 /** Lets so many more pages into the database: SQLite itself says that the disk is full. undefined: as many as it likes. */
 function room(open: TestLedger, pages: number | undefined): void {
   const { database } = open.core.ledger
-  database.pragma(`max_page_count = ${pages === undefined ? 4_294_967_294 : Number(database.pragma('page_count', { simple: true })) + pages}`)
+  database.pragma(
+    `max_page_count = ${pages === undefined ? 4_294_967_294 : Number(database.pragma('page_count', { simple: true })) + pages}`,
+  )
 }
 
 /** Fails the n-th call that writes into the segment files, and all that follow, until there is room again. */
 function failSegments(open: TestLedger, n: number): () => void {
   const { segments } = open.core.context(SYSTEM).ports
   let calls = 0
-  const failing = <A extends unknown[], R>(work: (...given: A) => R) => (...given: A): R => {
-    if (++calls >= n) throw new NoSpace('no space left on device')
-    return work(...given)
-  }
+  const failing =
+    <A extends unknown[], R>(work: (...given: A) => R) =>
+    (...given: A): R => {
+      if (++calls >= n) throw new NoSpace('no space left on device')
+      return work(...given)
+    }
   const { append, sync } = segments
   Object.assign(segments, { append: failing(append), sync: failing(sync) })
   return () => void Object.assign(segments, { append, sync })
@@ -97,12 +101,22 @@ it('the disk is full at any moment of upload, staging and acceptance: a coded se
   for (let through = false; !through; pages = pages < 3 ? pages + 1 : Math.ceil(pages * 1.6)) {
     const { database } = ledger.core.ledger
     room(ledger, pages)
-    const before = Number(database.prepare("select count(*) as n from batch where state = 'failed' and visible = 0").pluck().get())
+    const before = Number(
+      database.prepare("select count(*) as n from batch where state = 'failed' and visible = 0").pluck().get(),
+    )
     const outcome = await importFile(ledger, fileOf(file))
     if (outcome.code !== undefined) met.pages++
     through = outcome.code === undefined
     await check(outcome)
-    if (Number(ledger.core.ledger.database.prepare("select count(*) as n from batch where state = 'failed' and visible = 0").pluck().get()) > before) met.accepting++
+    if (
+      Number(
+        ledger.core.ledger.database
+          .prepare("select count(*) as n from batch where state = 'failed' and visible = 0")
+          .pluck()
+          .get(),
+      ) > before
+    )
+      met.accepting++
   }
   expect(met.segments).toBeGreaterThan(1)
   expect(met.pages).toBeGreaterThan(5)

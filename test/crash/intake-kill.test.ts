@@ -17,7 +17,10 @@ interface Line {
   readonly found?: number
   readonly staged?: number
   readonly internal?: string
-  readonly verified?: { readonly ok: boolean; readonly laws: readonly { readonly id: string; readonly ok: boolean; readonly broken: readonly string[] }[] }
+  readonly verified?: {
+    readonly ok: boolean
+    readonly laws: readonly { readonly id: string; readonly ok: boolean; readonly broken: readonly string[] }[]
+  }
 }
 
 interface Run {
@@ -31,11 +34,15 @@ interface Run {
 /** One life of the program; killed so many milliseconds after it has opened the ledger. */
 function live(file: string, number: string, killAfterMs: number | undefined): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'intake-runner.ts'), join(folder, 'ledger'), join(folder, 'keys'), file, number], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // What the first life compiled is read by the next ones: starting is half of a short life.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
-    })
+    const child = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'intake-runner.ts'), join(folder, 'ledger'), join(folder, 'keys'), file, number],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // What the first life compiled is read by the next ones: starting is half of a short life.
+        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+      },
+    )
     let text = ''
     let complaint = ''
     let opened = 0
@@ -55,16 +62,27 @@ function live(file: string, number: string, killAfterMs: number | undefined): Pr
     })
     child.on('close', (code, signal) => {
       clearTimeout(timer)
-      const lines = text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Line)
+      const lines = text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Line)
       const over = lines.some((line) => line.done !== undefined || line.verified !== undefined)
-      resolve({ lines, killed: killed && !over, ms: performance.now() - opened, complaint: over || killed ? '' : `${String(code ?? signal)} ${complaint}` })
+      resolve({
+        lines,
+        killed: killed && !over,
+        ms: performance.now() - opened,
+        complaint: over || killed ? '' : `${String(code ?? signal)} ${complaint}`,
+      })
     })
   })
 }
 
 it(`${KILLS} SIGKILLs in the middle of importing ${ROWS.toLocaleString('en-US')} rows: a file is in the ledger whole or not at all, and is found by number`, async () => {
   const random = seeded(39)
-  const template = csv(ORDER_HEADERS, Array.from({ length: ROWS }, (_, i) => importRow(i + 1)))
+  const template = csv(
+    ORDER_HEADERS,
+    Array.from({ length: ROWS }, (_, i) => importRow(i + 1)),
+  )
   // The same people and goods under other numbers: each file is a batch of its own.
   const renumbered = (text: string, n: number): string => text.replaceAll('SLT0', `S${n}T0`)
   const writeFile = (n: number): { file: string; number: string } => {

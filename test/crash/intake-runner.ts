@@ -13,7 +13,12 @@ const [directory = '', keysDirectory = '', file = '', number = ''] = process.arg
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
 const core = openCore({
-  directory, found: 'training', keys: fileKeys(keysDirectory), readers: 0, spawn: parserHere(), outside: () => ({ wires: [], signers: [] }),
+  directory,
+  found: 'training',
+  keys: fileKeys(keysDirectory),
+  readers: 0,
+  spawn: parserHere(),
+  outside: () => ({ wires: [], signers: [] }),
   logError: (_id, error) => say({ internal: error instanceof Error ? error.stack : String(error) }),
 })
 // Recovery runs in slices after this: what is seen now is what the crash left.
@@ -37,15 +42,23 @@ async function run<T>(name: string, input: unknown): Promise<T> {
 for (const job of core.jobs.list(true)) await core.jobs.ended(job.id)
 if (file === 'verify') {
   const signed = await core.call('session.signIn', { login: 'admin' }, undefined)
-  const started = signed.ok ? await core.call('ledger.verify', {}, (signed.value as { session: string }).session) : signed
+  const started = signed.ok
+    ? await core.call('ledger.verify', {}, (signed.value as { session: string }).session)
+    : signed
   const view = started.ok ? await core.jobs.ended((started.value as { jobId: number }).jobId) : undefined
   say({ verified: view?.result })
 } else {
   const clients = await call<{ rows: { id: number }[] }>('client.page', {})
-  const clientId = clients.rows[0]?.id ?? (await call<{ id: number }>('client.save', { code: 'K1', name: '示例客户' })).id
+  const clientId =
+    clients.rows[0]?.id ?? (await call<{ id: number }>('client.save', { code: 'K1', name: '示例客户' })).id
   const upload = core.content.open('upload', 'kill.csv', 0)
   upload.write(readFileSync(file))
-  const staged = await run<{ batchId: number }>('intake.stage', { hash: upload.finish().sha256, fileName: 'kill.csv', kind: 'import-order', clientId })
+  const staged = await run<{ batchId: number }>('intake.stage', {
+    hash: upload.finish().sha256,
+    fileName: 'kill.csv',
+    kind: 'import-order',
+    clientId,
+  })
   say({ staged: staged.batchId })
   const { state } = await call<{ state: string }>('intake.batch', { batchId: staged.batchId })
   if (state === 'staged') await run('intake.accept', { batchId: staged.batchId, match: false })

@@ -41,7 +41,12 @@ interface Crash {
 }
 
 /** Runs a job that is cut off after `looks` looks at the clock, then opens the ledger again and lets recovery finish. */
-async function cutOff(ledger: TestLedger, clock: Countdown, looks: number, start: () => Promise<number>): Promise<Crash> {
+async function cutOff(
+  ledger: TestLedger,
+  clock: Countdown,
+  looks: number,
+  start: () => Promise<number>,
+): Promise<Crash> {
   let stopped: Promise<void> | undefined
   const jobId = await start()
   const ended = ledger.core.jobs.ended(jobId).then(() => true)
@@ -57,7 +62,13 @@ async function cutOff(ledger: TestLedger, clock: Countdown, looks: number, start
   if (whole) await ledger.core.stop()
   await stopped
   const between = readOnce(ledger)
-  const after = await openTestLedger({ directory: ledger.directory, keys: ledger.keys, clock, seed: looks + 2, spawn: parserHere() })
+  const after = await openTestLedger({
+    directory: ledger.directory,
+    keys: ledger.keys,
+    clock,
+    seed: looks + 2,
+    spawn: parserHere(),
+  })
   open.push(after)
   for (const job of after.core.jobs.list(true)) await after.core.jobs.ended(job.id)
   return { between, after, ended: whole }
@@ -68,7 +79,10 @@ function readOnce(ledger: TestLedger): ReturnType<typeof visibleRows> {
   const id = ledger.core.identity.ledgerId
   const key = ledger.keys.load(id)
   if (key === undefined) throw new Error('no key')
-  const writer = openWriter(`${ledger.directory}/ledger.db`, createSecrets(key, { bytes: (count) => new Uint8Array(count) }).database)
+  const writer = openWriter(
+    `${ledger.directory}/ledger.db`,
+    createSecrets(key, { bytes: (count) => new Uint8Array(count) }).database,
+  )
   try {
     return visibleRows(writer)
   } finally {
@@ -76,16 +90,29 @@ function readOnce(ledger: TestLedger): ReturnType<typeof visibleRows> {
   }
 }
 
-const failedLaws = async (ledger: TestLedger): Promise<unknown[]> => (await ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok) ?? []
+const failedLaws = async (ledger: TestLedger): Promise<unknown[]> =>
+  (await ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok) ?? []
 
 const ROWS = 1100
 const file = importCsv(1, ROWS)
 const PAID = 40
-const payments = csv(['订单编号', '支付交易编号', '支付人姓名', '支付人证件号码', '支付金额'], Array.from({ length: PAID }, (_, i) => {
-  const row = importRow(i + 1)
-  return { 订单编号: row.订单编号, 支付交易编号: `P${i}`, 支付人姓名: row.订购人姓名, 支付人证件号码: row.订购人证件号码, 支付金额: '9' }
-}))
-const orders = csv(ORDER_HEADERS, Array.from({ length: ROWS }, (_, i) => importRow(i + 1)))
+const payments = csv(
+  ['订单编号', '支付交易编号', '支付人姓名', '支付人证件号码', '支付金额'],
+  Array.from({ length: PAID }, (_, i) => {
+    const row = importRow(i + 1)
+    return {
+      订单编号: row.订单编号,
+      支付交易编号: `P${i}`,
+      支付人姓名: row.订购人姓名,
+      支付人证件号码: row.订购人证件号码,
+      支付金额: '9',
+    }
+  }),
+)
+const orders = csv(
+  ORDER_HEADERS,
+  Array.from({ length: ROWS }, (_, i) => importRow(i + 1)),
+)
 
 it('cut off anywhere while staging: nothing is seen, and the file can be imported again', async () => {
   const clock = countdownClock()
@@ -97,10 +124,25 @@ it('cut off anywhere while staging: nothing is seen, and the file can be importe
     const desk = await openDesk(ledger)
     const hash = ledger.upload(file, 'a.csv')
     const before = ledger
-    const crash = await cutOff(before, clock, looks, async () => (await before.value('intake.stage', { hash, fileName: 'a.csv', kind: 'import-parcel', clientId: desk.clientId })).jobId)
+    const crash = await cutOff(
+      before,
+      clock,
+      looks,
+      async () =>
+        (
+          await before.value('intake.stage', {
+            hash,
+            fileName: 'a.csv',
+            kind: 'import-parcel',
+            clientId: desk.clientId,
+          })
+        ).jobId,
+    )
     ledger = crash.after
     expect(crash.between.parcels).toBe(0)
-    const states = ledger.core.ledger.database.prepare('select state, visible from batch order by batch_id desc limit 1').get()
+    const states = ledger.core.ledger.database
+      .prepare('select state, visible from batch order by batch_id desc limit 1')
+      .get()
     if (crash.ended) {
       expect(states).toEqual({ state: 'staged', visible: 1 })
       break
@@ -125,15 +167,33 @@ it('cut off anywhere while accepting: all or nothing is seen, and after the rest
     const desk = await openDesk(first)
     await desk.take(payments, 'payment')
     const staged = await desk.stage(orders, 'import-order')
-    const crash = await cutOff(first, clock, looks, async () => (await first.value('intake.accept', { batchId: staged.batchId, match: false })).jobId)
+    const crash = await cutOff(
+      first,
+      clock,
+      looks,
+      async () => (await first.value('intake.accept', { batchId: staged.batchId, match: false })).jobId,
+    )
     expect([0, ROWS]).toContain(crash.between.parcels)
     expect(crash.between.orders).toBe(crash.between.parcels)
     seen.add(crash.between.parcels)
     expect(visibleRows(crash.after.core.ledger)).toMatchObject({ parcels: ROWS, orders: ROWS, payments: PAID })
     const database = crash.after.core.ledger.database
-    expect(database.prepare('select count(*) as parcels, count(payment_id) as paid from parcel').get()).toEqual({ parcels: ROWS, paid: PAID })
-    expect(database.prepare('select (select count(*) from parcel_by_order) as sorted, (select count(*) from staging_slice) as staged, (select count(*) from document_link) as links').get()).toEqual({ sorted: ROWS, staged: 0, links: 0 })
-    expect(database.prepare("select state, visible, accepted from batch where kind = 'import-order'").get()).toEqual({ state: 'accepted', visible: 1, accepted: ROWS })
+    expect(database.prepare('select count(*) as parcels, count(payment_id) as paid from parcel').get()).toEqual({
+      parcels: ROWS,
+      paid: PAID,
+    })
+    expect(
+      database
+        .prepare(
+          'select (select count(*) from parcel_by_order) as sorted, (select count(*) from staging_slice) as staged, (select count(*) from document_link) as links',
+        )
+        .get(),
+    ).toEqual({ sorted: ROWS, staged: 0, links: 0 })
+    expect(database.prepare("select state, visible, accepted from batch where kind = 'import-order'").get()).toEqual({
+      state: 'accepted',
+      visible: 1,
+      accepted: ROWS,
+    })
     if (looks < 4 || crash.ended) expect(await failedLaws(crash.after)).toEqual([])
     if (crash.ended) break
     cuts++

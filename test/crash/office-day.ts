@@ -25,7 +25,17 @@ const clock: Clock = {
 }
 const say = (line: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(line)}\n`)
 
-const core = openCore({ directory: ledger, found: 'training', keys: fileKeys(keys), clock, readers: 0, spawn: nodeParserPort, outside: standardOutside, quiet: true, logError: (_id, error) => say({ error: String(error instanceof Error ? error.stack : error) }) })
+const core = openCore({
+  directory: ledger,
+  found: 'training',
+  keys: fileKeys(keys),
+  clock,
+  readers: 0,
+  spawn: nodeParserPort,
+  outside: standardOutside,
+  quiet: true,
+  logError: (_id, error) => say({ error: String(error instanceof Error ? error.stack : error) }),
+})
 const session = (await core.call('session.signIn', { login: 'admin' }, undefined)) as Answer<{ session: string }>
 const token = session.ok ? session.value.session : ''
 
@@ -37,7 +47,8 @@ async function call<T>(name: string, input: unknown): Promise<T> {
 async function job<T>(name: string, input: unknown): Promise<T | undefined> {
   const { jobId } = await call<{ jobId: number }>(name, input)
   const view = await core.jobs.ended(jobId)
-  if (view.state !== 'done' && view.code !== 'NOTHING_SELECTED') throw new Error(`${name}: ${view.code ?? ''} ${JSON.stringify(view.data)}`)
+  if (view.state !== 'done' && view.code !== 'NOTHING_SELECTED')
+    throw new Error(`${name}: ${view.code ?? ''} ${JSON.stringify(view.data)}`)
   return view.result as T | undefined
 }
 function upload(file: string): string {
@@ -47,7 +58,9 @@ function upload(file: string): string {
 }
 
 async function office(): Promise<number> {
-  const found = await call<{ rows: { id: number }[] }>('client.page', { filters: [{ field: 'code', op: 'is', value: SAMPLE_CLIENT.code }] })
+  const found = await call<{ rows: { id: number }[] }>('client.page', {
+    filters: [{ field: 'code', op: 'is', value: SAMPLE_CLIENT.code }],
+  })
   const id = found.rows[0]?.id ?? (await call<{ id: number }>('client.save', { ...SAMPLE_CLIENT })).id
   const profile = await core.call('profile.get', { clientId: id, mode: '1210I' }, token)
   if (!profile.ok) await call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE })
@@ -56,7 +69,12 @@ async function office(): Promise<number> {
 }
 
 async function take(clientId: number, kind: string, file: string): Promise<void> {
-  const staged = await job<{ batchId: number }>('intake.stage', { hash: upload(file), fileName: file.split('/').at(-1), kind, clientId })
+  const staged = await job<{ batchId: number }>('intake.stage', {
+    hash: upload(file),
+    fileName: file.split('/').at(-1),
+    kind,
+    clientId,
+  })
   if (staged === undefined) return
   const batch = await call<{ state: string }>('intake.batch', { batchId: staged.batchId })
   if (batch.state === 'staged') await job('intake.accept', { batchId: staged.batchId })
@@ -69,10 +87,20 @@ await call('training.set', { seed: 7, delayMs: 200, lossPercent: 15, duplicatePe
 const clientId = await office()
 for (const file of files) await take(clientId, 'import-parcel', file)
 for (let round = 0; round < 60; round++) {
-  await job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }, { field: 'filingState', op: 'in', value: ['draft', 'ready'] }] }, acceptWarnings: true })
+  await job('filing.file', {
+    selection: {
+      filters: [
+        { field: 'matchState', op: 'is', value: 'agreed' },
+        { field: 'filingState', op: 'in', value: ['draft', 'ready'] },
+      ],
+    },
+    acceptWarnings: true,
+  })
   await job('channel.sync', { untilIdle: true, maxSeconds: 240 })
   const all = await call<{ count: number }>('parcel.count', {})
-  const released = await call<{ count: number }>('parcel.count', { filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }] })
+  const released = await call<{ count: number }>('parcel.count', {
+    filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }],
+  })
   say({ open: all.count - released.count })
   if (released.count === all.count) break
 }

@@ -22,9 +22,24 @@ const place = { ledger: join(folder, 'ledger'), keys: join(folder, 'keys') }
 const samples = join(import.meta.dirname, '..', '..', 'electron', 'training', 'sample')
 
 /** Runs the day; kills it after so many milliseconds. @returns whether it came to its end, and what it printed */
-function run(files: readonly string[], epoch: number, killAfterMs: number | undefined): Promise<{ finished: boolean; output: string }> {
+function run(
+  files: readonly string[],
+  epoch: number,
+  killAfterMs: number | undefined,
+): Promise<{ finished: boolean; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'office-day.ts'), place.ledger, place.keys, String(epoch), join(samples, SAMPLE_FILES.goods), ...files], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [
+        join(import.meta.dirname, 'office-day.ts'),
+        place.ledger,
+        place.keys,
+        String(epoch),
+        join(samples, SAMPLE_FILES.goods),
+        ...files,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    )
     let output = ''
     child.stdout.on('data', (text: Buffer) => (output += text.toString()))
     child.stderr.on('data', (text: Buffer) => (output += text.toString()))
@@ -61,7 +76,11 @@ describe('a day that is killed again and again', () => {
 
     let window: TrainingWindow | undefined
     const core = openCore({
-      directory: place.ledger, keys: fileKeys(place.keys), readers: 0, spawn: nodeParserPort, quiet: true,
+      directory: place.ledger,
+      keys: fileKeys(place.keys),
+      readers: 0,
+      spawn: nodeParserPort,
+      quiet: true,
       outside: (where) => {
         const outside = standardOutside(where)
         window = outside.wires[0] as TrainingWindow
@@ -74,7 +93,11 @@ describe('a day that is killed again and again', () => {
       expect(window?.witness.acceptedTwice()).toEqual([])
       expect(new Set(inventories.map((one) => one.businessKey)).size).toBe(inventories.length)
       expect(inventories).toHaveLength(FILES * PARCELS)
-      expect(core.ledger.sql("select count(*) as n, sum(filing_state in ('released', 'closed')) as released from parcel").get()).toEqual({ n: FILES * PARCELS, released: FILES * PARCELS })
+      expect(
+        core.ledger
+          .sql("select count(*) as n, sum(filing_state in ('released', 'closed')) as released from parcel")
+          .get(),
+      ).toEqual({ n: FILES * PARCELS, released: FILES * PARCELS })
       const session = await core.call('session.signIn', { login: 'admin' }, undefined)
       const token = session.ok ? (session.value as { session: string }).session : ''
       const verify = await core.call('ledger.verify', {}, token)

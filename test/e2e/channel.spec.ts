@@ -8,12 +8,18 @@ import { go, signIn } from './support/office.ts'
 
 test.use({ launch: { args: ['--real'] }, actionTimeout: 15_000 })
 
-test('folders of the official client are set up on the screen and bring receipts; a card is unlocked, locked, and never shows its PIN', async ({ program, page }) => {
+test('folders of the official client are set up on the screen and bring receipts; a card is unlocked, locked, and never shows its PIN', async ({
+  program,
+  page,
+}) => {
   const control = await startEportControl('88888888')
   const folders = makeFolders()
   const signers = join(program.folder, 'keys', 'signers')
   mkdirSync(signers, { recursive: true })
-  writeFileSync(join(signers, 'card.json'), JSON.stringify({ kind: 'eport', id: 'card1', title: '示例卡', url: control.url }))
+  writeFileSync(
+    join(signers, 'card.json'),
+    JSON.stringify({ kind: 'eport', id: 'card1', title: '示例卡', url: control.url }),
+  )
   await program.restart()
   const complaints = complaintsOf(page)
   await signIn(program, page)
@@ -21,7 +27,15 @@ test('folders of the official client are set up on the screen and bring receipts
 
   await page.getByRole('button', { name: '新建通道' }).click()
   const form = page.getByRole('dialog', { name: '新建通道' })
-  for (const [field, text] of [['id', 'eport'], ['title', '示例导入客户端'], ['line0.business', 'IMPCEB'], ['line0.outBox', folders.line.outBox], ['line0.inBox', folders.line.inBox], ['line0.sentBox', folders.line.sentBox], ['line0.failBox', folders.line.failBox]] as const) {
+  for (const [field, text] of [
+    ['id', 'eport'],
+    ['title', '示例导入客户端'],
+    ['line0.business', 'IMPCEB'],
+    ['line0.outBox', folders.line.outBox],
+    ['line0.inBox', folders.line.inBox],
+    ['line0.sentBox', folders.line.sentBox],
+    ['line0.failBox', folders.line.failBox],
+  ] as const) {
     await form.locator(`[data-field="${field}"] input`).fill(text)
   }
   await page.keyboard.press('Control+s')
@@ -52,7 +66,11 @@ test('folders of the official client are set up on the screen and bring receipts
   await expect(key).toContainText('未解锁')
 
   const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+  expect(
+    found.violations.map(
+      (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([])
   expect(complaints).toEqual([])
   control.close()
 })

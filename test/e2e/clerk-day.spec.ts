@@ -11,14 +11,23 @@ test.use({ actionTimeout: 15_000 })
 /** What stands in the ledger before the clerk's day: client, profile, goods; and a training window that answers at once. */
 async function foundOffice(program: Program): Promise<Desk> {
   const desk = await officeDesk(program)
-  const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
+  const { id } = value(
+    await desk.call('client.save', {
+      ...SAMPLE_CLIENT,
+      roles: [...SAMPLE_CLIENT.roles],
+      mandates: [...SAMPLE_CLIENT.mandates],
+    }),
+  )
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   value(await importFile(desk, 'goods', join(samples, SAMPLE_FILES.goods), SAMPLE_CLIENT.code, undefined))
   value(await desk.call('training.set', { seed: 11, delayMs: 0, rejectPercent: 12, inspectPercent: 15 }))
   return desk
 }
 
-test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnect, receive, correct rejections, released', async ({ program, page }) => {
+test("a clerk's day: import, map, hand back, fix, file without a line, reconnect, receive, correct rejections, released", async ({
+  program,
+  page,
+}) => {
   const complaints = complaintsOf(page)
   const desk = await foundOffice(program)
   await signIn(program, page)
@@ -42,7 +51,7 @@ test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnec
     await expect(page.getByRole('button', { name: /接收合格行 57/ })).toBeEnabled()
   })
 
-  await test.step('bad rows go back as the client\'s own file, good ones come in', async () => {
+  await test.step("bad rows go back as the client's own file, good ones come in", async () => {
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: /退回不合格行 3/ }).click()
     expect((await download).suggestedFilename()).toMatch(/示例-进口三单.*\.xlsx$/)
@@ -68,7 +77,10 @@ test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnec
 
   await test.step('one fix for all parcels with the same difference, looked at before', async () => {
     await page.keyboard.press('Control+3')
-    await page.getByRole('list', { name: '差异分组' }).getByRole('button', { name: /实付与支付金额不等/ }).click()
+    await page
+      .getByRole('list', { name: '差异分组' })
+      .getByRole('button', { name: /实付与支付金额不等/ })
+      .click()
     await page.getByRole('button', { name: '自定修改…' }).click()
     await page.getByRole('combobox', { name: '修改方式' }).selectOption('copy')
     await page.getByRole('combobox', { name: '单证', exact: true }).selectOption('payment')
@@ -141,8 +153,12 @@ test('a clerk\'s day: import, map, hand back, fix, file without a line, reconnec
     await expect(page.getByLabel('报文原文')).not.toHaveText(masked ?? '')
     await page.getByRole('button', { name: '遮蔽' }).click()
     await expect(page.getByLabel('报文原文')).toHaveText(masked ?? '')
-    expect(value(await desk.call('audit.page', {})).rows.filter((row) => row.detail.includes('核对订购人'))).toHaveLength(1)
-    const done = value(await desk.call('parcel.count', { filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }] }))
+    expect(
+      value(await desk.call('audit.page', {})).rows.filter((row) => row.detail.includes('核对订购人')),
+    ).toHaveLength(1)
+    const done = value(
+      await desk.call('parcel.count', { filters: [{ field: 'filingState', op: 'in', value: ['released', 'closed'] }] }),
+    )
     expect(done.count).toBe(59)
     expect(value(await desk.call('training.get', {})).duplicates).toBe(0)
   })

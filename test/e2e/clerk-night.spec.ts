@@ -12,27 +12,63 @@ test.use({ actionTimeout: 15_000 })
 
 /** A receipt file as it comes on a stick: customs answers an order's inventory without naming the number we gave it. */
 function receiptFile(orderNo: string): string {
-  const head = { guid: '3F2504E0-4F89-41D3-9A0C-0305E82C3301', agentCode: SAMPLE_EXPORT_PROFILE.agentCode, ebpCode: SAMPLE_EXPORT_PROFILE.platformCode, ebcCode: SAMPLE_EXPORT_PROFILE.merchantCode, orderNo, returnStatus: '2', returnTime: '20991231235959000', returnInfo: `清单新增申报成功[电商企业编码：${SAMPLE_EXPORT_PROFILE.merchantCode}订单编号：${orderNo}]` }
-  return buildCeb({ type: 'CEB604Message', guid: '3F2504E0-4F89-41D3-9A0C-0305E82C3302', version: '1.0', documents: [{ head, lines: [] }], signed: false }, '202205')
+  const head = {
+    guid: '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
+    agentCode: SAMPLE_EXPORT_PROFILE.agentCode,
+    ebpCode: SAMPLE_EXPORT_PROFILE.platformCode,
+    ebcCode: SAMPLE_EXPORT_PROFILE.merchantCode,
+    orderNo,
+    returnStatus: '2',
+    returnTime: '20991231235959000',
+    returnInfo: `清单新增申报成功[电商企业编码：${SAMPLE_EXPORT_PROFILE.merchantCode}订单编号：${orderNo}]`,
+  }
+  return buildCeb(
+    {
+      type: 'CEB604Message',
+      guid: '3F2504E0-4F89-41D3-9A0C-0305E82C3302',
+      version: '1.0',
+      documents: [{ head, lines: [] }],
+      signed: false,
+    },
+    '202205',
+  )
 }
 
 /** Lets a file fall on an element, as from the desktop. */
 async function dropFile(page: Page, onto: Locator, name: string, text: string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(([fileName, content]) => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([content], fileName, { type: 'text/xml' }))
-    return transfer
-  }, [name, text] as const)
+  const dataTransfer = await page.evaluateHandle(
+    ([fileName, content]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], fileName, { type: 'text/xml' }))
+      return transfer
+    },
+    [name, text] as const,
+  )
   await onto.dispatchEvent('dragover', { dataTransfer })
   await onto.dispatchEvent('drop', { dataTransfer })
 }
 
-test('a clerk\'s night: transport filled in once, receipts from a stick, one fix for all rejections, the list as I see it', async ({ program, page }) => {
+test("a clerk's night: transport filled in once, receipts from a stick, one fix for all rejections, the list as I see it", async ({
+  program,
+  page,
+}) => {
   const complaints = complaintsOf(page)
   const desk = await officeDesk(program)
-  const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
+  const { id } = value(
+    await desk.call('client.save', {
+      ...SAMPLE_CLIENT,
+      roles: [...SAMPLE_CLIENT.roles],
+      mandates: [...SAMPLE_CLIENT.mandates],
+    }),
+  )
   value(await desk.call('profile.save', { clientId: id, mode: '9610E', body: SAMPLE_EXPORT_PROFILE }))
-  for (const [kind, file] of [['goods', SAMPLE_FILES.goods], ['export-order', SAMPLE_FILES.exportOrders], ['export-receipt', SAMPLE_FILES.exportReceipts], ['export-waybill', SAMPLE_FILES.exportWaybills]] as const) value(await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined))
+  for (const [kind, file] of [
+    ['goods', SAMPLE_FILES.goods],
+    ['export-order', SAMPLE_FILES.exportOrders],
+    ['export-receipt', SAMPLE_FILES.exportReceipts],
+    ['export-waybill', SAMPLE_FILES.exportWaybills],
+  ] as const)
+    value(await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined))
   value(await desk.call('training.set', { seed: 7, delayMs: 0, rejectPercent: 100, offline: true }))
   await signIn(program, page)
   const parcels = page.getByRole('grid', { name: '电商三单' })
@@ -132,10 +168,17 @@ test('a clerk\'s night: transport filled in once, receipts from a stick, one fix
     await dialog.getByRole('button', { name: '商品价格 上移' }).click()
     await dialog.getByRole('spinbutton', { name: '订单编号 宽度' }).fill('260')
     await dialog.getByRole('button', { name: '完成' }).click()
-    const heads = () => parcels.getByRole('columnheader').evaluateAll((cells) => cells.map((cell) => cell.textContent ?? '').filter((text) => text !== '' && text !== '行'))
+    const heads = () =>
+      parcels
+        .getByRole('columnheader')
+        .evaluateAll((cells) =>
+          cells.map((cell) => cell.textContent ?? '').filter((text) => text !== '' && text !== '行'),
+        )
     const before = await heads()
     expect(before).not.toContain('客户')
-    await expect.poll(async () => JSON.stringify(await desk.call('layout.load', { key: 'grid:parcel' }))).toContain('260')
+    await expect
+      .poll(async () => JSON.stringify(await desk.call('layout.load', { key: 'grid:parcel' })))
+      .toContain('260')
     await page.reload()
     await expect.poll(heads).toEqual(before)
     expect((await parcels.getByRole('columnheader', { name: '订单编号' }).boundingBox())?.width).toBe(260)

@@ -2,7 +2,12 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { importFile } from '../../electron/cli/cli.ts'
-import { SAMPLE_CLIENT, SAMPLE_EXPORT_PROFILE, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../../electron/training/sample/office.ts'
+import {
+  SAMPLE_CLIENT,
+  SAMPLE_EXPORT_PROFILE,
+  SAMPLE_FILES,
+  SAMPLE_IMPORT_PROFILE,
+} from '../../electron/training/sample/office.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
@@ -10,28 +15,78 @@ test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()
-  expect(found.violations.map((violation) => `${where} ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+  expect(
+    found.violations.map(
+      (violation) => `${where} ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    ),
+  ).toEqual([])
 }
 
-test('后续申报: a return by lines with both clocks, a manifest in parts, the month summarised, tax bills beside our own, a guarantee', async ({ program, page }) => {
+test('后续申报: a return by lines with both clocks, a manifest in parts, the month summarised, tax bills beside our own, a guarantee', async ({
+  program,
+  page,
+}) => {
   const complaints = complaintsOf(page)
   const desk = await officeDesk(program)
-  const { id } = value(await desk.call('client.save', { ...SAMPLE_CLIENT, roles: [...SAMPLE_CLIENT.roles], mandates: [...SAMPLE_CLIENT.mandates] }))
+  const { id } = value(
+    await desk.call('client.save', {
+      ...SAMPLE_CLIENT,
+      roles: [...SAMPLE_CLIENT.roles],
+      mandates: [...SAMPLE_CLIENT.mandates],
+    }),
+  )
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
-  value(await desk.call('profile.save', { clientId: id, mode: '9610E', body: { ...SAMPLE_EXPORT_PROFILE, statisticsFlag: 'B' } }))
-  const files = [['goods', SAMPLE_FILES.goods], ['import-parcel', SAMPLE_FILES.importParcels], ['export-order', SAMPLE_FILES.exportOrders], ['export-receipt', SAMPLE_FILES.exportReceipts], ['export-waybill', SAMPLE_FILES.exportWaybills]] as const
-  for (const [kind, file] of files) value(await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined))
+  value(
+    await desk.call('profile.save', {
+      clientId: id,
+      mode: '9610E',
+      body: { ...SAMPLE_EXPORT_PROFILE, statisticsFlag: 'B' },
+    }),
+  )
+  const files = [
+    ['goods', SAMPLE_FILES.goods],
+    ['import-parcel', SAMPLE_FILES.importParcels],
+    ['export-order', SAMPLE_FILES.exportOrders],
+    ['export-receipt', SAMPLE_FILES.exportReceipts],
+    ['export-waybill', SAMPLE_FILES.exportWaybills],
+  ] as const
+  for (const [kind, file] of files)
+    value(await importFile(desk, kind, join(samples, file), SAMPLE_CLIENT.code, undefined))
   value(await desk.call('training.set', { seed: 7, delayMs: 0, taxBills: true }))
   const exports = { filters: [{ field: 'mode', op: 'is' as const, value: '9610E' }], except: [] }
-  const transport = value(await desk.call('transport.save', { name: '示例航班', mode: '9610E', trafMode: '5', trafNo: 'SL999', voyageNo: 'SL999', billNo: '99912345675', ieDate: '2026-11-23' }))
+  const transport = value(
+    await desk.call('transport.save', {
+      name: '示例航班',
+      mode: '9610E',
+      trafMode: '5',
+      trafNo: 'SL999',
+      voyageNo: 'SL999',
+      billNo: '99912345675',
+      ieDate: '2026-11-23',
+    }),
+  )
   value(await desk.job('transport.assign', { transportId: transport.id, selection: exports }))
-  value(await desk.job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }], except: [] }, acceptWarnings: true }))
+  value(
+    await desk.job('filing.file', {
+      selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }], except: [] },
+      acceptWarnings: true,
+    }),
+  )
   value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
-  const released = value(await desk.call('parcel.page', { filters: [{ field: 'mode', op: 'is', value: '1210I' }, { field: 'filingState', op: 'in', value: ['released', 'closed'] }], limit: 5 })).rows
+  const released = value(
+    await desk.call('parcel.page', {
+      filters: [
+        { field: 'mode', op: 'is', value: '1210I' },
+        { field: 'filingState', op: 'in', value: ['released', 'closed'] },
+      ],
+      limit: 5,
+    }),
+  ).rows
   expect(released.length).toBeGreaterThan(0)
   await signIn(program, page)
   await go(page, '后续申报')
-  const tab = (name: string) => page.getByRole('tablist', { name: '后续申报' }).getByRole('tab', { name, exact: true }).click()
+  const tab = (name: string) =>
+    page.getByRole('tablist', { name: '后续申报' }).getByRole('tab', { name, exact: true }).click()
 
   await test.step('a released inventory is not cancelled but returned: lines, quantities, both clocks', async () => {
     await page.keyboard.press('F7')

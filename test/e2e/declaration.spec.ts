@@ -23,20 +23,50 @@ async function foundOffice(program: Program): Promise<Desk> {
 
 /** What a clerk types into the head, in the order in which Enter walks: code, Chinese or initials where a code is wanted. */
 const HEAD: readonly (readonly [label: string, typed: string])[] = [
-  ['申报地海关', '3111'], ['出境关别', '3111'], ['监管方式', 'ybmy'], ['征免性质', 'ybzs'], ['合同号', 'DEMO-C-001'],
-  ['发货人编号', '3302019999'], ['境内发货人', '示例外贸综合服务有限公司'], ['发货人信用码', '91330201MA2GR5XY0Y'], ['生产单位编号', 'NO'], ['生产销售单位', '示例生产有限公司'], ['生产方信用码', '91330201MA2GR5XY0Y'], ['境外收货人', 'DEMO IMPORT INC'], ['备案号', ''],
-  ['运输方式', '水路'], ['运输工具航次', 'DEMO SHIP/001E'], ['提单号', 'DEMOBL0001'], ['运抵国', '美国'], ['贸易国', '美国'], ['指运港', 'USA309'], ['离境口岸', '330201'],
-  ['成交方式', 'FOB'], ['包装种类', '22'], ['件数', '10'], ['毛重（千克）', '120'], ['净重（千克）', '100'],
+  ['申报地海关', '3111'],
+  ['出境关别', '3111'],
+  ['监管方式', 'ybmy'],
+  ['征免性质', 'ybzs'],
+  ['合同号', 'DEMO-C-001'],
+  ['发货人编号', '3302019999'],
+  ['境内发货人', '示例外贸综合服务有限公司'],
+  ['发货人信用码', '91330201MA2GR5XY0Y'],
+  ['生产单位编号', 'NO'],
+  ['生产销售单位', '示例生产有限公司'],
+  ['生产方信用码', '91330201MA2GR5XY0Y'],
+  ['境外收货人', 'DEMO IMPORT INC'],
+  ['备案号', ''],
+  ['运输方式', '水路'],
+  ['运输工具航次', 'DEMO SHIP/001E'],
+  ['提单号', 'DEMOBL0001'],
+  ['运抵国', '美国'],
+  ['贸易国', '美国'],
+  ['指运港', 'USA309'],
+  ['离境口岸', '330201'],
+  ['成交方式', 'FOB'],
+  ['包装种类', '22'],
+  ['件数', '10'],
+  ['毛重（千克）', '120'],
+  ['净重（千克）', '100'],
 ]
 const STANDING: readonly (readonly [label: string, typed: string])[] = [
-  ['申报单位代码', '3302019999'], ['申报单位名称', '示例外贸综合服务有限公司'], ['申报单位信用码', '91330201MA2GR5XY0Y'], ['录入单位代码', '3302019999'], ['录入单位名称', '示例外贸综合服务有限公司'], ['录入员卡号', '8900000000000'],
-  ['录入员', '示例录入员'], ['申报人员', '示例申报员'],
+  ['申报单位代码', '3302019999'],
+  ['申报单位名称', '示例外贸综合服务有限公司'],
+  ['申报单位信用码', '91330201MA2GR5XY0Y'],
+  ['录入单位代码', '3302019999'],
+  ['录入单位名称', '示例外贸综合服务有限公司'],
+  ['录入员卡号', '8900000000000'],
+  ['录入员', '示例录入员'],
+  ['申报人员', '示例申报员'],
 ]
 /** The cells of a line that Tab walks, from the code on; '' leaves what the program has filled in. */
 const LINE = ['9405310000', '节日灯', '100', '套', '5', '', '美元', '', '套', '100', '千克', '', '', '33019'] as const
 
 /** The label of the field that has the keys. */
-const focusedLabel = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.closest('[data-field]')?.querySelector('label')?.textContent?.replace('*', '') ?? '')
+const focusedLabel = (page: Page): Promise<string> =>
+  page.evaluate(
+    () => document.activeElement?.closest('[data-field]')?.querySelector('label')?.textContent?.replace('*', '') ?? '',
+  )
 
 /** Types into the field under the cursor; a code is taken when the list has found it. */
 async function typeHere(page: Page, text: string): Promise<void> {
@@ -47,7 +77,11 @@ async function typeHere(page: Page, text: string): Promise<void> {
 
 /** Enter in a code field first takes the choice, then goes on. */
 async function goOn(page: Page, label: string): Promise<void> {
-  const combo = await page.evaluate(() => document.activeElement?.getAttribute('role') === 'combobox' && document.activeElement.getAttribute('aria-expanded') === 'true')
+  const combo = await page.evaluate(
+    () =>
+      document.activeElement?.getAttribute('role') === 'combobox' &&
+      document.activeElement.getAttribute('aria-expanded') === 'true',
+  )
   if (combo) await expect(page.locator('.code-list .code-line').first()).toBeVisible()
   await page.keyboard.press('Enter')
   if ((await focusedLabel(page)) === label) await page.keyboard.press('Enter')
@@ -76,11 +110,17 @@ async function typeLine(page: Page): Promise<void> {
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /管理员/ }).first().click()
+  await page
+    .getByRole('button', { name: /管理员/ })
+    .first()
+    .click()
   await expect(page.getByRole('navigation', { name: '功能' })).toBeVisible()
 }
 
-test('a declaration by keyboard only: typed, checked, stored, declared, closed; then read back and copied', async ({ program, page }) => {
+test('a declaration by keyboard only: typed, checked, stored, declared, closed; then read back and copied', async ({
+  program,
+  page,
+}) => {
   const complaints = complaintsOf(page)
   const desk = await foundOffice(program)
   await program.open(page)
@@ -94,7 +134,19 @@ test('a declaration by keyboard only: typed, checked, stored, declared, closed; 
   await test.step('the head by Enter, codes by Chinese or initials', async () => {
     await page.keyboard.press('F7')
     await typeHead(page)
-    for (const label of ['标记唛码', '运费标记', '运费', '运费币制', '保费标记', '保费', '保费币制', '杂费标记', '杂费', '杂费币制', '备注']) {
+    for (const label of [
+      '标记唛码',
+      '运费标记',
+      '运费',
+      '运费币制',
+      '保费标记',
+      '保费',
+      '保费币制',
+      '杂费标记',
+      '杂费',
+      '杂费币制',
+      '备注',
+    ]) {
       expect(await focusedLabel(page)).toBe(label)
       await page.keyboard.press('Enter')
     }
@@ -156,19 +208,38 @@ test('a declaration by keyboard only: typed, checked, stored, declared, closed; 
   await test.step('what was declared is read back and the difference stands beside', async () => {
     const { rows } = value(await desk.call('declaration.page', {}))
     const { versions } = value(await desk.call('declaration.get', { id: rows[0]?.id ?? 0 }))
-    const { text } = value(await desk.call('message.text', { hash: versions.at(-1)?.hash ?? '', reveal: true, reason: '示例' }))
-    await page.getByLabel('读回申报内容的文件').setInputFiles({ name: '导出.xml', mimeType: 'text/xml', buffer: Buffer.from(text.replace('<GrossWet>120</GrossWet>', '<GrossWet>121</GrossWet>')) })
-    await expect(page.getByRole('table', { name: '申报差异' }).getByRole('row', { name: '表头 毛重 120 121' })).toBeVisible()
+    const { text } = value(
+      await desk.call('message.text', { hash: versions.at(-1)?.hash ?? '', reveal: true, reason: '示例' }),
+    )
+    await page.getByLabel('读回申报内容的文件').setInputFiles({
+      name: '导出.xml',
+      mimeType: 'text/xml',
+      buffer: Buffer.from(text.replace('<GrossWet>120</GrossWet>', '<GrossWet>121</GrossWet>')),
+    })
+    await expect(
+      page.getByRole('table', { name: '申报差异' }).getByRole('row', { name: '表头 毛重 120 121' }),
+    ).toBeVisible()
   })
 
-  await test.step('axe finds nothing on form and list, at the desk\'s and at a small screen', async () => {
-    for (const size of [{ width: 1920, height: 1080 }, { width: 1366, height: 768 }]) {
+  await test.step("axe finds nothing on form and list, at the desk's and at a small screen", async () => {
+    for (const size of [
+      { width: 1920, height: 1080 },
+      { width: 1366, height: 768 },
+    ]) {
       await page.setViewportSize(size)
-      expect((await new AxeBuilder({ page }).analyze()).violations.map((one) => `${one.id} ${one.nodes[0]?.target.join(' ') ?? ''}`)).toEqual([])
+      expect(
+        (await new AxeBuilder({ page }).analyze()).violations.map(
+          (one) => `${one.id} ${one.nodes[0]?.target.join(' ') ?? ''}`,
+        ),
+      ).toEqual([])
     }
     await page.keyboard.press('Escape')
     await expect(page.getByRole('grid', { name: '报关单列表' })).toContainText('结关')
-    expect((await new AxeBuilder({ page }).analyze()).violations.map((one) => `${one.id} ${one.nodes[0]?.target.join(' ') ?? ''}`)).toEqual([])
+    expect(
+      (await new AxeBuilder({ page }).analyze()).violations.map(
+        (one) => `${one.id} ${one.nodes[0]?.target.join(' ') ?? ''}`,
+      ),
+    ).toEqual([])
   })
 
   await test.step('a copy begins without number and bill, the standing fields filled', async () => {

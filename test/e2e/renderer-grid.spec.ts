@@ -25,10 +25,11 @@ test('the grid goes to both ends of two million parcels, finds errors and keeps 
     pressed.resolve()
     const grid = page.getByRole('grid', { name: '电商三单' })
     await expect(grid).toBeFocused()
-    const rowNumber = () => grid.evaluate((element) => {
-      const cell = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
-      return Number(cell?.closest('[role=row]')?.querySelector('[data-gutter] span')?.textContent ?? '')
-    })
+    const rowNumber = () =>
+      grid.evaluate((element) => {
+        const cell = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
+        return Number(cell?.closest('[role=row]')?.querySelector('[data-gutter] span')?.textContent ?? '')
+      })
     await expect.poll(rowNumber).toBe(1)
     await page.keyboard.press('End')
     await expect.poll(rowNumber).toBe(PARCELS)

@@ -15,7 +15,11 @@ function attempt(act: () => unknown): string {
     act()
     return 'possible'
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'error'
+    return error instanceof Error && 'code' in error
+      ? String(error.code)
+      : error instanceof Error
+        ? error.name
+        : 'error'
   }
 }
 
@@ -23,7 +27,9 @@ function socket(): Promise<string> {
   return new Promise((resolve) => {
     const probe = connect(9, '127.0.0.1')
     // Refused by the other side means: the attempt itself was allowed.
-    probe.on('error', (error) => resolve('code' in error && error.code === 'ERR_ACCESS_DENIED' ? 'ERR_ACCESS_DENIED' : 'possible'))
+    probe.on('error', (error) =>
+      resolve('code' in error && error.code === 'ERR_ACCESS_DENIED' ? 'ERR_ACCESS_DENIED' : 'possible'),
+    )
     probe.on('connect', () => resolve('possible'))
   })
 }

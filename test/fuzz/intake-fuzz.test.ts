@@ -2,7 +2,15 @@ import { encode } from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { utils, write } from 'xlsx'
 import { runChild } from '../../electron/adapter/parse/child-feed.fixture.ts'
-import { parseHere, rawZip, sheetData, verdict, workbookEntries, type RawEntry, type ReadFrame } from '../../electron/adapter/parse/workbook.fixture.ts'
+import {
+  parseHere,
+  rawZip,
+  sheetData,
+  verdict,
+  workbookEntries,
+  type RawEntry,
+  type ReadFrame,
+} from '../../electron/adapter/parse/workbook.fixture.ts'
 import { CsvSplitter } from '../../electron/adapter/parse/csv-split.ts'
 import { TextStream } from '../../electron/adapter/parse/text-stream.ts'
 import { SheetScanner } from '../../electron/adapter/parse/xlsx-sheet.ts'
@@ -19,13 +27,93 @@ import { person, pick, seeded } from '../support/people.ts'
  * RELIABILITY row 42: 10,000 seeded sheets and CSVs a commit, at the reader's functions in this process (a hang or an
  * error that is no refusal fails), and some through the real child, which may die, the parent not.
  */
-const header = ['订单编号', '收货人', '收货人电话', '收货地址', '订购人', '身份证号', 'sku1', '数量', '单价', '支付时间', '币制']
+const header = [
+  '订单编号',
+  '收货人',
+  '收货人电话',
+  '收货地址',
+  '订购人',
+  '身份证号',
+  'sku1',
+  '数量',
+  '单价',
+  '支付时间',
+  '币制',
+]
 const rows = Array.from({ length: 6 }, (_unused, i) => {
   const one = person(i)
-  return [`DD2026${i}`, one.name, one.phone, one.address, one.name, one.idNumber, `S${i}`, i + 1, 10.5, '2026/1/5 13:05', '142 人民币']
+  return [
+    `DD2026${i}`,
+    one.name,
+    one.phone,
+    one.address,
+    one.name,
+    one.idNumber,
+    `S${i}`,
+    i + 1,
+    10.5,
+    '2026/1/5 13:05',
+    '142 人民币',
+  ]
 })
-const HOSTILE = ['"', '""', ',', '\n', '\r', '\t', '=1+1', '#NAME?', '1E+17', '４５７', '\u200b', '\ufffd', '\ud800', '😀', '__proto__', '9'.repeat(20), '-', '2026-02-30', '合计', '<', '&', ']]>', '\0', '订单编号', "'", '0x1F', '1,234', '١٢', 'NaN', '']
-const TAGS: readonly [string, ...string[]] = ['<c', '</c>', '<row r="1">', '</row>', '<v>', '</v>', '<f>', '<is><t>', '</sheetData>', '<!--', '-->', '<![CDATA[', '&#x0;', '&#1114112;', '&lt;', 't="s"', 't="inlineStr"', 'r="', 's="99"', '/>', '<mergeCell ref="A1:ZZZ9"/>', '<x:', '\u00ff', ' ']
+const HOSTILE = [
+  '"',
+  '""',
+  ',',
+  '\n',
+  '\r',
+  '\t',
+  '=1+1',
+  '#NAME?',
+  '1E+17',
+  '４５７',
+  '\u200b',
+  '\ufffd',
+  '\ud800',
+  '😀',
+  '__proto__',
+  '9'.repeat(20),
+  '-',
+  '2026-02-30',
+  '合计',
+  '<',
+  '&',
+  ']]>',
+  '\0',
+  '订单编号',
+  "'",
+  '0x1F',
+  '1,234',
+  '١٢',
+  'NaN',
+  '',
+]
+const TAGS: readonly [string, ...string[]] = [
+  '<c',
+  '</c>',
+  '<row r="1">',
+  '</row>',
+  '<v>',
+  '</v>',
+  '<f>',
+  '<is><t>',
+  '</sheetData>',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  '&#x0;',
+  '&#1114112;',
+  '&lt;',
+  't="s"',
+  't="inlineStr"',
+  'r="',
+  's="99"',
+  '/>',
+  '<mergeCell ref="A1:ZZZ9"/>',
+  '<x:',
+  '\u00ff',
+  ' ',
+]
 
 type Random = () => number
 
@@ -35,7 +123,8 @@ function mutateBytes(random: Random, bytes: Buffer, count: number, words: readon
     const at = Math.floor(random() * out.length)
     const way = random()
     if (way < 0.35) out[at] = Math.floor(random() * 256)
-    else if (way < 0.6) out = Buffer.concat([out.subarray(0, at), out.subarray(Math.min(out.length, at + 1 + Math.floor(random() * 20)))])
+    else if (way < 0.6)
+      out = Buffer.concat([out.subarray(0, at), out.subarray(Math.min(out.length, at + 1 + Math.floor(random() * 20)))])
     else if (way < 0.9) out = Buffer.concat([out.subarray(0, at), Buffer.from(pick(random, words)), out.subarray(at)])
     else out = Buffer.concat([out.subarray(0, at), out.subarray(Math.floor(random() * at), at), out.subarray(at)])
     if (out.length === 0) return Buffer.from('x')
@@ -44,20 +133,52 @@ function mutateBytes(random: Random, bytes: Buffer, count: number, words: readon
 }
 
 function csvFile(random: Random): Buffer {
-  const cells = [header, ...rows].map((row) => row.map((cell) => (random() < 0.08 ? HOSTILE[Math.floor(random() * HOSTILE.length)] ?? '' : String(cell))))
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => (random() < 0.08 ? (HOSTILE[Math.floor(random() * HOSTILE.length)] ?? '') : String(cell))),
+  )
   const delimiter = pick(random, [',', ',', '\t', ';'])
-  const text = cells.map((row) => row.map((cell) => (random() < 0.15 ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)).join(pick(random, ['\r\n', '\n', '\r']))
+  const text = cells
+    .map((row) => row.map((cell) => (random() < 0.15 ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter))
+    .join(pick(random, ['\r\n', '\n', '\r']))
   const bytes = random() < 0.3 ? encode(text, 'gb18030') : random() < 0.1 ? encode(text, 'utf-16le') : Buffer.from(text)
-  return random() < 0.6 ? mutateBytes(random, bytes, 1 + Math.floor(random() * 6), ['"', ',', '\n', '\ufeff', '=', '一']) : bytes
+  return random() < 0.6
+    ? mutateBytes(random, bytes, 1 + Math.floor(random() * 6), ['"', ',', '\n', '\ufeff', '=', '一'])
+    : bytes
 }
 
 const XML = sheetData([header, ...rows])
-const PARTS = workbookEntries({ sheets: [{ name: '订单', xml: XML }, { name: '代码', xml: '<sheetData/>' }], strings: '<si><t>甲</t></si>', styles: '<numFmts><numFmt numFmtId="176" formatCode="yyyy/m/d"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="176"/></cellXfs>' })
+const PARTS = workbookEntries({
+  sheets: [
+    { name: '订单', xml: XML },
+    { name: '代码', xml: '<sheetData/>' },
+  ],
+  strings: '<si><t>甲</t></si>',
+  styles:
+    '<numFmts><numFmt numFmtId="176" formatCode="yyyy/m/d"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="176"/></cellXfs>',
+})
 
 /** A workbook with one part damaged; parts are stored so that the damage reaches the scanner. */
 function damagedWorkbook(random: Random): Buffer {
-  const target = random() < 0.7 ? 'xl/worksheets/sheet1.xml' : pick(random, ['xl/workbook.xml', 'xl/styles.xml', 'xl/sharedStrings.xml', 'xl/_rels/workbook.xml.rels', '_rels/.rels'])
-  return rawZip(PARTS.map((entry): RawEntry => ({ ...entry, method: 0, bytes: entry.name === target ? mutateBytes(random, Buffer.from(entry.bytes), 1 + Math.floor(random() * 5), TAGS) : entry.bytes })))
+  const target =
+    random() < 0.7
+      ? 'xl/worksheets/sheet1.xml'
+      : pick(random, [
+          'xl/workbook.xml',
+          'xl/styles.xml',
+          'xl/sharedStrings.xml',
+          'xl/_rels/workbook.xml.rels',
+          '_rels/.rels',
+        ])
+  return rawZip(
+    PARTS.map((entry): RawEntry => ({
+      ...entry,
+      method: 0,
+      bytes:
+        entry.name === target
+          ? mutateBytes(random, Buffer.from(entry.bytes), 1 + Math.floor(random() * 5), TAGS)
+          : entry.bytes,
+    })),
+  )
 }
 
 /** Everything said is a finding or a refusal; no inner error came out in its coat. */
@@ -66,7 +187,8 @@ function sound(frames: readonly ReadFrame[], note: string): void {
   if (last?.t === 'refused' && last.code === 'FILE_UNREADABLE') expect(last.data['reason'], note).toBe('xlsx')
   expect(last?.t, note).toMatch(/^(?:done|refused)$/)
   const rowsSeen = frames.flatMap((frame) => (frame.t === 'rows' ? frame.rows : []))
-  if (last?.t === 'done' && rowsSeen.length > 0) expect(rowsSeen.filter((row) => row[5] !== 0).length, note).toBe(last.bad)
+  if (last?.t === 'done' && rowsSeen.length > 0)
+    expect(rowsSeen.filter((row) => row[5] !== 0).length, note).toBe(last.bad)
   for (const row of rowsSeen) if (row[5] !== 0) expect(row[5].length, note).toBeLessThanOrEqual(20)
 }
 
@@ -77,7 +199,11 @@ async function round(seed: number, count: number, make: (random: Random) => Buff
     const file = make(random)
     const kind = random() < 0.8 ? 'import-order' : pick(random, [...INTAKE_KINDS])
     const task = random() < 0.75 ? 'rows' : random() < 0.7 ? 'sniff' : 'return'
-    const frames = await parseHere(file, { kind, task, ...(task === 'return' ? { rejected: [{ row: 2, reason: '原因' }] } : {}) }, 1 + Math.floor(random() * 4000))
+    const frames = await parseHere(
+      file,
+      { kind, task, ...(task === 'return' ? { rejected: [{ row: 2, reason: '原因' }] } : {}) },
+      1 + Math.floor(random() * 4000),
+    )
     sound(frames, `seed ${seed} case ${i} ${kind} ${task}`)
     verdicts.set(verdict(frames), (verdicts.get(verdict(frames)) ?? 0) + 1)
   }
@@ -85,20 +211,50 @@ async function round(seed: number, count: number, make: (random: Random) => Buff
 }
 
 const MAPPING: Mapping = {
-  version: 1, kind: 'import-order', layout: 'row-per-line', sheet: { index: 0, name: '' }, headerTop: 1, headerBottom: 1, dataStart: 2, head: [], constants: [], blankContinues: true, fingerprint: '',
-  columns: ['order.orderNo', 'order.consignee', 'order.consigneeTelephone', 'order.consigneeAddress', 'order.buyerName', 'order.buyerIdNumber', 'line.itemNo', 'line.qty', 'line.price', undefined, 'order.currency'].map((field, column) => ({
-    column, header: header[column] ?? '', ...(field === undefined ? {} : { field }), confidence: 1, reasons: [],
+  version: 1,
+  kind: 'import-order',
+  layout: 'row-per-line',
+  sheet: { index: 0, name: '' },
+  headerTop: 1,
+  headerBottom: 1,
+  dataStart: 2,
+  head: [],
+  constants: [],
+  blankContinues: true,
+  fingerprint: '',
+  columns: [
+    'order.orderNo',
+    'order.consignee',
+    'order.consigneeTelephone',
+    'order.consigneeAddress',
+    'order.buyerName',
+    'order.buyerIdNumber',
+    'line.itemNo',
+    'line.qty',
+    'line.price',
+    undefined,
+    'order.currency',
+  ].map((field, column) => ({
+    column,
+    header: header[column] ?? '',
+    ...(field === undefined ? {} : { field }),
+    confidence: 1,
+    reasons: [],
   })),
 }
 
 /** Reads with one of the reader's functions, assembles, and answers `done` or the refusal's code; any other error escapes. */
 function readAt(read: (each: (cells: RowCells) => boolean) => void): string {
-  const assembler = new Assembler(MAPPING, { date1904: false, window: 5, openOrders: 20 }, {
-    document: (row) => {
-      if (row[5] !== 0) for (const finding of row[5]) expect(findingText(finding)).toMatch(/^第 \d+ 行.*。$/s)
+  const assembler = new Assembler(
+    MAPPING,
+    { date1904: false, window: 5, openOrders: 20 },
+    {
+      document: (row) => {
+        if (row[5] !== 0) for (const finding of row[5]) expect(findingText(finding)).toMatch(/^第 \d+ 行.*。$/s)
+      },
+      recall: () => undefined,
     },
-    recall: () => undefined,
-  })
+  )
   try {
     read((cells) => {
       assembler.push(cells)
@@ -117,7 +273,8 @@ function readCsv(random: Random, file: Buffer): string {
   const piece = 1 + Math.floor(random() * 400)
   return readAt((each) => {
     const splitter = new CsvSplitter(pick(random, [',', '\t', ';']), pick(random, ['\n', '\r']), DEFAULT_LIMITS, each)
-    for (let at = 0; at < file.length; at += piece) splitter.push(stream.push(file.subarray(at, at + piece), at + piece >= file.length), at + piece >= file.length)
+    for (let at = 0; at < file.length; at += piece)
+      splitter.push(stream.push(file.subarray(at, at + piece), at + piece >= file.length), at + piece >= file.length)
   })
 }
 
@@ -169,7 +326,13 @@ describe('一万个有种子的畸形文件', () => {
     expect((await round(3, 400, csvFile)).get('done') ?? 0).toBeGreaterThan(50)
     expect((await round(4, 300, damagedWorkbook)).get('done') ?? 0).toBeGreaterThan(20)
     await round(5, 150, (random) => mutateBytes(random, whole, 1 + Math.floor(random() * 4), ['PK', '\0\0', 'x']))
-    await round(6, 150, (random) => mutateBytes(random, odd[Math.floor(random() * 2)] ?? Buffer.alloc(1), 1 + Math.floor(random() * 3), ['\0', 'x', '\xff']))
+    await round(6, 150, (random) =>
+      mutateBytes(random, odd[Math.floor(random() * 2)] ?? Buffer.alloc(1), 1 + Math.floor(random() * 3), [
+        '\0',
+        'x',
+        '\xff',
+      ]),
+    )
   })
 })
 
@@ -178,7 +341,11 @@ describe('真正的子进程', () => {
     const random = seeded(7)
     const files = Array.from({ length: 16 }, (_unused, i) => (i % 2 === 0 ? csvFile(random) : damagedWorkbook(random)))
     const run = async (list: readonly Buffer[]): Promise<void> => {
-      for (const file of list) sound((await runChild(file)).frames.filter((frame) => frame.t !== 'rows'), 'child')
+      for (const file of list)
+        sound(
+          (await runChild(file)).frames.filter((frame) => frame.t !== 'rows'),
+          'child',
+        )
     }
     await Promise.all([run(files.slice(0, 8)), run(files.slice(8))])
   })

@@ -25,29 +25,53 @@ function bodyOf(of: Folders): ChannelBody {
 }
 
 async function realLedger(directory?: string): Promise<TestLedger> {
-  const test = await openTestLedger({ kind: 'real', ...(directory === undefined ? {} : { directory }), channels: (place) => ({ open: (setting) => openConfiguredChannel(setting, { directory: join(place.directory, 'channels'), clock: place.clock, rng: place.rng }) }) })
+  const test = await openTestLedger({
+    kind: 'real',
+    ...(directory === undefined ? {} : { directory }),
+    channels: (place) => ({
+      open: (setting) =>
+        openConfiguredChannel(setting, {
+          directory: join(place.directory, 'channels'),
+          clock: place.clock,
+          rng: place.rng,
+        }),
+    }),
+  })
   closing.push(() => test.close())
   return test
 }
 
-const save = (body: ChannelBody, change: Partial<CallIn<'channel.save'>> = {}): CallIn<'channel.save'> => ({ id: 'eport', title: '示例客户端', body, ...change })
+const save = (body: ChannelBody, change: Partial<CallIn<'channel.save'>> = {}): CallIn<'channel.save'> => ({
+  id: 'eport',
+  title: '示例客户端',
+  body,
+  ...change,
+})
 
 describe('setting up a channel', () => {
   it('is an administrator’s act; the channel is there at once, switched off, and there again after a restart', async () => {
     folders = makeFolders()
     const test = await realLedger()
     await test.value('user.save', { login: 'clerk1', name: '示例录单员', roles: ['clerk'] })
-    expect(await test.call('channel.save', save(bodyOf(folders)), 'clerk1')).toMatchObject({ ok: false, code: 'ROLE_REFUSED' })
+    expect(await test.call('channel.save', save(bodyOf(folders)), 'clerk1')).toMatchObject({
+      ok: false,
+      code: 'ROLE_REFUSED',
+    })
     expect(await test.call('channel.settings', {}, 'clerk1')).toMatchObject({ ok: false, code: 'ROLE_REFUSED' })
     await test.value('channel.save', save(bodyOf(folders)))
-    expect((await test.value('channel.list', {})).channels).toMatchObject([{ id: 'eport', title: '示例客户端', kind: 'import-client', enabled: false }])
+    expect((await test.value('channel.list', {})).channels).toMatchObject([
+      { id: 'eport', title: '示例客户端', kind: 'import-client', enabled: false },
+    ])
     await test.value('channel.switch', { id: 'eport', enabled: true })
     const again = await test.reopen()
     closing = [() => again.close()]
     expect((await again.value('channel.list', {})).channels).toMatchObject([{ id: 'eport', enabled: true }])
     await again.value('channel.save', save(bodyOf(folders), { revision: 1, title: '改名' }))
     expect((await again.value('channel.settings', {})).settings).toMatchObject([{ title: '改名', revision: 2 }])
-    expect(await again.call('channel.save', save(bodyOf(folders), { revision: 1 }))).toMatchObject({ ok: false, code: 'RECORD_CHANGED' })
+    expect(await again.call('channel.save', save(bodyOf(folders), { revision: 1 }))).toMatchObject({
+      ok: false,
+      code: 'RECORD_CHANGED',
+    })
   })
 
   it('refuses folders that are the same, that are no whole paths, and any on a training ledger', async () => {
@@ -55,9 +79,17 @@ describe('setting up a channel', () => {
     const test = await realLedger()
     const body = bodyOf(folders)
     const line = folders.line
-    const withLine = (change: Partial<typeof line>): ChannelBody => ({ ...body, kind: 'import-client', lines: [{ ...line, types: [], ...change }] }) as ChannelBody
-    expect(await test.call('channel.save', save(withLine({ inBox: line.outBox })))).toMatchObject({ ok: false, code: 'FIELD_INVALID' })
-    for (const inBox of ['InBox', '../in', './in', 'C:relative']) expect(await test.call('channel.save', save(withLine({ inBox })))).toMatchObject({ ok: false, code: 'INPUT_INVALID' })
+    const withLine = (change: Partial<typeof line>): ChannelBody =>
+      ({ ...body, kind: 'import-client', lines: [{ ...line, types: [], ...change }] }) as ChannelBody
+    expect(await test.call('channel.save', save(withLine({ inBox: line.outBox })))).toMatchObject({
+      ok: false,
+      code: 'FIELD_INVALID',
+    })
+    for (const inBox of ['InBox', '../in', './in', 'C:relative'])
+      expect(await test.call('channel.save', save(withLine({ inBox })))).toMatchObject({
+        ok: false,
+        code: 'INPUT_INVALID',
+      })
     const training = await openTestLedger({})
     closing.push(() => training.close())
     expect(await training.call('channel.save', save(body))).toMatchObject({ ok: false, code: 'LEDGER_TRAINING_MIXED' })
@@ -65,17 +97,33 @@ describe('setting up a channel', () => {
 
   it('a gateway’s secrets are sealed, never shown again, and kept when left empty; an open line is refused', async () => {
     const test = await realLedger()
-    const body: ChannelBody = { kind: 'shenzhen', url: 'https://gateway.example/', authority: '', proxy: '', proxyLogin: 'me:canary-proxy', timeoutSeconds: 30, clientId: 'c', key: 'canary-key-0815', icNo: '', macAddress: '' }
+    const body: ChannelBody = {
+      kind: 'shenzhen',
+      url: 'https://gateway.example/',
+      authority: '',
+      proxy: '',
+      proxyLogin: 'me:canary-proxy',
+      timeoutSeconds: 30,
+      clientId: 'c',
+      key: 'canary-key-0815',
+      icNo: '',
+      macAddress: '',
+    }
     await test.value('channel.save', save(body))
     const [shown] = (await test.value('channel.settings', {})).settings
     expect(shown).toMatchObject({ secrets: ['key', 'proxyLogin'], body: { key: '', proxyLogin: '' } })
     await test.value('channel.save', save({ ...body, key: '', proxyLogin: 'me:other' }, { revision: 1 }))
-    const stored = (test.core.ledger.sql('select body from channel_setting').all() as { body: Buffer }[])[0]?.body ?? Buffer.alloc(0)
+    const stored =
+      (test.core.ledger.sql('select body from channel_setting').all() as { body: Buffer }[])[0]?.body ?? Buffer.alloc(0)
     expect(stored.toString('latin1')).not.toContain('canary')
     expect(test.core.context(SYSTEM).secrets.box.open(stored).toString('utf8')).toContain('canary-key-0815')
     expect(JSON.stringify(test.core.ledger.sql('select * from audit').all())).not.toContain('canary')
-    expect(await test.call('channel.save', save({ ...body, url: 'http://gateway.example/' }, { id: 'open' }))).toMatchObject({ code: 'FIELD_INVALID' })
-    expect(await test.call('channel.save', save({ ...body, url: 'https://me:pw@gateway.example/' }, { id: 'open' }))).toMatchObject({ code: 'INPUT_INVALID' })
+    expect(
+      await test.call('channel.save', save({ ...body, url: 'http://gateway.example/' }, { id: 'open' })),
+    ).toMatchObject({ code: 'FIELD_INVALID' })
+    expect(
+      await test.call('channel.save', save({ ...body, url: 'https://me:pw@gateway.example/' }, { id: 'open' })),
+    ).toMatchObject({ code: 'INPUT_INVALID' })
   })
 
   it('what came into its folders arrives in the ledger, and a client that has stopped is told of', async () => {
@@ -88,7 +136,9 @@ describe('setting up a channel', () => {
     folders.put('outBox', 'forgotten.xml', 'x', test.clock.now() - 3_600_000)
     for (let look = 0; look < 3; look++) await test.job('channel.sync', { untilIdle: false })
     expect(readFileSync(join(folders.line.inBox, '已读', 'Receipt_示例.xml'), 'utf8')).toBe('<DEC_DATA/>')
-    expect(test.core.ledger.sql('select file_name as name, channel from inbox').all()).toEqual([{ name: 'Receipt_示例.xml', channel: 'eport' }])
+    expect(test.core.ledger.sql('select file_name as name, channel from inbox').all()).toEqual([
+      { name: 'Receipt_示例.xml', channel: 'eport' },
+    ])
     expect((await test.value('channel.list', {})).channels[0]?.notices.join()).toContain('OutBox 中有 1 个文件')
   })
 })
@@ -159,8 +209,14 @@ describe('moving what is queued', () => {
     const real = playedWire({ id: 'real', training: false })
     const office = await openOffice({ wires: [playedWire(), real] })
     closing.push(() => office.test.close())
-    expect(await office.test.call('channel.move', { from: 'training', to: 'nowhere' })).toMatchObject({ code: 'CHANNEL_UNKNOWN' })
-    expect(await office.test.call('channel.move', { from: 'training', to: 'training' })).toMatchObject({ code: 'FIELD_INVALID' })
-    expect(await office.test.call('channel.move', { from: 'training', to: 'real' })).toMatchObject({ code: 'LEDGER_TRAINING_MIXED' })
+    expect(await office.test.call('channel.move', { from: 'training', to: 'nowhere' })).toMatchObject({
+      code: 'CHANNEL_UNKNOWN',
+    })
+    expect(await office.test.call('channel.move', { from: 'training', to: 'training' })).toMatchObject({
+      code: 'FIELD_INVALID',
+    })
+    expect(await office.test.call('channel.move', { from: 'training', to: 'real' })).toMatchObject({
+      code: 'LEDGER_TRAINING_MIXED',
+    })
   })
 })

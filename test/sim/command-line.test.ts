@@ -20,19 +20,34 @@ interface Ran {
 
 /** Runs the command line as somebody at a prompt would; every line on standard output must be JSON. */
 function cli(...args: string[]): Ran {
-  const ended = spawnSync(process.execPath, [join(root, 'electron', 'cli', 'cli.ts'), ...args], { encoding: 'utf8', env: { ...process.env, PORTLEDGER_HOME: join(folder, 'home'), PORTLEDGER_KEYS: join(folder, 'keys') } })
-  return { exit: ended.status, lines: ended.stdout.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>) }
+  const ended = spawnSync(process.execPath, [join(root, 'electron', 'cli', 'cli.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, PORTLEDGER_HOME: join(folder, 'home'), PORTLEDGER_KEYS: join(folder, 'keys') },
+  })
+  return {
+    exit: ended.status,
+    lines: ended.stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  }
 }
 const on = (...args: string[]): Ran => cli(...args, '--ledger', ledger)
 
 describe('the command line', () => {
-  it('does a clerk\'s day: client, profile, goods, file, sync, verify, rebuild, backup, and restore elsewhere', () => {
+  it("does a clerk's day: client, profile, goods, file, sync, verify, rebuild, backup, and restore elsewhere", () => {
     const client = on('call', 'client.save', JSON.stringify(SAMPLE_CLIENT))
     expect(client).toMatchObject({ exit: 0, lines: [{ ok: true, value: { id: 1 } }] })
-    expect(on('call', 'profile.save', JSON.stringify({ clientId: 1, mode: '1210I', body: SAMPLE_IMPORT_PROFILE })).exit).toBe(0)
+    expect(
+      on('call', 'profile.save', JSON.stringify({ clientId: 1, mode: '1210I', body: SAMPLE_IMPORT_PROFILE })).exit,
+    ).toBe(0)
     expect(on('import', 'goods', sample(SAMPLE_FILES.goods), '--client', SAMPLE_CLIENT.code).exit).toBe(0)
-    expect(on('import', 'import-parcel', sample(SAMPLE_FILES.importParcels), '--client', SAMPLE_CLIENT.code)).toMatchObject({ exit: 0, lines: [{ ok: true, value: { rows: 60, good: 57, bad: 3, again: false } }] })
-    expect(on('import', 'import-parcel', sample(SAMPLE_FILES.importParcels), '--client', SAMPLE_CLIENT.code)).toMatchObject({ exit: 0, lines: [{ ok: true, value: { again: true } }] })
+    expect(
+      on('import', 'import-parcel', sample(SAMPLE_FILES.importParcels), '--client', SAMPLE_CLIENT.code),
+    ).toMatchObject({ exit: 0, lines: [{ ok: true, value: { rows: 60, good: 57, bad: 3, again: false } }] })
+    expect(
+      on('import', 'import-parcel', sample(SAMPLE_FILES.importParcels), '--client', SAMPLE_CLIENT.code),
+    ).toMatchObject({ exit: 0, lines: [{ ok: true, value: { again: true } }] })
     expect(on('sync', '--until-idle')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { sent: 0, queued: 0 } }] })
     expect(on('verify')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { ok: true } }] })
     expect(on('rebuild').exit).toBe(0)
@@ -41,24 +56,36 @@ describe('the command line', () => {
     const { file } = (backup.lines[0] as { value: { file: string } }).value
     const other = join(folder, 'restored')
     expect(cli('restore', file, '--ledger', other)).toMatchObject({ exit: 0, lines: [{ ok: true }] })
-    expect(cli('call', 'parcel.count', '{}', '--ledger', other)).toMatchObject({ exit: 0, lines: [{ value: { count: 57 } }] })
+    expect(cli('call', 'parcel.count', '{}', '--ledger', other)).toMatchObject({
+      exit: 0,
+      lines: [{ value: { count: 57 } }],
+    })
   })
 
   it('says what every procedure takes and gives', () => {
     const [answer] = cli('procedures').lines
     const procedures = (answer as { value: { name: string; input: object; output: object }[] }).value
     expect(procedures.length).toBeGreaterThan(60)
-    for (const one of procedures) expect([one.name, typeof one.input, typeof one.output]).toEqual([one.name, 'object', 'object'])
+    for (const one of procedures)
+      expect([one.name, typeof one.input, typeof one.output]).toEqual([one.name, 'object', 'object'])
   })
 
   it('fails with a code and a status, never with a stack or half a line', () => {
     writeFileSync(join(folder, 'a-file'), 'x')
     const failures: [Ran, string][] = [
-      [on('call', 'nothing.here'), 'PROCEDURE_UNKNOWN'], [on('call', 'client.page', '{"limit":"x"}'), 'INPUT_INVALID'], [on('call', 'client.page', '{half'), 'INPUT_INVALID'], [on('call', 'client.page', '--nope'), 'INPUT_INVALID'],
-      [on('import', 'goods', join(folder, 'no-file.csv'), '--client', SAMPLE_CLIENT.code), 'FILE_UNREADABLE'], [on('import', 'goods', sample(SAMPLE_FILES.goods), '--client', 'NOBODY'), 'CLIENT_UNKNOWN'],
-      [cli('restore', join(folder, 'no-backup'), '--ledger', join(folder, 'new')), 'BACKUP_NOT_FOUND'], [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file')), 'LEDGER_PLACE_UNUSABLE'], [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file', 'below')), 'LEDGER_PLACE_UNUSABLE'],
+      [on('call', 'nothing.here'), 'PROCEDURE_UNKNOWN'],
+      [on('call', 'client.page', '{"limit":"x"}'), 'INPUT_INVALID'],
+      [on('call', 'client.page', '{half'), 'INPUT_INVALID'],
+      [on('call', 'client.page', '--nope'), 'INPUT_INVALID'],
+      [on('import', 'goods', join(folder, 'no-file.csv'), '--client', SAMPLE_CLIENT.code), 'FILE_UNREADABLE'],
+      [on('import', 'goods', sample(SAMPLE_FILES.goods), '--client', 'NOBODY'), 'CLIENT_UNKNOWN'],
+      [cli('restore', join(folder, 'no-backup'), '--ledger', join(folder, 'new')), 'BACKUP_NOT_FOUND'],
+      [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file')), 'LEDGER_PLACE_UNUSABLE'],
+      [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file', 'below')), 'LEDGER_PLACE_UNUSABLE'],
     ]
-    expect(failures.map(([ran, code]) => [ran.exit, ran.lines.map((line) => [line['ok'], line['code']]), code])).toEqual(failures.map(([, code]) => [1, [[false, code]], code]))
+    expect(
+      failures.map(([ran, code]) => [ran.exit, ran.lines.map((line) => [line['ok'], line['code']]), code]),
+    ).toEqual(failures.map(([, code]) => [1, [[false, code]], code]))
   })
 
   it('answers that a ledger is in use when another program holds it', () => {
@@ -74,7 +101,13 @@ describe('the command line', () => {
     writeFileSync(join(folder, 'broken.xml'), '<CEB621Message')
     writeFileSync(join(folder, 'foreign.xml'), '<a/>')
     for (const command of ['read', 'check']) {
-      const ran = cli('message', command, join(folder, 'broken.xml'), join(folder, 'foreign.xml'), join(folder, 'none.xml'))
+      const ran = cli(
+        'message',
+        command,
+        join(folder, 'broken.xml'),
+        join(folder, 'foreign.xml'),
+        join(folder, 'none.xml'),
+      )
       expect(ran.exit).toBe(1)
       expect(ran.lines.map((line) => line['ok'])).toEqual([false, false, false])
     }

@@ -13,20 +13,74 @@ afterEach(async () => {
   office = undefined
 })
 const bytes = (type: 'CEB816Message' | 'CEB818Message', head: CebFields, lines: CebFields[] = []): Uint8Array =>
-  new TextEncoder().encode(buildCeb({ type, guid: '0'.repeat(36), version: '1.0', signed: false, documents: [{ head: { guid: '0'.repeat(36), ...head }, lines }] }, '202205'))
+  new TextEncoder().encode(
+    buildCeb(
+      {
+        type,
+        guid: '0'.repeat(36),
+        version: '1.0',
+        signed: false,
+        documents: [{ head: { guid: '0'.repeat(36), ...head }, lines }],
+      },
+      '202205',
+    ),
+  )
 
-const bill = (i: number, vat: string, at = '20261122120000000', assureCode = '4101980E05'): Uint8Array => bytes(
-  'CEB816Message', { returnTime: at, invtNo: numberOf(i), taxNo: `T${i}`, customsTax: '0', valueAddedTax: vat, consumptionTax: '0', status: '1', assureCode },
-  [{ gnum: '1', gcode: '1901101000', taxPrice: '100', customsTax: '0', valueAddedTax: vat, consumptionTax: '0' }],
-)
-const later = (i: number, status: string, at: string, entDutyNo = ''): Uint8Array => bytes('CEB818Message', { returnTime: at, invtNo: numberOf(i), taxNo: `T${i}`, status, ...(entDutyNo === '' ? {} : { entDutyNo }) })
+const bill = (i: number, vat: string, at = '20261122120000000', assureCode = '4101980E05'): Uint8Array =>
+  bytes(
+    'CEB816Message',
+    {
+      returnTime: at,
+      invtNo: numberOf(i),
+      taxNo: `T${i}`,
+      customsTax: '0',
+      valueAddedTax: vat,
+      consumptionTax: '0',
+      status: '1',
+      assureCode,
+    },
+    [{ gnum: '1', gcode: '1901101000', taxPrice: '100', customsTax: '0', valueAddedTax: vat, consumptionTax: '0' }],
+  )
+const later = (i: number, status: string, at: string, entDutyNo = ''): Uint8Array =>
+  bytes('CEB818Message', {
+    returnTime: at,
+    invtNo: numberOf(i),
+    taxNo: `T${i}`,
+    status,
+    ...(entDutyNo === '' ? {} : { entDutyNo }),
+  })
 
 describe('电子税单', () => {
-  it('customs\' figure beside ours, by bill and by line, and the differences add up', async () => {
-    office = (await answered(4, [['120', '20261122101000000'], ['800', '20261122111000000']], true)).office
+  it("customs' figure beside ours, by bill and by line, and the differences add up", async () => {
+    office = (
+      await answered(
+        4,
+        [
+          ['120', '20261122101000000'],
+          ['800', '20261122111000000'],
+        ],
+        true,
+      )
+    ).office
     const { test, wire, parcels } = office
     parcels.forEach((_parcel, i) => wire.items.push({ id: `b${i}`, fileName: '', bytes: bill(i, '12.34') }))
-    wire.items.push({ id: 'bx', fileName: '', bytes: bytes('CEB816Message', { returnTime: '20261122120000000', invtNo: '46042026I999999999', taxNo: 'TX', customsTax: '1', valueAddedTax: '2', consumptionTax: '3', status: '1' }, [{ gnum: '1', gcode: '1901101000', taxPrice: '100', customsTax: '1', valueAddedTax: '2', consumptionTax: '3' }]) })
+    wire.items.push({
+      id: 'bx',
+      fileName: '',
+      bytes: bytes(
+        'CEB816Message',
+        {
+          returnTime: '20261122120000000',
+          invtNo: '46042026I999999999',
+          taxNo: 'TX',
+          customsTax: '1',
+          valueAddedTax: '2',
+          consumptionTax: '3',
+          status: '1',
+        },
+        [{ gnum: '1', gcode: '1901101000', taxPrice: '100', customsTax: '1', valueAddedTax: '2', consumptionTax: '3' }],
+      ),
+    })
     await office.sync()
     const { rows } = await test.value('tax.page', { limit: 10 })
     const [stranger, ...ours] = rows
@@ -40,24 +94,57 @@ describe('电子税单', () => {
     const cents = (text: string): number => Math.round(Number(text) * 100)
     expect(detail.lines.reduce((sum, line) => sum + cents(line.difference), 0)).toBe(cents(detail.difference))
     expect(cents(detail.customsTotal) - cents(detail.ownTotal)).toBe(cents(detail.difference))
-    expect(await test.value('tax.get', { id: stranger?.id ?? 0 })).toMatchObject({ why: '台账中没有这个清单编号的包裹', ownTotal: '' })
+    expect(await test.value('tax.get', { id: stranger?.id ?? 0 })).toMatchObject({
+      why: '台账中没有这个清单编号的包裹',
+      ownTotal: '',
+    })
   })
 
   it('816 and 818 in any order, any of them twice, end in one state: the newest word decides, a void bill owes nothing', async () => {
     const ends: string[] = []
     for (const seed of [1, 2, 3, 4]) {
-      const one = (await answered(2, [['120', '20261122101000000'], ['800', '20261122111000000']])).office
+      const one = (
+        await answered(2, [
+          ['120', '20261122101000000'],
+          ['800', '20261122111000000'],
+        ])
+      ).office
       const next = random(seed)
-      const items = [bill(0, '10'), bill(1, '20'), later(0, '2', '20261201120000000', 'D1'), later(1, '2', '20261201120000000', 'D1'), later(1, '3', '20261202120000000'), bill(0, '10')]
-      for (const { bytes: body, key } of items.map((body) => ({ bytes: body, key: next() })).sort((a, b) => a.key - b.key)) one.wire.items.push({ id: `i${key}`, fileName: '', bytes: body })
+      const items = [
+        bill(0, '10'),
+        bill(1, '20'),
+        later(0, '2', '20261201120000000', 'D1'),
+        later(1, '2', '20261201120000000', 'D1'),
+        later(1, '3', '20261202120000000'),
+        bill(0, '10'),
+      ]
+      for (const { bytes: body, key } of items
+        .map((body) => ({ bytes: body, key: next() }))
+        .sort((a, b) => a.key - b.key))
+        one.wire.items.push({ id: `i${key}`, fileName: '', bytes: body })
       await one.sync()
       const { rows } = await one.test.value('tax.page', { limit: 10 })
       const { guarantors } = await one.test.value('guarantee.list', {})
-      ends.push(JSON.stringify([rows.map((row) => [row.taxNo, row.status, row.entDutyNo]).sort(), guarantors.filter((row) => row.bills > 0).map((row) => [row.accrued, row.bills])]))
+      ends.push(
+        JSON.stringify([
+          rows.map((row) => [row.taxNo, row.status, row.entDutyNo]).sort(),
+          guarantors.filter((row) => row.bills > 0).map((row) => [row.accrued, row.bills]),
+        ]),
+      )
       lawsHold(one)
       await one.test.close()
     }
-    expect(new Set(ends)).toEqual(new Set([JSON.stringify([[['T0', '2', 'D1'], ['T1', '3', 'D1']], [['10', 1]]])]))
+    expect(new Set(ends)).toEqual(
+      new Set([
+        JSON.stringify([
+          [
+            ['T0', '2', 'D1'],
+            ['T1', '3', 'D1'],
+          ],
+          [['10', 1]],
+        ]),
+      ]),
+    )
   })
 })
 
@@ -71,8 +158,14 @@ describe('担保台账', () => {
     const all = await test.value('filing.check', { selection: { ids: parcels } })
     expect(all.warnings.filter((warning) => warning.rule === 'F-GUARANTEE')).toEqual([])
     await test.value('guarantee.limit', { assureCode: '4101980E05', name: '示例担保企业', amount: all.taxTotal })
-    expect((await test.value('filing.check', { selection: { ids: parcels } })).warnings.some((warning) => warning.rule === 'F-GUARANTEE')).toBe(false)
-    expect(await test.job('filing.file', { selection: { ids: parcels.slice(0, 3) } })).toMatchObject({ result: { filed: 3 } })
+    expect(
+      (await test.value('filing.check', { selection: { ids: parcels } })).warnings.some(
+        (warning) => warning.rule === 'F-GUARANTEE',
+      ),
+    ).toBe(false)
+    expect(await test.job('filing.file', { selection: { ids: parcels.slice(0, 3) } })).toMatchObject({
+      result: { filed: 3 },
+    })
     const half = await test.value('guarantee.list', {})
     const position = half.guarantors.find((row) => row.assureCode === '4101980E05')
     const cents = (text: string | undefined): number => Math.round(Number(text ?? 'NaN') * 100_000)
@@ -80,18 +173,33 @@ describe('担保台账', () => {
     expect(cents(position?.free) + cents(position?.pending)).toBe(cents(all.taxTotal))
     await test.value('guarantee.limit', { assureCode: '4101980E05', amount: position?.pending ?? '0' })
     const check = await test.value('filing.check', { selection: { ids: parcels.slice(3) } })
-    expect(check.warnings.find((warning) => warning.rule === 'F-GUARANTEE')).toMatchObject({ count: expect.any(Number) as number, text: expect.stringContaining('可用 0 元') as string })
+    expect(check.warnings.find((warning) => warning.rule === 'F-GUARANTEE')).toMatchObject({
+      count: expect.any(Number) as number,
+      text: expect.stringContaining('可用 0 元') as string,
+    })
     await office.sync()
     wire.items.push({ id: 'b', fileName: '', bytes: bill(7, '30') })
     await office.sync()
-    await test.value('guarantee.pay', { assureCode: '4101980E05', amount: '12.5', paidOn: '2026-12-01', entDutyNo: 'D1' })
+    await test.value('guarantee.pay', {
+      assureCode: '4101980E05',
+      amount: '12.5',
+      paidOn: '2026-12-01',
+      entDutyNo: 'D1',
+    })
     const after = (await test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05')
     expect(after).toMatchObject({ accrued: '30', paid: '12.5', outstanding: '17.5', exceeded: true })
-    expect(await test.call('guarantee.pay', { assureCode: '4101980E05', amount: '-1', paidOn: '2026-12-01' })).toMatchObject({ ok: false, code: 'INPUT_INVALID' })
+    expect(
+      await test.call('guarantee.pay', { assureCode: '4101980E05', amount: '-1', paidOn: '2026-12-01' }),
+    ).toMatchObject({ ok: false, code: 'INPUT_INVALID' })
   })
 
   it('培训窗口 sends the bills of what it releases, and they replace what was pending', async () => {
-    office = await openOffice({ parcels: 3, open: ({ clock, rng, directory }) => [openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng })] })
+    office = await openOffice({
+      parcels: 3,
+      open: ({ clock, rng, directory }) => [
+        openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
+      ],
+    })
     await office.changeProfile({ guarantorCode: '4101980E05' })
     await office.test.value('training.set', { delayMs: 1000, taxBills: true })
     await office.test.job('match.run', {})
@@ -103,7 +211,9 @@ describe('担保台账', () => {
     const { rows } = await office.test.value('tax.page', { limit: 10 })
     expect(rows.map((row) => row.statusName)).toEqual(['已生成', '已生成', '已生成'])
     expect(rows.some((row) => row.own !== '')).toBe(true)
-    expect((await office.test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05')).toMatchObject({ bills: 3, pending: '0' })
+    expect(
+      (await office.test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05'),
+    ).toMatchObject({ bills: 3, pending: '0' })
     lawsHold(office)
   })
 })

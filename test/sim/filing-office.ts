@@ -30,7 +30,14 @@ export interface PlayedWire extends Wire {
 
 export function playedWire(options: { id?: string; training?: boolean } = {}): PlayedWire {
   const wire: PlayedWire = {
-    id: options.id ?? 'training', title: '示例通道', kind: 'test', training: options.training ?? true, sent: [], asked: [], items: [], offline: undefined,
+    id: options.id ?? 'training',
+    title: '示例通道',
+    kind: 'test',
+    training: options.training ?? true,
+    sent: [],
+    asked: [],
+    items: [],
+    offline: undefined,
     answer: () => 'taken',
     known: () => 'known',
     send(envelope, { copMsgId }) {
@@ -69,23 +76,53 @@ export interface Office {
 
 const syncOnce = (test: TestLedger) => test.job('channel.sync', { untilIdle: false })
 
-export async function openOffice(options: { mode?: Mode; parcels?: number; wires?: PlayedWire[]; open?: NonNullable<TestLedgerOptions['wires']>; signers?: readonly Signer[]; kind?: 'training' | 'real' } = {}): Promise<Office> {
+export async function openOffice(
+  options: {
+    mode?: Mode
+    parcels?: number
+    wires?: PlayedWire[]
+    open?: NonNullable<TestLedgerOptions['wires']>
+    signers?: readonly Signer[]
+    kind?: 'training' | 'real'
+  } = {},
+): Promise<Office> {
   const wire = options.wires?.[0] ?? playedWire()
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-  const test = await openTestLedger({ directory: mkdtempSync(join(memory, 'portledger-office-')), kind: options.kind ?? 'training', wires: options.open ?? (() => options.wires ?? [wire]), signers: options.signers ?? [fakeSigner] })
+  const test = await openTestLedger({
+    directory: mkdtempSync(join(memory, 'portledger-office-')),
+    kind: options.kind ?? 'training',
+    wires: options.open ?? (() => options.wires ?? [wire]),
+    signers: options.signers ?? [fakeSigner],
+  })
   const { secrets } = test.core.context(SYSTEM)
   const place = { ledger: test.core.ledger, secrets, rng: seededRng(5), now: test.clock.now() }
   const { clients } = seedParcels(place, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })
   const mode = options.mode ?? '1210I'
   const clientId = clients.find((one) => one.modes.includes(mode))?.id ?? 0
   const count = options.parcels ?? 5
-  seedParcels(place, { parcels: count, clients: 1, batchRows: count, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: clientId, modes: [mode] }])
-  const parcels = (test.core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]).map((row) => row.id)
+  seedParcels(
+    place,
+    { parcels: count, clients: 1, batchRows: count, documents: 'all', states: 'fresh', oneBatch: true },
+    [{ id: clientId, modes: [mode] }],
+  )
+  const parcels = (
+    test.core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]
+  ).map((row) => row.id)
   return {
-    test, wire, parcels, clientId, sync: () => syncOnce(test),
+    test,
+    wire,
+    parcels,
+    clientId,
+    sync: () => syncOnce(test),
     async changeProfile(change) {
       const profile = await test.value('profile.get', { clientId, mode })
-      await test.value('profile.save', { clientId, mode, name: '', body: { ...profile.body, ...change }, revision: profile.revision })
+      await test.value('profile.save', {
+        clientId,
+        mode,
+        name: '',
+        body: { ...profile.body, ...change },
+        revision: profile.revision,
+      })
     },
   }
 }

@@ -35,7 +35,11 @@ interface Pending {
 }
 
 const KEY_MEMORY_MS = 10 * 60_000
-const OLDER: Readonly<Record<string, string>> = { CEB311Message: '-301014', CEB411Message: '-401012', CEB511Message: '-505016' }
+const OLDER: Readonly<Record<string, string>> = {
+  CEB311Message: '-301014',
+  CEB411Message: '-401012',
+  CEB511Message: '-505016',
+}
 
 export class Peer {
   readonly accepted: Accepted[] = []
@@ -72,11 +76,30 @@ export class Peer {
     if (!message.ok) return void this.violations.push('unreadable message')
     if (this.#isMalformed(copMsgId)) {
       this.malformed.add(copMsgId)
-      this.#emit(now, copMsgId, message.message.type, [{ guid: this.#guid(), returnStatus: '-1', returnInfo: '数据包不能通过 schema 验证', returnTime: this.#time(now + 1000), oriCopMsgId: copMsgId, oriMessageType: message.message.type, oriBizMessage: '' }], 'CEB900Message', 1000)
+      this.#emit(
+        now,
+        copMsgId,
+        message.message.type,
+        [
+          {
+            guid: this.#guid(),
+            returnStatus: '-1',
+            returnInfo: '数据包不能通过 schema 验证',
+            returnTime: this.#time(now + 1000),
+            oriCopMsgId: copMsgId,
+            oriMessageType: message.message.type,
+            oriBizMessage: '',
+          },
+        ],
+        'CEB900Message',
+        1000,
+      )
       return
     }
     const keys = businessKeys(message.message)
-    message.message.documents.forEach((document, i) => this.#judge(message.message.type, document, Object.values(keys[i] ?? {}).join('|'), copMsgId, now))
+    message.message.documents.forEach((document, i) =>
+      this.#judge(message.message.type, document, Object.values(keys[i] ?? {}).join('|'), copMsgId, now),
+    )
   }
 
   #isMalformed(copMsgId: string): boolean {
@@ -93,7 +116,14 @@ export class Peer {
     const before = this.#newest.get(name)
     if (before !== undefined && appTime <= before.appTime) {
       if (id === undefined) this.violations.push(`${declaration} is new but not later than ${before.appTime}`)
-      this.#say(type, document, now, copMsgId, [{ status: OLDER[type] ?? '-301014', after: 2000, info: '接收报文为旧报文数据，不做处理' }], undefined)
+      this.#say(
+        type,
+        document,
+        now,
+        copMsgId,
+        [{ status: OLDER[type] ?? '-301014', after: 2000, info: '接收报文为旧报文数据，不做处理' }],
+        undefined,
+      )
       return
     }
     if (before?.alive === true) this.violations.push(`${declaration} was declared while ${before.appTime} is alive`)
@@ -112,7 +142,8 @@ export class Peer {
   #fate(type: string, accepted: Accepted): { status: string; after: number; info: string }[] {
     const gap = (): number => 1000 + Math.floor(this.#random() * (this.#random() < 0.3 ? 3_600_000 : 20_000))
     const said = [{ status: '2', after: gap(), info: '新增申报成功' }]
-    const push = (status: string, info: string): void => void said.push({ status, after: (said.at(-1)?.after ?? 0) + gap(), info })
+    const push = (status: string, info: string): void =>
+      void said.push({ status, after: (said.at(-1)?.after ?? 0) + gap(), info })
     const inventory = type === 'CEB621Message' || type === 'CEB603Message'
     const fate = this.#random()
     if (fate < 0.15) push('-621001', '报文校验失败')
@@ -129,25 +160,76 @@ export class Peer {
     return said
   }
 
-  #say(type: CebType, document: CebDocument, now: number, copMsgId: string, steps: readonly { status: string; after: number; info: string }[], accepted: Accepted | undefined): void {
+  #say(
+    type: CebType,
+    document: CebDocument,
+    now: number,
+    copMsgId: string,
+    steps: readonly { status: string; after: number; info: string }[],
+    accepted: Accepted | undefined,
+  ): void {
     const kind = filingKind(type)
     if (kind === undefined) return
     for (const { status, after, info } of steps) {
       const time = this.#time(now + after)
       accepted?.said.push({ status, time, info })
       const head: Record<string, string> = { guid: this.#guid() }
-      for (const name of ['ebpCode', 'ebcCode', 'agentCode', 'copNo', 'orderNo', 'payCode', 'payTransactionId', 'logisticsCode', 'logisticsNo']) {
+      for (const name of [
+        'ebpCode',
+        'ebcCode',
+        'agentCode',
+        'copNo',
+        'orderNo',
+        'payCode',
+        'payTransactionId',
+        'logisticsCode',
+        'logisticsNo',
+      ]) {
         const value = document.head[name]
         if (value !== undefined && RETURNED[kind.receiptType]?.includes(name) === true) head[name] = value
       }
-      this.#emit(now, copMsgId, kind.receiptType, [{ ...head, returnStatus: status, returnTime: time, returnInfo: info }], kind.receiptType, after)
+      this.#emit(
+        now,
+        copMsgId,
+        kind.receiptType,
+        [{ ...head, returnStatus: status, returnTime: time, returnInfo: info }],
+        kind.receiptType,
+        after,
+      )
     }
   }
 
-  #emit(now: number, copMsgId: string, _type: string, returns: Record<string, string>[], type: string, after: number): void {
-    const text = buildCeb({ type: type as CebType, guid: this.#guid(), version: '1.0', documents: returns.map((head) => ({ head, lines: [] })), signed: false }, '202205')
+  #emit(
+    now: number,
+    copMsgId: string,
+    _type: string,
+    returns: Record<string, string>[],
+    type: string,
+    after: number,
+  ): void {
+    const text = buildCeb(
+      {
+        type: type as CebType,
+        guid: this.#guid(),
+        version: '1.0',
+        documents: returns.map((head) => ({ head, lines: [] })),
+        signed: false,
+      },
+      '202205',
+    )
     const wrapped = this.#random() < 0.5
-    const bytes = new TextEncoder().encode(wrapped ? buildDxp({ copMsgId: `R${++this.#serial}`, senderId: 'DXPEDCCEB0000002', receiverIds: ['DXPENT0000012345'], createTime: '2026-01-01T00:00:00', msgType: type, data: new TextEncoder().encode(text) }) : text)
+    const bytes = new TextEncoder().encode(
+      wrapped
+        ? buildDxp({
+            copMsgId: `R${++this.#serial}`,
+            senderId: 'DXPEDCCEB0000002',
+            receiverIds: ['DXPENT0000012345'],
+            createTime: '2026-01-01T00:00:00',
+            msgType: type,
+            data: new TextEncoder().encode(text),
+          })
+        : text,
+    )
     const put = (lost: boolean): void => {
       const late = this.faults && this.#random() < 0.1 ? Math.floor(this.#random() * 72 * 3_600_000) : 0
       this.#pending.push({ at: now + after + late, bytes, copMsgId, lost })
@@ -195,6 +277,12 @@ export class Peer {
 }
 
 const RETURNED: Readonly<Record<string, readonly string[]>> = {
-  CEB312Message: ['ebpCode', 'ebcCode', 'orderNo'], CEB412Message: ['payCode', 'payTransactionId'], CEB512Message: ['logisticsCode', 'logisticsNo'], CEB622Message: ['ebpCode', 'ebcCode', 'agentCode', 'copNo'],
-  CEB304Message: ['ebpCode', 'ebcCode', 'orderNo'], CEB404Message: ['ebcCode', 'orderNo'], CEB506Message: ['logisticsCode', 'logisticsNo'], CEB604Message: ['ebpCode', 'ebcCode', 'agentCode', 'copNo', 'orderNo'],
+  CEB312Message: ['ebpCode', 'ebcCode', 'orderNo'],
+  CEB412Message: ['payCode', 'payTransactionId'],
+  CEB512Message: ['logisticsCode', 'logisticsNo'],
+  CEB622Message: ['ebpCode', 'ebcCode', 'agentCode', 'copNo'],
+  CEB304Message: ['ebpCode', 'ebcCode', 'orderNo'],
+  CEB404Message: ['ebcCode', 'orderNo'],
+  CEB506Message: ['logisticsCode', 'logisticsNo'],
+  CEB604Message: ['ebpCode', 'ebcCode', 'agentCode', 'copNo', 'orderNo'],
 }

@@ -20,19 +20,36 @@ const MINUTE = 60_000
 describe('what is filed', () => {
   it('a parcel is filed once: a second filing holds it with its reason, and nothing leaves twice', async () => {
     const { test, wire, parcels, sync } = await open()
-    expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 5, held: 0, blocked: [], messages: 2 })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 5, messages: 2, blocked: 0 } })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 0, messages: 0, blocked: 5, reasons: [{ rule: 'F-FILED', count: 5 }] } })
+    expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({
+      ready: 5,
+      held: 0,
+      blocked: [],
+      messages: 2,
+    })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 5, messages: 2, blocked: 0 },
+    })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 0, messages: 0, blocked: 5, reasons: [{ rule: 'F-FILED', count: 5 }] },
+    })
     await sync()
-    expect(wire.sent.map((one) => [one.message.type, one.message.documents.length])).toEqual([['CEB311Message', 5], ['CEB621Message', 5]])
+    expect(wire.sent.map((one) => [one.message.type, one.message.documents.length])).toEqual([
+      ['CEB311Message', 5],
+      ['CEB621Message', 5],
+    ])
     expect(wire.sent.every((one) => one.message.signed)).toBe(true)
   })
 
   it('two filings of the same parcels at the same moment make one', async () => {
     const { test, parcels } = await open()
-    const [first, second] = await Promise.all([test.job('filing.file', { selection: { ids: parcels } }), test.job('filing.file', { selection: { ids: parcels } })])
+    const [first, second] = await Promise.all([
+      test.job('filing.file', { selection: { ids: parcels } }),
+      test.job('filing.file', { selection: { ids: parcels } }),
+    ])
     expect((first.result?.filed ?? 0) + (second.result?.filed ?? 0)).toBe(5)
-    expect((await test.value('filing.count', { filters: [{ field: 'kind', op: 'is', value: 'CEB621Message' }] })).count).toBe(5)
+    expect(
+      (await test.value('filing.count', { filters: [{ field: 'kind', op: 'is', value: 'CEB621Message' }] })).count,
+    ).toBe(5)
   })
 
   it('the profile says which documents the office sends itself; an inventory goes without the payment that somebody else sends', async () => {
@@ -41,28 +58,60 @@ describe('what is filed', () => {
     await test.job('filing.file', { selection: { ids: parcels } })
     await sync()
     expect(wire.sent.map((one) => one.message.type)).toEqual(['CEB411Message', 'CEB511Message', 'CEB621Message'])
-    wire.items.push({ id: '1', fileName: '', bytes: new TextEncoder().encode(receipt(await copNoOf(test, parcels[0] ?? 0), '2', '清单新增申报成功[X][电商企业编码：4101960BBB订单编号：SL1]; 对应电商平台为[X]订单号为[Y]支付信息不存在')) })
+    wire.items.push({
+      id: '1',
+      fileName: '',
+      bytes: new TextEncoder().encode(
+        receipt(
+          await copNoOf(test, parcels[0] ?? 0),
+          '2',
+          '清单新增申报成功[X][电商企业编码：4101960BBB订单编号：SL1]; 对应电商平台为[X]订单号为[Y]支付信息不存在',
+        ),
+      ),
+    })
     await sync()
-    const row = (await test.value('filing.page', { filters: [{ field: 'parcel', op: 'is', value: String(parcels[0]) }, { field: 'kind', op: 'is', value: 'CEB621Message' }] })).rows[0]
+    const row = (
+      await test.value('filing.page', {
+        filters: [
+          { field: 'parcel', op: 'is', value: String(parcels[0]) },
+          { field: 'kind', op: 'is', value: 'CEB621Message' },
+        ],
+      })
+    ).rows[0]
     expect(row).toMatchObject({ state: 'declaring', reasonCode: '', reason: '等待支付信息' })
   })
 
   it('a parcel with two reasons is one parcel held, and stands under each of its reasons', async () => {
     const { test, parcels } = await open()
     const two = parcels.slice(0, 2)
-    await test.job('fix.apply', { selection: { ids: two }, fix: { kind: 'set', document: 'order', field: 'buyerTelephone', value: '' }, reason: '示例' })
-    await test.job('fix.apply', { selection: { ids: two.slice(0, 1) }, fix: { kind: 'set', document: 'waybill', field: 'packNo', value: '2' }, reason: '示例' })
+    await test.job('fix.apply', {
+      selection: { ids: two },
+      fix: { kind: 'set', document: 'order', field: 'buyerTelephone', value: '' },
+      reason: '示例',
+    })
+    await test.job('fix.apply', {
+      selection: { ids: two.slice(0, 1) },
+      fix: { kind: 'set', document: 'waybill', field: 'packNo', value: '2' },
+      reason: '示例',
+    })
     const check = await test.value('filing.check', { selection: { ids: parcels } })
     expect(check).toMatchObject({ ready: 3, held: 2 })
-    expect(Object.fromEntries(check.blocked.map((one) => [one.rule, one.count]))).toEqual({ 'M-FIELD-MISSING': 2, 'M-PACK-NO': 1 })
+    expect(Object.fromEntries(check.blocked.map((one) => [one.rule, one.count]))).toEqual({
+      'M-FIELD-MISSING': 2,
+      'M-PACK-NO': 1,
+    })
   })
 
   it('messages hold at most a hundred documents', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 230 })
     expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 230, messages: 6 })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 230, messages: 6 } })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 230, messages: 6 },
+    })
     await sync()
-    expect(wire.sent.map((one) => one.message.documents.length).sort((a, b) => b - a)).toEqual([100, 100, 100, 100, 30, 30])
+    expect(wire.sent.map((one) => one.message.documents.length).sort((a, b) => b - a)).toEqual([
+      100, 100, 100, 100, 30, 30,
+    ])
   })
 
   it('a parcel whose text no message can carry is held; the others are filed', async () => {
@@ -80,25 +129,47 @@ describe('what is filed', () => {
 
   it('a buyer who would cross the annual limit over all clients is held until somebody accepts it', async () => {
     const { test, parcels } = await open()
-    const buyer = test.core.ledger.sql('select o.buyer_id_h as hash from parcel p join trade_order o on o.order_id = p.order_id where p.parcel_id = ?').get(parcels[0] ?? 0) as { hash: string }
+    const buyer = test.core.ledger
+      .sql(
+        'select o.buyer_id_h as hash from parcel p join trade_order o on o.order_id = p.order_id where p.parcel_id = ?',
+      )
+      .get(parcels[0] ?? 0) as { hash: string }
     savePurchase(test.core.ledger, { buyerHash: buyer.hash, year: 2026, filingId: 999_999, amount: 25_999 * 100_000 })
     const check = await test.value('filing.check', { selection: { ids: parcels } })
-    expect(check).toMatchObject({ ready: 4, held: 1, blocked: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }], warnings: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }] })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 4, blocked: 1 } })
-    expect(await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).toMatchObject({ result: { filed: 1, blocked: 4 } })
+    expect(check).toMatchObject({
+      ready: 4,
+      held: 1,
+      blocked: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }],
+      warnings: [{ rule: 'M-LIMIT-ANNUAL', count: 1 }],
+    })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 4, blocked: 1 },
+    })
+    expect(await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).toMatchObject({
+      result: { filed: 1, blocked: 4 },
+    })
   })
 
   it('a rejected inventory gives the buyer his year back, a new declaration takes it again', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 1 })
-    const counted = (): number => (test.core.ledger.sql('select sum(counted) as n from buyer_purchase').get() as { n: number }).n
+    const counted = (): number =>
+      (test.core.ledger.sql('select sum(counted) as n from buyer_purchase').get() as { n: number }).n
     await test.job('filing.file', { selection: { ids: parcels } })
     expect(counted()).toBe(1)
     await sync()
-    wire.items.push({ id: '1', fileName: '', bytes: new TextEncoder().encode(receipt(await copNoOf(test, parcels[0] ?? 0), '100', '[Code:1300;Desc:人工退单]')) })
+    wire.items.push({
+      id: '1',
+      fileName: '',
+      bytes: new TextEncoder().encode(
+        receipt(await copNoOf(test, parcels[0] ?? 0), '100', '[Code:1300;Desc:人工退单]'),
+      ),
+    })
     await sync()
     expect(counted()).toBe(0)
     test.clock.advance(MINUTE)
-    expect(await test.job('filing.redeclare', { selection: { filters: [{ field: 'reason', op: 'is', value: '1300' }] } })).toMatchObject({ result: { redeclared: 1, messages: 1 } })
+    expect(
+      await test.job('filing.redeclare', { selection: { filters: [{ field: 'reason', op: 'is', value: '1300' }] } }),
+    ).toMatchObject({ result: { redeclared: 1, messages: 1 } })
     expect(counted()).toBe(1)
   })
 })
@@ -108,14 +179,19 @@ describe('取消', () => {
     const { test, parcels } = await open({ parcels: 900 })
     const { jobId } = await test.value('filing.file', { selection: { ids: parcels } })
     const inventories = { filters: [{ field: 'kind', op: 'is' as const, value: 'CEB621Message' }] }
-    while ((await test.value('filing.count', inventories)).count === 0) await new Promise((resolve) => setImmediate(resolve))
+    while ((await test.value('filing.count', inventories)).count === 0)
+      await new Promise((resolve) => setImmediate(resolve))
     await test.value('job.cancel', { id: jobId })
     const ended = await test.core.jobs.ended(jobId)
     expect(ended).toMatchObject({ state: 'cancelled', code: 'JOB_CANCELLED' })
     const kept = (await test.value('filing.count', inventories)).count
     expect(ended.data?.['count']).toBe(kept)
-    expect((await test.value('audit.page', {})).rows.find((row) => row.action === 'filing.file')?.subject).toBe(`${kept} parcels`)
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 900 - kept } })
+    expect((await test.value('audit.page', {})).rows.find((row) => row.action === 'filing.file')?.subject).toBe(
+      `${kept} parcels`,
+    )
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 900 - kept },
+    })
   })
 })
 
@@ -124,27 +200,60 @@ describe('更正重报', () => {
     const { test, wire, parcels, sync } = await open({ parcels: 3 })
     await test.job('filing.file', { selection: { ids: parcels } })
     await sync()
-    for (const parcel of parcels) wire.items.push({ id: String(parcel), fileName: '', bytes: new TextEncoder().encode(receipt(await copNoOf(test, parcel), '100', '[Code:1300;Desc:人工退单，请补充说明]')) })
+    for (const parcel of parcels)
+      wire.items.push({
+        id: String(parcel),
+        fileName: '',
+        bytes: new TextEncoder().encode(
+          receipt(await copNoOf(test, parcel), '100', '[Code:1300;Desc:人工退单，请补充说明]'),
+        ),
+      })
     await sync()
     test.clock.advance(MINUTE)
     const selection = { filters: [{ field: 'reason', op: 'is' as const, value: '1300' }] }
-    expect(await test.job('filing.redeclare', { selection, fix: { kind: 'set', document: 'order', field: 'note', value: '已补充品牌' } })).toMatchObject({ result: { redeclared: 3, messages: 1, blocked: 0 } })
+    expect(
+      await test.job('filing.redeclare', {
+        selection,
+        fix: { kind: 'set', document: 'order', field: 'note', value: '已补充品牌' },
+      }),
+    ).toMatchObject({ result: { redeclared: 3, messages: 1, blocked: 0 } })
     await sync()
     const [first, second] = wire.sent.filter((one) => one.message.type === 'CEB621Message')
-    expect(second?.message.documents.map((document) => document.head['note'])).toEqual(['已补充品牌', '已补充品牌', '已补充品牌'])
-    expect(second?.message.documents.map((document) => document.head['copNo'])).toEqual(first?.message.documents.map((document) => document.head['copNo']))
-    expect(new Set([...(first?.message.documents ?? []), ...(second?.message.documents ?? [])].map((document) => document.head['guid'])).size).toBe(6)
-    const [row] = (await test.value('filing.page', { filters: [{ field: 'kind', op: 'is', value: 'CEB621Message' }] })).rows
+    expect(second?.message.documents.map((document) => document.head['note'])).toEqual([
+      '已补充品牌',
+      '已补充品牌',
+      '已补充品牌',
+    ])
+    expect(second?.message.documents.map((document) => document.head['copNo'])).toEqual(
+      first?.message.documents.map((document) => document.head['copNo']),
+    )
+    expect(
+      new Set(
+        [...(first?.message.documents ?? []), ...(second?.message.documents ?? [])].map(
+          (document) => document.head['guid'],
+        ),
+      ).size,
+    ).toBe(6)
+    const [row] = (await test.value('filing.page', { filters: [{ field: 'kind', op: 'is', value: 'CEB621Message' }] }))
+      .rows
     expect(row).toMatchObject({ version: 2, versions: 2, state: 'sent' })
-    expect((await test.value('filing.get', { id: row?.id ?? 0 })).versions[1]).toMatchObject({ replaces: 1, why: '更正重报' })
-    expect(await test.job('filing.redeclare', { selection: { ids: parcels } })).toMatchObject({ result: { redeclared: 0, blocked: 3 } })
+    expect((await test.value('filing.get', { id: row?.id ?? 0 })).versions[1]).toMatchObject({
+      replaces: 1,
+      why: '更正重报',
+    })
+    expect(await test.job('filing.redeclare', { selection: { ids: parcels } })).toMatchObject({
+      result: { redeclared: 0, blocked: 3 },
+    })
   })
 })
 
 describe('signing', () => {
   it('without the key that the profile names nothing is filed and the answer says so', async () => {
     const { test, parcels } = await open({ signers: [] })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ state: 'failed', code: 'SIGNER_MISSING' })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      state: 'failed',
+      code: 'SIGNER_MISSING',
+    })
     expect((await test.value('filing.count', {})).count).toBe(0)
   })
 
@@ -159,10 +268,15 @@ describe('signing', () => {
       },
     }
     const { test, parcels } = await open({ parcels: 250, signers: [card] })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ state: 'failed', code: 'SIGN_FAILED' })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      state: 'failed',
+      code: 'SIGN_FAILED',
+    })
     expect(asked).toBe(1)
     works = true
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 250, blocked: 0 } })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 250, blocked: 0 },
+    })
   })
 })
 
@@ -178,18 +292,32 @@ describe('channels', () => {
   })
 
   it('a real channel never serves a training ledger, nor a training window a real one', async () => {
-    const { test, wire, parcels, changeProfile, sync } = await open({ wires: [playedWire({ id: 'eport', training: false })] })
+    const { test, wire, parcels, changeProfile, sync } = await open({
+      wires: [playedWire({ id: 'eport', training: false })],
+    })
     await changeProfile({ channel: 'eport' })
-    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({ result: { filed: 0, reasons: [{ rule: 'F-CHANNEL' }] } })
-    expect(await test.call('channel.switch', { id: 'eport', enabled: true })).toMatchObject({ ok: false, code: 'LEDGER_TRAINING_MIXED' })
-    expect((await test.value('channel.list', {})).channels[0]).toMatchObject({ enabled: false, online: false, lastError: 'LEDGER_TRAINING_MIXED' })
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      result: { filed: 0, reasons: [{ rule: 'F-CHANNEL' }] },
+    })
+    expect(await test.call('channel.switch', { id: 'eport', enabled: true })).toMatchObject({
+      ok: false,
+      code: 'LEDGER_TRAINING_MIXED',
+    })
+    expect((await test.value('channel.list', {})).channels[0]).toMatchObject({
+      enabled: false,
+      online: false,
+      lastError: 'LEDGER_TRAINING_MIXED',
+    })
     await sync()
     expect(wire.sent).toEqual([])
   })
 
   it('one message that is always refused holds up no other, and its documents say why', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 120 })
-    wire.answer = (one) => (one.message.type === 'CEB621Message' && one.message.documents.length === 20 ? { kind: 'refused', detail: '报文类型未开通' } : 'taken')
+    wire.answer = (one) =>
+      one.message.type === 'CEB621Message' && one.message.documents.length === 20
+        ? { kind: 'refused', detail: '报文类型未开通' }
+        : 'taken'
     await test.job('filing.file', { selection: { ids: parcels } })
     expect((await sync()).result).toMatchObject({ sent: 3, queued: 0 })
     const groups = (await test.value('receipt.reasons', {})).groups
@@ -223,9 +351,16 @@ describe('channels', () => {
     const [first, second] = wire.sent.filter((one) => one.message.type === 'CEB311Message')
     expect(wire.asked).toContain(first?.copMsgId)
     expect(Buffer.from(second?.envelope ?? [])).toEqual(Buffer.from(first?.envelope ?? []))
-    const [row] = (await test.value('outbox.page', { filters: [{ field: 'type', op: 'is', value: 'CEB311Message' }] })).rows
+    const [row] = (await test.value('outbox.page', { filters: [{ field: 'type', op: 'is', value: 'CEB311Message' }] }))
+      .rows
     expect(row).toMatchObject({ state: 'taken', attempts: 2 })
-    expect(attemptsOf(test.core.ledger, row?.id ?? 0).map((act) => `${act.act} ${act.answer}`)).toEqual(['send ', 'answer unknown', 'ask notKnown', 'send ', 'answer taken'])
+    expect(attemptsOf(test.core.ledger, row?.id ?? 0).map((act) => `${act.act} ${act.answer}`)).toEqual([
+      'send ',
+      'answer unknown',
+      'ask notKnown',
+      'send ',
+      'answer taken',
+    ])
   })
 
   it('a program that ended while sending asks before anything else', async () => {
@@ -244,7 +379,11 @@ describe('channels', () => {
     await test.job('filing.file', { selection: { ids: parcels } })
     await sync()
     expect(wire.sent).toHaveLength(1)
-    expect((await test.value('channel.list', {})).channels[0]).toMatchObject({ online: false, lastError: 'UNAUTHORIZED 401', queued: 6 })
+    expect((await test.value('channel.list', {})).channels[0]).toMatchObject({
+      online: false,
+      lastError: 'UNAUTHORIZED 401',
+      queued: 6,
+    })
     wire.answer = () => 'taken'
     test.clock.advance(MINUTE)
     expect((await sync()).result).toMatchObject({ queued: 0, offline: [] })
@@ -258,7 +397,9 @@ describe('channels', () => {
     await sync()
     test.clock.advance(29 * MINUTE)
     await sync()
-    expect((await test.value('filing.count', { filters: [{ field: 'state', op: 'is', value: 'silent' }] })).count).toBe(0)
+    expect((await test.value('filing.count', { filters: [{ field: 'state', op: 'is', value: 'silent' }] })).count).toBe(
+      0,
+    )
     test.clock.advance(2 * MINUTE)
     await sync()
     await sync()
@@ -292,7 +433,9 @@ describe('channels', () => {
     const copNo = await copNoOf(test, parcels[0] ?? 0)
     expect(await test.job('channel.sync', { untilIdle: true, maxSeconds: 60 })).toMatchObject({ state: 'done' })
     expect(wire.asked).toHaveLength(2)
-    expect((await test.value('filing.page', { filters: [{ field: 'state', op: 'is', value: 'accepted' }] })).rows).toHaveLength(1)
+    expect(
+      (await test.value('filing.page', { filters: [{ field: 'state', op: 'is', value: 'accepted' }] })).rows,
+    ).toHaveLength(1)
   })
 
   it('a frozen message whose bytes were damaged does not leave', async () => {
@@ -313,7 +456,12 @@ describe('messages', () => {
     await sync()
     const sent = wire.sent.find((one) => one.message.type === 'CEB621Message')
     const hash = test.upload(sent?.envelope ?? '')
-    expect(await test.value('message.read', { hash })).toMatchObject({ ok: true, type: 'CEB621Message', documents: 5, code: '' })
+    expect(await test.value('message.read', { hash })).toMatchObject({
+      ok: true,
+      type: 'CEB621Message',
+      documents: 5,
+      code: '',
+    })
     expect(await test.value('message.check', { hash })).toMatchObject({ ok: true, type: 'CEB621Message', schema: [] })
     const broken = test.upload('<CEB621Message xmlns="http://www.chinaport.gov.cn/ceb" guid="x" version="1.0"/>')
     const check = await test.value('message.check', { hash: broken })
@@ -324,7 +472,16 @@ describe('messages', () => {
 })
 
 async function copNoOf(test: Office['test'], parcelId: number): Promise<string> {
-  return (await test.value('filing.page', { filters: [{ field: 'parcel', op: 'is', value: String(parcelId) }, { field: 'kind', op: 'is', value: 'CEB621Message' }] })).rows[0]?.copNo ?? ''
+  return (
+    (
+      await test.value('filing.page', {
+        filters: [
+          { field: 'parcel', op: 'is', value: String(parcelId) },
+          { field: 'kind', op: 'is', value: 'CEB621Message' },
+        ],
+      })
+    ).rows[0]?.copNo ?? ''
+  )
 }
 
 function receipt(copNo: string, status: string, info: string): string {

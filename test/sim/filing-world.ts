@@ -49,8 +49,23 @@ export const fakeSigner: Signer = {
   sign: () => Promise.resolve({ ok: true, signature: new Uint8Array(128).fill(1) }),
 }
 
-function portsWith(directory: string, clock: Clock, rng: Rng, wires: readonly Wire[], segments = openSegmentFiles(join(directory, 'segments'), { readonly: false })): Ports {
-  return { clock, rng, segments, wires, signers: [fakeSigner], backups: { begin: unused, list: () => [] }, spawn: { spawnParser: unused }, sheets: { write: unused } }
+function portsWith(
+  directory: string,
+  clock: Clock,
+  rng: Rng,
+  wires: readonly Wire[],
+  segments = openSegmentFiles(join(directory, 'segments'), { readonly: false }),
+): Ports {
+  return {
+    clock,
+    rng,
+    segments,
+    wires,
+    signers: [fakeSigner],
+    backups: { begin: unused, list: () => [] },
+    spawn: { spawnParser: unused },
+    sheets: { write: unused },
+  }
 }
 
 /** A founded ledger with some parcels that agree; copied for each seed. */
@@ -58,16 +73,34 @@ export function makeTemplate(): string {
   const directory = mkdtempSync(join(shared, 'portledger-sim-'))
   const rng = seededRng(1)
   const clock: Clock = { now: () => START, after: () => () => undefined }
-  const { ledger, secrets } = openLedger({ file: join(directory, 'ledger.db'), ledgerId: 'sim', key: KEY, kind: 'training', clock, rng })
-  seedParcels({ ledger, secrets, rng, now: START }, { parcels: PARCELS, clients: 1, batchRows: PARCELS, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: seededClient(ledger, secrets, rng), modes: ['1210I'] }])
+  const { ledger, secrets } = openLedger({
+    file: join(directory, 'ledger.db'),
+    ledgerId: 'sim',
+    key: KEY,
+    kind: 'training',
+    clock,
+    rng,
+  })
+  seedParcels(
+    { ledger, secrets, rng, now: START },
+    { parcels: PARCELS, clients: 1, batchRows: PARCELS, documents: 'all', states: 'fresh', oneBatch: true },
+    [{ id: seededClient(ledger, secrets, rng), modes: ['1210I'] }],
+  )
   ledger.database.pragma('wal_checkpoint(truncate)')
   ledger.database.close()
   return directory
 }
 
-function seededClient(ledger: Parameters<typeof seedParcels>[0]['ledger'], secrets: Parameters<typeof seedParcels>[0]['secrets'], rng: Rng): number {
+function seededClient(
+  ledger: Parameters<typeof seedParcels>[0]['ledger'],
+  secrets: Parameters<typeof seedParcels>[0]['secrets'],
+  rng: Rng,
+): number {
   // Four clients, because the fourth trades in 1210; no parcels yet.
-  const { clients } = seedParcels({ ledger, secrets, rng, now: START }, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })
+  const { clients } = seedParcels(
+    { ledger, secrets, rng, now: START },
+    { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' },
+  )
   const client = clients.find((one) => one.modes.includes('1210I'))
   return client?.id ?? unused()
 }
@@ -136,7 +169,11 @@ export class World {
       now: () => Math.floor(this.#now + this.#offset),
       after: (ms, work) => {
         this.#activity++
-        const timer: Timer = { at: this.#now + Math.max(0, ms), number: ++this.#timerNumber, work: () => (epoch === this.#epoch ? work() : undefined) }
+        const timer: Timer = {
+          at: this.#now + Math.max(0, ms),
+          number: ++this.#timerNumber,
+          work: () => (epoch === this.#epoch ? work() : undefined),
+        }
         this.#timers.push(timer)
         return () => {
           this.#timers = this.#timers.filter((one) => one !== timer)
@@ -151,7 +188,8 @@ export class World {
       ...segments,
       // The program dies in the middle of a transaction: bytes are in the segment, the row is not in the ledger.
       sync: () => {
-        if (this.#isFull && this.#moreRandom() < 0.8) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+        if (this.#isFull && this.#moreRandom() < 0.8)
+          throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
         if (this.peer.faults && this.#random() < 0.006) {
           this.#crashAsked = true
           throw Object.assign(new Error('killed'), { code: 'EIO' })
@@ -159,7 +197,14 @@ export class World {
         segments.sync()
       },
     }
-    const core = createCore({ ledger, identity, secrets, ports: portsWith(this.#directory, clock, rng, [this.#wire(epoch)], failing), onEvent: () => undefined, logError: (_id, error) => this.#noteError(epoch, error) })
+    const core = createCore({
+      ledger,
+      identity,
+      secrets,
+      ports: portsWith(this.#directory, clock, rng, [this.#wire(epoch)], failing),
+      onEvent: () => undefined,
+      logError: (_id, error) => this.#noteError(epoch, error),
+    })
     // The pump's own timers would poll through simulated days; here the program is asked to send and receive, as by a person.
     core.pump.wake = () => undefined
     core.jobs.recover()
@@ -168,17 +213,22 @@ export class World {
 
   #noteError(epoch: number, error: unknown): void {
     if (epoch !== this.#epoch || this.#crashAsked) return
-    const words = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : String(error)
+    const words =
+      error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : String(error)
     if (this.#more.fullDisk && OF_A_FULL_DISK.test(words)) return void this.#fullErrors++
     this.#errors++
-    if (this.#errors < 5) this.violations.push(`internal error: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`)
+    if (this.#errors < 5)
+      this.violations.push(
+        `internal error: ${error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 3).join(' | ') : String(error)}`,
+      )
   }
 
   /** Answers come after a while, or never, and never to a program that has died. */
   #later<T>(epoch: number, ms: number, value: T, before: () => void = () => undefined): Promise<T> {
     return new Promise((resolve) => {
       this.#timers.push({
-        at: this.#now + ms, number: ++this.#timerNumber,
+        at: this.#now + ms,
+        number: ++this.#timerNumber,
         work: () => {
           before()
           this.#activity++
@@ -190,13 +240,17 @@ export class World {
 
   #wire(epoch: number): Wire {
     const r = this.#random
-    const act = (kind: 'send' | 'ask', id: string, answer: string): void => void this.#acts.push({ act: kind, id, answer })
+    const act = (kind: 'send' | 'ask', id: string, answer: string): void =>
+      void this.#acts.push({ act: kind, id, answer })
     const crash = (): Promise<never> => {
       this.#crashAsked = true
       return new Promise(() => undefined)
     }
     return {
-      id: 'training', title: '模拟', kind: 'training', training: true,
+      id: 'training',
+      title: '模拟',
+      kind: 'training',
+      training: true,
       send: (envelope, message) => {
         this.#activity++
         this.#sends++
@@ -252,7 +306,9 @@ export class World {
         this.peer.deliver(this.#now)
         if (this.#page(0.05)) this.peer.feed.push({ id: String(this.peer.feed.length + 1), bytes: LOGIN_PAGE })
         const from = cursor === '' ? 0 : Number(cursor)
-        const items: RemoteItem[] = this.peer.feed.slice(from, from + limit).map((item) => ({ id: item.id, fileName: `${item.id}.xml`, bytes: item.bytes }))
+        const items: RemoteItem[] = this.peer.feed
+          .slice(from, from + limit)
+          .map((item) => ({ id: item.id, fileName: `${item.id}.xml`, bytes: item.bytes }))
         return this.#later(epoch, 300, { items, cursor: String(from + items.length) })
       },
       close: () => undefined,
@@ -284,7 +340,7 @@ export class World {
 
   /** Lets everything run that needs no time. */
   async #drain(): Promise<void> {
-    for (let quiet = 0; quiet < 6; ) {
+    for (let quiet = 0; quiet < 6;) {
       const before = this.#activity
       await new Promise((resolve) => setImmediate(resolve))
       quiet = this.#activity === before ? quiet + 1 : 0
@@ -309,7 +365,9 @@ export class World {
   async #advance(ms: number): Promise<void> {
     const until = this.#now + ms
     for (;;) {
-      const due = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at || a.number - b.number)[0]
+      const due = this.#timers
+        .filter((timer) => timer.at <= until)
+        .sort((a, b) => a.at - b.at || a.number - b.number)[0]
       if (due === undefined) break
       this.#timers = this.#timers.filter((timer) => timer !== due)
       this.#now = Math.max(this.#now, due.at)
@@ -324,7 +382,8 @@ export class World {
     const token = writeToken(this.#core.context(SYSTEM).secrets, 1, seededRng(3))
     const answer = await this.#core.call(name, input, token)
     if (!answer.ok) {
-      if (answer.code !== 'INTERNAL' && !(this.#isFull && answer.code === 'DISK_FULL')) this.violations.push(`${name}: ${answer.code} ${JSON.stringify(answer.data)}`)
+      if (answer.code !== 'INTERNAL' && !(this.#isFull && answer.code === 'DISK_FULL'))
+        this.violations.push(`${name}: ${answer.code} ${JSON.stringify(answer.data)}`)
       return undefined
     }
     let view: JobView | undefined
@@ -341,13 +400,15 @@ export class World {
   async #sync(): Promise<void> {
     const epoch = this.#epoch
     let done = false
-    void this.#core.pump.sync({ untilIdle: false, maxSeconds: 600, cancelled: () => false, onProgress: () => undefined }).then(
-      () => (done = true),
-      (error: unknown) => {
-        done = true
-        this.#noteError(epoch, error)
-      },
-    )
+    void this.#core.pump
+      .sync({ untilIdle: false, maxSeconds: 600, cancelled: () => false, onProgress: () => undefined })
+      .then(
+        () => (done = true),
+        (error: unknown) => {
+          done = true
+          this.#noteError(epoch, error)
+        },
+      )
     for (let i = 0; i < 2000 && !done && epoch === this.#epoch; i++) {
       await this.#drain()
       const next = this.#timers.reduce((soonest, timer) => Math.min(soonest, timer.at), Number.POSITIVE_INFINITY)
@@ -358,11 +419,20 @@ export class World {
 
   #stepClock(): void {
     const p = this.#random()
-    this.#offset = p < 0.3 ? 0 : p < 0.6 ? (this.#random() * 2 - 1) * YEARS : p < 0.8 ? (this.#random() < 0.5 ? -8 : 8) * HOUR : (this.#random() * 2 - 1) * 10 * MINUTE
+    this.#offset =
+      p < 0.3
+        ? 0
+        : p < 0.6
+          ? (this.#random() * 2 - 1) * YEARS
+          : p < 0.8
+            ? (this.#random() < 0.5 ? -8 : 8) * HOUR
+            : (this.#random() * 2 - 1) * 10 * MINUTE
   }
 
   #parcels(): number[] {
-    return (this.#core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]).map((row) => row.id)
+    return (
+      this.#core.ledger.sql('select parcel_id as id from parcel order by parcel_id').all() as { id: number }[]
+    ).map((row) => row.id)
   }
 
   /** What a clerk does now and then. */
@@ -414,7 +484,8 @@ export class World {
   }
 
   #obey(id: string): void {
-    for (const one of filingLaws.find((law) => law.id === id)?.check(this.#core.ledger).broken ?? ['no such law']) this.violations.push(`${id}: ${one}`)
+    for (const one of filingLaws.find((law) => law.id === id)?.check(this.#core.ledger).broken ?? ['no such law'])
+      this.violations.push(`${id}: ${one}`)
   }
 
   /** Nothing is resent blindly: after a send that was not clearly put off, a question comes before the next send. */
@@ -426,41 +497,82 @@ export class World {
         continue
       }
       const before = last.get(id)
-      if (before !== undefined && before !== 'later' && before !== 'asked') this.violations.push(`message ${id} was sent again after “${before}” without a question`)
+      if (before !== undefined && before !== 'later' && before !== 'asked')
+        this.violations.push(`message ${id} was sent again after “${before}” without a question`)
       last.set(id, answer)
     }
   }
 
   #judgeStates(): void {
-    const rows = this.#core.ledger.sql(`select f.kind, f.business_key as businessKey, f.state as shown, f.version as newest, v.version, v.app_time as appTime, s.state, s.rank, s.status, m.cop_msg_id as copMsgId, l.state as lease, f.parcel_id as parcelId
-      from filing f join filing_version v on v.filing_id = f.filing_id join version_state s on s.filing_id = v.filing_id and s.version = v.version join outbox_message m on m.message_id = v.message_id join outbox_lease l on l.message_id = m.message_id`).all() as {
-      kind: string; businessKey: string; shown: string; newest: number; version: number; appTime: string; state: string; rank: number; status: string; copMsgId: string; lease: string; parcelId: number
+    const rows = this.#core.ledger
+      .sql(
+        `select f.kind, f.business_key as businessKey, f.state as shown, f.version as newest, v.version, v.app_time as appTime, s.state, s.rank, s.status, m.cop_msg_id as copMsgId, l.state as lease, f.parcel_id as parcelId
+      from filing f join filing_version v on v.filing_id = f.filing_id join version_state s on s.filing_id = v.filing_id and s.version = v.version join outbox_message m on m.message_id = v.message_id join outbox_lease l on l.message_id = m.message_id`,
+      )
+      .all() as {
+      kind: string
+      businessKey: string
+      shown: string
+      newest: number
+      version: number
+      appTime: string
+      state: string
+      rank: number
+      status: string
+      copMsgId: string
+      lease: string
+      parcelId: number
     }[]
     const inventories = new Set(rows.filter((row) => row.kind === 'CEB621Message').map((row) => row.parcelId))
     for (const id of this.#parcels()) if (!inventories.has(id)) this.violations.push(`parcel ${id} was never filed`)
     for (const row of rows) {
       const name = `${row.kind} ${row.businessKey} v${row.version}`
-      if (row.version === row.newest && row.shown !== row.state) this.violations.push(`${name}: shows ${row.shown}, its newest version is ${row.state}`)
+      if (row.version === row.newest && row.shown !== row.state)
+        this.violations.push(`${name}: shows ${row.shown}, its newest version is ${row.state}`)
       if (this.peer.malformed.has(row.copMsgId)) {
         if (row.state !== 'failed') this.violations.push(`${name}: malformed but ${row.state}`)
         continue
       }
-      const accepted = this.peer.accepted.find((one) => one.type === row.kind && one.appTime === row.appTime && sameKey(one.key, row.businessKey))
+      const accepted = this.peer.accepted.find(
+        (one) => one.type === row.kind && one.appTime === row.appTime && sameKey(one.key, row.businessKey),
+      )
       if (accepted === undefined) {
         if (row.lease !== 'refused') this.violations.push(`${name}: lost (lease ${row.lease}, state ${row.state})`)
         else if (row.state !== 'failed') this.violations.push(`${name}: refused by the channel but ${row.state}`)
         continue
       }
-      const expected = accepted.said.reduce<VersionState>((state, said) => applyReceipt(state, { status: said.status, returnTime: said.time, hash: '' }), initialVersionState('sent'))
-      if (expected.state !== row.state || expected.returnStatus !== row.status) this.violations.push(`${name}: ${row.state} (${row.status}), the other side said ${expected.state} (${expected.returnStatus})`)
+      const expected = accepted.said.reduce<VersionState>(
+        (state, said) => applyReceipt(state, { status: said.status, returnTime: said.time, hash: '' }),
+        initialVersionState('sent'),
+      )
+      if (expected.state !== row.state || expected.returnStatus !== row.status)
+        this.violations.push(
+          `${name}: ${row.state} (${row.status}), the other side said ${expected.state} (${expected.returnStatus})`,
+        )
     }
   }
 
   #outcome(): Outcome {
     const one = (text: string): number => (this.#core.ledger.sql(text).get() as { n: number }).n
-    const trace = JSON.stringify(this.#core.ledger.sql('select f.kind, f.business_key, f.state, f.version, f.changed_at, f.reason from filing f order by f.filing_id').raw(true).all()) + JSON.stringify(this.#acts)
+    const trace =
+      JSON.stringify(
+        this.#core.ledger
+          .sql(
+            'select f.kind, f.business_key, f.state, f.version, f.changed_at, f.reason from filing f order by f.filing_id',
+          )
+          .raw(true)
+          .all(),
+      ) + JSON.stringify(this.#acts)
     return {
-      violations: this.violations, filings: one('select count(*) as n from filing'), versions: one('select count(*) as n from filing_version'), accepted: this.peer.accepted.length, crashes: this.#crashes, sends: this.#sends, pages: this.#pages, fullDisks: this.#fullErrors, trace,
+      violations: this.violations,
+      filings: one('select count(*) as n from filing'),
+      versions: one('select count(*) as n from filing_version'),
+      accepted: this.peer.accepted.length,
+      crashes: this.#crashes,
+      sends: this.#sends,
+      pages: this.#pages,
+      fullDisks: this.#fullErrors,
+      trace,
     }
   }
 }

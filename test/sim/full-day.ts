@@ -29,15 +29,21 @@ const STEP_MS = 500
 export async function playDay(parcels: number, seed: number): Promise<DayOutcome> {
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   const test = await openTestLedger({
-    directory: mkdtempSync(join(memory, 'portledger-day-')), seed, signers: [fakeSigner],
-    wires: ({ clock, rng, directory }) => [openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng })],
+    directory: mkdtempSync(join(memory, 'portledger-day-')),
+    seed,
+    signers: [fakeSigner],
+    wires: ({ clock, rng, directory }) => [
+      openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
+    ],
   })
   try {
     const { secrets } = test.core.context(SYSTEM)
     const place = { ledger: test.core.ledger, secrets, rng: seededRng(seed), now: test.clock.now() }
     const { clients } = seedParcels(place, { parcels: 0, clients: 4, batchRows: 1, documents: 'all', states: 'fresh' })
     const clientId = clients.find((one) => one.modes.includes('1210I'))?.id ?? 0
-    seedParcels(place, { parcels, clients: 1, batchRows: parcels, documents: 'all', states: 'fresh', oneBatch: true }, [{ id: clientId, modes: ['1210I'] }])
+    seedParcels(place, { parcels, clients: 1, batchRows: parcels, documents: 'all', states: 'fresh', oneBatch: true }, [
+      { id: clientId, modes: ['1210I'] },
+    ])
     await test.value('training.set', { seed, delayMs: 1000 })
     const from = test.clock.now()
     const start = performance.now()
@@ -53,13 +59,45 @@ export async function playDay(parcels: number, seed: number): Promise<DayOutcome
     }
     const synced = await syncing
     const seconds = (performance.now() - start) / 1000
-    const states = test.core.ledger.sql('select filing_state as state, count(*) as n from parcel group by filing_state order by 1').all() as { state: string; n: number }[]
-    const closed = states.filter((row) => row.state === 'closed' || row.state === 'released').reduce((sum, row) => sum + row.n, 0)
+    const states = test.core.ledger
+      .sql('select filing_state as state, count(*) as n from parcel group by filing_state order by 1')
+      .all() as { state: string; n: number }[]
+    const closed = states
+      .filter((row) => row.state === 'closed' || row.state === 'released')
+      .reduce((sum, row) => sum + row.n, 0)
     const broken = filingLaws.flatMap((law) => law.check(test.core.ledger).broken.map((text) => `${law.id} ${text}`))
     const window = await test.value('training.get', {})
-    const wrong = [...broken, ...(closed === parcels ? [] : [`${parcels - closed} of ${parcels} are not released: ${JSON.stringify(states)} ${JSON.stringify(filed.result ?? filed.code)} ${synced.state}`]), ...(window.duplicates === 0 ? [] : [`${window.duplicates} duplicates`]), ...test.internalErrors.map(String)]
-    const trace = createHash('sha256').update(JSON.stringify(test.core.ledger.sql('select kind, business_key, state, version from filing order by filing_id').raw(true).all())).digest('hex').slice(0, 32)
-    return { parcels, closed, messages: filed.result?.messages ?? 0, receipts: synced.result?.receipts ?? 0, seconds: Math.round(seconds * 10) / 10, virtualMinutes: Math.round((test.clock.now() - from) / 60_000), trace, wrong: wrong.slice(0, 10) }
+    const wrong = [
+      ...broken,
+      ...(closed === parcels
+        ? []
+        : [
+            `${parcels - closed} of ${parcels} are not released: ${JSON.stringify(states)} ${JSON.stringify(filed.result ?? filed.code)} ${synced.state}`,
+          ]),
+      ...(window.duplicates === 0 ? [] : [`${window.duplicates} duplicates`]),
+      ...test.internalErrors.map(String),
+    ]
+    const trace = createHash('sha256')
+      .update(
+        JSON.stringify(
+          test.core.ledger
+            .sql('select kind, business_key, state, version from filing order by filing_id')
+            .raw(true)
+            .all(),
+        ),
+      )
+      .digest('hex')
+      .slice(0, 32)
+    return {
+      parcels,
+      closed,
+      messages: filed.result?.messages ?? 0,
+      receipts: synced.result?.receipts ?? 0,
+      seconds: Math.round(seconds * 10) / 10,
+      virtualMinutes: Math.round((test.clock.now() - from) / 60_000),
+      trace,
+      wrong: wrong.slice(0, 10),
+    }
   } finally {
     await test.close()
   }

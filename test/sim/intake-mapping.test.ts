@@ -14,25 +14,58 @@ beforeEach(async () => {
 afterEach(() => ledger.close())
 
 const sniff = async (file: string, mapping?: Record<string, unknown>) => {
-  const job = await ledger.job('intake.sniff', { hash: ledger.upload(file), fileName: 'a.csv', kind: 'import-parcel', clientId: desk.clientId, ...(mapping === undefined ? {} : { mapping }) })
+  const job = await ledger.job('intake.sniff', {
+    hash: ledger.upload(file),
+    fileName: 'a.csv',
+    kind: 'import-parcel',
+    clientId: desk.clientId,
+    ...(mapping === undefined ? {} : { mapping }),
+  })
   if (job.result === undefined) throw new Error(job.code)
   return job.result
 }
 
 it('a saved mapping is found in the list by name, comes back as it was saved, reads a preview, and replaces itself when it is corrected', async () => {
   const guessed = await sniff(importCsv(1, 30))
-  const { id } = await ledger.value('mapping.save', { name: '示例日报', kind: 'import-parcel', clientId: desk.clientId, fingerprint: guessed.fingerprint, mapping: guessed.mapping })
+  const { id } = await ledger.value('mapping.save', {
+    name: '示例日报',
+    kind: 'import-parcel',
+    clientId: desk.clientId,
+    fingerprint: guessed.fingerprint,
+    mapping: guessed.mapping,
+  })
   const { mappings } = await ledger.value('mapping.list', { kind: 'import-parcel', clientId: desk.clientId })
   expect(mappings.map((one) => [one.id, one.name])).toEqual([[id, '示例日报']])
   const saved = await ledger.value('mapping.get', { id })
-  expect(saved).toMatchObject({ id, name: '示例日报', kind: 'import-parcel', clientId: desk.clientId, fingerprint: guessed.fingerprint })
+  expect(saved).toMatchObject({
+    id,
+    name: '示例日报',
+    kind: 'import-parcel',
+    clientId: desk.clientId,
+    fingerprint: guessed.fingerprint,
+  })
   expect(saved.mapping).toEqual(guessed.mapping)
   const parsed = parseMapping(saved.mapping)
   if (!parsed.ok) throw new Error(parsed.reason)
-  const corrected = { ...parsed.mapping, columns: parsed.mapping.columns.map((column) => (column.field === 'line.itemName' ? { column: column.column, header: column.header, confidence: 1, reasons: [] } : column)) }
+  const corrected = {
+    ...parsed.mapping,
+    columns: parsed.mapping.columns.map((column) =>
+      column.field === 'line.itemName'
+        ? { column: column.column, header: column.header, confidence: 1, reasons: [] }
+        : column,
+    ),
+  }
   const preview = await sniff(importCsv(1, 30), { ...corrected })
   expect(preview.columns.find((column) => column.header === '企业商品名称')?.field).toBeUndefined()
-  expect(await ledger.value('mapping.save', { name: '示例日报', kind: 'import-parcel', clientId: desk.clientId, fingerprint: saved.fingerprint, mapping: { ...corrected } })).toEqual({ id })
+  expect(
+    await ledger.value('mapping.save', {
+      name: '示例日报',
+      kind: 'import-parcel',
+      clientId: desk.clientId,
+      fingerprint: saved.fingerprint,
+      mapping: { ...corrected },
+    }),
+  ).toEqual({ id })
   expect((await ledger.value('mapping.get', { id })).mapping).toEqual({ ...corrected })
 })
 

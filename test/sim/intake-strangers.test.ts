@@ -13,12 +13,71 @@ import { person, pick, seeded } from '../support/people.ts'
  * whole files the guess gets right before a person corrects it; a wrong guess weighs more than none.
  */
 const HELD_OUT: Readonly<Record<string, readonly [string, ...string[]]>> = {
-  orderNo: ['交易流水编号', '平台交易单编号', '出货单号', '零售单号', '商品订购编号', 'Order Reference', 'Web Order', '电商单号', '子订单编号', '订单凭证号', 'Trade Number'],
-  consignee: ['收件联系人', '取货人', '收件客户姓名', '收货用户', '接货人', 'Recipient’s Name', 'Consignee Full Name', '货物接收人', '收包人'],
-  consigneeTelephone: ['收件移动电话', '接货电话', '收货用户手机', '取货人电话', 'Consignee Mobile No', '收件人联络手机', '送货联系电话', '配送手机'],
-  consigneeAddress: ['收件街道地址', '配送详细地址', '接货地址', '送达地址', '收货用户住址', 'Recipient Street', '寄送地址', '快递地址'],
-  buyerName: ['采购人', '购货人姓名', '下单客户', '订单本人', 'Customer Name', '支付宝实名', '订购用户', '购买客户姓名'],
-  buyerIdNumber: ['购买者身份证号码', '订购用户证件', '身份证编码', 'Identity Number', '证件编码', '二代证号', '订购方身份证件', 'National ID', '实名身份证'],
+  orderNo: [
+    '交易流水编号',
+    '平台交易单编号',
+    '出货单号',
+    '零售单号',
+    '商品订购编号',
+    'Order Reference',
+    'Web Order',
+    '电商单号',
+    '子订单编号',
+    '订单凭证号',
+    'Trade Number',
+  ],
+  consignee: [
+    '收件联系人',
+    '取货人',
+    '收件客户姓名',
+    '收货用户',
+    '接货人',
+    'Recipient’s Name',
+    'Consignee Full Name',
+    '货物接收人',
+    '收包人',
+  ],
+  consigneeTelephone: [
+    '收件移动电话',
+    '接货电话',
+    '收货用户手机',
+    '取货人电话',
+    'Consignee Mobile No',
+    '收件人联络手机',
+    '送货联系电话',
+    '配送手机',
+  ],
+  consigneeAddress: [
+    '收件街道地址',
+    '配送详细地址',
+    '接货地址',
+    '送达地址',
+    '收货用户住址',
+    'Recipient Street',
+    '寄送地址',
+    '快递地址',
+  ],
+  buyerName: [
+    '采购人',
+    '购货人姓名',
+    '下单客户',
+    '订单本人',
+    'Customer Name',
+    '支付宝实名',
+    '订购用户',
+    '购买客户姓名',
+  ],
+  buyerIdNumber: [
+    '购买者身份证号码',
+    '订购用户证件',
+    '身份证编码',
+    'Identity Number',
+    '证件编码',
+    '二代证号',
+    '订购方身份证件',
+    'National ID',
+    '实名身份证',
+  ],
   buyerTelephone: ['购买者手机号', '订购用户手机', 'Customer Phone', '下单人联系手机', '购货人电话'],
   buyerRegNo: ['注册账户', '买家登录名', 'Customer ID', '平台账号', '购买者账号'],
   itemNo: ['商品款号', '库存编码', '产品货号', 'Merchant SKU', 'Style No', '单品货号', '货物编码', '商品ID'],
@@ -28,7 +87,16 @@ const HELD_OUT: Readonly<Record<string, readonly [string, ...string[]]>> = {
   totalPrice: ['商品总额小计', '单行总价', '行小计', '本项总价', '项目金额'],
   unit: ['商品计量单位', '规格单位', 'Sales Unit', '销售包装单位', '申报数量单位'],
   country: ['货物原产国', '原产国别', '出产国', '商品产地'],
-  logisticsNo: ['物流面单号', '快递跟踪号', '包裹运单', 'Express Number', '承运人单号', '国内物流单', '派送单号', 'Shipment Number'],
+  logisticsNo: [
+    '物流面单号',
+    '快递跟踪号',
+    '包裹运单',
+    'Express Number',
+    '承运人单号',
+    '国内物流单',
+    '派送单号',
+    'Shipment Number',
+  ],
   logisticsName: ['承运快递', '物流服务商', 'Delivery Company', '快递品牌', '物流承运公司'],
   payTransactionId: ['支付流水编号', '支付平台流水', 'Transaction Number', '付款凭证编号', '支付序列号', '扣款流水号'],
   payName: ['支付服务商', '收款渠道', 'Payment Channel Name', '支付公司全称'],
@@ -50,8 +118,21 @@ const HELD_OUT: Readonly<Record<string, readonly [string, ...string[]]>> = {
 
 /** Columns nobody asked for. */
 const DECOYS: readonly (readonly [string, (i: number) => string])[] = [
-  ['会员等级', (i) => `V${i % 5}`], ['创建时间', () => '2026/1/5 10:00:00'], ['更新时间', () => '2026/1/6 10:00:00'], ['店铺ID', (i) => `shop${i % 3}`], ['发票抬头', () => '示例公司'], ['邮编', () => '450000'], ['是否预售', () => '否'], ['客服工号', (i) => `KF${i % 7}`],
-  ['营销活动', () => '年货节'], ['打印状态', () => '已打印'], ['仓位', (i) => `A-${i % 9}`], ['Status', () => 'PAID'], ['性别', () => '男'], ['颜色', () => '红'], ['质检员', () => '示五'],
+  ['会员等级', (i) => `V${i % 5}`],
+  ['创建时间', () => '2026/1/5 10:00:00'],
+  ['更新时间', () => '2026/1/6 10:00:00'],
+  ['店铺ID', (i) => `shop${i % 3}`],
+  ['发票抬头', () => '示例公司'],
+  ['邮编', () => '450000'],
+  ['是否预售', () => '否'],
+  ['客服工号', (i) => `KF${i % 7}`],
+  ['营销活动', () => '年货节'],
+  ['打印状态', () => '已打印'],
+  ['仓位', (i) => `A-${i % 9}`],
+  ['Status', () => 'PAID'],
+  ['性别', () => '男'],
+  ['颜色', () => '红'],
+  ['质检员', () => '示五'],
 ]
 
 type Random = () => number
@@ -60,18 +141,134 @@ type Make = (i: number, random: Random) => string | number
 const money = (cents: number): number => cents / 100
 const buyer = (i: number): ReturnType<typeof person> => person(i)
 const VALUES: Readonly<Record<string, Make>> = {
-  orderNo: (i) => `DD${20260000000 + i * 7}`, consignee: (i) => buyer(i).name, consigneeTelephone: (i) => buyer(i).phone, consigneeAddress: (i) => buyer(i).address, buyerName: (i) => buyer(i + 1).name, buyerIdNumber: (i) => buyer(i + 1).idNumber, buyerTelephone: (i) => buyer(i + 1).phone, buyerRegNo: (i) => `user_${i * 37}`,
-  itemNo: (i) => `SK${1000 + (i % 90)}`, itemName: (i) => `示例${['面霜', '奶粉', '纸尿裤', '保健品'][i % 4] ?? ''}${i % 9}`, qty: (i) => 1 + (i % 4), price: (i) => money(1000 + ((i * 137) % 5000)), totalPrice: (i) => money((1000 + ((i * 137) % 5000)) * (1 + (i % 4))), unit: (i) => ['瓶', '罐', '件', '盒'][i % 4] ?? '', country: (i) => ['日本', '韩国', '法国'][i % 3] ?? '',
-  logisticsNo: (i) => `YT${7_000_000_000_000 + i * 13}`, logisticsName: () => '示例速运', payTransactionId: (i) => `42000${202601050000 + i * 11}`, payName: () => '示例支付', payTime: (i) => `2026/1/5 13:${String(i % 60).padStart(2, '0')}:06`, payerName: (i) => buyer(i + 1).name, payerIdNumber: (i) => buyer(i + 1).idNumber,
-  amountPaid: (i) => money(5000 + i * 111), acturalPaid: (i) => money(5000 + i * 111), goodsValue: (i) => money(4500 + i * 111), freight: (i) => (i % 3) * 5, taxTotal: (i) => money(300 + i), discount: (i) => i % 2, weight: (i) => money(30 + i), currency: () => 'RMB', billNo: (i) => `784-${12345600 + i}`, packNo: () => 1, note: (i) => (i % 3 === 0 ? '请尽快发货' : ''),
+  orderNo: (i) => `DD${20260000000 + i * 7}`,
+  consignee: (i) => buyer(i).name,
+  consigneeTelephone: (i) => buyer(i).phone,
+  consigneeAddress: (i) => buyer(i).address,
+  buyerName: (i) => buyer(i + 1).name,
+  buyerIdNumber: (i) => buyer(i + 1).idNumber,
+  buyerTelephone: (i) => buyer(i + 1).phone,
+  buyerRegNo: (i) => `user_${i * 37}`,
+  itemNo: (i) => `SK${1000 + (i % 90)}`,
+  itemName: (i) => `示例${['面霜', '奶粉', '纸尿裤', '保健品'][i % 4] ?? ''}${i % 9}`,
+  qty: (i) => 1 + (i % 4),
+  price: (i) => money(1000 + ((i * 137) % 5000)),
+  totalPrice: (i) => money((1000 + ((i * 137) % 5000)) * (1 + (i % 4))),
+  unit: (i) => ['瓶', '罐', '件', '盒'][i % 4] ?? '',
+  country: (i) => ['日本', '韩国', '法国'][i % 3] ?? '',
+  logisticsNo: (i) => `YT${7_000_000_000_000 + i * 13}`,
+  logisticsName: () => '示例速运',
+  payTransactionId: (i) => `42000${202601050000 + i * 11}`,
+  payName: () => '示例支付',
+  payTime: (i) => `2026/1/5 13:${String(i % 60).padStart(2, '0')}:06`,
+  payerName: (i) => buyer(i + 1).name,
+  payerIdNumber: (i) => buyer(i + 1).idNumber,
+  amountPaid: (i) => money(5000 + i * 111),
+  acturalPaid: (i) => money(5000 + i * 111),
+  goodsValue: (i) => money(4500 + i * 111),
+  freight: (i) => (i % 3) * 5,
+  taxTotal: (i) => money(300 + i),
+  discount: (i) => i % 2,
+  weight: (i) => money(30 + i),
+  currency: () => 'RMB',
+  billNo: (i) => `784-${12345600 + i}`,
+  packNo: () => 1,
+  note: (i) => (i % 3 === 0 ? '请尽快发货' : ''),
 }
 
 const KINDS: readonly (readonly [IntakeKind, readonly string[], readonly string[]])[] = [
-  ['import-order', ['order.orderNo', 'order.consignee', 'order.consigneeTelephone', 'order.consigneeAddress', 'order.buyerName', 'order.buyerIdNumber', 'line.itemNo', 'line.qty', 'line.price'], ['line.itemName', 'line.totalPrice', 'line.unit', 'line.country', 'order.buyerTelephone', 'order.buyerRegNo', 'order.freight', 'order.taxTotal', 'order.discount', 'order.acturalPaid', 'order.goodsValue', 'order.currency', 'order.note']],
-  ['import-parcel', ['order.orderNo', 'order.consignee', 'order.consigneeTelephone', 'order.consigneeAddress', 'order.buyerName', 'order.buyerIdNumber', 'line.itemNo', 'line.qty', 'line.price', 'waybill.logisticsNo'], ['line.itemName', 'line.totalPrice', 'line.unit', 'payment.payTransactionId', 'payment.payName', 'payment.payTime', 'waybill.weight', 'waybill.logisticsName', 'order.acturalPaid', 'order.freight', 'order.note', 'waybill.billNo']],
-  ['payment', ['payment.orderNo', 'payment.payerName', 'payment.payerIdNumber', 'payment.amountPaid'], ['payment.payTransactionId', 'payment.payName', 'payment.payTime', 'payment.currency', 'payment.note']],
-  ['waybill', ['waybill.logisticsNo', 'waybill.orderNo'], ['waybill.consignee', 'waybill.consigneeTelephone', 'waybill.consigneeAddress', 'waybill.weight', 'waybill.packNo', 'waybill.freight', 'waybill.billNo', 'waybill.logisticsName', 'waybill.currency', 'waybill.note']],
-  ['export-order', ['order.orderNo', 'line.itemNo', 'line.qty', 'line.price'], ['line.itemName', 'line.totalPrice', 'line.unit', 'order.currency', 'order.freight', 'order.goodsValue', 'order.note']],
+  [
+    'import-order',
+    [
+      'order.orderNo',
+      'order.consignee',
+      'order.consigneeTelephone',
+      'order.consigneeAddress',
+      'order.buyerName',
+      'order.buyerIdNumber',
+      'line.itemNo',
+      'line.qty',
+      'line.price',
+    ],
+    [
+      'line.itemName',
+      'line.totalPrice',
+      'line.unit',
+      'line.country',
+      'order.buyerTelephone',
+      'order.buyerRegNo',
+      'order.freight',
+      'order.taxTotal',
+      'order.discount',
+      'order.acturalPaid',
+      'order.goodsValue',
+      'order.currency',
+      'order.note',
+    ],
+  ],
+  [
+    'import-parcel',
+    [
+      'order.orderNo',
+      'order.consignee',
+      'order.consigneeTelephone',
+      'order.consigneeAddress',
+      'order.buyerName',
+      'order.buyerIdNumber',
+      'line.itemNo',
+      'line.qty',
+      'line.price',
+      'waybill.logisticsNo',
+    ],
+    [
+      'line.itemName',
+      'line.totalPrice',
+      'line.unit',
+      'payment.payTransactionId',
+      'payment.payName',
+      'payment.payTime',
+      'waybill.weight',
+      'waybill.logisticsName',
+      'order.acturalPaid',
+      'order.freight',
+      'order.note',
+      'waybill.billNo',
+    ],
+  ],
+  [
+    'payment',
+    ['payment.orderNo', 'payment.payerName', 'payment.payerIdNumber', 'payment.amountPaid'],
+    ['payment.payTransactionId', 'payment.payName', 'payment.payTime', 'payment.currency', 'payment.note'],
+  ],
+  [
+    'waybill',
+    ['waybill.logisticsNo', 'waybill.orderNo'],
+    [
+      'waybill.consignee',
+      'waybill.consigneeTelephone',
+      'waybill.consigneeAddress',
+      'waybill.weight',
+      'waybill.packNo',
+      'waybill.freight',
+      'waybill.billNo',
+      'waybill.logisticsName',
+      'waybill.currency',
+      'waybill.note',
+    ],
+  ],
+  [
+    'export-order',
+    ['order.orderNo', 'line.itemNo', 'line.qty', 'line.price'],
+    [
+      'line.itemName',
+      'line.totalPrice',
+      'line.unit',
+      'order.currency',
+      'order.freight',
+      'order.goodsValue',
+      'order.note',
+    ],
+  ],
 ]
 
 interface TruthColumn {
@@ -89,7 +286,12 @@ interface Stranger {
   readonly file: Uint8Array
 }
 
-function headerOf(random: Random, kind: IntakeKind, field: string, strange: number): { readonly header: string; readonly heldOut: boolean } {
+function headerOf(
+  random: Random,
+  kind: IntakeKind,
+  field: string,
+  strange: number,
+): { readonly header: string; readonly heldOut: boolean } {
   const element = field.replace(/^.*\./, '')
   const held = HELD_OUT[element]
   if (held !== undefined && random() < strange) return { header: pick(random, held), heldOut: true }
@@ -106,15 +308,27 @@ function decorate(random: Random, header: string): string {
   return header
 }
 
-function truth(random: Random, kind: IntakeKind, must: readonly string[], may: readonly string[], strange: number): TruthColumn[] {
+function truth(
+  random: Random,
+  kind: IntakeKind,
+  must: readonly string[],
+  may: readonly string[],
+  strange: number,
+): TruthColumn[] {
   const used = new Set<string>()
   const columns: TruthColumn[] = []
   for (const field of [...must, ...may.filter(() => random() < 0.5)]) {
     let named = headerOf(random, kind, field, strange)
-    for (let tries = 0; used.has(foldHeader(named.header)) && tries < 8; tries++) named = headerOf(random, kind, field, strange)
+    for (let tries = 0; used.has(foldHeader(named.header)) && tries < 8; tries++)
+      named = headerOf(random, kind, field, strange)
     used.add(foldHeader(named.header))
     const element = field.replace(/^.*\./, '')
-    columns.push({ field, header: decorate(random, named.header), heldOut: named.heldOut, value: (i) => VALUES[element]?.(i, random) ?? '' })
+    columns.push({
+      field,
+      header: decorate(random, named.header),
+      heldOut: named.heldOut,
+      value: (i) => VALUES[element]?.(i, random) ?? '',
+    })
   }
   for (const [header, value] of DECOYS) if (random() < 0.15) columns.push({ header, heldOut: false, value })
   for (let i = columns.length - 1; i > 0; i--) {
@@ -129,7 +343,17 @@ function withGroups(random: Random, columns: readonly TruthColumn[]): TruthColum
   const lines = columns.filter((column) => column.field?.startsWith('line.') === true)
   const groups = 2 + Math.floor(random() * 2)
   const numbered = random() < 0.6
-  return [...columns.filter((column) => !lines.includes(column)), ...Array.from({ length: groups }, (_unused, group) => lines.map((column) => ({ ...column, group, header: numbered ? `${column.header.trim()}${group + 1}` : column.header, value: (i: number) => column.value(i + group * 5) }))).flat()]
+  return [
+    ...columns.filter((column) => !lines.includes(column)),
+    ...Array.from({ length: groups }, (_unused, group) =>
+      lines.map((column) => ({
+        ...column,
+        group,
+        header: numbered ? `${column.header.trim()}${group + 1}` : column.header,
+        value: (i: number) => column.value(i + group * 5),
+      })),
+    ).flat(),
+  ]
 }
 
 type Cell = string | number | undefined
@@ -147,8 +371,16 @@ function form(columns: readonly TruthColumn[]): Cell[][] {
   const heads = columns.filter((column) => column.field?.startsWith('line.') !== true)
   const lines = columns.filter((column) => column.field?.startsWith('line.') === true)
   const rows: Cell[][] = [['示例订单表']]
-  for (let i = 0; i < heads.length; i += 2) rows.push([heads[i], heads[i + 1]].flatMap((column): Cell[] => (column === undefined ? [] : [`${column.header.trim()}：`, column.value(1), undefined])))
-  rows.push([], lines.map((column) => column.header))
+  for (let i = 0; i < heads.length; i += 2)
+    rows.push(
+      [heads[i], heads[i + 1]].flatMap((column): Cell[] =>
+        column === undefined ? [] : [`${column.header.trim()}：`, column.value(1), undefined],
+      ),
+    )
+  rows.push(
+    [],
+    lines.map((column) => column.header),
+  )
   for (let i = 0; i < 4; i++) rows.push(lines.map((column) => column.value(i)))
   return rows
 }
@@ -158,12 +390,38 @@ function stranger(seed: number, strange: number): Stranger {
   const [kind, must, may] = pick(random, KINDS as [(typeof KINDS)[number], ...(typeof KINDS)[number][]])
   let columns = truth(random, kind, must, may, strange)
   const hasLines = columns.some((column) => column.field?.startsWith('line.') === true)
-  const style = pick(random, ['plain', 'plain', 'title', 'hints', 'title hints', ...(hasLines ? ['groups', 'form'] : ['plain'])] as [string, ...string[]])
+  const style = pick(random, [
+    'plain',
+    'plain',
+    'title',
+    'hints',
+    'title hints',
+    ...(hasLines ? ['groups', 'form'] : ['plain']),
+  ] as [string, ...string[]])
   if (style === 'groups') columns = withGroups(random, columns)
   if (style === 'form') columns = columns.filter((column) => column.field !== undefined)
   const rows = style === 'form' ? form(columns) : table(random, columns, style)
-  if (random() < 0.5 || style === 'form') return { kind, style, columns, file: workbook({ sheets: [{ name: '说明', xml: sheetData([['请填写第二个工作表']]) }, { name: '数据', xml: sheetData(rows) }] }) }
-  const text = rows.map((row) => row.map((cell) => (/[",\n]/.test(String(cell ?? '')) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ''))).join(',')).join('\r\n')
+  if (random() < 0.5 || style === 'form')
+    return {
+      kind,
+      style,
+      columns,
+      file: workbook({
+        sheets: [
+          { name: '说明', xml: sheetData([['请填写第二个工作表']]) },
+          { name: '数据', xml: sheetData(rows) },
+        ],
+      }),
+    }
+  const text = rows
+    .map((row) =>
+      row
+        .map((cell) =>
+          /[",\n]/.test(String(cell ?? '')) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ''),
+        )
+        .join(','),
+    )
+    .join('\r\n')
   return { kind, style, columns, file: random() < 0.5 ? encode(text, 'gb18030') : Buffer.from(text, 'utf8') }
 }
 
@@ -179,7 +437,17 @@ interface Score {
   usable: number
 }
 
-const newScore = (): Score => ({ right: 0, wrong: 0, missed: 0, heldRight: 0, held: 0, decoysTaken: 0, files: 0, perfect: 0, usable: 0 })
+const newScore = (): Score => ({
+  right: 0,
+  wrong: 0,
+  missed: 0,
+  heldRight: 0,
+  held: 0,
+  decoysTaken: 0,
+  files: 0,
+  perfect: 0,
+  usable: 0,
+})
 
 const bare = (header: string): string => foldHeader(header.replace(/（.*|\(.*|\n.*/s, ''))
 
@@ -187,13 +455,20 @@ function judge(one: Stranger, mapping: Mapping, missing: number, score: Score, m
   let wrong = 0
   let missed = 0
   for (const [index, column] of one.columns.entries()) {
-    const found = one.style === 'form'
-      ? (mapping.head.find((cell) => bare(cell.label) === bare(column.header)) ?? mapping.columns.find((mapped) => mapped.header.trim() === column.header.trim()))?.field
-      : mapping.columns.find((mapped) => mapped.column === index)?.field
+    const found =
+      one.style === 'form'
+        ? (
+            mapping.head.find((cell) => bare(cell.label) === bare(column.header)) ??
+            mapping.columns.find((mapped) => mapped.header.trim() === column.header.trim())
+          )?.field
+        : mapping.columns.find((mapped) => mapped.column === index)?.field
     const group = one.style === 'groups' ? mapping.columns.find((mapped) => mapped.column === index)?.group : undefined
     if (column.field === undefined) {
       if (found !== undefined) {
-        misses.set(`${one.kind} 无关列 ${column.header} → ${found}`, (misses.get(`${one.kind} 无关列 ${column.header} → ${found}`) ?? 0) + 1)
+        misses.set(
+          `${one.kind} 无关列 ${column.header} → ${found}`,
+          (misses.get(`${one.kind} 无关列 ${column.header} → ${found}`) ?? 0) + 1,
+        )
         score.decoysTaken++
         wrong++
       }
@@ -217,7 +492,11 @@ function judge(one: Stranger, mapping: Mapping, missing: number, score: Score, m
   if (wrong === 0 && missing === 0) score.usable++
 }
 
-async function measure(from: number, count: number, strange: number): Promise<{ readonly score: Score; readonly byStyle: Map<string, Score>; readonly misses: Map<string, number> }> {
+async function measure(
+  from: number,
+  count: number,
+  strange: number,
+): Promise<{ readonly score: Score; readonly byStyle: Map<string, Score>; readonly misses: Map<string, number> }> {
   const score = newScore()
   const byStyle = new Map<string, Score>()
   const misses = new Map<string, number>()
@@ -235,29 +514,57 @@ async function measure(from: number, count: number, strange: number): Promise<{ 
 }
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}%`)
-const line = (name: string, s: Score): string => `${name.padEnd(14)} 列 ${percent(s.right, s.right + s.wrong + s.missed - s.decoysTaken)}（错 ${s.wrong}，缺 ${s.missed}，误收无关列 ${s.decoysTaken}）；生词列 ${percent(s.heldRight, s.held)}；整表全对 ${percent(s.perfect, s.files)}，无错且必填齐 ${percent(s.usable, s.files)}（${s.files} 份）`
+const line = (name: string, s: Score): string =>
+  `${name.padEnd(14)} 列 ${percent(s.right, s.right + s.wrong + s.missed - s.decoysTaken)}（错 ${s.wrong}，缺 ${s.missed}，误收无关列 ${s.decoysTaken}）；生词列 ${percent(s.heldRight, s.held)}；整表全对 ${percent(s.perfect, s.files)}，无错且必填齐 ${percent(s.usable, s.files)}（${s.files} 份）`
 const report: string[] = []
 afterAll(() => console.log(report.join('\n')))
 
 describe('没见过的版式', () => {
   it('the held-out words are really not in the dictionary', () => {
-    const known = new Set(KINDS.flatMap(([kind]) => fieldsOf(kind).flatMap((field) => [field.label, field.element, ...field.synonyms].map(foldHeader))))
-    expect(Object.values(HELD_OUT).flat().filter((word) => known.has(foldHeader(word)))).toEqual([])
+    const known = new Set(
+      KINDS.flatMap(([kind]) =>
+        fieldsOf(kind).flatMap((field) => [field.label, field.element, ...field.synonyms].map(foldHeader)),
+      ),
+    )
+    expect(
+      Object.values(HELD_OUT)
+        .flat()
+        .filter((word) => known.has(foldHeader(word))),
+    ).toEqual([])
     expect(Object.values(HELD_OUT).flat().length).toBeGreaterThan(180)
   })
   it('known words in strange layouts', async () => {
     const { score, misses } = await measure(10_000, 80, 0)
-    report.push(line('词典内的词', score), ...[...misses].sort((a, b) => b[1] - a[1]).slice(0, 4).map(([miss, n]) => `    ${n}× ${miss}`))
+    report.push(
+      line('词典内的词', score),
+      ...[...misses]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 4)
+        .map(([miss, n]) => `    ${n}× ${miss}`),
+    )
     expect(score.right / (score.right + score.wrong + score.missed)).toBeGreaterThan(0.9)
   })
   it('half of the words never seen', async () => {
     const { score, byStyle, misses } = await measure(1, 160, 0.5)
-    report.push(line('一半生词', score), ...[...byStyle].map(([style, s]) => line(`  ${style}`, s)), ...[...misses].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([miss, n]) => `    ${n}× ${miss}`))
+    report.push(
+      line('一半生词', score),
+      ...[...byStyle].map(([style, s]) => line(`  ${style}`, s)),
+      ...[...misses]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 6)
+        .map(([miss, n]) => `    ${n}× ${miss}`),
+    )
     expect(score.right / (score.right + score.wrong + score.missed)).toBeGreaterThan(0.88)
   })
   it('no word ever seen', async () => {
     const { score, misses } = await measure(20_000, 80, 1)
-    report.push(line('全部生词', score), ...[...misses].sort((a, b) => b[1] - a[1]).slice(0, 6).map(([miss, n]) => `    ${n}× ${miss}`))
+    report.push(
+      line('全部生词', score),
+      ...[...misses]
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 6)
+        .map(([miss, n]) => `    ${n}× ${miss}`),
+    )
     expect(score.right / (score.right + score.wrong + score.missed)).toBeGreaterThan(0.78)
   })
 })

@@ -16,93 +16,162 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-const realTime = { after: (ms: number, work: () => void) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } }
+const realTime = {
+  after: (ms: number, work: () => void) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}
 
 async function officeWithCard(): Promise<{ office: Office; control: EportControl }> {
   const control = await startEportControl(PIN)
   const card = eportSigner({ id: 'card1', title: '示例卡', url: control.url }, realTime)
   const office = await openOffice({ parcels: 6, signers: [fakeSigner, card] })
-  closing.push(() => office.test.close(), () => control.close())
+  closing.push(
+    () => office.test.close(),
+    () => control.close(),
+  )
   await office.changeProfile({ signer: 'card1', transferCode: '' })
   return { office, control }
 }
 
-const keyOf = async (test: TestLedger, id: string) => (await test.value('key.list', {})).keys.find((key) => key.id === id)
+const keyOf = async (test: TestLedger, id: string) =>
+  (await test.value('key.list', {})).keys.find((key) => key.id === id)
 
 async function unlocked(test: TestLedger, pin: string): Promise<void> {
   const before = await keyOf(test, 'card1')
   await test.value('key.unlock', { id: 'card1', pin })
-  for (let i = 0; i < 400 && JSON.stringify(await keyOf(test, 'card1')) === JSON.stringify(before); i++) await new Promise((resolve) => setImmediate(resolve))
+  for (let i = 0; i < 400 && JSON.stringify(await keyOf(test, 'card1')) === JSON.stringify(before); i++)
+    await new Promise((resolve) => setImmediate(resolve))
 }
 
 function filesUnder(directory: string): string[] {
-  return readdirSync(directory).flatMap((name) => (statSync(join(directory, name)).isDirectory() ? filesUnder(join(directory, name)) : [join(directory, name)]))
+  return readdirSync(directory).flatMap((name) =>
+    statSync(join(directory, name)).isDirectory() ? filesUnder(join(directory, name)) : [join(directory, name)],
+  )
 }
 
 it('the PIN is in no table, no file, no event and no error, whether it was right, wrong or sent in the wrong shape', async () => {
-  const { office: { test, parcels }, control } = await officeWithCard()
+  const {
+    office: { test, parcels },
+    control,
+  } = await officeWithCard()
   await unlocked(test, `${PIN}-wrong`)
   expect(await keyOf(test, 'card1')).toMatchObject({ state: 'locked', triesLeft: 5 })
   await unlocked(test, PIN)
-  const answers = [await test.call('key.unlock', { id: 'card1', pin: { is: PIN } } as never), await test.call('key.unlock', { id: PIN, pin: PIN } as never)]
-  expect(await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).toMatchObject({ state: 'done', result: { filed: 6 } })
+  const answers = [
+    await test.call('key.unlock', { id: 'card1', pin: { is: PIN } } as never),
+    await test.call('key.unlock', { id: PIN, pin: PIN } as never),
+  ]
+  expect(await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).toMatchObject({
+    state: 'done',
+    result: { filed: 6 },
+  })
   expect(control.calls.some((call) => call.args['passwd'] === PIN)).toBe(true)
-  const tables = (test.core.ledger.sql("select name from sqlite_schema where type = 'table'").all() as { name: string }[]).map((row) => row.name)
-  const rows = tables.map((name) => JSON.stringify(test.core.ledger.database.prepare(`select * from "${name}"`).all(), (_key, value: unknown) => (value !== null && typeof value === 'object' && 'type' in value && value.type === 'Buffer' && 'data' in value ? Buffer.from(value.data as number[]).toString('latin1') : typeof value === 'bigint' ? String(value) : value)))
-  const jobs = (test.core.ledger.sql('select input from job').all() as { input: string }[]).map((row) => test.core.context({ userId: 0, login: '', name: '', roles: [] }).secrets.box.open(Buffer.from(row.input, 'base64')).toString('utf8'))
-  const seen = [...rows, ...jobs, JSON.stringify(test.events), test.internalErrors.map(String).join(), JSON.stringify(answers[0])].join('\n')
+  const tables = (
+    test.core.ledger.sql("select name from sqlite_schema where type = 'table'").all() as { name: string }[]
+  ).map((row) => row.name)
+  const rows = tables.map((name) =>
+    JSON.stringify(test.core.ledger.database.prepare(`select * from "${name}"`).all(), (_key, value: unknown) =>
+      value !== null && typeof value === 'object' && 'type' in value && value.type === 'Buffer' && 'data' in value
+        ? Buffer.from(value.data as number[]).toString('latin1')
+        : typeof value === 'bigint'
+          ? String(value)
+          : value,
+    ),
+  )
+  const jobs = (test.core.ledger.sql('select input from job').all() as { input: string }[]).map((row) =>
+    test.core
+      .context({ userId: 0, login: '', name: '', roles: [] })
+      .secrets.box.open(Buffer.from(row.input, 'base64'))
+      .toString('utf8'),
+  )
+  const seen = [
+    ...rows,
+    ...jobs,
+    JSON.stringify(test.events),
+    test.internalErrors.map(String).join(),
+    JSON.stringify(answers[0]),
+  ].join('\n')
   expect(seen).not.toContain(PIN)
   for (const file of filesUnder(test.directory)) expect(readFileSync(file).includes(PIN)).toBe(false)
 })
 
 it('a card that is pulled in mid-queue holds back what is its own; other keys go on, and what was filed stays filed', async () => {
-  const { office: { test, parcels, changeProfile }, control } = await officeWithCard()
+  const {
+    office: { test, parcels, changeProfile },
+    control,
+  } = await officeWithCard()
   await unlocked(test, PIN)
-  expect((await test.job('filing.file', { selection: { ids: parcels.slice(0, 2) }, acceptWarnings: true })).result).toMatchObject({ filed: 2 })
+  expect(
+    (await test.job('filing.file', { selection: { ids: parcels.slice(0, 2) }, acceptWarnings: true })).result,
+  ).toMatchObject({ filed: 2 })
   control.card = 'out'
   const held = await test.job('filing.file', { selection: { ids: parcels.slice(2, 4) }, acceptWarnings: true })
   expect(held).toMatchObject({ state: 'failed', code: 'SIGN_FAILED' })
   expect(await keyOf(test, 'card1')).toMatchObject({ state: 'lost', documents: 4 })
   expect((await test.value('ledger.strip', {})).keysReady).toBe(1)
   await changeProfile({ signer: 'software' })
-  expect((await test.job('filing.file', { selection: { ids: parcels.slice(2, 4) }, acceptWarnings: true })).result).toMatchObject({ filed: 2 })
+  expect(
+    (await test.job('filing.file', { selection: { ids: parcels.slice(2, 4) }, acceptWarnings: true })).result,
+  ).toMatchObject({ filed: 2 })
   control.card = 'in'
   await changeProfile({ signer: 'card1' })
   // It is noticed by itself, and its PIN is not asked for again.
   test.clock.advance(31_000)
-  for (let i = 0; i < 20_000 && (await keyOf(test, 'card1'))?.state !== 'ready'; i++) await new Promise((resolve) => setImmediate(resolve))
+  for (let i = 0; i < 20_000 && (await keyOf(test, 'card1'))?.state !== 'ready'; i++)
+    await new Promise((resolve) => setImmediate(resolve))
   expect(control.calls.filter((call) => call.method === 'VerifyPIN')).toHaveLength(1)
-  expect((await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).result).toMatchObject({ filed: 2 })
+  expect((await test.job('filing.file', { selection: { ids: parcels }, acceptWarnings: true })).result).toMatchObject({
+    filed: 2,
+  })
   expect((await test.job('ledger.verify', {})).result?.ok).toBe(true)
 })
 
 it('a key whose certificate has ended, or belongs to another company, signs nothing', async () => {
-  const ending: Signer = { ...fakeSigner, info: () => ({ ...fakeSigner.info(), validTo: '2026-11-21', companyCode: '91460100MA5TEST00X' }) }
+  const ending: Signer = {
+    ...fakeSigner,
+    info: () => ({ ...fakeSigner.info(), validTo: '2026-11-21', companyCode: '91460100MA5TEST00X' }),
+  }
   const office = await openOffice({ signers: [ending] })
   closing.push(() => office.test.close())
   const file = () => office.test.job('filing.file', { selection: { ids: office.parcels }, acceptWarnings: true })
   expect(await file()).toMatchObject({ code: 'SIGN_FAILED', data: { reason: '证书已于 2026-11-21 过期' } })
   expect((await office.test.value('key.list', {})).keys).toMatchObject([{ state: 'expired' }])
-  const other: Signer = { ...fakeSigner, info: () => ({ ...fakeSigner.info(), validTo: '2026-12-01', companyCode: '91460100MA5TEST00X' }) }
+  const other: Signer = {
+    ...fakeSigner,
+    info: () => ({ ...fakeSigner.info(), validTo: '2026-12-01', companyCode: '91460100MA5TEST00X' }),
+  }
   const second = await openOffice({ signers: [other] })
   closing.push(() => second.test.close())
   await second.changeProfile({ transferCode: '91460100MA5OTHER0X' })
-  expect(await second.test.job('filing.file', { selection: { ids: second.parcels }, acceptWarnings: true })).toMatchObject({ code: 'SIGN_FAILED', data: { reason: expect.stringContaining('不符') as unknown } })
+  expect(
+    await second.test.job('filing.file', { selection: { ids: second.parcels }, acceptWarnings: true }),
+  ).toMatchObject({ code: 'SIGN_FAILED', data: { reason: expect.stringContaining('不符') as unknown } })
   expect((await second.test.value('key.list', {})).keys[0]?.warning).toContain('还有 9 天')
 })
 
 it('the plan counts what is ready by key, and the measured speed outlives a restart', async () => {
   let tick = (): void => undefined
-  const slow: Signer = { ...fakeSigner, sign: (bytes) => { tick(); return fakeSigner.sign(bytes) } }
+  const slow: Signer = {
+    ...fakeSigner,
+    sign: (bytes) => {
+      tick()
+      return fakeSigner.sign(bytes)
+    },
+  }
   const office = await openOffice({ parcels: 12, signers: [slow] })
   tick = () => office.test.clock.advance(2000)
   await office.test.job('match.run', {})
   const empty = await office.test.value('key.plan', {})
   expect(empty.lines).toMatchObject([{ keyId: 'software', parcels: 12, documentsPerMinute: 250, measured: false }])
-  for (const id of office.parcels.slice(0, 6)) await office.test.job('filing.file', { selection: { ids: [id] }, acceptWarnings: true })
+  for (const id of office.parcels.slice(0, 6))
+    await office.test.job('filing.file', { selection: { ids: [id] }, acceptWarnings: true })
   const again = await office.test.reopen()
   closing.push(() => again.close())
   const plan = await again.value('key.plan', {})
-  expect(plan.lines).toMatchObject([{ parcels: 6, documents: 12, documentsPerMinute: 30, measured: true, minutes: 1, inTime: true, keysNeeded: 1 }])
+  expect(plan.lines).toMatchObject([
+    { parcels: 6, documents: 12, documentsPerMinute: 30, measured: true, minutes: 1, inTime: true, keysNeeded: 1 },
+  ])
   expect(plan.sentence).toContain('23:00 前完成需要 1 把密钥')
 })

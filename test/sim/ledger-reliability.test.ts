@@ -1,4 +1,13 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -16,7 +25,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const key = new Uint8Array(32).fill(9)
 
 /** Tables, columns and triggers, as the structure's own text. */
-const structure = (ledger: WriteHandle): unknown => ledger.database.prepare("select type, name, sql from sqlite_schema where name not like 'sqlite_%' order by type, name").all()
+const structure = (ledger: WriteHandle): unknown =>
+  ledger.database
+    .prepare("select type, name, sql from sqlite_schema where name not like 'sqlite_%' order by type, name")
+    .all()
 
 describe('the structure grows in steps that each hold', () => {
   it('whatever migration a ledger stopped at, the rest brings it to the same structure', () => {
@@ -40,7 +52,10 @@ describe('the structure grows in steps that each hold', () => {
     const ledger = openWriter(join(folder, 'failing.db'), key)
     migrate(ledger, migrations, 1)
     const before = structure(ledger)
-    const bad: Migration = { name: '9999-bad', sql: 'create table half (a integer) strict; insert into no_such_table values (1);' }
+    const bad: Migration = {
+      name: '9999-bad',
+      sql: 'create table half (a integer) strict; insert into no_such_table values (1);',
+    }
     expect(() => migrate(ledger, [...migrations, bad], 2)).toThrow(/no_such_table/)
     expect(structure(ledger)).toEqual(before)
     ledger.database.close()
@@ -86,7 +101,9 @@ describe('a torn or damaged write-ahead log', () => {
       if (hasAudit) {
         const { rows, brokenAt } = verifyAudit(ledger)
         expect(brokenAt).toBeUndefined()
-        const value = ledger.database.prepare("select value from setting where setting_key = 'match.waybillReuseMonths'").get() as { value: string } | undefined
+        const value = ledger.database
+          .prepare("select value from setting where setting_key = 'match.waybillReuseMonths'")
+          .get() as { value: string } | undefined
         expect(value?.value).toBe(rows === 0 ? undefined : String(rows))
         seen.add(rows)
       }
@@ -99,25 +116,59 @@ describe('a torn or damaged write-ahead log', () => {
 })
 
 type Random = () => number
-const JUNK: readonly unknown[] = [null, true, false, 0, -1, 1e308, Number.NaN, '', '\u0000', '示例', "'; drop table parcel; --", 'x'.repeat(20_000), [], {}, [[]], { __proto__: { admin: true } }, { constructor: 1 }, ['a', 1, null], '2026-13-45', '../../etc', '__proto__']
+const JUNK: readonly unknown[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1e308,
+  Number.NaN,
+  '',
+  '\u0000',
+  '示例',
+  "'; drop table parcel; --",
+  'x'.repeat(20_000),
+  [],
+  {},
+  [[]],
+  { __proto__: { admin: true } },
+  { constructor: 1 },
+  ['a', 1, null],
+  '2026-13-45',
+  '../../etc',
+  '__proto__',
+]
 
 /** A payload near what the schema wants, with something wrong in it more often than not. */
 function payload(schema: unknown, random: Random, depth = 0): unknown {
-  const one = (schema ?? {}) as { type?: string; properties?: Record<string, unknown>; items?: unknown; enum?: unknown[]; anyOf?: unknown[] }
+  const one = (schema ?? {}) as {
+    type?: string
+    properties?: Record<string, unknown>
+    items?: unknown
+    enum?: unknown[]
+    anyOf?: unknown[]
+  }
   if (random() < 0.3 || depth > 4) return JUNK[Math.floor(random() * JUNK.length)]
   if (one.anyOf !== undefined) return payload(one.anyOf[Math.floor(random() * one.anyOf.length)], random, depth + 1)
   if (one.enum !== undefined) return one.enum[Math.floor(random() * one.enum.length)]
   switch (one.type) {
     case 'object': {
       const made: Record<string, unknown> = {}
-      for (const [name, inner] of Object.entries(one.properties ?? {})) if (random() < 0.8) made[name] = payload(inner, random, depth + 1)
+      for (const [name, inner] of Object.entries(one.properties ?? {}))
+        if (random() < 0.8) made[name] = payload(inner, random, depth + 1)
       if (random() < 0.2) made['surplus'] = 1
       return made
     }
-    case 'array': return Array.from({ length: Math.floor(random() * 3) }, () => payload(one.items, random, depth + 1))
-    case 'integer': case 'number': return Math.floor(random() * 100) - 5
-    case 'boolean': return random() < 0.5
-    default: return random() < 0.5 ? 'a'.repeat(64) : '示例'
+    case 'array':
+      return Array.from({ length: Math.floor(random() * 3) }, () => payload(one.items, random, depth + 1))
+    case 'integer':
+    case 'number':
+      return Math.floor(random() * 100) - 5
+    case 'boolean':
+      return random() < 0.5
+    default:
+      return random() < 0.5 ? 'a'.repeat(64) : '示例'
   }
 }
 
@@ -137,7 +188,8 @@ describe('the gate under fire', () => {
         if (fits && declared.kind !== 'query') continue
         const answer = await test.call(name as 'ledger.info', input as Record<string, never>)
         if (!fits) expect([name, answer.ok, answer.ok ? '' : answer.code]).toEqual([name, false, 'INPUT_INVALID'])
-        else if (!answer.ok && answer.code === 'INTERNAL') internal.push(`${name} ${JSON.stringify(input)?.slice(0, 300) ?? ''} ${String(test.internalErrors.at(-1))}`)
+        else if (!answer.ok && answer.code === 'INTERNAL')
+          internal.push(`${name} ${JSON.stringify(input)?.slice(0, 300) ?? ''} ${String(test.internalErrors.at(-1))}`)
       }
     }
     expect(internal.slice(0, 5)).toEqual([])

@@ -7,6 +7,8 @@ export interface MoreFaults {
 }
 export const NO_MORE: MoreFaults = { pages: false, fullDisk: false }
 export const ALL_FAULTS: MoreFaults = { pages: true, fullDisk: true }
-export const LOGIN_PAGE = new TextEncoder().encode('<!DOCTYPE html><html><head><title>登录</title></head><body><form action="/login"></form></body></html>')
+export const LOGIN_PAGE = new TextEncoder().encode(
+  '<!DOCTYPE html><html><head><title>登录</title></head><body><form action="/login"></form></body></html>',
+)
 /** What the program may log while its disk is full. */
 export const OF_A_FULL_DISK = /SQLITE_FULL|ENOSPC|database or disk is full/

@@ -8,13 +8,19 @@ let test: TestLedger
 beforeAll(async () => {
   test = await openTestLedger()
   const { ledger } = test.core
-  seedParcels({ ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(2), now: 0 }, { parcels: 600, clients: 4, batchRows: 100, documents: 'all', states: 'fresh' })
+  seedParcels(
+    { ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(2), now: 0 },
+    { parcels: 600, clients: 4, batchRows: 100, documents: 'all', states: 'fresh' },
+  )
   await test.job('match.run', {})
-  ledger.database.exec("update parcel set transport_id = 1 where parcel_id % 3 = 0; update parcel set filing_state = 'queued' where parcel_id % 7 = 0; update parcel set filing_state = 'released' where parcel_id % 14 = 0; update parcel set transport_id = 2 where parcel_id % 9 = 0")
+  ledger.database.exec(
+    "update parcel set transport_id = 1 where parcel_id % 3 = 0; update parcel set filing_state = 'queued' where parcel_id % 7 = 0; update parcel set filing_state = 'released' where parcel_id % 14 = 0; update parcel set transport_id = 2 where parcel_id % 9 = 0",
+  )
 })
 afterAll(() => test.close())
 
-const brokenLaws = (): string[] => parcelLaws.filter((law) => law.check(test.core.ledger).broken.length > 0).map((law) => law.id)
+const brokenLaws = (): string[] =>
+  parcelLaws.filter((law) => law.check(test.core.ledger).broken.length > 0).map((law) => law.id)
 
 it('合计、计数、排序与单证在导入、比对、归批、申报之后仍然相符', () => {
   for (const law of parcelLaws) expect(law.check(test.core.ledger)).toMatchObject({ broken: [] })
@@ -30,9 +36,13 @@ it('任何写法下合计都跟得上：随机的归批、改状态、改金额�
     const where = `parcel_id % ${some()} = ${Math.floor(random() * 2)}`
     const state = states[Math.floor(random() * states.length)] ?? 'draft'
     const writes = [
-      `update parcel set transport_id = ${Math.floor(random() * 4)} where ${where}`, `update parcel set transport_id = null where ${where}`, `update parcel set filing_state = '${state}' where ${where}`,
-      `update parcel set transport_id = ${Math.floor(random() * 4)}, filing_state = '${state}' where ${where}`, `update parcel set tax = tax + ${some()}, gross_weight = ${some()} where ${where}`,
-      `update parcel set match_state = ${Math.floor(random() * 3)} where defect_bits = 0 and ${where}`, `update parcel set currency = '${random() < 0.5 ? '142' : '502'}' where ${where}`,
+      `update parcel set transport_id = ${Math.floor(random() * 4)} where ${where}`,
+      `update parcel set transport_id = null where ${where}`,
+      `update parcel set filing_state = '${state}' where ${where}`,
+      `update parcel set transport_id = ${Math.floor(random() * 4)}, filing_state = '${state}' where ${where}`,
+      `update parcel set tax = tax + ${some()}, gross_weight = ${some()} where ${where}`,
+      `update parcel set match_state = ${Math.floor(random() * 3)} where defect_bits = 0 and ${where}`,
+      `update parcel set currency = '${random() < 0.5 ? '142' : '502'}' where ${where}`,
     ]
     ledger.database.exec(writes[Math.floor(random() * writes.length)] ?? '')
     if (i % 20 === 0) expect(brokenLaws()).toEqual([])
@@ -42,8 +52,11 @@ it('任何写法下合计都跟得上：随机的归批、改状态、改金额�
 })
 
 it.each([
-  ['L-PARCEL-SUM', 'update parcel_sum set parcels = parcels + 1'], ['L-PARCEL-SUM', 'update parcel_sum set tax = tax + 1'], ['L-TRANSPORT-SUM', 'update transport_sum set parcels = parcels + 1'],
-  ['L-DEFECT-SUM', 'update defect_sum set parcels = parcels - 1'], ['L-PARCEL-FIELDS', 'update parcel set freight = freight + 1 where parcel_id = (select min(parcel_id) from parcel)'],
+  ['L-PARCEL-SUM', 'update parcel_sum set parcels = parcels + 1'],
+  ['L-PARCEL-SUM', 'update parcel_sum set tax = tax + 1'],
+  ['L-TRANSPORT-SUM', 'update transport_sum set parcels = parcels + 1'],
+  ['L-DEFECT-SUM', 'update defect_sum set parcels = parcels - 1'],
+  ['L-PARCEL-FIELDS', 'update parcel set freight = freight + 1 where parcel_id = (select min(parcel_id) from parcel)'],
   ['L-PARCEL-SORTS', 'insert into parcel_by_order select shelf_id, order_no, parcel_id + 1000000 from parcel limit 1'],
 ])('%s 发现被改动的一处', (id, sql) => {
   const { database } = test.core.ledger

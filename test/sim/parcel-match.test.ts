@@ -18,7 +18,14 @@ import { exampleCitizenId } from '../../shared/domain/record/example.ts'
 import { MODES, modeRow } from '../../shared/domain/record/mode.ts'
 import type { Secrets } from '../../electron/core/secret.ts'
 import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
-import { addMatchClients, goodParts, PartsWriter, tripleOfParts, type MatchClient, type Parts } from '../support/match-parcels.ts'
+import {
+  addMatchClients,
+  goodParts,
+  PartsWriter,
+  tripleOfParts,
+  type MatchClient,
+  type Parts,
+} from '../support/match-parcels.ts'
 import { numbers } from '../support/seed-parcels.ts'
 
 const COUNT = 3300
@@ -26,25 +33,76 @@ const DAY = '2026-11-22'
 /** Rules that composing finds, not the match. */
 const ELSEWHERE = new Set(['M-LONG-TEXT'])
 
-const plus = (text: string | undefined, by: number): string => fixedText(fixed(Math.round(Number(text ?? '0') * 100_000) + by))
+const plus = (text: string | undefined, by: number): string =>
+  fixedText(fixed(Math.round(Number(text ?? '0') * 100_000) + by))
 
 /** One fault each; several may fall on one parcel. */
 const FAULTS: readonly ((p: Parts, n: number) => void)[] = [
-  (p) => (p.payment = undefined), (p) => (p.waybill = undefined), (p) => (p.receipt = undefined), (p) => (p.transport = false),
-  (p) => p.payment && (p.payment['amountPaid'] = plus(p.payment['amountPaid'], 1001)), (p) => p.payment && (p.payment['amountPaid'] = plus(p.payment['amountPaid'], 1000)),
-  (p, n) => p.payment && (p.payment['payerIdNumber'] = exampleCitizenId(n + 1)), (p) => p.payment && (p.payment['payerName'] = '示例他人'), (p) => p.payment && (p.payment['payerName'] = ` ${p.payment['payerName'] ?? ''} `),
-  (p) => p.order['payCode'] !== undefined && (p.order['payCode'] = '31222699S7'), (p) => p.order['payTransactionId'] !== undefined && (p.order['payTransactionId'] = 'OTHER'), (p) => p.payment && (p.payment['ebpCode'] = '4403169D3W'),
-  (p) => (p.order['ebpCode'] = '4403169D3W'), (p) => (p.order['ebcCode'] = '4403169D3W'), (p) => p.waybill && (p.waybill['consignee'] = '示例他人'), (p) => p.waybill && (p.waybill['consigneeTelephone'] = '+8613900000000'),
-  (p) => p.waybill && (p.waybill['consigneeAddress'] = '河南省郑州市示例区'), (p) => p.waybill && ['consignee', 'consigneeAddress', 'consigneeTelephone'].forEach((name) => delete p.waybill?.[name]),
-  (p) => p.waybill && (p.waybill[p.mode.endsWith('I') ? 'weight' : 'grossWeight'] = '0.01'), (p) => p.waybill && (p.waybill['packNo'] = '2'), (p) => p.waybill && (p.waybill['packNo'] = ''),
-  (p) => p.order['buyerIdNumber'] !== undefined && (p.order['buyerIdNumber'] = '410105197008080089'), (p) => p.order['buyerIdType'] !== undefined && (p.order['buyerIdType'] = '2'), (p) => delete p.order['buyerTelephone'], (p) => delete p.order['buyerRegNo'],
-  (p) => p.lines[0] && (p.lines[0]['price'] = plus(p.lines[0]['price'], 2000)), (p) => (p.order['goodsValue'] = plus(p.order['goodsValue'], 2000)), (p) => p.order['acturalPaid'] !== undefined && (p.order['acturalPaid'] = plus(p.order['acturalPaid'], 1001)),
-  (p) => (p.order['currency'] = 'USD'), (p) => p.lines[0] && (p.lines[0]['currency'] = '300'), (p) => p.payment && (p.payment['currency'] = '502'), (p) => delete p.lines[0]?.['qty'], (p) => delete p.lines[0]?.['price'], (p) => delete p.lines[0]?.['totalPrice'],
-  (p) => priced(p, '6000', '1'), (p) => priced(p, '3000', '2'), (p) => priced(p, '300', '2.5'), (p) => (p.used = 2_599_000_000), (p) => p.lines[0] && Object.assign(p.lines[0], { price: '0', totalPrice: '0' }), (p) => p.lines[0] && (p.lines[0]['gnum'] = '7'),
-  ...['HS', 'UNIT1', 'UNIT2', 'TARIFF', 'WEIGHT', 'ORIGIN', 'BANNED', 'LISTED', 'SUGAR', 'BOOKLESS', 'BOOKS', 'LATER', 'NONE'].map((name) => (p: Parts) => void (p.lines[0] && (p.lines[0]['itemNo'] = `X-${name}`))),
-  (p) => p.lines[0] && (p.lines[0]['unit'] = '140'), (p) => p.receipt && (p.receipt['charge'] = '1'), (p) => p.receipt && (p.receipt['ebpCode'] = '4403169D3W'), (p) => p.receipt && (p.receipt['ebcCode'] = '4403169D3W'),
-  (p) => p.waybill && !p.mode.endsWith('I') && (p.waybill['ebcCode'] = '4403169D3W'), (p) => p.mode === '9710E' && inYuan(p), (p, n) => p.waybill && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
-  (p, n) => p.waybill && Object.assign(p, { orderedOn: '2026-03-02' }) && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
+  (p) => (p.payment = undefined),
+  (p) => (p.waybill = undefined),
+  (p) => (p.receipt = undefined),
+  (p) => (p.transport = false),
+  (p) => p.payment && (p.payment['amountPaid'] = plus(p.payment['amountPaid'], 1001)),
+  (p) => p.payment && (p.payment['amountPaid'] = plus(p.payment['amountPaid'], 1000)),
+  (p, n) => p.payment && (p.payment['payerIdNumber'] = exampleCitizenId(n + 1)),
+  (p) => p.payment && (p.payment['payerName'] = '示例他人'),
+  (p) => p.payment && (p.payment['payerName'] = ` ${p.payment['payerName'] ?? ''} `),
+  (p) => p.order['payCode'] !== undefined && (p.order['payCode'] = '31222699S7'),
+  (p) => p.order['payTransactionId'] !== undefined && (p.order['payTransactionId'] = 'OTHER'),
+  (p) => p.payment && (p.payment['ebpCode'] = '4403169D3W'),
+  (p) => (p.order['ebpCode'] = '4403169D3W'),
+  (p) => (p.order['ebcCode'] = '4403169D3W'),
+  (p) => p.waybill && (p.waybill['consignee'] = '示例他人'),
+  (p) => p.waybill && (p.waybill['consigneeTelephone'] = '+8613900000000'),
+  (p) => p.waybill && (p.waybill['consigneeAddress'] = '河南省郑州市示例区'),
+  (p) =>
+    p.waybill && ['consignee', 'consigneeAddress', 'consigneeTelephone'].forEach((name) => delete p.waybill?.[name]),
+  (p) => p.waybill && (p.waybill[p.mode.endsWith('I') ? 'weight' : 'grossWeight'] = '0.01'),
+  (p) => p.waybill && (p.waybill['packNo'] = '2'),
+  (p) => p.waybill && (p.waybill['packNo'] = ''),
+  (p) => p.order['buyerIdNumber'] !== undefined && (p.order['buyerIdNumber'] = '410105197008080089'),
+  (p) => p.order['buyerIdType'] !== undefined && (p.order['buyerIdType'] = '2'),
+  (p) => delete p.order['buyerTelephone'],
+  (p) => delete p.order['buyerRegNo'],
+  (p) => p.lines[0] && (p.lines[0]['price'] = plus(p.lines[0]['price'], 2000)),
+  (p) => (p.order['goodsValue'] = plus(p.order['goodsValue'], 2000)),
+  (p) => p.order['acturalPaid'] !== undefined && (p.order['acturalPaid'] = plus(p.order['acturalPaid'], 1001)),
+  (p) => (p.order['currency'] = 'USD'),
+  (p) => p.lines[0] && (p.lines[0]['currency'] = '300'),
+  (p) => p.payment && (p.payment['currency'] = '502'),
+  (p) => delete p.lines[0]?.['qty'],
+  (p) => delete p.lines[0]?.['price'],
+  (p) => delete p.lines[0]?.['totalPrice'],
+  (p) => priced(p, '6000', '1'),
+  (p) => priced(p, '3000', '2'),
+  (p) => priced(p, '300', '2.5'),
+  (p) => (p.used = 2_599_000_000),
+  (p) => p.lines[0] && Object.assign(p.lines[0], { price: '0', totalPrice: '0' }),
+  (p) => p.lines[0] && (p.lines[0]['gnum'] = '7'),
+  ...[
+    'HS',
+    'UNIT1',
+    'UNIT2',
+    'TARIFF',
+    'WEIGHT',
+    'ORIGIN',
+    'BANNED',
+    'LISTED',
+    'SUGAR',
+    'BOOKLESS',
+    'BOOKS',
+    'LATER',
+    'NONE',
+  ].map((name) => (p: Parts) => void (p.lines[0] && (p.lines[0]['itemNo'] = `X-${name}`))),
+  (p) => p.lines[0] && (p.lines[0]['unit'] = '140'),
+  (p) => p.receipt && (p.receipt['charge'] = '1'),
+  (p) => p.receipt && (p.receipt['ebpCode'] = '4403169D3W'),
+  (p) => p.receipt && (p.receipt['ebcCode'] = '4403169D3W'),
+  (p) => p.waybill && !p.mode.endsWith('I') && (p.waybill['ebcCode'] = '4403169D3W'),
+  (p) => p.mode === '9710E' && inYuan(p),
+  (p, n) => p.waybill && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
+  (p, n) =>
+    p.waybill && Object.assign(p, { orderedOn: '2026-03-02' }) && (p.waybill['logisticsNo'] = `YD${n - (n % 10)}`),
 ]
 
 /** All lines but one go; it costs so much. Everything that follows from it is right. */
@@ -67,7 +125,12 @@ function inYuan(p: Parts): void {
 function generate(): Parts[] {
   const random = numbers(11)
   return Array.from({ length: COUNT }, (_, n) => {
-    const parts = goodParts(n, MODES[Math.floor(random() * random() * MODES.length)] ?? '9610I', random() < 0.04 ? 3 + Math.floor(random() * 2) : Math.floor(random() * 3), random() < 0.8 ? 1 : 2 + Math.floor(random() * 3))
+    const parts = goodParts(
+      n,
+      MODES[Math.floor(random() * random() * MODES.length)] ?? '9610I',
+      random() < 0.04 ? 3 + Math.floor(random() * 2) : Math.floor(random() * 3),
+      random() < 0.8 ? 1 : 2 + Math.floor(random() * 3),
+    )
     for (let left = random(); left > 0.55; left -= 0.35) FAULTS[Math.floor(random() * FAULTS.length)]?.(parts, n)
     return parts
   })
@@ -90,10 +153,18 @@ async function stored(parts: readonly Parts[]): Promise<Stored> {
     const clients = addMatchClients(ledger, secrets, rng, MODES)
     const transport = insertSeededTransport(ledger, '示例', '9610I', 0)
     const writer = new PartsWriter(ledger, secrets, rng, clients)
-    const batchId = insertSeededBatch(ledger, { clientId: clients[0]?.id ?? 0, kind: 'import-parcel', fileName: '示例.xlsx', rows: parts.length, visible: true, at: 0 })
+    const batchId = insertSeededBatch(ledger, {
+      clientId: clients[0]?.id ?? 0,
+      kind: 'import-parcel',
+      fileName: '示例.xlsx',
+      rows: parts.length,
+      visible: true,
+      at: 0,
+    })
     parts.forEach((one, n) => {
       const hash = writer.write(rowId(batchId, n), batchId, one, transport)
-      if (one.used > 0 && hash !== '') savePurchase(ledger, { buyerHash: hash, year: 2026, filingId: n + 1, amount: one.used })
+      if (one.used > 0 && hash !== '')
+        savePurchase(ledger, { buyerHash: hash, year: 2026, filingId: n + 1, amount: one.used })
     })
     return { test, secrets, clients, parts, batchId }
   })
@@ -104,13 +175,16 @@ function usedBy(parts: readonly Parts[], n: number): string | undefined {
   const own = parts[n]
   const number = own?.waybill?.['logisticsNo'] ?? ''
   if (own === undefined || number === '') return undefined
-  const other = parts.findIndex((one, i) => i !== n && one.waybill?.['logisticsNo'] === number && monthsBetween(one.orderedOn, own.orderedOn) < 6)
+  const other = parts.findIndex(
+    (one, i) => i !== n && one.waybill?.['logisticsNo'] === number && monthsBetween(one.orderedOn, own.orderedOn) < 6,
+  )
   return parts[other]?.order['orderNo']
 }
 
 function purchases(parts: readonly Parts[]): Map<string, number> {
   const sums = new Map<string, number>()
-  for (const { order, used } of parts) if (used > 0) sums.set(order['buyerIdNumber'] ?? '', (sums.get(order['buyerIdNumber'] ?? '') ?? 0) + used)
+  for (const { order, used } of parts)
+    if (used > 0) sums.set(order['buyerIdNumber'] ?? '', (sums.get(order['buyerIdNumber'] ?? '') ?? 0) + used)
   return sums
 }
 
@@ -121,8 +195,14 @@ describe('三单比对', () => {
     const secrets = test.core.context({ userId: 0, login: 'system', name: '系统', roles: ['admin'] }).secrets
     const matcher = new Matcher({ ledger, clientKey: clientKeys(ledger, secrets), now: () => test.clock.now() })
     const verdicts = new Map<number, Verdict>()
-    for (let after = rowId(batchId, 0) - 1; ; ) {
-      const rows = matchRowsBetween(ledger, { after, to: rowId(batchId, COUNT), limit: 97, states: OPEN_STATES_JSON, year: 2026 })
+    for (let after = rowId(batchId, 0) - 1; ;) {
+      const rows = matchRowsBetween(ledger, {
+        after,
+        to: rowId(batchId, COUNT),
+        limit: 97,
+        states: OPEN_STATES_JSON,
+        year: 2026,
+      })
       for (const verdict of matcher.judge(rows)) verdicts.set(verdict.row.parcelId, verdict)
       const last = rows.at(-1)
       if (last === undefined) break
@@ -137,7 +217,11 @@ describe('三单比对', () => {
       const triple = tripleOfParts(one, clients)
       const other = usedBy(parts, n)
       const { direction } = modeRow(one.mode)
-      const context = { ...contexts[direction], annualUsed: fixed<'money'>(used.get(one.order['buyerIdNumber'] ?? '-') ?? 0), ...(other === undefined ? {} : { waybillUsedBy: other }) }
+      const context = {
+        ...contexts[direction],
+        annualUsed: fixed<'money'>(used.get(one.order['buyerIdNumber'] ?? '-') ?? 0),
+        ...(other === undefined ? {} : { waybillUsedBy: other }),
+      }
       const { defects, lines } = evaluateTriple(triple, context)
       const tax = direction === 'import' ? parcelTax(triple, lines, context, taxOf) : undefined
       for (const defect of defects) seen.add(defect.rule)
@@ -158,12 +242,20 @@ describe('三单比对', () => {
     const { ledger } = test.core
     const first = await test.job('match.run', {})
     expect(first.result?.checked).toBe(400)
-    const dump = (): unknown => [ledger.sql('select parcel_id, match_state, filing_state, defect_bits, tax, changed_at from parcel').all(), ledger.sql('select * from projection_defect').all(), ledger.sql('select * from defect_sum where parcels <> 0').all()]
+    const dump = (): unknown => [
+      ledger.sql('select parcel_id, match_state, filing_state, defect_bits, tax, changed_at from parcel').all(),
+      ledger.sql('select * from projection_defect').all(),
+      ledger.sql('select * from defect_sum where parcels <> 0').all(),
+    ]
     const before = dump()
     test.clock.advance(60_000)
     expect((await test.job('match.run', {})).result).toEqual(first.result)
     expect(dump()).toEqual(before)
-    const wrong = ledger.sql("select count(*) as n from parcel where (filing_state = 'ready') <> (match_state = 2 and not exists (select 1 from projection_defect d where d.parcel_id = parcel.parcel_id and d.severity >= 2))").get()
+    const wrong = ledger
+      .sql(
+        "select count(*) as n from parcel where (filing_state = 'ready') <> (match_state = 2 and not exists (select 1 from projection_defect d where d.parcel_id = parcel.parcel_id and d.severity >= 2))",
+      )
+      .get()
     expect(wrong).toEqual({ n: 0 })
     await test.close()
   })
@@ -171,7 +263,13 @@ describe('三单比对', () => {
   it('有年度数量限值的商品逐票判断：同类的票只差数量，超过的那票才提示', async () => {
     const parts = [1, 2, 1, 2].map((qty, i) => {
       const one = goodParts(1 + i * 3, '1210I', 0, 1)
-      one.lines = one.lines.map((line) => ({ ...line, itemNo: 'X-SUGAR', qty: String(qty), price: '10', totalPrice: String(qty * 10) }))
+      one.lines = one.lines.map((line) => ({
+        ...line,
+        itemNo: 'X-SUGAR',
+        qty: String(qty),
+        price: '10',
+        totalPrice: String(qty * 10),
+      }))
       Object.assign(one.order, { goodsValue: String(qty * 10), acturalPaid: String(qty * 10 + 10) })
       if (one.payment !== undefined) one.payment['amountPaid'] = String(qty * 10 + 10)
       if (one.waybill !== undefined) one.waybill['weight'] = '9'
@@ -179,7 +277,11 @@ describe('三单比对', () => {
     })
     const { test, batchId } = await stored(parts)
     await test.job('match.run', {})
-    expect(test.core.ledger.sql("select parcel_id as id from projection_defect where rule = 'M-QUANTITY-YEAR' order by parcel_id").all()).toEqual([1, 3].map((n) => ({ id: rowId(batchId, n) })))
+    expect(
+      test.core.ledger
+        .sql("select parcel_id as id from projection_defect where rule = 'M-QUANTITY-YEAR' order by parcel_id")
+        .all(),
+    ).toEqual([1, 3].map((n) => ({ id: rowId(batchId, n) })))
     await test.close()
   })
 
@@ -189,7 +291,9 @@ describe('三单比对', () => {
     b.waybill = { ...b.waybill, logisticsNo: a.waybill?.['logisticsNo'] ?? '' }
     const { test, batchId } = await stored([a, b])
     await test.job('match.run', { selection: { ids: [rowId(batchId, 1)] } })
-    expect(test.core.ledger.sql('select rule, parcel_id as id from projection_defect order by parcel_id').all()).toEqual([0, 1].map((n) => ({ rule: 'M-DUPLICATE-WAYBILL', id: rowId(batchId, n) })))
+    expect(
+      test.core.ledger.sql('select rule, parcel_id as id from projection_defect order by parcel_id').all(),
+    ).toEqual([0, 1].map((n) => ({ rule: 'M-DUPLICATE-WAYBILL', id: rowId(batchId, n) })))
     await test.close()
   })
 })

@@ -25,7 +25,17 @@ const keys = memoryKeys()
 let core: Core
 let token = ''
 
-const open = (): Core => openCore({ directory, found: 'training', keys, readers: 0, spawn: nodeParserPort, outside: standardOutside, quiet: true, logError: errorLog(directory) })
+const open = (): Core =>
+  openCore({
+    directory,
+    found: 'training',
+    keys,
+    readers: 0,
+    spawn: nodeParserPort,
+    outside: standardOutside,
+    quiet: true,
+    logError: errorLog(directory),
+  })
 
 async function call<T>(name: string, input: unknown): Promise<T> {
   const answer = (await core.call(name, input, token)) as Answer<T>
@@ -58,16 +68,36 @@ beforeAll(async () => {
   await call('profile.save', { clientId, mode: '1210I', body: SAMPLE_IMPORT_PROFILE })
   await call('training.set', { delayMs: 0, rejectPercent: 20 })
   const take = async (kind: string, text: string | Buffer, fileName: string): Promise<void> => {
-    const staged = await job<{ batchId: number }>('intake.stage', { hash: upload(text, fileName), fileName, kind, clientId })
+    const staged = await job<{ batchId: number }>('intake.stage', {
+      hash: upload(text, fileName),
+      fileName,
+      kind,
+      clientId,
+    })
     await job('intake.accept', { batchId: staged.batchId })
   }
-  await take('goods', readFileSync(join(import.meta.dirname, '..', '..', 'electron', 'training', 'sample', SAMPLE_FILES.goods)), 'goods.csv')
+  await take(
+    'goods',
+    readFileSync(join(import.meta.dirname, '..', '..', 'electron', 'training', 'sample', SAMPLE_FILES.goods)),
+    'goods.csv',
+  )
   const bad = people[COUNT]
-  const spoilt = `${parcelCsv(1, COUNT)}${parcelCsv(COUNT + 1, 1).split('\r\n')[1]?.replace(bad?.idNumber ?? '', `${bad?.idNumber.slice(0, 17) ?? ''}?`) ?? ''}\r\n`
+  const spoilt = `${parcelCsv(1, COUNT)}${
+    parcelCsv(COUNT + 1, 1)
+      .split('\r\n')[1]
+      ?.replace(bad?.idNumber ?? '', `${bad?.idNumber.slice(0, 17) ?? ''}?`) ?? ''
+  }\r\n`
   await take('import-parcel', spoilt, 'canary.csv')
   await call('draft.save', { key: 'parcel:new', body: JSON.stringify(people[0]) })
-  await job('fix.apply', { selection: { filters: [{ field: 'orderNo', op: 'is', value: 'KT202600000001' }] }, fix: { kind: 'set', document: 'order', field: 'buyerTelephone', value: FIXED_PHONE }, reason: '示例' })
-  await job('filing.file', { selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }] }, acceptWarnings: true })
+  await job('fix.apply', {
+    selection: { filters: [{ field: 'orderNo', op: 'is', value: 'KT202600000001' }] },
+    fix: { kind: 'set', document: 'order', field: 'buyerTelephone', value: FIXED_PHONE },
+    reason: '示例',
+  })
+  await job('filing.file', {
+    selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }] },
+    acceptWarnings: true,
+  })
   await job('channel.sync', { untilIdle: true, maxSeconds: 60 })
 })
 afterAll(async () => {
@@ -80,29 +110,69 @@ describe('personal data in clear stand nowhere but where they were asked for', (
     const page = await call<{ rows: { id: number; orderNo: string }[] }>('parcel.page', { limit: 500 })
     expect(page.rows).toHaveLength(COUNT)
     const texts: string[] = [JSON.stringify(page)]
-    for (const row of page.rows.slice(0, 30)) texts.push(JSON.stringify(await call('parcel.get', { id: row.id })), JSON.stringify(await call('search.all', { text: row.orderNo })))
+    for (const row of page.rows.slice(0, 30))
+      texts.push(
+        JSON.stringify(await call('parcel.get', { id: row.id })),
+        JSON.stringify(await call('search.all', { text: row.orderNo })),
+      )
     const filings = await call<{ rows: { id: number }[] }>('filing.page', { limit: 500 })
     expect(filings.rows.length).toBeGreaterThanOrEqual(COUNT)
     for (const row of filings.rows.slice(0, 20)) {
       const detail = await call<{ versions: { messageHash: string }[] }>('filing.get', { id: row.id })
       texts.push(JSON.stringify(detail))
-      for (const version of detail.versions) texts.push(JSON.stringify(await call('message.text', { hash: version.messageHash })))
+      for (const version of detail.versions)
+        texts.push(JSON.stringify(await call('message.text', { hash: version.messageHash })))
     }
     const batches = await call<{ rows: { id: number }[] }>('intake.page', {})
-    for (const batch of batches.rows) texts.push(JSON.stringify(await call('intake.batch', { batchId: batch.id })), JSON.stringify(await call('intake.findings', { batchId: batch.id })))
-    for (const name of ['filing.page', 'receipt.page', 'receipt.reasons', 'match.groups', 'ledger.workQueue', 'audit.page', 'outbox.page', 'training.get', 'client.page', 'job.list']) texts.push(JSON.stringify(await call(name, name === 'job.list' ? { active: false } : {})))
-    texts.push(JSON.stringify(await call('fix.preview', { selection: { filters: [] }, fix: { kind: 'set', document: 'order', field: 'buyerIdNumber', value: '示例' } })))
+    for (const batch of batches.rows)
+      texts.push(
+        JSON.stringify(await call('intake.batch', { batchId: batch.id })),
+        JSON.stringify(await call('intake.findings', { batchId: batch.id })),
+      )
+    for (const name of [
+      'filing.page',
+      'receipt.page',
+      'receipt.reasons',
+      'match.groups',
+      'ledger.workQueue',
+      'audit.page',
+      'outbox.page',
+      'training.get',
+      'client.page',
+      'job.list',
+    ])
+      texts.push(JSON.stringify(await call(name, name === 'job.list' ? { active: false } : {})))
+    texts.push(
+      JSON.stringify(
+        await call('fix.preview', {
+          selection: { filters: [] },
+          fix: { kind: 'set', document: 'order', field: 'buyerIdNumber', value: '示例' },
+        }),
+      ),
+    )
     expect(texts.flatMap(found)).toEqual([])
   })
 
   it('not in what is exported, and not in any row of the database, read with its pages decrypted', async () => {
-    const exported = await job<{ hash: string; rows: number }>('list.export', { list: 'parcel', format: 'csv', columns: [{ id: 'orderNo', title: '订单编号' }, { id: 'buyer', title: '订购人' }, { id: 'buyerId', title: '证件' }] })
+    const exported = await job<{ hash: string; rows: number }>('list.export', {
+      list: 'parcel',
+      format: 'csv',
+      columns: [
+        { id: 'orderNo', title: '订单编号' },
+        { id: 'buyer', title: '订购人' },
+        { id: 'buyerId', title: '证件' },
+      ],
+    })
     expect(exported.rows).toBe(COUNT)
     expect(found(core.content.bytes(exported.hash).toString('utf8'))).toEqual([])
     const { database } = core.ledger
-    for (const { name } of database.prepare("select name from sqlite_schema where type = 'table'").all() as { name: string }[]) {
+    for (const { name } of database.prepare("select name from sqlite_schema where type = 'table'").all() as {
+      name: string
+    }[]) {
       for (const row of database.prepare(`select * from "${name}"`).iterate() as Iterable<Record<string, unknown>>) {
-        const text = Object.values(row).map((value) => (Buffer.isBuffer(value) ? value.toString('utf8') : String(value))).join('\n')
+        const text = Object.values(row)
+          .map((value) => (Buffer.isBuffer(value) ? value.toString('utf8') : String(value)))
+          .join('\n')
         expect([name, found(text)]).toEqual([name, []])
       }
     }
@@ -111,9 +181,16 @@ describe('personal data in clear stand nowhere but where they were asked for', (
   it('not in any file of the ledger: database, log, segments, training window, error log, backup', async () => {
     await job('ledger.backup', {})
     await core.stop()
-    const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    const names = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
     expect(names.some((name) => name.endsWith('.seg'))).toBe(true)
-    for (const name of names) expect([name, found(readFileSync(name).toString('latin1')), found(readFileSync(name).toString('utf8'))]).toEqual([name, [], []])
+    for (const name of names)
+      expect([name, found(readFileSync(name).toString('latin1')), found(readFileSync(name).toString('utf8'))]).toEqual([
+        name,
+        [],
+        [],
+      ])
     core = open()
     await signIn()
   })
@@ -121,7 +198,10 @@ describe('personal data in clear stand nowhere but where they were asked for', (
   it('shown in clear only by a reveal, whose row in the audit has the reason and not the value', async () => {
     const { rows } = await call<{ rows: { id: number }[] }>('parcel.page', { limit: 1 })
     const id = rows[0]?.id ?? 0
-    expect(await core.call('personal.reveal', { subject: 'parcel', id, reason: ' ' }, token)).toMatchObject({ ok: false, code: 'REASON_REQUIRED' })
+    expect(await core.call('personal.reveal', { subject: 'parcel', id, reason: ' ' }, token)).toMatchObject({
+      ok: false,
+      code: 'REASON_REQUIRED',
+    })
     const revealed = await call('personal.reveal', { subject: 'parcel', id, reason: '海关电话核对收件人' })
     expect(found(JSON.stringify(revealed)).length).toBeGreaterThan(0)
     const audit = await call<{ rows: { action: string; detail: string }[] }>('audit.page', { limit: 5 })

@@ -38,7 +38,12 @@ async function playSeeds(seed: number, runs: number): Promise<number> {
     for (let at = seed; at < seed + runs; at++) {
       const { violations, trace, ...figures } = await new World(template, at, ALL_FAULTS).run()
       wrong += violations.length > 0 ? 1 : 0
-      say({ seed: at, trace: createHash('sha256').update(trace).digest('hex').slice(0, 32), ...figures, laws: violations.length === 0 ? 'ok' : violations.slice(0, 10) })
+      say({
+        seed: at,
+        trace: createHash('sha256').update(trace).digest('hex').slice(0, 32),
+        ...figures,
+        laws: violations.length === 0 ? 'ok' : violations.slice(0, 10),
+      })
     }
   } finally {
     rmSync(template, { recursive: true, force: true })
@@ -47,7 +52,15 @@ async function playSeeds(seed: number, runs: number): Promise<number> {
   return wrong
 }
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, runs: { type: 'string' }, commit: { type: 'string' }, day: { type: 'string' }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    runs: { type: 'string' },
+    commit: { type: 'string' },
+    day: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
 if (values.help) process.stderr.write(HELP)
 else if (values.commit !== undefined && !isCommit(values.commit)) {
   process.stderr.write(`源码不是 ${values.commit}：请先 git checkout ${values.commit}，再重放。\n`)

@@ -5,7 +5,12 @@ import { sm2PublicKey, sm2Sign } from '../../shared/message/crypto/sm.ts'
 
 export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts)
-  const size = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 255]
+  const size =
+    body.length < 128
+      ? [body.length]
+      : body.length < 256
+        ? [0x81, body.length]
+        : [0x82, body.length >> 8, body.length & 255]
   return Buffer.concat([Buffer.from([tag, ...size]), body])
 }
 
@@ -24,7 +29,8 @@ const whole = (value: number): Buffer => der(0x02, Buffer.from([value]))
 const utf8 = (text: string): Buffer => der(0x0c, Buffer.from(text, 'utf8'))
 const time = (iso: string): Buffer => der(0x18, Buffer.from(`${iso.replace(/\D/g, '').padEnd(14, '0')}Z`))
 const bits = (bytes: Uint8Array): Buffer => der(0x03, Buffer.from([0]), bytes)
-const name = (text: string, organisation: string): Buffer => sequence(der(0x31, sequence(oid('2.5.4.10'), utf8(organisation))), der(0x31, sequence(oid('2.5.4.3'), utf8(text))))
+const name = (text: string, organisation: string): Buffer =>
+  sequence(der(0x31, sequence(oid('2.5.4.10'), utf8(organisation))), der(0x31, sequence(oid('2.5.4.3'), utf8(text))))
 
 export interface CertificateWish {
   readonly name?: string
@@ -46,19 +52,38 @@ interface Signing {
 
 function extensions(wish: CertificateWish): Buffer {
   const list: Buffer[] = []
-  if (wish.address !== undefined) list.push(sequence(oid('2.5.29.17'), der(0x04, sequence(der(0x87, Buffer.from(wish.address))))), sequence(oid('2.5.29.19'), der(0x01, Buffer.from([255])), der(0x04, sequence(der(0x01, Buffer.from([255]))))))
-  if (wish.companyCode !== undefined) list.push(sequence(oid('1.2.156.10260.4.1.4'), der(0x04, der(0x13, Buffer.from(wish.companyCode)))))
+  if (wish.address !== undefined)
+    list.push(
+      sequence(oid('2.5.29.17'), der(0x04, sequence(der(0x87, Buffer.from(wish.address))))),
+      sequence(oid('2.5.29.19'), der(0x01, Buffer.from([255])), der(0x04, sequence(der(0x01, Buffer.from([255]))))),
+    )
+  if (wish.companyCode !== undefined)
+    list.push(sequence(oid('1.2.156.10260.4.1.4'), der(0x04, der(0x13, Buffer.from(wish.companyCode)))))
   return list.length === 0 ? Buffer.alloc(0) : der(0xa3, sequence(...list))
 }
 
 function issue(wish: CertificateWish, by: Signing): Buffer {
   const who = name(wish.name ?? '示例', wish.organisation ?? '示例外贸综合服务有限公司')
   const serial = Buffer.from((wish.serial ?? '0a').padStart(2, '0'), 'hex')
-  const body = sequence(der(0xa0, whole(2)), der(0x02, serial), by.algorithm, who, sequence(time(wish.validFrom ?? '20200101'), time(wish.validTo ?? '20500101')), who, by.publicKey, extensions(wish))
+  const body = sequence(
+    der(0xa0, whole(2)),
+    der(0x02, serial),
+    by.algorithm,
+    who,
+    sequence(time(wish.validFrom ?? '20200101'), time(wish.validTo ?? '20500101')),
+    who,
+    by.publicKey,
+    extensions(wish),
+  )
   return sequence(body, by.algorithm, bits(by.sign(body)))
 }
 
-const pem = (kind: string, bytes: Uint8Array): string => `-----BEGIN ${kind}-----\n${(Buffer.from(bytes).toString('base64').match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${kind}-----\n`
+const pem = (kind: string, bytes: Uint8Array): string =>
+  `-----BEGIN ${kind}-----\n${(
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  ).join('\n')}\n-----END ${kind}-----\n`
 
 export interface MadeKey {
   /** DER */
@@ -73,7 +98,9 @@ export interface MadeKey {
 export function rsaCertificate(wish: CertificateWish = {}): MadeKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const certificate = issue(wish, {
-    algorithm: sequence(oid('1.2.840.113549.1.1.11'), der(0x05)), publicKey: publicKey.export({ type: 'spki', format: 'der' }), sign: (bytes) => sign('sha256', bytes, privateKey),
+    algorithm: sequence(oid('1.2.840.113549.1.1.11'), der(0x05)),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+    sign: (bytes) => sign('sha256', bytes, privateKey),
   })
   const key = privateKey.export({ type: 'pkcs8', format: 'der' })
   return { certificate, certificatePem: pem('CERTIFICATE', certificate), key, keyPem: pem('PRIVATE KEY', key) }
@@ -81,7 +108,11 @@ export function rsaCertificate(wish: CertificateWish = {}): MadeKey {
 
 /** PKCS#8 around an SM2 private key, as tools write it. */
 export function sm2Pkcs8(secret: Uint8Array): Buffer {
-  return sequence(whole(0), sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301')), der(0x04, sequence(whole(1), der(0x04, secret))))
+  return sequence(
+    whole(0),
+    sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301')),
+    der(0x04, sequence(whole(1), der(0x04, secret))),
+  )
 }
 
 /** An SM2 key with its certificate. */

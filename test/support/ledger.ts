@@ -7,7 +7,9 @@ import type { ChannelMaker, Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from 
 import type { Answer, CallIn, CallOut, JobName, Out, ProcedureName } from '../../shared/contract/index.ts'
 
 /** A clock that moves only when told; timers fire in order. */
-export function fakeClock(start = Date.UTC(2026, 10, 22, 1, 0, 0)): Clock & { advance(ms: number): void; set(ms: number): void } {
+export function fakeClock(
+  start = Date.UTC(2026, 10, 22, 1, 0, 0),
+): Clock & { advance(ms: number): void; set(ms: number): void } {
   let now = start
   let timers: { at: number; work: () => void }[] = []
   return {
@@ -78,7 +80,11 @@ export interface TestLedger {
   /** Calls and expects success. */
   value<N extends ProcedureName>(name: N, input: CallIn<N>, as?: string): Promise<CallOut<N>>
   /** Starts a job and waits for its end. */
-  job<N extends JobName>(name: N, input: CallIn<N>, as?: string): Promise<{ state: string; result?: Out<N>; code?: string; data?: unknown }>
+  job<N extends JobName>(
+    name: N,
+    input: CallIn<N>,
+    as?: string,
+  ): Promise<{ state: string; result?: Out<N>; code?: string; data?: unknown }>
   /** Puts bytes into the content store, answers their hash. */
   upload(bytes: Uint8Array | string, name?: string): string
   /** Closes and opens the same files again, as after a restart. */
@@ -109,9 +115,20 @@ export async function openTestLedger(options: TestLedgerOptions = {}): Promise<T
   const events: CoreEvent[] = []
   const internalErrors: unknown[] = []
   const core = openCore({
-    directory, found: options.kind ?? 'training', keys, clock, rng: seededRng(options.seed ?? 1), readers: options.readers ?? 0, spawn: options.spawn ?? noSpawn,
-    outside: (place) => ({ wires: options.wires?.(place) ?? [], signers: options.signers ?? [], ...(options.channels === undefined ? {} : { channels: options.channels(place) }) }),
-    onEvent: (event) => events.push(event), logError: (_id, error) => internalErrors.push(error),
+    directory,
+    found: options.kind ?? 'training',
+    keys,
+    clock,
+    rng: seededRng(options.seed ?? 1),
+    readers: options.readers ?? 0,
+    spawn: options.spawn ?? noSpawn,
+    outside: (place) => ({
+      wires: options.wires?.(place) ?? [],
+      signers: options.signers ?? [],
+      ...(options.channels === undefined ? {} : { channels: options.channels(place) }),
+    }),
+    onEvent: (event) => events.push(event),
+    logError: (_id, error) => internalErrors.push(error),
   })
   const tokens = new Map<string, string>()
 
@@ -126,13 +143,19 @@ export async function openTestLedger(options: TestLedgerOptions = {}): Promise<T
   }
 
   const ledger: TestLedger = {
-    core, directory, clock, keys, events, internalErrors,
+    core,
+    directory,
+    clock,
+    keys,
+    events,
+    internalErrors,
     async call(name, input, as = 'admin') {
       return (await core.call(name, input, await token(as))) as Answer<never>
     },
     async value(name, input, as = 'admin') {
       const answer = await core.call(name, input, await token(as))
-      if (!answer.ok) throw new Error(`${name}: ${answer.code} ${JSON.stringify(answer.data)} ${String(internalErrors.at(-1) ?? '')}`)
+      if (!answer.ok)
+        throw new Error(`${name}: ${answer.code} ${JSON.stringify(answer.data)} ${String(internalErrors.at(-1) ?? '')}`)
       return answer.value as never
     },
     async job(name, input, as = 'admin') {

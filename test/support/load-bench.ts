@@ -17,9 +17,23 @@ export interface LoadTimes {
 }
 
 /** Takes one file through the real path (child process, staging, acceptance) into a new encrypted ledger on disk. */
-export async function measureLoad(file: string, fileName: string, accept: { readonly number: string } | undefined): Promise<LoadTimes> {
+export async function measureLoad(
+  file: string,
+  fileName: string,
+  accept: { readonly number: string } | undefined,
+): Promise<LoadTimes> {
   const directory = mkdtempSync(join(tmpdir(), 'portledger-load-'))
-  const core = openCore({ directory, found: 'training', keys: memoryKeys(), clock: systemClock, rng: systemRng(), readers: 0, spawn: nodeParserPort, quiet: true, outside: () => ({ wires: [], signers: [] }) })
+  const core = openCore({
+    directory,
+    found: 'training',
+    keys: memoryKeys(),
+    clock: systemClock,
+    rng: systemRng(),
+    readers: 0,
+    spawn: nodeParserPort,
+    quiet: true,
+    outside: () => ({ wires: [], signers: [] }),
+  })
   try {
     const signed = await core.call('session.signIn', { login: 'admin' }, undefined)
     const token = signed.ok ? (signed.value as { session: string }).session : ''
@@ -45,7 +59,8 @@ export async function measureLoad(file: string, fileName: string, accept: { read
     const again = performance.now()
     const accepted = await job('intake.accept', { batchId: staged.batchId, match: false })
     const acceptMs = performance.now() - again
-    if (accepted.accepted !== staged.rows || findNumber(core.ledger, accept.number).length === 0) throw new Error(JSON.stringify(accepted))
+    if (accepted.accepted !== staged.rows || findNumber(core.ledger, accept.number).length === 0)
+      throw new Error(JSON.stringify(accepted))
     return { rows: staged.rows, stageMs, acceptMs }
   } finally {
     await core.stop()

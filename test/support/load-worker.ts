@@ -6,7 +6,12 @@ import { seededRng } from './ledger.ts'
 import { loadHidden } from './seed-parcels.ts'
 
 /** Loads a large hidden batch slice by slice, durably, as an import does, until it is told to stop. */
-const { file, key, client, rows } = workerData as { file: string; key: Uint8Array; client: { id: number; modes: Mode[] }; rows: number }
+const { file, key, client, rows } = workerData as {
+  file: string
+  key: Uint8Array
+  client: { id: number; modes: Mode[] }
+  rows: number
+}
 const rng = seededRng(77)
 const secrets = createSecrets(key, rng)
 const ledger = openWriter(file, secrets.database)

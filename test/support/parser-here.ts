@@ -42,7 +42,10 @@ export function parserHere(after: (frames: number) => void = () => undefined): S
     spawnParser() {
       const input = new Pipe()
       const output = new Pipe()
-      const done = runParser(input, output, { loaded: () => undefined, resident: () => 0 }).then(() => output.end(), () => output.end())
+      const done = runParser(input, output, { loaded: () => undefined, resident: () => 0 }).then(
+        () => output.end(),
+        () => output.end(),
+      )
       let killed = false
       async function* frames(): AsyncGenerator<never, void> {
         let count = 0

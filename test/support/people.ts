@@ -28,7 +28,13 @@ export function pick<T>(random: () => number, list: readonly [T, ...T[]]): T {
 const SURNAMES = ['示', '例', '甲', '乙', '丙', '丁', '戊', '己', '庚', '辛'] as const
 const GIVEN = ['一', '二', '三', '四', '五', '一一', '二二', '三三', '小一', '大二'] as const
 /** Real area codes, so that the ID passes as one; the rest is made up. */
-const AREAS: readonly [readonly [string, string], ...(readonly [string, string])[]] = [['410105', '河南省郑州市金水区'], ['330106', '浙江省杭州市西湖区'], ['310115', '上海市浦东新区'], ['440106', '广东省广州市天河区'], ['110105', '北京市朝阳区']]
+const AREAS: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
+  ['410105', '河南省郑州市金水区'],
+  ['330106', '浙江省杭州市西湖区'],
+  ['310115', '上海市浦东新区'],
+  ['440106', '广东省广州市天河区'],
+  ['110105', '北京市朝阳区'],
+]
 const FIRST_DAY = Date.UTC(1960, 0, 1)
 const DAY = 86_400_000
 

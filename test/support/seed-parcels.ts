@@ -6,7 +6,14 @@ import { insertNumberKey, insertOrderSort, insertValueSort } from '../../db/trad
 import { normaliseNumber, NUMBER_KIND, numberKey, type NumberKind } from '../../db/trade/number-key.ts'
 import { rowId } from '../../db/trade/row-id.ts'
 import { OWN_SHELF_FROM, shelfFor } from '../../db/trade/shelf.ts'
-import { insertSeededBatch, insertSeededDefect, insertSeededParcel, insertSeededTransport, withoutWaiting, type SeededParcel } from '../../db/testing/seed.ts'
+import {
+  insertSeededBatch,
+  insertSeededDefect,
+  insertSeededParcel,
+  insertSeededTransport,
+  withoutWaiting,
+  type SeededParcel,
+} from '../../db/testing/seed.ts'
 import type { WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
 import { DocumentBuilder } from '../../electron/core/service/intake/document-build.ts'
@@ -63,34 +70,163 @@ export function numbers(seed: number): () => number {
 }
 
 const SHAPE = {
-  order: ['acturalPaid', 'buyerIdNumber', 'buyerIdType', 'buyerName', 'buyerRegNo', 'buyerTelephone', 'consignee', 'consigneeAddress', 'consigneeTelephone', 'currency', 'discount', 'ebcCode', 'ebcName', 'ebpCode', 'ebpName', 'freight', 'goodsValue', 'orderNo', 'payCode', 'payName', 'payTransactionId', 'taxTotal'],
+  order: [
+    'acturalPaid',
+    'buyerIdNumber',
+    'buyerIdType',
+    'buyerName',
+    'buyerRegNo',
+    'buyerTelephone',
+    'consignee',
+    'consigneeAddress',
+    'consigneeTelephone',
+    'currency',
+    'discount',
+    'ebcCode',
+    'ebcName',
+    'ebpCode',
+    'ebpName',
+    'freight',
+    'goodsValue',
+    'orderNo',
+    'payCode',
+    'payName',
+    'payTransactionId',
+    'taxTotal',
+  ],
   line: ['gnum', 'itemNo', 'itemName', 'qty', 'price', 'totalPrice', 'currency'],
-  payment: ['orderNo', 'payCode', 'payName', 'payTransactionId', 'ebpCode', 'ebpName', 'payerIdType', 'payerIdNumber', 'payerName', 'telephone', 'amountPaid', 'currency', 'payTime'],
-  waybill: ['orderNo', 'logisticsCode', 'logisticsName', 'logisticsNo', 'freight', 'insuredFee', 'currency', 'weight', 'packNo', 'goodsInfo', 'consignee', 'consigneeAddress', 'consigneeTelephone'],
+  payment: [
+    'orderNo',
+    'payCode',
+    'payName',
+    'payTransactionId',
+    'ebpCode',
+    'ebpName',
+    'payerIdType',
+    'payerIdNumber',
+    'payerName',
+    'telephone',
+    'amountPaid',
+    'currency',
+    'payTime',
+  ],
+  waybill: [
+    'orderNo',
+    'logisticsCode',
+    'logisticsName',
+    'logisticsNo',
+    'freight',
+    'insuredFee',
+    'currency',
+    'weight',
+    'packNo',
+    'goodsInfo',
+    'consignee',
+    'consigneeAddress',
+    'consigneeTelephone',
+  ],
   receipt: ['orderNo', 'ebpCode', 'ebpName', 'ebcCode', 'ebcName', 'payName', 'charge', 'currency', 'accountingDate'],
-  client: [], goods: [], derivable: [], copies: [],
+  client: [],
+  goods: [],
+  derivable: [],
+  copies: [],
 } as const
 const EXPORT_SHAPE = { ...SHAPE, waybill: SHAPE.waybill.map((name) => (name === 'weight' ? 'grossWeight' : name)) }
 
-const NAMES = ['示例贸易', '样本电子商务', '测试供应链', '训练国际物流', '演示进出口', '示例母婴', '样本美妆', '测试食品']
+const NAMES = [
+  '示例贸易',
+  '样本电子商务',
+  '测试供应链',
+  '训练国际物流',
+  '演示进出口',
+  '示例母婴',
+  '样本美妆',
+  '测试食品',
+]
 const REASONS = ['1327', '1322', '1313', '-621005', '-621029', 'T:系统异常']
 
 function addClients(ledger: WriteHandle, secrets: Secrets, rng: Rng, count: number): { id: number; modes: Mode[] }[] {
   return Array.from({ length: count }, (_, i) => {
     const name = `河南${NAMES[i % NAMES.length] ?? ''}${i + 1}号有限公司`
-    const id = insertClient(ledger, { code: `K${String(i + 1).padStart(4, '0')}`, name, ...pinyinOf(name), usci: '', customsCode: '', roles: ['client'], contact: undefined, place: '郑州', note: '', problems: [] }, secrets.box.seal(rng.bytes(32)), 0)
+    const id = insertClient(
+      ledger,
+      {
+        code: `K${String(i + 1).padStart(4, '0')}`,
+        name,
+        ...pinyinOf(name),
+        usci: '',
+        customsCode: '',
+        roles: ['client'],
+        contact: undefined,
+        place: '郑州',
+        note: '',
+        problems: [],
+      },
+      secrets.box.seal(rng.bytes(32)),
+      0,
+    )
     const modes: Mode[] = i % 4 === 3 ? ['9610I', '1210I'] : [MODES[i % MODES.length] ?? '9610I']
     for (const mode of modes) {
-      saveProfile(ledger, { clientId: id, mode, name: '', body: JSON.stringify({ ...exampleProfile(mode), dxpId: 'DXPENT0000012345', channel: 'training', transferCode: '4101960CCC', transferName: '示例外综服企业' }) }, 0)
+      saveProfile(
+        ledger,
+        {
+          clientId: id,
+          mode,
+          name: '',
+          body: JSON.stringify({
+            ...exampleProfile(mode),
+            dxpId: 'DXPENT0000012345',
+            channel: 'training',
+            transferCode: '4101960CCC',
+            transferName: '示例外综服企业',
+          }),
+        },
+        0,
+      )
     }
     for (let n = 0; n < 50; n++) {
       const g = exampleGoods(n)
       const text = (value: number | undefined): string => (value === undefined ? '' : fixedText(value as never))
       const body = {
-        clientId: id, sku: g.sku, name: g.name, hsCode: g.hsCode, model: g.model, elements: '', brand: g.brand, unit: g.unit, unit1: g.unit1, unit2: g.unit2, factor1: text(g.factor1), factor2: text(g.factor2), unitNetWeight: text(g.unitNetWeight),
-        originCountry: g.originCountry, gtin: g.gtin, bookItems: g.bookItems.map((item) => item.itemNo), vatRate: '0.13', consumptionRate: '', dutyRate: '', validFrom: '2000-01-01', note: '',
+        clientId: id,
+        sku: g.sku,
+        name: g.name,
+        hsCode: g.hsCode,
+        model: g.model,
+        elements: '',
+        brand: g.brand,
+        unit: g.unit,
+        unit1: g.unit1,
+        unit2: g.unit2,
+        factor1: text(g.factor1),
+        factor2: text(g.factor2),
+        unitNetWeight: text(g.unitNetWeight),
+        originCountry: g.originCountry,
+        gtin: g.gtin,
+        bookItems: g.bookItems.map((item) => item.itemNo),
+        vatRate: '0.13',
+        consumptionRate: '',
+        dutyRate: '',
+        validFrom: '2000-01-01',
+        note: '',
       }
-      saveGoods(ledger, { id: undefined, clientId: id, sku: g.sku, name: g.name, ...pinyinOf(g.name), hsCode: g.hsCode, gtin: g.gtin, body: JSON.stringify(body), validFrom: '2000-01-01', validTo: undefined, problems: [] }, 0)
+      saveGoods(
+        ledger,
+        {
+          id: undefined,
+          clientId: id,
+          sku: g.sku,
+          name: g.name,
+          ...pinyinOf(g.name),
+          hsCode: g.hsCode,
+          gtin: g.gtin,
+          body: JSON.stringify(body),
+          validFrom: '2000-01-01',
+          validTo: undefined,
+          problems: [],
+        },
+        0,
+      )
     }
     return { id, modes }
   })
@@ -113,12 +249,103 @@ function stagedParcel(n: number, mode: Mode, value: number, wrong: boolean): Sta
   const currency = isImport ? '142' : '502'
   const g = exampleGoods(n % 50)
   const order = isImport
-    ? [paid, id, '1', buyer, `U${n}`, phone, buyer, address, phone, currency, '0', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '0']
-    : ['', '', '', '', '', '', '', '', '', currency, '', '4101960BBB', '示例电商企业', '4101960AAA', '示例电商平台', '10', goods, orderNo, '', '', '', '']
-  const payment = [orderNo, '4101960GGG', '示例支付企业', `ZF${n}`, '4101960AAA', '示例电商平台', '1', id, buyer, phone, wrong ? `${paid}.5` : paid, '142', '20261122101010']
-  const waybill = [orderNo, '4101980FFF', '示例物流企业', `YD${String(n).padStart(10, '0')}`, '0', '0', currency, '2', '1', '示例商品', buyer, address, phone]
-  const receipt = [orderNo, '4101960AAA', '示例电商平台', '4101960BBB', '示例电商企业', '现金支付', paid, '502', '20261122101010']
-  return { row: n + 2, rows: [], mode, changed: false, heads: [order, isImport ? payment : undefined, waybill, isImport ? undefined : receipt, undefined, undefined], lines: [['1', g.sku, g.name, qty, price, goods, currency]] }
+    ? [
+        paid,
+        id,
+        '1',
+        buyer,
+        `U${n}`,
+        phone,
+        buyer,
+        address,
+        phone,
+        currency,
+        '0',
+        '4101960BBB',
+        '示例电商企业',
+        '4101960AAA',
+        '示例电商平台',
+        '10',
+        goods,
+        orderNo,
+        '4101960GGG',
+        '示例支付企业',
+        `ZF${n}`,
+        '0',
+      ]
+    : [
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        '',
+        currency,
+        '',
+        '4101960BBB',
+        '示例电商企业',
+        '4101960AAA',
+        '示例电商平台',
+        '10',
+        goods,
+        orderNo,
+        '',
+        '',
+        '',
+        '',
+      ]
+  const payment = [
+    orderNo,
+    '4101960GGG',
+    '示例支付企业',
+    `ZF${n}`,
+    '4101960AAA',
+    '示例电商平台',
+    '1',
+    id,
+    buyer,
+    phone,
+    wrong ? `${paid}.5` : paid,
+    '142',
+    '20261122101010',
+  ]
+  const waybill = [
+    orderNo,
+    '4101980FFF',
+    '示例物流企业',
+    `YD${String(n).padStart(10, '0')}`,
+    '0',
+    '0',
+    currency,
+    '2',
+    '1',
+    '示例商品',
+    buyer,
+    address,
+    phone,
+  ]
+  const receipt = [
+    orderNo,
+    '4101960AAA',
+    '示例电商平台',
+    '4101960BBB',
+    '示例电商企业',
+    '现金支付',
+    paid,
+    '502',
+    '20261122101010',
+  ]
+  return {
+    row: n + 2,
+    rows: [],
+    mode,
+    changed: false,
+    heads: [order, isImport ? payment : undefined, waybill, isImport ? undefined : receipt, undefined, undefined],
+    lines: [['1', g.sku, g.name, qty, price, goods, currency]],
+  }
 }
 
 interface State {
@@ -135,12 +362,25 @@ const settled = (filingState: string): State => ({ filingState, matchState: 2, r
 function agedState(age: number, random: () => number): State {
   const r = random()
   if (age > 0.05) {
-    if (r < 0.005) return { ...settled('rejected'), reasonCode: REASONS[Math.floor(random() * REASONS.length)] ?? '1327' }
+    if (r < 0.005)
+      return { ...settled('rejected'), reasonCode: REASONS[Math.floor(random() * REASONS.length)] ?? '1327' }
     return settled(r < 0.008 ? 'inspection' : r < 0.01 ? 'returned' : r < 0.05 ? 'closed' : 'released')
   }
   if (age > 0.02) return settled(r < 0.5 ? 'accepted' : r < 0.6 ? 'silent' : r < 0.7 ? 'declaring' : 'sent')
   if (r < 0.2) return settled('queued')
-  if (r < 0.3) return { filingState: 'draft', matchState: 1, reasonCode: '', rules: [[['M-PAY-AMOUNT', 'M-PAYER-ID', 'M-GOODS-UNKNOWN', 'M-CONSIGNEE-ADDRESS'][Math.floor(random() * 4)] ?? 'M-PAY-AMOUNT', 3]] }
+  if (r < 0.3)
+    return {
+      filingState: 'draft',
+      matchState: 1,
+      reasonCode: '',
+      rules: [
+        [
+          ['M-PAY-AMOUNT', 'M-PAYER-ID', 'M-GOODS-UNKNOWN', 'M-CONSIGNEE-ADDRESS'][Math.floor(random() * 4)] ??
+            'M-PAY-AMOUNT',
+          3,
+        ],
+      ],
+    }
   if (r < 0.4) return { filingState: 'draft', matchState: 0, reasonCode: '', rules: [['M-WAYBILL-MISSING', 2]] }
   return { ...settled('ready'), rules: r < 0.6 ? [['M-LICENCE', 0]] : [] }
 }
@@ -151,7 +391,11 @@ interface Batch {
   readonly rows: number
 }
 
-function planBatches(options: SeedOptions, clients: readonly Seeded['clients'][number][], random: () => number): Batch[] {
+function planBatches(
+  options: SeedOptions,
+  clients: readonly Seeded['clients'][number][],
+  random: () => number,
+): Batch[] {
   const batches: Batch[] = []
   for (let left = options.parcels; left > 0;) {
     // A few clients bring most of the parcels.
@@ -159,7 +403,8 @@ function planBatches(options: SeedOptions, clients: readonly Seeded['clients'][n
     const client = clients[at]
     if (client === undefined) break
     const large = at % 8 === 0 && random() < 0.05 ? 10 : 1
-    const rows = options.oneBatch === true ? left : Math.min(left, Math.ceil(options.batchRows * large * (0.3 + 1.4 * random())))
+    const rows =
+      options.oneBatch === true ? left : Math.min(left, Math.ceil(options.batchRows * large * (0.3 + 1.4 * random())))
     batches.push({ client, mode: client.modes[Math.floor(random() * client.modes.length)] ?? '9610I', rows })
     left -= rows
   }
@@ -169,26 +414,57 @@ function planBatches(options: SeedOptions, clients: readonly Seeded['clients'][n
 const SLICE = 2000
 
 /** Fills a ledger. Takes about a minute for a million parcels. */
-export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, options: SeedOptions, known?: Seeded['clients']): Seeded {
+export function seedParcels(
+  place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number },
+  options: SeedOptions,
+  known?: Seeded['clients'],
+): Seeded {
   const { ledger, secrets, rng, now } = place
   const random = numbers(7 + options.parcels)
-  const clients: Seeded['clients'] = known === undefined ? transaction(ledger, () => addClients(ledger, secrets, rng, options.clients)) : known
+  const clients: Seeded['clients'] =
+    known === undefined ? transaction(ledger, () => addClients(ledger, secrets, rng, options.clients)) : known
   const batches: number[] = []
   const transports: number[] = []
   let n = options.firstNumber ?? 0
   let done = 0
-  const builders = new Map([['I', new DocumentBuilder(compileLayout('import-parcel', SHAPE), secrets)], ['E', new DocumentBuilder(compileLayout('export-parcel', EXPORT_SHAPE), secrets)]])
+  const builders = new Map([
+    ['I', new DocumentBuilder(compileLayout('import-parcel', SHAPE), secrets)],
+    ['E', new DocumentBuilder(compileLayout('export-parcel', EXPORT_SHAPE), secrets)],
+  ])
   withoutWaiting(ledger, () => {
     for (const batch of planBatches(options, clients, random)) {
       const { client, mode, rows } = batch
       const builder = builders.get(mode.slice(-1))
       if (builder === undefined) continue
-      const key = secrets.box.open((ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key)
-      const day = new Date(Date.UTC(2026, 7, 1) + Math.floor((110 * done) / options.parcels) * 86_400_000).toISOString().slice(0, 10)
-      const batchId = transaction(ledger, () => insertSeededBatch(ledger, { clientId: client.id, kind: mode.endsWith('I') ? 'import-parcel' : 'export-parcel', fileName: `示例${n}.xlsx`, rows, visible: options.visible ?? true, at: now }))
+      const key = secrets.box.open(
+        (ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key,
+      )
+      const day = new Date(Date.UTC(2026, 7, 1) + Math.floor((110 * done) / options.parcels) * 86_400_000)
+        .toISOString()
+        .slice(0, 10)
+      const batchId = transaction(ledger, () =>
+        insertSeededBatch(ledger, {
+          clientId: client.id,
+          kind: mode.endsWith('I') ? 'import-parcel' : 'export-parcel',
+          fileName: `示例${n}.xlsx`,
+          rows,
+          visible: options.visible ?? true,
+          at: now,
+        }),
+      )
       batches.push(batchId)
-      const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows: options.ownShelf === true ? OWN_SHELF_FROM : rows }))
-      const transportId = options.states === 'aged' && random() < 0.3 ? transaction(ledger, () => insertSeededTransport(ledger, `示例航班 ${batchId}`, mode, now)) : undefined
+      const shelfId = transaction(ledger, () =>
+        shelfFor(ledger, {
+          clientId: client.id,
+          mode,
+          batchId,
+          rows: options.ownShelf === true ? OWN_SHELF_FROM : rows,
+        }),
+      )
+      const transportId =
+        options.states === 'aged' && random() < 0.3
+          ? transaction(ledger, () => insertSeededTransport(ledger, `示例航班 ${batchId}`, mode, now))
+          : undefined
       if (transportId !== undefined) transports.push(transportId)
       const sorts: { id: number; orderNo: string; value: number }[] = []
       const keys: { key: number; kind: NumberKind; id: number }[] = []
@@ -197,9 +473,27 @@ export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng:
           builder.sealWith(createColumnSealer(key, rng))
           for (let i = from; i < Math.min(rows, from + SLICE); i++, n++, done++) {
             const state = options.states === 'fresh' ? FRESH : agedState(1 - done / options.parcels, random)
-            const parcel = writeParcel(ledger, builder, { n, mode, id: rowId(batchId, i), clientId: client.id, shelfId, transportId, state, day, now, documents: options.documents, value: Math.floor(random() * 100_000), wrong: options.faultEvery !== undefined && n % options.faultEvery === 0 })
+            const parcel = writeParcel(ledger, builder, {
+              n,
+              mode,
+              id: rowId(batchId, i),
+              clientId: client.id,
+              shelfId,
+              transportId,
+              state,
+              day,
+              now,
+              documents: options.documents,
+              value: Math.floor(random() * 100_000),
+              wrong: options.faultEvery !== undefined && n % options.faultEvery === 0,
+            })
             sorts.push({ id: parcel.parcelId, orderNo: parcel.orderNo, value: parcel.goodsValue })
-            for (const [kind, number] of [[NUMBER_KIND.order, parcel.orderNo], [NUMBER_KIND.waybill, parcel.waybillNo], [NUMBER_KIND.payment, parcel.paymentNo], [NUMBER_KIND.own, parcel.copNo]] as const) {
+            for (const [kind, number] of [
+              [NUMBER_KIND.order, parcel.orderNo],
+              [NUMBER_KIND.waybill, parcel.waybillNo],
+              [NUMBER_KIND.payment, parcel.paymentNo],
+              [NUMBER_KIND.own, parcel.copNo],
+            ] as const) {
               if (number !== '') keys.push({ key: numberKey(normaliseNumber(number)), kind, id: parcel.parcelId })
             }
           }
@@ -211,10 +505,17 @@ export function seedParcels(place: { ledger: WriteHandle; secrets: Secrets; rng:
   return { clients, batches, transports, parcels: done }
 }
 
-function fillSorts(ledger: WriteHandle, shelfId: number, sorts: { id: number; orderNo: string; value: number }[], keys: { key: number; kind: NumberKind; id: number }[]): void {
+function fillSorts(
+  ledger: WriteHandle,
+  shelfId: number,
+  sorts: { id: number; orderNo: string; value: number }[],
+  keys: { key: number; kind: NumberKind; id: number }[],
+): void {
   transaction(ledger, () => {
-    for (const one of sorts.sort((a, b) => (a.orderNo < b.orderNo ? -1 : 1))) insertOrderSort(ledger, shelfId, one.orderNo, one.id)
-    for (const one of sorts.sort((a, b) => a.value - b.value || a.id - b.id)) insertValueSort(ledger, shelfId, one.value, one.id)
+    for (const one of sorts.sort((a, b) => (a.orderNo < b.orderNo ? -1 : 1)))
+      insertOrderSort(ledger, shelfId, one.orderNo, one.id)
+    for (const one of sorts.sort((a, b) => a.value - b.value || a.id - b.id))
+      insertValueSort(ledger, shelfId, one.value, one.id)
     for (const one of keys.sort((a, b) => a.key - b.key)) insertNumberKey(ledger, one.key, one.kind, one.id)
   })
 }
@@ -250,10 +551,36 @@ function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing)
   const filed = !['draft', 'ready'].includes(state.filingState)
   const number = String(of.n).padStart(10, '0')
   const parcel: SeededParcel = {
-    parcelId: id, shelfId: of.shelfId, direction: isImport ? DIRECTION.import : DIRECTION.export, mode, clientId, platformCode: order.platformCode, orderNo: order.orderNo, waybillNo: `YD${number}`, carrierCode: '4101980FFF', paymentNo: order.paymentNo,
-    orderId: id, paymentId: all && isImport ? id : undefined, waybillId: all ? id : undefined, collectionId: all && !isImport ? id : undefined,
-    goodsValue: order.goodsValue ?? 0, freight: order.freight ?? 0, paid: order.paid ?? 0, tax: 0, grossWeight: 200_000, currency: order.currency, lineCount: 1, goodsText: builder.goodsText(row), orderedOn: of.day, changedAt: of.now,
-    matchState: state.matchState, filingState: state.filingState, reasonCode: state.reasonCode, transportId: of.transportId, copNo: filed ? `${isImport ? 'I' : 'E'}7K3M${number}` : '', invtNo: filed ? `46122026I${number}` : '',
+    parcelId: id,
+    shelfId: of.shelfId,
+    direction: isImport ? DIRECTION.import : DIRECTION.export,
+    mode,
+    clientId,
+    platformCode: order.platformCode,
+    orderNo: order.orderNo,
+    waybillNo: `YD${number}`,
+    carrierCode: '4101980FFF',
+    paymentNo: order.paymentNo,
+    orderId: id,
+    paymentId: all && isImport ? id : undefined,
+    waybillId: all ? id : undefined,
+    collectionId: all && !isImport ? id : undefined,
+    goodsValue: order.goodsValue ?? 0,
+    freight: order.freight ?? 0,
+    paid: order.paid ?? 0,
+    tax: 0,
+    grossWeight: 200_000,
+    currency: order.currency,
+    lineCount: 1,
+    goodsText: builder.goodsText(row),
+    orderedOn: of.day,
+    changedAt: of.now,
+    matchState: state.matchState,
+    filingState: state.filingState,
+    reasonCode: state.reasonCode,
+    transportId: of.transportId,
+    copNo: filed ? `${isImport ? 'I' : 'E'}7K3M${number}` : '',
+    invtNo: filed ? `46122026I${number}` : '',
   }
   insertSeededParcel(ledger, parcel)
   for (const [rule, severity] of state.rules) insertSeededDefect(ledger, rule, id, severity)
@@ -264,19 +591,53 @@ function writeParcel(ledger: WriteHandle, builder: DocumentBuilder, of: Writing)
  * Loads a batch that stays hidden, on a shelf of its own: rows in durable slices as long as nobody says stop, giving way between them.
  * @returns how many rows came in
  */
-export async function loadHidden(place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number }, client: Seeded['clients'][number], rows: number, stop: () => boolean): Promise<number> {
+export async function loadHidden(
+  place: { ledger: WriteHandle; secrets: Secrets; rng: Rng; now: number },
+  client: Seeded['clients'][number],
+  rows: number,
+  stop: () => boolean,
+): Promise<number> {
   const { ledger, secrets, rng, now } = place
   const mode = client.modes[0] ?? '9610I'
-  const builder = new DocumentBuilder(compileLayout(mode.endsWith('I') ? 'import-parcel' : 'export-parcel', mode.endsWith('I') ? SHAPE : EXPORT_SHAPE), secrets)
-  const key = secrets.box.open((ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key)
-  const batchId = transaction(ledger, () => insertSeededBatch(ledger, { clientId: client.id, kind: 'import-parcel', fileName: '示例大文件.csv', rows, visible: false, at: now }))
-  const shelfId = transaction(ledger, () => shelfFor(ledger, { clientId: client.id, mode, batchId, rows: OWN_SHELF_FROM }))
+  const builder = new DocumentBuilder(
+    compileLayout(mode.endsWith('I') ? 'import-parcel' : 'export-parcel', mode.endsWith('I') ? SHAPE : EXPORT_SHAPE),
+    secrets,
+  )
+  const key = secrets.box.open(
+    (ledger.sql('select data_key as key from client where client_id = ?').get(client.id) as { key: Buffer }).key,
+  )
+  const batchId = transaction(ledger, () =>
+    insertSeededBatch(ledger, {
+      clientId: client.id,
+      kind: 'import-parcel',
+      fileName: '示例大文件.csv',
+      rows,
+      visible: false,
+      at: now,
+    }),
+  )
+  const shelfId = transaction(ledger, () =>
+    shelfFor(ledger, { clientId: client.id, mode, batchId, rows: OWN_SHELF_FROM }),
+  )
   let done = 0
   while (done < rows && !stop()) {
     transaction(ledger, () => {
       builder.sealWith(createColumnSealer(key, rng))
       for (let i = 0; i < 250 && done < rows; i++, done++) {
-        const parcel = writeParcel(ledger, builder, { n: 50_000_000 + done, mode, id: rowId(batchId, done), clientId: client.id, shelfId, transportId: undefined, state: FRESH, day: '2026-11-22', now, documents: 'all', value: done * 7919, wrong: false })
+        const parcel = writeParcel(ledger, builder, {
+          n: 50_000_000 + done,
+          mode,
+          id: rowId(batchId, done),
+          clientId: client.id,
+          shelfId,
+          transportId: undefined,
+          state: FRESH,
+          day: '2026-11-22',
+          now,
+          documents: 'all',
+          value: done * 7919,
+          wrong: false,
+        })
         insertOrderSort(ledger, shelfId, parcel.orderNo, parcel.parcelId)
         insertValueSort(ledger, shelfId, parcel.goodsValue, parcel.parcelId)
         insertNumberKey(ledger, numberKey(normaliseNumber(parcel.orderNo)), NUMBER_KIND.order, parcel.parcelId)

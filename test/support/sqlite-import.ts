@@ -51,14 +51,29 @@ function cleared(folder: string): string {
  * Imports `file` (header, CRLF, no quotes) into a new table.
  * @param indexed columns (c0, c1 …) with an index that is live while rows come in
  */
-export function sqliteImport(folder: string, file: string, columns: number, indexed: readonly string[] = []): ImportTime {
+export function sqliteImport(
+  folder: string,
+  file: string,
+  columns: number,
+  indexed: readonly string[] = [],
+): ImportTime {
   const out = cleared(folder)
   const names = Array.from({ length: columns }, (_unused, i) => `c${i}`)
-  const script = [`create table t (${names.join(',')});`, ...indexed.map((name) => `create index ${name}_i on t (${name});`), '.mode csv', `.import --skip 1 ${file} t`].join('\n')
+  const script = [
+    `create table t (${names.join(',')});`,
+    ...indexed.map((name) => `create index ${name}_i on t (${name});`),
+    '.mode csv',
+    `.import --skip 1 ${file} t`,
+  ].join('\n')
   const started = performance.now()
   const run = spawnSync('sqlite3', [out], { input: script, encoding: 'utf8' })
-  if (run.error === undefined && run.status === 0 && run.stderr === '') return { ms: performance.now() - started, by: 'sqlite3 .import' }
-  const other = spawnSync(process.execPath, ['-e', STAND_IN, import.meta.filename, file, cleared(folder), String(columns), ...indexed], { encoding: 'utf8' })
+  if (run.error === undefined && run.status === 0 && run.stderr === '')
+    return { ms: performance.now() - started, by: 'sqlite3 .import' }
+  const other = spawnSync(
+    process.execPath,
+    ['-e', STAND_IN, import.meta.filename, file, cleared(folder), String(columns), ...indexed],
+    { encoding: 'utf8' },
+  )
   if (other.status !== 0) throw new Error(other.stderr)
   return { ms: Number(other.stdout), by: '逐行插入（本机没有 sqlite3 命令行）' }
 }

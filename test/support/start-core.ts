@@ -5,5 +5,8 @@ import { readStartOptions } from '../../electron/host/start-options.ts'
 
 const options = readStartOptions(process.argv.slice(2))
 if (typeof options === 'string') throw new Error(options)
-process.exitCode = await start(options, { coreScript: join(import.meta.dirname, '../../electron/host/core-process.ts'), rendererFolder: options.ledgerFolder })
+process.exitCode = await start(options, {
+  coreScript: join(import.meta.dirname, '../../electron/host/core-process.ts'),
+  rendererFolder: options.ledgerFolder,
+})
 if (process.connected) process.disconnect()

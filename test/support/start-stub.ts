@@ -8,7 +8,10 @@ const options = readStartOptions(process.argv.slice(2))
 if (typeof options === 'string') throw new Error(options)
 const rendererFolder = join(options.ledgerFolder, 'stub-renderer')
 mkdirSync(rendererFolder, { recursive: true })
-writeFileSync(join(rendererFolder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>口岸台账</title><h1>口岸台账</h1><script type="module" src="./main.js"></script>')
+writeFileSync(
+  join(rendererFolder, 'index.html'),
+  '<!doctype html><meta charset="utf-8"><title>口岸台账</title><h1>口岸台账</h1><script type="module" src="./main.js"></script>',
+)
 writeFileSync(
   join(rendererFolder, 'main.js'),
   `window.heard = []

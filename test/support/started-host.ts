@@ -33,7 +33,10 @@ export class StartedHost {
     this.process = fork(script, ['--ledger', settings.ledgerFolder, '--no-open', ...(settings.args ?? [])], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A test runner's own loaders have no business in the program.
-      execArgv: ['--disable-warning=ExperimentalWarning', ...(process.features.typescript === false ? ['--experimental-strip-types'] : [])],
+      execArgv: [
+        '--disable-warning=ExperimentalWarning',
+        ...(process.features.typescript === false ? ['--experimental-strip-types'] : []),
+      ],
       env: {
         ...process.env,
         NODE_OPTIONS: '',
@@ -74,7 +77,8 @@ export class StartedHost {
   /** Waits until it has said enough, or ended. */
   async until(condition: () => boolean, what: string): Promise<this> {
     while (!condition()) {
-      if (this.process.exitCode !== null || this.process.signalCode !== null) throw new Error(`host ended before ${what}: ${this.#errors}`)
+      if (this.process.exitCode !== null || this.process.signalCode !== null)
+        throw new Error(`host ended before ${what}: ${this.#errors}`)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })

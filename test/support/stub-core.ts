@@ -71,7 +71,8 @@ process.on('message', (message: HostMessage) => {
   else if (message.type === 'call') call(message.id, message.name, message.input, message.session)
   else if ('id' in message) {
     const value = transfer(message)
-    if (value === undefined) send({ type: 'answer', id: message.id, ok: false, code: 'CONTENT_MISSING', data: { hash: '' } })
+    if (value === undefined)
+      send({ type: 'answer', id: message.id, ok: false, code: 'CONTENT_MISSING', data: { hash: '' } })
     else send({ type: 'answer', id: message.id, ok: true, value })
   }
 })
@@ -80,7 +81,10 @@ process.on('disconnect', () => process.exit(0))
 if (process.argv.includes('--die-at-start')) process.exit(3)
 const refuse = process.argv.indexOf('--refuse')
 if (refuse > 0) {
-  process.send?.({ type: 'refused', code: process.argv[refuse + 1] ?? '', data: { dir: '示例' } } satisfies CoreMessage, () => process.exit(0))
+  process.send?.(
+    { type: 'refused', code: process.argv[refuse + 1] ?? '', data: { dir: '示例' } } satisfies CoreMessage,
+    () => process.exit(0),
+  )
 } else {
   send({ type: 'ready', info: { ledgerId: 'L-示例', kind: 'training', schemaVersion: 1 } })
 }

@@ -1,4 +1,17 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** The few acts on files that an exchange by folders needs, so that a test can let the program die between any two of them. */
@@ -35,7 +48,10 @@ function syncDirectory(directory: string): void {
 
 export const realDisk: Disk = {
   exists: existsSync,
-  list: (directory) => readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name),
+  list: (directory) =>
+    readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name),
   stat(path) {
     const found = statSync(path, { throwIfNoEntry: false })
     return found === undefined ? undefined : { size: found.size, changedAt: found.mtimeMs }
@@ -53,7 +69,7 @@ export const realDisk: Disk = {
   write(path, bytes) {
     const handle = openSync(path, 'w', 0o600)
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at)
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at)
       fsyncSync(handle)
     } finally {
       closeSync(handle)

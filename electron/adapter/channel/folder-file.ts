@@ -36,11 +36,19 @@ export function folderFile(form: FolderForm, prefix: string, envelope: Uint8Arra
   const reading = readDxp(new TextDecoder().decode(envelope))
   if (!reading.ok) throw new RangeError('not an envelope')
   const { senderId, receiverIds, data } = reading.message
-  const exchangeName = [plain(prefix + message.type), plain(senderId), plain(receiverIds[0] ?? ''), plain(message.copMsgId)].join('_')
+  const exchangeName = [
+    plain(prefix + message.type),
+    plain(senderId),
+    plain(receiverIds[0] ?? ''),
+    plain(message.copMsgId),
+  ].join('_')
   if (form === 'dxp') return { name: `${exchangeName}.xml`, bytes: envelope }
   const attachments = message.attachments ?? []
   const name = message.type.startsWith('CEB') ? exchangeName : (ownName(data) ?? plain(message.copMsgId))
   if (form === 'document' && attachments.length === 0) return { name: `${name}.xml`, bytes: data }
-  const files = [{ name: `${name}.xml`, bytes: data }, ...attachments.map((file) => ({ name: attachmentName(file.name), bytes: file.bytes }))]
+  const files = [
+    { name: `${name}.xml`, bytes: data },
+    ...attachments.map((file) => ({ name: attachmentName(file.name), bytes: file.bytes })),
+  ]
   return { name: `${name}.zip`, bytes: writeZip(files) }
 }

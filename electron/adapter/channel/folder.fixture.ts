@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildDxp } from '../../../shared/message/dxp/index.ts'
@@ -9,8 +18,21 @@ import type { FolderChannel, FolderLine } from './folder.ts'
 
 export const NOW = Date.UTC(2026, 10, 22, 1)
 
-export function envelopeFor(copMsgId: string, type = 'CEB621Message', data: Uint8Array = new TextEncoder().encode(`<示例>${copMsgId}</示例>`)): Uint8Array {
-  return new TextEncoder().encode(buildDxp({ copMsgId, senderId: 'DXPENT0000012345', receiverIds: ['DXPEDCCEB0000002'], createTime: '', msgType: type, data }))
+export function envelopeFor(
+  copMsgId: string,
+  type = 'CEB621Message',
+  data: Uint8Array = new TextEncoder().encode(`<示例>${copMsgId}</示例>`),
+): Uint8Array {
+  return new TextEncoder().encode(
+    buildDxp({
+      copMsgId,
+      senderId: 'DXPENT0000012345',
+      receiverIds: ['DXPEDCCEB0000002'],
+      createTime: '',
+      msgType: type,
+      data,
+    }),
+  )
 }
 
 export interface Folders {
@@ -24,17 +46,40 @@ export interface Folders {
 export function makeFolders(form: FolderLine['form'] = 'dxp', business = 'IMPCEB'): Folders {
   // Memory, where there is any: each act waits for the disk.
   const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'portledger-folder-'))
-  const line: FolderLine = { business, types: [], form, outBox: join(root, 'OutBox'), inBox: join(root, 'InBox'), sentBox: join(root, 'SentBox'), failBox: join(root, 'FailBox') }
+  const line: FolderLine = {
+    business,
+    types: [],
+    form,
+    outBox: join(root, 'OutBox'),
+    inBox: join(root, 'InBox'),
+    sentBox: join(root, 'SentBox'),
+    failBox: join(root, 'FailBox'),
+  }
   const boxes = { outBox: line.outBox, inBox: line.inBox, sentBox: line.sentBox, failBox: line.failBox }
   for (const box of Object.values(boxes)) mkdirSync(box)
   return {
-    root, line,
-    channel: (change = {}) => ({ id: 'f', title: '示例', kind: 'import-client', lines: [line], prefix: '', stallMinutes: 10, receiptMinutes: 60, record: join(root, 'record', 'f.sent'), ...change }),
+    root,
+    line,
+    channel: (change = {}) => ({
+      id: 'f',
+      title: '示例',
+      kind: 'import-client',
+      lines: [line],
+      prefix: '',
+      stallMinutes: 10,
+      receiptMinutes: 60,
+      record: join(root, 'record', 'f.sent'),
+      ...change,
+    }),
     put(box, name, content, at = NOW - 60_000) {
       writeFileSync(join(boxes[box], name), content)
       utimesSync(join(boxes[box], name), at / 1000, at / 1000)
     },
-    names: (box) => readdirSync(boxes[box], { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).sort(),
+    names: (box) =>
+      readdirSync(boxes[box], { withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => entry.name)
+        .sort(),
   }
 }
 
@@ -56,7 +101,10 @@ export class ScriptedClient {
     for (const name of this.#folders.names('outBox')) {
       if (!/\.(xml|zip)$/.test(name)) continue
       this.sent.push(readFileSync(join(line.outBox, name)).toString('base64'))
-      renameSync(join(line.outBox, name), this.#clears ? join(this.#folders.root, `gone-${this.sent.length}`) : join(line.sentBox, name))
+      renameSync(
+        join(line.outBox, name),
+        this.#clears ? join(this.#folders.root, `gone-${this.sent.length}`) : join(line.sentBox, name),
+      )
     }
   }
 
@@ -72,16 +120,22 @@ export function dyingDisk(act: number, when: 'before' | 'after'): Disk & { reado
   const alive = (): void => {
     if (isDead) throw new Error('dead')
   }
-  const guarded = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => {
-    alive()
-    acts++
-    isDead = acts === act
-    if (when === 'before') alive()
-    work(...args)
-    alive()
-  }
+  const guarded =
+    <A extends unknown[]>(work: (...args: A) => void) =>
+    (...args: A): void => {
+      alive()
+      acts++
+      isDead = acts === act
+      if (when === 'before') alive()
+      work(...args)
+      alive()
+    }
   return {
-    ...realDisk, write: guarded(realDisk.write), append: guarded(realDisk.append), rename: guarded(realDisk.rename), makeDirectory: guarded(realDisk.makeDirectory),
+    ...realDisk,
+    write: guarded(realDisk.write),
+    append: guarded(realDisk.append),
+    rename: guarded(realDisk.rename),
+    makeDirectory: guarded(realDisk.makeDirectory),
     get isDead() {
       return isDead
     },

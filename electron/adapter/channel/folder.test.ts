@@ -13,7 +13,8 @@ const ID = '4CDE1CFD-EDED-46B1-946C-B8022E42FC94'
 const message = { copMsgId: ID, type: 'CEB621Message', documents: 1 }
 const envelope = envelopeFor(ID)
 const NAME = `CEB621Message_DXPENT0000012345_DXPEDCCEB0000002_${ID}.xml`
-const open = (disk: Disk = realDisk, of: Folders = folders): Wire => openFolderChannel(of.channel(), { clock: { now: () => now }, disk })
+const open = (disk: Disk = realDisk, of: Folders = folders): Wire =>
+  openFolderChannel(of.channel(), { clock: { now: () => now }, disk })
 
 beforeEach(() => {
   now = NOW
@@ -63,10 +64,13 @@ describe('sending', () => {
 
   it('a file that could not be renamed yet is renamed later and is one file', async () => {
     let isLocked = true
-    const disk: Disk = { ...realDisk, rename(from, to) {
-      if (isLocked) throw Object.assign(new Error('locked'), { code: 'EBUSY' })
-      realDisk.rename(from, to)
-    } }
+    const disk: Disk = {
+      ...realDisk,
+      rename(from, to) {
+        if (isLocked) throw Object.assign(new Error('locked'), { code: 'EBUSY' })
+        realDisk.rename(from, to)
+      },
+    }
     const wire = open(disk)
     expect(await wire.send(envelope, message)).toEqual({ kind: 'later', detail: 'EBUSY' })
     expect((await wire.ask(ID)).kind).toBe('notKnown')
@@ -113,16 +117,38 @@ describe('sending', () => {
 
   it('each business has its own folders; a kind without folders waits and stops nobody', async () => {
     const others = makeFolders('zip', 'DecCus001')
-    const channel = folders.channel({ lines: [{ ...folders.line, types: ['CEB621Message'] }, { ...others.line, types: ['DecMessage'] }] })
+    const channel = folders.channel({
+      lines: [
+        { ...folders.line, types: ['CEB621Message'] },
+        { ...others.line, types: ['DecMessage'] },
+      ],
+    })
     const wire = openFolderChannel(channel, { clock: { now: () => now }, disk: realDisk })
     await wire.send(envelope, message)
-    const declaration = new TextEncoder().encode('<DecMessage><ClientSeqNo>I_示例</ClientSeqNo><ClientSeqNo>E2026-1</ClientSeqNo></DecMessage>')
-    await wire.send(envelopeFor('D1', 'DecMessage', declaration), { copMsgId: 'D1', type: 'DecMessage', documents: 1, attachments: [{ name: '../../发票.pdf', bytes: new Uint8Array([1, 2, 3]) }] })
-    expect(await wire.send(envelopeFor('X', 'CEB900Message'), { ...message, copMsgId: 'X', type: 'CEB900Message' })).toMatchObject({ kind: 'later', detail: '没有为 CEB900Message 设置文件夹' })
+    const declaration = new TextEncoder().encode(
+      '<DecMessage><ClientSeqNo>I_示例</ClientSeqNo><ClientSeqNo>E2026-1</ClientSeqNo></DecMessage>',
+    )
+    await wire.send(envelopeFor('D1', 'DecMessage', declaration), {
+      copMsgId: 'D1',
+      type: 'DecMessage',
+      documents: 1,
+      attachments: [{ name: '../../发票.pdf', bytes: new Uint8Array([1, 2, 3]) }],
+    })
+    expect(
+      await wire.send(envelopeFor('X', 'CEB900Message'), { ...message, copMsgId: 'X', type: 'CEB900Message' }),
+    ).toMatchObject({ kind: 'later', detail: '没有为 CEB900Message 设置文件夹' })
     expect(folders.names('outBox')).toEqual([NAME])
     expect(others.names('outBox')).toEqual(['E2026-1.zip'])
     // Another program reads the package: both files lie at its root.
-    const listing = execFileSync('python3', ['-c', 'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print("|".join(z.namelist()), z.read("E2026-1.xml").decode())', join(others.line.outBox, 'E2026-1.zip')], { encoding: 'utf8' })
+    const listing = execFileSync(
+      'python3',
+      [
+        '-c',
+        'import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print("|".join(z.namelist()), z.read("E2026-1.xml").decode())',
+        join(others.line.outBox, 'E2026-1.zip'),
+      ],
+      { encoding: 'utf8' },
+    )
     expect(listing).toContain('E2026-1.xml|发票.pdf')
     expect(listing).toContain('<DecMessage>')
     rmSync(others.root, { recursive: true })
@@ -181,7 +207,12 @@ describe('receiving', () => {
   })
 
   it('folders that are not there make the channel offline and lose nothing', async () => {
-    const gone = openFolderChannel(folders.channel({ lines: [{ ...folders.line, outBox: join(folders.root, 'none'), inBox: join(folders.root, 'none') }] }), { clock: { now: () => now }, disk: realDisk })
+    const gone = openFolderChannel(
+      folders.channel({
+        lines: [{ ...folders.line, outBox: join(folders.root, 'none'), inBox: join(folders.root, 'none') }],
+      }),
+      { clock: { now: () => now }, disk: realDisk },
+    )
     expect(await gone.send(envelope, message)).toMatchObject({ kind: 'later', detail: 'OFFLINE ENOENT' })
     expect(await gone.fetch('7', 10)).toEqual({ items: [], cursor: '7', offline: 'ENOENT' })
   })

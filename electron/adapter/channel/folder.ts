@@ -68,7 +68,9 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
   let notices: readonly string[] = []
 
   function lineOf(type: string): FolderLine | undefined {
-    return channel.lines.find((line) => line.types.includes(type)) ?? channel.lines.find((line) => line.types.length === 0)
+    return (
+      channel.lines.find((line) => line.types.includes(type)) ?? channel.lines.find((line) => line.types.length === 0)
+    )
   }
 
   /** A name that nothing in the folder has: a file of the same name that is not ours is never overwritten. */
@@ -123,7 +125,14 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
   /** Files of a message whose record is lost, by the number in their names. */
   function traces(copMsgId: string): boolean {
     const ending = plain(copMsgId)
-    return channel.lines.some((line) => [line.outBox, line.sentBox, line.failBox].some((box) => box !== '' && disk.exists(box) && disk.list(box).some((name) => name.includes(ending) && !name.endsWith(PART))))
+    return channel.lines.some((line) =>
+      [line.outBox, line.sentBox, line.failBox].some(
+        (box) =>
+          box !== '' &&
+          disk.exists(box) &&
+          disk.list(box).some((name) => name.includes(ending) && !name.endsWith(PART)),
+      ),
+    )
   }
 
   function look(copMsgId: string, about: { readonly at: number } | undefined): AskAnswer {
@@ -141,10 +150,18 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
     }
   }
 
-  async function take(cursor: string, limit: number): Promise<{ items: RemoteItem[]; cursor: string; offline?: string }> {
+  async function take(
+    cursor: string,
+    limit: number,
+  ): Promise<{ items: RemoteItem[]; cursor: string; offline?: string }> {
     try {
       const page = await inBoxes.take(cursor, limit)
-      notices = folderNotices(channel, { disk, now: clock.now(), lastSentAt: record.lastAt(), lastTakenAt: inBoxes.lastTakenAt() })
+      notices = folderNotices(channel, {
+        disk,
+        now: clock.now(),
+        lastSentAt: record.lastAt(),
+        lastTakenAt: inBoxes.lastTakenAt(),
+      })
       return page
     } catch (error) {
       return { items: [], cursor, offline: codeOf(error) }
@@ -152,7 +169,11 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
   }
 
   return {
-    id: channel.id, title: channel.title, kind: channel.kind, training: false, pollMs: POLL_MS,
+    id: channel.id,
+    title: channel.title,
+    kind: channel.kind,
+    training: false,
+    pollMs: POLL_MS,
     send: (envelope, message) => Promise.resolve(put(envelope, message)),
     ask: (copMsgId, about) => Promise.resolve(look(copMsgId, about)),
     fetch: take,

@@ -14,7 +14,11 @@ export interface GatewayDialect {
   /** What to ask for after a cursor. */
   fetchRequests(cursor: string): readonly HttpAsk[]
   /** Items of the answers, in the order of the requests; undefined when one of them cannot be read: then nothing of it counts. */
-  readFetched(texts: readonly string[], cursor: string, limit: number): { readonly items: readonly RemoteItem[]; readonly cursor: string } | undefined
+  readFetched(
+    texts: readonly string[],
+    cursor: string,
+    limit: number,
+  ): { readonly items: readonly RemoteItem[]; readonly cursor: string } | undefined
   /** Tells the gateway what is durable here, once its cursor came back. */
   settle?(cursor: string): HttpAsk | undefined
 }
@@ -43,7 +47,8 @@ function trouble(answer: Whole): SendAnswer | undefined {
   if (status >= 300 && status < 400) return { kind: 'later', detail: `OFFLINE 网关要求转到别处（${status}），未跟随` }
   if (isPage(answer)) return { kind: 'later', detail: 'UNAUTHORIZED 收到的是网页（登录页？），不是回执' }
   if (status === 404 || status === 405) return { kind: 'later', detail: `OFFLINE HTTP ${status}` }
-  if (status === 429) return { kind: 'later', detail: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  if (status === 429)
+    return { kind: 'later', detail: `HTTP ${status}`, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
   return undefined
 }
 
@@ -52,7 +57,8 @@ function readSend(outcome: HttpOutcome, dialect: GatewayDialect): SendAnswer {
   if (outcome.kind === 'broken') return { kind: 'unknown', detail: outcome.code }
   const found = trouble(outcome)
   if (found !== undefined) return found
-  if (outcome.status === 400 || outcome.status === 413 || outcome.status === 415 || outcome.status === 422) return { kind: 'refused', detail: `HTTP ${outcome.status} ${text(outcome.body).slice(0, 200)}` }
+  if (outcome.status === 400 || outcome.status === 413 || outcome.status === 415 || outcome.status === 422)
+    return { kind: 'refused', detail: `HTTP ${outcome.status} ${text(outcome.body).slice(0, 200)}` }
   // A server that broke, or a proxy that lost its server, may have passed the message on.
   if (outcome.status < 200 || outcome.status >= 300) return { kind: 'unknown', detail: `HTTP ${outcome.status}` }
   return dialect.readSent(text(outcome.body).trim())
@@ -69,7 +75,10 @@ export function openGateway(gateway: Gateway): Wire {
     return readSend(await httpAsk(dialect.sendRequest(reading.message, bytes, message), way), dialect)
   }
 
-  async function fetch(cursor: string, limit: number): Promise<{ items: readonly RemoteItem[]; cursor: string; offline?: string }> {
+  async function fetch(
+    cursor: string,
+    limit: number,
+  ): Promise<{ items: readonly RemoteItem[]; cursor: string; offline?: string }> {
     const settling = cursor === settled ? undefined : dialect.settle?.(cursor)
     if (settling !== undefined) {
       const outcome = await httpAsk(settling, way)
@@ -85,11 +94,22 @@ export function openGateway(gateway: Gateway): Wire {
       if (outcome.status < 200 || outcome.status >= 300) return { items: [], cursor, offline: `HTTP ${outcome.status}` }
       texts.push(text(outcome.body))
     }
-    return dialect.readFetched(texts, cursor, limit) ?? { items: [], cursor, offline: '网关的应答无法读取，未作用于任何单证' }
+    return (
+      dialect.readFetched(texts, cursor, limit) ?? {
+        items: [],
+        cursor,
+        offline: '网关的应答无法读取，未作用于任何单证',
+      }
+    )
   }
 
   return {
-    id: gateway.id, title: gateway.title, kind: gateway.kind, training: false, send, fetch,
+    id: gateway.id,
+    title: gateway.title,
+    kind: gateway.kind,
+    training: false,
+    send,
+    fetch,
     // Neither way has a question for one message (CEB SPEC 4.2): silence is waited out, then the identical bytes are repeated.
     ask: () => Promise.resolve({ kind: 'cannotSay', detail: '' }),
     close: () => undefined,
@@ -105,7 +125,13 @@ export interface GatewaySetting {
 }
 
 export function wayOf(setting: GatewaySetting, clock: Pick<Clock, 'after'>): HttpWay {
-  return { authority: setting.authority, proxy: setting.proxy, proxyLogin: setting.proxyLogin, timeoutMs: setting.timeoutSeconds * 1000, clock }
+  return {
+    authority: setting.authority,
+    proxy: setting.proxy,
+    proxyLogin: setting.proxyLogin,
+    timeoutMs: setting.timeoutSeconds * 1000,
+    clock,
+  }
 }
 
 /** A path behind the gateway's address. */

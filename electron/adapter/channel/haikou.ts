@@ -21,13 +21,36 @@ const FIRST_MS = 24 * 3_600_000
 const OVERLAP_MS = 120_000
 const MOST_REMEMBERED = 20_000
 
-const SOURCES = [{ path: '/ceb312msg', type: 'CEB312Message' }, { path: '/ceb622msg', type: 'CEB622Message' }] as const
+const SOURCES = [
+  { path: '/ceb312msg', type: 'CEB312Message' },
+  { path: '/ceb622msg', type: 'CEB622Message' },
+] as const
 
 /** Their names for our elements. */
 const ELEMENTS: Readonly<Record<string, string>> = {
-  ebpcode: 'ebpCode', ebccode: 'ebcCode', agentcode: 'agentCode', customscode: 'customsCode', copno: 'copNo', preno: 'preNo', invtno: 'invtNo', orderno: 'orderNo', returnstatus: 'returnStatus', returninfo: 'returnInfo',
+  ebpcode: 'ebpCode',
+  ebccode: 'ebcCode',
+  agentcode: 'agentCode',
+  customscode: 'customsCode',
+  copno: 'copNo',
+  preno: 'preNo',
+  invtno: 'invtNo',
+  orderno: 'orderNo',
+  returnstatus: 'returnStatus',
+  returninfo: 'returnInfo',
 }
-const NAMES = [...Object.keys(ELEMENTS), 'org_id', 'instm', 're_elist_guid_cus', 're_elist_guid', 're_order_guid', 'returntime2', 'returntime', 'createtime', 'trans_dxpid']
+const NAMES = [
+  ...Object.keys(ELEMENTS),
+  'org_id',
+  'instm',
+  're_elist_guid_cus',
+  're_elist_guid',
+  're_order_guid',
+  'returntime2',
+  'returntime',
+  'createtime',
+  'trans_dxpid',
+]
 
 type Row = Readonly<Record<string, string>>
 
@@ -39,7 +62,12 @@ function readRow(body: string): Row | undefined {
   const names = new RegExp(`(?:^|,\\s*)(${NAMES.join('|')})=`, 'g')
   const found = [...body.matchAll(names)]
   if (found.length === 0 || found[0]?.index !== 0) return undefined
-  return Object.fromEntries(found.map((match, i) => [match[1] ?? '', body.slice(match.index + match[0].length, found[i + 1]?.index ?? body.length).trim()]))
+  return Object.fromEntries(
+    found.map((match, i) => [
+      match[1] ?? '',
+      body.slice(match.index + match[0].length, found[i + 1]?.index ?? body.length).trim(),
+    ]),
+  )
 }
 
 /** The rows of an answer, which is a list in the notation of Java or of JSON; undefined when it is neither. */
@@ -57,7 +85,14 @@ function readJsonRows(text: string): Row[] | undefined {
   try {
     const list: unknown = JSON.parse(text)
     if (!Array.isArray(list)) return undefined
-    return list.map((row: unknown) => Object.fromEntries(Object.entries(typeof row === 'object' && row !== null ? row : {}).map(([name, value]) => [name, typeof value === 'string' || typeof value === 'number' ? String(value) : ''])))
+    return list.map((row: unknown) =>
+      Object.fromEntries(
+        Object.entries(typeof row === 'object' && row !== null ? row : {}).map(([name, value]) => [
+          name,
+          typeof value === 'string' || typeof value === 'number' ? String(value) : '',
+        ]),
+      ),
+    )
   } catch {
     return undefined
   }
@@ -74,11 +109,30 @@ function returnTime(row: Row): string {
 /** The receipt that a row stands for: the same row gives the same bytes whenever it is read. */
 function receiptOf(type: (typeof SOURCES)[number]['type'], row: Row): Uint8Array | undefined {
   const known = new Set(fieldTable(type, '202205').head.byName.keys())
-  const fields = Object.fromEntries(Object.entries(ELEMENTS).flatMap(([theirs, ours]) => (known.has(ours) && (row[theirs] ?? '') !== '' ? [[ours, row[theirs] ?? '']] : [])))
+  const fields = Object.fromEntries(
+    Object.entries(ELEMENTS).flatMap(([theirs, ours]) =>
+      known.has(ours) && (row[theirs] ?? '') !== '' ? [[ours, row[theirs] ?? '']] : [],
+    ),
+  )
   const digest = hash('sha256', JSON.stringify([type, row])).toUpperCase()
-  const guid = [digest.slice(0, 8), digest.slice(8, 12), digest.slice(12, 16), digest.slice(16, 20), digest.slice(20, 32)].join('-')
+  const guid = [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    digest.slice(12, 16),
+    digest.slice(16, 20),
+    digest.slice(20, 32),
+  ].join('-')
   try {
-    const text = buildCeb({ type, guid, version: '1.0', documents: [{ head: { ...fields, guid, returnTime: returnTime(row) }, lines: [] }], signed: false }, '202205')
+    const text = buildCeb(
+      {
+        type,
+        guid,
+        version: '1.0',
+        documents: [{ head: { ...fields, guid, returnTime: returnTime(row) }, lines: [] }],
+        signed: false,
+      },
+      '202205',
+    )
     return new TextEncoder().encode(text)
   } catch (error) {
     if (error instanceof CebBuildError) return undefined
@@ -90,29 +144,53 @@ export function haikouDialect(setting: HaikouSetting, clock: Pick<Clock, 'now'>)
   /** Rows that are durable in the ledger: overlapping questions bring them again. */
   const settled = new Map<string, number>()
   /** Rows that were handed out under a cursor; they count as durable once it comes back. */
-  let handed: { cursor: string; rows: readonly { readonly id: string; readonly at: number }[] } = { cursor: '', rows: [] }
+  let handed: { cursor: string; rows: readonly { readonly id: string; readonly at: number }[] } = {
+    cursor: '',
+    rows: [],
+  }
 
   return {
     sendRequest(envelope, _bytes, message) {
-      const head = { MessageId: message.copMsgId, MessageType: `${message.type}.xml`, SenderID: setting.senderId, ReceiverID: setting.receiverId, SendTime: envelope.createTime.replace(/\D/g, ''), Version: '1.0' }
-      const body = JSON.stringify({ Message: { MessageHead: head, MessageBody: { data: Buffer.from(envelope.data).toString('base64') } } })
-      return { method: 'POST', url: under(setting.url, '/cebcmsg'), contentType: 'application/json; charset=utf-8', body: Buffer.from(body, 'utf8') }
+      const head = {
+        MessageId: message.copMsgId,
+        MessageType: `${message.type}.xml`,
+        SenderID: setting.senderId,
+        ReceiverID: setting.receiverId,
+        SendTime: envelope.createTime.replace(/\D/g, ''),
+        Version: '1.0',
+      }
+      const body = JSON.stringify({
+        Message: { MessageHead: head, MessageBody: { data: Buffer.from(envelope.data).toString('base64') } },
+      })
+      return {
+        method: 'POST',
+        url: under(setting.url, '/cebcmsg'),
+        contentType: 'application/json; charset=utf-8',
+        body: Buffer.from(body, 'utf8'),
+      }
     },
     // Only "OK" is documented; what anything else means is not, so it leaves the message in doubt.
-    readSent: (text) => (/^"?OK"?$/i.test(text) ? { kind: 'taken', detail: '' } : { kind: 'unknown', detail: text.slice(0, 200) }),
+    readSent: (text) =>
+      /^"?OK"?$/i.test(text) ? { kind: 'taken', detail: '' } : { kind: 'unknown', detail: text.slice(0, 200) },
     fetchRequests(cursor) {
       if (handed.cursor === cursor) for (const { id, at } of handed.rows) settled.set(id, at)
       handed = { cursor: '', rows: [] }
       const at = timeOf(cursor)
       // What lies before the overlap is not asked for again.
-      if (settled.size > MOST_REMEMBERED) for (const [id, when] of settled) if (when < at - 2 * OVERLAP_MS) settled.delete(id)
+      if (settled.size > MOST_REMEMBERED)
+        for (const [id, when] of settled) if (when < at - 2 * OVERLAP_MS) settled.delete(id)
       const since = at === 0 ? clock.now() - FIRST_MS : at - OVERLAP_MS
-      return SOURCES.map(({ path }) => ({ method: 'GET', url: `${under(setting.url, path)}?${new URLSearchParams({ dxpid: setting.dxpId, qryid: beijingTime(since) }).toString()}` }))
+      return SOURCES.map(({ path }) => ({
+        method: 'GET',
+        url: `${under(setting.url, path)}?${new URLSearchParams({ dxpid: setting.dxpId, qryid: beijingTime(since) }).toString()}`,
+      }))
     },
     readFetched(texts, cursor, limit) {
       const answers = texts.map(readRows)
       if (answers.includes(undefined)) return undefined
-      const rows = answers.flatMap((answer, i) => (answer ?? []).flatMap((row) => freshItem(SOURCES[i], row) ?? [])).sort((a, b) => a.at - b.at)
+      const rows = answers
+        .flatMap((answer, i) => (answer ?? []).flatMap((row) => freshItem(SOURCES[i], row) ?? []))
+        .sort((a, b) => a.at - b.at)
       const page = rows.slice(0, limit)
       if (page.length === 0) return { items: [], cursor }
       // The gateway's own clock moves the cursor, never ours; the number behind it tells one page from the next.
@@ -123,7 +201,10 @@ export function haikouDialect(setting: HaikouSetting, clock: Pick<Clock, 'now'>)
     },
   }
 
-  function freshItem(source: (typeof SOURCES)[number] | undefined, row: Row): { item: RemoteItem; at: number } | undefined {
+  function freshItem(
+    source: (typeof SOURCES)[number] | undefined,
+    row: Row,
+  ): { item: RemoteItem; at: number } | undefined {
     const bytes = source === undefined ? undefined : receiptOf(source.type, row)
     if (source === undefined || bytes === undefined) return undefined
     const id = hash('sha256', bytes)

@@ -10,7 +10,14 @@ import type { Clock } from '../../core/ports.ts'
  * redirects are never followed, and an answer that ends early is no answer.
  */
 export type HttpOutcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly contentType: string; readonly retryAfterMs: number | undefined; readonly location: string; readonly body: Uint8Array }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly contentType: string
+      readonly retryAfterMs: number | undefined
+      readonly location: string
+      readonly body: Uint8Array
+    }
   /** No connection came about: nothing has left. */
   | { readonly kind: 'notSent'; readonly code: string }
   /** Something may have left, and what came back is not whole. */
@@ -54,16 +61,34 @@ function authorities(way: HttpWay): string[] | undefined {
 function tunnel(url: URL, way: HttpWay, signal: AbortSignal): Promise<TLSSocket> {
   const proxy = new URL(way.proxy)
   const host = `${url.hostname}:${url.port === '' ? '443' : url.port}`
-  const headers = way.proxyLogin === '' ? { host } : { host, 'proxy-authorization': `Basic ${Buffer.from(way.proxyLogin).toString('base64')}` }
+  const headers =
+    way.proxyLogin === ''
+      ? { host }
+      : { host, 'proxy-authorization': `Basic ${Buffer.from(way.proxyLogin).toString('base64')}` }
   return new Promise((resolve, reject) => {
-    const asking = plainRequest({ host: proxy.hostname, port: proxy.port === '' ? 80 : Number(proxy.port), method: 'CONNECT', path: host, headers, signal, agent: false })
+    const asking = plainRequest({
+      host: proxy.hostname,
+      port: proxy.port === '' ? 80 : Number(proxy.port),
+      method: 'CONNECT',
+      path: host,
+      headers,
+      signal,
+      agent: false,
+    })
     asking.on('connect', (answer, socket) => {
       if (answer.statusCode !== 200) {
         socket.destroy()
         reject(Object.assign(new Error('proxy'), { code: `PROXY_${answer.statusCode ?? 0}` }))
         return
       }
-      const secure = connect({ socket, host: url.hostname, ...(isIP(url.hostname) === 0 ? { servername: url.hostname } : {}), ca: authorities(way), minVersion: 'TLSv1.2', rejectUnauthorized: true })
+      const secure = connect({
+        socket,
+        host: url.hostname,
+        ...(isIP(url.hostname) === 0 ? { servername: url.hostname } : {}),
+        ca: authorities(way),
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: true,
+      })
       secure.once('secureConnect', () => resolve(secure))
       secure.once('error', reject)
     })
@@ -91,16 +116,40 @@ function readAnswer(answer: IncomingMessage): Promise<HttpOutcome> {
     answer.on('end', () => {
       if (!answer.complete) return resolve({ kind: 'broken', code: 'TRUNCATED' })
       const { headers, statusCode = 0 } = answer
-      resolve({ kind: 'answer', status: statusCode, contentType: headers['content-type'] ?? '', retryAfterMs: retryAfter(headers['retry-after']), location: headers.location ?? '', body: Buffer.concat(parts) })
+      resolve({
+        kind: 'answer',
+        status: statusCode,
+        contentType: headers['content-type'] ?? '',
+        retryAfterMs: retryAfter(headers['retry-after']),
+        location: headers.location ?? '',
+        body: Buffer.concat(parts),
+      })
     })
   })
 }
 
-function start(ask: HttpAsk, url: URL, way: HttpWay, socket: TLSSocket | undefined, signal: AbortSignal): ClientRequest {
-  const headers: Record<string, string | number> = { accept: '*/*', 'accept-encoding': 'identity', ...(ask.contentType === undefined ? {} : { 'content-type': ask.contentType }), ...(ask.body === undefined ? {} : { 'content-length': ask.body.length }) }
-  const options: RequestOptions = { method: ask.method, headers, signal, ...(socket === undefined ? { agent: false } : { createConnection: (): Duplex => socket }) }
+function start(
+  ask: HttpAsk,
+  url: URL,
+  way: HttpWay,
+  socket: TLSSocket | undefined,
+  signal: AbortSignal,
+): ClientRequest {
+  const headers: Record<string, string | number> = {
+    accept: '*/*',
+    'accept-encoding': 'identity',
+    ...(ask.contentType === undefined ? {} : { 'content-type': ask.contentType }),
+    ...(ask.body === undefined ? {} : { 'content-length': ask.body.length }),
+  }
+  const options: RequestOptions = {
+    method: ask.method,
+    headers,
+    signal,
+    ...(socket === undefined ? { agent: false } : { createConnection: (): Duplex => socket }),
+  }
   // Through a tunnel the socket is secure already; `http` then only writes the request into it.
-  if (url.protocol === 'http:' || socket !== undefined) return plainRequest(url.protocol === 'http:' ? url : new URL(url.href.replace(/^https:/, 'http:')), options)
+  if (url.protocol === 'http:' || socket !== undefined)
+    return plainRequest(url.protocol === 'http:' ? url : new URL(url.href.replace(/^https:/, 'http:')), options)
   return secureRequest(url, { ...options, ca: authorities(way), minVersion: 'TLSv1.2', rejectUnauthorized: true })
 }
 
@@ -115,13 +164,21 @@ export async function httpAsk(ask: HttpAsk, way: HttpWay): Promise<HttpOutcome> 
     stopper.abort()
   })
   let hasLeft = false
-  const fail = (error: unknown): HttpOutcome => ({ kind: hasLeft ? 'broken' : 'notSent', code: isLate ? 'TIMEOUT' : codeOf(error) })
+  const fail = (error: unknown): HttpOutcome => ({
+    kind: hasLeft ? 'broken' : 'notSent',
+    code: isLate ? 'TIMEOUT' : codeOf(error),
+  })
   try {
     const socket = way.proxy !== '' && url.protocol === 'https:' ? await tunnel(url, way, stopper.signal) : undefined
     hasLeft = socket !== undefined
     return await new Promise<HttpOutcome>((resolve) => {
       const asking = start(ask, url, way, socket, stopper.signal)
-      asking.on('socket', (one) => one.once(url.protocol === 'https:' && socket === undefined ? 'secureConnect' : 'connect', () => (hasLeft = true)))
+      asking.on('socket', (one) =>
+        one.once(
+          url.protocol === 'https:' && socket === undefined ? 'secureConnect' : 'connect',
+          () => (hasLeft = true),
+        ),
+      )
       asking.on('error', (error) => resolve(fail(error)))
       asking.on('response', (answer) => void readAnswer(answer).then(resolve))
       asking.end(ask.body)

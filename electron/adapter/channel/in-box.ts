@@ -34,7 +34,11 @@ interface Found {
   readonly changedAt: number
 }
 
-export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, undress?: (fileName: string, bytes: Uint8Array) => FolderFile): InBoxes {
+export function openInBoxes(
+  lines: readonly FolderLine[],
+  world: FolderWorld,
+  undress?: (fileName: string, bytes: Uint8Array) => FolderFile,
+): InBoxes {
   const { disk, clock } = world
   /** Size and time of each file at the last look. */
   let seen = new Map<string, string>()
@@ -44,8 +48,24 @@ export function openInBoxes(lines: readonly FolderLine[], world: FolderWorld, un
   let lastTakenAt: number | undefined
 
   function candidates(): { box: string; name: string; business: string }[] {
-    const boxes = lines.flatMap((line) => [{ box: line.inBox, business: line.business, takes: (name: string) => !UNFINISHED.test(name) }, ...(line.failBox === '' || !disk.exists(line.failBox) ? [] : [{ box: line.failBox, business: line.business, takes: (name: string) => REFUSAL.test(name) && !UNFINISHED.test(name) }])])
-    return boxes.flatMap(({ box, business, takes }) => disk.list(box).filter(takes).map((name) => ({ box, name, business })))
+    const boxes = lines.flatMap((line) => [
+      { box: line.inBox, business: line.business, takes: (name: string) => !UNFINISHED.test(name) },
+      ...(line.failBox === '' || !disk.exists(line.failBox)
+        ? []
+        : [
+            {
+              box: line.failBox,
+              business: line.business,
+              takes: (name: string) => REFUSAL.test(name) && !UNFINISHED.test(name),
+            },
+          ]),
+    ])
+    return boxes.flatMap(({ box, business, takes }) =>
+      disk
+        .list(box)
+        .filter(takes)
+        .map((name) => ({ box, name, business })),
+    )
   }
 
   async function look(): Promise<void> {

@@ -17,7 +17,10 @@ export interface ChannelWorld {
 }
 
 /** Opens a channel as an administrator set it up. */
-export function openConfiguredChannel(setting: { readonly id: string; readonly title: string; readonly body: ChannelBody }, world: ChannelWorld): Wire {
+export function openConfiguredChannel(
+  setting: { readonly id: string; readonly title: string; readonly body: ChannelBody },
+  world: ChannelWorld,
+): Wire {
   const { id, title, body } = setting
   const { clock } = world
   switch (body.kind) {
@@ -26,9 +29,30 @@ export function openConfiguredChannel(setting: { readonly id: string; readonly t
     case 'shenzhen':
       return openGateway({ id, title, kind: body.kind, dialect: shenzhenDialect(body), way: wayOf(body, clock) })
     case 'transfer-file':
-      return openStickChannel({ id, title, folder: body.folder, seal: transferSeal(body.pairing), record: join(world.directory, `${id}.sent`) }, { clock, disk: realDisk })
+      return openStickChannel(
+        {
+          id,
+          title,
+          folder: body.folder,
+          seal: transferSeal(body.pairing),
+          record: join(world.directory, `${id}.sent`),
+        },
+        { clock, disk: realDisk },
+      )
     case 'import-client':
     case 'exchange-client':
-      return openFolderChannel({ id, title, kind: body.kind, lines: body.lines, prefix: body.prefix, stallMinutes: body.stallMinutes, receiptMinutes: body.receiptMinutes, record: join(world.directory, `${id}.sent`) }, { clock, disk: realDisk })
+      return openFolderChannel(
+        {
+          id,
+          title,
+          kind: body.kind,
+          lines: body.lines,
+          prefix: body.prefix,
+          stallMinutes: body.stallMinutes,
+          receiptMinutes: body.receiptMinutes,
+          record: join(world.directory, `${id}.sent`),
+        },
+        { clock, disk: realDisk },
+      )
   }
 }

@@ -29,7 +29,14 @@ function readLine(line: string): SentEntry | { readonly bornAt: number } | undef
   try {
     const [state, sha256, copMsgId, file, at]: unknown[] = JSON.parse(line) as unknown[]
     if (state === 'born' && typeof sha256 === 'number') return { bornAt: sha256 }
-    if ((state !== 'intent' && state !== 'done') || typeof sha256 !== 'string' || typeof copMsgId !== 'string' || typeof file !== 'string' || typeof at !== 'number') return undefined
+    if (
+      (state !== 'intent' && state !== 'done') ||
+      typeof sha256 !== 'string' ||
+      typeof copMsgId !== 'string' ||
+      typeof file !== 'string' ||
+      typeof at !== 'number'
+    )
+      return undefined
     return { state, sha256, copMsgId, file, at }
   } catch {
     // The line that a power cut tore off: what it would have said did not happen yet, or is told by the files.

@@ -19,7 +19,8 @@ const PREFIX = 'SZCPORT'
 /** What is larger travels packed (ZipFlag 1). */
 const PACK_FROM = 100 * 1024
 
-const form = (fields: Readonly<Record<string, string>>): Uint8Array => Buffer.from(new URLSearchParams(fields).toString(), 'utf8')
+const form = (fields: Readonly<Record<string, string>>): Uint8Array =>
+  Buffer.from(new URLSearchParams(fields).toString(), 'utf8')
 const FORM_TYPE = 'application/x-www-form-urlencoded; charset=utf-8'
 
 interface Answer {
@@ -41,7 +42,17 @@ function readAnswer(text: string): Answer | undefined {
     const result: unknown = Reflect.get(answer, 'result')
     if (typeof result !== 'boolean') return undefined
     const list: unknown = Reflect.get(answer, 'receiptList')
-    const receipts = (Array.isArray(list) ? list : []).flatMap((one: unknown) => (typeof one === 'object' && one !== null ? [{ id: field(one, 'receiptId'), name: `${field(one, 'messageId')}${field(one, 'messageFileSuffix') || '.xml'}`, text: field(one, 'messageText') }] : []))
+    const receipts = (Array.isArray(list) ? list : []).flatMap((one: unknown) =>
+      typeof one === 'object' && one !== null
+        ? [
+            {
+              id: field(one, 'receiptId'),
+              name: `${field(one, 'messageId')}${field(one, 'messageFileSuffix') || '.xml'}`,
+              text: field(one, 'messageText'),
+            },
+          ]
+        : [],
+    )
     return { result, errorCode: field(answer, 'errorCode'), description: field(answer, 'description'), receipts }
   } catch {
     return undefined
@@ -58,10 +69,16 @@ export function shenzhenDialect(setting: ShenzhenSetting): GatewayDialect {
       const receiver = envelope.receiverIds[0] ?? ''
       const isPacked = bytes.length > PACK_FROM
       const data = Buffer.from(isPacked ? gzipSync(bytes) : bytes).toString('base64')
-      const head = `<MessageID>${escapeText([type, envelope.senderId, receiver, message.copMsgId].join('_'))}</MessageID><MessageType>${escapeText(type)}</MessageType><Sender>${escapeText(envelope.senderId)}</Sender>`
-        + `<Receivers><Receiver>${escapeText(receiver)}</Receiver></Receivers><SendTime>${envelope.createTime.replace(/\D/g, '')}</SendTime><Version>1</Version><ZipFlag>${isPacked ? '1' : '2'}</ZipFlag><TransferType>DxpMsg</TransferType>`
+      const head =
+        `<MessageID>${escapeText([type, envelope.senderId, receiver, message.copMsgId].join('_'))}</MessageID><MessageType>${escapeText(type)}</MessageType><Sender>${escapeText(envelope.senderId)}</Sender>` +
+        `<Receivers><Receiver>${escapeText(receiver)}</Receiver></Receivers><SendTime>${envelope.createTime.replace(/\D/g, '')}</SendTime><Version>1</Version><ZipFlag>${isPacked ? '1' : '2'}</ZipFlag><TransferType>DxpMsg</TransferType>`
       const messageText = `<?xml version="1.0" encoding="UTF-8"?><SzcportTransfer><Head>${head}</Head><Data>${data}</Data></SzcportTransfer>`
-      return { method: 'POST', url: under(setting.url, '/client/declare/sendMessage.action'), contentType: FORM_TYPE, body: form({ ...login, messageType: type, messageText }) }
+      return {
+        method: 'POST',
+        url: under(setting.url, '/client/declare/sendMessage.action'),
+        contentType: FORM_TYPE,
+        body: form({ ...login, messageType: type, messageText }),
+      }
     },
     readSent(text) {
       const answer = readAnswer(text)
@@ -71,12 +88,23 @@ export function shenzhenDialect(setting: ShenzhenSetting): GatewayDialect {
       // The client of the region itself repeats after a code with a minus and gives up after any other.
       return answer.errorCode.startsWith('-') ? { kind: 'later', detail } : { kind: 'refused', detail }
     },
-    fetchRequests: () => [{ method: 'POST', url: under(setting.url, '/client/declare/receiveMessage.action'), contentType: FORM_TYPE, body: form(login) }],
+    fetchRequests: () => [
+      {
+        method: 'POST',
+        url: under(setting.url, '/client/declare/receiveMessage.action'),
+        contentType: FORM_TYPE,
+        body: form(login),
+      },
+    ],
     readFetched(texts, cursor, limit) {
       const answer = readAnswer(texts[0] ?? '')
       if (answer?.result !== true) return undefined
       const receipts = answer.receipts.filter((receipt) => receipt.text !== '').slice(0, limit)
-      const items: RemoteItem[] = receipts.map((receipt) => ({ id: receipt.id, fileName: receipt.name, bytes: new TextEncoder().encode(receipt.text) }))
+      const items: RemoteItem[] = receipts.map((receipt) => ({
+        id: receipt.id,
+        fileName: receipt.name,
+        bytes: new TextEncoder().encode(receipt.text),
+      }))
       if (items.length === 0) return { items, cursor }
       const next = String((/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0) + items.length)
       handed = { cursor: next, ids: receipts.map((receipt) => receipt.id) }
@@ -85,7 +113,12 @@ export function shenzhenDialect(setting: ShenzhenSetting): GatewayDialect {
     settle(cursor) {
       if (cursor === '' || cursor !== handed.cursor) return undefined
       const messageText = JSON.stringify(handed.ids.map((receiptId) => ({ receiptId })))
-      return { method: 'POST', url: under(setting.url, '/client/declare/sendReceiptReceived.action'), contentType: FORM_TYPE, body: form({ clientid: setting.clientId, key: setting.key, icNo: setting.icNo, messageText }) }
+      return {
+        method: 'POST',
+        url: under(setting.url, '/client/declare/sendReceiptReceived.action'),
+        contentType: FORM_TYPE,
+        body: form({ clientid: setting.clientId, key: setting.key, icNo: setting.icNo, messageText }),
+      }
     },
   }
 }

@@ -1,4 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, hkdfSync, scryptSync, sign, verify, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  scryptSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto'
 
 /**
  * Files on a stick between an inside and an outside network. Both sides know one pairing phrase; from it come a key that seals
@@ -39,10 +50,21 @@ export function transferSeal(phrase: string): TransferSeal {
   const master = scryptSync(phrase.normalize('NFC'), 'portledger transfer', 32, COST)
   const keys = new Map<Direction, { sealing: Buffer; nonces: Buffer; signing: KeyObject; checking: KeyObject }>()
   for (const direction of ['to-outside', 'to-inside'] as const) {
-    const signing = createPrivateKey({ key: Buffer.concat([ED25519, derive(master, `sign ${direction}`)]), format: 'der', type: 'pkcs8' })
-    keys.set(direction, { sealing: derive(master, `seal ${direction}`), nonces: derive(master, `nonce ${direction}`), signing, checking: createPublicKey(signing) })
+    const signing = createPrivateKey({
+      key: Buffer.concat([ED25519, derive(master, `sign ${direction}`)]),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    keys.set(direction, {
+      sealing: derive(master, `seal ${direction}`),
+      nonces: derive(master, `nonce ${direction}`),
+      signing,
+      checking: createPublicKey(signing),
+    })
   }
-  const keysOf = (direction: Direction): { sealing: Buffer; nonces: Buffer; signing: KeyObject; checking: KeyObject } => {
+  const keysOf = (
+    direction: Direction,
+  ): { sealing: Buffer; nonces: Buffer; signing: KeyObject; checking: KeyObject } => {
     const found = keys.get(direction)
     if (found === undefined) throw new RangeError('a direction has keys')
     return found
@@ -66,7 +88,12 @@ export function transferSeal(phrase: string): TransferSeal {
       const { sealing, checking } = keysOf(direction)
       const bytes = Buffer.from(file)
       const signed = bytes.subarray(0, -SIGNATURE)
-      if (bytes.length < HEAD + 4 + SIGNATURE || !bytes.subarray(0, MAGIC.length).equals(MAGIC) || !verify(null, signed, checking, bytes.subarray(-SIGNATURE))) return undefined
+      if (
+        bytes.length < HEAD + 4 + SIGNATURE ||
+        !bytes.subarray(0, MAGIC.length).equals(MAGIC) ||
+        !verify(null, signed, checking, bytes.subarray(-SIGNATURE))
+      )
+        return undefined
       try {
         const decipher = createDecipheriv('aes-256-gcm', sealing, signed.subarray(MAGIC.length, MAGIC.length + NONCE))
         decipher.setAuthTag(signed.subarray(MAGIC.length + NONCE, HEAD))

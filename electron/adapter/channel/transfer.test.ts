@@ -17,7 +17,13 @@ let stick: Stick
 beforeEach(() => {
   folders = makeFolders()
   mkdirSync(join(folders.root, 'stick'))
-  stick = { id: 's', title: '示例盘', folder: join(folders.root, 'stick'), seal: transferSeal(PHRASE), record: join(folders.root, 'record', 's.sent') }
+  stick = {
+    id: 's',
+    title: '示例盘',
+    folder: join(folders.root, 'stick'),
+    seal: transferSeal(PHRASE),
+    record: join(folders.root, 'record', 's.sent'),
+  }
 })
 afterEach(() => rmSync(folders.root, { recursive: true, force: true }))
 
@@ -37,7 +43,9 @@ it('a message is carried out and its receipts are carried back, byte for byte', 
   expect((await relayOnce(stick, outside(), world)).broughtBack).toBe(1)
   await inside.fetch('', 10)
   const page = await inside.fetch('', 10)
-  expect(page.items.map((item) => [item.fileName, new TextDecoder().decode(item.bytes)])).toEqual([['Receipt_示例.xml', '<回执/>']])
+  expect(page.items.map((item) => [item.fileName, new TextDecoder().decode(item.bytes)])).toEqual([
+    ['Receipt_示例.xml', '<回执/>'],
+  ])
 })
 
 it('what is carried twice, or put back by hand, is passed on once', async () => {
@@ -68,7 +76,10 @@ it('an altered file, another pair’s file and a file for the other side pass no
   writeFileSync(join(out(), 'other.pltf'), transferSeal('another phrase of twenty').seal('to-outside', content))
   writeFileSync(join(out(), 'mirrored.pltf'), stick.seal.seal('to-inside', content))
   writeFileSync(join(out(), 'cut.pltf'), good.subarray(0, 40))
-  expect(await relayOnce(stick, outside(), world)).toMatchObject({ passedOn: 0, refused: ['cut.pltf', 'mirrored.pltf', 'other.pltf'] })
+  expect(await relayOnce(stick, outside(), world)).toMatchObject({
+    passedOn: 0,
+    refused: ['cut.pltf', 'mirrored.pltf', 'other.pltf'],
+  })
   expect(folders.names('outBox')).toEqual([])
   writeFileSync(join(back(), 'forged.pltf'), transferSeal('another phrase of twenty').seal('to-inside', content))
   const inside = openStickChannel(stick, world)
@@ -82,7 +93,10 @@ it('a stick that is not plugged in is offline, and a channel outside that is off
   expect(await inside.send(envelope, message)).toMatchObject({ kind: 'later', detail: 'OFFLINE ENOENT' })
   expect((await inside.fetch('', 10)).offline).toBe('ENOENT')
   await openStickChannel(stick, world).send(envelope, message)
-  const gone = openFolderChannel(folders.channel({ lines: [{ ...folders.line, outBox: join(folders.root, 'none') }] }), world)
+  const gone = openFolderChannel(
+    folders.channel({ lines: [{ ...folders.line, outBox: join(folders.root, 'none') }] }),
+    world,
+  )
   expect((await relayOnce(stick, gone, world)).waiting).toHaveLength(1)
   expect(realDisk.list(out())).toEqual([`${ID}.pltf`])
 })

@@ -25,7 +25,8 @@ const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 /** The folders that a stick has on it; made when they are missing and the stick itself is there. */
 function boxesOf(stick: Stick, world: FolderWorld): { out: string; in: string } {
   const boxes = { out: join(stick.folder, NAMES['to-outside']), in: join(stick.folder, NAMES['to-inside']) }
-  if (world.disk.exists(stick.folder)) for (const box of Object.values(boxes)) if (!world.disk.exists(box)) world.disk.makeDirectory(box)
+  if (world.disk.exists(stick.folder))
+    for (const box of Object.values(boxes)) if (!world.disk.exists(box)) world.disk.makeDirectory(box)
   return boxes
 }
 
@@ -33,16 +34,35 @@ function boxesOf(stick: Stick, world: FolderWorld): { out: string; in: string } 
 export function openStickChannel(stick: Stick, world: FolderWorld): Wire {
   const open = (): Wire => {
     const boxes = boxesOf(stick, world)
-    return openFolderChannel({
-      id: stick.id, title: stick.title, kind: 'transfer-file', prefix: '', stallMinutes: Number.MAX_SAFE_INTEGER, receiptMinutes: Number.MAX_SAFE_INTEGER, record: stick.record,
-      lines: [{ business: '传输盘', types: [], form: 'dxp', outBox: boxes.out, inBox: boxes.in, sentBox: '', failBox: '' }],
-      dress: (file, message) => ({ name: `${plain(message.copMsgId)}${ENDING}`, bytes: stick.seal.seal('to-outside', { name: file.name, type: message.type, copMsgId: message.copMsgId, bytes: file.bytes }) }),
-      undress(fileName, bytes) {
-        const content = stick.seal.open('to-inside', bytes)
-        // What is not ours stays as it came: it is stored, shown as unreadable, and acts on nothing.
-        return content === undefined ? { name: fileName, bytes } : { name: content.name, bytes: content.bytes }
+    return openFolderChannel(
+      {
+        id: stick.id,
+        title: stick.title,
+        kind: 'transfer-file',
+        prefix: '',
+        stallMinutes: Number.MAX_SAFE_INTEGER,
+        receiptMinutes: Number.MAX_SAFE_INTEGER,
+        record: stick.record,
+        lines: [
+          { business: '传输盘', types: [], form: 'dxp', outBox: boxes.out, inBox: boxes.in, sentBox: '', failBox: '' },
+        ],
+        dress: (file, message) => ({
+          name: `${plain(message.copMsgId)}${ENDING}`,
+          bytes: stick.seal.seal('to-outside', {
+            name: file.name,
+            type: message.type,
+            copMsgId: message.copMsgId,
+            bytes: file.bytes,
+          }),
+        }),
+        undress(fileName, bytes) {
+          const content = stick.seal.open('to-inside', bytes)
+          // What is not ours stays as it came: it is stored, shown as unreadable, and acts on nothing.
+          return content === undefined ? { name: fileName, bytes } : { name: content.name, bytes: content.bytes }
+        },
       },
-    }, world)
+      world,
+    )
   }
   const wire = open()
   return {
@@ -79,7 +99,10 @@ export async function relayOnce(stick: Stick, outside: Wire, world: FolderWorld)
   const refused: string[] = []
   const waiting: string[] = []
   let passedOn = 0
-  for (const name of disk.list(boxes.out).filter((one) => one.endsWith(ENDING)).sort()) {
+  for (const name of disk
+    .list(boxes.out)
+    .filter((one) => one.endsWith(ENDING))
+    .sort()) {
     const content = stick.seal.open('to-outside', disk.read(join(boxes.out, name), Number.MAX_SAFE_INTEGER))
     if (content === undefined) {
       refused.push(name)
@@ -101,14 +124,17 @@ async function bringBack(stick: Stick, outside: Wire, { disk }: FolderWorld, box
   let cursor = ''
   let count = 0
   // The first look only remembers sizes; the second takes what has not changed.
-  for (let empty = 0; empty < 2; ) {
+  for (let empty = 0; empty < 2;) {
     const page = await outside.fetch(cursor, FETCH_AT_ONCE)
     if (page.offline !== undefined) return count
     empty = page.items.length === 0 ? empty + 1 : 0
     for (const item of page.items) {
       const file = join(box, `${digest(item.bytes)}${ENDING}`)
       if (!disk.exists(file)) {
-        disk.write(`${file}.tmp`, stick.seal.seal('to-inside', { name: item.fileName, type: '', copMsgId: '', bytes: item.bytes }))
+        disk.write(
+          `${file}.tmp`,
+          stick.seal.seal('to-inside', { name: item.fileName, type: '', copMsgId: '', bytes: item.bytes }),
+        )
         disk.rename(`${file}.tmp`, file)
         count++
       }

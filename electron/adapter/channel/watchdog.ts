@@ -19,11 +19,15 @@ function own(name: string): boolean {
 
 function waitingNotice(line: FolderLine, stallMinutes: number, signs: Signs): string[] {
   const names = signs.disk.list(line.outBox).filter(own)
-  const times = names.slice(0, MOST_LOOKED_AT).flatMap((name) => signs.disk.stat(join(line.outBox, name))?.changedAt ?? [])
+  const times = names
+    .slice(0, MOST_LOOKED_AT)
+    .flatMap((name) => signs.disk.stat(join(line.outBox, name))?.changedAt ?? [])
   const oldest = Math.min(...times)
   const minutes = Math.floor((signs.now - oldest) / MINUTE)
   if (times.length === 0 || minutes < stallMinutes) return []
-  return [`“${line.business}”的 OutBox 中有 ${names.length} 个文件，最早的已等 ${minutes} 分钟：官方客户端可能已停止，请检查它是否开着、业务任务是否启动`]
+  return [
+    `“${line.business}”的 OutBox 中有 ${names.length} 个文件，最早的已等 ${minutes} 分钟：官方客户端可能已停止，请检查它是否开着、业务任务是否启动`,
+  ]
 }
 
 function refusedNotice(line: FolderLine, signs: Signs): string[] {
@@ -33,9 +37,23 @@ function refusedNotice(line: FolderLine, signs: Signs): string[] {
 }
 
 /** One sentence a sign; none when all is well. */
-export function folderNotices(channel: Pick<FolderChannel, 'lines' | 'stallMinutes' | 'receiptMinutes'>, signs: Signs): string[] {
-  const notices = channel.lines.flatMap((line) => [...waitingNotice(line, channel.stallMinutes, signs), ...refusedNotice(line, signs)])
+export function folderNotices(
+  channel: Pick<FolderChannel, 'lines' | 'stallMinutes' | 'receiptMinutes'>,
+  signs: Signs,
+): string[] {
+  const notices = channel.lines.flatMap((line) => [
+    ...waitingNotice(line, channel.stallMinutes, signs),
+    ...refusedNotice(line, signs),
+  ])
   const { lastSentAt, lastTakenAt, now } = signs
-  const isDeaf = lastSentAt !== undefined && now - lastSentAt >= channel.receiptMinutes * MINUTE && (lastTakenAt === undefined || lastTakenAt < lastSentAt)
-  return isDeaf ? [...notices, `最后一次发送已过 ${Math.floor((now - lastSentAt) / MINUTE)} 分钟，没有收到任何回执：请检查官方客户端的“接收回执”任务是否启动`] : notices
+  const isDeaf =
+    lastSentAt !== undefined &&
+    now - lastSentAt >= channel.receiptMinutes * MINUTE &&
+    (lastTakenAt === undefined || lastTakenAt < lastSentAt)
+  return isDeaf
+    ? [
+        ...notices,
+        `最后一次发送已过 ${Math.floor((now - lastSentAt) / MINUTE)} 分钟，没有收到任何回执：请检查官方客户端的“接收回执”任务是否启动`,
+      ]
+    : notices
 }

@@ -12,7 +12,13 @@ const UTF8_NAME = 0x800
 const DEFLATED = 8
 const VERSION = 20
 
-function entryHeader(signature: number, lead: readonly number[], file: ZipFile, packed: Uint8Array, name: Uint8Array): Buffer {
+function entryHeader(
+  signature: number,
+  lead: readonly number[],
+  file: ZipFile,
+  packed: Uint8Array,
+  name: Uint8Array,
+): Buffer {
   const head = Buffer.alloc(4 + 2 * lead.length + 26)
   head.writeUInt32LE(signature, 0)
   lead.forEach((value, i) => head.writeUInt16LE(value, 4 + 2 * i))

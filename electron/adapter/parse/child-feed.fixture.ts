@@ -5,14 +5,23 @@ import { spawnParser, type SpawnOptions } from './spawn-node.ts'
 
 export interface ChildOutcome {
   readonly frames: readonly Frame[]
-  readonly exit: { readonly code: number | null; readonly signal: string | null; readonly stderr: string; readonly peakRssBytes: number }
+  readonly exit: {
+    readonly code: number | null
+    readonly signal: string | null
+    readonly stderr: string
+    readonly peakRssBytes: number
+  }
   readonly ms: number
   /** Bytes the child took before it answered. */
   readonly fed: number
 }
 
 /** Runs a file through the real child, honouring its back-pressure; rows are counted, not kept. */
-export async function runChild(file: Uint8Array | Iterable<Uint8Array>, request: Partial<ParseRequest> = {}, options: SpawnOptions = {}): Promise<ChildOutcome> {
+export async function runChild(
+  file: Uint8Array | Iterable<Uint8Array>,
+  request: Partial<ParseRequest> = {},
+  options: SpawnOptions = {},
+): Promise<ChildOutcome> {
   const started = performance.now()
   const child = spawnParser(options)
   child.stdin.setMaxListeners(0)
@@ -25,7 +34,19 @@ export async function runChild(file: Uint8Array | Iterable<Uint8Array>, request:
       if (!child.stdin.write(bytes)) await Promise.race([once(child.stdin, 'drain'), once(child.stdin, 'close')])
       return !child.stdin.destroyed
     }
-    if (!(await send(encodeRequest({ task: 'rows', kind: 'import-order', fileName: '示例', size: whole ? file.length : 0, limits: DEFAULT_LIMITS, ...request })))) return
+    if (
+      !(await send(
+        encodeRequest({
+          task: 'rows',
+          kind: 'import-order',
+          fileName: '示例',
+          size: whole ? file.length : 0,
+          limits: DEFAULT_LIMITS,
+          ...request,
+        }),
+      ))
+    )
+      return
     for (const piece of whole ? [file] : file) if (!(await send(piece))) return
     child.stdin.end()
   }

@@ -28,7 +28,8 @@ export class CsvSplitter {
     const text = this.#rest === '' ? piece : this.#rest + piece
     const used = text.includes('"') ? this.#quoted(text, last) : this.#plain(text, last)
     this.#rest = used < text.length ? text.slice(used) : ''
-    if (this.#rest.length > this.#limits.lineChars) throw new Refusal('LINE_TOO_LONG', { row: this.records + 1, limit: this.#limits.lineChars })
+    if (this.#rest.length > this.#limits.lineChars)
+      throw new Refusal('LINE_TOO_LONG', { row: this.records + 1, limit: this.#limits.lineChars })
   }
 
   /** Text without any quote: lines are records. */
@@ -43,7 +44,8 @@ export class CsvSplitter {
         if (!last || at >= text.length) return at
         end = text.length
       }
-      if (end - at > this.#limits.lineChars) throw new Refusal('LINE_TOO_LONG', { row: this.records + 1, limit: this.#limits.lineChars })
+      if (end - at > this.#limits.lineChars)
+        throw new Refusal('LINE_TOO_LONG', { row: this.records + 1, limit: this.#limits.lineChars })
       const stop = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end
       this.#open()
       let from = at
@@ -95,7 +97,12 @@ export class CsvSplitter {
           if (value.includes('"')) value = value.replaceAll('""', '"')
           at = end + 1
           const code = text.charCodeAt(at)
-          if (at < text.length && code !== delimiter && code !== newline && !(code === 13 && text.charCodeAt(at + 1) === newline)) {
+          if (
+            at < text.length &&
+            code !== delimiter &&
+            code !== newline &&
+            !(code === 13 && text.charCodeAt(at + 1) === newline)
+          ) {
             if (code === 13 && at + 1 >= text.length && !last) return this.#unfinished()
             kind = ERROR
             value = '#QUOTE'
@@ -113,7 +120,8 @@ export class CsvSplitter {
       if (value !== '') this.#put(column, value, kind)
       if (text.charCodeAt(at) === 13) at++
       if (at >= text.length || text.charCodeAt(at) === newline) {
-        if (at - start > this.#limits.lineChars) throw new Refusal('LINE_TOO_LONG', { row: this.records, limit: this.#limits.lineChars })
+        if (at - start > this.#limits.lineChars)
+          throw new Refusal('LINE_TOO_LONG', { row: this.records, limit: this.#limits.lineChars })
         this.#emit()
         return at + 1
       }
@@ -134,11 +142,18 @@ export class CsvSplitter {
 
   #put(column: number, text: string, kind: number): void {
     const cells = this.#cells
-    if (column >= this.#limits.columns) throw new Refusal('TOO_MANY_COLUMNS', { row: cells.row, limit: this.#limits.columns })
-    if (text.length > this.#limits.cellChars) throw new Refusal('CELL_TOO_LONG', { row: cells.row, limit: this.#limits.cellChars })
+    if (column >= this.#limits.columns)
+      throw new Refusal('TOO_MANY_COLUMNS', { row: cells.row, limit: this.#limits.columns })
+    if (text.length > this.#limits.cellChars)
+      throw new Refusal('CELL_TOO_LONG', { row: cells.row, limit: this.#limits.cellChars })
     while (cells.width <= column) cells.kinds[cells.width++] = EMPTY
     // ="00123" is how platforms make Excel keep zeros: the cell is text by its author's own word.
-    if (text.charCodeAt(0) === 61 && text.charCodeAt(1) === 34 && text.length > 2 && text.charCodeAt(text.length - 1) === 34) {
+    if (
+      text.charCodeAt(0) === 61 &&
+      text.charCodeAt(1) === 34 &&
+      text.length > 2 &&
+      text.charCodeAt(text.length - 1) === 34
+    ) {
       cells.texts[column] = text.slice(2, -1)
       cells.kinds[column] = text.length === 3 ? EMPTY : TEXT
     } else {
@@ -170,7 +185,11 @@ export function guessDialect(head: string): { readonly delimiter: string; readon
   const newline = head.includes('\n') || !head.includes('\r') ? '\n' : '\r'
   const declared = /^sep=([,;\t|])\r?(?:\n|$)/i.exec(head)
   if (declared !== null) return { delimiter: declared[1] ?? ',', newline }
-  const lines = head.replace(/"(?:[^"]|"")*"/g, '').split(newline).filter((line) => line.trim() !== '').slice(0, 20)
+  const lines = head
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(newline)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20)
   let best = { delimiter: ',', score: 0 }
   for (const delimiter of [',', '\t', ';', '|']) {
     const counts = lines.map((line) => line.split(delimiter).length - 1)

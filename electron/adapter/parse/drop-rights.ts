@@ -4,5 +4,11 @@
  */
 export function dropRights(): void {
   const permission: unknown = process.permission
-  if (typeof permission === 'object' && permission !== null && 'drop' in permission && typeof permission.drop === 'function') permission.drop('fs.read')
+  if (
+    typeof permission === 'object' &&
+    permission !== null &&
+    'drop' in permission &&
+    typeof permission.drop === 'function'
+  )
+    permission.drop('fs.read')
 }

@@ -34,7 +34,10 @@ export async function runParser(input: ByteSource, output: ByteSink, hooks: Pars
     await parse(request, reader, writer, hooks)
   } catch (error) {
     // An error that is no refusal is a bug or a file that found one: the parent gets a word, not a stack with file contents.
-    const refusal = error instanceof Refusal ? error : new Refusal('FILE_UNREADABLE', { reason: error instanceof Error ? error.name : 'unknown' })
+    const refusal =
+      error instanceof Refusal
+        ? error
+        : new Refusal('FILE_UNREADABLE', { reason: error instanceof Error ? error.name : 'unknown' })
     await writer.send({ t: 'refused', code: refusal.code, data: refusal.data })
   }
 }
@@ -54,7 +57,12 @@ function checkSize(size: number, limit: number): void {
   if (size > limit) throw new Refusal('FILE_TOO_LARGE', { size, limit })
 }
 
-async function parse(request: ParseRequest, reader: ByteReader, writer: FrameWriter, hooks: ParserHooks): Promise<void> {
+async function parse(
+  request: ParseRequest,
+  reader: ByteReader,
+  writer: FrameWriter,
+  hooks: ParserHooks,
+): Promise<void> {
   const { limits, size } = request
   checkSize(size, Math.max(limits.fileBytes, limits.csvBytes))
   if (size === 0) throw new Refusal('FILE_EMPTY')
@@ -73,7 +81,8 @@ async function parse(request: ParseRequest, reader: ByteReader, writer: FrameWri
   }
   checkSize(size, look === 'odd' ? limits.oddBytes : limits.fileBytes)
   const bytes = await wholeFile(request, reader, first)
-  const format: SourceFormat = look === 'odd' ? 'odd' : look === 'markup' ? markupFormat(bytes) : zipFormat(bytes, limits)
+  const format: SourceFormat =
+    look === 'odd' ? 'odd' : look === 'markup' ? markupFormat(bytes) : zipFormat(bytes, limits)
   if (format === 'odd') checkSize(size, limits.oddBytes)
   if (format === 'xml') {
     const { parseXml, returnXml } = await import('./source-xml.ts')
@@ -83,7 +92,8 @@ async function parse(request: ParseRequest, reader: ByteReader, writer: FrameWri
     return
   }
   const returning = request.task === 'return' ? await import('./return-file.ts') : undefined
-  const open = format === 'odd' ? (await import('./source-odd.ts')).openOdd : (await import('./source-xlsx.ts')).openXlsx
+  const open =
+    format === 'odd' ? (await import('./source-odd.ts')).openOdd : (await import('./source-xlsx.ts')).openXlsx
   hooks.loaded()
   const source = open(bytes, limits)
   if (returning !== undefined) await returning.returnTable(source, request, writer)
@@ -101,10 +111,18 @@ async function readAll(source: TableSource, request: ParseRequest, writer: Frame
   const missing = missingFields(mapping)
   await writer.send({ t: 'mapping', mapping, origin, missing })
   if (origin === 'guessed' && missing.length > 0) throw new Refusal('MAPPING_NEEDED', { fields: missing.join(',') })
-  const assembler = new Assembler(mapping, { date1904: source.date1904, window: request.size <= SMALL_FILE ? request.limits.openOrders : WINDOW, openOrders: request.limits.openOrders }, {
-    document: (row) => writer.document(row),
-    recall: (row, finding) => writer.later({ t: 'recall', row, finding }),
-  })
+  const assembler = new Assembler(
+    mapping,
+    {
+      date1904: source.date1904,
+      window: request.size <= SMALL_FILE ? request.limits.openOrders : WINDOW,
+      openOrders: request.limits.openOrders,
+    },
+    {
+      document: (row) => writer.document(row),
+      recall: (row, finding) => writer.later({ t: 'recall', row, finding }),
+    },
+  )
   await writer.send({ t: 'shape', shape: assembler.shape })
   await source.read(
     sheet,
@@ -117,7 +135,14 @@ async function readAll(source: TableSource, request: ParseRequest, writer: Frame
   assembler.finish()
   await writer.flush(request.size, assembler.rows, request.size, true)
   await writer.send({ t: 'source', format: source.format, encoding: source.encoding, delimiter: source.delimiter })
-  for (const finding of [...source.findings(), ...assembler.findings(), ...droppedPersonalColumns(mapping, head.rows)]) await writer.send({ t: 'finding', finding })
+  for (const finding of [...source.findings(), ...assembler.findings(), ...droppedPersonalColumns(mapping, head.rows)])
+    await writer.send({ t: 'finding', finding })
   if (assembler.rows === 0) throw new Refusal('FILE_EMPTY')
-  await writer.send({ t: 'done', rows: assembler.rows, documents: assembler.documents, bad: assembler.bad, notes: assembler.notes() })
+  await writer.send({
+    t: 'done',
+    rows: assembler.rows,
+    documents: assembler.documents,
+    bad: assembler.bad,
+    notes: assembler.notes(),
+  })
 }

@@ -44,7 +44,10 @@ const USUAL_FRAME = 512 * 1024
  * A slice of rows as the bytes of a frame.
  * @param room a buffer to write into; another one is made when there is none or it is too small
  */
-export function encodeRowsFrame(rows: readonly CompactRow[], room?: Buffer): { readonly frame: Buffer; readonly buffer: Buffer } {
+export function encodeRowsFrame(
+  rows: readonly CompactRow[],
+  room?: Buffer,
+): { readonly frame: Buffer; readonly buffer: Buffer } {
   const text = encodeRows(rows)
   const most = 5 + text.length * 3
   const buffer = room !== undefined && room.length >= most ? room : Buffer.allocUnsafeSlow(Math.max(USUAL_FRAME, most))

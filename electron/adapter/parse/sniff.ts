@@ -46,20 +46,39 @@ export async function chooseMapping(source: TableSource, request: ParseRequest):
     if (known.kind !== request.kind) continue
     for (const [index, head] of heads) {
       const mapping = recognise(known, head.rows)
-      if (mapping !== undefined) return { mapping: { ...mapping, sheet: { index, name: source.sheets[index]?.name ?? '' } }, origin: 'remembered', sheet: index, head }
+      if (mapping !== undefined)
+        return {
+          mapping: { ...mapping, sheet: { index, name: source.sheets[index]?.name ?? '' } },
+          origin: 'remembered',
+          sheet: index,
+          head,
+        }
     }
   }
   return guess(source, request, heads)
 }
 
-async function guess(source: TableSource, request: ParseRequest, heads: ReadonlyMap<number, SheetHead>): Promise<ChosenMapping> {
+async function guess(
+  source: TableSource,
+  request: ParseRequest,
+  heads: ReadonlyMap<number, SheetHead>,
+): Promise<ChosenMapping> {
   let best: { readonly guessed: GuessedMapping; readonly index: number; readonly head: SheetHead } | undefined
-  const sample = (index: number, head: SheetHead) => ({ index, name: source.sheets[index]?.name ?? '', hidden: source.sheets[index]?.hidden ?? false, rows: head.rows, merges: head.merges })
+  const sample = (index: number, head: SheetHead) => ({
+    index,
+    name: source.sheets[index]?.name ?? '',
+    hidden: source.sheets[index]?.hidden ?? false,
+    rows: head.rows,
+    merges: head.merges,
+  })
   for (const [index, head] of heads) {
     if (head.rows.length === 0) continue
     const guessed = guessMapping(request.kind, sample(index, head))
     const value = guessed.strength - guessed.missing.length * 2 - (source.sheets[index]?.hidden === true ? 3 : 0)
-    const before = best === undefined ? -Infinity : best.guessed.strength - best.guessed.missing.length * 2 - (source.sheets[best.index]?.hidden === true ? 3 : 0)
+    const before =
+      best === undefined
+        ? -Infinity
+        : best.guessed.strength - best.guessed.missing.length * 2 - (source.sheets[best.index]?.hidden === true ? 3 : 0)
     if (value > before) best = { guessed, index, head }
   }
   if (best === undefined) throw new Refusal('FILE_EMPTY')
@@ -75,41 +94,74 @@ export function droppedPersonalColumns(mapping: Mapping, rows: readonly KeptRow[
   return mapping.columns.flatMap((column) => {
     if (column.field !== undefined || isReturnColumn(column.header)) return []
     const look = lookAt(data, column.column)
-    const personal = look.id > 0.3 || look.phone > 0.5 || look.address > 0.5 || /身份证|护照|手机|微信|qq|邮箱|生日|出生|照片|性别|email/i.test(column.header)
-    return personal ? [{ code: 'PERSONAL_COLUMN_DROPPED', data: { column: column.column, header: column.header.slice(0, 60) } }] : []
+    const personal =
+      look.id > 0.3 ||
+      look.phone > 0.5 ||
+      look.address > 0.5 ||
+      /身份证|护照|手机|微信|qq|邮箱|生日|出生|照片|性别|email/i.test(column.header)
+    return personal
+      ? [{ code: 'PERSONAL_COLUMN_DROPPED', data: { column: column.column, header: column.header.slice(0, 60) } }]
+      : []
   })
 }
 
 function replay(rows: readonly KeptRow[], push: (cells: RowCells) => void): void {
-  for (const row of rows) push({ row: row.row, hidden: row.hidden, width: row.texts.length, texts: [...row.texts], kinds: Uint8Array.from(row.kinds) })
+  for (const row of rows)
+    push({
+      row: row.row,
+      hidden: row.hidden,
+      width: row.texts.length,
+      texts: [...row.texts],
+      kinds: Uint8Array.from(row.kinds),
+    })
 }
 
 /** The first rows as they would be read: display texts with personal ones masked, and what is wrong with them. */
 function preview(chosen: ChosenMapping, date1904: boolean): PreviewRow[] {
   const { mapping, head } = chosen
   const findings = new Map<number, RowFinding[]>()
-  const assembler = new Assembler(mapping, { date1904, window: HEAD_ROWS, openOrders: HEAD_ROWS }, {
-    document: (row: CompactRow) => {
-      for (const finding of row[5] === 0 ? [] : row[5]) findings.set(finding.row, [...(findings.get(finding.row) ?? []), finding])
+  const assembler = new Assembler(
+    mapping,
+    { date1904, window: HEAD_ROWS, openOrders: HEAD_ROWS },
+    {
+      document: (row: CompactRow) => {
+        for (const finding of row[5] === 0 ? [] : row[5])
+          findings.set(finding.row, [...(findings.get(finding.row) ?? []), finding])
+      },
+      recall: () => undefined,
     },
-    recall: () => undefined,
-  })
+  )
   replay(head.rows, (cells) => assembler.push(cells))
   assembler.finish()
-  const fields = new Map(mapping.columns.map((column) => [column.column, column.field === undefined ? undefined : fieldOf(mapping.kind, column.field)]))
+  const fields = new Map(
+    mapping.columns.map((column) => [
+      column.column,
+      column.field === undefined ? undefined : fieldOf(mapping.kind, column.field),
+    ]),
+  )
   return head.rows
     .filter((row) => row.row >= mapping.dataStart)
     .slice(0, PREVIEW_ROWS)
     .map((row) => ({
       row: row.row,
-      cells: row.texts.map((text, column) => (((row.kinds[column] ?? EMPTY) & KIND_MASK & ~FORMULA) === EMPTY ? '' : shownValue(fields.get(column), text))),
+      cells: row.texts.map((text, column) =>
+        ((row.kinds[column] ?? EMPTY) & KIND_MASK & ~FORMULA) === EMPTY ? '' : shownValue(fields.get(column), text),
+      ),
       findings: findings.get(row.row) ?? [],
     }))
 }
 
 /** The sheets of a file, after their heads were looked at and their sizes are known as far as they say. */
 export async function sendSheets(source: TableSource, writer: FrameWriter): Promise<void> {
-  for (const sheet of source.sheets) await writer.send({ t: 'sheet', index: sheet.index, name: sheet.name, hidden: sheet.hidden, rows: sheet.rows, columns: sheet.columns })
+  for (const sheet of source.sheets)
+    await writer.send({
+      t: 'sheet',
+      index: sheet.index,
+      name: sheet.name,
+      hidden: sheet.hidden,
+      rows: sheet.rows,
+      columns: sheet.columns,
+    })
 }
 
 /** Answers a sniff: what the file is, how it would be mapped, and the first rows. */
@@ -124,11 +176,19 @@ export async function sniff(source: TableSource, request: ParseRequest, writer: 
     t: 'headers',
     headers: mapping.columns.map((column) => {
       const field = column.field === undefined ? undefined : fieldOf(mapping.kind, column.field)
-      const samples = data.map((row) => (row.texts[column.column] ?? '').trim()).filter((text) => text !== '').slice(0, SAMPLES)
-      return { column: column.column, text: column.header.slice(0, 400), samples: samples.map((text) => shownValue(field, maskLooks(text))) }
+      const samples = data
+        .map((row) => (row.texts[column.column] ?? '').trim())
+        .filter((text) => text !== '')
+        .slice(0, SAMPLES)
+      return {
+        column: column.column,
+        text: column.header.slice(0, 400),
+        samples: samples.map((text) => shownValue(field, maskLooks(text))),
+      }
     }),
   })
   await writer.send({ t: 'preview', rows: preview(chosen, source.date1904) })
-  for (const finding of [...source.findings(), ...droppedPersonalColumns(mapping, head.rows)]) await writer.send({ t: 'finding', finding })
+  for (const finding of [...source.findings(), ...droppedPersonalColumns(mapping, head.rows)])
+    await writer.send({ t: 'finding', finding })
   await writer.send({ t: 'done', rows: data.length, documents: 0, bad: 0, notes: [] })
 }

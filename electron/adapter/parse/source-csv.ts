@@ -89,7 +89,11 @@ export class CsvSource implements TableSource {
     return { rows: kept, merges: [], hiddenColumns: [] }
   }
 
-  async read(_sheet: number, each: (cells: RowCells) => boolean, between: (bytes: number) => Promise<void>): Promise<void> {
+  async read(
+    _sheet: number,
+    each: (cells: RowCells) => boolean,
+    between: (bytes: number) => Promise<void>,
+  ): Promise<void> {
     const splitter = this.#splitter(each)
     this.#stream = new TextStream()
     let bytes = 0
@@ -102,7 +106,8 @@ export class CsvSource implements TableSource {
       if (splitter.stopped || last) break
       await between(bytes)
     }
-    if (this.#stream.encoding === 'gb18030') this.#findings.push({ code: 'ENCODING_GUESSED', data: { encoding: 'GB18030' } })
+    if (this.#stream.encoding === 'gb18030')
+      this.#findings.push({ code: 'ENCODING_GUESSED', data: { encoding: 'GB18030' } })
   }
 
   findings(): readonly FileFinding[] {

@@ -1,12 +1,35 @@
 import { read, type CellObject, type WorkBook, type WorkSheet } from 'xlsx'
-import { BOOLEAN, copyRow, DATE, EMPTY, ERROR, FORMULA, newRow, NUMBER, RAW, TEXT, type KeptRow, type Merge, type RowCells } from '../../../shared/domain/intake/cell.ts'
+import {
+  BOOLEAN,
+  copyRow,
+  DATE,
+  EMPTY,
+  ERROR,
+  FORMULA,
+  newRow,
+  NUMBER,
+  RAW,
+  TEXT,
+  type KeptRow,
+  type Merge,
+  type RowCells,
+} from '../../../shared/domain/intake/cell.ts'
 import type { FileFinding } from '../../../shared/domain/intake/document.ts'
 import { Refusal, type IntakeLimits } from '../../../shared/domain/intake/frame.ts'
 import type { SheetHead, SheetInfo, TableSource } from './source.ts'
 import { TextStream } from './text-stream.ts'
 import { isDateFormat } from './xlsx-styles.ts'
 
-const ERRORS = new Map([[0, '#NULL!'], [7, '#DIV/0!'], [15, '#VALUE!'], [23, '#REF!'], [29, '#NAME?'], [36, '#NUM!'], [42, '#N/A'], [43, '#GETTING_DATA']])
+const ERRORS = new Map([
+  [0, '#NULL!'],
+  [7, '#DIV/0!'],
+  [15, '#VALUE!'],
+  [23, '#REF!'],
+  [29, '#NAME?'],
+  [36, '#NUM!'],
+  [42, '#N/A'],
+  [43, '#GETTING_DATA'],
+])
 const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le')
 /** Rows between two pauses for the receiver. */
 const SLICE = 500
@@ -17,7 +40,16 @@ function isMarkup(bytes: Buffer): boolean {
 
 function open(bytes: Buffer, limits: IntakeLimits): WorkBook {
   if (bytes[0] === 0xd0 && bytes.includes(ENCRYPTED)) throw new Refusal('FILE_ENCRYPTED')
-  const options = { dense: true, cellHTML: false, cellText: false, cellNF: true, cellDates: false, cellFormula: true, raw: true, sheetRows: limits.rows + 1 } as const
+  const options = {
+    dense: true,
+    cellHTML: false,
+    cellText: false,
+    cellNF: true,
+    cellDates: false,
+    cellFormula: true,
+    raw: true,
+    sheetRows: limits.rows + 1,
+  } as const
   try {
     if (!isMarkup(bytes)) return read(bytes, { ...options, type: 'buffer' })
     const text = new TextStream().push(bytes, true)
@@ -26,7 +58,10 @@ function open(bytes: Buffer, limits: IntakeLimits): WorkBook {
     return read(text, { ...options, type: 'string' })
   } catch (error) {
     if (error instanceof Refusal) throw error
-    throw new Refusal(error instanceof Error && /password|encrypt/i.test(error.message) ? 'FILE_ENCRYPTED' : 'FILE_UNREADABLE', { reason: 'xlsx' })
+    throw new Refusal(
+      error instanceof Error && /password|encrypt/i.test(error.message) ? 'FILE_ENCRYPTED' : 'FILE_UNREADABLE',
+      { reason: 'xlsx' },
+    )
   }
 }
 
@@ -57,7 +92,13 @@ class OddSource implements TableSource {
     if (this.#sheets.length === 0) throw new Refusal('FILE_EMPTY')
     this.sheets = book.SheetNames.map((name, index) => {
       const rows = cellRows(this.#sheets[index])
-      return { index, name: name.slice(0, 255), hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0, rows: rows.length, columns: 0 }
+      return {
+        index,
+        name: name.slice(0, 255),
+        hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+        rows: rows.length,
+        columns: 0,
+      }
     })
   }
 
@@ -68,9 +109,11 @@ class OddSource implements TableSource {
     for (let column = 0; column < source.length; column++) {
       const cell = source[column]
       if (cell === undefined || cell.t === 'z' || cell.v === undefined || cell.v === '') continue
-      if (column >= this.#limits.columns) throw new Refusal('TOO_MANY_COLUMNS', { row: number, limit: this.#limits.columns })
+      if (column >= this.#limits.columns)
+        throw new Refusal('TOO_MANY_COLUMNS', { row: number, limit: this.#limits.columns })
       const [text, kind] = this.#cell(cell)
-      if (text.length > this.#limits.cellChars) throw new Refusal('CELL_TOO_LONG', { row: number, limit: this.#limits.cellChars })
+      if (text.length > this.#limits.cellChars)
+        throw new Refusal('CELL_TOO_LONG', { row: number, limit: this.#limits.cellChars })
       while (cells.width <= column) cells.kinds[cells.width++] = EMPTY
       cells.texts[column] = text
       cells.kinds[column] = kind
@@ -82,7 +125,8 @@ class OddSource implements TableSource {
     const formula = typeof cell.f === 'string' ? FORMULA : 0
     if (formula !== 0) this.#formulas++
     // The shortest text that gives the same double back is what Excel itself would have written.
-    if (cell.t === 'n') return [String(cell.v), (typeof cell.z === 'string' && isDateFormat(cell.z) ? DATE : NUMBER) | formula]
+    if (cell.t === 'n')
+      return [String(cell.v), (typeof cell.z === 'string' && isDateFormat(cell.z) ? DATE : NUMBER) | formula]
     if (cell.t === 'b') return [cell.v === true ? '1' : '0', BOOLEAN | formula]
     if (cell.t === 'e') return [typeof cell.v === 'number' ? (ERRORS.get(cell.v) ?? '#N/A') : '#N/A', ERROR | formula]
     return [String(cell.v), (this.#untyped ? RAW : TEXT) | formula]
@@ -93,13 +137,23 @@ class OddSource implements TableSource {
     const cells = newRow(this.#limits.columns)
     const rows: KeptRow[] = []
     const all = cellRows(source)
-    for (let i = 0; i < all.length && rows.length < count; i++) if (this.#row(all[i], i + 1, cells)) rows.push(copyRow(cells))
-    const merges = (source?.['!merges'] ?? []).map((range): Merge => ({ top: range.s.r + 1, left: range.s.c, bottom: range.e.r + 1, right: range.e.c }))
+    for (let i = 0; i < all.length && rows.length < count; i++)
+      if (this.#row(all[i], i + 1, cells)) rows.push(copyRow(cells))
+    const merges = (source?.['!merges'] ?? []).map((range): Merge => ({
+      top: range.s.r + 1,
+      left: range.s.c,
+      bottom: range.e.r + 1,
+      right: range.e.c,
+    }))
     this.#formulas = 0
     return Promise.resolve({ rows, merges, hiddenColumns: [] })
   }
 
-  async read(sheet: number, each: (cells: RowCells) => boolean, between: (bytes: number) => Promise<void>): Promise<void> {
+  async read(
+    sheet: number,
+    each: (cells: RowCells) => boolean,
+    between: (bytes: number) => Promise<void>,
+  ): Promise<void> {
     const all = cellRows(this.#sheets[sheet])
     if (all.length > this.#limits.rows) throw new Refusal('TOO_MANY_ROWS', { limit: this.#limits.rows })
     const cells = newRow(this.#limits.columns)
@@ -107,7 +161,12 @@ class OddSource implements TableSource {
       if (this.#row(all[i], i + 1, cells) && !each(cells)) break
       if (i % SLICE === SLICE - 1) await between(Math.round((this.#size * i) / all.length))
     }
-    if (this.#formulas > 0) this.#findings.push({ code: 'FORMULA_VALUES', sheet: this.sheets[sheet]?.name ?? '', data: { count: this.#formulas, cell: '' } })
+    if (this.#formulas > 0)
+      this.#findings.push({
+        code: 'FORMULA_VALUES',
+        sheet: this.sheets[sheet]?.name ?? '',
+        data: { count: this.#formulas, cell: '' },
+      })
   }
 
   findings(): readonly FileFinding[] {

@@ -37,7 +37,10 @@ function relations(zip: Zip, part: string): Relation[] {
   const entry = zip.find(`${part.slice(0, slash + 1)}_rels/${part.slice(slash + 1)}.rels`)
   if (entry === undefined) return []
   return startTags(partText(zip.read(entry, SMALL_PART)), 'Relationship').map((tag) => ({
-    id: tag.get('Id') ?? '', type: (tag.get('Type') ?? '').replace(/^.*\//, ''), target: tag.get('Target') ?? '', external: tag.get('TargetMode') === 'External',
+    id: tag.get('Id') ?? '',
+    type: (tag.get('Type') ?? '').replace(/^.*\//, ''),
+    target: tag.get('Target') ?? '',
+    external: tag.get('TargetMode') === 'External',
   }))
 }
 
@@ -64,7 +67,9 @@ export class XlsxSource implements TableSource {
     const folder = workbook.name.includes('/') ? workbook.name.slice(0, workbook.name.lastIndexOf('/')) : ''
     const links = relations(this.#zip, workbook.name)
     const xml = partText(this.#zip.read(workbook, SMALL_PART))
-    this.date1904 = startTags(xml, 'workbookPr').some((tag) => tag.get('date1904') === '1' || tag.get('date1904') === 'true')
+    this.date1904 = startTags(xml, 'workbookPr').some(
+      (tag) => tag.get('date1904') === '1' || tag.get('date1904') === 'true',
+    )
     const part = (type: string) => {
       const link = links.find((relation) => relation.type === type && !relation.external)
       return link === undefined ? undefined : resolve(this.#zip, folder, link.target)
@@ -84,7 +89,14 @@ export class XlsxSource implements TableSource {
       const entry = link === undefined ? undefined : resolve(this.#zip, folder, link.target)
       if (entry === undefined) continue
       const state = tag.get('state')
-      sheets.push({ index: sheets.length, name: (tag.get('name') ?? '').slice(0, 255), hidden: state === 'hidden' || state === 'veryHidden', rows: 0, columns: 0, entry })
+      sheets.push({
+        index: sheets.length,
+        name: (tag.get('name') ?? '').slice(0, 255),
+        hidden: state === 'hidden' || state === 'veryHidden',
+        rows: 0,
+        columns: 0,
+        entry,
+      })
     }
     if (sheets.length === 0) throw new Refusal('FILE_EMPTY')
     return sheets
@@ -93,12 +105,19 @@ export class XlsxSource implements TableSource {
   #notice(links: readonly Relation[]): void {
     const names = [...this.#zip.entries.keys()]
     if (names.some((name) => name.endsWith('vbaproject.bin'))) this.#findings.push({ code: 'MACRO_IGNORED' })
-    if (names.some((name) => name.includes('externallinks/')) || links.some((relation) => relation.external || relation.type === 'externalLink')) this.#findings.push({ code: 'EXTERNAL_LINK_IGNORED' })
-    if (names.some((name) => name.includes('embeddings/') || name.includes('activex/'))) this.#findings.push({ code: 'EMBEDDED_OBJECT_IGNORED' })
+    if (
+      names.some((name) => name.includes('externallinks/')) ||
+      links.some((relation) => relation.external || relation.type === 'externalLink')
+    )
+      this.#findings.push({ code: 'EXTERNAL_LINK_IGNORED' })
+    if (names.some((name) => name.includes('embeddings/') || name.includes('activex/')))
+      this.#findings.push({ code: 'EMBEDDED_OBJECT_IGNORED' })
   }
 
   #sharedStrings(): SharedStrings {
-    this.#shared ??= new SharedStrings(this.#strings === undefined ? Buffer.alloc(0) : this.#zip.read(this.#strings, this.#limits.sharedStringBytes))
+    this.#shared ??= new SharedStrings(
+      this.#strings === undefined ? Buffer.alloc(0) : this.#zip.read(this.#strings, this.#limits.sharedStringBytes),
+    )
     return this.#shared
   }
 
@@ -108,14 +127,25 @@ export class XlsxSource implements TableSource {
     return part
   }
 
-  async #scan(part: SheetPart, each: (cells: RowCells) => boolean, between: (bytes: number) => Promise<void>, toTheEnd: boolean): Promise<SheetScanner> {
+  async #scan(
+    part: SheetPart,
+    each: (cells: RowCells) => boolean,
+    between: (bytes: number) => Promise<void>,
+    toTheEnd: boolean,
+  ): Promise<SheetScanner> {
     let scanner: SheetScanner | undefined
     let seen = 0
     let tail: SheetTail | undefined
     let start = Buffer.alloc(0)
     const scale = this.#zip.bytes.length / Math.max(1, part.entry.inflated)
     const begin = (first: Buffer): SheetScanner => {
-      const begun = new SheetScanner(checkProlog(first.toString('latin1', 0, 65_536)), this.#sharedStrings(), this.styles, this.#limits, each)
+      const begun = new SheetScanner(
+        checkProlog(first.toString('latin1', 0, 65_536)),
+        this.#sharedStrings(),
+        this.styles,
+        this.#limits,
+        each,
+      )
       begun.push(first)
       return begun
     }
@@ -150,16 +180,32 @@ export class XlsxSource implements TableSource {
     return { rows: kept, merges: scanner.merges, hiddenColumns: scanner.hiddenColumns }
   }
 
-  async read(sheet: number, each: (cells: RowCells) => boolean, between: (bytes: number) => Promise<void>): Promise<void> {
+  async read(
+    sheet: number,
+    each: (cells: RowCells) => boolean,
+    between: (bytes: number) => Promise<void>,
+  ): Promise<void> {
     const part = this.#part(sheet)
     const scanner = await this.#scan(part, each, between, false)
     if (scanner.formulas > 0) {
       const [row = '0', column = '0'] = scanner.firstFormula.split(':')
-      this.#findings.push({ code: 'FORMULA_VALUES', sheet: part.name, data: { count: scanner.formulas, cell: `${columnLetters(Number(column))}${row}` } })
+      this.#findings.push({
+        code: 'FORMULA_VALUES',
+        sheet: part.name,
+        data: { count: scanner.formulas, cell: `${columnLetters(Number(column))}${row}` },
+      })
     }
-    if (scanner.hiddenRows > 0) this.#findings.push({ code: 'HIDDEN_ROWS', sheet: part.name, data: { count: scanner.hiddenRows } })
+    if (scanner.hiddenRows > 0)
+      this.#findings.push({ code: 'HIDDEN_ROWS', sheet: part.name, data: { count: scanner.hiddenRows } })
     if (scanner.hiddenColumns.length > 0) {
-      this.#findings.push({ code: 'HIDDEN_COLUMNS', sheet: part.name, data: { count: scanner.hiddenColumns.length, columns: scanner.hiddenColumns.slice(0, 10).map(columnLetters).join('、') } })
+      this.#findings.push({
+        code: 'HIDDEN_COLUMNS',
+        sheet: part.name,
+        data: {
+          count: scanner.hiddenColumns.length,
+          columns: scanner.hiddenColumns.slice(0, 10).map(columnLetters).join('、'),
+        },
+      })
     }
   }
 

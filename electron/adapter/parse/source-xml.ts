@@ -23,7 +23,10 @@ import { TextStream } from './text-stream.ts'
 import { Zip } from './zip.ts'
 
 /** Which kind a message is of, and which kinds of intake may take it. */
-const MESSAGES = new Map<string, { readonly own: IntakeKind; readonly section: Section; readonly taken: readonly IntakeKind[] }>([
+const MESSAGES = new Map<
+  string,
+  { readonly own: IntakeKind; readonly section: Section; readonly taken: readonly IntakeKind[] }
+>([
   ['CEB311Message', { own: 'import-order', section: 'order', taken: ['import-order', 'import-parcel'] }],
   ['CEB411Message', { own: 'payment', section: 'payment', taken: ['payment'] }],
   ['CEB511Message', { own: 'waybill', section: 'waybill', taken: ['waybill'] }],
@@ -70,7 +73,8 @@ export function* xmlDocuments(bytes: Buffer, kind: IntakeKind, limits: IntakeLim
     const message = readMessage(part, limits)
     const known = MESSAGES.get(message.type)
     if (known?.taken.includes(kind) !== true) throw new Refusal('XML_KIND', { found: message.type, wanted: kind })
-    for (const document of message.documents) yield { name, document, kind: known.own, section: known.section, row: ++row }
+    for (const document of message.documents)
+      yield { name, document, kind: known.own, section: known.section, row: ++row }
   }
   if (row === 0) throw new Refusal('FILE_EMPTY')
 }
@@ -78,8 +82,24 @@ export function* xmlDocuments(bytes: Buffer, kind: IntakeKind, limits: IntakeLim
 /** A mapping that fills every field of a kind: the elements are the columns. */
 function elementMapping(kind: IntakeKind): Mapping {
   return {
-    version: 1, kind, layout: 'row-per-line', sheet: { index: 0, name: '' }, headerTop: 0, headerBottom: 0, dataStart: 1, head: [], constants: [], blankContinues: false, fingerprint: '',
-    columns: fieldsOf(kind).map((field, column) => ({ column, header: field.element, field: field.id, confidence: 1, reasons: [] })),
+    version: 1,
+    kind,
+    layout: 'row-per-line',
+    sheet: { index: 0, name: '' },
+    headerTop: 0,
+    headerBottom: 0,
+    dataStart: 1,
+    head: [],
+    constants: [],
+    blankContinues: false,
+    fingerprint: '',
+    columns: fieldsOf(kind).map((field, column) => ({
+      column,
+      header: field.element,
+      field: field.id,
+      confidence: 1,
+      reasons: [],
+    })),
   }
 }
 
@@ -102,7 +122,18 @@ class MessageReader {
     this.#checker = new DocumentChecker(this.#plan)
     this.#section = section
     const readers = (wanted: (field: IntakeField) => boolean): Map<string, Reader> =>
-      new Map(fieldsOf(kind).filter(wanted).map((field) => [field.element, { field, read: compileReader(field, { midnight: false, zeroTail: 'accept' }, false), slot: this.#plan.slot(field.section, field.element) }]))
+      new Map(
+        fieldsOf(kind)
+          .filter(wanted)
+          .map((field) => [
+            field.element,
+            {
+              field,
+              read: compileReader(field, { midnight: false, zeroTail: 'accept' }, false),
+              slot: this.#plan.slot(field.section, field.element),
+            },
+          ]),
+      )
     this.#head = readers((field) => field.section !== 'line')
     this.#line = readers((field) => field.section === 'line')
   }
@@ -111,14 +142,27 @@ class MessageReader {
     return this.#plan
   }
 
-  #fill(target: string[], source: Readonly<Record<string, string>>, readers: ReadonlyMap<string, Reader>, row: number, document: OpenDocument): void {
+  #fill(
+    target: string[],
+    source: Readonly<Record<string, string>>,
+    readers: ReadonlyMap<string, Reader>,
+    row: number,
+    document: OpenDocument,
+  ): void {
     const out = newReading()
     for (const [element, text] of Object.entries(source)) {
       const reader = readers.get(element)
       if (reader === undefined || text === '') continue
       const value = reader.read(text, TEXT, out)
       if (out.problem !== '') {
-        addFinding(document, { code: out.problem, row, field: reader.field.id, header: element, value: shownValue(reader.field, text), ...(out.data === undefined ? {} : { data: out.data }) })
+        addFinding(document, {
+          code: out.problem,
+          row,
+          field: reader.field.id,
+          header: element,
+          value: shownValue(reader.field, text),
+          ...(out.data === undefined ? {} : { data: out.data }),
+        })
         out.problem = ''
         out.data = undefined
       } else target[reader.slot] = value
@@ -126,7 +170,14 @@ class MessageReader {
   }
 
   read(entry: XmlEntry): OpenDocument {
-    const document: OpenDocument = { rows: [entry.row], heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])), lines: [], lineRows: [], findings: [], derived: 0 }
+    const document: OpenDocument = {
+      rows: [entry.row],
+      heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])),
+      lines: [],
+      lineRows: [],
+      findings: [],
+      derived: 0,
+    }
     const head = document.heads[HEAD_SECTIONS.findIndex((section) => section === this.#section)]
     if (head !== undefined) this.#fill(head, entry.document.head, this.#head, entry.row, document)
     for (const source of entry.document.lines) {
@@ -149,12 +200,21 @@ function compact(document: OpenDocument, plan: Plan, shape: Plan['shape']): Comp
     const names = plan.shape[section]
     return shape[section].map((name) => values[names.indexOf(name)] ?? '')
   }
-  const heads = document.heads.map((head, index) => (head === undefined ? 0 : place(HEAD_SECTIONS[index] ?? 'order', head)))
+  const heads = document.heads.map((head, index) =>
+    head === undefined ? 0 : place(HEAD_SECTIONS[index] ?? 'order', head),
+  )
   let derived = 0
   plan.shape.derivable.forEach((name, bit) => {
     if ((document.derived & (1 << bit)) !== 0) derived |= 1 << shape.derivable.indexOf(name)
   })
-  return [document.rows[0] ?? 0, 0, heads.slice(0, heads.findLastIndex((head) => head !== 0) + 1), document.lines.map((line) => place('line', line)), derived, document.findings.length === 0 ? 0 : document.findings]
+  return [
+    document.rows[0] ?? 0,
+    0,
+    heads.slice(0, heads.findLastIndex((head) => head !== 0) + 1),
+    document.lines.map((line) => place('line', line)),
+    derived,
+    document.findings.length === 0 ? 0 : document.findings,
+  ]
 }
 
 /** CEB messages to documents. `sniff` answers only how many there are. */
@@ -168,9 +228,19 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
     readers.set(known.own, reader)
     for (const name of reader.plan.shape.derivable) derivable.add(name)
   }
-  const union = (section: Section): string[] => [...new Set([...readers.values()].flatMap((reader) => [...reader.plan.shape[section]]))]
+  const union = (section: Section): string[] => [
+    ...new Set([...readers.values()].flatMap((reader) => [...reader.plan.shape[section]])),
+  ]
   const shape: Plan['shape'] = {
-    order: union('order'), line: union('line'), payment: union('payment'), waybill: union('waybill'), receipt: union('receipt'), client: [], goods: [], derivable: [...derivable].slice(0, 31), copies: [],
+    order: union('order'),
+    line: union('line'),
+    payment: union('payment'),
+    waybill: union('waybill'),
+    receipt: union('receipt'),
+    client: [],
+    goods: [],
+    derivable: [...derivable].slice(0, 31),
+    copies: [],
   }
   await writer.send({ t: 'sheet', index: 0, name: '', hidden: false, rows: 0, columns: 0 })
   await writer.send({ t: 'source', format: 'xml', encoding: 'utf-8', delimiter: '' })
@@ -188,8 +258,18 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
     const number = key === '' ? -1 : seen.number(key, entry.row)
     if (number >= 0 && !seen.fresh) {
       const before = seen.rowOf(number)
-      addFinding(document, { code: 'KEY_REPEATED', row: entry.row, field: reader.plan.keyField, data: { first: before } })
-      if (request.task === 'rows') writer.later({ t: 'recall', row: before, finding: { code: 'KEY_REPEATED', row: before, field: reader.plan.keyField, data: { later: entry.row } } })
+      addFinding(document, {
+        code: 'KEY_REPEATED',
+        row: entry.row,
+        field: reader.plan.keyField,
+        data: { first: before },
+      })
+      if (request.task === 'rows')
+        writer.later({
+          t: 'recall',
+          row: before,
+          finding: { code: 'KEY_REPEATED', row: before, field: reader.plan.keyField, data: { later: entry.row } },
+        })
     }
     if (document.findings.length > 0) bad++
     if (request.task === 'rows') writer.document(compact(document, reader.plan, shape))
@@ -202,12 +282,29 @@ export async function parseXml(bytes: Buffer, request: ParseRequest, writer: Fra
 /** The rejected documents of an XML file as a list: one row a goods line, headed by the fields' names, so that it can be mended and imported. */
 export async function returnXml(bytes: Buffer, request: ParseRequest, writer: FrameWriter): Promise<void> {
   const reasons = new Map((request.rejected ?? []).map((rejected) => [rejected.row, rejected.reason]))
-  const fields = fieldsOf(request.kind).filter((field) => !/^(?:consigneeProvince|consigneeCity|consigneeCounty)$/.test(field.element))
-  await writer.send({ t: 'file', name: `${fileStem(request.fileName)}-退回.xlsx`, mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' })
+  const fields = fieldsOf(request.kind).filter(
+    (field) => !/^(?:consigneeProvince|consigneeCity|consigneeCounty)$/.test(field.element),
+  )
+  await writer.send({
+    t: 'file',
+    name: `${fileStem(request.fileName)}-退回.xlsx`,
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  })
   const frames = new FileFrames(writer)
-  const book = new WorkbookWriter(frames.add, nodeSqueeze, { sheetName: '退回', formats: [], widths: [...fields.map(() => 16), 8, 60, 24], frozenRows: 1, headerRows: [1, 1] })
+  const book = new WorkbookWriter(frames.add, nodeSqueeze, {
+    sheetName: '退回',
+    formats: [],
+    widths: [...fields.map(() => 16), 8, 60, 24],
+    frozenRows: 1,
+    headerRows: [1, 1],
+  })
   const text = (value: string): OutCell => ({ t: 'text', text: value })
-  book.row([...fields.map((field) => text(field.label)), text(RETURN_COLUMNS[0]), text(RETURN_COLUMNS[1]), text('来源文件')])
+  book.row([
+    ...fields.map((field) => text(field.label)),
+    text(RETURN_COLUMNS[0]),
+    text(RETURN_COLUMNS[1]),
+    text('来源文件'),
+  ])
   let count = 0
   for (const entry of xmlDocuments(bytes, request.kind, request.limits)) {
     const reason = reasons.get(entry.row)
@@ -215,7 +312,8 @@ export async function returnXml(bytes: Buffer, request: ParseRequest, writer: Fr
     count++
     for (const line of entry.document.lines.length === 0 ? [{}] : entry.document.lines) {
       const values = new Map(Object.entries(line))
-      const cell = (field: IntakeField): OutCell => text((field.section === 'line' ? values.get(field.element) : ownHead(entry, field)) ?? '')
+      const cell = (field: IntakeField): OutCell =>
+        text((field.section === 'line' ? values.get(field.element) : ownHead(entry, field)) ?? '')
       book.row([...fields.map(cell), { t: 'number', text: String(entry.row) }, text(reason), text(entry.name)])
     }
     await frames.flush()

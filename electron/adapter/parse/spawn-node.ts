@@ -26,7 +26,12 @@ export interface ParserProcess {
    */
   readonly frames: AsyncIterable<Frame>
   kill(): void
-  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null; readonly stderr: string; readonly peakRssBytes: number }>
+  readonly exited: Promise<{
+    readonly code: number | null
+    readonly signal: string | null
+    readonly stderr: string
+    readonly peakRssBytes: number
+  }>
 }
 
 const here = import.meta.dirname
@@ -35,7 +40,12 @@ const root = join(here, '..', '..', '..')
 /** The parser's own code: nothing else on disk can be read, and even that only until it is loaded. */
 function readableCode(entry: string): string[] {
   if (!entry.endsWith('.ts')) return [join(entry, '..', '/')]
-  return [join(here, '/'), join(root, 'shared', '/'), ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')), entry]
+  return [
+    join(here, '/'),
+    join(root, 'shared', '/'),
+    ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')),
+    entry,
+  ]
 }
 
 function defaultEntry(): string {
@@ -91,8 +101,14 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
   const child = spawn(
     process.execPath,
     [
-      '--permission', ...readableCode(entry).map((path) => `--allow-fs-read=${path}`),
-      '--max-old-space-size=224', '--max-semi-space-size=16', '--no-warnings', '--disallow-code-generation-from-strings', '--disable-proto=delete', entry,
+      '--permission',
+      ...readableCode(entry).map((path) => `--allow-fs-read=${path}`),
+      '--max-old-space-size=224',
+      '--max-semi-space-size=16',
+      '--no-warnings',
+      '--disallow-code-generation-from-strings',
+      '--disable-proto=delete',
+      entry,
     ],
     { env: {}, cwd: here, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
   )
@@ -115,16 +131,18 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
       if (bytes > rssLimit) stop('PARSER_MEMORY')
     })
   }, 50)
-  const exited = new Promise<{ code: number | null; signal: string | null; stderr: string; peakRssBytes: number }>((resolve) => {
-    const settle = (code: number | null, signal: string | null): void => {
-      clearTimeout(wall)
-      clearInterval(watch)
-      stdin.destroy()
-      resolve({ code, signal, stderr, peakRssBytes: peak })
-    }
-    child.on('error', () => settle(null, null))
-    child.on('close', (code, signal) => settle(code, signal))
-  })
+  const exited = new Promise<{ code: number | null; signal: string | null; stderr: string; peakRssBytes: number }>(
+    (resolve) => {
+      const settle = (code: number | null, signal: string | null): void => {
+        clearTimeout(wall)
+        clearInterval(watch)
+        stdin.destroy()
+        resolve({ code, signal, stderr, peakRssBytes: peak })
+      }
+      child.on('error', () => settle(null, null))
+      child.on('close', (code, signal) => settle(code, signal))
+    },
+  )
   async function* frames(): AsyncGenerator<Frame, void, void> {
     try {
       for await (const frame of readFrames(child.stdout)) {
@@ -138,8 +156,15 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
       child.kill('SIGKILL')
     }
     const { code, signal } = await exited
-    const data = verdict === 'PARSER_TIMEOUT' ? { seconds: Math.round((options.wallMs ?? DEFAULT_LIMITS.wallMs) / 1000) } : { code: code ?? -1, signal: signal ?? '' }
-    yield { t: 'refused', code: verdict ?? (/heap out of memory|Allocation failed/i.test(stderr) ? 'PARSER_MEMORY' : 'PARSER_CRASHED'), data }
+    const data =
+      verdict === 'PARSER_TIMEOUT'
+        ? { seconds: Math.round((options.wallMs ?? DEFAULT_LIMITS.wallMs) / 1000) }
+        : { code: code ?? -1, signal: signal ?? '' }
+    yield {
+      t: 'refused',
+      code: verdict ?? (/heap out of memory|Allocation failed/i.test(stderr) ? 'PARSER_MEMORY' : 'PARSER_CRASHED'),
+      data,
+    }
   }
   return { stdin, frames: frames(), kill: () => stop('PARSER_CRASHED'), exited }
 }

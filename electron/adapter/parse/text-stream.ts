@@ -96,7 +96,8 @@ export class TextStream {
         return ''
       }
       if (isUtf8(bytes.subarray(0, last ? bytes.length : wholeUtf8(bytes)))) this.encoding = 'utf-8'
-      else if (looksLikeBrokenUtf8(bytes)) throw new Refusal('ENCODING_BROKEN', { encoding: 'utf-8', at: this.#position })
+      else if (looksLikeBrokenUtf8(bytes))
+        throw new Refusal('ENCODING_BROKEN', { encoding: 'utf-8', at: this.#position })
       else {
         this.#wide('gb18030')
         return this.#decode(bytes, last)

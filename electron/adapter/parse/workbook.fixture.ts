@@ -70,7 +70,12 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 
 export interface WorkbookParts {
   /** Inner XML of each worksheet, from sheetData on. */
-  readonly sheets: readonly { readonly name: string; readonly xml: string; readonly state?: string; readonly raw?: boolean }[]
+  readonly sheets: readonly {
+    readonly name: string
+    readonly xml: string
+    readonly state?: string
+    readonly raw?: boolean
+  }[]
   readonly strings?: string
   readonly styles?: string
   readonly date1904?: boolean
@@ -82,22 +87,64 @@ const bytes = (text: string): Buffer => Buffer.from(text, 'utf8')
 
 function contentTypes(parts: WorkbookParts): string {
   const kind = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-  const one = (part: string, type: string): string => `<Override PartName="/xl/${part}.xml" ContentType="${kind}.${type}+xml"/>`
+  const one = (part: string, type: string): string =>
+    `<Override PartName="/xl/${part}.xml" ContentType="${kind}.${type}+xml"/>`
   return `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${one('workbook', 'sheet.main')}${parts.sheets.map((_sheet, i) => one(`worksheets/sheet${i + 1}`, 'worksheet')).join('')}${one('sharedStrings', 'sharedStrings')}${one('styles', 'styles')}</Types>`
 }
 
 /** The entries of a workbook, to be put into a zip. */
 export function workbookEntries(parts: WorkbookParts): RawEntry[] {
-  const sheets = parts.sheets.map((sheet, i) => ({ name: `xl/worksheets/sheet${i + 1}.xml`, bytes: bytes(sheet.raw === true ? sheet.xml : `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${MAIN}">${sheet.xml}</worksheet>`) }))
-  const links = parts.sheets.map((_sheet, i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')
+  const sheets = parts.sheets.map((sheet, i) => ({
+    name: `xl/worksheets/sheet${i + 1}.xml`,
+    bytes: bytes(
+      sheet.raw === true
+        ? sheet.xml
+        : `<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="${MAIN}">${sheet.xml}</worksheet>`,
+    ),
+  }))
+  const links = parts.sheets
+    .map(
+      (_sheet, i) =>
+        `<Relationship Id="rId${i + 1}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+    )
+    .join('')
   return [
     { name: '[Content_Types].xml', bytes: bytes(contentTypes(parts)) },
-    { name: '_rels/.rels', bytes: bytes(`<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`) },
-    { name: 'xl/workbook.xml', bytes: bytes(`<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">${parts.date1904 === true ? '<workbookPr date1904="1"/>' : ''}<sheets>${parts.sheets.map((sheet, i) => `<sheet name="${sheet.name}" sheetId="${i + 1}"${sheet.state === undefined ? '' : ` state="${sheet.state}"`} r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`) },
-    { name: 'xl/_rels/workbook.xml.rels', bytes: bytes(`<Relationships xmlns="${PACKAGE}/relationships">${links}<Relationship Id="s" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="t" Type="${OFFICE}/styles" Target="styles.xml"/>${parts.workbookRelations ?? ''}</Relationships>`) },
-    ...(parts.strings === undefined ? [] : [{ name: 'xl/sharedStrings.xml', bytes: bytes(parts.strings.startsWith('<?xml') || parts.strings.startsWith('<!') ? parts.strings : `<sst xmlns="${MAIN}">${parts.strings}</sst>`) }]),
-    ...(parts.styles === undefined ? [] : [{ name: 'xl/styles.xml', bytes: bytes(`<styleSheet xmlns="${MAIN}">${parts.styles}</styleSheet>`) }]),
-    ...sheets, ...(parts.more ?? []),
+    {
+      name: '_rels/.rels',
+      bytes: bytes(
+        `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+      ),
+    },
+    {
+      name: 'xl/workbook.xml',
+      bytes: bytes(
+        `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}">${parts.date1904 === true ? '<workbookPr date1904="1"/>' : ''}<sheets>${parts.sheets.map((sheet, i) => `<sheet name="${sheet.name}" sheetId="${i + 1}"${sheet.state === undefined ? '' : ` state="${sheet.state}"`} r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
+      ),
+    },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      bytes: bytes(
+        `<Relationships xmlns="${PACKAGE}/relationships">${links}<Relationship Id="s" Type="${OFFICE}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="t" Type="${OFFICE}/styles" Target="styles.xml"/>${parts.workbookRelations ?? ''}</Relationships>`,
+      ),
+    },
+    ...(parts.strings === undefined
+      ? []
+      : [
+          {
+            name: 'xl/sharedStrings.xml',
+            bytes: bytes(
+              parts.strings.startsWith('<?xml') || parts.strings.startsWith('<!')
+                ? parts.strings
+                : `<sst xmlns="${MAIN}">${parts.strings}</sst>`,
+            ),
+          },
+        ]),
+    ...(parts.styles === undefined
+      ? []
+      : [{ name: 'xl/styles.xml', bytes: bytes(`<styleSheet xmlns="${MAIN}">${parts.styles}</styleSheet>`) }]),
+    ...sheets,
+    ...(parts.more ?? []),
   ]
 }
 
@@ -109,7 +156,11 @@ export function workbook(parts: WorkbookParts): Buffer {
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 /** Rows as sheetData: strings become inline strings, numbers number cells, `{ v, s }` number cells with a style. */
-export function sheetData(rows: readonly (readonly (string | number | { readonly v: string; readonly s?: number; readonly t?: string } | undefined)[])[]): string {
+export function sheetData(
+  rows: readonly (readonly (
+    string | number | { readonly v: string; readonly s?: number; readonly t?: string } | undefined
+  )[])[],
+): string {
   const cell = (value: (typeof rows)[number][number], column: number, row: number): string => {
     const at = `${String.fromCharCode(65 + (column % 26))}`
     const name = `${column >= 26 ? String.fromCharCode(64 + Math.floor(column / 26)) : ''}${at}${row}`
@@ -130,18 +181,36 @@ export async function* takenApart(frames: AsyncIterable<Frame>): AsyncGenerator<
   for await (const frame of frames) {
     if (frame.t === 'shape') shape = frame.shape
     if (frame.t !== 'rows') yield frame
-    else if (shape !== undefined) yield { t: 'rows', rows: decodeRows(Buffer.from(frame.bytes).toString('utf8'), shape, decodeRowFinding) }
+    else if (shape !== undefined)
+      yield { t: 'rows', rows: decodeRows(Buffer.from(frame.bytes).toString('utf8'), shape, decodeRowFinding) }
   }
 }
 
 /** Runs the parser in this process and answers all its frames. */
-export async function parseHere(file: Uint8Array, request: Partial<ParseRequest> = {}, pieceBytes = 65_536): Promise<ReadFrame[]> {
+export async function parseHere(
+  file: Uint8Array,
+  request: Partial<ParseRequest> = {},
+  pieceBytes = 65_536,
+): Promise<ReadFrame[]> {
   const out: Uint8Array[] = []
   async function* input(): AsyncGenerator<Uint8Array> {
-    yield await Promise.resolve(encodeRequest({ task: 'rows', kind: 'import-order', fileName: '示例.xlsx', size: file.length, limits: { ...DEFAULT_LIMITS, rssBytes: 4e9 }, ...request }))
+    yield await Promise.resolve(
+      encodeRequest({
+        task: 'rows',
+        kind: 'import-order',
+        fileName: '示例.xlsx',
+        size: file.length,
+        limits: { ...DEFAULT_LIMITS, rssBytes: 4e9 },
+        ...request,
+      }),
+    )
     for (let at = 0; at < file.length; at += pieceBytes) yield file.subarray(at, at + pieceBytes)
   }
-  await runParser(input(), { write: (piece) => Promise.resolve(void out.push(piece)) }, { loaded: () => undefined, resident: () => 0 })
+  await runParser(
+    input(),
+    { write: (piece) => Promise.resolve(void out.push(piece)) },
+    { loaded: () => undefined, resident: () => 0 },
+  )
   const frames: ReadFrame[] = []
   async function* written(): AsyncGenerator<Uint8Array> {
     for (const piece of out) yield await Promise.resolve(piece)

@@ -1,4 +1,15 @@
-import { BOOLEAN, DATE, EMPTY, ERROR, FORMULA, newRow, NUMBER, TEXT, type Merge, type RowCells } from '../../../shared/domain/intake/cell.ts'
+import {
+  BOOLEAN,
+  DATE,
+  EMPTY,
+  ERROR,
+  FORMULA,
+  newRow,
+  NUMBER,
+  TEXT,
+  type Merge,
+  type RowCells,
+} from '../../../shared/domain/intake/cell.ts'
 import { Refusal, type IntakeLimits } from '../../../shared/domain/intake/frame.ts'
 import type { SharedStrings } from './xlsx-strings.ts'
 import type { StyleTable } from './xlsx-styles.ts'
@@ -50,7 +61,13 @@ export class SheetScanner {
   #afterData = false
   #nextColumn = 0
 
-  constructor(prefix: string, shared: SharedStrings, styles: StyleTable, limits: IntakeLimits, each: (cells: RowCells) => boolean) {
+  constructor(
+    prefix: string,
+    shared: SharedStrings,
+    styles: StyleTable,
+    limits: IntakeLimits,
+    each: (cells: RowCells) => boolean,
+  ) {
     this.prefix = prefix
     this.#shared = shared
     this.#styles = styles
@@ -125,7 +142,8 @@ export class SheetScanner {
     if (gt < 0) return -1
     const closed = text.charCodeAt(gt - 1) === SLASH
     if (this.#inData && !this.#afterData) {
-      if (text.startsWith('row', name) && !isNameByte(text.charCodeAt(name + 3))) this.#startRow(text, name + 3, gt, closed)
+      if (text.startsWith('row', name) && !isNameByte(text.charCodeAt(name + 3)))
+        this.#startRow(text, name + 3, gt, closed)
       else if (text.charCodeAt(lt + 1) === SLASH && text.startsWith('sheetData', name + 1)) this.#afterData = true
       return gt + 1
     }
@@ -136,7 +154,10 @@ export class SheetScanner {
       const range = parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')
       if (range !== undefined && this.merges.length < MAX_MERGES) this.merges.push(range)
     } else if (text.startsWith('dimension ', name) && !this.#afterData) {
-      this.saidRows = Math.min(parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')?.bottom ?? 0, this.#limits.rows)
+      this.saidRows = Math.min(
+        parseRange(attributes(text.slice(name, gt)).get('ref') ?? '')?.bottom ?? 0,
+        this.#limits.rows,
+      )
     } else if (text.startsWith('col ', name) && !this.#afterData) {
       this.#column(attributes(text.slice(name, gt)))
     }
@@ -206,10 +227,12 @@ export class SheetScanner {
         k += 2
         if (char === 114 /* r */) {
           column = 0
-          for (let letter = bytes[k] ?? 0; letter >= 65 && letter <= 90; letter = bytes[++k] ?? 0) column = column * 26 + letter - 64
+          for (let letter = bytes[k] ?? 0; letter >= 65 && letter <= 90; letter = bytes[++k] ?? 0)
+            column = column * 26 + letter - 64
           column--
         } else if (char === 115 /* s */) {
-          for (let digit = bytes[k] ?? 0; digit >= 48 && digit <= 57; digit = bytes[++k] ?? 0) style = style * 10 + digit - 48
+          for (let digit = bytes[k] ?? 0; digit >= 48 && digit <= 57; digit = bytes[++k] ?? 0)
+            style = style * 10 + digit - 48
         } else if (char === 116 /* t */) {
           type = cellType(bytes, k)
         }
@@ -236,7 +259,8 @@ export class SheetScanner {
     const quote = text.charAt(eq + 1)
     if (quote !== '"' && quote !== "'") throw new Refusal('XML_DAMAGED', { row: this.#cells.row })
     const end = text.indexOf(quote, eq + 2)
-    if (quote === "'" && end >= 0 && /[rst]$/.test(text.slice(at, eq))) throw new Refusal('XML_DAMAGED', { row: this.#cells.row })
+    if (quote === "'" && end >= 0 && /[rst]$/.test(text.slice(at, eq)))
+      throw new Refusal('XML_DAMAGED', { row: this.#cells.row })
     return end < 0 ? -1 : end + 1
   }
 
@@ -244,18 +268,26 @@ export class SheetScanner {
   #content(bytes: Uint8Array, at: number, column: number, style: number, type: number): number {
     const p = this.prefix.length
     const v = at + 1 + p
-    if (bytes[at] !== LT || bytes[v] !== 118 /* v */ || bytes[v + 1] !== GT) return this.#slow(this.#text, at, column, style, type)
+    if (bytes[at] !== LT || bytes[v] !== 118 /* v */ || bytes[v + 1] !== GT)
+      return this.#slow(this.#text, at, column, style, type)
     const start = v + 2
     let end = start
     let index = 0
     if (type === SHARED) {
-      for (let digit = bytes[end] ?? 0; digit >= 48 && digit <= 57; digit = bytes[++end] ?? 0) index = index * 10 + digit - 48
+      for (let digit = bytes[end] ?? 0; digit >= 48 && digit <= 57; digit = bytes[++end] ?? 0)
+        index = index * 10 + digit - 48
     } else {
       while (bytes[end] !== LT && bytes[end] !== 0) end++
     }
     // expect </v></c>
     const after = end + 4 + p
-    if (bytes[end] !== LT || bytes[end + 1] !== SLASH || bytes[after + 1] !== SLASH || bytes[after + 2 + p] !== 99 || bytes[after + 3 + p] !== GT) {
+    if (
+      bytes[end] !== LT ||
+      bytes[end + 1] !== SLASH ||
+      bytes[after + 1] !== SLASH ||
+      bytes[after + 2 + p] !== 99 ||
+      bytes[after + 3 + p] !== GT
+    ) {
       return this.#slow(this.#text, at, column, style, type)
     }
     if (end > start) {
@@ -306,7 +338,12 @@ export class SheetScanner {
       const padding = this.#styles.padding[style] ?? 0
       const text = raw.charCodeAt(0) <= 32 ? raw.trim() : raw
       if (this.#styles.date[style] === 1) this.#put(column, text, DATE | flag)
-      else this.#put(column, padding > text.length && /^\d+$/.test(text) ? text.padStart(padding, '0') : text, NUMBER | flag)
+      else
+        this.#put(
+          column,
+          padding > text.length && /^\d+$/.test(text) ? text.padStart(padding, '0') : text,
+          NUMBER | flag,
+        )
     } else if (type === 98) this.#put(column, raw.trim() === '1' || raw.trim() === 'true' ? '1' : '0', BOOLEAN | flag)
     else if (type === 101) this.#put(column, cellText(raw), ERROR | flag)
     else this.#put(column, cellText(raw), TEXT | flag)
@@ -315,8 +352,10 @@ export class SheetScanner {
   #put(column: number, text: string, kind: number): void {
     const cells = this.#cells
     if (text === '') return
-    if (column >= this.#limits.columns) throw new Refusal('TOO_MANY_COLUMNS', { row: cells.row, limit: this.#limits.columns })
-    if (text.length > this.#limits.cellChars) throw new Refusal('CELL_TOO_LONG', { row: cells.row, limit: this.#limits.cellChars })
+    if (column >= this.#limits.columns)
+      throw new Refusal('TOO_MANY_COLUMNS', { row: cells.row, limit: this.#limits.columns })
+    if (text.length > this.#limits.cellChars)
+      throw new Refusal('CELL_TOO_LONG', { row: cells.row, limit: this.#limits.cellChars })
     while (cells.width <= column) cells.kinds[cells.width++] = EMPTY
     cells.texts[column] = text
     cells.kinds[column] = kind
@@ -352,7 +391,9 @@ export class SheetTail {
 
   merges(): Merge[] {
     const xml = Buffer.concat(this.#pieces).toString('latin1')
-    return startTags(xml, 'mergeCell').slice(0, MAX_MERGES).flatMap((tag) => parseRange(tag.get('ref') ?? '') ?? [])
+    return startTags(xml, 'mergeCell')
+      .slice(0, MAX_MERGES)
+      .flatMap((tag) => parseRange(tag.get('ref') ?? '') ?? [])
   }
 }
 

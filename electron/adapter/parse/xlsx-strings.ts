@@ -41,11 +41,19 @@ export class SharedStrings {
   #decode(from: number, to: number): string {
     const bytes = this.#bytes
     // The plain case `<si><t>text</t></si>` without a prefix is worth its own path.
-    if (this.#prefix === '' && bytes[from + 3] === GT && bytes[from + 4] === LT && bytes[from + 5] === 116 && bytes[from + 6] === GT) {
+    if (
+      this.#prefix === '' &&
+      bytes[from + 3] === GT &&
+      bytes[from + 4] === LT &&
+      bytes[from + 5] === 116 &&
+      bytes[from + 6] === GT
+    ) {
       let end = from + 7
       let plain = true
-      for (let byte = bytes[end]; byte !== undefined && byte !== LT; byte = bytes[++end]) if (byte === 38 || byte === 95 || byte > 127) plain = false
-      if (bytes[end + 1] === SLASH) return plain ? bytes.toString('latin1', from + 7, end) : cellText(bytes.toString('latin1', from + 7, end))
+      for (let byte = bytes[end]; byte !== undefined && byte !== LT; byte = bytes[++end])
+        if (byte === 38 || byte === 95 || byte > 127) plain = false
+      if (bytes[end + 1] === SLASH)
+        return plain ? bytes.toString('latin1', from + 7, end) : cellText(bytes.toString('latin1', from + 7, end))
     }
     return runsText(bytes.toString('latin1', from, to), this.#prefix)
   }
@@ -59,7 +67,11 @@ function indexItems(bytes: Buffer, prefix: number): { starts: Uint32Array; count
   let at = bytes.indexOf(LT)
   while (at >= 0 && at <= end) {
     const tag = at + 1 + prefix
-    if (bytes[tag] === LOWER_S && bytes[tag + 1] === LOWER_I && (bytes[tag + 2] === GT || bytes[tag + 2] === 32 || bytes[tag + 2] === SLASH)) {
+    if (
+      bytes[tag] === LOWER_S &&
+      bytes[tag + 1] === LOWER_I &&
+      (bytes[tag + 2] === GT || bytes[tag + 2] === 32 || bytes[tag + 2] === SLASH)
+    ) {
       if (count + 1 >= starts.length) {
         const larger = new Uint32Array(starts.length * 2)
         larger.set(starts)

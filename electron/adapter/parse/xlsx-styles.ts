@@ -16,13 +16,32 @@ function builtInDate(id: number): boolean {
 }
 
 const BUILT_IN_CODES = new Map([
-  [1, '0'], [2, '0.00'], [3, '#,##0'], [4, '#,##0.00'], [9, '0%'], [10, '0.00%'], [11, '0.00E+00'], [14, 'yyyy/m/d'], [15, 'd-mmm-yy'], [20, 'h:mm'], [21, 'h:mm:ss'],
-  [22, 'yyyy/m/d h:mm'], [31, 'yyyy"年"m"月"d"日"'], [49, '@'], [57, 'yyyy"年"m"月"'], [58, 'm"月"d"日"'],
+  [1, '0'],
+  [2, '0.00'],
+  [3, '#,##0'],
+  [4, '#,##0.00'],
+  [9, '0%'],
+  [10, '0.00%'],
+  [11, '0.00E+00'],
+  [14, 'yyyy/m/d'],
+  [15, 'd-mmm-yy'],
+  [20, 'h:mm'],
+  [21, 'h:mm:ss'],
+  [22, 'yyyy/m/d h:mm'],
+  [31, 'yyyy"年"m"月"d"日"'],
+  [49, '@'],
+  [57, 'yyyy"年"m"月"'],
+  [58, 'm"月"d"日"'],
 ])
 
 /** True when a custom format code shows a date: y, d, h or s, or m beside one of them, outside quotes and brackets. */
 export function isDateFormat(code: string): boolean {
-  const bare = code.replace(/\\./g, '').replace(/"[^"]*"/g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '').split(';')[0] ?? ''
+  const bare =
+    code
+      .replace(/\\./g, '')
+      .replace(/"[^"]*"/g, '')
+      .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+      .split(';')[0] ?? ''
   if (/general|\[[hms]+\]/i.test(bare)) return false
   return /[ydhs]/i.test(bare) || /^m+$/i.test(bare.trim())
 }

@@ -1,6 +1,12 @@
 import { Refusal } from '../../../shared/domain/intake/frame.ts'
 
-const NAMED = new Map([['amp', '&'], ['lt', '<'], ['gt', '>'], ['quot', '"'], ['apos', "'"]])
+const NAMED = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 /** Replaces the five predefined entities and character references; any other entity refuses the file. */
 export function decodeEntities(text: string): string {
@@ -9,7 +15,8 @@ export function decodeEntities(text: string): string {
     const known = NAMED.get(name)
     if (known !== undefined && whole.endsWith(';')) return known
     const reference = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}))$/i.exec(name)
-    const code = reference === null ? -1 : reference[1] === undefined ? Number(reference[2]) : Number.parseInt(reference[1], 16)
+    const code =
+      reference === null ? -1 : reference[1] === undefined ? Number(reference[2]) : Number.parseInt(reference[1], 16)
     if (code < 0 || code > 0x10ffff || !whole.endsWith(';')) throw new Refusal('XML_ENTITY')
     return String.fromCodePoint(code)
   })
@@ -23,7 +30,8 @@ export function decodeEscapes(text: string): string {
 
 /** Text that was cut out of a latin1 view of UTF-8 bytes. */
 export function utf8FromLatin1(text: string): string {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return Buffer.from(text, 'latin1').toString('utf8')
+  for (let i = 0; i < text.length; i++)
+    if (text.charCodeAt(i) > 127) return Buffer.from(text, 'latin1').toString('utf8')
   return text
 }
 
@@ -82,7 +90,8 @@ export function checkProlog(start: string): string {
       const end = start.indexOf('?>', lt)
       if (end < 0) throw new Refusal('XML_DAMAGED')
       const encoding = /encoding\s*=\s*["']([^"']*)["']/i.exec(start.slice(lt, end))
-      if (encoding !== null && !/^utf-?8$|^us-ascii$/i.test(encoding[1] ?? '')) throw new Refusal('XML_DAMAGED', { encoding: (encoding[1] ?? '').slice(0, 20) })
+      if (encoding !== null && !/^utf-?8$|^us-ascii$/i.test(encoding[1] ?? ''))
+        throw new Refusal('XML_DAMAGED', { encoding: (encoding[1] ?? '').slice(0, 20) })
       at = end + 2
     } else if (start.startsWith('<!--', lt)) {
       const end = start.indexOf('-->', lt)
@@ -118,7 +127,8 @@ export function startTags(xml: string, localName: string): Map<string, string>[]
 /** A small part as latin1 text, UTF-16 ones converted, its prolog checked. */
 export function partText(bytes: Buffer): string {
   let part = bytes
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) part = Buffer.from(new TextDecoder('utf-16le').decode(bytes).replace(/encoding\s*=\s*["']utf-16["']/i, ''), 'utf8')
+  if (bytes[0] === 0xff && bytes[1] === 0xfe)
+    part = Buffer.from(new TextDecoder('utf-16le').decode(bytes).replace(/encoding\s*=\s*["']utf-16["']/i, ''), 'utf8')
   const text = part.toString('latin1', 0, part.length)
   checkProlog(text)
   return text

@@ -38,7 +38,8 @@ export class Zip {
     const end = this.#findEnd()
     const count = bytes.readUInt16LE(end + 10)
     const start = bytes.readUInt32LE(end + 16)
-    if (count > limits.entries || bytes.readUInt16LE(end + 8) > limits.entries) throw new Refusal('ZIP_TOO_MANY_ENTRIES', { count, limit: limits.entries })
+    if (count > limits.entries || bytes.readUInt16LE(end + 8) > limits.entries)
+      throw new Refusal('ZIP_TOO_MANY_ENTRIES', { count, limit: limits.entries })
     if (bytes.readUInt16LE(end + 4) !== 0 || start > end) throw new Refusal('ZIP_DAMAGED')
     this.#readDirectory(start, end, count)
     this.#checkSizes()
@@ -64,7 +65,9 @@ export class Zip {
       const flags = bytes.readUInt16LE(at + 8)
       const entry: ZipEntry = {
         // Names outside ASCII only have to be told apart, so the local code page does not matter.
-        name: bytes.toString((flags & UTF8_NAME) === 0 ? 'latin1' : 'utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/'),
+        name: bytes
+          .toString((flags & UTF8_NAME) === 0 ? 'latin1' : 'utf8', at + 46, at + 46 + nameLength)
+          .replaceAll('\\', '/'),
         method: bytes.readUInt16LE(at + 10),
         flags,
         compressed: bytes.readUInt32LE(at + 20),
@@ -84,8 +87,10 @@ export class Zip {
     for (const entry of this.entries.values()) {
       // 0xffffffff stands for "see the zip64 record": such a part is beyond every limit anyway.
       sum += entry.inflated
-      if (entry.inflated === 0xffff_ffff || entry.compressed === 0xffff_ffff || sum > this.#limits.inflatedBytes) throw new Refusal('ZIP_TOO_LARGE', { limit: this.#limits.inflatedBytes })
-      if (entry.inflated > RATIO_FLOOR && entry.inflated > entry.compressed * this.#limits.ratio) throw new Refusal('ZIP_RATIO', { limit: this.#limits.ratio })
+      if (entry.inflated === 0xffff_ffff || entry.compressed === 0xffff_ffff || sum > this.#limits.inflatedBytes)
+        throw new Refusal('ZIP_TOO_LARGE', { limit: this.#limits.inflatedBytes })
+      if (entry.inflated > RATIO_FLOOR && entry.inflated > entry.compressed * this.#limits.ratio)
+        throw new Refusal('ZIP_RATIO', { limit: this.#limits.ratio })
     }
   }
 
@@ -94,8 +99,10 @@ export class Zip {
     let free = 0
     for (const entry of sorted) {
       if (entry.offset < free) throw new Refusal('ZIP_OVERLAP')
-      if (entry.offset + 30 > directory || this.bytes.readUInt32LE(entry.offset) !== LOCAL_SIGNATURE) throw new Refusal('ZIP_DAMAGED')
-      entry.data = entry.offset + 30 + this.bytes.readUInt16LE(entry.offset + 26) + this.bytes.readUInt16LE(entry.offset + 28)
+      if (entry.offset + 30 > directory || this.bytes.readUInt32LE(entry.offset) !== LOCAL_SIGNATURE)
+        throw new Refusal('ZIP_DAMAGED')
+      entry.data =
+        entry.offset + 30 + this.bytes.readUInt16LE(entry.offset + 26) + this.bytes.readUInt16LE(entry.offset + 28)
       free = entry.data + entry.compressed
       if (free > directory) throw new Refusal('ZIP_DAMAGED')
     }
@@ -131,7 +138,8 @@ export class Zip {
   #count(length: number): void {
     this.#inflated += length
     // Parts may be read twice (once to look, once to read), hence twice the limit.
-    if (this.#inflated > this.#limits.inflatedBytes * 2) throw new Refusal('ZIP_TOO_LARGE', { limit: this.#limits.inflatedBytes })
+    if (this.#inflated > this.#limits.inflatedBytes * 2)
+      throw new Refusal('ZIP_TOO_LARGE', { limit: this.#limits.inflatedBytes })
   }
 
   /** A part in pieces. The consumer may stop early. */

@@ -13,8 +13,14 @@ export interface CsvOptions {
  * Writes a list as CSV: quoted where needed, dangerous starts disarmed by an apostrophe.
  * @returns the number of rows written, the title row aside
  */
-export async function writeCsv(columns: readonly SheetColumn[], rows: SheetRows, sink: ByteSink, options: CsvOptions = {}): Promise<number> {
-  const bytesOf = (text: string): Uint8Array => (options.encoding === 'gb18030' ? encode(text, 'gb18030') : Buffer.from(text, 'utf8'))
+export async function writeCsv(
+  columns: readonly SheetColumn[],
+  rows: SheetRows,
+  sink: ByteSink,
+  options: CsvOptions = {},
+): Promise<number> {
+  const bytesOf = (text: string): Uint8Array =>
+    options.encoding === 'gb18030' ? encode(text, 'gb18030') : Buffer.from(text, 'utf8')
   const line = (values: SheetRow): string => `${values.map((value) => csvField(value ?? '', ',')).join(',')}\r\n`
   let text = `${options.encoding === 'gb18030' ? '' : '\ufeff'}${line(columns.map((column) => column.title))}`
   let count = 0

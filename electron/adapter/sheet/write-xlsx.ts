@@ -13,7 +13,12 @@ export interface XlsxOptions {
  * whatever it starts with.
  * @returns the number of rows written, the title row aside
  */
-export async function writeXlsx(columns: readonly SheetColumn[], rows: SheetRows, sink: ByteSink, options: XlsxOptions = {}): Promise<number> {
+export async function writeXlsx(
+  columns: readonly SheetColumn[],
+  rows: SheetRows,
+  sink: ByteSink,
+  options: XlsxOptions = {},
+): Promise<number> {
   let pieces: Uint8Array[] = []
   let held = 0
   const flush = async (everything: boolean): Promise<void> => {
@@ -31,11 +36,19 @@ export async function writeXlsx(columns: readonly SheetColumn[], rows: SheetRows
       held += bytes.length
     },
     nodeSqueeze,
-    { sheetName: options.sheetName ?? '', formats, widths: columns.map((column) => column.width ?? 14), frozenRows: 1, headerRows: [1, 1] },
+    {
+      sheetName: options.sheetName ?? '',
+      formats,
+      widths: columns.map((column) => column.width ?? 14),
+      frozenRows: 1,
+      headerRows: [1, 1],
+    },
   )
   const cell = (text: string | undefined, index: number): OutCell => {
     if (text === undefined || text === '') return undefined
-    return columns[index]?.kind === 'number' && fitsNumberCell(text) ? { t: 'number', text, format: styles[index] ?? 0 } : { t: 'text', text }
+    return columns[index]?.kind === 'number' && fitsNumberCell(text)
+      ? { t: 'number', text, format: styles[index] ?? 0 }
+      : { t: 'text', text }
   }
   book.row(columns.map((column): OutCell => ({ t: 'text', text: column.title })))
   let count = 0

@@ -27,7 +27,9 @@ const inside = (node: DerNode | undefined): DerNode[] => (node === undefined ? [
 function textOf(node: DerNode | undefined): string {
   if (node === undefined) return ''
   // BMPString is UTF-16, everything else that names are written in is UTF-8 or a part of it.
-  return node.tag === 0x1e ? Buffer.from(node.body).swap16().toString('utf16le') : Buffer.from(node.body).toString('utf8')
+  return node.tag === 0x1e
+    ? Buffer.from(node.body).swap16().toString('utf16le')
+    : Buffer.from(node.body).toString('utf8')
 }
 
 function nameField(name: DerNode | undefined, field: string): string {
@@ -69,7 +71,11 @@ export function readCertificate(bytes: Uint8Array): CertificateFacts | undefined
   if (serial?.tag !== 0x02 || from === undefined || to === undefined || keyType === undefined) return undefined
   return {
     serial: hex(serial.body[0] === 0 && serial.body.length > 1 ? serial.body.subarray(1) : serial.body),
-    subject: nameField(subject, COMMON_NAME), organisation: nameField(subject, ORGANISATION), validFrom: dateOf(from), validTo: dateOf(to),
-    companyCode: companyOf(fields.find((field) => field.tag === 0xa3)), algorithm: hex(keyType.body) === ELLIPTIC ? 'sm2-sm3' : 'rsa-sha1',
+    subject: nameField(subject, COMMON_NAME),
+    organisation: nameField(subject, ORGANISATION),
+    validFrom: dateOf(from),
+    validTo: dateOf(to),
+    companyCode: companyOf(fields.find((field) => field.tag === 0xa3)),
+    algorithm: hex(keyType.body) === ELLIPTIC ? 'sm2-sm3' : 'rsa-sha1',
   }
 }

@@ -33,7 +33,11 @@ function readReply(text: string, id: number): Reply | undefined {
     if (typeof frame !== 'object' || frame === null || Reflect.get(frame, '_id') !== id) return undefined
     const args: unknown = Reflect.get(frame, '_args')
     if (typeof args !== 'object' || args === null) return { ok: false, data: [], error: '控件的应答无法读取' }
-    return { ok: Reflect.get(args, 'Result') === true, data: strings(Reflect.get(args, 'Data')), error: strings(Reflect.get(args, 'Error')).join(' ').slice(0, 200) }
+    return {
+      ok: Reflect.get(args, 'Result') === true,
+      data: strings(Reflect.get(args, 'Data')),
+      error: strings(Reflect.get(args, 'Error')).join(' ').slice(0, 200),
+    }
   } catch {
     return undefined
   }
@@ -45,10 +49,18 @@ function triesIn(error: string): number | undefined {
   return found === undefined ? undefined : Number(found)
 }
 
-const isCardAway = (error: string): boolean => /复位读卡器|无卡|未插|打开读卡器|找不到.*(卡|设备)|50070|没有应答/.test(error)
+const isCardAway = (error: string): boolean =>
+  /复位读卡器|无卡|未插|打开读卡器|找不到.*(卡|设备)|50070|没有应答/.test(error)
 
 export function eportSigner(card: EportCard, clock: Pick<Clock, 'after'>): Signer {
-  let info: SignerInfo = { id: card.id, title: card.title, kind: 'eport', algorithm: 'sm2-sm3', certificateNumber: '', certificate: '' }
+  let info: SignerInfo = {
+    id: card.id,
+    title: card.title,
+    kind: 'eport',
+    algorithm: 'sm2-sm3',
+    certificateNumber: '',
+    certificate: '',
+  }
   let state: SignerState = LOCKED
   let pin: string | undefined
   let number = 0
@@ -66,7 +78,9 @@ export function eportSigner(card: EportCard, clock: Pick<Clock, 'after'>): Signe
         resolve(reply)
       }
       const cancel = clock.after(TIMEOUT_MS, () => end(NOT_THERE))
-      socket.addEventListener('open', () => socket.send(JSON.stringify({ _method: `cus-sec_Spc${method}`, _id: id, args })))
+      socket.addEventListener('open', () =>
+        socket.send(JSON.stringify({ _method: `cus-sec_Spc${method}`, _id: id, args })),
+      )
       socket.addEventListener('message', (event) => {
         const reply = typeof event.data === 'string' ? readReply(event.data, id) : undefined
         if (reply !== undefined) end(reply)
@@ -97,7 +111,16 @@ export function eportSigner(card: EportCard, clock: Pick<Clock, 'after'>): Signe
     if (facts === undefined) return
     const number = await ask('GetCertNo', {})
     const { algorithm, subject, organisation, validFrom, validTo, companyCode, serial } = facts
-    info = { ...info, algorithm, certificate, certificateNumber: number.ok && number.data[0] !== undefined ? number.data[0] : serial, subject: subject || organisation, validFrom, validTo, ...(companyCode === '' ? {} : { companyCode }) }
+    info = {
+      ...info,
+      algorithm,
+      certificate,
+      certificateNumber: number.ok && number.data[0] !== undefined ? number.data[0] : serial,
+      subject: subject || organisation,
+      validFrom,
+      validTo,
+      ...(companyCode === '' ? {} : { companyCode }),
+    }
   }
 
   async function unlock(given: string): Promise<SignerState> {
@@ -129,13 +152,14 @@ export function eportSigner(card: EportCard, clock: Pick<Clock, 'after'>): Signe
       pin = undefined
       state = LOCKED
     },
-    look: () => alone(async () => {
-      const reply = await ask('GetCertNo', {})
-      if (!reply.ok) return (state = { state: 'lost', reason: reply.error || '读不到卡' })
-      // Another card in the reader wants a PIN of its own.
-      const isOther = info.certificateNumber !== '' && reply.data[0] !== info.certificateNumber
-      if (isOther) pin = undefined
-      return (state = pin === undefined ? LOCKED : { state: 'ready', reason: '' })
-    }),
+    look: () =>
+      alone(async () => {
+        const reply = await ask('GetCertNo', {})
+        if (!reply.ok) return (state = { state: 'lost', reason: reply.error || '读不到卡' })
+        // Another card in the reader wants a PIN of its own.
+        const isOther = info.certificateNumber !== '' && reply.data[0] !== info.certificateNumber
+        if (isOther) pin = undefined
+        return (state = pin === undefined ? LOCKED : { state: 'ready', reason: '' })
+      }),
   }
 }

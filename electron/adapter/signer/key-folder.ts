@@ -37,8 +37,13 @@ function softwareKey(record: object, standardId: string): SoftwareKey {
   const facts = certificate === '' ? undefined : readCertificate(Buffer.from(certificate, 'base64'))
   const known = { companyCode: companyCode || (facts?.companyCode ?? ''), validTo: validTo || (facts?.validTo ?? '') }
   return {
-    id: text(record, 'id') || standardId, title: text(record, 'title') || standardId, privateKey: text(record, 'privateKey'), certificateNumber: text(record, 'certificateNumber') || (facts?.serial ?? ''), certificate,
-    ...(known.companyCode === '' ? {} : { companyCode: known.companyCode }), ...(known.validTo === '' ? {} : { validTo: known.validTo }),
+    id: text(record, 'id') || standardId,
+    title: text(record, 'title') || standardId,
+    privateKey: text(record, 'privateKey'),
+    certificateNumber: text(record, 'certificateNumber') || (facts?.serial ?? ''),
+    certificate,
+    ...(known.companyCode === '' ? {} : { companyCode: known.companyCode }),
+    ...(known.validTo === '' ? {} : { validTo: known.validTo }),
   }
 }
 
@@ -56,7 +61,9 @@ function readSigner(directory: string, name: string, rng: Rng, clock: Pick<Clock
   const standardId = name.replace(/\.[^.]*$/, '')
   if (!name.endsWith('.json')) return pkcs12Signer(file, standardId, rng)
   const record = readRecord(file, standardId)
-  return text(record, 'kind') === 'eport' ? eportSigner(eportCard(record, standardId), clock) : softwareSigner(softwareKey(record, standardId), rng)
+  return text(record, 'kind') === 'eport'
+    ? eportSigner(eportCard(record, standardId), clock)
+    : softwareSigner(softwareKey(record, standardId), rng)
 }
 
 /** The keys of a folder, by file name; a folder that is not there has none. */
@@ -64,7 +71,9 @@ export function readKeyFolder(directory: string, rng: Rng, clock: Pick<Clock, 'a
   if (!existsSync(directory)) return { signers: [], unreadable: [] }
   const signers: Signer[] = []
   const unreadable: string[] = []
-  for (const name of readdirSync(directory).filter((file) => /\.(json|p12|pfx)$/i.test(file)).sort()) {
+  for (const name of readdirSync(directory)
+    .filter((file) => /\.(json|p12|pfx)$/i.test(file))
+    .sort()) {
     try {
       signers.push(readSigner(directory, name, rng, clock))
     } catch {

@@ -14,7 +14,12 @@ import { pkcs12Signer } from './pkcs12-signer.ts'
 import { readPkcs12 } from './pkcs12.ts'
 
 const rng = { bytes: (count: number) => new Uint8Array(count).fill(7) }
-const clock: Pick<Clock, 'after'> = { after: (ms, work) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer) } }
+const clock: Pick<Clock, 'after'> = {
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}
 const bytes = new TextEncoder().encode('<ds:SignedInfo>示例</ds:SignedInfo>')
 let folder = ''
 beforeEach(() => {
@@ -24,17 +29,37 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('certificates', () => {
   it('say whose they are, how long, and for which company', () => {
-    const wish = { name: '示例操作员', organisation: '示例公司', serial: '01691fe9', validFrom: '20250102', validTo: '20290304', companyCode: '91460100MA5TEST00X' }
-    const facts = { serial: '01691fe9', subject: '示例操作员', organisation: '示例公司', validFrom: '2025-01-02', validTo: '2029-03-04', companyCode: '91460100MA5TEST00X' }
+    const wish = {
+      name: '示例操作员',
+      organisation: '示例公司',
+      serial: '01691fe9',
+      validFrom: '20250102',
+      validTo: '20290304',
+      companyCode: '91460100MA5TEST00X',
+    }
+    const facts = {
+      serial: '01691fe9',
+      subject: '示例操作员',
+      organisation: '示例公司',
+      validFrom: '2025-01-02',
+      validTo: '2029-03-04',
+      companyCode: '91460100MA5TEST00X',
+    }
     expect(readCertificate(rsaCertificate(wish).certificate)).toEqual({ ...facts, algorithm: 'rsa-sha1' })
-    expect(readCertificate(sm2Certificate(new Uint8Array(32).fill(3), wish).certificate)).toEqual({ ...facts, algorithm: 'sm2-sm3' })
-    for (const wrong of [new Uint8Array(0), new Uint8Array([0x30, 0x80]), bytes]) expect(readCertificate(wrong)).toBeUndefined()
+    expect(readCertificate(sm2Certificate(new Uint8Array(32).fill(3), wish).certificate)).toEqual({
+      ...facts,
+      algorithm: 'sm2-sm3',
+    })
+    for (const wrong of [new Uint8Array(0), new Uint8Array([0x30, 0x80]), bytes])
+      expect(readCertificate(wrong)).toBeUndefined()
   })
 })
 
 function hasOpenssl(): boolean {
   try {
-    return execFileSync('openssl', ['version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).startsWith('OpenSSL')
+    return execFileSync('openssl', ['version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).startsWith(
+      'OpenSSL',
+    )
   } catch {
     return false
   }
@@ -51,11 +76,17 @@ describe('PKCS#12', () => {
   const write = (password: string, options: readonly string[]): string => {
     writeFileSync(join(folder, 'k.pem'), made.keyPem + made.certificatePem)
     const file = join(folder, 'office.p12')
-    execFileSync('openssl', ['pkcs12', '-export', '-in', join(folder, 'k.pem'), '-out', file, '-passout', 'stdin', ...options], { input: password, stdio: ['pipe', 'ignore', 'ignore'] })
+    execFileSync(
+      'openssl',
+      ['pkcs12', '-export', '-in', join(folder, 'k.pem'), '-out', file, '-passout', 'stdin', ...options],
+      { input: password, stdio: ['pipe', 'ignore', 'ignore'] },
+    )
     return file
   }
 
-  if (!hasOpenssl()) it('there is no openssl on this machine, so no key file could be made to be read', () => expect(hasOpenssl()).toBe(false))
+  if (!hasOpenssl())
+    it('there is no openssl on this machine, so no key file could be made to be read', () =>
+      expect(hasOpenssl()).toBe(false))
   else {
     it.each(schemes)('%s: the key and its certificate, with the password and with no other', (_title, options) => {
       const file = readFileSync(write('示例-pass 1', options))
@@ -72,7 +103,13 @@ describe('PKCS#12', () => {
       expect(await signer.sign(bytes)).toMatchObject({ ok: false, locked: true })
       expect(await signer.unlock?.('wrong')).toEqual({ state: 'locked', reason: '口令不正确' })
       expect(await signer.unlock?.('canary')).toEqual({ state: 'ready', reason: '' })
-      expect(signer.info()).toMatchObject({ id: 'office', kind: 'pkcs12', certificateNumber: '0a', companyCode: '91460100MA5TEST00X', algorithm: 'rsa-sha1' })
+      expect(signer.info()).toMatchObject({
+        id: 'office',
+        kind: 'pkcs12',
+        certificateNumber: '0a',
+        companyCode: '91460100MA5TEST00X',
+        algorithm: 'rsa-sha1',
+      })
       expect((await signer.sign(bytes)).ok).toBe(true)
       signer.lock?.()
       expect((await signer.sign(bytes)).ok).toBe(false)
@@ -80,7 +117,14 @@ describe('PKCS#12', () => {
   }
 
   it('what is no key file is no error of the program', () => {
-    for (const wrong of [new Uint8Array(0), bytes, Buffer.from('3003020103', 'hex'), made.certificate, Buffer.alloc(300, 0x30)]) expect(readPkcs12(wrong, 'x').ok).toBe(false)
+    for (const wrong of [
+      new Uint8Array(0),
+      bytes,
+      Buffer.from('3003020103', 'hex'),
+      made.certificate,
+      Buffer.alloc(300, 0x30),
+    ])
+      expect(readPkcs12(wrong, 'x').ok).toBe(false)
   })
 })
 
@@ -97,7 +141,12 @@ describe('the e-port control', () => {
     expect(signer.state?.().state).toBe('locked')
     expect((await signer.sign(bytes)).ok).toBe(false)
     expect(await signer.unlock?.('88888888')).toEqual({ state: 'ready', reason: '' })
-    expect(signer.info()).toMatchObject({ certificateNumber: '03000000000cde6f', algorithm: 'sm2-sm3', companyCode: '91460100MA5TEST00X', validTo: '2050-01-01' })
+    expect(signer.info()).toMatchObject({
+      certificateNumber: '03000000000cde6f',
+      algorithm: 'sm2-sm3',
+      companyCode: '91460100MA5TEST00X',
+      validTo: '2050-01-01',
+    })
     for (let i = 0; i < 2; i++) {
       const answer = await signer.sign(bytes)
       expect(answer.ok && sm2Verify(bytes, answer.signature, sm2PublicKey(control.secret))).toBe(true)

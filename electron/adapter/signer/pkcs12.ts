@@ -12,21 +12,38 @@ export interface Pkcs12Content {
   readonly certificates: readonly Uint8Array[]
 }
 
-export type Pkcs12Reading = { readonly ok: true; readonly content: Pkcs12Content } | { readonly ok: false; readonly reason: 'PASSWORD_WRONG' | 'FILE_UNREADABLE' | 'SCHEME_UNKNOWN' }
+export type Pkcs12Reading =
+  | { readonly ok: true; readonly content: Pkcs12Content }
+  | { readonly ok: false; readonly reason: 'PASSWORD_WRONG' | 'FILE_UNREADABLE' | 'SCHEME_UNKNOWN' }
 
 class SchemeUnknown extends Error {}
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 const OID = {
-  data: '2a864886f70d010701', encryptedData: '2a864886f70d010706', pbes2: '2a864886f70d01050d', pbkdf2: '2a864886f70d01050c', pbe3Des: '2a864886f70d010c0103',
-  keyBag: '2a864886f70d010c0a0101', shroudedBag: '2a864886f70d010c0a0102', certBag: '2a864886f70d010c0a0103',
+  data: '2a864886f70d010701',
+  encryptedData: '2a864886f70d010706',
+  pbes2: '2a864886f70d01050d',
+  pbkdf2: '2a864886f70d01050c',
+  pbe3Des: '2a864886f70d010c0103',
+  keyBag: '2a864886f70d010c0a0101',
+  shroudedBag: '2a864886f70d010c0a0102',
+  certBag: '2a864886f70d010c0a0103',
 } as const
 const CIPHERS: Readonly<Record<string, { readonly name: string; readonly bytes: number }>> = {
-  '60864801650304012a': { name: 'aes-256-cbc', bytes: 32 }, '608648016503040116': { name: 'aes-192-cbc', bytes: 24 }, '608648016503040102': { name: 'aes-128-cbc', bytes: 16 }, '2a864886f70d0307': { name: 'des-ede3-cbc', bytes: 24 },
+  '60864801650304012a': { name: 'aes-256-cbc', bytes: 32 },
+  '608648016503040116': { name: 'aes-192-cbc', bytes: 24 },
+  '608648016503040102': { name: 'aes-128-cbc', bytes: 16 },
+  '2a864886f70d0307': { name: 'des-ede3-cbc', bytes: 24 },
 }
 /** Of PBKDF2 (hmacWith…) and of the MAC (plain digests). */
 const DIGESTS: Readonly<Record<string, string>> = {
-  '2a864886f70d0207': 'sha1', '2a864886f70d0209': 'sha256', '2a864886f70d020b': 'sha512', '2b0e03021a': 'sha1', '608648016503040201': 'sha256', '608648016503040202': 'sha384', '608648016503040203': 'sha512',
+  '2a864886f70d0207': 'sha1',
+  '2a864886f70d0209': 'sha256',
+  '2a864886f70d020b': 'sha512',
+  '2b0e03021a': 'sha1',
+  '608648016503040201': 'sha256',
+  '608648016503040202': 'sha384',
+  '608648016503040203': 'sha512',
 }
 const BLOCKS: Readonly<Record<string, number>> = { sha1: 64, sha256: 64, sha384: 128, sha512: 128 }
 /** More rounds than any tool writes would only keep the program busy. */
@@ -67,11 +84,18 @@ function repeated(bytes: Uint8Array, block: number): Buffer {
 }
 
 /** RFC 7292 appendix B.2. `purpose` 1 key, 2 initial vector, 3 MAC. */
-function derive(digest: string, password: string, salt: Uint8Array, rounds: number, purpose: number, count: number): Buffer {
+function derive(
+  digest: string,
+  password: string,
+  salt: Uint8Array,
+  rounds: number,
+  purpose: number,
+  count: number,
+): Buffer {
   const block = BLOCKS[digest] ?? 64
   let seed = Buffer.concat([repeated(salt, block), repeated(wide(password), block)])
   const parts: Buffer[] = []
-  for (let have = 0; have < count; ) {
+  for (let have = 0; have < count;) {
     let round = createHash(digest).update(Buffer.alloc(block, purpose)).update(seed).digest()
     for (let i = 1; i < rounds; i++) round = createHash(digest).update(round).digest()
     parts.push(round)
@@ -97,7 +121,11 @@ function decrypt(algorithm: DerNode | undefined, sealed: Uint8Array, password: s
   if (scheme === OID.pbe3Des) {
     const [salt, rounds] = inside(parameters)
     const count = whole(rounds)
-    return open('des-ede3-cbc', derive('sha1', password, bytesOf(salt), count, 1, 24), derive('sha1', password, bytesOf(salt), count, 2, 8))
+    return open(
+      'des-ede3-cbc',
+      derive('sha1', password, bytesOf(salt), count, 1, 24),
+      derive('sha1', password, bytesOf(salt), count, 2, 8),
+    )
   }
   if (scheme !== OID.pbes2) throw new SchemeUnknown()
   const [derivation, encryption] = inside(parameters)
@@ -124,7 +152,10 @@ function macHolds(mac: DerNode | undefined, covered: Uint8Array, password: strin
   return found.length === given.length && timingSafeEqual(found, given)
 }
 
-interface Found { key: Uint8Array | undefined; readonly certificates: Uint8Array[] }
+interface Found {
+  key: Uint8Array | undefined
+  readonly certificates: Uint8Array[]
+}
 
 function readBags(bytes: Uint8Array, password: string, found: Found): void {
   for (const bag of inside(derNodes(bytes)?.[0])) {

@@ -9,7 +9,9 @@ import { readKeyFolder } from './key-folder.ts'
 import { SignerKeyError, softwareSigner, trainingSigner } from './software.ts'
 
 let drawn = 1
-const rng: Rng = { bytes: (count) => Uint8Array.from({ length: count }, () => (drawn = (drawn * 48271) % 2147483647) & 255) }
+const rng: Rng = {
+  bytes: (count) => Uint8Array.from({ length: count }, () => (drawn = (drawn * 48271) % 2147483647) & 255),
+}
 const clock = { after: () => () => undefined }
 const about = { id: 'k', title: '示例', certificateNumber: '0001', certificate: '' }
 const bytes = new TextEncoder().encode('示例')
@@ -18,7 +20,12 @@ const bytes = new TextEncoder().encode('示例')
 function sm2Pem(secret: Uint8Array): string {
   const key = Buffer.concat([Buffer.from('020101', 'hex'), Buffer.from([4, 32]), secret])
   const wrapped = Buffer.concat([Buffer.from([0x30, key.length]), key])
-  const body = Buffer.concat([Buffer.from('020100', 'hex'), Buffer.from('301306072a8648ce3d020106082a811ccf5501822d', 'hex'), Buffer.from([4, wrapped.length]), wrapped])
+  const body = Buffer.concat([
+    Buffer.from('020100', 'hex'),
+    Buffer.from('301306072a8648ce3d020106082a811ccf5501822d', 'hex'),
+    Buffer.from([4, wrapped.length]),
+    wrapped,
+  ])
   return `-----BEGIN PRIVATE KEY-----\n${Buffer.concat([Buffer.from([0x30, body.length]), body]).toString('base64')}\n-----END PRIVATE KEY-----\n`
 }
 
@@ -42,14 +49,25 @@ it('an SM2 key in hexadecimal and in PKCS#8 is the same key and signs 64 bytes',
 })
 
 it('what is no key is refused without quoting it', () => {
-  for (const privateKey of ['', '00', '0'.repeat(64), 'ff'.repeat(32), '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----']) {
+  for (const privateKey of [
+    '',
+    '00',
+    '0'.repeat(64),
+    'ff'.repeat(32),
+    '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----',
+    '-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----',
+  ]) {
     expect(() => softwareSigner({ ...about, privateKey }, rng)).toThrow(SignerKeyError)
   }
 })
 
 it('a training ledger always has the same key, another ledger another one', async () => {
   const key = new Uint8Array(32).fill(1)
-  const [first, again, other] = [trainingSigner(key, 'aaaa', rng), trainingSigner(key, 'aaaa', rng), trainingSigner(new Uint8Array(32).fill(2), 'bbbb', rng)]
+  const [first, again, other] = [
+    trainingSigner(key, 'aaaa', rng),
+    trainingSigner(key, 'aaaa', rng),
+    trainingSigner(new Uint8Array(32).fill(2), 'bbbb', rng),
+  ]
   expect(first.info()).toEqual(again.info())
   expect(first.info().title).toContain('培训')
   expect(other.info().certificateNumber).not.toBe(first.info().certificateNumber)
@@ -58,10 +76,15 @@ it('a training ledger always has the same key, another ledger another one', asyn
 
 it('a folder of keys gives the readable ones and names the others', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portledger-keys-'))
-  writeFileSync(join(folder, 'office.json'), JSON.stringify({ title: '示例企业', privateKey: '11'.repeat(32), certificateNumber: '01', certificate: 'AA\nBB' }))
+  writeFileSync(
+    join(folder, 'office.json'),
+    JSON.stringify({ title: '示例企业', privateKey: '11'.repeat(32), certificateNumber: '01', certificate: 'AA\nBB' }),
+  )
   writeFileSync(join(folder, 'broken.json'), '{')
   const found = readKeyFolder(folder, rng, clock)
-  expect(found.signers.map((signer) => signer.info())).toMatchObject([{ id: 'office', title: '示例企业', certificate: 'AABB' }])
+  expect(found.signers.map((signer) => signer.info())).toMatchObject([
+    { id: 'office', title: '示例企业', certificate: 'AABB' },
+  ])
   expect(found.unreadable).toEqual(['broken.json'])
   expect(readKeyFolder(join(folder, 'none'), rng, clock)).toEqual({ signers: [], unreadable: [] })
   rmSync(folder, { recursive: true })

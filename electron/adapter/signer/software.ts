@@ -25,7 +25,15 @@ export class SignerKeyError extends Error {
 
 function infoOf(key: SoftwareKey, algorithm: SignerInfo['algorithm']): SignerInfo {
   const { id, title, certificateNumber, certificate, companyCode, validTo } = key
-  return { id, title, algorithm, certificateNumber, certificate, ...(companyCode === undefined ? {} : { companyCode }), ...(validTo === undefined ? {} : { validTo }) }
+  return {
+    id,
+    title,
+    algorithm,
+    certificateNumber,
+    certificate,
+    ...(companyCode === undefined ? {} : { companyCode }),
+    ...(validTo === undefined ? {} : { validTo }),
+  }
 }
 
 function rsaSigner(key: SoftwareKey, pem: KeyObject): Signer {
@@ -87,7 +95,16 @@ export function softwareSigner(key: SoftwareKey, rng: Rng): Signer {
 export function trainingSigner(ledgerKey: Uint8Array, ledgerId: string, rng: Rng): Signer {
   const secret = Buffer.from(hkdfSync('sha256', ledgerKey, Buffer.alloc(0), 'portledger training signer v1', 32))
   return softwareSigner(
-    { id: 'software', title: '培训软件密钥', privateKey: secret.toString('hex'), certificateNumber: `TRAINING${ledgerId.replace(/[^0-9a-f]/gi, '').slice(0, 8).toUpperCase()}`, certificate: '' },
+    {
+      id: 'software',
+      title: '培训软件密钥',
+      privateKey: secret.toString('hex'),
+      certificateNumber: `TRAINING${ledgerId
+        .replace(/[^0-9a-f]/gi, '')
+        .slice(0, 8)
+        .toUpperCase()}`,
+      certificate: '',
+    },
     rng,
   )
 }

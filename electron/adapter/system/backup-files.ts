@@ -1,5 +1,19 @@
 import { createHash } from 'node:crypto'
-import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { BackupFiles } from '../../core/ports.ts'
 
@@ -20,7 +34,11 @@ export function backupFiles(ledgerDirectory: string, backupDirectory: string): B
       return {
         databaseFile,
         copySegments() {
-          const files = existsSync(segments) ? readdirSync(segments).filter((file) => file.endsWith('.seg')).sort() : []
+          const files = existsSync(segments)
+            ? readdirSync(segments)
+                .filter((file) => file.endsWith('.seg'))
+                .sort()
+            : []
           for (const [index, file] of files.entries()) {
             const target = join(place, 'segments', file)
             if (index === files.length - 1) copyFileSync(join(segments, file), target)
@@ -51,14 +69,23 @@ export function backupFiles(ledgerDirectory: string, backupDirectory: string): B
       if (!existsSync(backupDirectory)) return []
       return readdirSync(backupDirectory)
         .filter((name) => !name.endsWith('.part') && existsSync(join(backupDirectory, name, 'ledger.db')))
-        .map((name) => ({ file: join(backupDirectory, name), bytes: folderBytes(join(backupDirectory, name)), at: statSync(join(backupDirectory, name, 'ledger.db')).mtimeMs }))
+        .map((name) => ({
+          file: join(backupDirectory, name),
+          bytes: folderBytes(join(backupDirectory, name)),
+          at: statSync(join(backupDirectory, name, 'ledger.db')).mtimeMs,
+        }))
         .sort((a, b) => b.at - a.at)
     },
   }
 }
 
 function folderBytes(directory: string): number {
-  return readdirSync(directory, { withFileTypes: true }).reduce((sum, entry) => sum + (entry.isDirectory() ? folderBytes(join(directory, entry.name)) : statSync(join(directory, entry.name)).size), 0)
+  return readdirSync(directory, { withFileTypes: true }).reduce(
+    (sum, entry) =>
+      sum +
+      (entry.isDirectory() ? folderBytes(join(directory, entry.name)) : statSync(join(directory, entry.name)).size),
+    0,
+  )
 }
 
 function fileHash(file: string): string {
@@ -66,7 +93,8 @@ function fileHash(file: string): string {
   const handle = openSync(file, 'r')
   try {
     const block = Buffer.alloc(1024 * 1024)
-    for (let count = readSync(handle, block); count > 0; count = readSync(handle, block)) digest.update(block.subarray(0, count))
+    for (let count = readSync(handle, block); count > 0; count = readSync(handle, block))
+      digest.update(block.subarray(0, count))
   } finally {
     closeSync(handle)
   }

@@ -7,7 +7,8 @@ import type { Keys } from '../../core/ports.ts'
 export function defaultKeysDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   const own = environment['PORTLEDGER_KEYS']
   if (own !== undefined && own !== '') return own
-  if (platform() === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'PortLedger', 'keys')
+  if (platform() === 'win32')
+    return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'PortLedger', 'keys')
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'PortLedger', 'keys')
   return join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'portledger', 'keys')
 }

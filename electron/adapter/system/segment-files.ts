@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { SegmentFiles } from '../../core/ports.ts'
 
@@ -31,7 +41,9 @@ export function openSegmentFiles(directory: string, options: { readonly: boolean
       if (options.readonly) throw new Error('segments are open for reading only')
       let handle = currentHandle
       if (handle === undefined) {
-        const numbers = readdirSync(directory).map((file) => /^(\d{6})\.seg$/.exec(file)?.[1]).filter((n) => n !== undefined)
+        const numbers = readdirSync(directory)
+          .map((file) => /^(\d{6})\.seg$/.exec(file)?.[1])
+          .filter((n) => n !== undefined)
         handle = openForAppend(numbers.length === 0 ? 1 : Math.max(...numbers.map((n) => Number(n))))
       }
       if (end > 0 && end + bytes.length > SEGMENT_BYTES) {
@@ -73,6 +85,9 @@ export function openSegmentFiles(directory: string, options: { readonly: boolean
       }
       return bytes
     },
-    size: () => readdirSync(directory).filter((file) => file.endsWith('.seg')).reduce((sum, file) => sum + statSync(join(directory, file)).size, 0),
+    size: () =>
+      readdirSync(directory)
+        .filter((file) => file.endsWith('.seg'))
+        .reduce((sum, file) => sum + statSync(join(directory, file)).size, 0),
   }
 }

@@ -2,7 +2,17 @@ import { hash } from 'node:crypto'
 import { leaseChannel } from '../../../db/channel/move.ts'
 import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
 import { hasSilentFiling } from '../../../db/filing/filing.ts'
-import { appendAttempt, attemptsOf, nextDue, nextDueAt, nextQuery, owedAnswers, readMessage, saveLease, type LeasedMessage } from '../../../db/filing/outbox.ts'
+import {
+  appendAttempt,
+  attemptsOf,
+  nextDue,
+  nextDueAt,
+  nextQuery,
+  owedAnswers,
+  readMessage,
+  saveLease,
+  type LeasedMessage,
+} from '../../../db/filing/outbox.ts'
 import { transaction } from '../../../db/tx.ts'
 import { Failure } from '../../../shared/contract/failure.ts'
 import type { WriteContext } from '../context.ts'
@@ -11,7 +21,18 @@ import { stepBudgets } from '../service/filing/budgets.ts'
 import { stepDocuments, type StepTools } from '../service/filing/message-step.ts'
 import { noCounts, readInbox, storeItems } from '../service/filing/receive.ts'
 import { wholeSetting } from '../service/house/setting.ts'
-import { afterAsk, afterSend, earlierCopyMayArrive, FARTHEST_DUE_MS, LEASE_MS, leasedState, nextAct, pausesChannel, retryAfter, sendingId } from './decide.ts'
+import {
+  afterAsk,
+  afterSend,
+  earlierCopyMayArrive,
+  FARTHEST_DUE_MS,
+  LEASE_MS,
+  leasedState,
+  nextAct,
+  pausesChannel,
+  retryAfter,
+  sendingId,
+} from './decide.ts'
 import { envelopeOf } from './envelope.ts'
 
 /** One channel: sends what is due in order, asks about what is in doubt, fetches answers. One act at a time. */
@@ -94,7 +115,8 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   /** An empty answer is written down now and then, not with each poll: a commit a second would wear out a disk for nothing. */
   function noteContact(): void {
     const row = readChannel(ledger, wire.id)
-    const age = row?.lastContactAt === null || row === undefined ? CONTACT_EVERY_MS : Math.abs(context.now() - row.lastContactAt)
+    const age =
+      row?.lastContactAt === null || row === undefined ? CONTACT_EVERY_MS : Math.abs(context.now() - row.lastContactAt)
     if (age < CONTACT_EVERY_MS && row?.lastError === '') return
     transaction(ledger, () => saveContact(ledger, wire.id, { at: context.now(), error: '' }))
     context.touch('channel')
@@ -121,20 +143,48 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     if (envelope === undefined) return false
     await pace()
     const earlierCopy = earlierCopyMayArrive(attemptsOf(ledger, message.id))
-    const lease = { ...message.lease, state: leasedState(), attempts: message.lease.attempts + 1, leaseUntil: context.now() + LEASE_MS }
+    const lease = {
+      ...message.lease,
+      state: leasedState(),
+      attempts: message.lease.attempts + 1,
+      leaseUntil: context.now() + LEASE_MS,
+    }
     const isLeased = transaction(ledger, () => {
       // While this channel kept its pace, a person may have given the message to another.
-      if (leaseChannel(ledger, message.id) !== wire.id || readMessage(ledger, message.id)?.lease.state !== message.lease.state) return false
+      if (
+        leaseChannel(ledger, message.id) !== wire.id ||
+        readMessage(ledger, message.id)?.lease.state !== message.lease.state
+      )
+        return false
       saveLease(ledger, message.id, lease)
-      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'send', answer: '', detail: hash('sha256', envelope) })
+      appendAttempt(ledger, {
+        messageId: message.id,
+        at: context.now(),
+        act: 'send',
+        answer: '',
+        detail: hash('sha256', envelope),
+      })
       return true
     })
     if (!isLeased) return false
     context.touch('outbox')
     lastSendAt = context.now()
-    const answer = await guarded<SendAnswer>(wire.send(envelope, { copMsgId: sendingId(message.copMsgId, message.lease.attempts), type: message.type, documents: message.documents }), (detail) => ({ kind: 'unknown', detail }))
+    const answer = await guarded<SendAnswer>(
+      wire.send(envelope, {
+        copMsgId: sendingId(message.copMsgId, message.lease.attempts),
+        type: message.type,
+        documents: message.documents,
+      }),
+      (detail) => ({ kind: 'unknown', detail }),
+    )
     transaction(ledger, () => {
-      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'answer', answer: answer.kind, detail: answer.detail })
+      appendAttempt(ledger, {
+        messageId: message.id,
+        at: context.now(),
+        act: 'answer',
+        answer: answer.kind,
+        detail: answer.detail,
+      })
       // A receipt may have proved the arrival while the answer was on its way; then the answer adds nothing.
       const current = readMessage(ledger, message.id)?.lease
       if (current === undefined || current.state !== lease.state) return
@@ -158,7 +208,12 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       transaction(ledger, () => {
-        saveLease(ledger, message.id, { ...message.lease, state: 'refused', lastAnswer: error.code, lastAt: context.now() })
+        saveLease(ledger, message.id, {
+          ...message.lease,
+          state: 'refused',
+          lastAnswer: error.code,
+          lastAt: context.now(),
+        })
         stepDocuments(tools(), message.id, 'failed', error.code)
       })
       context.touch('outbox', 'filing', 'parcel')
@@ -182,14 +237,29 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     }
     const acts = attemptsOf(ledger, message.id)
     const lastSend = acts.findLastIndex((act) => act.act === 'send')
-    const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({ kind: 'offline', detail }))
+    const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({
+      kind: 'offline',
+      detail,
+    }))
     transaction(ledger, () => {
-      appendAttempt(ledger, { messageId: message.id, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail })
+      appendAttempt(ledger, {
+        messageId: message.id,
+        at: context.now(),
+        act: 'ask',
+        answer: answer.kind,
+        detail: answer.detail,
+      })
       const current = readMessage(ledger, message.id)?.lease
       if (current === undefined || current.state !== message.lease.state) return
       const silenceMs = wholeSetting(ledger, 'silence.sendMinutes') * 60_000
       const asked = acts.slice(lastSend + 1).filter((act) => act.act === 'ask').length
-      const next = afterAsk(current, answer, { now: context.now(), random: random(), silenceMs, asked, lastSendAt: acts[lastSend]?.at ?? message.at })
+      const next = afterAsk(current, answer, {
+        now: context.now(),
+        random: random(),
+        silenceMs,
+        asked,
+        lastSendAt: acts[lastSend]?.at ?? message.at,
+      })
       saveLease(ledger, message.id, next)
       if (next.state === 'taken') stepDocuments(tools(), message.id, 'sent', '')
     })
@@ -208,8 +278,19 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
         const message = readMessage(ledger, messageId)
         if (message === undefined || !enabled()) continue
         asked.add(messageId)
-        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({ kind: 'offline', detail }))
-        transaction(ledger, () => appendAttempt(ledger, { messageId, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail }))
+        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({
+          kind: 'offline',
+          detail,
+        }))
+        transaction(ledger, () =>
+          appendAttempt(ledger, {
+            messageId,
+            at: context.now(),
+            act: 'ask',
+            answer: answer.kind,
+            detail: answer.detail,
+          }),
+        )
         if (answer.kind !== 'offline') continue
         pause(`OFFLINE ${answer.detail}`)
         return asked.size
@@ -233,10 +314,15 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       noteContact()
       return { received: 0, receipts: 0 }
     }
-    storeItems(context, wire.id, page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })), () => {
-      saveCursor(ledger, wire.id, page.cursor)
-      saveContact(ledger, wire.id, { at: context.now(), error: '' })
-    })
+    storeItems(
+      context,
+      wire.id,
+      page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })),
+      () => {
+        saveCursor(ledger, wire.id, page.cursor)
+        saveContact(ledger, wire.id, { at: context.now(), error: '' })
+      },
+    )
     const counts = page.items.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal)
     context.touch('receipt', 'filing', 'parcel', 'outbox')
     return { received: page.items.length, receipts: counts.receipts }
@@ -261,11 +347,22 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     const waited = context.now() - lastFetchAt
     if (acted && waited >= 0 && waited < pollMs) return { ...nothing, progress: true, sent }
     const { received, receipts } = await fetch()
-    return { progress: acted || received > 0, sent, received, receipts, offline: pausedUntil > 0 ? lastError : undefined }
+    return {
+      progress: acted || received > 0,
+      sent,
+      received,
+      receipts,
+      offline: pausedUntil > 0 ? lastError : undefined,
+    }
   }
 
   return {
-    wire, mixed, pollMs, enabled, turn, askOwed,
+    wire,
+    mixed,
+    pollMs,
+    enabled,
+    turn,
+    askOwed,
     online: () => !mixed && lastError === '' && failures === 0,
     nextIn() {
       const now = context.now()

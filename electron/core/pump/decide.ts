@@ -74,15 +74,27 @@ export function earlierCopyMayArrive(acts: readonly Act[]): boolean {
  * The lease after a send was answered. A refusal is final only when no earlier copy can arrive any more: else the documents would be
  * declared anew while the old declaration is still on its way.
  */
-export function afterSend(lease: LeaseRow, answer: SendAnswer, now: number, random: number, earlierCopy: boolean): LeaseRow {
+export function afterSend(
+  lease: LeaseRow,
+  answer: SendAnswer,
+  now: number,
+  random: number,
+  earlierCopy: boolean,
+): LeaseRow {
   const next: LeaseRow = { ...lease, leaseUntil: 0, lastAnswer: answer.kind, lastAt: now }
   switch (answer.kind) {
     case 'taken':
       return { ...next, state: 'taken', sentAt: lease.sentAt ?? now }
     case 'later':
-      return { ...next, state: 'queued', nextAt: now + Math.max(answer.retryAfterMs ?? 0, retryAfter(lease.attempts, random)) }
+      return {
+        ...next,
+        state: 'queued',
+        nextAt: now + Math.max(answer.retryAfterMs ?? 0, retryAfter(lease.attempts, random)),
+      }
     case 'refused':
-      return earlierCopy ? { ...next, state: 'unknown', nextAt: now + retryAfter(lease.attempts, random) } : { ...next, state: 'refused' }
+      return earlierCopy
+        ? { ...next, state: 'unknown', nextAt: now + retryAfter(lease.attempts, random) }
+        : { ...next, state: 'refused' }
     case 'unknown':
       return { ...next, state: 'unknown', nextAt: now + retryAfter(lease.attempts, random) }
   }
@@ -118,7 +130,10 @@ export function afterAsk(lease: LeaseRow, answer: AskAnswer, context: AskContext
       const waited = now - context.lastSendAt
       // A clock that went back says nothing about how long it was: wait once more.
       if (waited >= context.silenceMs) return { ...next, state: 'queued', nextAt: now }
-      return { ...next, nextAt: now + Math.min(context.silenceMs, Math.max(1000, context.silenceMs - Math.max(0, waited))) }
+      return {
+        ...next,
+        nextAt: now + Math.min(context.silenceMs, Math.max(1000, context.silenceMs - Math.max(0, waited))),
+      }
     }
     case 'offline':
       return { ...next, nextAt: again }

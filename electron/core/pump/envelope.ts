@@ -6,6 +6,13 @@ import { buildDxp } from '../../../shared/message/dxp/index.ts'
  * retransmission has the same bytes.
  */
 export function envelopeOf(message: MessageRow, document: Uint8Array, copMsgId: string): Uint8Array {
-  const text = buildDxp({ copMsgId, senderId: message.sender, receiverIds: [message.receiver], createTime: message.createdText, msgType: message.type, data: document })
+  const text = buildDxp({
+    copMsgId,
+    senderId: message.sender,
+    receiverIds: [message.receiver],
+    createTime: message.createdText,
+    msgType: message.type,
+    data: document,
+  })
   return new TextEncoder().encode(text)
 }

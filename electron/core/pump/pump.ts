@@ -1,5 +1,13 @@
 import { addChannel, listChannels } from '../../../db/filing/channel.ts'
-import { appendAttempt, awaitedMessages, channelFigures, hurryQueued, messagesIn, readMessage, saveLease } from '../../../db/filing/outbox.ts'
+import {
+  appendAttempt,
+  awaitedMessages,
+  channelFigures,
+  hurryQueued,
+  messagesIn,
+  readMessage,
+  saveLease,
+} from '../../../db/filing/outbox.ts'
 import type { WriteHandle } from '../../../db/open.ts'
 import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
@@ -37,7 +45,12 @@ export interface Pump {
   /** Work appeared or a switch was turned; returns at once. */
   wake(): void
   /** Sends and receives now; with `untilIdle` until nothing is left to do or the time is over. */
-  sync(options: { untilIdle: boolean; maxSeconds: number; cancelled: () => boolean; onProgress: (done: number) => void }): Promise<SyncResult>
+  sync(options: {
+    untilIdle: boolean
+    maxSeconds: number
+    cancelled: () => boolean
+    onProgress: (done: number) => void
+  }): Promise<SyncResult>
   status(): ChannelStatus[]
   /** Drives a channel from now on, in place of the one with the same id. */
   connect(wire: Wire): void
@@ -56,7 +69,11 @@ const SILENCE_EVERY_MS = 30_000
 const LOOK_EVERY_MS = { real: 2_000, training: 200 }
 const TURNS_TO_STOP = 50
 
-interface Totals { sent: number; received: number; receipts: number }
+interface Totals {
+  sent: number
+  received: number
+  receipts: number
+}
 
 interface Driven {
   run: ChannelRun
@@ -91,7 +108,11 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     sleep: (ms: number) => new Promise<void>((resolve) => void ports.clock.after(ms, resolve)),
     reportInternal: (error: unknown) => needs.reportInternal(error),
   }
-  const driven: Driven[] = ports.wires.map((wire) => ({ run: createChannelRun(context, wire, channelNeeds), busy: Promise.resolve(), cancelTimer: () => undefined }))
+  const driven: Driven[] = ports.wires.map((wire) => ({
+    run: createChannelRun(context, wire, channelNeeds),
+    busy: Promise.resolve(),
+    cancelTimer: () => undefined,
+  }))
 
   /** Before anything else: what a crash left half done is in doubt, and what was stored but not read is read. */
   function start(): Promise<void> {
@@ -107,8 +128,21 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       for (const id of messagesIn(ledger, 'sending')) {
         const message = readMessage(ledger, id)
         if (message === undefined) continue
-        saveLease(ledger, id, { ...message.lease, state: abandonedState(), nextAt: context.now(), leaseUntil: 0, lastAnswer: 'ABANDONED', lastAt: context.now() })
-        appendAttempt(ledger, { messageId: id, at: context.now(), act: 'start', answer: abandonedState(), detail: 'the program ended while sending' })
+        saveLease(ledger, id, {
+          ...message.lease,
+          state: abandonedState(),
+          nextAt: context.now(),
+          leaseUntil: 0,
+          lastAnswer: 'ABANDONED',
+          lastAt: context.now(),
+        })
+        appendAttempt(ledger, {
+          messageId: id,
+          at: context.now(),
+          act: 'start',
+          answer: abandonedState(),
+          detail: 'the program ended while sending',
+        })
       }
     })
     await readInbox(context, channelNeeds.breathe, channelNeeds.reportInternal)
@@ -135,10 +169,12 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
   }
 
   async function drive(channel: Driven): Promise<void> {
-    await quietly(() => exclusive(channel, async () => {
-      await start()
-      while (!stopped && counted(await channel.run.turn(false)).progress) await channelNeeds.breathe()
-    }))
+    await quietly(() =>
+      exclusive(channel, async () => {
+        await start()
+        while (!stopped && counted(await channel.run.turn(false)).progress) await channelNeeds.breathe()
+      }),
+    )
     if (!stopped) schedule(channel, channel.run.enabled() ? channel.run.nextIn() : channel.run.pollMs)
   }
 
@@ -172,7 +208,11 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     return channelFigures(ledger, wire.id).queued === 0 && awaitedMessages(ledger, wire.id) === 0
   }
 
-  async function syncChannel(channel: Driven, options: Parameters<Pump['sync']>[0], done: () => number): Promise<string | undefined> {
+  async function syncChannel(
+    channel: Driven,
+    options: Parameters<Pump['sync']>[0],
+    done: () => number,
+  ): Promise<string | undefined> {
     let left = options.maxSeconds * 1000
     let force = true
     let asked = false
@@ -199,13 +239,24 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
         continue
       }
       if (channel.run.wire.pending === undefined && isIdle(channel)) return turn.offline
-      const pause = Math.min(left, channel.run.nextIn(), channel.run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real)
+      const pause = Math.min(
+        left,
+        channel.run.nextIn(),
+        channel.run.wire.training ? LOOK_EVERY_MS.training : LOOK_EVERY_MS.real,
+      )
       await channelNeeds.sleep(pause)
       left -= pause
     }
   }
 
-  const makeKnown = ({ wire, mixed }: ChannelRun): void => addChannel(ledger, { id: wire.id, title: wire.title, kind: wire.kind, training: wire.training, enabled: wire.training && !mixed })
+  const makeKnown = ({ wire, mixed }: ChannelRun): void =>
+    addChannel(ledger, {
+      id: wire.id,
+      title: wire.title,
+      kind: wire.kind,
+      training: wire.training,
+      enabled: wire.training && !mixed,
+    })
 
   if (driven.length > 0) transaction(ledger, () => driven.forEach(({ run }) => makeKnown(run)))
   const pump: Pump = {
@@ -218,11 +269,22 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     async sync(options) {
       await start()
       const before = { ...totals }
-      const ends = await Promise.all(driven.map((channel) => syncChannel(channel, options, () => totals.sent - before.sent + totals.receipts - before.receipts)))
+      const ends = await Promise.all(
+        driven.map((channel) =>
+          syncChannel(channel, options, () => totals.sent - before.sent + totals.receipts - before.receipts),
+        ),
+      )
       if (stopped) throw new Stopped()
       const offline = driven.flatMap((channel, i) => (ends[i] === undefined ? [] : [channel.run.wire.id]))
       const figures = driven.map((channel) => channelFigures(ledger, channel.run.wire.id))
-      return { sent: totals.sent - before.sent, received: totals.received - before.received, receipts: totals.receipts - before.receipts, queued: figures.reduce((n, one) => n + one.queued, 0), inFlight: figures.reduce((n, one) => n + one.inFlight, 0), offline }
+      return {
+        sent: totals.sent - before.sent,
+        received: totals.received - before.received,
+        receipts: totals.receipts - before.receipts,
+        queued: figures.reduce((n, one) => n + one.queued, 0),
+        inFlight: figures.reduce((n, one) => n + one.inFlight, 0),
+        offline,
+      }
     },
     status() {
       const known = new Map(listChannels(ledger).map((row) => [row.id, row]))
@@ -230,8 +292,15 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
         const row = known.get(run.wire.id)
         const error = run.mixed ? 'LEDGER_TRAINING_MIXED' : (row?.lastError ?? '')
         return {
-          id: run.wire.id, title: run.wire.title, kind: run.wire.kind, enabled: run.enabled(), online: run.enabled() && run.online(), ...channelFigures(ledger, run.wire.id),
-          lastContactAt: row?.lastContactAt ?? undefined, lastError: error === '' ? undefined : error, notices: run.wire.notices?.() ?? [],
+          id: run.wire.id,
+          title: run.wire.title,
+          kind: run.wire.kind,
+          enabled: run.enabled(),
+          online: run.enabled() && run.online(),
+          ...channelFigures(ledger, run.wire.id),
+          lastContactAt: row?.lastContactAt ?? undefined,
+          lastError: error === '' ? undefined : error,
+          notices: run.wire.notices?.() ?? [],
         }
       })
     },

@@ -15,16 +15,33 @@ const AT_ONCE = 200
 function noteSilent(context: WriteContext, filing: FilingRow, now: number): void {
   const { ledger } = context
   saveFiling(ledger, filing.id, { ...filing, silentNoted: 1 })
-  appendEvent(ledger, { filingId: filing.id, version: filing.version, at: now, what: 'silent', state: filing.state, status: '', info: '', receiptId: undefined, actorId: context.actor.userId })
+  appendEvent(ledger, {
+    filingId: filing.id,
+    version: filing.version,
+    at: now,
+    what: 'silent',
+    state: filing.state,
+    status: '',
+    info: '',
+    receiptId: undefined,
+    actorId: context.actor.userId,
+  })
   if (INVENTORY_KINDS.has(filing.kind)) saveParcelState(ledger, filing.parcelId, 'silent', now)
   const newest = versionsOf(ledger, filing.id).at(-1)
   const message = newest === undefined ? undefined : readMessage(ledger, newest.messageId)
-  if (message !== undefined && message.lease.state === 'taken') saveLease(ledger, message.id, { ...message.lease, state: 'query', nextAt: now })
+  if (message !== undefined && message.lease.state === 'taken')
+    saveLease(ledger, message.id, { ...message.lease, state: 'query', nextAt: now })
 }
 
 /** A due time further away than any budget was written by a clock that ran ahead: the step begins anew now. */
 function restart(context: WriteContext, filing: FilingRow, now: number, budgets: readonly StepBudget[]): void {
-  settleFiling(context.ledger, { row: filing, versions: versionsOf(context.ledger, filing.id) }, now, { what: 'clock', version: filing.version, status: '', info: '', actorId: context.actor.userId }, budgets)
+  settleFiling(
+    context.ledger,
+    { row: filing, versions: versionsOf(context.ledger, filing.id) },
+    now,
+    { what: 'clock', version: filing.version, status: '', info: '', actorId: context.actor.userId },
+    budgets,
+  )
 }
 
 /** Notes what has become overdue; at most so many at once. @returns how many */

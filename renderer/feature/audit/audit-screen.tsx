@@ -32,7 +32,10 @@ function AuditScreen(_props: ScreenProps) {
   const verifying = useJob('audit.verify')
   const mayVerify = useMay('audit.verify')
   const store = useListGrid<AuditRow>({
-    list: 'audit', columns: COLUMNS, topicsOf: 'audit.page', defaultSort: { by: 'seq', down: true },
+    list: 'audit',
+    columns: COLUMNS,
+    topicsOf: 'audit.page',
+    defaultSort: { by: 'seq', down: true },
     page: async (request) => auditPage(request, await client.call('audit.page', auditQuestion(request))),
   })
   const verify = async (): Promise<void> => {
@@ -43,8 +46,14 @@ function AuditScreen(_props: ScreenProps) {
   }
   return (
     <ListGrid
-      store={store} label="操作日志" empty={<EmptySentence>还没有操作记录。</EmptySentence>}
-      actions={<ActionButton hotkey="F8" allowed={mayVerify} loading={verifying.running} onClick={() => void verify()}>校验操作链</ActionButton>}
+      store={store}
+      label="操作日志"
+      empty={<EmptySentence>还没有操作记录。</EmptySentence>}
+      actions={
+        <ActionButton hotkey="F8" allowed={mayVerify} loading={verifying.running} onClick={() => void verify()}>
+          校验操作链
+        </ActionButton>
+      }
     />
   )
 }

@@ -9,17 +9,28 @@ function log(total: number) {
   return (request: PageRequest) => {
     const { before = total + 1, limit = 100 } = auditQuestion(request)
     const top = Math.min(total, before - 1)
-    const rows = Array.from(
-      { length: Math.max(0, Math.min(limit, top)) },
-      (_, index) => ({ seq: top - index, at: '', actor: '', actorName: '', action: '', subject: '', text: '', detail: '' }),
-    )
+    const rows = Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, index) => ({
+      seq: top - index,
+      at: '',
+      actor: '',
+      actorName: '',
+      action: '',
+      subject: '',
+      text: '',
+      detail: '',
+    }))
     return Promise.resolve(auditPage(request, { ok: true, value: { rows } }))
   }
 }
 
 describe('the audit log as a list', () => {
   it('reads from the newest row down to the very first without gap or repeat', async () => {
-    const store = new GridStore({ id: 'audit', columns: [], source: { page: log(1_050) }, defaultSort: { by: 'seq', down: true } })
+    const store = new GridStore({
+      id: 'audit',
+      columns: [],
+      source: { page: log(1_050) },
+      defaultSort: { by: 'seq', down: true },
+    })
     await store.open()
     for (let first = 0; first < 1_050; first += 50) await store.ensure(first, first + 40)
     const seqs = store.state().window.rows.map((row) => row.seq)
@@ -28,7 +39,12 @@ describe('the audit log as a list', () => {
   })
 
   it('End shows the first rows ever written, and scrolling up goes on from there', async () => {
-    const store = new GridStore({ id: 'audit', columns: [], source: { page: log(1_050) }, defaultSort: { by: 'seq', down: true } })
+    const store = new GridStore({
+      id: 'audit',
+      columns: [],
+      source: { page: log(1_050) },
+      defaultSort: { by: 'seq', down: true },
+    })
     await store.open()
     store.toEnd()
     await new Promise((done) => setImmediate(done))

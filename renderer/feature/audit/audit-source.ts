@@ -14,10 +14,15 @@ export function auditQuestion(request: PageRequest): CallIn<'audit.page'> {
 }
 
 /** The answer as a page of the grid, in the order that was asked for. */
-export function auditPage(request: PageRequest, answer: Answer<CallOut<'audit.page'>>): Answer<{ rows: AuditRow[]; next?: string }> {
+export function auditPage(
+  request: PageRequest,
+  answer: Answer<CallOut<'audit.page'>>,
+): Answer<{ rows: AuditRow[]; next?: string }> {
   if (!answer.ok) return answer
   const floor = request.sort.down || request.after === undefined ? 0 : Number(request.after)
-  const rows = answer.value.rows.filter((row) => row.seq > floor).map((row): AuditRow => ({ ...row, id: row.seq, key: String(row.seq) }))
+  const rows = answer.value.rows
+    .filter((row) => row.seq > floor)
+    .map((row): AuditRow => ({ ...row, id: row.seq, key: String(row.seq) }))
   const ordered = rows.toSorted((a, b) => (request.sort.down ? b.seq - a.seq : a.seq - b.seq))
   const last = ordered.at(-1)
   const more = last !== undefined && ordered.length >= request.limit && last.seq > 1

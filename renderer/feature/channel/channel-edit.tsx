@@ -15,8 +15,18 @@ type Setting = CallOut<'channel.settings'>['settings'][number]
 /** A channel's settings: an administrator's act, in a dialog because it changes how everything leaves. */
 export function ChannelEdit(props: { readonly id: string | undefined; readonly onClose: () => void }) {
   const settings = useQueryProcedure('channel.settings', {})
-  if (settings.isError) return <Dialog title="通道设置" onClose={props.onClose}><FailureSentence failure={settings.error} onRetry={() => void settings.refetch()} /></Dialog>
-  if (settings.data === undefined) return <Dialog title="通道设置" onClose={props.onClose}><LoadingSentence /></Dialog>
+  if (settings.isError)
+    return (
+      <Dialog title="通道设置" onClose={props.onClose}>
+        <FailureSentence failure={settings.error} onRetry={() => void settings.refetch()} />
+      </Dialog>
+    )
+  if (settings.data === undefined)
+    return (
+      <Dialog title="通道设置" onClose={props.onClose}>
+        <LoadingSentence />
+      </Dialog>
+    )
   const setting = settings.data.settings.find((one) => one.id === props.id)
   return <EditForm key={setting?.revision ?? 0} setting={setting} onClose={props.onClose} />
 }
@@ -25,18 +35,27 @@ function EditForm(props: { readonly setting: Setting | undefined; readonly onClo
   const { setting } = props
   const toast = useToast()
   const saving = useCommand('channel.save')
-  const [values, setValues] = useState<FormValues>(setting === undefined ? NEW_CHANNEL : { ...channelValues(setting.body), id: setting.id, title: setting.title })
+  const [values, setValues] = useState<FormValues>(
+    setting === undefined ? NEW_CHANNEL : { ...channelValues(setting.body), id: setting.id, title: setting.title },
+  )
   const [lines, setLines] = useState(lineCount(setting?.body))
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const fields = channelFields(values['kind'], lines, setting !== undefined)
   const save = async (): Promise<void> => {
-    const found = Object.fromEntries(fields.flatMap((field) => {
-      const reason = objection(field, values[field.id] ?? '')
-      return reason === undefined ? [] : [[field.id, reason]]
-    }))
+    const found = Object.fromEntries(
+      fields.flatMap((field) => {
+        const reason = objection(field, values[field.id] ?? '')
+        return reason === undefined ? [] : [[field.id, reason]]
+      }),
+    )
     setErrors(found)
     if (Object.keys(found).length > 0) return
-    const answer = await saving.run({ id: (values['id'] ?? '').trim(), title: (values['title'] ?? '').trim(), body: channelBody(values, lines), revision: setting?.revision ?? 0 })
+    const answer = await saving.run({
+      id: (values['id'] ?? '').trim(),
+      title: (values['title'] ?? '').trim(),
+      body: channelBody(values, lines),
+      revision: setting?.revision ?? 0,
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done(setting === undefined ? '通道已建立，确认后请打开其开关' : '通道已保存并立即生效')
     props.onClose()
@@ -47,10 +66,32 @@ function EditForm(props: { readonly setting: Setting | undefined; readonly onClo
   }
   return (
     <Dialog
-      title={setting === undefined ? '新建通道' : `通道“${setting.title}”`} width={900} onClose={props.onClose}
-      footer={<>{isFolderKind(values['kind']) ? <ActionButton layer="dialog" onClick={addLine}>加一项业务</ActionButton> : null}<ActionButton hotkey="Ctrl+S" layer="dialog" primary loading={saving.pending} onClick={() => void save()}>保存</ActionButton></>}
+      title={setting === undefined ? '新建通道' : `通道“${setting.title}”`}
+      width={900}
+      onClose={props.onClose}
+      footer={
+        <>
+          {isFolderKind(values['kind']) ? (
+            <ActionButton layer="dialog" onClick={addLine}>
+              加一项业务
+            </ActionButton>
+          ) : null}
+          <ActionButton hotkey="Ctrl+S" layer="dialog" primary loading={saving.pending} onClick={() => void save()}>
+            保存
+          </ActionButton>
+        </>
+      }
     >
-      <FieldGrid formId="channel-edit" fields={fields} values={values} errors={errors} order={fields.filter((field) => field.readOnly !== true).map((field) => field.id)} onChange={(id, value) => setValues({ ...values, [id]: value })} onEnd={() => void save()} onUndo={() => undefined} />
+      <FieldGrid
+        formId="channel-edit"
+        fields={fields}
+        values={values}
+        errors={errors}
+        order={fields.filter((field) => field.readOnly !== true).map((field) => field.id)}
+        onChange={(id, value) => setValues({ ...values, [id]: value })}
+        onEnd={() => void save()}
+        onUndo={() => undefined}
+      />
     </Dialog>
   )
 }

@@ -34,7 +34,13 @@ function ChannelScreen() {
       <section className="panel" aria-labelledby="channels-title">
         <h2 id="channels-title">通道</h2>
         <SyncBar />
-        {channels.isError ? <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} /> : channels.data === undefined ? <LoadingSentence /> : <Channels channels={channels.data.channels} real={info.data?.kind === 'real'} />}
+        {channels.isError ? (
+          <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} />
+        ) : channels.data === undefined ? (
+          <LoadingSentence />
+        ) : (
+          <Channels channels={channels.data.channels} real={info.data?.kind === 'real'} />
+        )}
       </section>
       <KeyPanel />
       {info.data?.kind === 'training' ? <Training /> : null}
@@ -55,13 +61,31 @@ function SyncBar() {
   }
   return (
     <div className="action-bar" role="toolbar" aria-label="收发">
-      <ActionButton hotkey="F8" primary allowed={maySync} loading={syncing.running} title="发送待发的报文，取回执" onClick={() => void sync(false)}>立即收发</ActionButton>
-      <ActionButton allowed={maySync} disabled={syncing.running} title="直到没有待发、在途与未取的回执" onClick={() => void sync(true)}>收发到静止</ActionButton>
+      <ActionButton
+        hotkey="F8"
+        primary
+        allowed={maySync}
+        loading={syncing.running}
+        title="发送待发的报文，取回执"
+        onClick={() => void sync(false)}
+      >
+        立即收发
+      </ActionButton>
+      <ActionButton
+        allowed={maySync}
+        disabled={syncing.running}
+        title="直到没有待发、在途与未取的回执"
+        onClick={() => void sync(true)}
+      >
+        收发到静止
+      </ActionButton>
       <ActionButton onClick={() => open({ screen: 'outbox' })}>待发与在途</ActionButton>
       <span className="gap" />
       {result === undefined ? null : (
         <span role="status" className="sync-result">
-          已发 <b>{readableCount(result.sent)}</b> 份，收到 <b>{readableCount(result.received)}</b> 份、回执 <b>{readableCount(result.receipts)}</b> 条；还有待发 {readableCount(result.queued)}、在途 {readableCount(result.inFlight)}
+          已发 <b>{readableCount(result.sent)}</b> 份，收到 <b>{readableCount(result.received)}</b> 份、回执{' '}
+          <b>{readableCount(result.receipts)}</b> 条；还有待发 {readableCount(result.queued)}、在途{' '}
+          {readableCount(result.inFlight)}
           {result.offline.length === 0 ? '' : `；未连通：${result.offline.join('、')}，待发的已留下`}
         </span>
       )}
@@ -84,24 +108,103 @@ function Channels(props: { readonly channels: readonly Channel[]; readonly real:
   }
   const dialogs = (
     <>
-      {moving === undefined ? null : <ChannelMove from={moving} channels={props.channels} onClose={() => setMoving(undefined)} />}
+      {moving === undefined ? null : (
+        <ChannelMove from={moving} channels={props.channels} onClose={() => setMoving(undefined)} />
+      )}
       {editing === undefined ? null : <ChannelEdit id={editing.id} onClose={() => setEditing(undefined)} />}
-      {props.real ? <div className="action-bar"><ActionButton allowed={maySave} onClick={() => setEditing({ id: undefined })}>新建通道</ActionButton></div> : null}
+      {props.real ? (
+        <div className="action-bar">
+          <ActionButton allowed={maySave} onClick={() => setEditing({ id: undefined })}>
+            新建通道
+          </ActionButton>
+        </div>
+      ) : null}
     </>
   )
-  if (props.channels.length === 0) return <><EmptySentence>这个台账还没有通道。</EmptySentence>{dialogs}</>
+  if (props.channels.length === 0)
+    return (
+      <>
+        <EmptySentence>这个台账还没有通道。</EmptySentence>
+        {dialogs}
+      </>
+    )
   return (
     <>
       <table className="plain-table" aria-label="通道列表">
-        <thead><tr><th scope="col">启用</th><th scope="col">通道</th><th scope="col">种类</th><th scope="col">连接</th><th scope="col" className="number">待发</th><th scope="col" className="number">在途</th><th scope="col">最近联通</th><th scope="col">最近的问题</th><th scope="col">操作</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">启用</th>
+            <th scope="col">通道</th>
+            <th scope="col">种类</th>
+            <th scope="col">连接</th>
+            <th scope="col" className="number">
+              待发
+            </th>
+            <th scope="col" className="number">
+              在途
+            </th>
+            <th scope="col">最近联通</th>
+            <th scope="col">最近的问题</th>
+            <th scope="col">操作</th>
+          </tr>
+        </thead>
         <tbody>
           {props.channels.map((channel) => (
             <tr key={channel.id}>
-              <td>{may ? <Switch size="small" checked={channel.enabled} disabled={switching.pending} aria-label={`启用 ${channel.title}`} onChange={(on) => void turn(channel, on)} /> : channel.enabled ? '是' : '否'}</td>
-              <td><b>{channel.title}</b></td><td>{channel.kind === 'training' ? <StatusTag tone="amber">培训</StatusTag> : (CHANNEL_KIND_CHOICES.find((one) => one.value === channel.kind)?.label ?? channel.kind)}</td>
-              <td>{!channel.enabled ? <StatusTag tone="grey">已停用</StatusTag> : channel.online ? <StatusTag tone="green">在线</StatusTag> : <StatusTag tone="silent">离线</StatusTag>}</td>
-              <td className="number">{readableCount(channel.queued)}</td><td className="number">{readableCount(channel.inFlight)}</td><td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td><td>{[channel.lastError ?? '', ...channel.notices].filter((text) => text !== '').join('；')}</td>
-              <td className="channel-acts"><ActionButton size="small" allowed={mayMove} disabled={channel.queued === 0 || props.channels.length < 2} title="把待发的报文改走另一通道" onClick={() => setMoving(channel)}>改走</ActionButton>{props.real ? <ActionButton size="small" allowed={maySave} onClick={() => setEditing({ id: channel.id })}>设置</ActionButton> : null}</td>
+              <td>
+                {may ? (
+                  <Switch
+                    size="small"
+                    checked={channel.enabled}
+                    disabled={switching.pending}
+                    aria-label={`启用 ${channel.title}`}
+                    onChange={(on) => void turn(channel, on)}
+                  />
+                ) : channel.enabled ? (
+                  '是'
+                ) : (
+                  '否'
+                )}
+              </td>
+              <td>
+                <b>{channel.title}</b>
+              </td>
+              <td>
+                {channel.kind === 'training' ? (
+                  <StatusTag tone="amber">培训</StatusTag>
+                ) : (
+                  (CHANNEL_KIND_CHOICES.find((one) => one.value === channel.kind)?.label ?? channel.kind)
+                )}
+              </td>
+              <td>
+                {!channel.enabled ? (
+                  <StatusTag tone="grey">已停用</StatusTag>
+                ) : channel.online ? (
+                  <StatusTag tone="green">在线</StatusTag>
+                ) : (
+                  <StatusTag tone="silent">离线</StatusTag>
+                )}
+              </td>
+              <td className="number">{readableCount(channel.queued)}</td>
+              <td className="number">{readableCount(channel.inFlight)}</td>
+              <td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td>
+              <td>{[channel.lastError ?? '', ...channel.notices].filter((text) => text !== '').join('；')}</td>
+              <td className="channel-acts">
+                <ActionButton
+                  size="small"
+                  allowed={mayMove}
+                  disabled={channel.queued === 0 || props.channels.length < 2}
+                  title="把待发的报文改走另一通道"
+                  onClick={() => setMoving(channel)}
+                >
+                  改走
+                </ActionButton>
+                {props.real ? (
+                  <ActionButton size="small" allowed={maySave} onClick={() => setEditing({ id: channel.id })}>
+                    设置
+                  </ActionButton>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -128,24 +231,81 @@ function Training() {
   const offline = settings['offline'] === true
   return (
     <section className="panel" aria-labelledby="training-title">
-      <h2 id="training-title">培训窗口 <span className="ledger-mark ledger-training">培训</span><span className="soft">扮演海关与电子口岸，说真实的报文；不连接任何真实系统。</span></h2>
+      <h2 id="training-title">
+        培训窗口 <span className="ledger-mark ledger-training">培训</span>
+        <span className="soft">扮演海关与电子口岸，说真实的报文；不连接任何真实系统。</span>
+      </h2>
       <div className="training-form">
-        <label className="training-switch"><Switch checked={!offline} disabled={!may || setting.pending} checkedChildren="联通" unCheckedChildren="断开" aria-label="培训窗口联通" onChange={(on) => void set({ offline: !on })} /> {offline ? '已断开：单证留在待发' : '联通'}</label>
-        <label className="training-switch"><Switch size="small" checked={settings['disorder'] === true} disabled={!may || setting.pending} aria-label="回执乱序" onChange={(on) => void set({ disorder: on })} /> 回执乱序</label>
-        {TRAINING_NUMBERS.map((field) => <NumberField key={`${field.id}:${String(settings[field.id])}`} field={field} settings={settings} disabled={!may} onSet={(change) => void set(change)} />)}
+        <label className="training-switch">
+          <Switch
+            checked={!offline}
+            disabled={!may || setting.pending}
+            checkedChildren="联通"
+            unCheckedChildren="断开"
+            aria-label="培训窗口联通"
+            onChange={(on) => void set({ offline: !on })}
+          />{' '}
+          {offline ? '已断开：单证留在待发' : '联通'}
+        </label>
+        <label className="training-switch">
+          <Switch
+            size="small"
+            checked={settings['disorder'] === true}
+            disabled={!may || setting.pending}
+            aria-label="回执乱序"
+            onChange={(on) => void set({ disorder: on })}
+          />{' '}
+          回执乱序
+        </label>
+        {TRAINING_NUMBERS.map((field) => (
+          <NumberField
+            key={`${field.id}:${String(settings[field.id])}`}
+            field={field}
+            settings={settings}
+            disabled={!may}
+            onSet={(change) => void set(change)}
+          />
+        ))}
         {refusal === undefined ? null : <span className="soft">{refusal}</span>}
       </div>
       <div className="figures-line">
-        <span>接受报文<b>{readableCount(training.data.accepted)}</b></span><span>单证<b>{readableCount(training.data.documents)}</b></span><span>重复申报<b className={training.data.duplicates > 0 ? 'filing-held' : undefined}>{readableCount(training.data.duplicates)}</b></span><span>待发回执<b>{readableCount(training.data.pending)}</b></span>
+        <span>
+          接受报文<b>{readableCount(training.data.accepted)}</b>
+        </span>
+        <span>
+          单证<b>{readableCount(training.data.documents)}</b>
+        </span>
+        <span>
+          重复申报
+          <b className={training.data.duplicates > 0 ? 'filing-held' : undefined}>
+            {readableCount(training.data.duplicates)}
+          </b>
+        </span>
+        <span>
+          待发回执<b>{readableCount(training.data.pending)}</b>
+        </span>
       </div>
       <div className="training-log" tabIndex={0} role="region" aria-label="培训窗口自己的日志">
-        {training.data.log.length === 0 ? <EmptySentence>培训窗口还没有收到过报文。</EmptySentence> : training.data.log.map((line, index) => <div key={index}><time>{readableTime(line.at)}</time> {logText(line.text)}</div>)}
+        {training.data.log.length === 0 ? (
+          <EmptySentence>培训窗口还没有收到过报文。</EmptySentence>
+        ) : (
+          training.data.log.map((line, index) => (
+            <div key={index}>
+              <time>{readableTime(line.at)}</time> {logText(line.text)}
+            </div>
+          ))
+        )}
       </div>
     </section>
   )
 }
 
-const LOG_WORDS: Readonly<Record<string, string>> = { accepted: '接受', refused: '拒收', duplicate: '重复', older: '旧版重复' }
+const LOG_WORDS: Readonly<Record<string, string>> = {
+  accepted: '接受',
+  refused: '拒收',
+  duplicate: '重复',
+  older: '旧版重复',
+}
 
 /** The window's log is kept in its own words; the first one says what it did. */
 function logText(text: string): string {
@@ -153,7 +313,12 @@ function logText(text: string): string {
   return [LOG_WORDS[word] ?? word, ...rest].join(' ')
 }
 
-function NumberField(props: { readonly field: TrainingNumber; readonly settings: TrainingSettings; readonly disabled: boolean; readonly onSet: (change: NonNullable<ReturnType<typeof readTrainingNumber>>) => void }) {
+function NumberField(props: {
+  readonly field: TrainingNumber
+  readonly settings: TrainingSettings
+  readonly disabled: boolean
+  readonly onSet: (change: NonNullable<ReturnType<typeof readTrainingNumber>>) => void
+}) {
   const { field } = props
   const stored = String(props.settings[field.id] ?? '')
   const [text, setText] = useState(stored)
@@ -167,10 +332,25 @@ function NumberField(props: { readonly field: TrainingNumber; readonly settings:
   return (
     <label title={field.help}>
       <span>{field.label}</span>
-      <input className={change === undefined ? 'field-input pick-invalid number' : 'field-input number'} inputMode="numeric" disabled={props.disabled} aria-invalid={change === undefined} value={text} onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={onKeyDown} />
+      <input
+        className={change === undefined ? 'field-input pick-invalid number' : 'field-input number'}
+        inputMode="numeric"
+        disabled={props.disabled}
+        aria-invalid={change === undefined}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={save}
+        onKeyDown={onKeyDown}
+      />
       <span className="soft">{change === undefined ? `${field.least}–${field.most} 的整数` : field.unit}</span>
     </label>
   )
 }
 
-export const channelScreen: ScreenEntry = { id: 'channel', title: '通道与培训', area: 'exchange', initials: 'tdypx', component: ChannelScreen }
+export const channelScreen: ScreenEntry = {
+  id: 'channel',
+  title: '通道与培训',
+  area: 'exchange',
+  initials: 'tdypx',
+  component: ChannelScreen,
+}

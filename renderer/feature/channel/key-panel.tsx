@@ -11,7 +11,12 @@ import { useToast } from '../../ui/part/toast.ts'
 
 type Key = CallOut<'key.list'>['keys'][number]
 
-const STATES = { ready: ['green', '可用'], locked: ['amber', '未解锁'], lost: ['red', '读不到'], expired: ['red', '不在有效期'] } as const
+const STATES = {
+  ready: ['green', '可用'],
+  locked: ['amber', '未解锁'],
+  lost: ['red', '读不到'],
+  expired: ['red', '不在有效期'],
+} as const
 /** A card's answer to its PIN comes by itself. */
 const LOOK_MS = 3000
 
@@ -30,11 +35,48 @@ export function KeyPanel() {
   }
   return (
     <section className="panel" aria-labelledby="keys-title">
-      <h2 id="keys-title">签名密钥{plan.data === undefined ? null : <span className="soft">{plan.data.sentence}</span>}</h2>
-      {keys.isError ? <FailureSentence failure={keys.error} onRetry={() => void keys.refetch()} /> : keys.data === undefined ? <LoadingSentence /> : keys.data.keys.length === 0 ? <EmptySentence>没有签名密钥。把密钥文件或卡的说明放入密钥文件夹，重新启动后即可看到。</EmptySentence> : (
+      <h2 id="keys-title">
+        签名密钥{plan.data === undefined ? null : <span className="soft">{plan.data.sentence}</span>}
+      </h2>
+      {keys.isError ? (
+        <FailureSentence failure={keys.error} onRetry={() => void keys.refetch()} />
+      ) : keys.data === undefined ? (
+        <LoadingSentence />
+      ) : keys.data.keys.length === 0 ? (
+        <EmptySentence>没有签名密钥。把密钥文件或卡的说明放入密钥文件夹，重新启动后即可看到。</EmptySentence>
+      ) : (
         <table className="plain-table" aria-label="签名密钥列表">
-          <thead><tr><th scope="col">密钥</th><th scope="col">状态</th><th scope="col">证书编号</th><th scope="col">企业</th><th scope="col">有效期至</th><th scope="col" className="number">方案</th><th scope="col" className="number">近日签名 / 单证</th><th scope="col" className="number">每分钟单证</th><th scope="col">提示</th><th scope="col">操作</th></tr></thead>
-          <tbody>{keys.data.keys.map((key) => <KeyRow key={key.id} value={key} may={may} onUnlock={() => setAsking(key)} onLock={() => void lock(key)} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">密钥</th>
+              <th scope="col">状态</th>
+              <th scope="col">证书编号</th>
+              <th scope="col">企业</th>
+              <th scope="col">有效期至</th>
+              <th scope="col" className="number">
+                方案
+              </th>
+              <th scope="col" className="number">
+                近日签名 / 单证
+              </th>
+              <th scope="col" className="number">
+                每分钟单证
+              </th>
+              <th scope="col">提示</th>
+              <th scope="col">操作</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.data.keys.map((key) => (
+              <KeyRow
+                key={key.id}
+                value={key}
+                may={may}
+                onUnlock={() => setAsking(key)}
+                onLock={() => void lock(key)}
+              />
+            ))}
+          </tbody>
         </table>
       )}
       {plan.data === undefined || plan.data.lines.length === 0 ? null : <PlanTable lines={plan.data.lines} />}
@@ -43,15 +85,50 @@ export function KeyPanel() {
   )
 }
 
-function KeyRow(props: { readonly value: Key; readonly may: boolean; readonly onUnlock: () => void; readonly onLock: () => void }) {
+function KeyRow(props: {
+  readonly value: Key
+  readonly may: boolean
+  readonly onUnlock: () => void
+  readonly onLock: () => void
+}) {
   const { value } = props
   const [tone, text] = STATES[value.state]
   const tries = value.triesLeft === undefined ? '' : `（还可试 ${value.triesLeft} 次）`
   return (
     <tr>
-      <td><b>{value.title}</b>{value.subject === '' || value.subject === value.title ? '' : `　${value.subject}`}</td><td><StatusTag tone={tone}>{text}</StatusTag></td><td>{value.certificateNumber}</td><td>{value.companyCode}</td><td>{value.validTo}</td>
-      <td className="number">{readableCount(value.profiles)}</td><td className="number">{readableCount(value.signatures)} / {readableCount(value.documents)}</td><td className="number">{value.documentsPerMinute === undefined ? '未测得' : readableCount(value.documentsPerMinute)}</td><td>{value.reason}{tries}{value.warning}</td>
-      <td>{!value.unlockable ? null : value.state === 'ready' ? <ActionButton size="small" allowed={props.may} onClick={props.onLock}>锁定</ActionButton> : <ActionButton size="small" allowed={props.may} onClick={props.onUnlock}>输入密码</ActionButton>}</td>
+      <td>
+        <b>{value.title}</b>
+        {value.subject === '' || value.subject === value.title ? '' : `　${value.subject}`}
+      </td>
+      <td>
+        <StatusTag tone={tone}>{text}</StatusTag>
+      </td>
+      <td>{value.certificateNumber}</td>
+      <td>{value.companyCode}</td>
+      <td>{value.validTo}</td>
+      <td className="number">{readableCount(value.profiles)}</td>
+      <td className="number">
+        {readableCount(value.signatures)} / {readableCount(value.documents)}
+      </td>
+      <td className="number">
+        {value.documentsPerMinute === undefined ? '未测得' : readableCount(value.documentsPerMinute)}
+      </td>
+      <td>
+        {value.reason}
+        {tries}
+        {value.warning}
+      </td>
+      <td>
+        {!value.unlockable ? null : value.state === 'ready' ? (
+          <ActionButton size="small" allowed={props.may} onClick={props.onLock}>
+            锁定
+          </ActionButton>
+        ) : (
+          <ActionButton size="small" allowed={props.may} onClick={props.onUnlock}>
+            输入密码
+          </ActionButton>
+        )}
+      </td>
     </tr>
   )
 }
@@ -59,12 +136,42 @@ function KeyRow(props: { readonly value: Key; readonly may: boolean; readonly on
 function PlanTable(props: { readonly lines: CallOut<'key.plan'>['lines'] }) {
   return (
     <table className="plain-table" aria-label="签名计划">
-      <thead><tr><th scope="col">密钥</th><th scope="col" className="number">待申报包裹</th><th scope="col" className="number">单证</th><th scope="col" className="number">签名</th><th scope="col">速度</th><th scope="col">预计完成</th><th scope="col" className="number">按时需要密钥</th></tr></thead>
+      <thead>
+        <tr>
+          <th scope="col">密钥</th>
+          <th scope="col" className="number">
+            待申报包裹
+          </th>
+          <th scope="col" className="number">
+            单证
+          </th>
+          <th scope="col" className="number">
+            签名
+          </th>
+          <th scope="col">速度</th>
+          <th scope="col">预计完成</th>
+          <th scope="col" className="number">
+            按时需要密钥
+          </th>
+        </tr>
+      </thead>
       <tbody>
         {props.lines.map((line) => (
           <tr key={line.keyId}>
-            <td><b>{line.title}</b></td><td className="number">{readableCount(line.parcels)}</td><td className="number">{readableCount(line.documents)}</td><td className="number">{readableCount(line.signatures)}</td>
-            <td>{readableCount(line.documentsPerMinute)} 份/分钟{line.measured ? '（实测）' : '（公告数，尚未实测）'}</td><td>{readableTime(line.finishAt)}　{line.inTime ? <StatusTag tone="green">来得及</StatusTag> : <StatusTag tone="red">来不及</StatusTag>}</td><td className="number">{readableCount(line.keysNeeded)}</td>
+            <td>
+              <b>{line.title}</b>
+            </td>
+            <td className="number">{readableCount(line.parcels)}</td>
+            <td className="number">{readableCount(line.documents)}</td>
+            <td className="number">{readableCount(line.signatures)}</td>
+            <td>
+              {readableCount(line.documentsPerMinute)} 份/分钟{line.measured ? '（实测）' : '（公告数，尚未实测）'}
+            </td>
+            <td>
+              {readableTime(line.finishAt)}　
+              {line.inTime ? <StatusTag tone="green">来得及</StatusTag> : <StatusTag tone="red">来不及</StatusTag>}
+            </td>
+            <td className="number">{readableCount(line.keysNeeded)}</td>
           </tr>
         ))}
       </tbody>
@@ -86,9 +193,35 @@ function Unlock(props: { readonly value: Key; readonly onClose: () => void }) {
     props.onClose()
   }
   return (
-    <Dialog title={`输入“${props.value.title}”的密码`} onClose={props.onClose} footer={<ActionButton layer="dialog" primary disabled={pin === ''} loading={unlocking.pending} onClick={() => void unlock()}>解锁</ActionButton>}>
-      <p>密码只留在本机内存中，程序退出或锁定后即清除，不写入台账与日志。{props.value.triesLeft === undefined ? '' : `还可试 ${props.value.triesLeft} 次。`}</p>
-      <input className="field-input" type="password" autoComplete="off" aria-label="密钥密码" data-autofocus="" value={pin} onChange={(event) => setPin(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? void unlock() : undefined)} />
+    <Dialog
+      title={`输入“${props.value.title}”的密码`}
+      onClose={props.onClose}
+      footer={
+        <ActionButton
+          layer="dialog"
+          primary
+          disabled={pin === ''}
+          loading={unlocking.pending}
+          onClick={() => void unlock()}
+        >
+          解锁
+        </ActionButton>
+      }
+    >
+      <p>
+        密码只留在本机内存中，程序退出或锁定后即清除，不写入台账与日志。
+        {props.value.triesLeft === undefined ? '' : `还可试 ${props.value.triesLeft} 次。`}
+      </p>
+      <input
+        className="field-input"
+        type="password"
+        autoComplete="off"
+        aria-label="密钥密码"
+        data-autofocus=""
+        value={pin}
+        onChange={(event) => setPin(event.target.value)}
+        onKeyDown={(event) => (event.key === 'Enter' ? void unlock() : undefined)}
+      />
     </Dialog>
   )
 }

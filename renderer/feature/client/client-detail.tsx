@@ -11,7 +11,11 @@ import { MandatePane } from './mandate-pane.tsx'
 import { ProfilePane } from './profile-pane.tsx'
 import { Reveal } from '../../connect/reveal.tsx'
 
-const TABS = [{ id: 'dossier', title: '档案' }, { id: 'mandate', title: '委托' }, { id: 'profile', title: '申报方案' }] as const
+const TABS = [
+  { id: 'dossier', title: '档案' },
+  { id: 'mandate', title: '委托' },
+  { id: 'profile', title: '申报方案' },
+] as const
 
 export interface ClientDetailProps {
   /** undefined: a new client. */
@@ -27,15 +31,26 @@ export function ClientDetail(props: ClientDetailProps) {
     return (
       <>
         <PaneHead title="新建客户" onClose={props.onClose} />
-        <div className="pane-body"><ClientForm {...props} key="new" detail={undefined} /></div>
+        <div className="pane-body">
+          <ClientForm {...props} key="new" detail={undefined} />
+        </div>
       </>
     )
   }
-  if (detail.isError) return <><PaneHead title="客户" onClose={props.onClose} /><FailureSentence
-    failure={detail.error}
-    onRetry={() => void detail.refetch()}
-  /></>
-  if (detail.data === undefined) return <><PaneHead title="客户" onClose={props.onClose} /><LoadingSentence /></>
+  if (detail.isError)
+    return (
+      <>
+        <PaneHead title="客户" onClose={props.onClose} />
+        <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
+      </>
+    )
+  if (detail.data === undefined)
+    return (
+      <>
+        <PaneHead title="客户" onClose={props.onClose} />
+        <LoadingSentence />
+      </>
+    )
   return (
     <>
       <PaneHead title={`${detail.data.client.code}　${detail.data.client.name}`} onClose={props.onClose} />
@@ -55,10 +70,13 @@ function ClientForm(props: ClientDetailProps & { readonly detail: CallOut<'clien
   const saving = useCommand('client.save')
   const canSave = useMay('client.save')
   const form = useRecordForm({
-    key: `client:${id ?? 'new'}`, formId: `client-${id ?? 'new'}`, fields: CLIENT_FIELDS,
-    record: detail === undefined
-      ? { values: NEW_CLIENT, revision: 0 }
-      : { values: clientValues(detail.client), revision: detail.client.revision },
+    key: `client:${id ?? 'new'}`,
+    formId: `client-${id ?? 'new'}`,
+    fields: CLIENT_FIELDS,
+    record:
+      detail === undefined
+        ? { values: NEW_CLIENT, revision: 0 }
+        : { values: clientValues(detail.client), revision: detail.client.revision },
     save: async (values, revision) => {
       const answer = await saving.run(clientInput(values, id, revision))
       if (answer.ok) props.onSaved(answer.value.id)
@@ -66,7 +84,9 @@ function ClientForm(props: ClientDetailProps & { readonly detail: CallOut<'clien
     },
     reload: async () => {
       const answer = await client.call('client.get', { id: id ?? 0 })
-      return answer.ok ? { values: clientValues(answer.value.client), revision: answer.value.client.revision } : undefined
+      return answer.ok
+        ? { values: clientValues(answer.value.client), revision: answer.value.client.revision }
+        : undefined
     },
   })
   return (

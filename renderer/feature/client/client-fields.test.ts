@@ -23,18 +23,22 @@ describe('client form', () => {
   it('every field of the form is one that the contract takes, and the other way round', () => {
     const input = clientInput(NEW_CLIENT, undefined, 0)
     expect(contract['client.save'].input.safeParse({ ...input, code: 'C', name: '名' }).success).toBe(true)
-    expect(CLIENT_FIELDS.map((field) => field.id).sort()).toEqual(Object.keys(clientValues({
-      id: 1,
-      revision: 1,
-      code: '',
-      name: '',
-      usci: '',
-      customsCode: '',
-      roles: [],
-      contact: { name: '', phone: '', email: '', address: '' },
-      place: '',
-      note: '',
-    })).sort())
+    expect(CLIENT_FIELDS.map((field) => field.id).sort()).toEqual(
+      Object.keys(
+        clientValues({
+          id: 1,
+          revision: 1,
+          code: '',
+          name: '',
+          usci: '',
+          customsCode: '',
+          roles: [],
+          contact: { name: '', phone: '', email: '', address: '' },
+          place: '',
+          note: '',
+        }),
+      ).sort(),
+    )
   })
 })
 

@@ -22,10 +22,15 @@ function ClientScreen(props: ScreenProps) {
   const [shown, setShown] = useShown(props.params)
   const [size, setSize] = usePaneSize('client', 400)
   const store = useListGrid<ClientRow>({
-    list: 'client', columns: CLIENT_COLUMNS, page: (input) => client.call('client.page', input),
-    count: (filters) => client.call('client.count', { filters }), topicsOf: 'client.page',
-    defaultSort: { by: 'code', down: false }, filters: props.filters,
-    errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
+    list: 'client',
+    columns: CLIENT_COLUMNS,
+    page: (input) => client.call('client.page', input),
+    count: (filters) => client.call('client.count', { filters }),
+    topicsOf: 'client.page',
+    defaultSort: { by: 'code', down: false },
+    filters: props.filters,
+    errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')),
+    errorFilter: { field: 'problems', op: 'filled' },
   })
   const focused = useFocusRow(store)
   useFollowCursor(shown, setShown, focused?.id)
@@ -42,23 +47,44 @@ function ClientScreen(props: ScreenProps) {
       size={size}
       onSize={setSize}
       sideLabel="客户明细"
-      side={showsPane ? <ClientDetail id={id} onClose={close} onSaved={(saved) => setShown({ kind: 'record', id: saved })} /> : null}
+      side={
+        showsPane ? (
+          <ClientDetail id={id} onClose={close} onSaved={(saved) => setShown({ kind: 'record', id: saved })} />
+        ) : null
+      }
     >
       <ListGrid
-        store={store} label="客户列表" exportList="client" onOpen={() => edit({ kind: 'cursor' })}
-        empty={<EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>从 Excel 导入</ActionButton>}>没有符合条件的客户。按 F7 新建，或从 Excel 导入客户档案。</EmptySentence>}
+        store={store}
+        label="客户列表"
+        exportList="client"
+        onOpen={() => edit({ kind: 'cursor' })}
+        empty={
+          <EmptySentence action={<ActionButton onClick={() => open({ screen: 'intake' })}>从 Excel 导入</ActionButton>}>
+            没有符合条件的客户。按 F7 新建，或从 Excel 导入客户档案。
+          </EmptySentence>
+        }
         actions={
           <>
-            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
-            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>导入</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>
+              新建
+            </ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>
+              明细
+            </ActionButton>
+            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'client' } })}>
+              导入
+            </ActionButton>
             <ActionButton
               disabled={focused === undefined}
-              onClick={() => open({
-                screen: 'goods',
-                filters: focused === undefined ? [] : [{ field: 'client', op: 'is', value: focused.name }],
-              })}
-            >商品</ActionButton>
+              onClick={() =>
+                open({
+                  screen: 'goods',
+                  filters: focused === undefined ? [] : [{ field: 'client', op: 'is', value: focused.name }],
+                })
+              }
+            >
+              商品
+            </ActionButton>
           </>
         }
       />
@@ -66,4 +92,10 @@ function ClientScreen(props: ScreenProps) {
   )
 }
 
-export const clientScreen: ScreenEntry = { id: 'client', title: '客户', area: 'record', initials: 'kh', component: ClientScreen }
+export const clientScreen: ScreenEntry = {
+  id: 'client',
+  title: '客户',
+  area: 'record',
+  initials: 'kh',
+  component: ClientScreen,
+}

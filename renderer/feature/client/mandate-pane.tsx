@@ -15,7 +15,8 @@ type Detail = CallOut<'client.get'>
 type Mandate = Detail['mandates'][number]
 type MandateRow = Mandate & { readonly id: number; readonly key: string }
 
-const isDay = (text: string): boolean => text !== '' && objection({ id: '', label: '', kind: 'date' }, text) === undefined
+const isDay = (text: string): boolean =>
+  text !== '' && objection({ id: '', label: '', kind: 'date' }, text) === undefined
 
 export function mandateProblem(mandate: Mandate): string | undefined {
   if (mandate.authority === '') return '请填主管部门'
@@ -35,10 +36,15 @@ const COLUMNS: readonly GridColumn<MandateRow>[] = [
 
 function readMandates(stored: unknown): readonly Mandate[] | undefined {
   if (!Array.isArray(stored)) return undefined
-  return stored.filter((item: unknown): item is Mandate => typeof item === 'object' && item !== null && 'authority' in item &&
-    'number' in item &&
-    'validFrom' in item &&
-    'note' in item)
+  return stored.filter(
+    (item: unknown): item is Mandate =>
+      typeof item === 'object' &&
+      item !== null &&
+      'authority' in item &&
+      'number' in item &&
+      'validFrom' in item &&
+      'note' in item,
+  )
 }
 
 function withCell(mandate: Mandate, column: string, text: string): Mandate {
@@ -48,7 +54,9 @@ function withCell(mandate: Mandate, column: string, text: string): Mandate {
   if (column === 'validFrom') return { ...mandate, validFrom: day }
   return column === 'authority'
     ? { ...mandate, authority: text.trim() }
-    : column === 'number' ? { ...mandate, number: text.trim() } : { ...mandate, note: text.trim() }
+    : column === 'number'
+      ? { ...mandate, number: text.trim() }
+      : { ...mandate, note: text.trim() }
 }
 
 const BLANK: Mandate = { authority: '', number: '', validFrom: '', note: '' }
@@ -66,10 +74,15 @@ export function MandatePane(props: { readonly detail: Detail }) {
     [current],
   )
   const store = useLocalGrid<MandateRow>({ id: 'mandate', columns: COLUMNS, rows, errorOf: mandateProblem })
-  const change = (next: (rows: readonly Mandate[]) => readonly Mandate[]): void => draft.change((before) => next(before ?? mandates))
-  const replace = (at: number, next: Mandate): void => change((all) => all.map((mandate, index) => (index === at ? next : mandate)))
+  const change = (next: (rows: readonly Mandate[]) => readonly Mandate[]): void =>
+    draft.change((before) => next(before ?? mandates))
+  const replace = (at: number, next: Mandate): void =>
+    change((all) => all.map((mandate, index) => (index === at ? next : mandate)))
   const addRow = (): void => change((all) => [...all, BLANK])
-  const paste = (cells: readonly (readonly string[])[], place: { readonly row: number; readonly column: number }): void => {
+  const paste = (
+    cells: readonly (readonly string[])[],
+    place: { readonly row: number; readonly column: number },
+  ): void => {
     const columns = store.placed()
     change((all) => {
       const grown = [...all]
@@ -84,7 +97,8 @@ export function MandatePane(props: { readonly detail: Detail }) {
   }
   const dropRow = (): void => change((all) => all.filter((_, index) => index !== store.state().focus.row))
   const save = async (): Promise<void> => {
-    if (current.some((mandate) => mandateProblem(mandate) !== undefined)) return toast.warn('有委托没有填完整，见“错误原因”一列')
+    if (current.some((mandate) => mandateProblem(mandate) !== undefined))
+      return toast.warn('有委托没有填完整，见“错误原因”一列')
     const answer = await saving.run({ ...client, mandates: [...current] })
     if (!answer.ok) return toast.failed(answer)
     draft.drop()
@@ -97,28 +111,45 @@ export function MandatePane(props: { readonly detail: Detail }) {
           hotkey="Ctrl+S"
           layer="pane"
           primary
-          allowed={canSave} disabled={draft.value === undefined}
+          allowed={canSave}
+          disabled={draft.value === undefined}
           loading={saving.pending}
           onClick={() => void save()}
-        >保存</ActionButton>
-        <ActionButton allowed={canSave} onClick={addRow}>加一行</ActionButton>
-        <ActionButton allowed={canSave} disabled={current.length === 0} onClick={dropRow}>删除当前行</ActionButton>
-        <ActionButton allowed={canSave} disabled={draft.value === undefined} onClick={draft.drop}>放弃修改</ActionButton>
+        >
+          保存
+        </ActionButton>
+        <ActionButton allowed={canSave} onClick={addRow}>
+          加一行
+        </ActionButton>
+        <ActionButton allowed={canSave} disabled={current.length === 0} onClick={dropRow}>
+          删除当前行
+        </ActionButton>
+        <ActionButton allowed={canSave} disabled={draft.value === undefined} onClick={draft.drop}>
+          放弃修改
+        </ActionButton>
         {canSave ? null : <span className="soft">您的角色只能查看。</span>}
         <span className="gap" />
-        {draft.state === 'retrying' ? <span className="draft-state draft-retrying" role="alert">未保存到台账，正在重试</span> : null}
+        {draft.state === 'retrying' ? (
+          <span className="draft-state draft-retrying" role="alert">
+            未保存到台账，正在重试
+          </span>
+        ) : null}
       </div>
       <DenseGrid
-        store={store} label="委托" empty={<EmptySentence>还没有委托协议。没有有效委托的客户不能申报。</EmptySentence>} onFind={() => undefined}
+        store={store}
+        label="委托"
+        empty={<EmptySentence>还没有委托协议。没有有效委托的客户不能申报。</EmptySentence>}
+        onFind={() => undefined}
         {...(canSave
           ? {
-            onPaste: paste,
-            editing: {
-              onEdit: (row: MandateRow, column: string, text: string) => replace(row.id - 1, withCell(row, column, text)),
-              onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)),
-              onAddRow: addRow,
-            },
-          }
+              onPaste: paste,
+              editing: {
+                onEdit: (row: MandateRow, column: string, text: string) =>
+                  replace(row.id - 1, withCell(row, column, text)),
+                onCopyAbove: (row: MandateRow, above: MandateRow) => replace(row.id - 1, withoutId(above)),
+                onAddRow: addRow,
+              },
+            }
           : {})}
       />
     </>

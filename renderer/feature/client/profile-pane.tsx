@@ -22,7 +22,10 @@ export function ProfilePane(props: { readonly clientId: number; readonly profile
     <>
       <PaneTabs
         label="业务模式"
-        tabs={MODES.map((candidate) => ({ id: candidate, title: `${MODE_NAMES[candidate]}${has(candidate) ? ' ●' : ''}` }))}
+        tabs={MODES.map((candidate) => ({
+          id: candidate,
+          title: `${MODE_NAMES[candidate]}${has(candidate) ? ' ●' : ''}`,
+        }))}
         active={mode}
         onChange={choose}
       />
@@ -35,10 +38,12 @@ function ProfileOf(props: { readonly clientId: number; readonly mode: Mode }) {
   const profile = useQueryProcedure('profile.get', props)
   if (profile.isPending) return <LoadingSentence />
   const isNew = profile.isError && profile.error.code === 'PROFILE_UNKNOWN'
-  if (profile.isError && !isNew) return <FailureSentence failure={profile.error} onRetry={() => void profile.refetch()} />
-  const record: FormRecord = profile.data === undefined
-    ? { values: NEW_PROFILE, revision: 0 }
-    : { values: profileValues(profile.data), revision: profile.data.revision }
+  if (profile.isError && !isNew)
+    return <FailureSentence failure={profile.error} onRetry={() => void profile.refetch()} />
+  const record: FormRecord =
+    profile.data === undefined
+      ? { values: NEW_PROFILE, revision: 0 }
+      : { values: profileValues(profile.data), revision: profile.data.revision }
   return <ProfileForm {...props} record={record} isNew={isNew} problems={profile.data?.problems ?? []} />
 }
 
@@ -54,8 +59,12 @@ function ProfileForm(props: {
   const saving = useCommand('profile.save')
   const canSave = useMay('profile.save')
   const form = useRecordForm({
-    key: `profile:${clientId}:${mode}`, formId: `profile-${clientId}-${mode}`, fields: PROFILE_FIELDS, record: props.record,
-    save: (values, revision) => saving.run({ clientId, mode, name: values.name ?? '', body: profileBody(values), revision }),
+    key: `profile:${clientId}:${mode}`,
+    formId: `profile-${clientId}-${mode}`,
+    fields: PROFILE_FIELDS,
+    record: props.record,
+    save: (values, revision) =>
+      saving.run({ clientId, mode, name: values.name ?? '', body: profileBody(values), revision }),
     reload: async () => {
       const answer = await client.call('profile.get', { clientId, mode })
       return answer.ok ? { values: profileValues(answer.value), revision: answer.value.revision } : undefined

@@ -27,19 +27,40 @@ export function CancelDialog(props: { readonly selection: Selection; readonly on
     if (answer.ok) setResult(answer.value)
     else toast.failed(answer)
   }
-  const footer = result !== undefined ? <ActionButton primary onClick={props.onClose}>完成</ActionButton> : (
-    <>
-      <Button onClick={props.onClose}>取消</Button>
-      <ActionButton primary layer="dialog" hotkey="F10" allowed={may} disabled={ready === 0 || reason.trim() === '' || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申请撤销 ${readableCount(ready)} 票`}</ActionButton>
-    </>
-  )
+  const footer =
+    result !== undefined ? (
+      <ActionButton primary onClick={props.onClose}>
+        完成
+      </ActionButton>
+    ) : (
+      <>
+        <Button onClick={props.onClose}>取消</Button>
+        <ActionButton
+          primary
+          layer="dialog"
+          hotkey="F10"
+          allowed={may}
+          disabled={ready === 0 || reason.trim() === '' || check.isFetching}
+          loading={filing.running}
+          onClick={() => void file()}
+        >{`申请撤销 ${readableCount(ready)} 票`}</ActionButton>
+      </>
+    )
   return (
     <Dialog title="申请撤销" width={680} onClose={props.onClose} footer={footer}>
-      {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <AskResult result={result} /> : (
+      {check.isError ? (
+        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
+      ) : check.data === undefined ? (
+        <LoadingSentence>正在逐票检查…</LoadingSentence>
+      ) : result !== undefined ? (
+        <AskResult result={result} />
+      ) : (
         <>
           <CheckView check={check.data} verb="撤销" onClose={props.onClose} />
           <ReasonField value={reason} onChange={setReason} suggestions={CANCEL_REASONS} />
-          <p className="soft">申请送出后清单状态不变；海关审结（回执 399）后清单变为“已撤销”，年度额度随之恢复，可重新申报。</p>
+          <p className="soft">
+            申请送出后清单状态不变；海关审结（回执 399）后清单变为“已撤销”，年度额度随之恢复，可重新申报。
+          </p>
         </>
       )}
     </Dialog>
@@ -47,18 +68,42 @@ export function CancelDialog(props: { readonly selection: Selection; readonly on
 }
 
 /** The reason that the message carries; suggestions fill it. */
-export function ReasonField(props: { readonly value: string; readonly onChange: (text: string) => void; readonly suggestions: readonly string[] }) {
+export function ReasonField(props: {
+  readonly value: string
+  readonly onChange: (text: string) => void
+  readonly suggestions: readonly string[]
+}) {
   return (
     <div className="crossborder-form">
-      <label className="crossborder-label" htmlFor="crossborder-reason">申请原因（海关可见，必填）</label>
-      <input id="crossborder-reason" className="field-input" data-autofocus maxLength={1000} value={props.value} onChange={(event) => props.onChange(event.target.value)} />
-      <div className="crossborder-suggestions">{props.suggestions.map((text) => <button key={text} type="button" className="link-button" onClick={() => props.onChange(text)}>{text}</button>)}</div>
+      <label className="crossborder-label" htmlFor="crossborder-reason">
+        申请原因（海关可见，必填）
+      </label>
+      <input
+        id="crossborder-reason"
+        className="field-input"
+        data-autofocus
+        maxLength={1000}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+      <div className="crossborder-suggestions">
+        {props.suggestions.map((text) => (
+          <button key={text} type="button" className="link-button" onClick={() => props.onChange(text)}>
+            {text}
+          </button>
+        ))}
+      </div>
     </div>
   )
 }
 
 /** How many can, how many cannot and why; held ones open in the list. */
-export function CheckView(props: { readonly check: CallOut<'cancel.check'>; readonly verb: string; readonly onClose: () => void; readonly children?: ReactNode }) {
+export function CheckView(props: {
+  readonly check: CallOut<'cancel.check'>
+  readonly verb: string
+  readonly onClose: () => void
+  readonly children?: ReactNode
+}) {
   const { check, verb, onClose } = props
   const { open } = useWorkspace()
   const show = (ids: readonly number[]): void => {
@@ -67,11 +112,43 @@ export function CheckView(props: { readonly check: CallOut<'cancel.check'>; read
   }
   return (
     <>
-      <div className="figures-line"><span>可{verb}<b className="crossborder-ready">{readableCount(check.ready)}</b> 票</span><span>不能{verb}<b className={check.held > 0 ? 'crossborder-held' : undefined}>{readableCount(check.held)}</b> 票</span>{props.children}</div>
+      <div className="figures-line">
+        <span>
+          可{verb}
+          <b className="crossborder-ready">{readableCount(check.ready)}</b> 票
+        </span>
+        <span>
+          不能{verb}
+          <b className={check.held > 0 ? 'crossborder-held' : undefined}>{readableCount(check.held)}</b> 票
+        </span>
+        {props.children}
+      </div>
       {check.blocked.length === 0 ? null : (
         <table className="plain-table" aria-label={`不能${verb}的原因`}>
-          <thead><tr><th scope="col">不能{verb}的原因</th><th scope="col" className="number">票数</th><th scope="col">处理</th></tr></thead>
-          <tbody>{check.blocked.map((one) => <tr key={one.rule}><td>{one.title}</td><td className="number">{readableCount(one.count)}</td><td>{one.samples.length > 0 ? <button type="button" className="link-button" onClick={() => show(one.samples)}>看 {one.samples.length} 票</button> : null}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">不能{verb}的原因</th>
+              <th scope="col" className="number">
+                票数
+              </th>
+              <th scope="col">处理</th>
+            </tr>
+          </thead>
+          <tbody>
+            {check.blocked.map((one) => (
+              <tr key={one.rule}>
+                <td>{one.title}</td>
+                <td className="number">{readableCount(one.count)}</td>
+                <td>
+                  {one.samples.length > 0 ? (
+                    <button type="button" className="link-button" onClick={() => show(one.samples)}>
+                      看 {one.samples.length} 票
+                    </button>
+                  ) : null}
+                </td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
     </>
@@ -84,9 +161,32 @@ export function AskResult(props: { readonly result: Out<'cancel.file'> }) {
   const { open } = useWorkspace()
   return (
     <div role="status">
-      <div className="figures-line"><span>已申请<b className="crossborder-ready">{readableCount(result.filed)}</b> 份</span><span>签名报文<b>{readableCount(result.messages)}</b> 份</span><span>没有申请<b>{readableCount(result.blocked)}</b> 份</span></div>
-      <p>报文已固定并排入待发；通道连通时自动发出。<button type="button" className="link-button" onClick={() => open({ screen: 'outbox' })}>看待发</button></p>
-      {result.reasons.length === 0 ? null : <ul className="crossborder-reasons">{result.reasons.map((one) => <li key={one.rule}>{one.title}：{readableCount(one.count)}</li>)}</ul>}
+      <div className="figures-line">
+        <span>
+          已申请<b className="crossborder-ready">{readableCount(result.filed)}</b> 份
+        </span>
+        <span>
+          签名报文<b>{readableCount(result.messages)}</b> 份
+        </span>
+        <span>
+          没有申请<b>{readableCount(result.blocked)}</b> 份
+        </span>
+      </div>
+      <p>
+        报文已固定并排入待发；通道连通时自动发出。
+        <button type="button" className="link-button" onClick={() => open({ screen: 'outbox' })}>
+          看待发
+        </button>
+      </p>
+      {result.reasons.length === 0 ? null : (
+        <ul className="crossborder-reasons">
+          {result.reasons.map((one) => (
+            <li key={one.rule}>
+              {one.title}：{readableCount(one.count)}
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }

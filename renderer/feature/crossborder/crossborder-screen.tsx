@@ -23,18 +23,39 @@ import { SummaryTab } from './summary-tab.tsx'
 import { TaxTab } from './tax-tab.tsx'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
-const TABS = [{ id: 'cancel', title: '撤销' }, { id: 'return', title: '退货' }, { id: 'manifest', title: '总分·运抵·离境' }, { id: 'summary', title: '汇总' }, { id: 'tax', title: '税单' }, { id: 'guarantee', title: '担保' }] as const
+const TABS = [
+  { id: 'cancel', title: '撤销' },
+  { id: 'return', title: '退货' },
+  { id: 'manifest', title: '总分·运抵·离境' },
+  { id: 'summary', title: '汇总' },
+  { id: 'tax', title: '税单' },
+  { id: 'guarantee', title: '担保' },
+] as const
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
-  const [tab, setTab] = useState<string>(TABS.some((one) => one.id === props.params.tab) ? (props.params.tab ?? 'cancel') : 'cancel')
+  const [tab, setTab] = useState<string>(
+    TABS.some((one) => one.id === props.params.tab) ? (props.params.tab ?? 'cancel') : 'cancel',
+  )
   // What another screen asked for is asked once; whoever changes the tab has seen it.
-  const [asked, setAsked] = useState<Selection | undefined>(props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined)
+  const [asked, setAsked] = useState<Selection | undefined>(
+    props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined,
+  )
   if (clients === undefined) return <LoadingSentence />
   return (
     <div className="crossborder">
-      <PaneTabs label="后续申报" tabs={TABS} active={tab} onChange={(next) => { setTab(next); setAsked(undefined) }} />
-      <div className="crossborder-body" key={tab}>{tabBody(tab, clients, asked)}</div>
+      <PaneTabs
+        label="后续申报"
+        tabs={TABS}
+        active={tab}
+        onChange={(next) => {
+          setTab(next)
+          setAsked(undefined)
+        }}
+      />
+      <div className="crossborder-body" key={tab}>
+        {tabBody(tab, clients, asked)}
+      </div>
     </div>
   )
 }
@@ -56,19 +77,37 @@ function tabBody(tab: string, clients: readonly FilterOption[], asked: Selection
   }
 }
 
-type Asking = { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }
+type Asking =
+  { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }
 
 function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly asked: Selection | undefined }) {
   const may = useMay('cancel.file')
-  const [asking, setAsking] = useState<Asking>(props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked })
+  const [asking, setAsking] = useState<Asking>(
+    props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked },
+  )
   const close = (): void => setAsking({ step: 'closed' })
   return (
     <>
       <FollowList
-        gridId="follow-cancel" label="撤销申请" kinds={['CEB623Message', 'CEB605Message']} about="inventory" clients={props.clients} empty="还没有撤销申请。放行之前发现报错，按 F7 粘贴单号申请撤销。"
-        actions={() => <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请撤销</ActionButton>}
+        gridId="follow-cancel"
+        label="撤销申请"
+        kinds={['CEB623Message', 'CEB605Message']}
+        about="inventory"
+        clients={props.clients}
+        empty="还没有撤销申请。放行之前发现报错，按 F7 粘贴单号申请撤销。"
+        actions={() => (
+          <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>
+            申请撤销
+          </ActionButton>
+        )}
       />
-      {asking.step === 'find' ? <FindParcels title="申请撤销：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
+      {asking.step === 'find' ? (
+        <FindParcels
+          title="申请撤销：哪些包裹"
+          onFound={(selection) => setAsking({ step: 'ask', selection })}
+          onClose={close}
+        />
+      ) : null}
       {asking.step === 'ask' ? <CancelDialog selection={asking.selection} onClose={close} /> : null}
     </>
   )
@@ -79,28 +118,53 @@ function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly 
   const mayNote = useMay('return.arrived')
   const noting = useCommand('return.arrived')
   const toast = useToast()
-  const [asking, setAsking] = useState<Asking>(props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked })
+  const [asking, setAsking] = useState<Asking>(
+    props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked },
+  )
   const close = (): void => setAsking({ step: 'closed' })
   const note = async (rows: readonly FollowRow[]): Promise<void> => {
-    const answer = await noting.run({ ids: rows.map((row) => row.id), day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) })
+    const answer = await noting.run({
+      ids: rows.map((row) => row.id),
+      day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    })
     if (answer.ok) toast.done(`已登记运抵 ${answer.value.changed} 份`)
     else toast.failed(answer)
   }
   return (
     <>
       <FollowList
-        gridId="follow-return" label="退货申请" kinds={['CEB625Message']} about="return" clients={props.clients} empty="还没有退货申请。放行后 30 日内可申请，45 日内运抵；按 F7 粘贴单号。"
+        gridId="follow-return"
+        label="退货申请"
+        kinds={['CEB625Message']}
+        about="return"
+        clients={props.clients}
+        empty="还没有退货申请。放行后 30 日内可申请，45 日内运抵；按 F7 粘贴单号。"
         actions={(chosen) => {
           const waiting = chosen.filter((row) => row.arrivedOn === '')
           return (
             <>
-              <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>申请退货</ActionButton>
-              <ActionButton allowed={mayNote} disabled={waiting.length === 0} title="退回的商品今天已运抵原监管场所" onClick={() => void note(waiting)}>登记运抵</ActionButton>
+              <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ step: 'find' })}>
+                申请退货
+              </ActionButton>
+              <ActionButton
+                allowed={mayNote}
+                disabled={waiting.length === 0}
+                title="退回的商品今天已运抵原监管场所"
+                onClick={() => void note(waiting)}
+              >
+                登记运抵
+              </ActionButton>
             </>
           )
         }}
       />
-      {asking.step === 'find' ? <FindParcels title="申请退货：哪些包裹" onFound={(selection) => setAsking({ step: 'ask', selection })} onClose={close} /> : null}
+      {asking.step === 'find' ? (
+        <FindParcels
+          title="申请退货：哪些包裹"
+          onFound={(selection) => setAsking({ step: 'ask', selection })}
+          onClose={close}
+        />
+      ) : null}
       {asking.step === 'ask' ? <ReturnDialog selection={asking.selection} onClose={close} /> : null}
     </>
   )
@@ -112,12 +176,27 @@ function ManifestTab(props: { readonly clients: readonly FilterOption[] }) {
   return (
     <>
       <FollowList
-        gridId="follow-manifest" label="总分运抵离境" kinds={['CEB607Message', 'CEB507Message', 'CEB509Message']} about="batch" clients={props.clients} empty="还没有总分单、运抵单或离境单。按 F7 选一个运输批次。"
-        actions={() => <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking(true)}>新的申报</ActionButton>}
+        gridId="follow-manifest"
+        label="总分运抵离境"
+        kinds={['CEB607Message', 'CEB507Message', 'CEB509Message']}
+        about="batch"
+        clients={props.clients}
+        empty="还没有总分单、运抵单或离境单。按 F7 选一个运输批次。"
+        actions={() => (
+          <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking(true)}>
+            新的申报
+          </ActionButton>
+        )}
       />
       {asking ? <ManifestDialog transport="" onClose={() => setAsking(false)} /> : null}
     </>
   )
 }
 
-export const crossborderScreen: ScreenEntry = { id: 'crossborder', title: '后续申报', area: 'exchange', initials: 'hxsb', component: CrossborderScreen }
+export const crossborderScreen: ScreenEntry = {
+  id: 'crossborder',
+  title: '后续申报',
+  area: 'exchange',
+  initials: 'hxsb',
+  component: CrossborderScreen,
+}

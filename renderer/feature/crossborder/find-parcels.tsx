@@ -10,7 +10,11 @@ import { useToast } from '../../ui/part/toast.ts'
 const MOST = 5000
 
 /** Which parcels: a pasted list of any of their numbers. What is not found is said, never skipped silently. */
-export function FindParcels(props: { readonly title: string; readonly onFound: (selection: Selection) => void; readonly onClose: () => void }) {
+export function FindParcels(props: {
+  readonly title: string
+  readonly onFound: (selection: Selection) => void
+  readonly onClose: () => void
+}) {
   const client = useClient()
   const toast = useToast()
   const [text, setText] = useState('')
@@ -29,10 +33,37 @@ export function FindParcels(props: { readonly title: string; readonly onFound: (
   }
   return (
     <Dialog title={props.title} width={600} onClose={props.onClose}>
-      <form className="crossborder-form" onSubmit={(event) => { event.preventDefault(); void search() }}>
-        <textarea className="field-input field-text" rows={10} data-autofocus aria-label="单号，一行一个" placeholder="从 Excel 粘贴一列单号：订单号、运单号、支付交易号、企业内部编号、清单编号均可" value={text} onChange={(event) => { setText(event.target.value); setMissing([]) }} />
-        {missing.length === 0 ? null : <p role="alert" className="crossborder-held">{`${readableCount(missing.length)} 个单号不在台账中：${missing.slice(0, 8).join('、')}${missing.length > 8 ? ' 等' : ''}。再按一次只处理找到的。`}</p>}
-        <div className="crossborder-foot"><span className="soft">{`${readableCount(numbers.length)} 个单号；也可以在“电商三单”或“清单”里选中后点“撤销退货”`}</span><Button type="primary" htmlType="submit" disabled={numbers.length === 0} loading={searching}>下一步</Button></div>
+      <form
+        className="crossborder-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void search()
+        }}
+      >
+        <textarea
+          className="field-input field-text"
+          rows={10}
+          data-autofocus
+          aria-label="单号，一行一个"
+          placeholder="从 Excel 粘贴一列单号：订单号、运单号、支付交易号、企业内部编号、清单编号均可"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setMissing([])
+          }}
+        />
+        {missing.length === 0 ? null : (
+          <p
+            role="alert"
+            className="crossborder-held"
+          >{`${readableCount(missing.length)} 个单号不在台账中：${missing.slice(0, 8).join('、')}${missing.length > 8 ? ' 等' : ''}。再按一次只处理找到的。`}</p>
+        )}
+        <div className="crossborder-foot">
+          <span className="soft">{`${readableCount(numbers.length)} 个单号；也可以在“电商三单”或“清单”里选中后点“撤销退货”`}</span>
+          <Button type="primary" htmlType="submit" disabled={numbers.length === 0} loading={searching}>
+            下一步
+          </Button>
+        </div>
       </form>
     </Dialog>
   )

@@ -6,33 +6,80 @@ import { toneOf } from '../../ui/tone.ts'
 export type FollowRow = CallOut<'followUp.page'>['rows'][number]
 
 const STATE: GridColumn<FollowRow> = {
-  id: 'state', title: '状态', width: 84, text: (row) => row.stateName, tone: (row) => (row.state === 'silent' ? 'silent' : toneOf(row.tone)),
-  filter: { kind: 'options', options: FILING_STATE_TABLE.filter(({ phase }) => phase !== 'local').map((state) => ({ value: state.state, label: state.name })) },
+  id: 'state',
+  title: '状态',
+  width: 84,
+  text: (row) => row.stateName,
+  tone: (row) => (row.state === 'silent' ? 'silent' : toneOf(row.tone)),
+  filter: {
+    kind: 'options',
+    options: FILING_STATE_TABLE.filter(({ phase }) => phase !== 'local').map((state) => ({
+      value: state.state,
+      label: state.name,
+    })),
+  },
 }
 
 /** Columns of a tab: about one inventory (cancellation; return with its clock), or about a batch in parts. */
-export function followColumns(about: 'inventory' | 'return' | 'batch', clients: readonly FilterOption[]): readonly GridColumn<FollowRow>[] {
-  const clocks: readonly GridColumn<FollowRow>[] = about !== 'return' ? [] : [
-    { id: 'dueOn', title: '运抵期限', width: 90, text: (row) => row.dueOn },
-    { id: 'arrivedOn', title: '运抵日期', width: 90, text: (row) => row.arrivedOn },
-  ]
-  const named: readonly GridColumn<FollowRow>[] = about !== 'batch' ? [
-    { id: 'orderNo', title: '订单编号', width: 160, kind: 'code', text: (row) => row.orderNo, filter: { kind: 'exact', ops: ['is', 'starts'] } },
-    { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo, filter: { kind: 'exact', ops: ['is', 'starts'] } },
-    { id: 'inventoryState', title: '清单状态', width: 84, text: (row) => row.inventoryState },
-    { id: 'askedFor', title: '申请原因', width: 180, text: (row) => row.askedFor },
-  ] : [
-    { id: 'part', title: '第几份', width: 70, kind: 'number', text: (row) => `${row.part}/${row.parts}` },
-    { id: 'transport', title: '运输批次', width: 150, text: (row) => row.transport },
-  ]
+export function followColumns(
+  about: 'inventory' | 'return' | 'batch',
+  clients: readonly FilterOption[],
+): readonly GridColumn<FollowRow>[] {
+  const clocks: readonly GridColumn<FollowRow>[] =
+    about !== 'return'
+      ? []
+      : [
+          { id: 'dueOn', title: '运抵期限', width: 90, text: (row) => row.dueOn },
+          { id: 'arrivedOn', title: '运抵日期', width: 90, text: (row) => row.arrivedOn },
+        ]
+  const named: readonly GridColumn<FollowRow>[] =
+    about !== 'batch'
+      ? [
+          {
+            id: 'orderNo',
+            title: '订单编号',
+            width: 160,
+            kind: 'code',
+            text: (row) => row.orderNo,
+            filter: { kind: 'exact', ops: ['is', 'starts'] },
+          },
+          {
+            id: 'invtNo',
+            title: '清单编号',
+            width: 160,
+            kind: 'code',
+            text: (row) => row.invtNo,
+            filter: { kind: 'exact', ops: ['is', 'starts'] },
+          },
+          { id: 'inventoryState', title: '清单状态', width: 84, text: (row) => row.inventoryState },
+          { id: 'askedFor', title: '申请原因', width: 180, text: (row) => row.askedFor },
+        ]
+      : [
+          { id: 'part', title: '第几份', width: 70, kind: 'number', text: (row) => `${row.part}/${row.parts}` },
+          { id: 'transport', title: '运输批次', width: 150, text: (row) => row.transport },
+        ]
   return [
-    { id: 'copNo', title: '企业内部编号', width: 168, kind: 'code', text: (row) => row.copNo, frozen: true, filter: { kind: 'exact', ops: ['is', 'starts'] } },
+    {
+      id: 'copNo',
+      title: '企业内部编号',
+      width: 168,
+      kind: 'code',
+      text: (row) => row.copNo,
+      frozen: true,
+      filter: { kind: 'exact', ops: ['is', 'starts'] },
+    },
     STATE,
     { id: 'kindName', title: '单证', width: 84, text: (row) => row.kindName },
     ...named,
     ...clocks,
     { id: 'reason', title: '退单原因', width: 200, text: (row) => row.reason },
-    { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+    {
+      id: 'client',
+      title: '客户',
+      width: 150,
+      text: (row) => row.client,
+      filter: { kind: 'options', options: clients },
+    },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },
     { id: 'preNo', title: '预录入编号', width: 150, kind: 'code', text: (row) => row.preNo },
     { id: 'changedAt', title: '最近变化', width: 140, kind: 'time', text: (row) => row.changedAt },

@@ -45,32 +45,77 @@ export function FollowList(props: FollowListProps) {
   const columns = useMemo(() => followColumns(props.about, props.clients), [props.about, props.clients])
   const ofKind = { field: 'kind', op: 'in' as const, value: [...props.kinds] }
   const store = useListGrid<FollowRow>({
-    list: 'followUp', gridId: props.gridId, columns, page: (input) => client.call('followUp.page', { ...input, filters: [...(input.filters ?? []), ofKind] }), count: (filters) => client.call('followUp.count', { filters: [...filters, ofKind] }),
-    topicsOf: 'followUp.page', defaultSort: { by: 'id', down: true }, errorOf: followError, errorFilter: { field: 'state', op: 'in', value: ['rejected', 'failed'] },
+    list: 'followUp',
+    gridId: props.gridId,
+    columns,
+    page: (input) => client.call('followUp.page', { ...input, filters: [...(input.filters ?? []), ofKind] }),
+    count: (filters) => client.call('followUp.count', { filters: [...filters, ofKind] }),
+    topicsOf: 'followUp.page',
+    defaultSort: { by: 'id', down: true },
+    errorOf: followError,
+    errorFilter: { field: 'state', op: 'in', value: ['rejected', 'failed'] },
   })
   const focused = useFocusRow(store)
   const selection = useGridValue(store, (state) => state.selection)
   const rows = useGridValue(store, (state) => state.window.rows)
-  const chosen = isNothing(selection) ? (focused === undefined ? [] : [focused]) : rows.filter((row) => store.isChosen(row.id))
+  const chosen = isNothing(selection)
+    ? focused === undefined
+      ? []
+      : [focused]
+    : rows.filter((row) => store.isChosen(row.id))
   const again = chosen.filter(isRefused)
   const repeat = async (): Promise<void> => {
     const answer = await repeating.start({ ids: again.map((row) => row.id) })
     if (!answer.ok) return toast.failed(answer)
     const { filed, blocked, reasons } = answer.value
-    if (blocked > 0) toast.warn(`已重报 ${readableCount(filed)} 份；${readableCount(blocked)} 份没有报：${reasons.map((one) => one.title).join('；')}`)
+    if (blocked > 0)
+      toast.warn(
+        `已重报 ${readableCount(filed)} 份；${readableCount(blocked)} 份没有报：${reasons.map((one) => one.title).join('；')}`,
+      )
     else toast.done(`已重报 ${readableCount(filed)} 份`)
   }
   const parcelId = focused?.parcelId
   return (
-    <SplitPane direction="down" size={size} onSize={setSize} sideLabel={`${props.label}明细`} side={shows && focused !== undefined ? <FollowDetail key={focused.filingId} row={focused} onClose={() => setShows(false)} /> : null}>
+    <SplitPane
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel={`${props.label}明细`}
+      side={
+        shows && focused !== undefined ? (
+          <FollowDetail key={focused.filingId} row={focused} onClose={() => setShows(false)} />
+        ) : null
+      }
+    >
       <ListGrid
-        store={store} label={props.label} onOpen={() => setShows(true)} empty={<EmptySentence>{props.empty}</EmptySentence>}
+        store={store}
+        label={props.label}
+        onOpen={() => setShows(true)}
+        empty={<EmptySentence>{props.empty}</EmptySentence>}
         actions={
           <>
             {props.actions?.(chosen)}
-            <ActionButton hotkey="F10" allowed={mayRepeat} disabled={again.length === 0} loading={repeating.running} title="被退回或失败的，按现在的情况再申请一次，编号不变" onClick={() => void repeat()}>{`重报${again.length > 1 ? ` ${readableCount(again.length)} 份` : ''}`}</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>明细</ActionButton>
-            {props.about !== 'batch' ? <ActionButton disabled={parcelId === undefined} onClick={() => (parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } }))}>看包裹</ActionButton> : null}
+            <ActionButton
+              hotkey="F10"
+              allowed={mayRepeat}
+              disabled={again.length === 0}
+              loading={repeating.running}
+              title="被退回或失败的，按现在的情况再申请一次，编号不变"
+              onClick={() => void repeat()}
+            >{`重报${again.length > 1 ? ` ${readableCount(again.length)} 份` : ''}`}</ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>
+              明细
+            </ActionButton>
+            {props.about !== 'batch' ? (
+              <ActionButton
+                disabled={parcelId === undefined}
+                onClick={() =>
+                  parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } })
+                }
+              >
+                看包裹
+              </ActionButton>
+            ) : null}
           </>
         }
       />
@@ -78,7 +123,10 @@ export function FollowList(props: FollowListProps) {
   )
 }
 
-const TABS = [{ id: 'timeline', title: '状态时间线' }, { id: 'versions', title: '版本与报文' }] as const
+const TABS = [
+  { id: 'timeline', title: '状态时间线' },
+  { id: 'versions', title: '版本与报文' },
+] as const
 
 function FollowDetail(props: { readonly row: FollowRow; readonly onClose: () => void }) {
   const filing = useQueryProcedure('filing.get', { id: props.row.filingId })
@@ -86,10 +134,21 @@ function FollowDetail(props: { readonly row: FollowRow; readonly onClose: () => 
   const { row } = props
   return (
     <>
-      <PaneHead title={`${row.kindName}　${row.copNo}　${row.client}`} onClose={props.onClose}><StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>{row.reason === '' ? null : <span className="field-error">{row.reason}</span>}</PaneHead>
+      <PaneHead title={`${row.kindName}　${row.copNo}　${row.client}`} onClose={props.onClose}>
+        <StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>
+        {row.reason === '' ? null : <span className="field-error">{row.reason}</span>}
+      </PaneHead>
       <PaneTabs label="明细" tabs={TABS} active={tab} onChange={setTab} />
       <div className="pane-body">
-        {filing.isError ? <FailureSentence failure={filing.error} onRetry={() => void filing.refetch()} /> : filing.data === undefined ? <LoadingSentence /> : tab === 'timeline' ? <Timeline filing={filing.data} /> : <Versions filing={filing.data} />}
+        {filing.isError ? (
+          <FailureSentence failure={filing.error} onRetry={() => void filing.refetch()} />
+        ) : filing.data === undefined ? (
+          <LoadingSentence />
+        ) : tab === 'timeline' ? (
+          <Timeline filing={filing.data} />
+        ) : (
+          <Versions filing={filing.data} />
+        )}
       </div>
     </>
   )
@@ -97,5 +156,10 @@ function FollowDetail(props: { readonly row: FollowRow; readonly onClose: () => 
 
 function Versions(props: { readonly filing: Parameters<typeof VersionTable>[0]['filing'] }) {
   const [chosen, setChosen] = useState(props.filing.versions.at(-1))
-  return <><VersionTable filing={props.filing} onMessage={setChosen} />{chosen === undefined ? null : <MessageView key={chosen.guid} hash={chosen.messageHash} mark={chosen.guid} />}</>
+  return (
+    <>
+      <VersionTable filing={props.filing} onMessage={setChosen} />
+      {chosen === undefined ? null : <MessageView key={chosen.guid} hash={chosen.messageHash} mark={chosen.guid} />}
+    </>
+  )
 }

@@ -24,33 +24,113 @@ export function GuaranteeTab() {
   return (
     <div className="crossborder">
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setEntry({ kind: 'limit', assureCode: '', name: '' })}>设置额度</ActionButton>
-        <ActionButton allowed={may} onClick={() => setEntry({ kind: 'pay', assureCode: '', name: '' })}>登记缴税</ActionButton>
-        <span className="gap" /><span className="grid-figures">{readableCount(guarantors.length)} 个担保企业</span>
+        <ActionButton
+          hotkey="F7"
+          primary
+          allowed={may}
+          onClick={() => setEntry({ kind: 'limit', assureCode: '', name: '' })}
+        >
+          设置额度
+        </ActionButton>
+        <ActionButton allowed={may} onClick={() => setEntry({ kind: 'pay', assureCode: '', name: '' })}>
+          登记缴税
+        </ActionButton>
+        <span className="gap" />
+        <span className="grid-figures">{readableCount(guarantors.length)} 个担保企业</span>
       </div>
-      {guarantors.length === 0 ? <EmptySentence>还没有担保企业。按 F7 填写担保企业代码与额度；申报检查会在超出额度前提示。</EmptySentence> : <Table guarantors={guarantors} may={may} onEntry={setEntry} />}
+      {guarantors.length === 0 ? (
+        <EmptySentence>还没有担保企业。按 F7 填写担保企业代码与额度；申报检查会在超出额度前提示。</EmptySentence>
+      ) : (
+        <Table guarantors={guarantors} may={may} onEntry={setEntry} />
+      )}
       {entry === undefined ? null : <EntryDialog entry={entry} onClose={() => setEntry(undefined)} />}
     </div>
   )
 }
 
-function Table(props: { readonly guarantors: readonly Guarantor[]; readonly may: boolean; readonly onEntry: (entry: Entry) => void }) {
+function Table(props: {
+  readonly guarantors: readonly Guarantor[]
+  readonly may: boolean
+  readonly onEntry: (entry: Entry) => void
+}) {
   return (
     <div className="pane-body">
       <table className="plain-table" aria-label="担保台账">
-        <thead><tr><th scope="col">担保企业</th><th scope="col" className="number">额度</th><th scope="col" className="number">税单（应征）</th><th scope="col" className="number">已缴</th><th scope="col" className="number">未缴</th><th scope="col" className="number">已申报未出税单</th><th scope="col" className="number">可用</th><th scope="col">状态</th><th scope="col">操作</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">担保企业</th>
+            <th scope="col" className="number">
+              额度
+            </th>
+            <th scope="col" className="number">
+              税单（应征）
+            </th>
+            <th scope="col" className="number">
+              已缴
+            </th>
+            <th scope="col" className="number">
+              未缴
+            </th>
+            <th scope="col" className="number">
+              已申报未出税单
+            </th>
+            <th scope="col" className="number">
+              可用
+            </th>
+            <th scope="col">状态</th>
+            <th scope="col">操作</th>
+          </tr>
+        </thead>
         <tbody>
           {props.guarantors.map((one) => (
             <tr key={one.assureCode}>
-              <td><span className="mono">{one.assureCode}</span> {one.name}</td><td className="number">{one.limit === undefined ? '未设' : readableDecimal(one.limit, 2)}</td><td className="number" title={`${one.bills} 份税单`}>{readableDecimal(one.accrued, 2)}</td><td className="number">{readableDecimal(one.paid, 2)}</td>
-              <td className="number">{readableDecimal(one.outstanding, 2)}</td><td className="number">{readableDecimal(one.pending, 2)}</td><td className="number"><b className={one.exceeded ? 'crossborder-held' : 'crossborder-ready'}>{one.free === undefined ? '—' : readableDecimal(one.free, 2)}</b></td>
-              <td><StatusTag tone={one.limit === undefined ? 'grey' : one.exceeded ? 'red' : 'green'}>{one.limit === undefined ? '额度未设，不提示' : one.exceeded ? '已超出' : '够用'}</StatusTag></td>
-              <td>{props.may ? <><button type="button" className="link-button" onClick={() => props.onEntry({ kind: 'limit', assureCode: one.assureCode, name: one.name })}>改额度</button> <button type="button" className="link-button" onClick={() => props.onEntry({ kind: 'pay', assureCode: one.assureCode, name: one.name })}>登记缴税</button></> : null}</td>
+              <td>
+                <span className="mono">{one.assureCode}</span> {one.name}
+              </td>
+              <td className="number">{one.limit === undefined ? '未设' : readableDecimal(one.limit, 2)}</td>
+              <td className="number" title={`${one.bills} 份税单`}>
+                {readableDecimal(one.accrued, 2)}
+              </td>
+              <td className="number">{readableDecimal(one.paid, 2)}</td>
+              <td className="number">{readableDecimal(one.outstanding, 2)}</td>
+              <td className="number">{readableDecimal(one.pending, 2)}</td>
+              <td className="number">
+                <b className={one.exceeded ? 'crossborder-held' : 'crossborder-ready'}>
+                  {one.free === undefined ? '—' : readableDecimal(one.free, 2)}
+                </b>
+              </td>
+              <td>
+                <StatusTag tone={one.limit === undefined ? 'grey' : one.exceeded ? 'red' : 'green'}>
+                  {one.limit === undefined ? '额度未设，不提示' : one.exceeded ? '已超出' : '够用'}
+                </StatusTag>
+              </td>
+              <td>
+                {props.may ? (
+                  <>
+                    <button
+                      type="button"
+                      className="link-button"
+                      onClick={() => props.onEntry({ kind: 'limit', assureCode: one.assureCode, name: one.name })}
+                    >
+                      改额度
+                    </button>{' '}
+                    <button
+                      type="button"
+                      className="link-button"
+                      onClick={() => props.onEntry({ kind: 'pay', assureCode: one.assureCode, name: one.name })}
+                    >
+                      登记缴税
+                    </button>
+                  </>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="soft crossborder-note">额度＝未缴税款＋已申报未出税单＋可用。未出税单按本程序计算的税款估计；作废的税单不计。</p>
+      <p className="soft crossborder-note">
+        额度＝未缴税款＋已申报未出税单＋可用。未出税单按本程序计算的税款估计；作废的税单不计。
+      </p>
     </div>
   )
 }
@@ -60,31 +140,102 @@ function EntryDialog(props: { readonly entry: Entry; readonly onClose: () => voi
   const limiting = useCommand('guarantee.limit')
   const paying = useCommand('guarantee.pay')
   const toast = useToast()
-  const [form, setForm] = useState({ assureCode: entry.assureCode, name: entry.name, amount: '', entDutyNo: '', paidOn: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10), note: '' })
+  const [form, setForm] = useState({
+    assureCode: entry.assureCode,
+    name: entry.name,
+    amount: '',
+    entDutyNo: '',
+    paidOn: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    note: '',
+  })
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
   const ready = form.assureCode.trim() !== '' && /^\d{1,12}(\.\d{1,5})?$/.test(form.amount.trim())
   const save = async (): Promise<void> => {
     const { assureCode, name, amount, entDutyNo, paidOn, note } = form
-    const answer = entry.kind === 'limit' ? await limiting.run({ assureCode, name, amount: amount.trim(), note }) : await paying.run({ assureCode, amount: amount.trim(), entDutyNo, paidOn, note })
+    const answer =
+      entry.kind === 'limit'
+        ? await limiting.run({ assureCode, name, amount: amount.trim(), note })
+        : await paying.run({ assureCode, amount: amount.trim(), entDutyNo, paidOn, note })
     if (!answer.ok) return toast.failed(answer)
     toast.done(entry.kind === 'limit' ? '额度已保存' : '缴税已登记')
     props.onClose()
   }
   return (
     <Dialog
-      title={entry.kind === 'limit' ? '担保额度' : '登记税款缴纳'} width={460} onClose={props.onClose}
-      footer={<><Button onClick={props.onClose}>取消</Button><ActionButton primary layer="dialog" hotkey="Ctrl+S" disabled={!ready} loading={limiting.pending || paying.pending} onClick={() => void save()}>保存</ActionButton></>}
+      title={entry.kind === 'limit' ? '担保额度' : '登记税款缴纳'}
+      width={460}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <ActionButton
+            primary
+            layer="dialog"
+            hotkey="Ctrl+S"
+            disabled={!ready}
+            loading={limiting.pending || paying.pending}
+            onClick={() => void save()}
+          >
+            保存
+          </ActionButton>
+        </>
+      }
     >
       <div className="crossborder-form">
-        <label className="crossborder-label">担保企业代码<input className="field-input" data-autofocus={entry.assureCode === '' ? true : undefined} value={form.assureCode} onChange={(event) => put({ assureCode: event.target.value.trim() })} /></label>
-        {entry.kind === 'limit' ? <label className="crossborder-label">名称<input className="field-input" value={form.name} onChange={(event) => put({ name: event.target.value })} /></label> : (
+        <label className="crossborder-label">
+          担保企业代码
+          <input
+            className="field-input"
+            data-autofocus={entry.assureCode === '' ? true : undefined}
+            value={form.assureCode}
+            onChange={(event) => put({ assureCode: event.target.value.trim() })}
+          />
+        </label>
+        {entry.kind === 'limit' ? (
+          <label className="crossborder-label">
+            名称
+            <input className="field-input" value={form.name} onChange={(event) => put({ name: event.target.value })} />
+          </label>
+        ) : (
           <>
-            <label className="crossborder-label">缴款书编号<input className="field-input" value={form.entDutyNo} onChange={(event) => put({ entDutyNo: event.target.value.trim() })} /></label>
-            <label className="crossborder-label">缴纳日期<input className="field-input" type="date" value={form.paidOn} onChange={(event) => put({ paidOn: event.target.value })} /></label>
+            <label className="crossborder-label">
+              缴款书编号
+              <input
+                className="field-input"
+                value={form.entDutyNo}
+                onChange={(event) => put({ entDutyNo: event.target.value.trim() })}
+              />
+            </label>
+            <label className="crossborder-label">
+              缴纳日期
+              <input
+                className="field-input"
+                type="date"
+                value={form.paidOn}
+                onChange={(event) => put({ paidOn: event.target.value })}
+              />
+            </label>
           </>
         )}
-        <label className="crossborder-label">{entry.kind === 'limit' ? '额度（元）' : '金额（元）'}<input className="field-input" inputMode="decimal" data-autofocus={entry.assureCode === '' ? undefined : true} value={form.amount} onChange={(event) => put({ amount: event.target.value })} /></label>
-        <label className="crossborder-label">备注<input className="field-input" maxLength={200} value={form.note} onChange={(event) => put({ note: event.target.value })} /></label>
+        <label className="crossborder-label">
+          {entry.kind === 'limit' ? '额度（元）' : '金额（元）'}
+          <input
+            className="field-input"
+            inputMode="decimal"
+            data-autofocus={entry.assureCode === '' ? undefined : true}
+            value={form.amount}
+            onChange={(event) => put({ amount: event.target.value })}
+          />
+        </label>
+        <label className="crossborder-label">
+          备注
+          <input
+            className="field-input"
+            maxLength={200}
+            value={form.note}
+            onChange={(event) => put({ note: event.target.value })}
+          />
+        </label>
       </div>
     </Dialog>
   )

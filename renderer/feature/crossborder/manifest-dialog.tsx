@@ -23,7 +23,11 @@ interface Details {
 
 const FIELDS: Readonly<Record<ManifestKind, readonly (readonly [field: keyof Details, label: string])[]>> = {
   CEB607Message: [['domesticTrafNo', '境内运输工具编号（车牌，可不填）']],
-  CEB507Message: [['operatorCode', '监管场所经营人代码'], ['operatorName', '监管场所经营人名称'], ['domesticTrafNo', '境内运输工具编号（车牌）']],
+  CEB507Message: [
+    ['operatorCode', '监管场所经营人代码'],
+    ['operatorName', '监管场所经营人名称'],
+    ['domesticTrafNo', '境内运输工具编号（车牌）'],
+  ],
   CEB509Message: [['leaveTime', '离境时间（年月日时分秒 14 位）']],
 }
 const EMPTY: Details = { operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }
@@ -36,24 +40,91 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   const [partSize, setPartSize] = useState('1000')
   const [details, setDetails] = useState<Details>(EMPTY)
   const [result, setResult] = useState<Out<'manifest.file'> | undefined>(undefined)
-  const choices = (transports.data?.transports ?? []).filter((one) => one.mode.endsWith('E')).map((one) => ({ value: String(one.id), label: one.name, hint: [one.voyageNo, one.billNo].filter((text) => text !== '').join(' · ') || '航次提单待填' }))
+  const choices = (transports.data?.transports ?? [])
+    .filter((one) => one.mode.endsWith('E'))
+    .map((one) => ({
+      value: String(one.id),
+      label: one.name,
+      hint: [one.voyageNo, one.billNo].filter((text) => text !== '').join(' · ') || '航次提单待填',
+    }))
   const size = /^\d{1,4}$/.test(partSize) ? Math.min(5000, Math.max(1, Number(partSize))) : 1000
   const leaveTime = /^\d{14}$/.test(details.leaveTime) ? details.leaveTime : ''
   const input = { transportId: Number(transport), kind, partSize: size, details: { ...details, leaveTime } }
-  if (result !== undefined) return <Dialog title="总分·运抵·离境" width={760} onClose={props.onClose} footer={<ActionButton primary onClick={props.onClose}>完成</ActionButton>}><AskResult result={result} /></Dialog>
+  if (result !== undefined)
+    return (
+      <Dialog
+        title="总分·运抵·离境"
+        width={760}
+        onClose={props.onClose}
+        footer={
+          <ActionButton primary onClick={props.onClose}>
+            完成
+          </ActionButton>
+        }
+      >
+        <AskResult result={result} />
+      </Dialog>
+    )
   const form = (
     <div className="crossborder-form crossborder-grid">
-      <Pick id="manifest-transport" label="运输批次" value={transport} choices={choices} placeholder="名称、航次或提单号 · F4" onChange={setTransport} />
-      <div role="radiogroup" aria-label="单证" className="crossborder-suggestions">{MANIFEST_KINDS.map((one) => <label key={one}><input type="radio" name="manifest-kind" checked={kind === one} onChange={() => setKind(one)} /> {filingKind(one)?.name}</label>)}</div>
-      {FIELDS[kind].map(([field, label]) => <label key={field} className="crossborder-label">{label}<input className="field-input" value={details[field]} onChange={(event) => setDetails({ ...details, [field]: event.target.value.trim() })} /></label>)}
-      <label className="crossborder-label">每份最多行数<input className="field-input" inputMode="numeric" value={partSize} onChange={(event) => setPartSize(event.target.value)} /></label>
+      <Pick
+        id="manifest-transport"
+        label="运输批次"
+        value={transport}
+        choices={choices}
+        placeholder="名称、航次或提单号 · F4"
+        onChange={setTransport}
+      />
+      <div role="radiogroup" aria-label="单证" className="crossborder-suggestions">
+        {MANIFEST_KINDS.map((one) => (
+          <label key={one}>
+            <input type="radio" name="manifest-kind" checked={kind === one} onChange={() => setKind(one)} />{' '}
+            {filingKind(one)?.name}
+          </label>
+        ))}
+      </div>
+      {FIELDS[kind].map(([field, label]) => (
+        <label key={field} className="crossborder-label">
+          {label}
+          <input
+            className="field-input"
+            value={details[field]}
+            onChange={(event) => setDetails({ ...details, [field]: event.target.value.trim() })}
+          />
+        </label>
+      ))}
+      <label className="crossborder-label">
+        每份最多行数
+        <input
+          className="field-input"
+          inputMode="numeric"
+          value={partSize}
+          onChange={(event) => setPartSize(event.target.value)}
+        />
+      </label>
     </div>
   )
-  if (transport === '') return <Dialog title="总分·运抵·离境" width={760} onClose={props.onClose} footer={<Button onClick={props.onClose}>取消</Button>}>{form}<p className="soft">选一个出口运输批次。只列入海关已入库、有清单编号的包裹；其余写明原因。</p></Dialog>
+  if (transport === '')
+    return (
+      <Dialog
+        title="总分·运抵·离境"
+        width={760}
+        onClose={props.onClose}
+        footer={<Button onClick={props.onClose}>取消</Button>}
+      >
+        {form}
+        <p className="soft">选一个出口运输批次。只列入海关已入库、有清单编号的包裹；其余写明原因。</p>
+      </Dialog>
+    )
   return <Checked input={input} form={form} onClose={props.onClose} onResult={setResult} />
 }
 
-function Checked(props: { readonly input: CallIn<'manifest.check'>; readonly form: ReactNode; readonly onClose: () => void; readonly onResult: (result: Out<'manifest.file'>) => void }) {
+function Checked(props: {
+  readonly input: CallIn<'manifest.check'>
+  readonly form: ReactNode
+  readonly onClose: () => void
+  readonly onResult: (result: Out<'manifest.file'>) => void
+}) {
   const { input } = props
   const check = useQueryProcedure('manifest.check', input)
   const filing = useJob('manifest.file')
@@ -67,11 +138,32 @@ function Checked(props: { readonly input: CallIn<'manifest.check'>; readonly for
   const parts = (check.data?.lists ?? []).reduce((sum, list) => sum + list.parts, 0) + (check.data?.unfinished ?? 0)
   return (
     <Dialog
-      title="总分·运抵·离境" width={760} onClose={props.onClose}
-      footer={<><Button onClick={props.onClose}>取消</Button><ActionButton primary layer="dialog" hotkey="F10" allowed={may} disabled={parts === 0 || (check.data?.missing.length ?? 0) > 0 || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(parts)} 份`}</ActionButton></>}
+      title="总分·运抵·离境"
+      width={760}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <ActionButton
+            primary
+            layer="dialog"
+            hotkey="F10"
+            allowed={may}
+            disabled={parts === 0 || (check.data?.missing.length ?? 0) > 0 || check.isFetching}
+            loading={filing.running}
+            onClick={() => void file()}
+          >{`申报 ${readableCount(parts)} 份`}</ActionButton>
+        </>
+      }
     >
       {props.form}
-      {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在读取已申报的清单…</LoadingSentence> : <Lists check={check.data} onClose={props.onClose} />}
+      {check.isError ? (
+        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
+      ) : check.data === undefined ? (
+        <LoadingSentence>正在读取已申报的清单…</LoadingSentence>
+      ) : (
+        <Lists check={check.data} onClose={props.onClose} />
+      )}
     </Dialog>
   )
 }
@@ -80,13 +172,43 @@ function Lists(props: { readonly check: CallOut<'manifest.check'>; readonly onCl
   const { check } = props
   return (
     <>
-      {check.missing.length === 0 ? null : <p role="alert" className="crossborder-held">还缺：{check.missing.join('、')}。</p>}
-      {check.unfinished === 0 ? null : <p className="soft">上次中断，还有 {readableCount(check.unfinished)} 份没有签名；这次先按原编号补齐。</p>}
+      {check.missing.length === 0 ? null : (
+        <p role="alert" className="crossborder-held">
+          还缺：{check.missing.join('、')}。
+        </p>
+      )}
+      {check.unfinished === 0 ? null : (
+        <p className="soft">上次中断，还有 {readableCount(check.unfinished)} 份没有签名；这次先按原编号补齐。</p>
+      )}
       <CheckView check={check} verb="列入" onClose={props.onClose} />
       {check.lists.length === 0 ? null : (
         <table className="plain-table" aria-label="将申报的总单">
-          <thead><tr><th scope="col">申报企业</th><th scope="col">物流企业</th><th scope="col" className="number">包裹</th><th scope="col" className="number">份数</th><th scope="col" className="number">毛重（千克）</th></tr></thead>
-          <tbody>{check.lists.map((list, i) => <tr key={i}><td>{list.agent}</td><td>{list.carrier}</td><td className="number">{readableCount(list.parcels)}</td><td className="number">{readableCount(list.parts)}</td><td className="number">{list.grossWeight}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">申报企业</th>
+              <th scope="col">物流企业</th>
+              <th scope="col" className="number">
+                包裹
+              </th>
+              <th scope="col" className="number">
+                份数
+              </th>
+              <th scope="col" className="number">
+                毛重（千克）
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {check.lists.map((list, i) => (
+              <tr key={i}>
+                <td>{list.agent}</td>
+                <td>{list.carrier}</td>
+                <td className="number">{readableCount(list.parcels)}</td>
+                <td className="number">{readableCount(list.parts)}</td>
+                <td className="number">{list.grossWeight}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
     </>

@@ -43,23 +43,50 @@ export function ReturnDialog(props: { readonly selection: Selection; readonly on
   const only = singleParcel(selection)
   const ready = check.data?.ready ?? 0
   const file = async (): Promise<void> => {
-    const answer = await filing.start({ selection, reason: reason.trim(), ...(only === undefined || lines === undefined ? {} : { lines }) })
+    const answer = await filing.start({
+      selection,
+      reason: reason.trim(),
+      ...(only === undefined || lines === undefined ? {} : { lines }),
+    })
     if (answer.ok) setResult(answer.value)
     else toast.failed(answer)
   }
   const incomplete = only !== undefined && (lines === undefined || lines.length === 0)
-  const footer = result !== undefined ? <ActionButton primary onClick={props.onClose}>完成</ActionButton> : (
-    <>
-      <Button onClick={props.onClose}>取消</Button>
-      <ActionButton primary layer="dialog" hotkey="F10" allowed={may} disabled={ready === 0 || incomplete || reason.trim() === '' || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申请退货 ${readableCount(ready)} 票`}</ActionButton>
-    </>
-  )
+  const footer =
+    result !== undefined ? (
+      <ActionButton primary onClick={props.onClose}>
+        完成
+      </ActionButton>
+    ) : (
+      <>
+        <Button onClick={props.onClose}>取消</Button>
+        <ActionButton
+          primary
+          layer="dialog"
+          hotkey="F10"
+          allowed={may}
+          disabled={ready === 0 || incomplete || reason.trim() === '' || check.isFetching}
+          loading={filing.running}
+          onClick={() => void file()}
+        >{`申请退货 ${readableCount(ready)} 票`}</ActionButton>
+      </>
+    )
   return (
     <Dialog title="申请退货" width={760} onClose={props.onClose} footer={footer}>
-      {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <AskResult result={result} /> : (
+      {check.isError ? (
+        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
+      ) : check.data === undefined ? (
+        <LoadingSentence>正在逐票检查…</LoadingSentence>
+      ) : result !== undefined ? (
+        <AskResult result={result} />
+      ) : (
         <>
           <CheckView check={check.data} verb="退货" onClose={props.onClose} />
-          {only === undefined ? <p className="soft">多票一起申请时，每票退回尚未退的全部商品；要退一部分，请只选一票。</p> : <LinesOf parcelId={only} onLines={setLines} />}
+          {only === undefined ? (
+            <p className="soft">多票一起申请时，每票退回尚未退的全部商品；要退一部分，请只选一票。</p>
+          ) : (
+            <LinesOf parcelId={only} onLines={setLines} />
+          )}
           <ReasonField value={reason} onChange={setReason} suggestions={REASONS} />
         </>
       )}
@@ -83,7 +110,11 @@ interface LinesProps {
 function LinesOf(props: LinesProps & { readonly parcelId: number }) {
   const prepared = useQueryProcedure('return.prepare', { parcelId: props.parcelId })
   if (prepared.isError) return <FailureSentence failure={prepared.error} onRetry={() => void prepared.refetch()} />
-  return prepared.data === undefined ? <LoadingSentence /> : <LinesTable prepared={prepared.data} onLines={props.onLines} />
+  return prepared.data === undefined ? (
+    <LoadingSentence />
+  ) : (
+    <LinesTable prepared={prepared.data} onLines={props.onLines} />
+  )
 }
 
 function LinesTable(props: LinesProps & { readonly prepared: Prepared }) {
@@ -94,23 +125,68 @@ function LinesTable(props: LinesProps & { readonly prepared: Prepared }) {
   useEffect(() => onLines(chosen), [onLines, chosen])
   return (
     <>
-      {clock === undefined ? null : <p className="figures-line"><span>放行 {clock.releasedOn}</span><Clock text="申请期限" day={clock.applyBy} days={clock.daysToApply} /><Clock text="运抵期限" day={clock.arriveBy} days={clock.daysToArrive} /><span className="soft">依据：{clock.source}</span></p>}
+      {clock === undefined ? null : (
+        <p className="figures-line">
+          <span>放行 {clock.releasedOn}</span>
+          <Clock text="申请期限" day={clock.applyBy} days={clock.daysToApply} />
+          <Clock text="运抵期限" day={clock.arriveBy} days={clock.daysToArrive} />
+          <span className="soft">依据：{clock.source}</span>
+        </p>
+      )}
       <table className="plain-table" aria-label="退货商品">
-        <thead><tr><th scope="col">项</th><th scope="col">商品编码</th><th scope="col">商品名称</th><th scope="col" className="number">申报数量</th><th scope="col" className="number">可退</th><th scope="col" className="number">本次退</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">项</th>
+            <th scope="col">商品编码</th>
+            <th scope="col">商品名称</th>
+            <th scope="col" className="number">
+              申报数量
+            </th>
+            <th scope="col" className="number">
+              可退
+            </th>
+            <th scope="col" className="number">
+              本次退
+            </th>
+          </tr>
+        </thead>
         <tbody>
           {lines.map((line) => (
             <tr key={line.gnum}>
-              <td>{line.gnum}</td><td className="mono">{line.gcode}</td><td>{line.gname}</td><td className="number">{line.declared}</td><td className="number">{line.left}</td>
-              <td className="number"><input className="field-input crossborder-qty" inputMode="decimal" aria-label={`第 ${line.gnum} 项退货数量`} value={typed[line.gnum] ?? line.left} onChange={(event) => setTyped({ ...typed, [line.gnum]: event.target.value })} /></td>
+              <td>{line.gnum}</td>
+              <td className="mono">{line.gcode}</td>
+              <td>{line.gname}</td>
+              <td className="number">{line.declared}</td>
+              <td className="number">{line.left}</td>
+              <td className="number">
+                <input
+                  className="field-input crossborder-qty"
+                  inputMode="decimal"
+                  aria-label={`第 ${line.gnum} 项退货数量`}
+                  value={typed[line.gnum] ?? line.left}
+                  onChange={(event) => setTyped({ ...typed, [line.gnum]: event.target.value })}
+                />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {chosen === undefined ? <p role="alert" className="crossborder-held">退货数量应为数字，且不超过可退数量。</p> : null}
+      {chosen === undefined ? (
+        <p role="alert" className="crossborder-held">
+          退货数量应为数字，且不超过可退数量。
+        </p>
+      ) : null}
     </>
   )
 }
 
 function Clock(props: { readonly text: string; readonly day: string; readonly days: number }) {
-  return <span>{props.text} {props.day} <StatusTag tone={props.days < 0 ? 'red' : props.days <= 7 ? 'amber' : 'green'}>{props.days < 0 ? `已过 ${-props.days} 天` : `还有 ${props.days} 天`}</StatusTag></span>
+  return (
+    <span>
+      {props.text} {props.day}{' '}
+      <StatusTag tone={props.days < 0 ? 'red' : props.days <= 7 ? 'amber' : 'green'}>
+        {props.days < 0 ? `已过 ${-props.days} 天` : `还有 ${props.days} 天`}
+      </StatusTag>
+    </span>
+  )
 }

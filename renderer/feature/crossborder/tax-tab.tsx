@@ -17,7 +17,13 @@ const STATE_TONES = { '1': 'blue', '2': 'green', '3': 'grey' } as const
 
 export const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
   { id: 'taxNo', title: '税单编号', width: 190, kind: 'code', text: (row) => row.taxNo, frozen: true },
-  { id: 'statusName', title: '状态', width: 76, text: (row) => row.statusName, tone: (row) => STATE_TONES[row.status as keyof typeof STATE_TONES] ?? 'grey' },
+  {
+    id: 'statusName',
+    title: '状态',
+    width: 76,
+    text: (row) => row.statusName,
+    tone: (row) => STATE_TONES[row.status as keyof typeof STATE_TONES] ?? 'grey',
+  },
   { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo },
   { id: 'orderNo', title: '订单编号', width: 160, kind: 'code', text: (row) => row.orderNo },
   { id: 'duty', title: '关税', width: 80, kind: 'number', text: (row) => row.duty },
@@ -25,15 +31,31 @@ export const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
   { id: 'consumption', title: '消费税', width: 80, kind: 'number', text: (row) => row.consumption },
   { id: 'total', title: '海关合计', width: 90, kind: 'number', text: (row) => row.total },
   { id: 'own', title: '本程序计算', width: 90, kind: 'number', text: (row) => row.own },
-  { id: 'difference', title: '差额', width: 80, kind: 'number', text: (row) => row.difference, tone: (row) => (row.difference === '' || row.difference === '0.00' ? 'grey' : 'amber') },
+  {
+    id: 'difference',
+    title: '差额',
+    width: 80,
+    kind: 'number',
+    text: (row) => row.difference,
+    tone: (row) => (row.difference === '' || row.difference === '0.00' ? 'grey' : 'amber'),
+  },
   { id: 'entDutyNo', title: '缴款书编号', width: 150, kind: 'code', text: (row) => row.entDutyNo },
-  { id: 'assureCode', title: '担保企业', width: 150, kind: 'code', text: (row) => row.assureCode, filter: { kind: 'exact', ops: ['is'] } },
+  {
+    id: 'assureCode',
+    title: '担保企业',
+    width: 150,
+    kind: 'code',
+    text: (row) => row.assureCode,
+    filter: { kind: 'exact', ops: ['is'] },
+  },
   { id: 'at', title: '时间', width: 130, kind: 'code', text: (row) => row.at.slice(0, 14) },
 ]
 
 /** A bill whose figure is not ours is worth a look. */
 export function taxError(row: Bill): string | undefined {
-  return row.difference === '' || row.difference === '0.00' || row.status === '3' ? undefined : `与本程序计算相差 ${row.difference} 元`
+  return row.difference === '' || row.difference === '0.00' || row.status === '3'
+    ? undefined
+    : `与本程序计算相差 ${row.difference} 元`
 }
 
 /** 税单: customs' figures beside ours; a line opens the comparison by goods line. */
@@ -42,17 +64,49 @@ export function TaxTab() {
   const { open } = useWorkspace()
   const [size, setSize] = usePaneSize('tax-bill', 260)
   const [shows, setShows] = useState(false)
-  const store = useListGrid<Bill>({ list: 'tax', gridId: 'tax', columns: TAX_COLUMNS, page: (input) => client.call('tax.page', input), topicsOf: 'tax.page', defaultSort: { by: 'id', down: true }, errorOf: taxError })
+  const store = useListGrid<Bill>({
+    list: 'tax',
+    gridId: 'tax',
+    columns: TAX_COLUMNS,
+    page: (input) => client.call('tax.page', input),
+    topicsOf: 'tax.page',
+    defaultSort: { by: 'id', down: true },
+    errorOf: taxError,
+  })
   const focused = useFocusRow(store)
   const parcelId = focused?.parcelId
   return (
-    <SplitPane direction="down" size={size} onSize={setSize} sideLabel="税单明细" side={shows && focused !== undefined ? <BillDetail key={focused.id} bill={focused} onClose={() => setShows(false)} /> : null}>
+    <SplitPane
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel="税单明细"
+      side={
+        shows && focused !== undefined ? (
+          <BillDetail key={focused.id} bill={focused} onClose={() => setShows(false)} />
+        ) : null
+      }
+    >
       <ListGrid
-        store={store} label="电子税单" onOpen={() => setShows(true)} empty={<EmptySentence>还没有收到电子税单（816）。清单放行后海关会发来；也可在“回执箱”里读入文件。</EmptySentence>}
+        store={store}
+        label="电子税单"
+        onOpen={() => setShows(true)}
+        empty={
+          <EmptySentence>还没有收到电子税单（816）。清单放行后海关会发来；也可在“回执箱”里读入文件。</EmptySentence>
+        }
         actions={
           <>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>逐项对照</ActionButton>
-            <ActionButton disabled={parcelId === undefined} onClick={() => (parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } }))}>看包裹</ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>
+              逐项对照
+            </ActionButton>
+            <ActionButton
+              disabled={parcelId === undefined}
+              onClick={() =>
+                parcelId === undefined ? undefined : open({ screen: 'parcel', params: { id: String(parcelId) } })
+              }
+            >
+              看包裹
+            </ActionButton>
           </>
         }
       />
@@ -65,7 +119,15 @@ function BillDetail(props: { readonly bill: Bill; readonly onClose: () => void }
   return (
     <>
       <PaneHead title={`税单 ${props.bill.taxNo}　清单 ${props.bill.invtNo}`} onClose={props.onClose} />
-      <div className="pane-body">{detail.isError ? <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} /> : detail.data === undefined ? <LoadingSentence /> : <Compared detail={detail.data} />}</div>
+      <div className="pane-body">
+        {detail.isError ? (
+          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
+        ) : detail.data === undefined ? (
+          <LoadingSentence />
+        ) : (
+          <Compared detail={detail.data} />
+        )}
+      </div>
     </>
   )
 }
@@ -75,17 +137,67 @@ function Compared(props: { readonly detail: CallOut<'tax.get'> }) {
   return (
     <>
       <div className="figures-line">
-        <span>海关合计<b>{detail.customsTotal}</b></span><span>本程序<b>{detail.ownTotal === '' ? '—' : detail.ownTotal}</b></span><span>差额<b className={detail.difference === '' || detail.difference === '0.00' ? undefined : 'crossborder-held'}>{detail.difference === '' ? '—' : detail.difference}</b></span>
-        {detail.why === '' ? <span className="soft">按申报时的税则与商品备案计算</span> : <span className="crossborder-held">{detail.why}</span>}
+        <span>
+          海关合计<b>{detail.customsTotal}</b>
+        </span>
+        <span>
+          本程序<b>{detail.ownTotal === '' ? '—' : detail.ownTotal}</b>
+        </span>
+        <span>
+          差额
+          <b className={detail.difference === '' || detail.difference === '0.00' ? undefined : 'crossborder-held'}>
+            {detail.difference === '' ? '—' : detail.difference}
+          </b>
+        </span>
+        {detail.why === '' ? (
+          <span className="soft">按申报时的税则与商品备案计算</span>
+        ) : (
+          <span className="crossborder-held">{detail.why}</span>
+        )}
       </div>
       <table className="plain-table" aria-label="逐项对照">
         <thead>
-          <tr><th scope="col">项</th><th scope="col">商品编码</th><th scope="col">来源</th><th scope="col" className="number">完税价格</th><th scope="col" className="number">关税</th><th scope="col" className="number">消费税</th><th scope="col" className="number">增值税</th><th scope="col" className="number">差额</th></tr>
+          <tr>
+            <th scope="col">项</th>
+            <th scope="col">商品编码</th>
+            <th scope="col">来源</th>
+            <th scope="col" className="number">
+              完税价格
+            </th>
+            <th scope="col" className="number">
+              关税
+            </th>
+            <th scope="col" className="number">
+              消费税
+            </th>
+            <th scope="col" className="number">
+              增值税
+            </th>
+            <th scope="col" className="number">
+              差额
+            </th>
+          </tr>
         </thead>
         <tbody>
           {detail.lines.flatMap((line) => [
-            <tr key={`c${line.gnum}`}><td>{line.gnum}</td><td className="mono">{line.gcode}</td><td>海关</td><Parts parts={line.customs} /><td className={line.difference === '' || line.difference === '0.00' ? 'number' : 'number crossborder-held'}>{line.difference}</td></tr>,
-            <tr key={`o${line.gnum}`}><td /><td /><td>本程序</td><Parts parts={line.own} /><td /></tr>,
+            <tr key={`c${line.gnum}`}>
+              <td>{line.gnum}</td>
+              <td className="mono">{line.gcode}</td>
+              <td>海关</td>
+              <Parts parts={line.customs} />
+              <td
+                className={line.difference === '' || line.difference === '0.00' ? 'number' : 'number crossborder-held'}
+              >
+                {line.difference}
+              </td>
+            </tr>,
+            <tr key={`o${line.gnum}`}>
+              <td />
+              <td />
+              <td>本程序</td>
+              <Parts parts={line.own} />
+              <td />
+            </tr>,
           ])}
         </tbody>
       </table>
@@ -95,5 +207,16 @@ function Compared(props: { readonly detail: CallOut<'tax.get'> }) {
 
 function Parts(props: { readonly parts: CallOut<'tax.get'>['lines'][number]['own'] }) {
   const { parts } = props
-  return parts === undefined ? <td colSpan={4} className="soft">没有这一项</td> : <><td className="number">{parts.price}</td><td className="number">{parts.duty}</td><td className="number">{parts.consumption}</td><td className="number">{parts.vat}</td></>
+  return parts === undefined ? (
+    <td colSpan={4} className="soft">
+      没有这一项
+    </td>
+  ) : (
+    <>
+      <td className="number">{parts.price}</td>
+      <td className="number">{parts.duty}</td>
+      <td className="number">{parts.consumption}</td>
+      <td className="number">{parts.vat}</td>
+    </>
+  )
 }

@@ -21,13 +21,46 @@ export function AskDialog(props: {
   const common = { className: 'field-input', 'aria-label': props.label, 'data-autofocus': true, value: text }
   return (
     <Dialog
-      title={props.title} width={460} onClose={props.onClose}
-      footer={<><Button onClick={props.onClose}>取消</Button><Button type="primary" disabled={text.trim() === ''} onClick={answer}>{props.ok}</Button></>}
+      title={props.title}
+      width={460}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <Button type="primary" disabled={text.trim() === ''} onClick={answer}>
+            {props.ok}
+          </Button>
+        </>
+      }
     >
-      <form onSubmit={(event) => { event.preventDefault(); answer() }}>
-        {choices !== undefined
-          ? <select {...common} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => (event.key === 'Enter' ? answer() : undefined)}>{choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}</select>
-          : props.lines === true ? <textarea {...common} className="field-input field-text" rows={6} onChange={(event) => setText(event.target.value)} /> : <input {...common} onChange={(event) => setText(event.target.value)} />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          answer()
+        }}
+      >
+        {choices !== undefined ? (
+          <select
+            {...common}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => (event.key === 'Enter' ? answer() : undefined)}
+          >
+            {choices.map((choice) => (
+              <option key={choice.value} value={choice.value}>
+                {choice.label}
+              </option>
+            ))}
+          </select>
+        ) : props.lines === true ? (
+          <textarea
+            {...common}
+            className="field-input field-text"
+            rows={6}
+            onChange={(event) => setText(event.target.value)}
+          />
+        ) : (
+          <input {...common} onChange={(event) => setText(event.target.value)} />
+        )}
         {props.note === undefined ? null : <p className="soft">{props.note}</p>}
       </form>
     </Dialog>

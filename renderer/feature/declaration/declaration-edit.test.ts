@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest'
 import { EMPTY_CONTENT } from '../../../shared/domain/declaration/content.ts'
-import { csvOf, editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
+import {
+  csvOf,
+  editedItem,
+  newItem,
+  nextPath,
+  placeOf,
+  sums,
+  targetOf,
+  withItem,
+  withUnits,
+} from './declaration-edit.ts'
 import { headForm, standingOf } from './declaration-fields.ts'
 
 it('quantity, price and total stay together, in cents, half up', () => {
@@ -12,11 +22,18 @@ it('quantity, price and total stay together, in cents, half up', () => {
 it('equal units share the quantity, whichever comes first', () => {
   expect(editedItem({ GUnit: '035', FirstUnit: '035' }, 'GQty', '7')).toMatchObject({ FirstQty: '7' })
   expect(editedItem({ GQty: '7', FirstUnit: '011' }, 'GUnit', '011')).toMatchObject({ FirstQty: '7' })
-  expect(withUnits({ GQty: '7', GUnit: '035' }, { unit1: '011', unit2: '035' })).toMatchObject({ FirstUnit: '011', SecondUnit: '035', SecondQty: '7' })
+  expect(withUnits({ GQty: '7', GUnit: '035' }, { unit1: '011', unit2: '035' })).toMatchObject({
+    FirstUnit: '011',
+    SecondUnit: '035',
+    SecondQty: '7',
+  })
   expect(withUnits({ FirstUnit: '006' }, { unit1: '011', unit2: '' })).toMatchObject({ FirstUnit: '006' })
 })
 it('a line begins like the one above it, the first like its direction', () => {
-  expect(newItem({ ...EMPTY_CONTENT, head: { IEFlag: 'E', TradeCountry: 'USA' } }).fields).toMatchObject({ OriginCountry: 'CHN', DestinationCountry: 'USA' })
+  expect(newItem({ ...EMPTY_CONTENT, head: { IEFlag: 'E', TradeCountry: 'USA' } }).fields).toMatchObject({
+    OriginCountry: 'CHN',
+    DestinationCountry: 'USA',
+  })
   const content = withItem(EMPTY_CONTENT, 0, () => ({ TradeCurr: 'USD', GName: 'a' }))
   expect(newItem(content).fields).toMatchObject({ TradeCurr: 'USD' })
   expect(newItem(content).fields['GName']).toBeUndefined()
@@ -28,7 +45,13 @@ it('a finding leads to its field', () => {
   expect(targetOf('items[0].permits[1].LicenceNo')).toEqual({ section: 'items', row: 0, field: 'LicenceNo' })
 })
 it('sums keep currencies apart and count kilograms wherever they stand', () => {
-  const content = { ...EMPTY_CONTENT, items: [{ fields: { DeclTotal: '1.5', TradeCurr: 'USD', FirstUnit: '035', FirstQty: '2' }, permits: [] }, { fields: { DeclTotal: '1', TradeCurr: 'EUR', SecondUnit: '035', SecondQty: '0.5' }, permits: [] }] }
+  const content = {
+    ...EMPTY_CONTENT,
+    items: [
+      { fields: { DeclTotal: '1.5', TradeCurr: 'USD', FirstUnit: '035', FirstQty: '2' }, permits: [] },
+      { fields: { DeclTotal: '1', TradeCurr: 'EUR', SecondUnit: '035', SecondQty: '0.5' }, permits: [] },
+    ],
+  }
   expect(sums(content)).toEqual({ totals: ['1.50 USD', '1.00 EUR'], kilograms: '2.5' })
 })
 it('the form has each field once, by direction, and Enter walks only what changes', () => {
@@ -45,12 +68,23 @@ it('the next error is the one behind the last on the screen, also when that one 
   const place = (path: string): number => placeOf(path, ['B', 'A'], ['x', 'y'])
   const paths = ['items[1].x', 'head.A', 'head.B', 'items[0].y', 'containers[0].x']
   expect(nextPath(paths, undefined, place)).toBe('head.B')
-  expect(nextPath(paths.filter((path) => path !== 'head.B'), 'head.B', place)).toBe('head.A')
+  expect(
+    nextPath(
+      paths.filter((path) => path !== 'head.B'),
+      'head.B',
+      place,
+    ),
+  ).toBe('head.A')
   expect(nextPath(paths, 'head.A', place)).toBe('items[0].y')
   expect(nextPath(paths, 'items[1].x', place)).toBe('containers[0].x')
   expect(nextPath(paths, 'containers[0].x', place)).toBe('head.B')
   expect(nextPath([], 'head.A', place)).toBeUndefined()
 })
 it('pasted cells keep their commas, quotes and line breaks', () => {
-  expect(csvOf([['a', '1,2'], ['"x"', 'y\nz']])).toBe('a,"1,2"\n"""x""","y\nz"')
+  expect(
+    csvOf([
+      ['a', '1,2'],
+      ['"x"', 'y\nz'],
+    ]),
+  ).toBe('a,"1,2"\n"""x""","y\nz"')
 })

@@ -1,5 +1,13 @@
 import { unitPrice } from '../../../shared/domain/declaration/arrange.ts'
-import { DEC_LISTS, directionOf, textIn, type DecContent, type DecFields, type DecItem, type DecListName } from '../../../shared/domain/declaration/content.ts'
+import {
+  DEC_LISTS,
+  directionOf,
+  textIn,
+  type DecContent,
+  type DecFields,
+  type DecItem,
+  type DecListName,
+} from '../../../shared/domain/declaration/content.ts'
 import { fixed, fixedText, fixedTextPadded, parseFixed, type Fixed } from '../../../shared/domain/decimal/decimal.ts'
 
 /** What typing does to a content; pure, so that a key press is a value. */
@@ -9,13 +17,20 @@ export const ITEM_DEFAULTS = ['TradeCurr', 'OriginCountry', 'DestinationCountry'
 /** A line that begins like the one above it. */
 export function newItem(content: DecContent): DecItem {
   const last = content.items.at(-1)?.fields
-  const start: DecFields = last === undefined
-    ? { DutyMode: '1', ...(directionOf(content) === 'I' ? { DestinationCountry: 'CHN' } : { OriginCountry: 'CHN', DestinationCountry: textIn(content.head, 'TradeCountry') }) }
-    : Object.fromEntries(ITEM_DEFAULTS.map((name) => [name, textIn(last, name)]))
+  const start: DecFields =
+    last === undefined
+      ? {
+          DutyMode: '1',
+          ...(directionOf(content) === 'I'
+            ? { DestinationCountry: 'CHN' }
+            : { OriginCountry: 'CHN', DestinationCountry: textIn(content.head, 'TradeCountry') }),
+        }
+      : Object.fromEntries(ITEM_DEFAULTS.map((name) => [name, textIn(last, name)]))
   return { fields: start, permits: [] }
 }
 
-const number = (fields: DecFields, name: string): Fixed | undefined => (textIn(fields, name) === '' ? undefined : parseFixed(textIn(fields, name)))
+const number = (fields: DecFields, name: string): Fixed | undefined =>
+  textIn(fields, name) === '' ? undefined : parseFixed(textIn(fields, name))
 
 /** Price times quantity in cents, half up; undefined when one is missing. */
 function product(fields: DecFields): string | undefined {
@@ -45,7 +60,11 @@ export function editedItem(fields: DecFields, name: string, value: string): DecF
 
 /** Units of the tariff where the line has none yet. */
 export function withUnits(fields: DecFields, units: { readonly unit1: string; readonly unit2: string }): DecFields {
-  const next: DecFields = { ...fields, ...(textIn(fields, 'FirstUnit') === '' ? { FirstUnit: units.unit1 } : {}), ...(textIn(fields, 'SecondUnit') === '' ? { SecondUnit: units.unit2 } : {}) }
+  const next: DecFields = {
+    ...fields,
+    ...(textIn(fields, 'FirstUnit') === '' ? { FirstUnit: units.unit1 } : {}),
+    ...(textIn(fields, 'SecondUnit') === '' ? { SecondUnit: units.unit2 } : {}),
+  }
   return editedItem(next, 'GUnit', textIn(next, 'GUnit'))
 }
 
@@ -59,12 +78,23 @@ export function withItem(content: DecContent, index: number, change: (fields: De
     const added = newItem(content)
     return { ...content, items: [...content.items, { ...added, fields: change(added.fields) }] }
   }
-  return { ...content, items: content.items.map((item, i) => (i === index ? { ...item, fields: change(item.fields) } : item)) }
+  return {
+    ...content,
+    items: content.items.map((item, i) => (i === index ? { ...item, fields: change(item.fields) } : item)),
+  }
 }
 
-export function withListRow(content: DecContent, name: DecListName, index: number, change: (fields: DecFields) => DecFields): DecContent {
+export function withListRow(
+  content: DecContent,
+  name: DecListName,
+  index: number,
+  change: (fields: DecFields) => DecFields,
+): DecContent {
   const rows = content[name]
-  return { ...content, [name]: index >= rows.length ? [...rows, change({})] : rows.map((row, i) => (i === index ? change(row) : row)) }
+  return {
+    ...content,
+    [name]: index >= rows.length ? [...rows, change({})] : rows.map((row, i) => (i === index ? change(row) : row)),
+  }
 }
 
 /** Where a finding's path leads: a field of the head, a cell of a list, or a section. */
@@ -87,10 +117,18 @@ export function sums(content: DecContent): { readonly totals: readonly string[];
     const total = number(fields, 'DeclTotal')
     const currency = textIn(fields, 'TradeCurr')
     if (total !== undefined) byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + total)
-    weight += (textIn(fields, 'FirstUnit') === '035' ? number(fields, 'FirstQty') : textIn(fields, 'SecondUnit') === '035' ? number(fields, 'SecondQty') : undefined) ?? 0
+    weight +=
+      (textIn(fields, 'FirstUnit') === '035'
+        ? number(fields, 'FirstQty')
+        : textIn(fields, 'SecondUnit') === '035'
+          ? number(fields, 'SecondQty')
+          : undefined) ?? 0
   }
   const text = (value: number): string => (Number.isSafeInteger(value) ? fixedTextPadded(fixed(value), 2) : '')
-  return { totals: [...byCurrency].map(([currency, value]) => `${text(value)} ${currency}`.trim()), kilograms: Number.isSafeInteger(weight) ? fixedText(fixed(weight)) : '' }
+  return {
+    totals: [...byCurrency].map(([currency, value]) => `${text(value)} ${currency}`.trim()),
+    kilograms: Number.isSafeInteger(weight) ? fixedText(fixed(weight)) : '',
+  }
 }
 
 const SECTION_ORDER = ['head', 'items', ...DEC_LISTS, 'transit', 'transitBill', 'freeText']
@@ -103,12 +141,18 @@ export function placeOf(path: string, head: readonly string[], columns: readonly
 }
 
 /** What comes behind a place, round to the beginning: correcting one never skips the next. */
-export function nextPath(paths: readonly string[], last: string | undefined, place: (path: string) => number): string | undefined {
+export function nextPath(
+  paths: readonly string[],
+  last: string | undefined,
+  place: (path: string) => number,
+): string | undefined {
   const sorted = [...paths].sort((a, b) => place(a) - place(b))
   return sorted.find((path) => last === undefined || place(path) > place(last)) ?? sorted[0]
 }
 
 /** Cells as CSV text. */
 export function csvOf(cells: readonly (readonly string[])[]): string {
-  return cells.map((line) => line.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')).join('\n')
+  return cells
+    .map((line) => line.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))
+    .join('\n')
 }

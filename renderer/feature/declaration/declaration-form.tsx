@@ -44,7 +44,12 @@ const FORM_ID = 'declaration-head'
 const ITEM_ORDER = sectionColumns('items', groupOf('items')).map((column) => column.id)
 
 /** Moves the cursor to what a finding is about. */
-function useGoTo(setAll: (all: boolean) => void): { readonly go: (finding: Finding) => void; readonly section: string; readonly setSection: (section: string) => void; readonly wish: Target | undefined } {
+function useGoTo(setAll: (all: boolean) => void): {
+  readonly go: (finding: Finding) => void
+  readonly section: string
+  readonly setSection: (section: string) => void
+  readonly wish: Target | undefined
+} {
   const [section, setSection] = useState('items')
   const [wish, setWish] = useState<Target | undefined>(undefined)
   const go = (finding: Finding): void => {
@@ -63,7 +68,11 @@ function useGoTo(setAll: (all: boolean) => void): { readonly go: (finding: Findi
 /** Head objections by field, once somebody has asked for the check. */
 function headErrors(findings: readonly Finding[] | undefined, shown: boolean): Readonly<Record<string, string>> {
   if (!shown) return {}
-  return Object.fromEntries((findings ?? []).filter((one) => one.level === 'error' && one.path.startsWith('head.')).map((one) => [one.path.slice(5), one.message.replace(/^表头：/, '')]))
+  return Object.fromEntries(
+    (findings ?? [])
+      .filter((one) => one.level === 'error' && one.path.startsWith('head.'))
+      .map((one) => [one.path.slice(5), one.message.replace(/^表头：/, '')]),
+  )
 }
 
 /** 报关单录入: head, lines and checks on one screen, made for the keyboard. */
@@ -91,30 +100,109 @@ export function DeclarationForm(props: DeclarationFormProps) {
   }
   const adopt = useAdopt(detail, props.onSaved)
   const resolve = useCodeOnLeave(edit)
-  const place = (path: string): number => placeOf(path, form.fields.map((field) => field.id), ITEM_ORDER)
+  const place = (path: string): number =>
+    placeOf(
+      path,
+      form.fields.map((field) => field.id),
+      ITEM_ORDER,
+    )
   return (
     <div className="declaration-form">
-      <PaneHead title={row === undefined ? '新建报关单' : `${row.directionName}报关单　${row.ownNo}　${row.client}`} onClose={props.onClose}>
+      <PaneHead
+        title={row === undefined ? '新建报关单' : `${row.directionName}报关单　${row.ownNo}　${row.client}`}
+        onClose={props.onClose}
+      >
         {row === undefined ? null : <StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>}
         {row === undefined || row.reason === '' ? null : <span className="field-error">{row.reason}</span>}
         <DraftState edit={edit} />
       </PaneHead>
-      <ActionBar edit={edit} detail={detail} canEdit={canEdit} go={go} place={place} onChecked={() => { setChecked(true); setTab('check') }} onSaved={props.onSaved} onSent={() => setTab('progress')}>
-        <FormTools edit={edit} detail={detail} canEdit={canEdit} all={all} onAll={setAll} onSaved={props.onSaved} onCopied={props.onCopied} onReadBack={() => setTab('difference')} />
+      <ActionBar
+        edit={edit}
+        detail={detail}
+        canEdit={canEdit}
+        go={go}
+        place={place}
+        onChecked={() => {
+          setChecked(true)
+          setTab('check')
+        }}
+        onSaved={props.onSaved}
+        onSent={() => setTab('progress')}
+      >
+        <FormTools
+          edit={edit}
+          detail={detail}
+          canEdit={canEdit}
+          all={all}
+          onAll={setAll}
+          onSaved={props.onSaved}
+          onCopied={props.onCopied}
+          onReadBack={() => setTab('difference')}
+        />
       </ActionBar>
       <SplitPane
-        direction="across" size={sideSize} onSize={setSideSize} least={200} sideLabel="检查与进度"
-        side={<SidePanel findings={edit.findings} detail={detail} tab={tab} onTab={setTab} place={place} onGo={(finding) => { setChecked(true); go(finding) }} adopt={canEdit ? adopt : undefined} />}
+        direction="across"
+        size={sideSize}
+        onSize={setSideSize}
+        least={200}
+        sideLabel="检查与进度"
+        side={
+          <SidePanel
+            findings={edit.findings}
+            detail={detail}
+            tab={tab}
+            onTab={setTab}
+            place={place}
+            onGo={(finding) => {
+              setChecked(true)
+              go(finding)
+            }}
+            adopt={canEdit ? adopt : undefined}
+          />
+        }
       >
         <SplitPane
-          direction="down" size={sectionSize} onSize={setSectionSize} least={170} sideLabel="商品与各部分"
-          side={<div className="declaration-lower" ref={sectionsRef}><Sections content={content} findings={edit.findings} canEdit={canEdit} section={section} onSection={setSection} wish={wish} change={edit.change} onUndo={edit.undo} /></div>}
+          direction="down"
+          size={sectionSize}
+          onSize={setSectionSize}
+          least={170}
+          sideLabel="商品与各部分"
+          side={
+            <div className="declaration-lower" ref={sectionsRef}>
+              <Sections
+                content={content}
+                findings={edit.findings}
+                canEdit={canEdit}
+                section={section}
+                onSection={setSection}
+                wish={wish}
+                change={edit.change}
+                onUndo={edit.undo}
+              />
+            </div>
+          }
         >
-          <div className="declaration-head" role="region" aria-label="表头" tabIndex={0} onBlur={(event) => resolve(event.target)}>
+          <div
+            className="declaration-head"
+            role="region"
+            aria-label="表头"
+            tabIndex={0}
+            onBlur={(event) => resolve(event.target)}
+          >
             <ClientLine edit={edit} canEdit={canEdit} />
             <FieldGrid
-              formId={FORM_ID} fields={form.fields} values={content.head} errors={errors} order={fitOrder(form.fields.filter((field) => form.order.includes(field.id)), [])} disabled={!canEdit}
-              onChange={(id, value) => edit.change((now) => withHead(now, id, value))} onEnd={toLines} onUndo={edit.undo}
+              formId={FORM_ID}
+              fields={form.fields}
+              values={content.head}
+              errors={errors}
+              order={fitOrder(
+                form.fields.filter((field) => form.order.includes(field.id)),
+                [],
+              )}
+              disabled={!canEdit}
+              onChange={(id, value) => edit.change((now) => withHead(now, id, value))}
+              onEnd={toLines}
+              onUndo={edit.undo}
             />
           </div>
         </SplitPane>
@@ -152,9 +240,19 @@ function useAdopt(detail: Detail | undefined, onSaved: (id: number) => void): ()
 
 function DraftState(props: { readonly edit: DeclarationEdit }) {
   const { edit } = props
-  if (edit.draftState === 'retrying') return <span className="draft-state draft-retrying" role="alert">未保存到台账，正在重试</span>
+  if (edit.draftState === 'retrying')
+    return (
+      <span className="draft-state draft-retrying" role="alert">
+        未保存到台账，正在重试
+      </span>
+    )
   if (!edit.dirty) return null
-  return <span className="draft-state" role="status">{edit.restoredAt === undefined ? '' : `已恢复 ${readableTime(edit.restoredAt)} 的草稿 · `}{edit.draftState === 'pending' ? '正在存草稿…' : '草稿已存，未保存'}</span>
+  return (
+    <span className="draft-state" role="status">
+      {edit.restoredAt === undefined ? '' : `已恢复 ${readableTime(edit.restoredAt)} 的草稿 · `}
+      {edit.draftState === 'pending' ? '正在存草稿…' : '草稿已存，未保存'}
+    </span>
+  )
 }
 
 function ClientLine(props: { readonly edit: DeclarationEdit; readonly canEdit: boolean }) {
@@ -163,9 +261,24 @@ function ClientLine(props: { readonly edit: DeclarationEdit; readonly canEdit: b
   return (
     <div className="inline-form declaration-client">
       <span className="soft">客户</span>
-      <Pick id="declaration-client" label="客户" value={edit.sheet.clientId === 0 ? '' : String(edit.sheet.clientId)} choices={clients ?? []} none="（无）" disabled={!props.canEdit} onChange={(value) => edit.setClient(Number(value))} />
+      <Pick
+        id="declaration-client"
+        label="客户"
+        value={edit.sheet.clientId === 0 ? '' : String(edit.sheet.clientId)}
+        choices={clients ?? []}
+        none="（无）"
+        disabled={!props.canEdit}
+        onChange={(value) => edit.setClient(Number(value))}
+      />
       <span className="soft">内部备注</span>
-      <input className="field-input" aria-label="内部备注" maxLength={200} value={edit.sheet.note} disabled={!props.canEdit} onChange={(event) => edit.setNote(event.target.value)} />
+      <input
+        className="field-input"
+        aria-label="内部备注"
+        maxLength={200}
+        value={edit.sheet.note}
+        disabled={!props.canEdit}
+        onChange={(event) => edit.setNote(event.target.value)}
+      />
     </div>
   )
 }
@@ -201,7 +314,11 @@ function ActionBar(props: ActionBarProps) {
   }
   const next = (): void => {
     const errors = (edit.findings ?? []).filter((one) => one.level === 'error')
-    const path = nextPath(errors.map((one) => one.path), last.current, props.place)
+    const path = nextPath(
+      errors.map((one) => one.path),
+      last.current,
+      props.place,
+    )
     const finding = errors.find((one) => one.path === path)
     last.current = path
     if (finding === undefined) toast.done('没有错误')
@@ -217,8 +334,18 @@ function ActionBar(props: ActionBarProps) {
   }
   const send = async (act: 'store' | 'declare'): Promise<void> => {
     const handle = act === 'store' ? storing : declaring
-    if (act === 'declare' && !(await toast.confirm({ title: '向海关申报', text: '申报后内容不能再改，由持卡人签名对海关负责。确认按当前内容申报？', ok: '申报 1 票', danger: true }))) return
-    const saved = edit.dirty || detail === undefined ? await edit.save() : { id: detail.row.id, revision: detail.row.revision }
+    if (
+      act === 'declare' &&
+      !(await toast.confirm({
+        title: '向海关申报',
+        text: '申报后内容不能再改，由持卡人签名对海关负责。确认按当前内容申报？',
+        ok: '申报 1 票',
+        danger: true,
+      }))
+    )
+      return
+    const saved =
+      edit.dirty || detail === undefined ? await edit.save() : { id: detail.row.id, revision: detail.row.revision }
     if (saved === undefined) return
     const answer = await handle.run(saved)
     if (!answer.ok && answer.code === 'DECLARATION_NOT_READY') await check()
@@ -230,12 +357,49 @@ function ActionBar(props: ActionBarProps) {
   const sendable = canEdit && (detail?.row.maySend ?? true)
   return (
     <div className="form-bar">
-      <ActionButton hotkey="Ctrl+S" layer="pane" primary allowed={canEdit} loading={edit.saving} onClick={() => void save()}>保存</ActionButton>
-      <ActionButton hotkey="F8" layer="pane" onClick={() => void check()}>检查</ActionButton>
-      <ActionButton hotkey="F9" layer="pane" onClick={next}>下一处错误</ActionButton>
-      <ActionButton hotkey="F10" layer="pane" allowed={canEdit} disabled={!sendable} loading={storing.pending} title="把草稿放进单一窗口（暂存），由持卡人核对后申报" onClick={() => void send('store')}>导入暂存</ActionButton>
-      <ActionButton hotkey="Ctrl+F10" layer="pane" allowed={mayDeclare && canEdit} disabled={!sendable} loading={declaring.pending} title="直接向海关申报：复核员以上" onClick={() => void send('declare')}>申报</ActionButton>
-      {canEdit || !edit.ready ? null : <span className="soft">{detail?.row.mayEdit === false ? `当前为“${detail.row.stateName}”，内容不能改。` : '您的角色只能查看。'}</span>}
+      <ActionButton
+        hotkey="Ctrl+S"
+        layer="pane"
+        primary
+        allowed={canEdit}
+        loading={edit.saving}
+        onClick={() => void save()}
+      >
+        保存
+      </ActionButton>
+      <ActionButton hotkey="F8" layer="pane" onClick={() => void check()}>
+        检查
+      </ActionButton>
+      <ActionButton hotkey="F9" layer="pane" onClick={next}>
+        下一处错误
+      </ActionButton>
+      <ActionButton
+        hotkey="F10"
+        layer="pane"
+        allowed={canEdit}
+        disabled={!sendable}
+        loading={storing.pending}
+        title="把草稿放进单一窗口（暂存），由持卡人核对后申报"
+        onClick={() => void send('store')}
+      >
+        导入暂存
+      </ActionButton>
+      <ActionButton
+        hotkey="Ctrl+F10"
+        layer="pane"
+        allowed={mayDeclare && canEdit}
+        disabled={!sendable}
+        loading={declaring.pending}
+        title="直接向海关申报：复核员以上"
+        onClick={() => void send('declare')}
+      >
+        申报
+      </ActionButton>
+      {canEdit || !edit.ready ? null : (
+        <span className="soft">
+          {detail?.row.mayEdit === false ? `当前为“${detail.row.stateName}”，内容不能改。` : '您的角色只能查看。'}
+        </span>
+      )}
       <span className="gap" />
       {props.children}
     </div>

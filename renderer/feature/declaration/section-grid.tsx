@@ -42,7 +42,9 @@ export async function codeFor(lookup: CodeLookup, field: string, text: string): 
   const plain = halfWidth(text).trim()
   if (table === undefined || plain === '') return plain
   const found = await lookup(table, plain)
-  const exact = found.find((choice) => choice.code === plain || choice.code === plain.toUpperCase()) ?? found.find((choice) => choice.name === plain)
+  const exact =
+    found.find((choice) => choice.code === plain || choice.code === plain.toUpperCase()) ??
+    found.find((choice) => choice.name === plain)
   if (exact !== undefined) return exact.code
   if (/^\d+$/.test(plain)) return plain
   const spelt = found.filter((choice) => initialsOf(choice.name) === plain.toLowerCase())
@@ -57,9 +59,17 @@ export function SectionGrid(props: SectionGridProps) {
   const frame = useRef<HTMLDivElement>(null)
   const columns = useMemo(() => sectionColumns(name, group), [group, name])
   const shown = useMemo(
-    () => rows.map((fields, index): SectionRow => ({
-      id: index + 1, key: String(index + 1), fields, errors: Object.fromEntries(Object.entries(errors).flatMap(([key, text]) => (key.startsWith(`${index}.`) ? [[key.slice(key.indexOf('.') + 1), text]] : []))),
-    })),
+    () =>
+      rows.map((fields, index): SectionRow => ({
+        id: index + 1,
+        key: String(index + 1),
+        fields,
+        errors: Object.fromEntries(
+          Object.entries(errors).flatMap(([key, text]) =>
+            key.startsWith(`${index}.`) ? [[key.slice(key.indexOf('.') + 1), text]] : [],
+          ),
+        ),
+      })),
     [errors, rows],
   )
   const store = useLocalGrid<SectionRow>({ id: `declaration-${name}`, columns, rows: shown })
@@ -80,23 +90,53 @@ export function SectionGrid(props: SectionGridProps) {
     if (DEC_ELEMENT_TABLE[field] === undefined) return props.onEdit(row, field, text.trim())
     void codeFor(lookup, field, text).then((code) => props.onEdit(row, field, code))
   }
-  const paste = (cells: readonly (readonly string[])[], place: { readonly row: number; readonly column: number }): void => {
+  const paste = (
+    cells: readonly (readonly string[])[],
+    place: { readonly row: number; readonly column: number },
+  ): void => {
     const placed = store.placed()
-    cells.forEach((line, down) => line.forEach((text, across) => {
-      const column = placed[place.column + across]?.column
-      if (column?.edit !== undefined) write(place.row + down, column.id, text)
-    }))
+    cells.forEach((line, down) =>
+      line.forEach((text, across) => {
+        const column = placed[place.column + across]?.column
+        if (column?.edit !== undefined) write(place.row + down, column.id, text)
+      }),
+    )
   }
   return (
     <div className="section-grid" ref={frame}>
       <div className="section-bar">
-        <ActionButton size="small" allowed={props.canEdit} onClick={props.onAdd}>加一行</ActionButton>
-        <ActionButton size="small" allowed={props.canEdit} disabled={rows.length === 0} onClick={() => props.onDrop(focus.row)}>删除当前行</ActionButton>
-        <span className="soft">{props.canEdit ? 'Tab 右移，Enter 下一行，F6 同上一行；可从 Excel 复制后粘贴' : '可复制到 Excel'}</span>
+        <ActionButton size="small" allowed={props.canEdit} onClick={props.onAdd}>
+          加一行
+        </ActionButton>
+        <ActionButton
+          size="small"
+          allowed={props.canEdit}
+          disabled={rows.length === 0}
+          onClick={() => props.onDrop(focus.row)}
+        >
+          删除当前行
+        </ActionButton>
+        <span className="soft">
+          {props.canEdit ? 'Tab 右移，Enter 下一行，F6 同上一行；可从 Excel 复制后粘贴' : '可复制到 Excel'}
+        </span>
       </div>
       <DenseGrid
-        store={store} label={props.title} empty={<EmptySentence>{`还没有${props.title}。${props.canEdit ? '按“加一行”，或从 Excel 粘贴。' : ''}`}</EmptySentence>} onFind={() => undefined}
-        {...(props.canEdit ? { onPaste: paste, editing: { onEdit: (row: SectionRow, field: string, text: string) => write(row.id - 1, field, text), onCopyAbove: (row: SectionRow) => props.onCopyAbove(row.id - 1), onAddRow: props.onAdd } } : {})}
+        store={store}
+        label={props.title}
+        empty={
+          <EmptySentence>{`还没有${props.title}。${props.canEdit ? '按“加一行”，或从 Excel 粘贴。' : ''}`}</EmptySentence>
+        }
+        onFind={() => undefined}
+        {...(props.canEdit
+          ? {
+              onPaste: paste,
+              editing: {
+                onEdit: (row: SectionRow, field: string, text: string) => write(row.id - 1, field, text),
+                onCopyAbove: (row: SectionRow) => props.onCopyAbove(row.id - 1),
+                onAddRow: props.onAdd,
+              },
+            }
+          : {})}
       />
     </div>
   )

@@ -8,7 +8,12 @@ import { toneOf } from '../../ui/tone.ts'
 import type { Finding } from './use-declaration.ts'
 
 type Detail = CallOut<'declaration.get'>
-const TABS = [{ id: 'check', title: '检查' }, { id: 'progress', title: '进度' }, { id: 'difference', title: '申报差异' }, { id: 'message', title: '报文' }] as const
+const TABS = [
+  { id: 'check', title: '检查' },
+  { id: 'progress', title: '进度' },
+  { id: 'difference', title: '申报差异' },
+  { id: 'message', title: '报文' },
+] as const
 
 export interface SidePanelProps {
   readonly findings: readonly Finding[] | undefined
@@ -24,12 +29,20 @@ export interface SidePanelProps {
 /** At the right: what the check says now, how far customs is, what was declared otherwise, the frozen messages. */
 export function SidePanel(props: SidePanelProps) {
   const { detail, tab } = props
-  const tabs = detail === undefined || detail.versions.length === 0 ? TABS.filter((one) => one.id === 'check' || (one.id === 'difference' && detail?.declared !== undefined)) : TABS
+  const tabs =
+    detail === undefined || detail.versions.length === 0
+      ? TABS.filter((one) => one.id === 'check' || (one.id === 'difference' && detail?.declared !== undefined))
+      : TABS
   const active = tabs.some((one) => one.id === tab) ? tab : 'check'
   return (
     <>
       <PaneTabs label="报关单信息" tabs={tabs} active={active} onChange={props.onTab} />
-      <div className="pane-body" tabIndex={0} role="region" aria-label={tabs.find((one) => one.id === active)?.title ?? ''}>
+      <div
+        className="pane-body"
+        tabIndex={0}
+        role="region"
+        aria-label={tabs.find((one) => one.id === active)?.title ?? ''}
+      >
         {active === 'check' ? <Checks findings={props.findings} place={props.place} onGo={props.onGo} /> : null}
         {active === 'progress' && detail !== undefined ? <Progress detail={detail} /> : null}
         {active === 'difference' ? <Differences detail={detail} adopt={props.adopt} /> : null}
@@ -39,7 +52,11 @@ export function SidePanel(props: SidePanelProps) {
   )
 }
 
-function Checks(props: { readonly findings: readonly Finding[] | undefined; readonly place: (path: string) => number; readonly onGo: (finding: Finding) => void }) {
+function Checks(props: {
+  readonly findings: readonly Finding[] | undefined
+  readonly place: (path: string) => number
+  readonly onGo: (finding: Finding) => void
+}) {
   const { findings } = props
   if (findings === undefined) return <p className="expected">正在检查…</p>
   const sorted = [...findings].sort((a, b) => props.place(a.path) - props.place(b.path))
@@ -47,11 +64,22 @@ function Checks(props: { readonly findings: readonly Finding[] | undefined; read
   const warnings = sorted.filter((one) => one.level === 'warning')
   return (
     <>
-      <p className="expected" role="status">{errors.length === 0 ? `没有错误，可以申报${warnings.length > 0 ? `；${warnings.length} 处提示` : ''}` : `${errors.length} 处错误${warnings.length > 0 ? `、${warnings.length} 处提示` : ''}，F9 到下一处`}</p>
+      <p className="expected" role="status">
+        {errors.length === 0
+          ? `没有错误，可以申报${warnings.length > 0 ? `；${warnings.length} 处提示` : ''}`
+          : `${errors.length} 处错误${warnings.length > 0 ? `、${warnings.length} 处提示` : ''}，F9 到下一处`}
+      </p>
       <ul className="check-list" aria-label="检查结果">
         {[...errors, ...warnings].map((one, index) => (
           <li key={index}>
-            <button type="button" className={one.level === 'error' ? 'check-error' : 'check-warning'} title={`依据：${one.source}`} onClick={() => props.onGo(one)}>{one.message}</button>
+            <button
+              type="button"
+              className={one.level === 'error' ? 'check-error' : 'check-warning'}
+              title={`依据：${one.source}`}
+              onClick={() => props.onGo(one)}
+            >
+              {one.message}
+            </button>
           </li>
         ))}
       </ul>
@@ -65,15 +93,23 @@ function Progress(props: { readonly detail: Detail }) {
     <>
       <p className="expected">{row.help}</p>
       <dl className="declaration-numbers">
-        <dt>统一编号</dt><dd className="mono">{row.platformNo || '—'}</dd>
-        <dt>海关编号</dt><dd className="mono">{row.entryNo || '—'}</dd>
-        <dt>企业编号</dt><dd className="mono">{row.ownNo}</dd>
+        <dt>统一编号</dt>
+        <dd className="mono">{row.platformNo || '—'}</dd>
+        <dt>海关编号</dt>
+        <dd className="mono">{row.entryNo || '—'}</dd>
+        <dt>企业编号</dt>
+        <dd className="mono">{row.ownNo}</dd>
       </dl>
       <ol className="timeline declaration-timeline" aria-label="进度">
         {timeline.map((step, index) => (
           <li key={index} className={`timeline-step timeline-${toneOf(step.tone)}`}>
-            <div><time>{readableTime(step.at)}</time> <StatusTag tone={toneOf(step.tone)}>{step.stateName}</StatusTag></div>
-            <div>{step.what}{step.version > 0 ? <span className="soft">{` · 第 ${step.version} 版`}</span> : null}</div>
+            <div>
+              <time>{readableTime(step.at)}</time> <StatusTag tone={toneOf(step.tone)}>{step.stateName}</StatusTag>
+            </div>
+            <div>
+              {step.what}
+              {step.version > 0 ? <span className="soft">{` · 第 ${step.version} 版`}</span> : null}
+            </div>
             {step.info === '' ? null : <div className="soft">{step.info}</div>}
             {step.actor === '' || step.what.startsWith('海关') ? null : <div className="soft">{step.actor}</div>}
           </li>
@@ -85,17 +121,42 @@ function Progress(props: { readonly detail: Detail }) {
 
 function Differences(props: { readonly detail: Detail | undefined; readonly adopt: (() => void) | undefined }) {
   const declared = props.detail?.declared
-  if (declared === undefined) return <p className="expected">在单一窗口改过内容后，把导出的报关单文件（XML）用“读回申报”读入，这里逐项列出与本机的不同。</p>
+  if (declared === undefined)
+    return (
+      <p className="expected">
+        在单一窗口改过内容后，把导出的报关单文件（XML）用“读回申报”读入，这里逐项列出与本机的不同。
+      </p>
+    )
   return (
     <>
       <p className="expected">{`${declared.source}（${declared.fileName}，${readableTime(declared.at)}）：${declared.differences.length === 0 ? '与本机内容一致' : `${declared.differences.length} 处不同`}`}</p>
       {declared.differences.length === 0 ? null : (
         <table className="compare-table compare-narrow declaration-difference" aria-label="申报差异">
-          <thead><tr><th scope="col">栏目</th><th scope="col">本机</th><th scope="col">实际申报</th></tr></thead>
-          <tbody>{declared.differences.map((one) => <tr key={one.path}><th scope="row">{one.label}</th><td>{one.ours || '（空）'}</td><td className="cell-unequal">{one.theirs || '（空）'}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">栏目</th>
+              <th scope="col">本机</th>
+              <th scope="col">实际申报</th>
+            </tr>
+          </thead>
+          <tbody>
+            {declared.differences.map((one) => (
+              <tr key={one.path}>
+                <th scope="row">{one.label}</th>
+                <td>{one.ours || '（空）'}</td>
+                <td className="cell-unequal">{one.theirs || '（空）'}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       )}
-      {declared.differences.length === 0 || props.adopt === undefined ? null : <p className="inline-form"><button type="button" className="link-button" onClick={props.adopt}>以实际申报的内容为准，存为新的一版</button></p>}
+      {declared.differences.length === 0 || props.adopt === undefined ? null : (
+        <p className="inline-form">
+          <button type="button" className="link-button" onClick={props.adopt}>
+            以实际申报的内容为准，存为新的一版
+          </button>
+        </p>
+      )}
     </>
   )
 }
@@ -108,8 +169,18 @@ function Messages(props: { readonly detail: Detail }) {
   return (
     <>
       <div className="inline-form">
-        <select className="field-input declaration-version" aria-label="版本" value={version.version} onChange={(event) => setChosen(Number(event.target.value))}>
-          {versions.map((one) => <option key={one.version} value={one.version}>{`第 ${one.version} 版 ${one.operType === 'G' ? '暂存' : '申报'} ${one.ownNo}${one.why === '' ? '' : ` · ${one.why}`}`}</option>)}
+        <select
+          className="field-input declaration-version"
+          aria-label="版本"
+          value={version.version}
+          onChange={(event) => setChosen(Number(event.target.value))}
+        >
+          {versions.map((one) => (
+            <option
+              key={one.version}
+              value={one.version}
+            >{`第 ${one.version} 版 ${one.operType === 'G' ? '暂存' : '申报'} ${one.ownNo}${one.why === '' ? '' : ` · ${one.why}`}`}</option>
+          ))}
         </select>
       </div>
       <MessageView hash={version.hash} />

@@ -19,7 +19,14 @@ export interface Sheet {
 }
 
 function readSheet(stored: unknown): Sheet | undefined {
-  if (typeof stored !== 'object' || stored === null || !('content' in stored) || !('revision' in stored) || typeof stored.revision !== 'number') return undefined
+  if (
+    typeof stored !== 'object' ||
+    stored === null ||
+    !('content' in stored) ||
+    !('revision' in stored) ||
+    typeof stored.revision !== 'number'
+  )
+    return undefined
   const content = decContentSchema.safeParse(stored.content)
   if (!content.success) return undefined
   const clientId = 'clientId' in stored && typeof stored.clientId === 'number' ? stored.clientId : 0
@@ -66,7 +73,10 @@ export function useDeclaration(id: number | undefined, stored: Sheet): Declarati
   const latest = useRef(sheet)
   latest.current = sheet
   const { content } = sheet
-  const dirty = useMemo(() => draft.value !== undefined && JSON.stringify(draft.value) !== JSON.stringify(stored), [draft.value, stored])
+  const dirty = useMemo(
+    () => draft.value !== undefined && JSON.stringify(draft.value) !== JSON.stringify(stored),
+    [draft.value, stored],
+  )
 
   const check = async (): Promise<readonly Finding[]> => {
     const mine = ++asked.current
@@ -84,7 +94,13 @@ export function useDeclaration(id: number | undefined, stored: Sheet): Declarati
 
   const write = async (revision: number): Promise<{ readonly id: number; readonly revision: number } | undefined> => {
     const { content: body, clientId, note } = latest.current
-    const answer = await saving.run({ ...(id === undefined ? {} : { id }), revision, clientId, note, content: bodyOf(body) })
+    const answer = await saving.run({
+      ...(id === undefined ? {} : { id }),
+      revision,
+      clientId,
+      note,
+      content: bodyOf(body),
+    })
     if (answer.ok) {
       draft.drop()
       setFindings(answer.value.findings)
@@ -92,7 +108,11 @@ export function useDeclaration(id: number | undefined, stored: Sheet): Declarati
     }
     const current = answer.data.revision
     if (answer.code === 'RECORD_CHANGED' && typeof current === 'number') {
-      const mine = await toast.confirm({ title: '他人已保存', text: '该报关单在您编辑期间已被他人保存。用您的内容保存为新的一版（他人的内容仍在历史中），还是先不保存？', ok: '用我的内容保存' })
+      const mine = await toast.confirm({
+        title: '他人已保存',
+        text: '该报关单在您编辑期间已被他人保存。用您的内容保存为新的一版（他人的内容仍在历史中），还是先不保存？',
+        ok: '用我的内容保存',
+      })
       if (mine) return write(current)
       return undefined
     }
@@ -101,7 +121,16 @@ export function useDeclaration(id: number | undefined, stored: Sheet): Declarati
   }
 
   return {
-    sheet, ready: draft.ready, dirty, saving: saving.pending, draftState: draft.state, restoredAt: dirty ? draft.restoredAt : undefined, findings, check, undo: draft.undo, discard: draft.drop,
+    sheet,
+    ready: draft.ready,
+    dirty,
+    saving: saving.pending,
+    draftState: draft.state,
+    restoredAt: dirty ? draft.restoredAt : undefined,
+    findings,
+    check,
+    undo: draft.undo,
+    discard: draft.drop,
     change: (next) => draft.change((before) => ({ ...(before ?? stored), content: next((before ?? stored).content) })),
     setClient: (clientId) => draft.change((before) => ({ ...(before ?? stored), clientId })),
     setNote: (note) => draft.change((before) => ({ ...(before ?? stored), note })),

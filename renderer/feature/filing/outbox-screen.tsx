@@ -26,7 +26,16 @@ function OutboxScreen(props: ScreenProps) {
   const syncing = useJob('channel.sync')
   const [size, setSize] = usePaneSize('outbox', 320)
   const [shows, setShows] = useState(false)
-  const store = useListGrid<OutboxRow>({ list: 'outbox', columns: OUTBOX_COLUMNS, page: (input) => client.call('outbox.page', input), count: (filters) => client.call('outbox.count', { filters }), topicsOf: 'outbox.page', defaultSort: { by: 'id', down: true }, filters: props.filters, errorOf: (row) => (row.state === 'refused' ? answerText(row.lastAnswer) || '没有发出' : undefined) })
+  const store = useListGrid<OutboxRow>({
+    list: 'outbox',
+    columns: OUTBOX_COLUMNS,
+    page: (input) => client.call('outbox.page', input),
+    count: (filters) => client.call('outbox.count', { filters }),
+    topicsOf: 'outbox.page',
+    defaultSort: { by: 'id', down: true },
+    filters: props.filters,
+    errorOf: (row) => (row.state === 'refused' ? answerText(row.lastAnswer) || '没有发出' : undefined),
+  })
   const focused = useFocusRow(store)
   const sync = async (): Promise<void> => {
     const answer = await syncing.start({ untilIdle: false, maxSeconds: 30 })
@@ -36,15 +45,52 @@ function OutboxScreen(props: ScreenProps) {
   }
   return (
     <SplitPane
-      direction="down" size={size} onSize={setSize} sideLabel="报文"
-      side={shows && focused !== undefined ? <><PaneHead title={`报文 ${focused.id}　${messageTypeText(focused.type)}　${focused.documents} 份`} onClose={() => setShows(false)}><StatusTag tone={outboxState(focused.state).tone}>{outboxState(focused.state).text}</StatusTag></PaneHead><div className="pane-body"><MessageView key={focused.hash} hash={focused.hash} /></div></> : null}
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel="报文"
+      side={
+        shows && focused !== undefined ? (
+          <>
+            <PaneHead
+              title={`报文 ${focused.id}　${messageTypeText(focused.type)}　${focused.documents} 份`}
+              onClose={() => setShows(false)}
+            >
+              <StatusTag tone={outboxState(focused.state).tone}>{outboxState(focused.state).text}</StatusTag>
+            </PaneHead>
+            <div className="pane-body">
+              <MessageView key={focused.hash} hash={focused.hash} />
+            </div>
+          </>
+        ) : null
+      }
     >
       <ListGrid
-        store={store} label="待发与在途" exportList="outbox" onOpen={() => setShows(true)} empty={<EmptySentence>没有待发或在途的报文。</EmptySentence>}
-        actions={<><ActionButton hotkey="F8" primary allowed={maySync} loading={syncing.running} onClick={() => void sync()}>立即收发</ActionButton><ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>看报文</ActionButton><ActionButton onClick={() => open({ screen: 'channel' })}>通道</ActionButton></>}
+        store={store}
+        label="待发与在途"
+        exportList="outbox"
+        onOpen={() => setShows(true)}
+        empty={<EmptySentence>没有待发或在途的报文。</EmptySentence>}
+        actions={
+          <>
+            <ActionButton hotkey="F8" primary allowed={maySync} loading={syncing.running} onClick={() => void sync()}>
+              立即收发
+            </ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows(true)}>
+              看报文
+            </ActionButton>
+            <ActionButton onClick={() => open({ screen: 'channel' })}>通道</ActionButton>
+          </>
+        }
       />
     </SplitPane>
   )
 }
 
-export const outboxScreen: ScreenEntry = { id: 'outbox', title: '待发与在途', area: 'exchange', initials: 'dfyzt', component: OutboxScreen }
+export const outboxScreen: ScreenEntry = {
+  id: 'outbox',
+  title: '待发与在途',
+  area: 'exchange',
+  initials: 'dfyzt',
+  component: OutboxScreen,
+}

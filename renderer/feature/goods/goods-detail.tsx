@@ -29,10 +29,16 @@ export function GoodsDetail(props: GoodsDetailProps) {
       <PaneHead title={title} onClose={props.onClose} />
       <div className="pane-body">
         {known !== undefined && owner.isPending ? <LoadingSentence /> : null}
-        {known !== undefined && owner.isError ? <FailureSentence failure={owner.error} onRetry={() => void owner.refetch()} /> : null}
-        {known === undefined || owner.data !== undefined
-          ? <GoodsForm {...props} key={`${props.row?.id ?? 'new'}:${props.copied?.id ?? ''}`} clientCode={owner.data?.client.code ?? ''} />
-          : null}
+        {known !== undefined && owner.isError ? (
+          <FailureSentence failure={owner.error} onRetry={() => void owner.refetch()} />
+        ) : null}
+        {known === undefined || owner.data !== undefined ? (
+          <GoodsForm
+            {...props}
+            key={`${props.row?.id ?? 'new'}:${props.copied?.id ?? ''}`}
+            clientCode={owner.data?.client.code ?? ''}
+          />
+        ) : null}
       </div>
     </>
   )
@@ -49,10 +55,15 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
   const saving = useCommand('goods.save')
   const canSave = useMay('goods.save')
   const form = useRecordForm({
-    key: `goods:${row?.id ?? 'new'}`, formId: `goods-${row?.id ?? 'new'}`, fields: GOODS_FIELDS,
+    key: `goods:${row?.id ?? 'new'}`,
+    formId: `goods-${row?.id ?? 'new'}`,
+    fields: GOODS_FIELDS,
     record: { values: startValues(props), revision: row?.revision ?? 0 },
     save: async (values, revision) => {
-      const owner = await client.call('client.page', { filters: [{ field: 'code', op: 'is', value: values.clientCode ?? '' }], limit: 1 })
+      const owner = await client.call('client.page', {
+        filters: [{ field: 'code', op: 'is', value: values.clientCode ?? '' }],
+        limit: 1,
+      })
       if (!owner.ok) return owner
       const found = owner.value.rows[0]
       if (found === undefined) return { ok: false, code: 'CLIENT_UNKNOWN', data: { client: values.clientCode ?? '' } }
@@ -62,16 +73,29 @@ function GoodsForm(props: GoodsDetailProps & { readonly clientCode: string }) {
     },
     reload: async () => {
       if (row === undefined) return undefined
-      const answer = await client.call('goods.page', { filters: [{ field: 'id', op: 'is', value: String(row.id) }], limit: 1 })
+      const answer = await client.call('goods.page', {
+        filters: [{ field: 'id', op: 'is', value: String(row.id) }],
+        limit: 1,
+      })
       const now = answer.ok ? answer.value.rows[0] : undefined
       return now === undefined ? undefined : { values: goodsValues(now, props.clientCode), revision: now.revision }
     },
   })
   return (
     <RecordFormView
-      formId={`goods-${row?.id ?? 'new'}`} orderKey="goods" fields={GOODS_FIELDS} form={form} canSave={canSave}
+      formId={`goods-${row?.id ?? 'new'}`}
+      orderKey="goods"
+      fields={GOODS_FIELDS}
+      form={form}
+      canSave={canSave}
       problems={row?.problems ?? []}
-      actions={row === undefined ? null : <ActionButton allowed={canSave} onClick={() => props.onCopy(row)}>复制为新备案</ActionButton>}
+      actions={
+        row === undefined ? null : (
+          <ActionButton allowed={canSave} onClick={() => props.onCopy(row)}>
+            复制为新备案
+          </ActionButton>
+        )
+      }
     />
   )
 }

@@ -30,10 +30,15 @@ function GoodsScreen(props: ScreenProps) {
     { enabled: asked !== undefined },
   )
   const store = useListGrid<GoodsRow>({
-    list: 'goods', columns: GOODS_COLUMNS, page: (input) => client.call('goods.page', input),
-    count: (filters) => client.call('goods.count', { filters }), topicsOf: 'goods.page',
-    defaultSort: { by: 'sku', down: false }, filters: props.filters,
-    errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')), errorFilter: { field: 'problems', op: 'filled' },
+    list: 'goods',
+    columns: GOODS_COLUMNS,
+    page: (input) => client.call('goods.page', input),
+    count: (filters) => client.call('goods.count', { filters }),
+    topicsOf: 'goods.page',
+    defaultSort: { by: 'sku', down: false },
+    filters: props.filters,
+    errorOf: (row) => (row.problems.length === 0 ? undefined : row.problems.join('；')),
+    errorFilter: { field: 'problems', op: 'filled' },
   })
   const focused = useFocusRow(store)
   useFollowCursor(shown, setShown, focused?.id)
@@ -46,25 +51,39 @@ function GoodsScreen(props: ScreenProps) {
   const showsPane = shown.kind === 'new' || row !== undefined
   return (
     <SplitPane
-      direction="down" size={size} onSize={setSize} sideLabel="商品备案明细"
-      side={showsPane
-        ? <GoodsDetail
-          row={row}
-          copied={shown.kind === 'new' ? copied : undefined}
-          onClose={() => setShown({ kind: 'closed' })}
-          onCopy={(from) => edit({ kind: 'new' }, from)}
-          onSaved={() => setShown({ kind: 'closed' })}
-        />
-        : null}
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel="商品备案明细"
+      side={
+        showsPane ? (
+          <GoodsDetail
+            row={row}
+            copied={shown.kind === 'new' ? copied : undefined}
+            onClose={() => setShown({ kind: 'closed' })}
+            onCopy={(from) => edit({ kind: 'new' }, from)}
+            onSaved={() => setShown({ kind: 'closed' })}
+          />
+        ) : null
+      }
     >
       <ListGrid
-        store={store} label="商品备案列表" exportList="goods" onOpen={() => edit({ kind: 'cursor' })}
+        store={store}
+        label="商品备案列表"
+        exportList="goods"
+        onOpen={() => edit({ kind: 'cursor' })}
         empty={<EmptySentence>没有符合条件的商品备案。按 F7 新建，或从 Excel 导入。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>新建</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>明细</ActionButton>
-            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>导入</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={canSave} onClick={() => edit({ kind: 'new' })}>
+              新建
+            </ActionButton>
+            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => edit({ kind: 'cursor' })}>
+              明细
+            </ActionButton>
+            <ActionButton allowed={canSave} onClick={() => open({ screen: 'intake', params: { kind: 'goods' } })}>
+              导入
+            </ActionButton>
           </>
         }
       />
@@ -72,4 +91,10 @@ function GoodsScreen(props: ScreenProps) {
   )
 }
 
-export const goodsScreen: ScreenEntry = { id: 'goods', title: '商品备案', area: 'record', initials: 'spba', component: GoodsScreen }
+export const goodsScreen: ScreenEntry = {
+  id: 'goods',
+  title: '商品备案',
+  area: 'record',
+  initials: 'spba',
+  component: GoodsScreen,
+}

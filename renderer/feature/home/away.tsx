@@ -36,7 +36,11 @@ function useSince(): readonly [string | undefined, () => void] {
 export function Away() {
   const { open } = useWorkspace()
   const [since, read] = useSince()
-  const away = useQueryProcedure('ledger.whileAway', { since: since ?? '' }, { enabled: since !== undefined, keep: true })
+  const away = useQueryProcedure(
+    'ledger.whileAway',
+    { since: since ?? '' },
+    { enabled: since !== undefined, keep: true },
+  )
   const lines = (away.data?.lines ?? []).filter((line) => line.count > 0)
   return (
     <section className="panel" aria-labelledby="away-title">
@@ -44,11 +48,21 @@ export function Away() {
         离线期间
         <span className="soft">{since === undefined ? '' : `自 ${readableTime(since)}`}</span>
         <span className="gap" />
-        {lines.length === 0 ? null : <Button size="small" onClick={read}>知道了</Button>}
+        {lines.length === 0 ? null : (
+          <Button size="small" onClick={read}>
+            知道了
+          </Button>
+        )}
       </h2>
-      {away.isError ? <FailureSentence failure={away.error} onRetry={() => void away.refetch()} /> : lines.length === 0
-        ? <p className="away-text soft">{since === undefined ? '正在读取…' : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}</p>
-        : null}
+      {away.isError ? (
+        <FailureSentence failure={away.error} onRetry={() => void away.refetch()} />
+      ) : lines.length === 0 ? (
+        <p className="away-text soft">
+          {since === undefined
+            ? '正在读取…'
+            : '没有新的变化。断线、换班或过夜回来时，这里列出期间发出、受理、退单、放行与仍无回音的单证。'}
+        </p>
+      ) : null}
       <div className="pile-list">
         {lines.map((line) => (
           <button

@@ -7,7 +7,8 @@ export interface DraftPlace {
 }
 
 const KINDS: Readonly<Record<string, { readonly title: string; readonly fresh: string; readonly screen: string }>> = {
-  client: { title: '客户档案', fresh: '新建客户', screen: 'client' }, profile: { title: '申报方案', fresh: '申报方案', screen: 'client' },
+  client: { title: '客户档案', fresh: '新建客户', screen: 'client' },
+  profile: { title: '申报方案', fresh: '申报方案', screen: 'client' },
   mandate: { title: '委托', fresh: '委托', screen: 'client' },
   goods: { title: '商品备案', fresh: '新建商品备案', screen: 'goods' },
 }

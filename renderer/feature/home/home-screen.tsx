@@ -17,8 +17,12 @@ type Pile = CallOut<'ledger.workQueue'>['piles'][number]
 type Batch = CallOut<'ledger.workQueue'>['batches'][number]
 
 const BATCH_TEXT: Readonly<Record<(typeof BATCH_STATES)[number], { readonly text: string; readonly tone: Tone }>> = {
-  staging: { text: '检查中', tone: 'blue' }, staged: { text: '待接收', tone: 'amber' }, accepting: { text: '接收中', tone: 'blue' },
-  accepted: { text: '已接收', tone: 'green' }, cancelled: { text: '已放弃', tone: 'grey' }, failed: { text: '未完成', tone: 'red' },
+  staging: { text: '检查中', tone: 'blue' },
+  staged: { text: '待接收', tone: 'amber' },
+  accepting: { text: '接收中', tone: 'blue' },
+  accepted: { text: '已接收', tone: 'green' },
+  cancelled: { text: '已放弃', tone: 'grey' },
+  failed: { text: '未完成', tone: 'red' },
 }
 
 function batchState(state: string): { readonly text: string; readonly tone: Tone } {
@@ -42,7 +46,15 @@ function Home() {
         <Drafts />
         <section className="panel" aria-labelledby="batches-title">
           <h2 id="batches-title">最近导入</h2>
-          {queue.data === undefined ? queue.isError ? <EmptySentence>没有读到，原因见左侧。</EmptySentence> : <LoadingSentence /> : <Batches batches={queue.data.batches} />}
+          {queue.data === undefined ? (
+            queue.isError ? (
+              <EmptySentence>没有读到，原因见左侧。</EmptySentence>
+            ) : (
+              <LoadingSentence />
+            )
+          ) : (
+            <Batches batches={queue.data.batches} />
+          )}
         </section>
       </div>
     </div>
@@ -56,13 +68,32 @@ function Piles(props: { readonly piles: readonly Pile[] }) {
   useEffect(() => {
     if (document.activeElement === document.body) list.current?.querySelector('button')?.focus()
   }, [])
-  if (props.piles.length === 0) return <EmptySentence action={<Button type="primary" onClick={() => open({ screen: 'intake' })}>导入客户文件</Button>}>没有待办。导入客户的文件后，待比对、可申报、退单等会列在这里。</EmptySentence>
+  if (props.piles.length === 0)
+    return (
+      <EmptySentence
+        action={
+          <Button type="primary" onClick={() => open({ screen: 'intake' })}>
+            导入客户文件
+          </Button>
+        }
+      >
+        没有待办。导入客户的文件后，待比对、可申报、退单等会列在这里。
+      </EmptySentence>
+    )
   return (
     <div className="pile-list" ref={list} onKeyDown={stepAmongButtons}>
       {props.piles.map((pile) => (
-        <button key={pile.id} type="button" className="pile" onClick={() => open({ screen: pile.open.screen, filters: pile.open.filters })}>
+        <button
+          key={pile.id}
+          type="button"
+          className="pile"
+          onClick={() => open({ screen: pile.open.screen, filters: pile.open.filters })}
+        >
           <StatusTag tone={pile.tone}>{pile.authority}</StatusTag>
-          <span>{pile.title}{pile.detail === undefined ? null : <span className="soft"> · {pile.detail}</span>}</span>
+          <span>
+            {pile.title}
+            {pile.detail === undefined ? null : <span className="soft"> · {pile.detail}</span>}
+          </span>
           <span />
           <span className={pile.count === 0 ? 'pile-count pile-none' : 'pile-count'}>{readableCount(pile.count)}</span>
         </button>
@@ -86,7 +117,13 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
   return (
     <table className="plain-table">
       <thead>
-        <tr><th>文件</th><th>客户</th><th>状态</th><th className="number">合格</th><th className="number">退回</th></tr>
+        <tr>
+          <th>文件</th>
+          <th>客户</th>
+          <th>状态</th>
+          <th className="number">合格</th>
+          <th className="number">退回</th>
+        </tr>
       </thead>
       <tbody>
         {props.batches.map((batch) => {
@@ -99,10 +136,14 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
                   className="link-button"
                   title={readableTime(batch.at)}
                   onClick={() => open({ screen: 'intake', params: { id: String(batch.id) } })}
-                >{batch.file}</button>
+                >
+                  {batch.file}
+                </button>
               </td>
               <td>{batch.client}</td>
-              <td><StatusTag tone={state.tone}>{state.text}</StatusTag></td>
+              <td>
+                <StatusTag tone={state.tone}>{state.text}</StatusTag>
+              </td>
               <td className="number">{readableCount(batch.good)}</td>
               <td className="number">{readableCount(batch.bad)}</td>
             </tr>
@@ -113,4 +154,11 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
   )
 }
 
-export const homeScreen: ScreenEntry = { id: 'home', title: '工作台', area: 'work', initials: 'gzt', hotkey: 'Ctrl+1', component: Home }
+export const homeScreen: ScreenEntry = {
+  id: 'home',
+  title: '工作台',
+  area: 'work',
+  initials: 'gzt',
+  hotkey: 'Ctrl+1',
+  component: Home,
+}

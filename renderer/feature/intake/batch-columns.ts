@@ -8,7 +8,12 @@ export type BatchRow = CallOut<'intake.page'>['rows'][number]
 type State = (typeof BATCH_STATES)[number]
 
 const STATES: Readonly<Record<State, { readonly text: string; readonly tone: Tone }>> = {
-  staging: { text: '检查中', tone: 'blue' }, staged: { text: '待接收', tone: 'amber' }, accepting: { text: '接收中', tone: 'blue' }, accepted: { text: '已接收', tone: 'green' }, cancelled: { text: '已放弃', tone: 'grey' }, failed: { text: '未完成', tone: 'red' },
+  staging: { text: '检查中', tone: 'blue' },
+  staged: { text: '待接收', tone: 'amber' },
+  accepting: { text: '接收中', tone: 'blue' },
+  accepted: { text: '已接收', tone: 'green' },
+  cancelled: { text: '已放弃', tone: 'grey' },
+  failed: { text: '未完成', tone: 'red' },
 }
 
 export function batchState(state: State): { readonly text: string; readonly tone: Tone } {
@@ -18,8 +23,21 @@ export function batchState(state: State): { readonly text: string; readonly tone
 export const BATCH_COLUMNS: readonly GridColumn<BatchRow>[] = [
   { id: 'fileName', title: '文件', width: 260, text: (row) => row.fileName, frozen: true },
   { id: 'client', title: '客户', width: 200, text: (row) => row.client },
-  { id: 'kind', title: '种类', width: 116, text: (row) => INTAKE_KIND_NAMES[row.kind], filter: { kind: 'options', options: INTAKE_KINDS.map((kind) => ({ value: kind, label: INTAKE_KIND_NAMES[kind] })) } },
-  { id: 'state', title: '状态', width: 74, text: (row) => STATES[row.state].text, tone: (row) => STATES[row.state].tone, filter: { kind: 'options', options: Object.entries(STATES).map(([value, { text }]) => ({ value, label: text })) } },
+  {
+    id: 'kind',
+    title: '种类',
+    width: 116,
+    text: (row) => INTAKE_KIND_NAMES[row.kind],
+    filter: { kind: 'options', options: INTAKE_KINDS.map((kind) => ({ value: kind, label: INTAKE_KIND_NAMES[kind] })) },
+  },
+  {
+    id: 'state',
+    title: '状态',
+    width: 74,
+    text: (row) => STATES[row.state].text,
+    tone: (row) => STATES[row.state].tone,
+    filter: { kind: 'options', options: Object.entries(STATES).map(([value, { text }]) => ({ value, label: text })) },
+  },
   { id: 'rows', title: '行数', width: 80, kind: 'number', text: (row) => String(row.rows) },
   { id: 'good', title: '合格', width: 80, kind: 'number', text: (row) => String(row.good) },
   { id: 'bad', title: '不合格', width: 70, kind: 'number', text: (row) => String(row.bad) },

@@ -41,12 +41,28 @@ export function IntakeDesk(props: IntakeDeskProps) {
   const mayStage = useMay('intake.stage')
   const clients = useClientChoices()
   const [picked, setPicked] = useState<PickedMapping | undefined>(undefined)
-  const mapping = useMemo(() => file.mapping ?? readMapping(sniff.result?.mapping), [file.mapping, sniff.result?.mapping])
+  const mapping = useMemo(
+    () => file.mapping ?? readMapping(sniff.result?.mapping),
+    [file.mapping, sniff.result?.mapping],
+  )
   const missing = missingLabels(file, sniff.result)
-  const problem = file.clientId === undefined ? '请先选择客户' : sniff.result === undefined ? '文件还没有读出来' : missing.length > 0 ? `还缺必填字段：${missing.join('、')}` : undefined
+  const problem =
+    file.clientId === undefined
+      ? '请先选择客户'
+      : sniff.result === undefined
+        ? '文件还没有读出来'
+        : missing.length > 0
+          ? `还缺必填字段：${missing.join('、')}`
+          : undefined
   const check = async (): Promise<void> => {
     if (problem !== undefined || file.clientId === undefined) return toast.warn(problem ?? '请先选择客户')
-    const answer = await staging.start({ hash: file.hash, fileName: file.fileName, kind: file.kind, clientId: file.clientId, ...(mapping === undefined ? {} : { mapping: { ...mapping } }) })
+    const answer = await staging.start({
+      hash: file.hash,
+      fileName: file.fileName,
+      kind: file.kind,
+      clientId: file.clientId,
+      ...(mapping === undefined ? {} : { mapping: { ...mapping } }),
+    })
     if (answer.ok) props.onStaged(answer.value)
     else toast.failed(answer)
   }
@@ -54,18 +70,44 @@ export function IntakeDesk(props: IntakeDeskProps) {
   return (
     <div className="batch-view">
       <div className="intake-head">
-        <span className="intake-file" title={file.fileName}>{file.fileName}</span>
+        <span className="intake-file" title={file.fileName}>
+          {file.fileName}
+        </span>
         <span className="soft">{readableBytes(file.bytes)}</span>
         <label>
           种类
-          <select className="field-input" value={file.kind} onChange={(event) => onChange({ ...file, kind: INTAKE_KINDS.find((kind) => kind === event.target.value) ?? file.kind, mapping: undefined })}>
-            {INTAKE_KINDS.map((kind) => <option key={kind} value={kind}>{INTAKE_KIND_NAMES[kind]}</option>)}
+          <select
+            className="field-input"
+            value={file.kind}
+            onChange={(event) =>
+              onChange({
+                ...file,
+                kind: INTAKE_KINDS.find((kind) => kind === event.target.value) ?? file.kind,
+                mapping: undefined,
+              })
+            }
+          >
+            {INTAKE_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {INTAKE_KIND_NAMES[kind]}
+              </option>
+            ))}
           </select>
         </label>
         <label htmlFor="intake-client">客户</label>
-        <Pick id="intake-client" label="客户" value={file.clientId === undefined ? '' : String(file.clientId)} choices={clients ?? []} placeholder="名称、编号或拼音首字母 · F4" invalid={file.clientId === undefined} onChange={(value) => onChange({ ...file, clientId: Number(value) })} />
+        <Pick
+          id="intake-client"
+          label="客户"
+          value={file.clientId === undefined ? '' : String(file.clientId)}
+          choices={clients ?? []}
+          placeholder="名称、编号或拼音首字母 · F4"
+          invalid={file.clientId === undefined}
+          onChange={(value) => onChange({ ...file, clientId: Number(value) })}
+        />
         <MappingPick
-          file={file} headers={sniff.result?.headers} picked={picked}
+          file={file}
+          headers={sniff.result?.headers}
+          picked={picked}
           onPick={(next) => {
             setPicked(next)
             onChange({ ...file, mapping: next?.mapping })
@@ -73,27 +115,54 @@ export function IntakeDesk(props: IntakeDeskProps) {
         />
         <span className="gap" />
         <SaveMapping file={file} sniffed={sniff.result} picked={picked} />
-        <ActionButton hotkey="F8" primary allowed={mayStage} loading={staging.running} title={problem ?? '读取全部行并检查，不改动台账'} onClick={() => void check()}>检查</ActionButton>
+        <ActionButton
+          hotkey="F8"
+          primary
+          allowed={mayStage}
+          loading={staging.running}
+          title={problem ?? '读取全部行并检查，不改动台账'}
+          onClick={() => void check()}
+        >
+          检查
+        </ActionButton>
         <Button onClick={props.onLeave}>移出队列</Button>
       </div>
       {sameFile === undefined ? null : (
         <p className="batch-again" role="status">
-          这个文件的内容以前导入过。再检查会回到原来的批次，不会重复。<button type="button" className="link-button" onClick={() => props.onOpenBatch(sameFile)}>看原来的批次</button>
+          这个文件的内容以前导入过。再检查会回到原来的批次，不会重复。
+          <button type="button" className="link-button" onClick={() => props.onOpenBatch(sameFile)}>
+            看原来的批次
+          </button>
         </p>
       )}
-      {sniff.failure !== undefined ? <FailureSentence failure={sniff.failure} /> : sniff.result === undefined ? <LoadingSentence>正在识别文件…</LoadingSentence> : <Sides {...props} sniffed={sniff.result} pending={sniff.pending} picked={picked} />}
+      {sniff.failure !== undefined ? (
+        <FailureSentence failure={sniff.failure} />
+      ) : sniff.result === undefined ? (
+        <LoadingSentence>正在识别文件…</LoadingSentence>
+      ) : (
+        <Sides {...props} sniffed={sniff.result} pending={sniff.pending} picked={picked} />
+      )}
     </div>
   )
 }
 
-function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pending: boolean; readonly picked: PickedMapping | undefined }) {
+function Sides(
+  props: IntakeDeskProps & {
+    readonly sniffed: Sniffed
+    readonly pending: boolean
+    readonly picked: PickedMapping | undefined
+  },
+) {
   const { file, sniffed, onChange } = props
   const fields = useQueryProcedure('intake.fields', { kind: file.kind })
   const [size, setSize] = usePaneSize('intake-preview', Math.round(window.innerWidth * 0.5))
   const [selected, setSelected] = useState<string | undefined>(undefined)
   const [at, setAt] = useState(-1)
   const mapping = file.mapping ?? readMapping(sniffed.mapping)
-  const labels = useMemo(() => new Map((fields.data?.fields ?? []).map((field) => [field.id, field.label])), [fields.data])
+  const labels = useMemo(
+    () => new Map((fields.data?.fields ?? []).map((field) => [field.id, field.label])),
+    [fields.data],
+  )
   const findings = sniffed.preview.flatMap((line) => line.findings)
   const current = findings[at]
   useHotkeys({
@@ -111,19 +180,52 @@ function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pe
   const field = fields.data?.fields.find((candidate) => candidate.id === target)
   const preview = (
     <>
-      <div className="intake-preview-title">文件前 {sniffed.preview.length} 行{props.pending ? ' · 正在按新的对应重读…' : findings.length > 0 ? ` · ${findings.length} 处问题，F9 逐个查看` : ' · 没有发现问题'}</div>
-      <PreviewTable sniffed={sniffed} mapping={mapping} labels={labels} selected={selected} onSelect={setSelected} current={current} />
+      <div className="intake-preview-title">
+        文件前 {sniffed.preview.length} 行
+        {props.pending
+          ? ' · 正在按新的对应重读…'
+          : findings.length > 0
+            ? ` · ${findings.length} 处问题，F9 逐个查看`
+            : ' · 没有发现问题'}
+      </div>
+      <PreviewTable
+        sniffed={sniffed}
+        mapping={mapping}
+        labels={labels}
+        selected={selected}
+        onSelect={setSelected}
+        current={current}
+      />
     </>
   )
   return (
     <>
       <Notes sniffed={sniffed} origin={originOf(file, sniffed, props.picked)} missing={missingLabels(file, sniffed)} />
-      {mapping === undefined ? <div className="work-main">{preview}</div> : (
+      {mapping === undefined ? (
+        <div className="work-main">{preview}</div>
+      ) : (
         <SplitPane direction="across" size={size} onSize={setSize} least={320} sideLabel="预览" side={preview}>
-          {fields.isError ? <FailureSentence failure={fields.error} onRetry={() => void fields.refetch()} /> : sniffed.headers.length === 0 ? <EmptySentence>没有认出表头。请确认工作表的第一个表就是数据。</EmptySentence> : (
-            <MappingList mapping={mapping} headers={sniffed.headers} fields={fields.data?.fields ?? []} selected={selected} onSelect={setSelected} onChange={(next) => onChange({ ...file, mapping: next })} />
+          {fields.isError ? (
+            <FailureSentence failure={fields.error} onRetry={() => void fields.refetch()} />
+          ) : sniffed.headers.length === 0 ? (
+            <EmptySentence>没有认出表头。请确认工作表的第一个表就是数据。</EmptySentence>
+          ) : (
+            <MappingList
+              mapping={mapping}
+              headers={sniffed.headers}
+              fields={fields.data?.fields ?? []}
+              selected={selected}
+              onSelect={setSelected}
+              onChange={(next) => onChange({ ...file, mapping: next })}
+            />
           )}
-          <ColumnOptions mapping={mapping} column={selected ?? ''} header={header?.text ?? ''} field={field} onChange={(next) => onChange({ ...file, mapping: next })} />
+          <ColumnOptions
+            mapping={mapping}
+            column={selected ?? ''}
+            header={header?.text ?? ''}
+            field={field}
+            onChange={(next) => onChange({ ...file, mapping: next })}
+          />
         </SplitPane>
       )}
     </>
@@ -132,7 +234,10 @@ function Sides(props: IntakeDeskProps & { readonly sniffed: Sniffed; readonly pe
 
 /** Required fields that nothing supplies yet: of a corrected mapping at once, without waiting for the file to be read again. */
 function missingLabels(file: QueuedFile, sniffed: Sniffed | undefined): readonly string[] {
-  if (file.mapping === undefined) return sniffed === undefined || readMapping(sniffed.mapping) === undefined ? [] : sniffed.missing.map((name) => fieldOf(file.kind, name)?.label ?? name)
+  if (file.mapping === undefined)
+    return sniffed === undefined || readMapping(sniffed.mapping) === undefined
+      ? []
+      : sniffed.missing.map((name) => fieldOf(file.kind, name)?.label ?? name)
   return missingFields(file.mapping).map((id) => fieldOf(file.kind, id)?.label ?? id)
 }
 
@@ -143,8 +248,13 @@ interface Origin {
 
 /** Where the mapping on screen comes from. */
 function originOf(file: QueuedFile, sniffed: Sniffed, picked: PickedMapping | undefined): Origin {
-  if (file.mapping !== undefined) return file.mapping === picked?.mapping ? { tone: 'green', text: `已套用对应：${picked.name}` } : { tone: 'purple', text: '对应关系已由您修改' }
-  return sniffed.remembered === undefined ? { tone: 'blue', text: '对应关系为推测，请核对' } : { tone: 'green', text: `已认出版式：${sniffed.remembered}` }
+  if (file.mapping !== undefined)
+    return file.mapping === picked?.mapping
+      ? { tone: 'green', text: `已套用对应：${picked.name}` }
+      : { tone: 'purple', text: '对应关系已由您修改' }
+  return sniffed.remembered === undefined
+    ? { tone: 'blue', text: '对应关系为推测，请核对' }
+    : { tone: 'green', text: `已认出版式：${sniffed.remembered}` }
 }
 
 /** What was recognised, and what is still missing. */
@@ -154,14 +264,34 @@ function Notes(props: { readonly sniffed: Sniffed; readonly origin: Origin; read
   return (
     <div className="intake-notes" role="status">
       <StatusTag tone={origin.tone}>{origin.text}</StatusTag>
-      <span className="soft">{sniffed.format}{sheet === undefined ? '' : ` · 工作表 ${sniffed.sheets.map((one) => `${one.name}${one.rows > 0 ? `（${readableCount(one.rows)} 行）` : ''}${one.hidden ? '（隐藏）' : ''}`).join('、')}`}</span>
-      {missing.length === 0 ? <StatusTag tone="green">必填字段齐全</StatusTag> : <>{<span>还缺必填：</span>}{missing.map((name) => <StatusTag key={name} tone="red">{name}</StatusTag>)}</>}
+      <span className="soft">
+        {sniffed.format}
+        {sheet === undefined
+          ? ''
+          : ` · 工作表 ${sniffed.sheets.map((one) => `${one.name}${one.rows > 0 ? `（${readableCount(one.rows)} 行）` : ''}${one.hidden ? '（隐藏）' : ''}`).join('、')}`}
+      </span>
+      {missing.length === 0 ? (
+        <StatusTag tone="green">必填字段齐全</StatusTag>
+      ) : (
+        <>
+          {<span>还缺必填：</span>}
+          {missing.map((name) => (
+            <StatusTag key={name} tone="red">
+              {name}
+            </StatusTag>
+          ))}
+        </>
+      )}
     </div>
   )
 }
 
 /** Keeps the mapping by name: the next file of this layout is recognised. */
-function SaveMapping(props: { readonly file: QueuedFile; readonly sniffed: Sniffed | undefined; readonly picked: PickedMapping | undefined }) {
+function SaveMapping(props: {
+  readonly file: QueuedFile
+  readonly sniffed: Sniffed | undefined
+  readonly picked: PickedMapping | undefined
+}) {
   const { file, sniffed } = props
   const toast = useToast()
   const saving = useCommand('mapping.save')
@@ -169,17 +299,52 @@ function SaveMapping(props: { readonly file: QueuedFile; readonly sniffed: Sniff
   const mapping = file.mapping ?? readMapping(sniffed?.mapping)
   if (sniffed === undefined || mapping === undefined) return null
   const save = async (): Promise<void> => {
-    const answer = await saving.run({ name: (name ?? '').trim(), kind: file.kind, ...(file.clientId === undefined ? {} : { clientId: file.clientId }), fingerprint: sniffed.fingerprint, mapping: { ...mapping } })
+    const answer = await saving.run({
+      name: (name ?? '').trim(),
+      kind: file.kind,
+      ...(file.clientId === undefined ? {} : { clientId: file.clientId }),
+      fingerprint: sniffed.fingerprint,
+      mapping: { ...mapping },
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done('对应关系已保存，下次同版式的文件自动认出')
     setName(undefined)
   }
-  if (name === undefined) return <ActionButton hotkey="Ctrl+S" onClick={() => setName(props.picked?.name ?? sniffed.remembered ?? file.fileName.replace(/\.[^.]*$/, '').replace(/[\d_-]+$/, ''))}>保存对应</ActionButton>
+  if (name === undefined)
+    return (
+      <ActionButton
+        hotkey="Ctrl+S"
+        onClick={() =>
+          setName(
+            props.picked?.name ?? sniffed.remembered ?? file.fileName.replace(/\.[^.]*$/, '').replace(/[\d_-]+$/, ''),
+          )
+        }
+      >
+        保存对应
+      </ActionButton>
+    )
   return (
-    <form className="message-reason" onSubmit={(event) => { event.preventDefault(); void save() }}>
-      <Input size="small" autoFocus value={name} maxLength={60} aria-label="对应关系名称" onChange={(event) => setName(event.target.value)} />
-      <Button size="small" type="primary" htmlType="submit" disabled={name.trim() === ''} loading={saving.pending}>保存</Button>
-      <Button size="small" onClick={() => setName(undefined)}>取消</Button>
+    <form
+      className="message-reason"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Input
+        size="small"
+        autoFocus
+        value={name}
+        maxLength={60}
+        aria-label="对应关系名称"
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button size="small" type="primary" htmlType="submit" disabled={name.trim() === ''} loading={saving.pending}>
+        保存
+      </Button>
+      <Button size="small" onClick={() => setName(undefined)}>
+        取消
+      </Button>
     </form>
   )
 }

@@ -27,11 +27,29 @@ export function replaceAt(queue: readonly QueuedFile[], at: number, file: Queued
 export function readQueue(stored: unknown): readonly QueuedFile[] | undefined {
   if (!Array.isArray(stored)) return undefined
   return stored.flatMap((item: unknown): QueuedFile[] => {
-    if (typeof item !== 'object' || item === null || !('hash' in item) || !('fileName' in item) || !('bytes' in item) || !('kind' in item)) return []
+    if (
+      typeof item !== 'object' ||
+      item === null ||
+      !('hash' in item) ||
+      !('fileName' in item) ||
+      !('bytes' in item) ||
+      !('kind' in item)
+    )
+      return []
     const { hash, fileName, bytes } = item
     const kind = INTAKE_KINDS.find((known) => known === item.kind)
-    if (typeof hash !== 'string' || typeof fileName !== 'string' || typeof bytes !== 'number' || kind === undefined) return []
+    if (typeof hash !== 'string' || typeof fileName !== 'string' || typeof bytes !== 'number' || kind === undefined)
+      return []
     const mapping = 'mapping' in item ? parseMapping(item.mapping) : undefined
-    return [{ hash, fileName, bytes, kind, clientId: 'clientId' in item && typeof item.clientId === 'number' ? item.clientId : undefined, mapping: mapping?.ok === true ? mapping.mapping : undefined }]
+    return [
+      {
+        hash,
+        fileName,
+        bytes,
+        kind,
+        clientId: 'clientId' in item && typeof item.clientId === 'number' ? item.clientId : undefined,
+        mapping: mapping?.ok === true ? mapping.mapping : undefined,
+      },
+    ]
   })
 }

@@ -74,7 +74,16 @@ function IntakeScreen(props: ScreenProps) {
   const uploads = useUploads((file, hash, bytes) => {
     const clientId = Number(lastClient)
     const kind = guessKind(file.name, props.params.kind ?? lastKind)
-    setQueue(enqueue(queue, { hash, fileName: file.name, bytes, kind, clientId: clientId > 0 ? clientId : undefined, mapping: undefined }))
+    setQueue(
+      enqueue(queue, {
+        hash,
+        fileName: file.name,
+        bytes,
+        kind,
+        clientId: clientId > 0 ? clientId : undefined,
+        mapping: undefined,
+      }),
+    )
     if (queue.length === 0) setShown(undefined)
   })
   const take = (files: FileList | null): void => {
@@ -93,26 +102,97 @@ function IntakeScreen(props: ScreenProps) {
     setLastKind(file.kind)
     setQueue(replaceAt(queue, index, file))
   }
-  const choose = <ActionButton hotkey="F7" primary={active === undefined} allowed={mayStage} onClick={() => input.current?.click()}>选择文件</ActionButton>
+  const choose = (
+    <ActionButton hotkey="F7" primary={active === undefined} allowed={mayStage} onClick={() => input.current?.click()}>
+      选择文件
+    </ActionButton>
+  )
   return (
-    <div className={over ? 'intake intake-over' : 'intake'} onDragOver={(event) => { event.preventDefault(); setOver(mayStage) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
-      <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择要导入的文件" accept={ACCEPT} multiple onChange={(event: ChangeEvent<HTMLInputElement>) => { take(event.target.files); event.target.value = '' }} />
+    <div
+      className={over ? 'intake intake-over' : 'intake'}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(mayStage)
+      }}
+      onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)}
+      onDrop={onDrop}
+    >
+      <input
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="选择要导入的文件"
+        accept={ACCEPT}
+        multiple
+        onChange={(event: ChangeEvent<HTMLInputElement>) => {
+          take(event.target.files)
+          event.target.value = ''
+        }}
+      />
       <div className="intake-queue" role="group" aria-label="待检查的文件">
         {choose}
         {queue.map((file, place) => (
-          <button key={`${file.hash}${file.fileName}`} type="button" className="queue-file" aria-current={shown === undefined && place === index} title={file.fileName} onClick={() => { setAt(place); setShown(undefined) }}>{file.fileName}</button>
+          <button
+            key={`${file.hash}${file.fileName}`}
+            type="button"
+            className="queue-file"
+            aria-current={shown === undefined && place === index}
+            title={file.fileName}
+            onClick={() => {
+              setAt(place)
+              setShown(undefined)
+            }}
+          >
+            {file.fileName}
+          </button>
         ))}
-        {uploads.waiting.map((file, place) => <span key={`${file.name}${file.lastModified}`} className="queue-file soft">{file.name} {place === 0 && uploads.progress !== undefined ? <progress max={1} value={uploads.progress} aria-label={`上传 ${file.name}`} /> : '等待上传'}</span>)}
-        {uploads.failed.map(({ file, text }) => <button key={`${file.name}${file.lastModified}`} type="button" className="queue-file field-error" title={text} onClick={() => uploads.retry(file)}>{file.name} 上传失败，点此重试</button>)}
-        {queue.length + uploads.waiting.length === 0 ? <span className="soft">{refusal ?? '把客户的文件拖到这里，或按 F7 选择；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。'}</span> : null}
-        {queue.length > 0 && shown !== undefined ? <span className="soft">还有 {queue.length} 个文件待检查</span> : null}
+        {uploads.waiting.map((file, place) => (
+          <span key={`${file.name}${file.lastModified}`} className="queue-file soft">
+            {file.name}{' '}
+            {place === 0 && uploads.progress !== undefined ? (
+              <progress max={1} value={uploads.progress} aria-label={`上传 ${file.name}`} />
+            ) : (
+              '等待上传'
+            )}
+          </span>
+        ))}
+        {uploads.failed.map(({ file, text }) => (
+          <button
+            key={`${file.name}${file.lastModified}`}
+            type="button"
+            className="queue-file field-error"
+            title={text}
+            onClick={() => uploads.retry(file)}
+          >
+            {file.name} 上传失败，点此重试
+          </button>
+        ))}
+        {queue.length + uploads.waiting.length === 0 ? (
+          <span className="soft">
+            {refusal ??
+              '把客户的文件拖到这里，或按 F7 选择；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。'}
+          </span>
+        ) : null}
+        {queue.length > 0 && shown !== undefined ? (
+          <span className="soft">还有 {queue.length} 个文件待检查</span>
+        ) : null}
       </div>
       {active !== undefined ? (
         <IntakeDesk
-          key={active.hash + active.fileName} file={active} onChange={change} onLeave={leave} onOpenBatch={(batchId) => setShown({ batchId, again: false })}
-          onStaged={(result) => { leave(); setShown({ batchId: result.batchId, again: result.again }) }}
+          key={active.hash + active.fileName}
+          file={active}
+          onChange={change}
+          onLeave={leave}
+          onOpenBatch={(batchId) => setShown({ batchId, again: false })}
+          onStaged={(result) => {
+            leave()
+            setShown({ batchId: result.batchId, again: result.again })
+          }}
         />
-      ) : <Batches shown={shown} onShow={setShown} />}
+      ) : (
+        <Batches shown={shown} onShow={setShown} />
+      )}
     </div>
   )
 }
@@ -122,19 +202,59 @@ function Batches(props: { readonly shown: Shown | undefined; readonly onShow: (s
   const client = useClient()
   const [size, setSize] = usePaneSize('intake-batch', 420)
   const store = useListGrid<BatchRow>({
-    list: 'intake', columns: BATCH_COLUMNS, page: (input) => client.call('intake.page', input), topicsOf: 'intake.page', defaultSort: { by: 'id', down: true },
-    errorOf: (row) => (row.state === 'failed' ? failureText(row.code ?? 'INTERNAL') : row.bad > 0 && row.state === 'staged' ? `${row.bad} 行不合格，待退回` : undefined),
+    list: 'intake',
+    columns: BATCH_COLUMNS,
+    page: (input) => client.call('intake.page', input),
+    topicsOf: 'intake.page',
+    defaultSort: { by: 'id', down: true },
+    errorOf: (row) =>
+      row.state === 'failed'
+        ? failureText(row.code ?? 'INTERNAL')
+        : row.bad > 0 && row.state === 'staged'
+          ? `${row.bad} 行不合格，待退回`
+          : undefined,
   })
   const focused = useFocusRow(store)
-  const show = (row: BatchRow | undefined): void => (row === undefined ? undefined : props.onShow({ batchId: row.id, again: false }))
+  const show = (row: BatchRow | undefined): void =>
+    row === undefined ? undefined : props.onShow({ batchId: row.id, again: false })
   return (
     <SplitPane
-      direction="down" size={size} onSize={setSize} least={260} sideLabel="批次明细"
-      side={props.shown === undefined ? null : <BatchView key={props.shown.batchId} batchId={props.shown.batchId} again={props.shown.again} onClose={() => props.onShow(undefined)} />}
+      direction="down"
+      size={size}
+      onSize={setSize}
+      least={260}
+      sideLabel="批次明细"
+      side={
+        props.shown === undefined ? null : (
+          <BatchView
+            key={props.shown.batchId}
+            batchId={props.shown.batchId}
+            again={props.shown.again}
+            onClose={() => props.onShow(undefined)}
+          />
+        )
+      }
     >
-      <ListGrid store={store} label="导入批次" onOpen={show} empty={<EmptySentence>还没有导入过文件。把客户发来的 Excel、CSV 或平台 XML 拖进来即可开始。</EmptySentence>} actions={<ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => show(focused)}>明细</ActionButton>} />
+      <ListGrid
+        store={store}
+        label="导入批次"
+        onOpen={show}
+        empty={<EmptySentence>还没有导入过文件。把客户发来的 Excel、CSV 或平台 XML 拖进来即可开始。</EmptySentence>}
+        actions={
+          <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => show(focused)}>
+            明细
+          </ActionButton>
+        }
+      />
     </SplitPane>
   )
 }
 
-export const intakeScreen: ScreenEntry = { id: 'intake', title: '导入', area: 'work', initials: 'dr', hotkey: 'Ctrl+2', component: IntakeScreen }
+export const intakeScreen: ScreenEntry = {
+  id: 'intake',
+  title: '导入',
+  area: 'work',
+  initials: 'dr',
+  hotkey: 'Ctrl+2',
+  component: IntakeScreen,
+}

@@ -12,7 +12,9 @@ export function guessKind(fileName: string, last: string): IntakeKind {
   const has = (...words: readonly string[]): boolean => words.some((word) => name.includes(word))
   if (has('客户', '企业名录')) return 'client'
   if (has('商品备案', '备案商品', '商品资料', 'sku')) return 'goods'
-  const isExport = has('出口', 'export', '9710', '9810', 'ceb303', 'ceb403', 'ceb505') || (!has('进口', 'import', 'ceb311', 'ceb411', 'ceb511') && last.startsWith('export'))
+  const isExport =
+    has('出口', 'export', '9710', '9810', 'ceb303', 'ceb403', 'ceb505') ||
+    (!has('进口', 'import', 'ceb311', 'ceb411', 'ceb511') && last.startsWith('export'))
   if (has('三单', '一表')) return isExport ? 'export-parcel' : 'import-parcel'
   if (has('收款', 'ceb403')) return 'export-receipt'
   if (has('支付', 'payment', 'ceb411')) return 'payment'

@@ -26,7 +26,10 @@ export function MappingPick(props: MappingPickProps) {
   const { file, headers, picked, onPick } = props
   const client = useClient()
   const toast = useToast()
-  const list = useQueryProcedure('mapping.list', { kind: file.kind, ...(file.clientId === undefined ? {} : { clientId: file.clientId }) })
+  const list = useQueryProcedure('mapping.list', {
+    kind: file.kind,
+    ...(file.clientId === undefined ? {} : { clientId: file.clientId }),
+  })
   const saved = list.data?.mappings ?? []
   if (saved.length === 0 || headers === undefined) return null
   const choose = async (value: string): Promise<void> => {
@@ -34,13 +37,26 @@ export function MappingPick(props: MappingPickProps) {
     const answer = await client.call('mapping.get', { id: Number(value) })
     if (!answer.ok) return toast.failed(answer)
     const mapping = readMapping(answer.value.mapping)
-    if (mapping !== undefined) onPick({ id: answer.value.id, name: answer.value.name, mapping: fitToHeaders(mapping, headers) })
+    if (mapping !== undefined)
+      onPick({ id: answer.value.id, name: answer.value.name, mapping: fitToHeaders(mapping, headers) })
   }
-  const choices = saved.map((one) => ({ value: String(one.id), label: one.name, hint: `${one.client === '' ? '所有客户' : one.client} · 用过 ${one.used} 次` }))
+  const choices = saved.map((one) => ({
+    value: String(one.id),
+    label: one.name,
+    hint: `${one.client === '' ? '所有客户' : one.client} · 用过 ${one.used} 次`,
+  }))
   return (
     <>
       <label htmlFor="intake-mapping">对应</label>
-      <Pick id="intake-mapping" label="已保存的对应关系" value={picked === undefined ? '' : String(picked.id)} choices={choices} none="（自动识别）" placeholder="已保存的对应 · F4" onChange={(value) => void choose(value)} />
+      <Pick
+        id="intake-mapping"
+        label="已保存的对应关系"
+        value={picked === undefined ? '' : String(picked.id)}
+        choices={choices}
+        none="（自动识别）"
+        placeholder="已保存的对应 · F4"
+        onChange={(value) => void choose(value)}
+      />
     </>
   )
 }

@@ -19,12 +19,32 @@ export function PreviewTable(props: PreviewTableProps) {
     <div className="preview-frame" tabIndex={0} role="region" aria-label="预览">
       <table className="preview-table" aria-label="文件前 20 行">
         <thead>
-          <tr><th scope="col" className="preview-row">行</th>{sniffed.headers.map((header) => <th key={header.column} scope="col" className={headClass(props, header.column)} onClick={() => props.onSelect(header.column)}><span className="soft mono">{header.column}</span> {header.text}</th>)}</tr>
+          <tr>
+            <th scope="col" className="preview-row">
+              行
+            </th>
+            {sniffed.headers.map((header) => (
+              <th
+                key={header.column}
+                scope="col"
+                className={headClass(props, header.column)}
+                onClick={() => props.onSelect(header.column)}
+              >
+                <span className="soft mono">{header.column}</span> {header.text}
+              </th>
+            ))}
+          </tr>
           <tr className="preview-fields">
-            <th scope="col" className="preview-row">字段</th>
+            <th scope="col" className="preview-row">
+              字段
+            </th>
             {sniffed.headers.map((header) => {
               const field = mapping === undefined ? undefined : columnOf(mapping, header.column)?.field
-              return <th key={header.column} scope="col" className={headClass(props, header.column)}>{field === undefined ? '—' : (props.labels.get(field) ?? field)}</th>
+              return (
+                <th key={header.column} scope="col" className={headClass(props, header.column)}>
+                  {field === undefined ? '—' : (props.labels.get(field) ?? field)}
+                </th>
+              )
             })}
           </tr>
         </thead>
@@ -33,13 +53,25 @@ export function PreviewTable(props: PreviewTableProps) {
             const whole = line.findings.filter((finding) => finding.column === '')
             return (
               <tr key={line.row}>
-                <th scope="row" className={whole.length > 0 ? 'preview-row preview-wrong' : 'preview-row'} title={whole.map((finding) => finding.text).join('；')}>{line.row}</th>
+                <th
+                  scope="row"
+                  className={whole.length > 0 ? 'preview-row preview-wrong' : 'preview-row'}
+                  title={whole.map((finding) => finding.text).join('；')}
+                >
+                  {line.row}
+                </th>
                 {sniffed.headers.map((header) => {
                   const found = line.findings.filter((finding) => finding.column === header.column)
                   const isCurrent = props.current?.row === line.row && props.current.column === header.column
                   const reason = found.map((finding) => finding.text).join('；')
                   return (
-                    <td key={header.column} ref={isCurrent ? reveal : undefined} className={`${props.selected === header.column ? 'preview-selected' : ''}${found.length > 0 ? ' preview-wrong' : ''}${isCurrent ? ' preview-current' : ''}`} title={reason === '' ? line.cells[header.column] : reason} aria-invalid={found.length > 0 || undefined}>
+                    <td
+                      key={header.column}
+                      ref={isCurrent ? reveal : undefined}
+                      className={`${props.selected === header.column ? 'preview-selected' : ''}${found.length > 0 ? ' preview-wrong' : ''}${isCurrent ? ' preview-current' : ''}`}
+                      title={reason === '' ? line.cells[header.column] : reason}
+                      aria-invalid={found.length > 0 || undefined}
+                    >
                       {line.cells[header.column] ?? ''}
                       {found.length > 0 ? <span className="preview-reason">{reason}</span> : null}
                     </td>

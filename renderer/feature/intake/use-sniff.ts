@@ -19,7 +19,9 @@ const SETTLE_MS = 300
 export function useSniff(file: QueuedFile): SniffHandle {
   const { hash, fileName, kind, clientId, mapping } = file
   const { start } = useJob('intake.sniff')
-  const [answer, setAnswer] = useState<{ readonly for: string; readonly answer: Answer<Sniffed> } | undefined>(undefined)
+  const [answer, setAnswer] = useState<{ readonly for: string; readonly answer: Answer<Sniffed> } | undefined>(
+    undefined,
+  )
   const [pending, setPending] = useState(true)
   const asked = useRef('')
   const fileKey = `${hash}:${kind}`
@@ -29,7 +31,13 @@ export function useSniff(file: QueuedFile): SniffHandle {
     const timer = setTimeout(
       () => {
         asked.current = fileKey
-        void start({ hash, fileName, kind, ...(clientId === undefined ? {} : { clientId }), ...(mapping === undefined ? {} : { mapping: { ...mapping } }) }).then((next) => {
+        void start({
+          hash,
+          fileName,
+          kind,
+          ...(clientId === undefined ? {} : { clientId }),
+          ...(mapping === undefined ? {} : { mapping: { ...mapping } }),
+        }).then((next) => {
           if (gone) return
           setAnswer({ for: fileKey, answer: next })
           setPending(false)
@@ -43,5 +51,9 @@ export function useSniff(file: QueuedFile): SniffHandle {
     }
   }, [clientId, fileKey, fileName, hash, kind, mapping, start])
   const current = answer?.for === fileKey ? answer.answer : undefined
-  return { result: current?.ok === true ? current.value : undefined, failure: current?.ok === false ? { code: current.code, data: current.data } : undefined, pending }
+  return {
+    result: current?.ok === true ? current.value : undefined,
+    failure: current?.ok === false ? { code: current.code, data: current.data } : undefined,
+    pending,
+  }
 }

@@ -19,27 +19,45 @@ import './job.css'
 type JobRow = Omit<JobView, 'id'> & { readonly id: number; readonly key: string }
 
 const STATES: Readonly<Record<JobView['state'], { readonly text: string; readonly tone: Tone }>> = {
-  waiting: { text: '排队中', tone: 'grey' }, running: { text: '进行中', tone: 'blue' }, done: { text: '已完成', tone: 'green' },
-  failed: { text: '未完成', tone: 'red' }, cancelled: { text: '已取消', tone: 'grey' },
+  waiting: { text: '排队中', tone: 'grey' },
+  running: { text: '进行中', tone: 'blue' },
+  done: { text: '已完成', tone: 'green' },
+  failed: { text: '未完成', tone: 'red' },
+  cancelled: { text: '已取消', tone: 'grey' },
 }
 
 const COLUMNS: readonly GridColumn<JobRow>[] = [
-  { id: 'title', title: '任务', width: 150, text: (row) => row.title, frozen: true, sort: 'title', filter: { kind: 'text' } },
+  {
+    id: 'title',
+    title: '任务',
+    width: 150,
+    text: (row) => row.title,
+    frozen: true,
+    sort: 'title',
+    filter: { kind: 'text' },
+  },
   { id: 'label', title: '说明', width: 300, text: (row) => row.label, filter: { kind: 'text' } },
-  { id: 'state', title: '状态', width: 84, text: (row) => STATES[row.state].text, tone: (row) => STATES[row.state].tone, sort: 'state' },
+  {
+    id: 'state',
+    title: '状态',
+    width: 84,
+    text: (row) => STATES[row.state].text,
+    tone: (row) => STATES[row.state].tone,
+    sort: 'state',
+  },
   {
     id: 'done',
     title: '进度',
     width: 140,
-    text: (row) => (row.total === undefined ? readableCount(row.done) : `${readableCount(row.done)} / ${readableCount(row.total)}`),
+    text: (row) =>
+      row.total === undefined ? readableCount(row.done) : `${readableCount(row.done)} / ${readableCount(row.total)}`,
   },
   { id: 'startedAt', title: '开始', width: 140, kind: 'time', text: (row) => row.startedAt, sort: 'startedAt' },
   { id: 'endedAt', title: '结束', width: 140, kind: 'time', text: (row) => row.endedAt ?? '' },
 ]
 
-const whyFailed = (row: JobRow): string | undefined => (row.state === 'failed'
-  ? failureText(row.code ?? 'INTERNAL', row.data ?? {})
-  : undefined)
+const whyFailed = (row: JobRow): string | undefined =>
+  row.state === 'failed' ? failureText(row.code ?? 'INTERNAL', row.data ?? {}) : undefined
 
 /** 台账维护: what the ledger is, its backups and laws, and the jobs of this program. */
 function JobScreen(_props: ScreenProps) {
@@ -61,7 +79,15 @@ function JobScreen(_props: ScreenProps) {
 function Jobs(props: { readonly jobs: readonly JobView[] }) {
   const rows = useMemo(() => props.jobs.map((job): JobRow => ({ ...job, key: String(job.id) })), [props.jobs])
   const store = useLocalGrid<JobRow>({ id: 'job', columns: COLUMNS, rows, errorOf: whyFailed })
-  return <DenseGrid autoFocus store={store} label="任务" empty={<EmptySentence>还没有运行过任务。</EmptySentence>} onFind={() => undefined} />
+  return (
+    <DenseGrid
+      autoFocus
+      store={store}
+      label="任务"
+      empty={<EmptySentence>还没有运行过任务。</EmptySentence>}
+      onFind={() => undefined}
+    />
+  )
 }
 
 function LedgerCard() {
@@ -72,16 +98,30 @@ function LedgerCard() {
   const data = info.data
   return (
     <section className="panel" aria-label="台账">
-      <h2>台账{data === undefined
-        ? null
-        : <StatusTag tone={data.kind === 'training' ? 'amber' : 'green'}>{data.kind === 'training' ? '培训' : '正式'}</StatusTag>}</h2>
-      {info.isError ? <FailureSentence failure={info.error} onRetry={() => void refetch()} /> : data === undefined ? <LoadingSentence /> : (
+      <h2>
+        台账
+        {data === undefined ? null : (
+          <StatusTag tone={data.kind === 'training' ? 'amber' : 'green'}>
+            {data.kind === 'training' ? '培训' : '正式'}
+          </StatusTag>
+        )}
+      </h2>
+      {info.isError ? (
+        <FailureSentence failure={info.error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
+        <LoadingSentence />
+      ) : (
         <dl className="care-facts">
-          <dt>包裹</dt><dd>{readableCount(data.parcels)}</dd>
-          <dt>建立</dt><dd>{readableTime(data.createdAt)}</dd>
-          <dt>设备代号</dt><dd>{data.deviceCode}</dd>
-          <dt>结构版本</dt><dd>{data.schemaVersion}</dd>
-          <dt>加密</dt><dd>{data.cipher}</dd>
+          <dt>包裹</dt>
+          <dd>{readableCount(data.parcels)}</dd>
+          <dt>建立</dt>
+          <dd>{readableTime(data.createdAt)}</dd>
+          <dt>设备代号</dt>
+          <dd>{data.deviceCode}</dd>
+          <dt>结构版本</dt>
+          <dd>{data.schemaVersion}</dd>
+          <dt>加密</dt>
+          <dd>{data.cipher}</dd>
         </dl>
       )}
     </section>
@@ -98,7 +138,9 @@ function BackupCard() {
     const answer = await backing.start({ label: label.trim() })
     if (!answer.ok) return toast.failed(answer)
     void backups.refetch()
-    toast.done(`已备份并重新打开校验：${readableCount(answer.value.checkedRows)} 行，${readableBytes(answer.value.bytes)}`)
+    toast.done(
+      `已备份并重新打开校验：${readableCount(answer.value.checkedRows)} 行，${readableBytes(answer.value.bytes)}`,
+    )
   }
   return (
     <section className="panel" aria-label="备份">
@@ -113,15 +155,23 @@ function BackupCard() {
             aria-label="备份备注"
             onChange={(event) => setLabel(event.target.value)}
           />
-          <Button type="primary" loading={backing.running} onClick={() => void back()}>立即备份</Button>
+          <Button type="primary" loading={backing.running} onClick={() => void back()}>
+            立即备份
+          </Button>
         </div>
-      ) : <p className="inline-form soft">只有管理员可以备份和看到备份。</p>}
-      {may && backups.data?.backups.length === 0 ? <p className="inline-form soft">还没有备份。每次备份都会重新打开并逐行核对。</p> : null}
+      ) : (
+        <p className="inline-form soft">只有管理员可以备份和看到备份。</p>
+      )}
+      {may && backups.data?.backups.length === 0 ? (
+        <p className="inline-form soft">还没有备份。每次备份都会重新打开并逐行核对。</p>
+      ) : null}
       <ul className="care-list">
-        {(backups.data?.backups ?? []).slice(0, 6).map((backup) => <li key={backup.file} title={backup.file}>
-          <span>{readableTime(backup.at)}</span>
-          <span className="soft">{readableBytes(backup.bytes)}</span>
-        </li>)}
+        {(backups.data?.backups ?? []).slice(0, 6).map((backup) => (
+          <li key={backup.file} title={backup.file}>
+            <span>{readableTime(backup.at)}</span>
+            <span className="soft">{readableBytes(backup.bytes)}</span>
+          </li>
+        ))}
       </ul>
     </section>
   )
@@ -141,8 +191,18 @@ function LawCard() {
   }
   return (
     <section className="panel" aria-label="校验">
-      <h2>校验台账<span className="gap" />{may ? <Button size="small" loading={verifying.running} onClick={() => void verify()}>校验全部定律</Button> : null}</h2>
-      {found === undefined ? <p className="inline-form soft">逐条核对：没有丢失、没有重复申报、每个合计都能还原、操作链完整。</p> : null}
+      <h2>
+        校验台账
+        <span className="gap" />
+        {may ? (
+          <Button size="small" loading={verifying.running} onClick={() => void verify()}>
+            校验全部定律
+          </Button>
+        ) : null}
+      </h2>
+      {found === undefined ? (
+        <p className="inline-form soft">逐条核对：没有丢失、没有重复申报、每个合计都能还原、操作链完整。</p>
+      ) : null}
       <ul className="care-list">
         {(found?.laws ?? []).map((law) => (
           <li key={law.id} title={law.broken.join('；')}>
@@ -156,4 +216,10 @@ function LawCard() {
   )
 }
 
-export const jobScreen: ScreenEntry = { id: 'job', title: '任务与备份', area: 'manage', initials: 'rwybf', component: JobScreen }
+export const jobScreen: ScreenEntry = {
+  id: 'job',
+  title: '任务与备份',
+  area: 'manage',
+  initials: 'rwybf',
+  component: JobScreen,
+}

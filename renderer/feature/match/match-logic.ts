@@ -10,7 +10,9 @@ const WEIGHT = { defect: 0, wait: 1, warning: 2 } as const
 
 /** What must be repaired first, then what is waited for, then remarks; within each the largest group on top. */
 export function orderGroups<Group extends GroupLike>(groups: readonly Group[]): readonly Group[] {
-  return [...groups].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || b.count - a.count || a.rule.localeCompare(b.rule))
+  return [...groups].sort(
+    (a, b) => WEIGHT[a.severity] - WEIGHT[b.severity] || b.count - a.count || a.rule.localeCompare(b.rule),
+  )
 }
 
 /** The group before or after; it stays at the ends. */

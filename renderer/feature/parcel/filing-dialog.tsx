@@ -34,18 +34,42 @@ export function FilingDialog(props: FilingDialogProps) {
     else toast.failed(answer)
   }
   const ready = check.data?.ready ?? 0
-  const footer = result !== undefined ? <ActionButton primary onClick={onClose}>完成</ActionButton> : (
-    <>
-      <Button onClick={onClose}>取消</Button>
-      <ActionButton primary layer="dialog" hotkey="F10" allowed={mayFile} disabled={ready === 0 || (warned && !accepted) || check.isFetching} loading={filing.running} onClick={() => void file()}>{`申报 ${readableCount(ready)} 票`}</ActionButton>
-    </>
-  )
+  const footer =
+    result !== undefined ? (
+      <ActionButton primary onClick={onClose}>
+        完成
+      </ActionButton>
+    ) : (
+      <>
+        <Button onClick={onClose}>取消</Button>
+        <ActionButton
+          primary
+          layer="dialog"
+          hotkey="F10"
+          allowed={mayFile}
+          disabled={ready === 0 || (warned && !accepted) || check.isFetching}
+          loading={filing.running}
+          onClick={() => void file()}
+        >{`申报 ${readableCount(ready)} 票`}</ActionButton>
+      </>
+    )
   return (
     <Dialog title="申报检查" width={760} onClose={onClose} footer={footer}>
-      {check.isError ? <FailureSentence failure={check.error} onRetry={() => void check.refetch()} /> : check.data === undefined ? <LoadingSentence>正在逐票检查…</LoadingSentence> : result !== undefined ? <Result result={result} /> : (
+      {check.isError ? (
+        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
+      ) : check.data === undefined ? (
+        <LoadingSentence>正在逐票检查…</LoadingSentence>
+      ) : result !== undefined ? (
+        <Result result={result} />
+      ) : (
         <>
           <Summary check={check.data} onClose={onClose} />
-          {warned ? <label className="accept-warnings"><input type="checkbox" autoFocus checked={accepted} onChange={() => setAccepted(!accepted)} /> 以上提示已知悉，有提示的也申报</label> : null}
+          {warned ? (
+            <label className="accept-warnings">
+              <input type="checkbox" autoFocus checked={accepted} onChange={() => setAccepted(!accepted)} />{' '}
+              以上提示已知悉，有提示的也申报
+            </label>
+          ) : null}
         </>
       )}
     </Dialog>
@@ -66,22 +90,49 @@ function Summary(props: { readonly check: Check; readonly onClose: () => void })
   return (
     <>
       <div className="figures-line">
-        <span>将申报<b className="filing-ready">{readableCount(check.ready)}</b> 票</span>
-        <span>报文<b>{readableCount(check.messages)}</b> 份</span>
-        <span>税款合计<b>{readableDecimal(check.taxTotal, 2)}</b> 元</span>
-        <span>不能申报<b className={check.held > 0 ? 'filing-held' : undefined}>{readableCount(check.held)}</b> 票</span>
+        <span>
+          将申报<b className="filing-ready">{readableCount(check.ready)}</b> 票
+        </span>
+        <span>
+          报文<b>{readableCount(check.messages)}</b> 份
+        </span>
+        <span>
+          税款合计<b>{readableDecimal(check.taxTotal, 2)}</b> 元
+        </span>
+        <span>
+          不能申报<b className={check.held > 0 ? 'filing-held' : undefined}>{readableCount(check.held)}</b> 票
+        </span>
       </div>
-      {check.ready === 0 ? <p className="soft">选中的记录里没有可以申报的。下面写明了原因；处理后再按 F8 检查。</p> : null}
+      {check.ready === 0 ? (
+        <p className="soft">选中的记录里没有可以申报的。下面写明了原因；处理后再按 F8 检查。</p>
+      ) : null}
       {check.blocked.length === 0 ? null : (
         <table className="plain-table" aria-label="不能申报的原因">
-          <thead><tr><th scope="col">不能申报的原因</th><th scope="col" className="number">票数</th><th scope="col">处理</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">不能申报的原因</th>
+              <th scope="col" className="number">
+                票数
+              </th>
+              <th scope="col">处理</th>
+            </tr>
+          </thead>
           <tbody>
             {check.blocked.map((one) => (
               <tr key={one.rule}>
-                <td>{one.title}</td><td className="number">{readableCount(one.count)}</td>
+                <td>{one.title}</td>
+                <td className="number">{readableCount(one.count)}</td>
                 <td>
-                  {one.samples.length > 0 ? <button type="button" className="link-button" onClick={() => show(one.samples)}>看 {one.samples.length} 票</button> : null}
-                  {one.rule.startsWith('M-') ? <button type="button" className="link-button" onClick={() => work(one.rule)}>去比对</button> : null}
+                  {one.samples.length > 0 ? (
+                    <button type="button" className="link-button" onClick={() => show(one.samples)}>
+                      看 {one.samples.length} 票
+                    </button>
+                  ) : null}
+                  {one.rule.startsWith('M-') ? (
+                    <button type="button" className="link-button" onClick={() => work(one.rule)}>
+                      去比对
+                    </button>
+                  ) : null}
                 </td>
               </tr>
             ))}
@@ -89,7 +140,10 @@ function Summary(props: { readonly check: Check; readonly onClose: () => void })
         </table>
       )}
       {check.warnings.map((warning) => (
-        <p key={warning.rule} className="filing-warning"><StatusTag tone="amber">{`${readableCount(warning.count)} 票`}</StatusTag> <b>{warning.title}</b>　{warning.text}</p>
+        <p key={warning.rule} className="filing-warning">
+          <StatusTag tone="amber">{`${readableCount(warning.count)} 票`}</StatusTag> <b>{warning.title}</b>　
+          {warning.text}
+        </p>
       ))}
     </>
   )
@@ -101,10 +155,31 @@ function Result(props: { readonly result: Out<'filing.file'> }) {
   return (
     <div role="status">
       <div className="figures-line">
-        <span>已申报<b className="filing-ready">{readableCount(result.filed)}</b> 票</span><span>签名报文<b>{readableCount(result.messages)}</b> 份</span><span>留下<b>{readableCount(result.blocked)}</b></span>
+        <span>
+          已申报<b className="filing-ready">{readableCount(result.filed)}</b> 票
+        </span>
+        <span>
+          签名报文<b>{readableCount(result.messages)}</b> 份
+        </span>
+        <span>
+          留下<b>{readableCount(result.blocked)}</b>
+        </span>
       </div>
-      <p>报文已固定并排入待发；通道连通时自动发出，断网时留在待发，不会丢也不会重复。<button type="button" className="link-button" onClick={() => open({ screen: 'outbox' })}>看待发</button></p>
-      {result.reasons.length === 0 ? null : <ul className="filing-reasons">{result.reasons.map((one) => <li key={one.rule}>{one.title}：{readableCount(one.count)} 票</li>)}</ul>}
+      <p>
+        报文已固定并排入待发；通道连通时自动发出，断网时留在待发，不会丢也不会重复。
+        <button type="button" className="link-button" onClick={() => open({ screen: 'outbox' })}>
+          看待发
+        </button>
+      </p>
+      {result.reasons.length === 0 ? null : (
+        <ul className="filing-reasons">
+          {result.reasons.map((one) => (
+            <li key={one.rule}>
+              {one.title}：{readableCount(one.count)} 票
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   )
 }

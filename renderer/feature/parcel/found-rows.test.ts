@@ -7,8 +7,25 @@ const parcels = new Map<number, ParcelRow>([1, 2, 3].map((id) => [id, parcelRow(
 
 describe('pasted numbers', () => {
   it('keep their order; the missing stand in their place, a number of two parcels gives two lines', () => {
-    const rows = foundRows(['C', 'X', 'A', 'C'], { found: [{ number: 'A', ids: [1] }, { number: 'C', ids: [3, 2] }], missing: ['X'] }, parcels)
-    expect(rows.map((row) => [row.id, row.number, row.parcel?.id])).toEqual([[1, 'C', 3], [2, 'C', 2], [3, 'X', undefined], [4, 'A', 1], [5, 'C', 3], [6, 'C', 2]])
+    const rows = foundRows(
+      ['C', 'X', 'A', 'C'],
+      {
+        found: [
+          { number: 'A', ids: [1] },
+          { number: 'C', ids: [3, 2] },
+        ],
+        missing: ['X'],
+      },
+      parcels,
+    )
+    expect(rows.map((row) => [row.id, row.number, row.parcel?.id])).toEqual([
+      [1, 'C', 3],
+      [2, 'C', 2],
+      [3, 'X', undefined],
+      [4, 'A', 1],
+      [5, 'C', 3],
+      [6, 'C', 2],
+    ])
   })
 
   it('their parcels are asked for once each, in pieces that the contract takes', async () => {

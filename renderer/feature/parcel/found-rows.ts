@@ -13,7 +13,11 @@ export interface FoundRow {
 }
 
 /** Pasted numbers in the order they were pasted, each with what was found. */
-export function foundRows(numbers: readonly string[], found: Found, parcels: ReadonlyMap<number, ParcelRow>): readonly FoundRow[] {
+export function foundRows(
+  numbers: readonly string[],
+  found: Found,
+  parcels: ReadonlyMap<number, ParcelRow>,
+): readonly FoundRow[] {
   const idsOf = new Map(found.found.map((one) => [one.number, one.ids]))
   return numbers
     .flatMap((number): { number: string; parcel: ParcelRow | undefined }[] => {
@@ -27,11 +31,18 @@ export function foundRows(numbers: readonly string[], found: Found, parcels: Rea
 const PIECE = 500
 
 /** The parcels behind ids, asked for in pieces. */
-export async function parcelsOf(ids: readonly number[], page: (input: PageRequest) => Promise<Answer<{ rows: ParcelRow[]; next?: string | undefined }>>): Promise<Answer<ReadonlyMap<number, ParcelRow>>> {
+export async function parcelsOf(
+  ids: readonly number[],
+  page: (input: PageRequest) => Promise<Answer<{ rows: ParcelRow[]; next?: string | undefined }>>,
+): Promise<Answer<ReadonlyMap<number, ParcelRow>>> {
   const found = new Map<number, ParcelRow>()
   const wanted = [...new Set(ids)]
   for (let at = 0; at < wanted.length; at += PIECE) {
-    const answer = await page({ filters: [{ field: 'ids', op: 'in', value: wanted.slice(at, at + PIECE).map(String) }], sort: { by: 'id', down: true }, limit: PIECE })
+    const answer = await page({
+      filters: [{ field: 'ids', op: 'in', value: wanted.slice(at, at + PIECE).map(String) }],
+      sort: { by: 'id', down: true },
+      limit: PIECE,
+    })
     if (!answer.ok) return answer
     for (const row of answer.value.rows) found.set(row.id, row)
   }

@@ -26,25 +26,71 @@ function ReceiptScreen(props: ScreenProps) {
   const input = useRef<HTMLInputElement>(null)
   const rejected = reasons.data?.groups.reduce((sum, group) => sum + group.count, 0)
   const number = (value: number | undefined): string => (value === undefined ? '' : ` ${readableCount(value)}`)
-  const tabs = [{ id: 'reasons', title: `退单原因${number(rejected)}` }, { id: 'silent', title: `无回音${number(strip.data?.silent)}` }, { id: 'waiting', title: `待匹配${number(strip.data?.receiptsWaiting)}` }, { id: 'all', title: '全部回执' }]
+  const tabs = [
+    { id: 'reasons', title: `退单原因${number(rejected)}` },
+    { id: 'silent', title: `无回音${number(strip.data?.silent)}` },
+    { id: 'waiting', title: `待匹配${number(strip.data?.receiptsWaiting)}` },
+    { id: 'all', title: '全部回执' },
+  ]
   const filing = props.params.filing
-  const allFilters: readonly Filter[] = filing === undefined ? receiptFilters(props.filters) : [{ field: 'filing', op: 'is', value: filing }]
+  const allFilters: readonly Filter[] =
+    filing === undefined ? receiptFilters(props.filters) : [{ field: 'filing', op: 'is', value: filing }]
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setOver(false)
     void take.run([...event.dataTransfer.files])
   }
   return (
-    <div className={over ? 'receipts intake-over' : 'receipts'} onDragOver={(event) => { event.preventDefault(); setOver(take.may) }} onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)} onDrop={onDrop}>
+    <div
+      className={over ? 'receipts intake-over' : 'receipts'}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(take.may)
+      }}
+      onDragLeave={(event) => (event.currentTarget === event.target ? setOver(false) : undefined)}
+      onDrop={onDrop}
+    >
       <div className="receipt-bar">
-        <PaneTabs label="回执箱" tabs={tabs} active={tab} onChange={(id) => setTab(TAB_IDS.find((known) => known === id) ?? tab)} />
+        <PaneTabs
+          label="回执箱"
+          tabs={tabs}
+          active={tab}
+          onChange={(id) => setTab(TAB_IDS.find((known) => known === id) ?? tab)}
+        />
         <span className="gap" />
-        <input ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择回执文件" accept=".xml,.txt" multiple onChange={(event) => { void take.run([...(event.target.files ?? [])]); event.target.value = '' }} />
-        <ActionButton hotkey="F7" allowed={take.may} loading={take.running} title="U 盘、邮件或官方客户端里的回执文件，也可直接拖进来" onClick={() => input.current?.click()}>读入回执文件</ActionButton>
+        <input
+          ref={input}
+          type="file"
+          className="visually-hidden"
+          tabIndex={-1}
+          aria-label="选择回执文件"
+          accept=".xml,.txt"
+          multiple
+          onChange={(event) => {
+            void take.run([...(event.target.files ?? [])])
+            event.target.value = ''
+          }}
+        />
+        <ActionButton
+          hotkey="F7"
+          allowed={take.may}
+          loading={take.running}
+          title="U 盘、邮件或官方客户端里的回执文件，也可直接拖进来"
+          onClick={() => input.current?.click()}
+        >
+          读入回执文件
+        </ActionButton>
       </div>
       {tab === 'reasons' ? <Rejections start={startReason(props.filters)} /> : null}
       {tab === 'silent' ? <SilentList /> : null}
-      {tab === 'waiting' ? <ReceiptList key="waiting" gridId="receipt-waiting" waiting filters={[{ field: 'state', op: 'is', value: 'waiting' }]} /> : null}
+      {tab === 'waiting' ? (
+        <ReceiptList
+          key="waiting"
+          gridId="receipt-waiting"
+          waiting
+          filters={[{ field: 'state', op: 'is', value: 'waiting' }]}
+        />
+      ) : null}
       {tab === 'all' ? <ReceiptList key="all" gridId="receipt" waiting={false} filters={allFilters} /> : null}
     </div>
   )
@@ -75,10 +121,22 @@ function useReceiptFiles() {
       sum.again += answer.value.again ? 1 : 0
     }
     setRunning(false)
-    const parts = [`读入 ${sum.receipts} 条回执，入账 ${sum.applied}`, sum.waiting > 0 ? `待匹配 ${sum.waiting}` : '', sum.unreadable > 0 ? `无法读取 ${sum.unreadable}` : '', sum.again > 0 ? `${sum.again} 个文件以前读过` : '']
+    const parts = [
+      `读入 ${sum.receipts} 条回执，入账 ${sum.applied}`,
+      sum.waiting > 0 ? `待匹配 ${sum.waiting}` : '',
+      sum.unreadable > 0 ? `无法读取 ${sum.unreadable}` : '',
+      sum.again > 0 ? `${sum.again} 个文件以前读过` : '',
+    ]
     toast.done(parts.filter((part) => part !== '').join('，'))
   }
   return { run, running, may }
 }
 
-export const receiptScreen: ScreenEntry = { id: 'receipt', title: '回执箱', area: 'exchange', initials: 'hzx', hotkey: 'Ctrl+7', component: ReceiptScreen }
+export const receiptScreen: ScreenEntry = {
+  id: 'receipt',
+  title: '回执箱',
+  area: 'exchange',
+  initials: 'hzx',
+  hotkey: 'Ctrl+7',
+  component: ReceiptScreen,
+}

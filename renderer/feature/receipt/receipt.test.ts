@@ -11,5 +11,10 @@ it('each figure and pile that opens the inbox leads to its own rows', () => {
 })
 
 it('the list is asked only for what it knows', () => {
-  expect(receiptFilters([{ field: 'handled', op: 'is', value: 'no' }, { field: 'reason', op: 'is', value: '1' }])).toEqual([{ field: 'handled', op: 'is', value: 'no' }])
+  expect(
+    receiptFilters([
+      { field: 'handled', op: 'is', value: 'no' },
+      { field: 'reason', op: 'is', value: '1' },
+    ]),
+  ).toEqual([{ field: 'handled', op: 'is', value: 'no' }])
 })

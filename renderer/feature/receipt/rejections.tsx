@@ -32,16 +32,28 @@ export function Rejections(props: { readonly start: string | undefined }) {
   if (reasons.data === undefined) return <LoadingSentence />
   const groups = reasons.data.groups
   const group = groups.find((one) => one.code === chosen) ?? groups[0]
-  if (group === undefined) return <EmptySentence>没有退单。海关或电子口岸退回的单证会按原因列在这里，改正后一次重报。</EmptySentence>
+  if (group === undefined)
+    return <EmptySentence>没有退单。海关或电子口岸退回的单证会按原因列在这里，改正后一次重报。</EmptySentence>
   return (
     <div className="work-row">
       <div className="column-pane receipt-reasons">
         <ul className="side-list" aria-label="退单原因">
           {groups.map((one) => (
             <li key={one.code}>
-              <button type="button" aria-current={one.code === group.code} title={one.sample} onClick={() => setChosen(one.code)}>
-                <span className="side-title">{one.title}</span><span className="side-count">{readableCount(one.count)}</span>
-                <span className="side-detail">{one.code}</span><span><StatusTag tone={toneOf(one.tone)}>{isFilingState(one.state) ? filingStateRow(one.state).name : one.state}</StatusTag></span>
+              <button
+                type="button"
+                aria-current={one.code === group.code}
+                title={one.sample}
+                onClick={() => setChosen(one.code)}
+              >
+                <span className="side-title">{one.title}</span>
+                <span className="side-count">{readableCount(one.count)}</span>
+                <span className="side-detail">{one.code}</span>
+                <span>
+                  <StatusTag tone={toneOf(one.tone)}>
+                    {isFilingState(one.state) ? filingStateRow(one.state).name : one.state}
+                  </StatusTag>
+                </span>
               </button>
             </li>
           ))}
@@ -61,8 +73,20 @@ function Group(props: { readonly group: Reason }) {
   const [width, setWidth] = usePaneSize('receipt-documents', Math.max(400, Math.round(window.innerWidth * 0.36)))
   const [height, setHeight] = usePaneSize('receipt-fix', 240)
   const [result, setResult] = useState<Out<'filing.redeclare'> | undefined>(undefined)
-  const [wanted] = useState<Filter[]>(() => [{ field: 'reason', op: 'is', value: group.code }, { field: 'filingState', op: 'in', value: ['rejected', 'failed'] }])
-  const store = useListGrid<ParcelRow>({ list: 'parcel', gridId: 'rejection', columns: BRIEF_PARCEL_COLUMNS, page: (input) => client.call('parcel.page', input), count: (filters) => client.call('parcel.count', { filters }), topicsOf: 'parcel.page', defaultSort: { by: 'id', down: true }, filters: wanted })
+  const [wanted] = useState<Filter[]>(() => [
+    { field: 'reason', op: 'is', value: group.code },
+    { field: 'filingState', op: 'in', value: ['rejected', 'failed'] },
+  ])
+  const store = useListGrid<ParcelRow>({
+    list: 'parcel',
+    gridId: 'rejection',
+    columns: BRIEF_PARCEL_COLUMNS,
+    page: (input) => client.call('parcel.page', input),
+    count: (filters) => client.call('parcel.count', { filters }),
+    topicsOf: 'parcel.page',
+    defaultSort: { by: 'id', down: true },
+    filters: wanted,
+  })
   useEffect(() => store.setFilters(wanted), [store, wanted])
   const focused = useFocusRow(store)
   const selection = useGridValue(store, (state) => state.selection)
@@ -78,24 +102,76 @@ function Group(props: { readonly group: Reason }) {
     toast.done(`${group.title}：已更正重报 ${readableCount(answer.value.redeclared)} 票`)
   }
   return (
-    <SplitPane direction="across" size={width} onSize={setWidth} least={300} sideLabel="单证" side={<Beside id={focused?.id} />}>
+    <SplitPane
+      direction="across"
+      size={width}
+      onSize={setWidth}
+      least={300}
+      sideLabel="单证"
+      side={<Beside id={focused?.id} />}
+    >
       <SplitPane
-        direction="down" size={height} onSize={setHeight} least={120} sideLabel="修改与重报"
+        direction="down"
+        size={height}
+        onSize={setHeight}
+        least={120}
+        sideLabel="修改与重报"
         side={
           <FixPanel
-            explain={[{ title: '回执原文', text: group.sample }, { title: '怎么办', text: group.todo }]} suggested={group.fixes} selection={target} count={count} refusal={refusal} running={redeclaring.running} verb="修改并更正重报" onApply={(fix) => void redeclare(fix)}
-            actions={<ActionButton size="small" hotkey="F10" disabled={count === 0} loading={redeclaring.running} title="内容不变（或已逐票改好），报一个新版本" onClick={() => void redeclare(undefined)}>按现在的内容更正重报</ActionButton>}
-            result={result === undefined ? null : <p className="fix-result" role="status"><span>已更正重报 <b className="fix-after">{readableCount(result.redeclared)}</b> 票，报文 {readableCount(result.messages)} 份{result.blocked > 0 ? `；${readableCount(result.blocked)} 票仍有差异，没有报` : ''}。编号不变，旧版本保留。</span></p>}
+            explain={[
+              { title: '回执原文', text: group.sample },
+              { title: '怎么办', text: group.todo },
+            ]}
+            suggested={group.fixes}
+            selection={target}
+            count={count}
+            refusal={refusal}
+            running={redeclaring.running}
+            verb="修改并更正重报"
+            onApply={(fix) => void redeclare(fix)}
+            actions={
+              <ActionButton
+                size="small"
+                hotkey="F10"
+                disabled={count === 0}
+                loading={redeclaring.running}
+                title="内容不变（或已逐票改好），报一个新版本"
+                onClick={() => void redeclare(undefined)}
+              >
+                按现在的内容更正重报
+              </ActionButton>
+            }
+            result={
+              result === undefined ? null : (
+                <p className="fix-result" role="status">
+                  <span>
+                    已更正重报 <b className="fix-after">{readableCount(result.redeclared)}</b> 票，报文{' '}
+                    {readableCount(result.messages)} 份
+                    {result.blocked > 0 ? `；${readableCount(result.blocked)} 票仍有差异，没有报` : ''}
+                    。编号不变，旧版本保留。
+                  </span>
+                </p>
+              )
+            }
           />
         }
       >
-        <ListGrid store={store} fixed={wanted} label={`${group.title} 的退单`} exportList="parcel" empty={<EmptySentence>这一组已经处理完。</EmptySentence>} />
+        <ListGrid
+          store={store}
+          fixed={wanted}
+          label={`${group.title} 的退单`}
+          exportList="parcel"
+          empty={<EmptySentence>这一组已经处理完。</EmptySentence>}
+        />
       </SplitPane>
     </SplitPane>
   )
 }
 
-const TABS = [{ id: 'documents', title: '单证对照' }, { id: 'timeline', title: '状态时间线' }] as const
+const TABS = [
+  { id: 'documents', title: '单证对照' },
+  { id: 'timeline', title: '状态时间线' },
+] as const
 
 function Beside(props: { readonly id: number | undefined }) {
   const parcel = useQueryProcedure('parcel.get', { id: props.id ?? 0 }, { enabled: props.id !== undefined, keep: true })
@@ -103,11 +179,21 @@ function Beside(props: { readonly id: number | undefined }) {
   if (props.id === undefined) return <EmptySentence>选一票，这里显示它的单证与回执经过。</EmptySentence>
   if (parcel.isError) return <FailureSentence failure={parcel.error} onRetry={() => void parcel.refetch()} />
   if (parcel.data === undefined) return <LoadingSentence />
-  const filing = parcel.data.filings.find((one) => one.kind === 'CEB621Message' || one.kind === 'CEB603Message') ?? parcel.data.filings[0]
+  const filing =
+    parcel.data.filings.find((one) => one.kind === 'CEB621Message' || one.kind === 'CEB603Message') ??
+    parcel.data.filings[0]
   return (
     <>
       <PaneTabs label="退单明细" tabs={TABS} active={tab} onChange={setTab} />
-      <div className="pane-body receipt-beside">{tab === 'documents' ? <DocumentCompare parcel={parcel.data} narrow /> : filing === undefined ? <EmptySentence>还没有申报过。</EmptySentence> : <FilingTimeline filingId={filing.id} />}</div>
+      <div className="pane-body receipt-beside">
+        {tab === 'documents' ? (
+          <DocumentCompare parcel={parcel.data} narrow />
+        ) : filing === undefined ? (
+          <EmptySentence>还没有申报过。</EmptySentence>
+        ) : (
+          <FilingTimeline filingId={filing.id} />
+        )}
+      </div>
     </>
   )
 }

@@ -71,35 +71,72 @@ function ReplyScreen() {
   return (
     <div className="reply-screen">
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" onClick={restart}>清空重贴</ActionButton>
-        <ActionButton hotkey="F8" primary disabled={rows.length === 0 || asking} onClick={() => void ask()}>查询状态</ActionButton>
-        <Button size="small" disabled={answer === undefined} onClick={() => void copyChat()}>复制聊天文字</Button>
-        <Button size="small" disabled={answer === undefined} loading={sheet.running} onClick={() => void save()}>导出 Excel</Button>
+        <ActionButton hotkey="F7" onClick={restart}>
+          清空重贴
+        </ActionButton>
+        <ActionButton hotkey="F8" primary disabled={rows.length === 0 || asking} onClick={() => void ask()}>
+          查询状态
+        </ActionButton>
+        <Button size="small" disabled={answer === undefined} onClick={() => void copyChat()}>
+          复制聊天文字
+        </Button>
+        <Button size="small" disabled={answer === undefined} loading={sheet.running} onClick={() => void save()}>
+          导出 Excel
+        </Button>
         <span className="gap" />
-        {answer === undefined ? null : <span className="grid-figures">{`找到 ${readableCount(answer.found)} · 没有 ${readableCount(answer.missing)}`}</span>}
+        {answer === undefined ? null : (
+          <span className="grid-figures">{`找到 ${readableCount(answer.found)} · 没有 ${readableCount(answer.missing)}`}</span>
+        )}
       </div>
       <div className="reply-body">
         <div className="reply-paste">
-          <label className="reply-label" htmlFor="reply-text">客户发来的单号</label>
+          <label className="reply-label" htmlFor="reply-text">
+            客户发来的单号
+          </label>
           <textarea
-            id="reply-text" ref={input} className="field-input field-text" spellCheck={false} autoFocus value={text}
-            placeholder="从客户的 Excel 整块粘贴（可以多列，带表头也可以），或一行一个单号" onChange={(event) => { setText(event.target.value); setAnswer(undefined) }}
+            id="reply-text"
+            ref={input}
+            className="field-input field-text"
+            spellCheck={false}
+            autoFocus
+            value={text}
+            placeholder="从客户的 Excel 整块粘贴（可以多列，带表头也可以），或一行一个单号"
+            onChange={(event) => {
+              setText(event.target.value)
+              setAnswer(undefined)
+            }}
           />
           <div className="reply-foot">
             <span className="soft">{`${readableCount(rows.length)} 行 × ${width} 列${rows.length > MOST ? `（最多 ${readableCount(MOST)} 行）` : ''}`}</span>
             {width < 2 ? null : (
               <label className="soft">
                 {'单号列 '}
-                <select className="field-input reply-column" value={column === undefined ? '' : String(column)} onChange={(event) => { setColumn(event.target.value === '' ? undefined : Number(event.target.value)); setAnswer(undefined) }}>
+                <select
+                  className="field-input reply-column"
+                  value={column === undefined ? '' : String(column)}
+                  onChange={(event) => {
+                    setColumn(event.target.value === '' ? undefined : Number(event.target.value))
+                    setAnswer(undefined)
+                  }}
+                >
                   <option value="">{answer === undefined ? '自动判断' : `自动（第 ${answer.column + 1} 列）`}</option>
-                  {Array.from({ length: width }, (_, i) => <option key={i} value={i}>{`第 ${i + 1} 列 ${(rows[0]?.[i] ?? '').slice(0, 12)}`}</option>)}
+                  {Array.from({ length: width }, (_, i) => (
+                    <option key={i} value={i}>{`第 ${i + 1} 列 ${(rows[0]?.[i] ?? '').slice(0, 12)}`}</option>
+                  ))}
                 </select>
               </label>
             )}
           </div>
         </div>
         <div className="reply-answer">
-          {answer === undefined ? <EmptySentence>粘贴后按 F8：按客户的次序逐个回答状态、原因和需要他补的资料，没有收到的单号留在原位。答案可选中后 Ctrl+C 贴回，也可导出成带原表各列的 Excel。</EmptySentence> : <AnswerGrid lines={answer.lines} />}
+          {answer === undefined ? (
+            <EmptySentence>
+              粘贴后按 F8：按客户的次序逐个回答状态、原因和需要他补的资料，没有收到的单号留在原位。答案可选中后 Ctrl+C
+              贴回，也可导出成带原表各列的 Excel。
+            </EmptySentence>
+          ) : (
+            <AnswerGrid lines={answer.lines} />
+          )}
         </div>
       </div>
     </div>
@@ -108,7 +145,13 @@ function ReplyScreen() {
 
 const COLUMNS: readonly GridColumn<Row>[] = [
   { id: 'number', title: '单号', width: 180, kind: 'code', text: (row) => row.number, frozen: true },
-  { id: 'status', title: '状态', width: 190, text: (row) => (row.others === 0 ? row.status : `${row.status}（同号另有 ${row.others} 票）`), tone: (row) => toneOf(row.tone) },
+  {
+    id: 'status',
+    title: '状态',
+    width: 190,
+    text: (row) => (row.others === 0 ? row.status : `${row.status}（同号另有 ${row.others} 票）`),
+    tone: (row) => toneOf(row.tone),
+  },
   { id: 'reason', title: '原因', width: 230, text: (row) => row.reason },
   { id: 'ask', title: '需要客户提供', width: 300, text: (row) => row.ask },
   { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo },
@@ -122,7 +165,9 @@ function AnswerGrid(props: { readonly lines: readonly ReplyLine[] }) {
   const toast = useToast()
   const { open } = useWorkspace()
   const store = useLocalGrid<Row>({
-    id: 'reply', columns: COLUMNS, rows: lines.map((line, at) => ({ ...line, id: at + 1, key: String(at + 1) })),
+    id: 'reply',
+    columns: COLUMNS,
+    rows: lines.map((line, at) => ({ ...line, id: at + 1, key: String(at + 1) })),
     errorOf: (row) => (row.parcelId === undefined ? '没有收到' : row.ask === '' ? undefined : '等客户补'),
   })
   useHotkeys({ F9: () => void store.nextError() })
@@ -131,10 +176,33 @@ function AnswerGrid(props: { readonly lines: readonly ReplyLine[] }) {
   }
   return (
     <>
-      <p className="reply-figures" role="status">{statusFigures(lines).map((figure) => <StatusTag key={figure.status} tone={toneOf(figure.tone)}>{`${figure.status} ${readableCount(figure.count)}`}</StatusTag>)}</p>
-      <div className="reply-grid"><DenseGrid store={store} label="回复" empty={null} autoFocus onFind={() => undefined} onOpen={openRow} onCopied={(count) => toast.done(`已复制 ${count} 行`)} /></div>
+      <p className="reply-figures" role="status">
+        {statusFigures(lines).map((figure) => (
+          <StatusTag
+            key={figure.status}
+            tone={toneOf(figure.tone)}
+          >{`${figure.status} ${readableCount(figure.count)}`}</StatusTag>
+        ))}
+      </p>
+      <div className="reply-grid">
+        <DenseGrid
+          store={store}
+          label="回复"
+          empty={null}
+          autoFocus
+          onFind={() => undefined}
+          onOpen={openRow}
+          onCopied={(count) => toast.done(`已复制 ${count} 行`)}
+        />
+      </div>
     </>
   )
 }
 
-export const replyScreen: ScreenEntry = { id: 'reply', title: '客户回复单', area: 'exchange', initials: 'khhfd', component: ReplyScreen }
+export const replyScreen: ScreenEntry = {
+  id: 'reply',
+  title: '客户回复单',
+  area: 'exchange',
+  initials: 'khhfd',
+  component: ReplyScreen,
+}

@@ -28,7 +28,15 @@ export function settingValue(kind: Setting['kind'], text: string): string {
 }
 
 const COLUMNS: readonly GridColumn<SettingRow>[] = [
-  { id: 'title', title: '设置', width: 360, text: (row) => row.title, frozen: true, sort: 'title', filter: { kind: 'text' } },
+  {
+    id: 'title',
+    title: '设置',
+    width: 360,
+    text: (row) => row.title,
+    frozen: true,
+    sort: 'title',
+    filter: { kind: 'text' },
+  },
   { id: 'value', title: '当前值', width: 150, text: (row) => settingText(row.kind, row.value), edit: {} },
   { id: 'source', title: '依据', width: 380, text: (row) => row.source, filter: { kind: 'text' } },
   {
@@ -54,7 +62,13 @@ function SettingGrid(props: { readonly settings: readonly Setting[] }) {
   const saving = useCommand('setting.save')
   const may = useMay('setting.save')
   const rows = useMemo(
-    () => settings.map(({ key, ...setting }, index): SettingRow => ({ ...setting, name: key, id: index + 1, key: String(index + 1) })),
+    () =>
+      settings.map(({ key, ...setting }, index): SettingRow => ({
+        ...setting,
+        name: key,
+        id: index + 1,
+        key: String(index + 1),
+      })),
     [settings],
   )
   const store = useLocalGrid<SettingRow>({ id: 'setting', columns: COLUMNS, rows })
@@ -65,17 +79,29 @@ function SettingGrid(props: { readonly settings: readonly Setting[] }) {
   }
   return (
     <>
-      <div className="action-bar soft">{may ? '在“当前值”上按 Enter 或 F2 修改，立即生效并写入操作日志。标为“未核实”的规则没有找到官方原文，默认只提示。' : '只有管理员可以修改设置。'}</div>
+      <div className="action-bar soft">
+        {may
+          ? '在“当前值”上按 Enter 或 F2 修改，立即生效并写入操作日志。标为“未核实”的规则没有找到官方原文，默认只提示。'
+          : '只有管理员可以修改设置。'}
+      </div>
       <DenseGrid
         autoFocus
         store={store}
         label="设置"
         empty={<EmptySentence>没有可调整的设置。</EmptySentence>}
         onFind={() => undefined}
-        {...(may ? { editing: { onEdit: (row: SettingRow, _column: string, text: string) => void save(row, text) } } : {})}
+        {...(may
+          ? { editing: { onEdit: (row: SettingRow, _column: string, text: string) => void save(row, text) } }
+          : {})}
       />
     </>
   )
 }
 
-export const settingScreen: ScreenEntry = { id: 'setting', title: '设置', area: 'manage', initials: 'sz', component: SettingScreen }
+export const settingScreen: ScreenEntry = {
+  id: 'setting',
+  title: '设置',
+  area: 'manage',
+  initials: 'sz',
+  component: SettingScreen,
+}

@@ -13,9 +13,24 @@ import { useToast } from '../../ui/part/toast.ts'
 import type { TableView } from './table-screen.tsx'
 
 const FIELDS: readonly FieldSpec[] = [
-  { id: 'version', label: '版本名', kind: 'text', required: true, maxLength: 40, help: '如 2026-01；同一参数表内不重复。' },
+  {
+    id: 'version',
+    label: '版本名',
+    kind: 'text',
+    required: true,
+    maxLength: 40,
+    help: '如 2026-01；同一参数表内不重复。',
+  },
   { id: 'validFrom', label: '生效日期', kind: 'date', required: true },
-  { id: 'source', label: '来源', kind: 'text', required: true, maxLength: 200, span: 3, help: '公告号、文件名或网址：日后每条规则都要说得出依据。' },
+  {
+    id: 'source',
+    label: '来源',
+    kind: 'text',
+    required: true,
+    maxLength: 200,
+    span: 3,
+    help: '公告号、文件名或网址：日后每条规则都要说得出依据。',
+  },
 ]
 
 interface Stored {
@@ -43,10 +58,12 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
   }
   const read = async (): Promise<void> => {
     const normal = Object.fromEntries(FIELDS.map((field) => [field.id, normalValue(field, values[field.id] ?? '')]))
-    const found = Object.fromEntries(FIELDS.flatMap((field) => {
-      const reason = objection(field, normal[field.id] ?? '')
-      return reason === undefined ? [] : [[field.id, reason]]
-    }))
+    const found = Object.fromEntries(
+      FIELDS.flatMap((field) => {
+        const reason = objection(field, normal[field.id] ?? '')
+        return reason === undefined ? [] : [[field.id, reason]]
+      }),
+    )
     setErrors(found)
     if (Object.keys(found).length > 0) return
     if (stored === undefined) return toast.warn('请先选择文件')
@@ -80,7 +97,9 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
         <p>{stored === undefined ? '把文件拖到这里' : `${stored.name}（${readableBytes(stored.bytes)}）已就绪`}</p>
       </FileDrop>
       <div className="inline-form">
-        <Button type="primary" loading={reading.running} onClick={() => void read()}>读入为待启用版本</Button>
+        <Button type="primary" loading={reading.running} onClick={() => void read()}>
+          读入为待启用版本
+        </Button>
       </div>
     </div>
   )

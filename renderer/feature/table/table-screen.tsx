@@ -13,7 +13,11 @@ import { TableVersions } from './table-versions.tsx'
 
 export type TableView = CallOut<'table.list'>['tables'][number]
 
-const TABS = [{ id: 'rows', title: '内容' }, { id: 'versions', title: '版本与启用' }, { id: 'import', title: '导入新版本' }] as const
+const TABS = [
+  { id: 'rows', title: '内容' },
+  { id: 'versions', title: '版本与启用' },
+  { id: 'import', title: '导入新版本' },
+] as const
 
 /** 参数表: dated code tables, tariff and lists. What a version would change is shown before it takes hold. */
 function TableScreen(props: ScreenProps) {
@@ -27,12 +31,14 @@ function TableScreen(props: ScreenProps) {
   return (
     <div className="table-screen">
       <nav className="table-list" aria-label="参数表">
-        {list.data.tables.map((candidate) => <TableItem
-          key={candidate.id}
-          table={candidate}
-          current={candidate === table}
-          onChoose={() => setChosen(candidate.id)}
-        />)}
+        {list.data.tables.map((candidate) => (
+          <TableItem
+            key={candidate.id}
+            table={candidate}
+            current={candidate === table}
+            onChoose={() => setChosen(candidate.id)}
+          />
+        ))}
       </nav>
       <section className="table-main" aria-label={table.title}>
         <PaneTabs label={table.title} tabs={TABS} active={tab} onChange={setTab} />
@@ -49,12 +55,25 @@ function TableItem(props: { readonly table: TableView; readonly current: boolean
   const active = table.versions.find((version) => version.active)
   const waiting = table.versions.filter((version) => !version.active && !version.builtIn).length
   return (
-    <button type="button" className="table-item" aria-current={props.current ? 'true' : undefined} onClick={props.onChoose}>
+    <button
+      type="button"
+      className="table-item"
+      aria-current={props.current ? 'true' : undefined}
+      onClick={props.onChoose}
+    >
       <strong>{table.title}</strong>
-      <span className="soft">{active === undefined ? '尚无启用的版本' : `${active.version} · ${readableCount(active.rows)} 条`}</span>
+      <span className="soft">
+        {active === undefined ? '尚无启用的版本' : `${active.version} · ${readableCount(active.rows)} 条`}
+      </span>
       {waiting > 0 ? <StatusTag tone="amber">{`${waiting} 个版本待启用`}</StatusTag> : null}
     </button>
   )
 }
 
-export const tableScreen: ScreenEntry = { id: 'table', title: '参数表', area: 'record', initials: 'csb', component: TableScreen }
+export const tableScreen: ScreenEntry = {
+  id: 'table',
+  title: '参数表',
+  area: 'record',
+  initials: 'csb',
+  component: TableScreen,
+}

@@ -13,42 +13,70 @@ type Version = TableView['versions'][number]
 /** Versions of a table; the effect of one that is not in force stands beside its button. */
 export function TableVersions(props: { readonly table: TableView }) {
   const { table } = props
-  const [compared, setCompared] = useState<string | undefined>(table.versions.find((version) => !version.active)?.version)
+  const [compared, setCompared] = useState<string | undefined>(
+    table.versions.find((version) => !version.active)?.version,
+  )
   const may = useMay('table.activate')
-  if (table.versions.length === 0) return <EmptySentence>还没有版本。请在“导入新版本”中读入 CSV 或 Excel。</EmptySentence>
+  if (table.versions.length === 0)
+    return <EmptySentence>还没有版本。请在“导入新版本”中读入 CSV 或 Excel。</EmptySentence>
   return (
     <div className="table-versions">
       <table className="plain-table">
         <thead>
-          <tr><th>版本</th><th>状态</th><th>来源</th><th>生效日期</th><th className="number">条数</th><th>载入时间</th><th /></tr>
+          <tr>
+            <th>版本</th>
+            <th>状态</th>
+            <th>来源</th>
+            <th>生效日期</th>
+            <th className="number">条数</th>
+            <th>载入时间</th>
+            <th />
+          </tr>
         </thead>
         <tbody>
           {table.versions.map((version) => (
             <tr key={version.version} className={version.version === compared ? 'version-current' : ''}>
-              <td><b>{version.version}</b></td>
-              <td><VersionState version={version} /></td>
+              <td>
+                <b>{version.version}</b>
+              </td>
+              <td>
+                <VersionState version={version} />
+              </td>
               <td>{version.source}</td>
               <td>{version.validFrom}</td>
               <td className="number">{readableCount(version.rows)}</td>
               <td>{readableTime(version.loadedAt)}</td>
-              <td>{version.active ? null : <Button size="small" onClick={() => setCompared(version.version)}>查看差异</Button>}</td>
+              <td>
+                {version.active ? null : (
+                  <Button size="small" onClick={() => setCompared(version.version)}>
+                    查看差异
+                  </Button>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {compared === undefined || table.versions.find((version) => version.version === compared)?.active === true
-        ? null
-        : <Effects key={compared} table={table} version={compared} may={may} />}
+      {compared === undefined ||
+      table.versions.find((version) => version.version === compared)?.active === true ? null : (
+        <Effects key={compared} table={table} version={compared} may={may} />
+      )}
     </div>
   )
 }
 
 function VersionState(props: { readonly version: Version }) {
   if (props.version.active) return <StatusTag tone="green">启用中</StatusTag>
-  return <StatusTag tone={props.version.builtIn ? 'grey' : 'amber'}>{props.version.builtIn ? '内置' : '待启用'}</StatusTag>
+  return (
+    <StatusTag tone={props.version.builtIn ? 'grey' : 'amber'}>{props.version.builtIn ? '内置' : '待启用'}</StatusTag>
+  )
 }
 
-const KINDS = { added: { text: '新增', tone: 'green' }, removed: { text: '取消', tone: 'red' }, changed: { text: '修改', tone: 'purple' } } as const
+const KINDS = {
+  added: { text: '新增', tone: 'green' },
+  removed: { text: '取消', tone: 'red' },
+  changed: { text: '修改', tone: 'purple' },
+} as const
 
 /** What would change before it takes hold: codes, and the goods and open parcels they touch. */
 function Effects(props: { readonly table: TableView; readonly version: string; readonly may: boolean }) {
@@ -75,31 +103,61 @@ function Effects(props: { readonly table: TableView; readonly version: string; r
       <h2>
         {version} 的差异与影响
         <span className="gap" />
-        {props.may ? <Button type="primary" loading={activating.pending} onClick={() => void activate()}>启用此版本…</Button> : <span className="soft">只有管理员可以启用。</span>}
+        {props.may ? (
+          <Button type="primary" loading={activating.pending} onClick={() => void activate()}>
+            启用此版本…
+          </Button>
+        ) : (
+          <span className="soft">只有管理员可以启用。</span>
+        )}
       </h2>
       <dl className="effect-figures">
-        <div><dt>新增</dt><dd>{readableCount(added)}</dd></div>
-        <div><dt>取消</dt><dd>{readableCount(removed)}</dd></div>
-        <div><dt>修改</dt><dd>{readableCount(changed)}</dd></div>
-        <div><dt>涉及商品备案</dt><dd>{readableCount(goodsTouched)}</dd></div>
-        <div><dt>涉及未申报包裹</dt><dd>{readableCount(parcelsTouched)}</dd></div>
+        <div>
+          <dt>新增</dt>
+          <dd>{readableCount(added)}</dd>
+        </div>
+        <div>
+          <dt>取消</dt>
+          <dd>{readableCount(removed)}</dd>
+        </div>
+        <div>
+          <dt>修改</dt>
+          <dd>{readableCount(changed)}</dd>
+        </div>
+        <div>
+          <dt>涉及商品备案</dt>
+          <dd>{readableCount(goodsTouched)}</dd>
+        </div>
+        <div>
+          <dt>涉及未申报包裹</dt>
+          <dd>{readableCount(parcelsTouched)}</dd>
+        </div>
       </dl>
       <table className="plain-table">
         <thead>
-          <tr><th>代码</th><th>变化</th><th>现行</th><th>此版本</th></tr>
+          <tr>
+            <th>代码</th>
+            <th>变化</th>
+            <th>现行</th>
+            <th>此版本</th>
+          </tr>
         </thead>
         <tbody>
           {samples.map((sample) => (
             <tr key={`${sample.kind}${sample.code}`}>
               <td className="mono">{sample.code}</td>
-              <td><StatusTag tone={KINDS[sample.kind].tone}>{KINDS[sample.kind].text}</StatusTag></td>
+              <td>
+                <StatusTag tone={KINDS[sample.kind].tone}>{KINDS[sample.kind].text}</StatusTag>
+              </td>
               <td>{sample.before}</td>
               <td>{sample.after}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {added + removed + changed > samples.length ? <p className="inline-form soft">只列出前 {samples.length} 条。</p> : null}
+      {added + removed + changed > samples.length ? (
+        <p className="inline-form soft">只列出前 {samples.length} 条。</p>
+      ) : null}
     </section>
   )
 }

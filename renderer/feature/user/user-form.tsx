@@ -30,21 +30,26 @@ export function UserForm(props: { readonly user: UserRow | undefined; readonly o
   const { user } = props
   const toast = useToast()
   const saving = useCommand('user.save')
-  const [values, setValues] = useState<FormValues>(user === undefined
-    ? { active: '1', roles: 'clerk' }
-    : { login: user.login, name: user.name, active: user.active ? '1' : '', roles: user.roles.join(',') })
+  const [values, setValues] = useState<FormValues>(
+    user === undefined
+      ? { active: '1', roles: 'clerk' }
+      : { login: user.login, name: user.name, active: user.active ? '1' : '', roles: user.roles.join(',') },
+  )
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const save = async (): Promise<void> => {
     const chosen = (values.roles ?? '').split(',')
     const roles = ROLES.filter((role) => chosen.includes(role))
-    const found = Object.fromEntries(FIELDS.flatMap((field) => {
-      const reason = objection(field, values[field.id] ?? '')
-      return reason === undefined ? [] : [[field.id, reason]]
-    }))
+    const found = Object.fromEntries(
+      FIELDS.flatMap((field) => {
+        const reason = objection(field, values[field.id] ?? '')
+        return reason === undefined ? [] : [[field.id, reason]]
+      }),
+    )
     if (roles.length === 0) found.roles = '至少选择一个角色'
     setErrors(found)
     if (Object.keys(found).length > 0) return
-    const password = values.clear === '1' ? '' : values.password === undefined || values.password === '' ? undefined : values.password
+    const password =
+      values.clear === '1' ? '' : values.password === undefined || values.password === '' ? undefined : values.password
     const answer = await saving.run({
       ...(user === undefined ? {} : { id: user.id }),
       login: (values.login ?? '').trim(),
@@ -62,7 +67,9 @@ export function UserForm(props: { readonly user: UserRow | undefined; readonly o
       <PaneHead title={user === undefined ? '新建用户' : user.name} onClose={props.onClose} />
       <div className="pane-body">
         <div className="form-bar">
-          <ActionButton hotkey="Ctrl+S" layer="pane" primary loading={saving.pending} onClick={() => void save()}>保存</ActionButton>
+          <ActionButton hotkey="Ctrl+S" layer="pane" primary loading={saving.pending} onClick={() => void save()}>
+            保存
+          </ActionButton>
         </div>
         <FieldGrid
           formId={`user-${user?.id ?? 'new'}`}

@@ -23,10 +23,19 @@ const COLUMNS: readonly GridColumn<UserRow>[] = [
   { id: 'name', title: '姓名', width: 120, text: (row) => row.name, sort: 'name' },
   { id: 'roles', title: '角色', width: 260, text: (row) => row.roles.map((role) => ROLE_NAMES[role]).join('、') },
   { id: 'hasPassword', title: '口令', width: 80, text: (row) => (row.hasPassword ? '已设置' : '未设置') },
-  { id: 'active', title: '状态', width: 80, text: (row) => (row.active ? '在用' : '停用'), tone: (row) => (row.active ? 'green' : 'grey') },
+  {
+    id: 'active',
+    title: '状态',
+    width: 80,
+    text: (row) => (row.active ? '在用' : '停用'),
+    tone: (row) => (row.active ? 'green' : 'grey'),
+  },
 ]
 
-const TABS = [{ id: 'users', title: '用户' }, { id: 'permissions', title: '权限表' }] as const
+const TABS = [
+  { id: 'users', title: '用户' },
+  { id: 'permissions', title: '权限表' },
+] as const
 
 /** 用户与权限: people of this office; what each role may call comes from the contract. */
 function UserScreen(_props: ScreenProps) {
@@ -60,11 +69,17 @@ function UserGrid(props: { readonly users: readonly User[] }) {
       size={size}
       onSize={setSize}
       sideLabel="用户明细"
-      side={shown === 'new' || user !== undefined ? <UserForm key={user?.id ?? 'new'} user={user} onClose={close} /> : null}
+      side={
+        shown === 'new' || user !== undefined ? <UserForm key={user?.id ?? 'new'} user={user} onClose={close} /> : null
+      }
     >
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setShown('new')}>新建</ActionButton>
-        <ActionButton hotkey="F2" allowed={may} disabled={focused === undefined} onClick={() => setShown('cursor')}>修改</ActionButton>
+        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setShown('new')}>
+          新建
+        </ActionButton>
+        <ActionButton hotkey="F2" allowed={may} disabled={focused === undefined} onClick={() => setShown('cursor')}>
+          修改
+        </ActionButton>
         {may ? null : <span className="soft">只有管理员可以修改用户。</span>}
       </div>
       <DenseGrid
@@ -84,7 +99,15 @@ type PermissionRow = CallOut<'user.permissions'>['rows'][number] & { readonly id
 const KIND_NAMES: Readonly<Record<string, string>> = { query: '查询', command: '操作', job: '任务' }
 
 const PERMISSION_COLUMNS: readonly GridColumn<PermissionRow>[] = [
-  { id: 'title', title: '功能', width: 240, text: (row) => row.title, frozen: true, sort: 'title', filter: { kind: 'text' } },
+  {
+    id: 'title',
+    title: '功能',
+    width: 240,
+    text: (row) => row.title,
+    frozen: true,
+    sort: 'title',
+    filter: { kind: 'text' },
+  },
   {
     id: 'kind',
     title: '类别',
@@ -99,12 +122,21 @@ const PERMISSION_COLUMNS: readonly GridColumn<PermissionRow>[] = [
     width: 78,
     text: (row) => (row.roles.includes(role) ? '可' : '—'),
   })),
-  { id: 'name', title: '标识', width: 190, kind: 'code', text: (row) => row.name, sort: 'name', filter: { kind: 'text' } },
+  {
+    id: 'name',
+    title: '标识',
+    width: 190,
+    kind: 'code',
+    text: (row) => row.name,
+    sort: 'name',
+    filter: { kind: 'text' },
+  },
 ]
 
 function Permissions() {
   const permissions = useQueryProcedure('user.permissions', {})
-  if (permissions.isError) return <FailureSentence failure={permissions.error} onRetry={() => void permissions.refetch()} />
+  if (permissions.isError)
+    return <FailureSentence failure={permissions.error} onRetry={() => void permissions.refetch()} />
   return permissions.data === undefined ? <LoadingSentence /> : <PermissionGrid list={permissions.data.rows} />
 }
 
@@ -113,8 +145,27 @@ function PermissionGrid(props: { readonly list: CallOut<'user.permissions'>['row
     () => props.list.map((row, index): PermissionRow => ({ ...row, id: index + 1, key: String(index + 1) })),
     [props.list],
   )
-  const store = useLocalGrid<PermissionRow>({ id: 'permission', columns: PERMISSION_COLUMNS, rows, sort: { by: 'title', down: false } })
-  return <DenseGrid autoFocus store={store} label="权限表" empty={<EmptySentence>没有功能。</EmptySentence>} onFind={() => undefined} />
+  const store = useLocalGrid<PermissionRow>({
+    id: 'permission',
+    columns: PERMISSION_COLUMNS,
+    rows,
+    sort: { by: 'title', down: false },
+  })
+  return (
+    <DenseGrid
+      autoFocus
+      store={store}
+      label="权限表"
+      empty={<EmptySentence>没有功能。</EmptySentence>}
+      onFind={() => undefined}
+    />
+  )
 }
 
-export const userScreen: ScreenEntry = { id: 'user', title: '用户与权限', area: 'manage', initials: 'yhyqx', component: UserScreen }
+export const userScreen: ScreenEntry = {
+  id: 'user',
+  title: '用户与权限',
+  area: 'manage',
+  initials: 'yhyqx',
+  component: UserScreen,
+}

@@ -51,7 +51,8 @@ export function CodeField(props: CodeFieldProps) {
     } else if (!open) return
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, choices.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && choices.length > 0 && !choices.some((choice) => choice.code === value)) choose(choices[at])
+    else if (event.key === 'Enter' && choices.length > 0 && !choices.some((choice) => choice.code === value))
+      choose(choices[at])
     else if (event.key === 'Escape') {
       consume(event)
       event.stopPropagation()
@@ -62,12 +63,28 @@ export function CodeField(props: CodeFieldProps) {
   return (
     <span className="code-field">
       <input
-        id={id} className="field-input code-input" value={value} maxLength={props.maxLength} disabled={props.disabled} autoComplete="off"
-        role="combobox" aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid}
+        id={id}
+        className="field-input code-input"
+        value={value}
+        maxLength={props.maxLength}
+        disabled={props.disabled}
+        autoComplete="off"
+        role="combobox"
+        aria-expanded={open}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-invalid={props.invalid}
         aria-describedby={props.describedBy}
         aria-activedescendant={open && choices.length > 0 ? `${id}-${at}` : undefined}
-        onChange={(event) => { onChange(event.target.value); void search(event.target.value) }} onKeyDown={onKeyDown}
-        onBlur={() => { close(); props.onLeave() }}
+        onChange={(event) => {
+          onChange(event.target.value)
+          void search(event.target.value)
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          close()
+          props.onLeave()
+        }}
       />
       <span className={name === undefined && value !== '' ? 'code-name code-unknown' : 'code-name'} title={name}>
         {value === '' ? 'F4 选取' : (name ?? '代码表中没有')}
@@ -82,7 +99,10 @@ export function CodeField(props: CodeFieldProps) {
               role="option"
               aria-selected={index === at}
               className={index === at ? 'code-line code-current' : 'code-line'}
-              onMouseDown={(event) => { event.preventDefault(); choose(choice) }}
+              onMouseDown={(event) => {
+                event.preventDefault()
+                choose(choice)
+              }}
             >
               <b>{choice.code}</b> {choice.name}
             </li>
@@ -96,7 +116,10 @@ export function CodeField(props: CodeFieldProps) {
 /** The name behind a code; undefined while unknown. */
 export function useCodeName(table: string, code: string): string | undefined {
   const lookup = useCodeLookup()
-  const [known, setKnown] = useState<{ readonly code: string; readonly name: string | undefined }>({ code: '', name: '' })
+  const [known, setKnown] = useState<{ readonly code: string; readonly name: string | undefined }>({
+    code: '',
+    name: '',
+  })
   useEffect(() => {
     if (code === '') return undefined
     let gone = false

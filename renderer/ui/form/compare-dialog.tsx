@@ -12,27 +12,34 @@ export interface CompareDialogProps {
 
 /** Someone else saved the record first: both sides beside each other, a choice per field, nothing lost meanwhile. */
 export function CompareDialog(props: CompareDialogProps) {
-  const [decisions, setDecisions] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() => Object.fromEntries(props.differences.map((difference) => [
-    difference.id,
-    difference.proposed,
-  ])))
+  const [decisions, setDecisions] = useState<Readonly<Record<string, 'mine' | 'theirs'>>>(() =>
+    Object.fromEntries(props.differences.map((difference) => [difference.id, difference.proposed])),
+  )
   const all = (side: 'mine' | 'theirs'): void =>
     setDecisions(Object.fromEntries(props.differences.map((difference) => [difference.id, side])))
   return (
     <Dialog
-      width={760} title={`${props.by === '' ? '他人' : props.by}已先保存了这条记录，请逐项选择`} onClose={props.onCancel}
+      width={760}
+      title={`${props.by === '' ? '他人' : props.by}已先保存了这条记录，请逐项选择`}
+      onClose={props.onCancel}
       footer={
         <>
           <Button onClick={() => all('theirs')}>全用台账现值</Button>
           <Button onClick={() => all('mine')}>全用我的输入</Button>
           <Button onClick={props.onCancel}>先不保存</Button>
-          <Button type="primary" onClick={() => props.onDecide(decisions)}>按所选保存</Button>
+          <Button type="primary" onClick={() => props.onDecide(decisions)}>
+            按所选保存
+          </Button>
         </>
       }
     >
       <table className="plain-table compare">
         <thead>
-          <tr><th>字段</th><th>我的输入</th><th>台账现值</th></tr>
+          <tr>
+            <th>字段</th>
+            <th>我的输入</th>
+            <th>台账现值</th>
+          </tr>
         </thead>
         <tbody>
           {props.differences.map((difference) => (

@@ -79,10 +79,17 @@ function Field(props: FieldProps) {
   const error = errors[field.id]
   const noteId = error === undefined && !props.helping ? undefined : `${inputId}-note`
   return (
-    <div className={`field field-span-${field.span ?? 1}${error === undefined ? '' : ' field-wrong'}`} data-field={field.id}>
-      <label htmlFor={inputId} className="field-label" title={field.help === undefined ? field.label : `${field.label}（F1 查看说明）`}>
-        {props.onPlace !== undefined && props.place > 0
-          ? <input
+    <div
+      className={`field field-span-${field.span ?? 1}${error === undefined ? '' : ' field-wrong'}`}
+      data-field={field.id}
+    >
+      <label
+        htmlFor={inputId}
+        className="field-label"
+        title={field.help === undefined ? field.label : `${field.label}（F1 查看说明）`}
+      >
+        {props.onPlace !== undefined && props.place > 0 ? (
+          <input
             className="field-place"
             type="number"
             min={1}
@@ -90,27 +97,33 @@ function Field(props: FieldProps) {
             onChange={(event) => props.onPlace?.(field.id, event.target.valueAsNumber || 1)}
             aria-label={`${field.label} 的次序`}
           />
-          : null}
+        ) : null}
         {field.label}
-        {field.required === true ? <span className="field-required" aria-hidden="true">*</span> : null}
+        {field.required === true ? (
+          <span className="field-required" aria-hidden="true">
+            *
+          </span>
+        ) : null}
       </label>
       <FieldInput {...props} inputId={inputId} noteId={noteId} invalid={error !== undefined} />
       {noteId === undefined ? null : (
         <div className="field-note" id={noteId} role={error === undefined ? 'note' : 'alert'}>
           {error === undefined ? null : <div className="field-error">{error}</div>}
-          {props.helping
-            ? <div className="field-help">
+          {props.helping ? (
+            <div className="field-help">
               {field.help ?? '没有更多说明。'}
               {field.source === undefined ? null : <div className="soft">依据：{field.source}</div>}
             </div>
-            : null}
+          ) : null}
         </div>
       )}
     </div>
   )
 }
 
-function FieldInput(props: FieldProps & { readonly inputId: string; readonly noteId: string | undefined; readonly invalid: boolean }) {
+function FieldInput(
+  props: FieldProps & { readonly inputId: string; readonly noteId: string | undefined; readonly invalid: boolean },
+) {
   const { field, inputId, onChange } = props
   const value = props.values[field.id] ?? ''
   const disabled = (props.disabled ?? false) || field.readOnly === true
@@ -125,51 +138,83 @@ function FieldInput(props: FieldProps & { readonly inputId: string; readonly not
     'aria-describedby': props.noteId,
     'aria-required': field.required ?? false,
   }
-  if (field.kind === 'code') return <CodeField
-    id={inputId}
-    label={field.label}
-    table={field.table ?? ''}
-    value={value}
-    maxLength={field.maxLength}
-    disabled={disabled}
-    invalid={props.invalid}
-    describedBy={props.noteId}
-    onChange={(next) => onChange(field.id, next)}
-    onLeave={leave}
-  />
-  if (field.kind === 'flag') return <span className="field-flag">
-    <input type="checkbox" {...common} checked={value === '1'} onChange={(event) => onChange(field.id, event.target.checked ? '1' : '')} />
-  </span>
-  if (field.kind === 'set') return <SetInput
-    field={field}
-    inputId={inputId}
-    value={value}
-    disabled={disabled}
-    onChange={(next) => onChange(field.id, next)}
-  />
-  if (field.kind === 'note') return <textarea
-    className="field-input field-text"
-    rows={2}
-    {...common}
-    value={value}
-    onChange={(event) => onChange(field.id, event.target.value)}
-  />
+  if (field.kind === 'code')
+    return (
+      <CodeField
+        id={inputId}
+        label={field.label}
+        table={field.table ?? ''}
+        value={value}
+        maxLength={field.maxLength}
+        disabled={disabled}
+        invalid={props.invalid}
+        describedBy={props.noteId}
+        onChange={(next) => onChange(field.id, next)}
+        onLeave={leave}
+      />
+    )
+  if (field.kind === 'flag')
+    return (
+      <span className="field-flag">
+        <input
+          type="checkbox"
+          {...common}
+          checked={value === '1'}
+          onChange={(event) => onChange(field.id, event.target.checked ? '1' : '')}
+        />
+      </span>
+    )
+  if (field.kind === 'set')
+    return (
+      <SetInput
+        field={field}
+        inputId={inputId}
+        value={value}
+        disabled={disabled}
+        onChange={(next) => onChange(field.id, next)}
+      />
+    )
+  if (field.kind === 'note')
+    return (
+      <textarea
+        className="field-input field-text"
+        rows={2}
+        {...common}
+        value={value}
+        onChange={(event) => onChange(field.id, event.target.value)}
+      />
+    )
   if (field.kind === 'choice') {
     return (
-      <select className="field-input" {...common} value={value} onChange={(event) => onChange(field.id, event.target.value)}>
-        {(field.choices ?? []).some((choice) => choice.value === value)
-          ? null
-          : <option value={value}>{value === '' ? '（未选）' : value}</option>}
-        {(field.choices ?? []).map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
+      <select
+        className="field-input"
+        {...common}
+        value={value}
+        onChange={(event) => onChange(field.id, event.target.value)}
+      >
+        {(field.choices ?? []).some((choice) => choice.value === value) ? null : (
+          <option value={value}>{value === '' ? '（未选）' : value}</option>
+        )}
+        {(field.choices ?? []).map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
       </select>
     )
   }
   return (
     <input
-      className={field.kind === 'decimal' ? 'field-input number' : 'field-input'} type={field.kind === 'secret' ? 'password' : 'text'}
-      autoComplete={field.kind === 'secret' ? 'new-password' : 'off'} spellCheck={false} {...common} value={value}
-      inputMode={field.kind === 'decimal' ? 'decimal' : undefined} placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
-      onChange={(event) => onChange(field.id, event.target.value)} onBlur={leave}
+      className={field.kind === 'decimal' ? 'field-input number' : 'field-input'}
+      type={field.kind === 'secret' ? 'password' : 'text'}
+      autoComplete={field.kind === 'secret' ? 'new-password' : 'off'}
+      spellCheck={false}
+      {...common}
+      value={value}
+      inputMode={field.kind === 'decimal' ? 'decimal' : undefined}
+      placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
+      onChange={(event) => onChange(field.id, event.target.value)}
+      onBlur={leave}
     />
   )
 }
@@ -184,9 +229,13 @@ function SetInput(props: {
 }) {
   const chosen = props.value === '' ? [] : props.value.split(',')
   const choices = props.field.choices ?? []
-  const toggle = (value: string, on: boolean): void => props.onChange(choices.map((choice) => choice.value).filter((other) => (other === value
-    ? on
-    : chosen.includes(other))).join(','))
+  const toggle = (value: string, on: boolean): void =>
+    props.onChange(
+      choices
+        .map((choice) => choice.value)
+        .filter((other) => (other === value ? on : chosen.includes(other)))
+        .join(','),
+    )
   return (
     <span className="field-set" role="group" aria-label={props.field.label}>
       {choices.map((choice, index) => (
@@ -197,7 +246,8 @@ function SetInput(props: {
             disabled={props.disabled}
             checked={chosen.includes(choice.value)}
             onChange={(event) => toggle(choice.value, event.target.checked)}
-          /> {choice.label}
+          />{' '}
+          {choice.label}
         </label>
       ))}
     </span>

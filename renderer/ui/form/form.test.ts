@@ -38,12 +38,12 @@ describe('typed values', () => {
   })
 
   it('a date may be typed as it comes to hand; what is unclear stays as typed and is refused', () => {
-    expect([normalDate('20261122'), normalDate('2026/1/2'), normalDate('2026年11月2日'), normalDate('２０２６.１１.２２')]).toEqual([
-      '2026-11-22',
-      '2026-01-02',
-      '2026-11-02',
-      '2026-11-22',
-    ])
+    expect([
+      normalDate('20261122'),
+      normalDate('2026/1/2'),
+      normalDate('2026年11月2日'),
+      normalDate('２０２６.１１.２２'),
+    ]).toEqual(['2026-11-22', '2026-01-02', '2026-11-02', '2026-11-22'])
     expect(normalDate('2026112')).toBe('2026112')
     expect(objection(field('d', { kind: 'date' }), '2026-02-30')).toBeDefined()
     expect(objection(field('d', { kind: 'date' }), '2026-02-28')).toBeUndefined()

@@ -39,6 +39,7 @@ export function objection(field: FieldSpec, text: string): string | undefined {
   if (text.trim() === '') return field.required === true ? `请填写“${field.label}”` : undefined
   if (field.maxLength !== undefined && [...text].length > field.maxLength) return `最多 ${field.maxLength} 个字`
   if (field.kind === 'decimal' && !/^-?\d{1,12}(\.\d{1,5})?$/.test(text)) return '请填数字，最多 5 位小数'
-  if (field.kind === 'date' && !(/^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDay(text))) return '请填日期，如 2026-11-22'
+  if (field.kind === 'date' && !(/^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDay(text)))
+    return '请填日期，如 2026-11-22'
   return undefined
 }

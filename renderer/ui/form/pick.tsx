@@ -38,15 +38,29 @@ export function Pick(props: PickProps) {
   const { id, value, choices } = props
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const input = useRef<HTMLInputElement>(null)
-  const all: readonly PickChoice[] = props.none === undefined ? choices : [{ value: '', label: props.none, initials: '' }, ...choices]
+  const all: readonly PickChoice[] =
+    props.none === undefined ? choices : [{ value: '', label: props.none, initials: '' }, ...choices]
   const shown = open === undefined ? [] : matchChoices(all, open.text).slice(0, MOST_SHOWN)
   const chosen = all.find((choice) => choice.value === value)
   const show = (text: string): void => {
     const box = input.current?.getBoundingClientRect()
     if (box === undefined) return
     const upwards = box.bottom + LIST_HEIGHT > window.innerHeight && box.top > LIST_HEIGHT
-    const at = text === '' ? Math.max(0, all.findIndex((choice) => choice.value === value)) : 0
-    setOpen({ text, at, left: Math.min(box.left, window.innerWidth - 260), width: Math.max(box.width, 240), upwards, top: upwards ? window.innerHeight - box.top + 1 : box.bottom + 1 })
+    const at =
+      text === ''
+        ? Math.max(
+            0,
+            all.findIndex((choice) => choice.value === value),
+          )
+        : 0
+    setOpen({
+      text,
+      at,
+      left: Math.min(box.left, window.innerWidth - 260),
+      width: Math.max(box.width, 240),
+      upwards,
+      top: upwards ? window.innerHeight - box.top + 1 : box.bottom + 1,
+    })
   }
   const choose = (choice: PickChoice | undefined): void => {
     setOpen(undefined)
@@ -72,16 +86,70 @@ export function Pick(props: PickProps) {
   return (
     <span className={`pick ${props.className ?? ''}`}>
       <input
-        ref={input} data-autofocus={props.isFirst === true ? '' : undefined} id={id} className={props.invalid === true ? 'field-input pick-invalid' : 'field-input'} role="combobox" autoComplete="off" spellCheck={false} disabled={props.disabled} aria-label={props.label} aria-expanded={open !== undefined} aria-controls={`${id}-list`} aria-autocomplete="list" aria-invalid={props.invalid ?? false}
-        aria-activedescendant={open !== undefined && shown.length > 0 ? `${id}-${open.at}` : undefined} placeholder={props.placeholder ?? 'F4 选取'} value={open !== undefined && open.text !== '' ? open.text : (chosen?.value === '' ? '' : (chosen?.label ?? value))} title={chosen?.label}
-        onChange={(event) => show(open === undefined && chosen !== undefined && chosen.value !== '' ? event.target.value.replace(chosen.label, '') : event.target.value)} onKeyDown={onKeyDown} onFocus={(event) => event.target.select()} onClick={() => (open === undefined ? show('') : undefined)} onBlur={() => setOpen(undefined)}
+        ref={input}
+        data-autofocus={props.isFirst === true ? '' : undefined}
+        id={id}
+        className={props.invalid === true ? 'field-input pick-invalid' : 'field-input'}
+        role="combobox"
+        autoComplete="off"
+        spellCheck={false}
+        disabled={props.disabled}
+        aria-label={props.label}
+        aria-expanded={open !== undefined}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-invalid={props.invalid ?? false}
+        aria-activedescendant={open !== undefined && shown.length > 0 ? `${id}-${open.at}` : undefined}
+        placeholder={props.placeholder ?? 'F4 选取'}
+        value={
+          open !== undefined && open.text !== '' ? open.text : chosen?.value === '' ? '' : (chosen?.label ?? value)
+        }
+        title={chosen?.label}
+        onChange={(event) =>
+          show(
+            open === undefined && chosen !== undefined && chosen.value !== ''
+              ? event.target.value.replace(chosen.label, '')
+              : event.target.value,
+          )
+        }
+        onKeyDown={onKeyDown}
+        onFocus={(event) => event.target.select()}
+        onClick={() => (open === undefined ? show('') : undefined)}
+        onBlur={() => setOpen(undefined)}
       />
       {open === undefined ? null : (
-        <ul className="pick-list" id={`${id}-list`} role="listbox" aria-label={props.label} style={{ left: open.left, minWidth: open.width, maxHeight: LIST_HEIGHT, ...(open.upwards ? { bottom: open.top } : { top: open.top }) }}>
-          {shown.length === 0 ? <li className="soft" role="option" aria-selected={false} aria-disabled="true">没有符合的项</li> : null}
+        <ul
+          className="pick-list"
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={props.label}
+          style={{
+            left: open.left,
+            minWidth: open.width,
+            maxHeight: LIST_HEIGHT,
+            ...(open.upwards ? { bottom: open.top } : { top: open.top }),
+          }}
+        >
+          {shown.length === 0 ? (
+            <li className="soft" role="option" aria-selected={false} aria-disabled="true">
+              没有符合的项
+            </li>
+          ) : null}
           {shown.map((choice, index) => (
-            <li key={choice.value} id={`${id}-${index}`} role="option" aria-selected={index === open.at} className={index === open.at ? 'code-line code-current' : 'code-line'} ref={index === open.at ? scrollIntoView : undefined} onMouseDown={(event) => { event.preventDefault(); choose(choice) }}>
-              {choice.label}{choice.hint === undefined ? null : <span className="pick-hint">{choice.hint}</span>}
+            <li
+              key={choice.value}
+              id={`${id}-${index}`}
+              role="option"
+              aria-selected={index === open.at}
+              className={index === open.at ? 'code-line code-current' : 'code-line'}
+              ref={index === open.at ? scrollIntoView : undefined}
+              onMouseDown={(event) => {
+                event.preventDefault()
+                choose(choice)
+              }}
+            >
+              {choice.label}
+              {choice.hint === undefined ? null : <span className="pick-hint">{choice.hint}</span>}
             </li>
           ))}
         </ul>

@@ -38,12 +38,14 @@ export function CellEditor(props: CellEditorProps) {
       finish(event.currentTarget.value, event.shiftKey ? `Shift+${event.key}` : event.key)
     }
   }
-  return <input
-    ref={input}
-    className="cell-editor"
-    aria-label={`编辑 ${props.label}`}
-    defaultValue={props.start}
-    onKeyDown={onKeyDown}
-    onBlur={(event) => finish(event.currentTarget.value, 'Blur')}
-  />
+  return (
+    <input
+      ref={input}
+      className="cell-editor"
+      aria-label={`编辑 ${props.label}`}
+      defaultValue={props.start}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => finish(event.currentTarget.value, 'Blur')}
+    />
+  )
 }

@@ -6,7 +6,9 @@ const text = (value: string) => ({ text: value, number: false })
 
 describe('block clipboard', () => {
   it('a block copied out comes back in cell by cell, whatever stands in the cells', () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', '1', '中', '"', '\t', '\n', ' ', ',') }).filter((value) => !/^[=+\-@\t]/.test(value))
+    const cell = fc
+      .string({ unit: fc.constantFrom('a', '1', '中', '"', '\t', '\n', ' ', ',') })
+      .filter((value) => !/^[=+\-@\t]/.test(value))
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }), (rows) => {
         expect(parseBlock(`${formatBlock(rows.map((row) => row.map(text)))}\r\n`)).toEqual(rows)
@@ -16,7 +18,10 @@ describe('block clipboard', () => {
   })
 
   it('the closing line break of Excel is no row, an empty cell in the middle is a cell', () => {
-    expect(parseBlock('a\t\tb\r\n1\t2\t3\r\n')).toEqual([['a', '', 'b'], ['1', '2', '3']])
+    expect(parseBlock('a\t\tb\r\n1\t2\t3\r\n')).toEqual([
+      ['a', '', 'b'],
+      ['1', '2', '3'],
+    ])
   })
 
   it('a quote inside a word is a character', () => {

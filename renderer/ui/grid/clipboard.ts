@@ -58,8 +58,15 @@ function readQuoted(text: string, start: number): { cell: string; end: number } 
 
 /** A pasted column of numbers: blank cells dropped, order kept, each number once. */
 export function parseNumbers(text: string): string[] {
-  return [...new Set(parseBlock(text).flat().flatMap((cell) => cell.split(/[\s,，;；、]+/)).map((cell) => cell.trim()).filter((cell) =>
-    cell !== ''))]
+  return [
+    ...new Set(
+      parseBlock(text)
+        .flat()
+        .flatMap((cell) => cell.split(/[\s,，;；、]+/))
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== ''),
+    ),
+  ]
 }
 
 /** A text cell that a spreadsheet would take for a formula gets the apostrophe that makes it text. */
@@ -84,8 +91,7 @@ function escapeHtml(text: string): string {
  * it is text: without it an 18-digit order number arrives rounded to 15 digits.
  */
 export function formatHtml(rows: readonly (readonly CopyCell[])[]): string {
-  const cell = (c: CopyCell): string => (c.number
-    ? `<td>${escapeHtml(c.text)}</td>`
-    : `<td style="mso-number-format:'\\@'">${escapeHtml(c.text)}</td>`)
+  const cell = (c: CopyCell): string =>
+    c.number ? `<td>${escapeHtml(c.text)}</td>` : `<td style="mso-number-format:'\\@'">${escapeHtml(c.text)}</td>`
   return `<meta charset="utf-8"><table>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('')}</table>`
 }

@@ -31,13 +31,22 @@ export function ColumnDialog<Row extends GridRow>(props: ColumnDialogProps<Row>)
       title="列与视图"
       onClose={props.onClose}
       width={560}
-      footer={<><Button onClick={reset}>恢复默认列</Button><Button type="primary" onClick={props.onClose}>完成</Button></>}
+      footer={
+        <>
+          <Button onClick={reset}>恢复默认列</Button>
+          <Button type="primary" onClick={props.onClose}>
+            完成
+          </Button>
+        </>
+      }
     >
       <p className="soft">拖动或用 ↑↓ 调整顺序；冻结的列固定在左侧。改动立即保存，只对您本人有效。</p>
       <div className="column-list">
         {layout.order.map((id, index) => {
           const column = byId.get(id)
-          return column === undefined ? null : <ColumnLine key={id} column={column} layout={layout} index={index} onChange={change} />
+          return column === undefined ? null : (
+            <ColumnLine key={id} column={column} layout={layout} index={index} onChange={change} />
+          )
         })}
       </div>
       <Views store={store} onChanged={onChanged} />
@@ -74,36 +83,51 @@ function ColumnLine<Row>(props: ColumnLineProps<Row>) {
           type="checkbox"
           checked={!layout.hidden.includes(id)}
           onChange={(event) => onChange(setShown(layout, id, event.target.checked))}
-        /> {column.title}
+        />{' '}
+        {column.title}
       </label>
       <label>
         <input
           type="checkbox"
           checked={layout.frozen.includes(id)}
           onChange={(event) => onChange(setFrozen(layout, id, event.target.checked))}
-        /> 冻结
+        />{' '}
+        冻结
       </label>
       <label>
-        宽 <WidthField title={column.title} width={layout.width[id] ?? column.width} onWidth={(width) => onChange(setWidth(layout, id, width))} />
+        宽{' '}
+        <WidthField
+          title={column.title}
+          width={layout.width[id] ?? column.width}
+          onWidth={(width) => onChange(setWidth(layout, id, width))}
+        />
       </label>
       <Button
         size="small"
         disabled={before === undefined}
         onClick={() => onChange(moveColumn(layout, id, before))}
         aria-label={`${column.title} 上移`}
-      >↑</Button>
+      >
+        ↑
+      </Button>
       <Button
         size="small"
         disabled={index === layout.order.length - 1}
         onClick={() => onChange(moveColumn(layout, id, afterNext))}
         aria-label={`${column.title} 下移`}
-      >↓</Button>
+      >
+        ↓
+      </Button>
     </div>
   )
 }
 
 /** What is typed is a width when it is finished: digit by digit it would be pulled up to the least width. */
-function WidthField(props: { readonly title: string; readonly width: number; readonly onWidth: (width: number) => void }) {
+function WidthField(props: {
+  readonly title: string
+  readonly width: number
+  readonly onWidth: (width: number) => void
+}) {
   const [text, setText] = useState<string | undefined>(undefined)
   const take = (typed: string): void => {
     const width = Math.round(Number(typed))
@@ -111,8 +135,17 @@ function WidthField(props: { readonly title: string; readonly width: number; rea
   }
   return (
     <input
-      type="number" min={MIN_WIDTH} max={MAX_WIDTH} step={10} aria-label={`${props.title} 宽度`} value={text ?? String(props.width)}
-      onChange={(event) => { setText(event.target.value); take(event.target.value) }} onBlur={() => setText(undefined)}
+      type="number"
+      min={MIN_WIDTH}
+      max={MAX_WIDTH}
+      step={10}
+      aria-label={`${props.title} 宽度`}
+      value={text ?? String(props.width)}
+      onChange={(event) => {
+        setText(event.target.value)
+        take(event.target.value)
+      }}
+      onBlur={() => setText(undefined)}
     />
   )
 }
@@ -144,12 +177,18 @@ function Views<Row extends GridRow>(props: { readonly store: GridStore<Row>; rea
           onPressEnter={save}
           aria-label="视图名称"
         />
-        <Button onClick={save} disabled={name.trim() === ''}>保存当前列、筛选与排序为视图</Button>
+        <Button onClick={save} disabled={name.trim() === ''}>
+          保存当前列、筛选与排序为视图
+        </Button>
       </div>
       {views.map((view) => (
         <span className="chip" key={view.name}>
-          <button type="button" className="link-button" onClick={() => store.applyView(view)}>{view.name}</button>
-          <button type="button" aria-label={`删除视图 ${view.name}`} onClick={() => drop(view.name)}>×</button>
+          <button type="button" className="link-button" onClick={() => store.applyView(view)}>
+            {view.name}
+          </button>
+          <button type="button" aria-label={`删除视图 ${view.name}`} onClick={() => drop(view.name)}>
+            ×
+          </button>
         </span>
       ))}
     </div>

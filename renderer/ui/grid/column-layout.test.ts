@@ -12,11 +12,20 @@ import {
   setWidth,
 } from './column-layout.ts'
 
-interface Row { readonly id: number; readonly key: string }
-const column = (id: string, more: Partial<GridColumn<Row>> = {}): GridColumn<Row> =>
-  ({ id, title: id, width: 100, text: () => '', ...more })
+interface Row {
+  readonly id: number
+  readonly key: string
+}
+const column = (id: string, more: Partial<GridColumn<Row>> = {}): GridColumn<Row> => ({
+  id,
+  title: id,
+  width: 100,
+  text: () => '',
+  ...more,
+})
 const columns = [column('a', { frozen: true }), column('b'), column('c', { hidden: true }), column('d')]
-const ids = (layout: ReturnType<typeof defaultLayout>): string[] => placeColumns(columns, layout).map((placed) => placed.column.id)
+const ids = (layout: ReturnType<typeof defaultLayout>): string[] =>
+  placeColumns(columns, layout).map((placed) => placed.column.id)
 const sort = { by: 'id', down: true }
 
 describe('column layout', () => {
@@ -27,7 +36,12 @@ describe('column layout', () => {
   })
 
   it('a saved layout survives a program that knows more and fewer columns', () => {
-    const saved = { order: ['d', 'gone', 'a', 'a'], hidden: ['a', 'gone'], frozen: ['d', 'gone'], width: { d: 77, gone: 5, a: 3 } }
+    const saved = {
+      order: ['d', 'gone', 'a', 'a'],
+      hidden: ['a', 'gone'],
+      frozen: ['d', 'gone'],
+      width: { d: 77, gone: 5, a: 3 },
+    }
     const fitted = fitLayout(columns, saved)
     expect(fitted.order).toEqual(['d', 'a', 'b', 'c'])
     expect(fitted.hidden).toEqual(['a', 'c'])
@@ -50,7 +64,15 @@ describe('column layout', () => {
   })
 
   it('an unreadable saved text falls back to the own arrangement, never to an error', () => {
-    for (const body of [undefined, '', '{', '[]', '"x"', '{"layout":3}', '{"layout":{"order":"a"},"views":[{"name":1}]}']) {
+    for (const body of [
+      undefined,
+      '',
+      '{',
+      '[]',
+      '"x"',
+      '{"layout":3}',
+      '{"layout":{"order":"a"},"views":[{"name":1}]}',
+    ]) {
       const saved = readSavedGrid(columns, body, sort)
       expect(saved.layout).toEqual(defaultLayout(columns))
       expect(saved.views).toEqual([])
@@ -61,13 +83,21 @@ describe('column layout', () => {
     const view = {
       name: '退单',
       layout: defaultLayout(columns),
-      filters: [{ field: 'state', op: 'is', value: 'x' }, { field: 'q', op: 'guess' }],
+      filters: [
+        { field: 'state', op: 'is', value: 'x' },
+        { field: 'q', op: 'guess' },
+      ],
       sort: { by: 'updated', down: false },
     }
     const saved = readSavedGrid(columns, JSON.stringify({ layout: defaultLayout(columns), views: [view] }), sort)
     expect(saved.views[0]?.filters).toEqual([{ field: 'state', op: 'is', value: 'x' }])
     expect(saved.views[0]?.sort.by).toBe('updated')
-    expect(readFilters([{ field: 'a', op: 'in', value: ['1', 2] }, { field: 'b', op: 'empty' }])).toEqual([
+    expect(
+      readFilters([
+        { field: 'a', op: 'in', value: ['1', 2] },
+        { field: 'b', op: 'empty' },
+      ]),
+    ).toEqual([
       { field: 'a', op: 'in', value: ['1'] },
       { field: 'b', op: 'empty' },
     ])

@@ -54,7 +54,11 @@ export function fitLayout<Row>(columns: readonly GridColumn<Row>[], saved: Colum
     order.splice(before === undefined ? 0 : order.indexOf(before.id) + 1, 0, column.id)
     if (column.hidden === true) hidden.push(column.id)
   })
-  const width = Object.fromEntries(Object.entries(saved.width).filter(([id]) => known.has(id)).map(([id, value]) => [id, clampWidth(value)]))
+  const width = Object.fromEntries(
+    Object.entries(saved.width)
+      .filter(([id]) => known.has(id))
+      .map(([id, value]) => [id, clampWidth(value)]),
+  )
   return { order, hidden, frozen: saved.frozen.filter((id) => known.has(id)), width }
 }
 
@@ -63,7 +67,10 @@ export function clampWidth(width: number): number {
 }
 
 /** The columns as they stand on screen: frozen ones first, each group in the chosen order. */
-export function placeColumns<Row>(columns: readonly GridColumn<Row>[], layout: ColumnLayout): readonly PlacedColumn<Row>[] {
+export function placeColumns<Row>(
+  columns: readonly GridColumn<Row>[],
+  layout: ColumnLayout,
+): readonly PlacedColumn<Row>[] {
   const byId = new Map(columns.map((column) => [column.id, column]))
   const placed = layout.order.flatMap((id) => {
     const column = byId.get(id)
@@ -113,7 +120,12 @@ function readLayout(value: unknown): ColumnLayout | undefined {
   const width = isPlain(value.width)
     ? Object.entries(value.width).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     : []
-  return { order: texts(value.order), hidden: texts(value.hidden), frozen: texts(value.frozen), width: Object.fromEntries(width) }
+  return {
+    order: texts(value.order),
+    hidden: texts(value.hidden),
+    frozen: texts(value.frozen),
+    width: Object.fromEntries(width),
+  }
 }
 
 const OPS: readonly Filter['op'][] = ['is', 'in', 'not', 'from', 'to', 'has', 'starts', 'empty', 'filled']
@@ -132,7 +144,9 @@ export function readFilters(value: unknown): Filter[] {
 }
 
 export function readSort(value: unknown): Sort | undefined {
-  return isPlain(value) && typeof value.by === 'string' && typeof value.down === 'boolean' ? { by: value.by, down: value.down } : undefined
+  return isPlain(value) && typeof value.by === 'string' && typeof value.down === 'boolean'
+    ? { by: value.by, down: value.down }
+    : undefined
 }
 
 function readView(value: unknown, fallbackSort: Sort): NamedView[] {
@@ -143,7 +157,11 @@ function readView(value: unknown, fallbackSort: Sort): NamedView[] {
 }
 
 /** Reads what `layout.load` answered; anything unreadable falls back to the program's own arrangement. */
-export function readSavedGrid<Row>(columns: readonly GridColumn<Row>[], body: string | undefined, fallbackSort: Sort): SavedGrid {
+export function readSavedGrid<Row>(
+  columns: readonly GridColumn<Row>[],
+  body: string | undefined,
+  fallbackSort: Sort,
+): SavedGrid {
   let value: unknown
   try {
     value = body === undefined ? undefined : JSON.parse(body)

@@ -66,17 +66,39 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
   return (
     <div className="grid-frame">
       <div
-        ref={scroller} className="grid" role="grid" tabIndex={0} aria-label={props.label} aria-multiselectable="true"
-        aria-rowcount={state.count === undefined ? -1 : state.count + 1} aria-colcount={columns.length + (withError ? 2 : 1)}
-        aria-activedescendant={focused === undefined ? undefined : cellId(store.options.id, state.focus.row, state.focus.column)}
-        aria-busy={state.status === 'loading'} style={geometry.style} onScroll={viewport.measure}
-        {...inputHandlers(props, viewport, copyRows, setOpenFilter)} {...mouseHandlers(store, props.onOpen, scroller)}
+        ref={scroller}
+        className="grid"
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-multiselectable="true"
+        aria-rowcount={state.count === undefined ? -1 : state.count + 1}
+        aria-colcount={columns.length + (withError ? 2 : 1)}
+        aria-activedescendant={
+          focused === undefined ? undefined : cellId(store.options.id, state.focus.row, state.focus.column)
+        }
+        aria-busy={state.status === 'loading'}
+        style={geometry.style}
+        onScroll={viewport.measure}
+        {...inputHandlers(props, viewport, copyRows, setOpenFilter)}
+        {...mouseHandlers(store, props.onOpen, scroller)}
       >
-        <GridHead {...shared} openFilter={openFilter} onOpenFilter={setOpenFilter} onLayoutChanged={() => props.onLayoutChanged?.()} />
-        <div role="rowgroup" className="grid-body" style={{ height: spanOf(state.window) * ROW_HEIGHT }}>{rows}</div>
+        <GridHead
+          {...shared}
+          openFilter={openFilter}
+          onOpenFilter={setOpenFilter}
+          onLayoutChanged={() => props.onLayoutChanged?.()}
+        />
+        <div role="rowgroup" className="grid-body" style={{ height: spanOf(state.window) * ROW_HEIGHT }}>
+          {rows}
+        </div>
         <GridSum {...shared} />
       </div>
-      {rows.length === 0 ? <div className="grid-message"><Message store={store} empty={props.empty} /></div> : null}
+      {rows.length === 0 ? (
+        <div className="grid-message">
+          <Message store={store} empty={props.empty} />
+        </div>
+      ) : null}
     </div>
   )
 }
@@ -84,7 +106,8 @@ export function DenseGrid<Row extends GridRow>(props: DenseGridProps<Row>) {
 /** In place of rows: why there are none. */
 function Message<Row extends GridRow>(props: { readonly store: GridStore<Row>; readonly empty: ReactNode }) {
   const { status, failure } = props.store.state()
-  if (status === 'failed' && failure !== undefined) return <FailureSentence failure={failure} onRetry={() => void props.store.refresh()} />
+  if (status === 'failed' && failure !== undefined)
+    return <FailureSentence failure={failure} onRetry={() => void props.store.refresh()} />
   return status === 'loading' ? <LoadingSentence /> : props.empty
 }
 
@@ -114,11 +137,23 @@ function rowsInView<Row extends GridRow>({ store, view, geometry, onEdited }: Ro
     const isEditing = current && editing !== undefined
     rows.push(
       <GridRowMemo
-        key={position % places} gridId={id} row={row} position={position} number={numberOf(window, position, count)}
-        columns={store.placed()} lefts={geometry.lefts} chosen={store.isChosen(row.id)} current={current}
-        left={inRange ? range.left : 0} right={inRange ? range.right : -1} focusColumn={current ? focus.column : -1}
-        error={errorOf?.(row)} withError={errorOf !== undefined}
-        isEditing={isEditing} editing={isEditing ? editing.text : undefined} onEdited={onEdited}
+        key={position % places}
+        gridId={id}
+        row={row}
+        position={position}
+        number={numberOf(window, position, count)}
+        columns={store.placed()}
+        lefts={geometry.lefts}
+        chosen={store.isChosen(row.id)}
+        current={current}
+        left={inRange ? range.left : 0}
+        right={inRange ? range.right : -1}
+        focusColumn={current ? focus.column : -1}
+        error={errorOf?.(row)}
+        withError={errorOf !== undefined}
+        isEditing={isEditing}
+        editing={isEditing ? editing.text : undefined}
+        onEdited={onEdited}
       />,
     )
   }

@@ -16,11 +16,19 @@ export interface FilterFormProps {
 
 /** The conditions on one column. */
 export function FilterForm(props: FilterFormProps) {
-  const Body = props.filter.kind === 'options'
-    ? OptionsBody
-    : props.filter.kind === 'number' || props.filter.kind === 'date' ? RangeBody : TextBody
+  const Body =
+    props.filter.kind === 'options'
+      ? OptionsBody
+      : props.filter.kind === 'number' || props.filter.kind === 'date'
+        ? RangeBody
+        : TextBody
   return (
-    <div className="filter-form" role="dialog" aria-label={`筛选 ${props.title}`} onKeyDown={(event) => event.stopPropagation()}>
+    <div
+      className="filter-form"
+      role="dialog"
+      aria-label={`筛选 ${props.title}`}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
       <Body {...props} />
     </div>
   )
@@ -29,8 +37,12 @@ export function FilterForm(props: FilterFormProps) {
 function Buttons(props: { readonly onApply: () => void; readonly onClear: () => void }) {
   return (
     <div className="filter-buttons">
-      <Button size="small" onClick={props.onClear}>清除</Button>
-      <Button size="small" type="primary" onClick={props.onApply}>筛选</Button>
+      <Button size="small" onClick={props.onClear}>
+        清除
+      </Button>
+      <Button size="small" type="primary" onClick={props.onApply}>
+        筛选
+      </Button>
     </div>
   )
 }
@@ -42,7 +54,9 @@ function valueOf(filters: readonly Filter[], op: Filter['op']): string {
 
 function OptionsBody(props: FilterFormProps) {
   const current = props.current[0]?.value
-  const [chosen, setChosen] = useState<readonly string[]>(Array.isArray(current) ? current : typeof current === 'string' ? [current] : [])
+  const [chosen, setChosen] = useState<readonly string[]>(
+    Array.isArray(current) ? current : typeof current === 'string' ? [current] : [],
+  )
   const choose = (next: readonly string[]): void => setChosen(props.filter.oneOf === true ? next.slice(-1) : next)
   const conditions = (): Condition[] => {
     const first = chosen[0]
@@ -102,7 +116,10 @@ function RangeBody(props: FilterFormProps) {
 }
 
 const TEXT_OPS: readonly { readonly value: 'has' | 'starts' | 'is' | 'empty' | 'filled'; readonly label: string }[] = [
-  { value: 'has', label: '包含' }, { value: 'starts', label: '开头为' }, { value: 'is', label: '等于' }, { value: 'empty', label: '为空' },
+  { value: 'has', label: '包含' },
+  { value: 'starts', label: '开头为' },
+  { value: 'is', label: '等于' },
+  { value: 'empty', label: '为空' },
   { value: 'filled', label: '不为空' },
 ]
 const EXACT_OPS = TEXT_OPS.filter((option) => option.value !== 'has')
@@ -112,10 +129,12 @@ const MOST_VALUES = 1000
 /** One text, or a pasted list of numbers (one a line): then all of them are asked for. */
 function TextBody(props: FilterFormProps) {
   const known = props.filter.kind === 'exact' ? EXACT_OPS : TEXT_OPS
-  const ops = props.filter.ops === undefined ? known : known.filter((option) => props.filter.ops?.includes(option.value) === true)
+  const ops =
+    props.filter.ops === undefined ? known : known.filter((option) => props.filter.ops?.includes(option.value) === true)
   const first = props.current[0]
-  const [op, setOp] = useState<(typeof TEXT_OPS)[number]['value']>(ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ??
-    'is')
+  const [op, setOp] = useState<(typeof TEXT_OPS)[number]['value']>(
+    ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ?? 'is',
+  )
   const [text, setText] = useState(Array.isArray(first?.value) ? first.value.join('\n') : (first?.value ?? ''))
   const numbers = text.includes('\n') ? parseNumbers(text).slice(0, MOST_VALUES) : []
   const apply = (): void => {
@@ -137,9 +156,8 @@ function TextBody(props: FilterFormProps) {
         options={ops.map((option) => ({ value: option.value, label: option.label }))}
         aria-label="条件"
       />
-      {op === 'empty' || op === 'filled'
-        ? null
-        : <Input.TextArea
+      {op === 'empty' || op === 'filled' ? null : (
+        <Input.TextArea
           size="small"
           autoFocus
           autoSize={{ minRows: 1, maxRows: 8 }}
@@ -148,7 +166,8 @@ function TextBody(props: FilterFormProps) {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
           aria-label="值"
-        />}
+        />
+      )}
       {numbers.length > 0 ? <span className="soft">{`共 ${numbers.length} 个值`}</span> : null}
       <Buttons onApply={apply} onClear={() => props.onApply([])} />
     </>

@@ -3,14 +3,23 @@ import type { GridColumn } from './column.ts'
 import { filterField } from './column.ts'
 
 const OP_TEXT: Readonly<Record<Filter['op'], string>> = {
-  is: '=', in: '属于', not: '≠', from: '≥', to: '≤', has: '含', starts: '开头为', empty: '为空', filled: '不为空',
+  is: '=',
+  in: '属于',
+  not: '≠',
+  from: '≥',
+  to: '≤',
+  has: '含',
+  starts: '开头为',
+  empty: '为空',
+  filled: '不为空',
 }
 
 /** What a filter chip says: `客户 含 示例`. Options are shown by their label; a long list by its length. */
 export function filterText<Row>(filter: Filter, columns: readonly GridColumn<Row>[]): string {
   const column = columns.find((candidate) => candidate.filter !== undefined && filterField(candidate) === filter.field)
   const title = column?.title ?? FIELD_TITLES[filter.field] ?? filter.field
-  const label = (value: string): string => column?.filter?.options?.find((option) => option.value === value)?.label ?? value
+  const label = (value: string): string =>
+    column?.filter?.options?.find((option) => option.value === value)?.label ?? value
   if (filter.value === undefined) return `${title} ${OP_TEXT[filter.op]}`
   if (typeof filter.value === 'string') return `${title} ${OP_TEXT[filter.op]} ${label(filter.value)}`
   const shown = filter.value.length > 3 ? `${filter.value.length} 项` : filter.value.map(label).join('、')

@@ -41,27 +41,46 @@ export function GridBar<Row extends GridRow>(props: GridBarProps<Row>) {
           <Dropdown
             trigger={['click']}
             menu={{
-              items: [{ key: 'xlsx', label: 'Excel（.xlsx）' }, { key: 'csv', label: 'CSV（UTF-8）' }],
+              items: [
+                { key: 'xlsx', label: 'Excel（.xlsx）' },
+                { key: 'csv', label: 'CSV（UTF-8）' },
+              ],
               onClick: ({ key }) => props.onExport?.(key === 'csv' ? 'csv' : 'xlsx'),
             }}
           >
-            <span><ActionButton onClick={() => undefined} title="按当前列、筛选与排序导出全部行（有选中时只导出选中）">导出所见 ▾</ActionButton></span>
+            <span>
+              <ActionButton onClick={() => undefined} title="按当前列、筛选与排序导出全部行（有选中时只导出选中）">
+                导出所见 ▾
+              </ActionButton>
+            </span>
           </Dropdown>
         )}
-        <ActionButton onClick={() => setColumnsOpen(true)} title="列的显示、顺序、宽度、冻结与视图">列</ActionButton>
+        <ActionButton onClick={() => setColumnsOpen(true)} title="列的显示、顺序、宽度、冻结与视图">
+          列
+        </ActionButton>
         {views.length === 0 ? null : (
           <Dropdown
             trigger={['click']}
-            menu={{ items: views.map((view) => ({ key: view.name, label: view.name })), onClick: ({ key }) => apply(store, views, key) }}
+            menu={{
+              items: views.map((view) => ({ key: view.name, label: view.name })),
+              onClick: ({ key }) => apply(store, views, key),
+            }}
           >
-            <span><ActionButton onClick={() => undefined}>视图 ▾</ActionButton></span>
+            <span>
+              <ActionButton onClick={() => undefined}>视图 ▾</ActionButton>
+            </span>
           </Dropdown>
         )}
         <span className="gap" />
         <Figures store={store} />
       </div>
       <FilterBar {...props} />
-      <ColumnDialog store={store} open={columnsOpen} onClose={() => setColumnsOpen(false)} onChanged={props.onLayoutChanged} />
+      <ColumnDialog
+        store={store}
+        open={columnsOpen}
+        onClose={() => setColumnsOpen(false)}
+        onChanged={props.onLayoutChanged}
+      />
     </>
   )
 }
@@ -79,7 +98,9 @@ function Figures<Row extends GridRow>(props: { readonly store: GridStore<Row> })
   const selection = useGridValue(store, (state) => state.selection)
   const errors = useGridValue(store, (state) => state.errors)
   const remark = useGridValue(store, (state) => state.remark)
-  const loaded = useGridValue(store, (state) => (state.window.atStart && state.window.atEnd ? state.window.rows.length : undefined))
+  const loaded = useGridValue(store, (state) =>
+    state.window.atStart && state.window.atEnd ? state.window.rows.length : undefined,
+  )
   const known = count ?? loaded
   const chosen = countSelected(selection, known)
   return (
@@ -89,7 +110,9 @@ function Figures<Row extends GridRow>(props: { readonly store: GridStore<Row> })
       {isNothing(selection) ? null : (
         <span>
           {' · '}选 {chosen === undefined ? '全部' : readableCount(chosen)}
-          <button type="button" className="link-button" onClick={() => store.dropSelection()}>取消</button>
+          <button type="button" className="link-button" onClick={() => store.dropSelection()}>
+            取消
+          </button>
         </span>
       )}
       {errors === undefined || errors === 0 ? null : (
@@ -106,8 +129,10 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
   const filters = useGridValue(store, (state) => state.filters)
   const [text, setText] = useState('')
   const errorFilter = store.options.errorFilter
-  const isFixed = (filter: Filter): boolean => props.fixed.some((fixed) => JSON.stringify(fixed) === JSON.stringify(filter))
-  const onlyErrors = errorFilter !== undefined && filters.some((filter) => JSON.stringify(filter) === JSON.stringify(errorFilter))
+  const isFixed = (filter: Filter): boolean =>
+    props.fixed.some((fixed) => JSON.stringify(fixed) === JSON.stringify(filter))
+  const onlyErrors =
+    errorFilter !== undefined && filters.some((filter) => JSON.stringify(filter) === JSON.stringify(errorFilter))
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') store.find(text)
     else if (event.key === 'Escape') {
@@ -124,28 +149,39 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
           <input
             type="checkbox"
             checked={onlyErrors}
-            onChange={() => store.setFilters(onlyErrors
-              ? filters.filter((filter) => JSON.stringify(filter) !== JSON.stringify(errorFilter))
-              : [...filters, errorFilter])}
-          /> 只看有错
+            onChange={() =>
+              store.setFilters(
+                onlyErrors
+                  ? filters.filter((filter) => JSON.stringify(filter) !== JSON.stringify(errorFilter))
+                  : [...filters, errorFilter],
+              )
+            }
+          />{' '}
+          只看有错
         </label>
       )}
       {filters.map((filter, index) => (
         <span className="chip" key={`${filter.field}${filter.op}${index}`}>
           <span title={filterText(filter, store.options.columns)}>{filterText(filter, store.options.columns)}</span>
-          {isFixed(filter) ? null : <button
-            type="button"
-            aria-label={`去掉筛选 ${filterText(filter, store.options.columns)}`}
-            onClick={() => store.setFilters(filters.filter((_, other) => other !== index))}
-          >×</button>}
+          {isFixed(filter) ? null : (
+            <button
+              type="button"
+              aria-label={`去掉筛选 ${filterText(filter, store.options.columns)}`}
+              onClick={() => store.setFilters(filters.filter((_, other) => other !== index))}
+            >
+              ×
+            </button>
+          )}
         </span>
       ))}
-      {filters.filter((filter) => !isFixed(filter)).length > 1
-        ? <button type="button" className="link-button" onClick={() => store.setFilters(filters.filter(isFixed))}>清除全部</button>
-        : null}
+      {filters.filter((filter) => !isFixed(filter)).length > 1 ? (
+        <button type="button" className="link-button" onClick={() => store.setFilters(filters.filter(isFixed))}>
+          清除全部
+        </button>
+      ) : null}
       <span className="gap" />
-      {finding
-        ? <Input
+      {finding ? (
+        <Input
           ref={props.findRef}
           size="small"
           style={{ width: 220 }}
@@ -156,7 +192,7 @@ function FilterBar<Row extends GridRow>(props: GridBarProps<Row>) {
           onKeyDown={onKeyDown}
           allowClear
         />
-        : null}
+      ) : null}
     </div>
   )
 }

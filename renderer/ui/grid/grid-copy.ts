@@ -22,7 +22,8 @@ export function copyRange<Row extends GridRow>(store: GridStore<Row>): CopiedBlo
   const rows: CopyCell[][] = []
   for (let position = top; position <= bottom; position += 1) {
     const row = rowAt(store.state().window, position)
-    if (row !== undefined) rows.push(columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' })))
+    if (row !== undefined)
+      rows.push(columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' })))
   }
   return blockOf(rows)
 }
@@ -34,6 +35,8 @@ export function copyChosenRows<Row extends GridRow>(store: GridStore<Row>): Copi
   const head = columns.map(({ column }) => ({ text: column.title, number: false }))
   return blockOf([
     head,
-    ...chosen.map((row) => columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' }))),
+    ...chosen.map((row) =>
+      columns.map(({ column }) => ({ text: cellText(column, row), number: column.kind === 'number' })),
+    ),
   ])
 }

@@ -24,7 +24,11 @@ function nextEditable<Row extends GridRow>(store: GridStore<Row>, from: number, 
 export type EndEdit = (text: string | undefined, key: string) => void
 
 /** Ends an edit: Tab goes right, Enter to the next row's first edited column, as in Excel. */
-export function useEndEdit<Row extends GridRow>(store: GridStore<Row>, editing: GridEditing<Row> | undefined, scroller: Scroller): EndEdit {
+export function useEndEdit<Row extends GridRow>(
+  store: GridStore<Row>,
+  editing: GridEditing<Row> | undefined,
+  scroller: Scroller,
+): EndEdit {
   const run = useRef<{ readonly row: number; readonly column: number } | undefined>(undefined)
   const latest = useRef(editing)
   useEffect(() => {
@@ -40,7 +44,8 @@ export function useEndEdit<Row extends GridRow>(store: GridStore<Row>, editing: 
     }
     const nextRow = (row: number, column: number): void => {
       const next = { row: row + 1, column }
-      if (rowAt(store.state().window, next.row) !== undefined || latest.current?.onAddRow === undefined) return store.focusCell(next)
+      if (rowAt(store.state().window, next.row) !== undefined || latest.current?.onAddRow === undefined)
+        return store.focusCell(next)
       store.focusWhenThere(next)
       latest.current.onAddRow()
     }

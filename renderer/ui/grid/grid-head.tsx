@@ -42,7 +42,11 @@ export function GridHead<Row extends GridRow>(props: GridHeadProps<Row>) {
       {columns.map((placed, index) => (
         <HeadCell key={placed.column.id} {...props} placed={placed} index={index} sort={sort} filters={filters} />
       ))}
-      {props.withError ? <div role="columnheader" className="cell cell-reason">错误原因</div> : null}
+      {props.withError ? (
+        <div role="columnheader" className="cell cell-reason">
+          错误原因
+        </div>
+      ) : null}
     </div>
   )
 }
@@ -74,10 +78,14 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
   }
   return (
     <div
-      role="columnheader" aria-colindex={index + 2} aria-sort={ariaSort(sorted, sort.down)}
+      role="columnheader"
+      aria-colindex={index + 2}
+      aria-sort={ariaSort(sorted, sort.down)}
       className={`cell head-cell${column.kind === 'number' ? ' cell-number' : ''}${frozen ? ' cell-frozen' : ''}`}
-      style={frozen ? { left: lefts[index] ?? 0 } : undefined} draggable
-      onDragStart={(event) => event.dataTransfer.setData('text/column', column.id)} onDragOver={(event) => event.preventDefault()}
+      style={frozen ? { left: lefts[index] ?? 0 } : undefined}
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData('text/column', column.id)}
+      onDragOver={(event) => event.preventDefault()}
       onDrop={onDrop}
     >
       <span
@@ -90,13 +98,24 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
       </span>
       {column.filter === undefined ? null : (
         <Popover
-          trigger="click" placement="bottomLeft" destroyOnHidden open={props.openFilter === column.id}
+          trigger="click"
+          placement="bottomLeft"
+          destroyOnHidden
+          open={props.openFilter === column.id}
           onOpenChange={(open) => props.onOpenFilter(open ? column.id : undefined)}
           content={
             <FilterForm
-              title={column.title} filter={column.filter} current={filters.filter((filter) => filter.field === field)}
+              title={column.title}
+              filter={column.filter}
+              current={filters.filter((filter) => filter.field === field)}
               onApply={(next) => {
-                store.setFilters(withField(store.state().filters, field, next.map((filter) => ({ ...filter, field }))))
+                store.setFilters(
+                  withField(
+                    store.state().filters,
+                    field,
+                    next.map((filter) => ({ ...filter, field })),
+                  ),
+                )
                 props.onOpenFilter(undefined)
               }}
             />
@@ -123,7 +142,11 @@ function HeadCell<Row extends GridRow>(props: HeadCellProps<Row>) {
   )
 }
 
-function ResizeHandle(props: { readonly width: number; readonly onWidth: (width: number) => void; readonly onDone: () => void }) {
+function ResizeHandle(props: {
+  readonly width: number
+  readonly onWidth: (width: number) => void
+  readonly onDone: () => void
+}) {
   const start = useRef<{ x: number; width: number } | undefined>(undefined)
   const onPointerDown = (event: PointerEvent<HTMLSpanElement>): void => {
     event.preventDefault()
@@ -137,13 +160,18 @@ function ResizeHandle(props: { readonly width: number; readonly onWidth: (width:
     start.current = undefined
     props.onDone()
   }
-  return <span
-    className="head-resize"
-    aria-hidden="true"
-    draggable
-    onDragStart={(event) => { event.preventDefault(); event.stopPropagation() }}
-    onPointerDown={onPointerDown}
-    onPointerMove={onPointerMove}
-    onPointerUp={onPointerUp}
-  />
+  return (
+    <span
+      className="head-resize"
+      aria-hidden="true"
+      draggable
+      onDragStart={(event) => {
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+    />
+  )
 }

@@ -15,7 +15,12 @@ export interface CopyMode {
 }
 
 /** Keys and clipboard of a grid. Only what is pressed on the grid itself counts, not in an editor or a filter inside it. */
-export function inputHandlers<Row extends GridRow>(props: DenseGridProps<Row>, viewport: Viewport, copyRows: CopyMode, onFilter: (column: string) => void) {
+export function inputHandlers<Row extends GridRow>(
+  props: DenseGridProps<Row>,
+  viewport: Viewport,
+  copyRows: CopyMode,
+  onFilter: (column: string) => void,
+) {
   const { store } = props
   const { scroller, view } = viewport
   const { focus, window } = store.state()

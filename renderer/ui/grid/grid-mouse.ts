@@ -16,11 +16,19 @@ function placeOf(target: EventTarget): PointedPlace | undefined {
   const row = target.closest<HTMLElement>('[data-row]')?.dataset.row
   if (row === undefined) return undefined
   const column = target.closest<HTMLElement>('[data-column]')?.dataset.column
-  return { row: Number(row), column: column === undefined ? undefined : Number(column), gutter: target.closest('[data-gutter]') !== null }
+  return {
+    row: Number(row),
+    column: column === undefined ? undefined : Number(column),
+    gutter: target.closest('[data-gutter]') !== null,
+  }
 }
 
 /** Click moves the cursor, drag and Shift choose a block of cells, Ctrl or the gutter choose rows, a double click edits or opens. */
-export function mouseHandlers<Row extends GridRow>(store: GridStore<Row>, onOpen: ((row: Row) => void) | undefined, scroller: Scroller) {
+export function mouseHandlers<Row extends GridRow>(
+  store: GridStore<Row>,
+  onOpen: ((row: Row) => void) | undefined,
+  scroller: Scroller,
+) {
   const onMouseDown = (event: MouseEvent): void => {
     if (event.target instanceof HTMLInputElement && !event.target.readOnly) return
     const place = placeOf(event.target)

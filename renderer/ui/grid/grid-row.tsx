@@ -34,9 +34,9 @@ export function cellId(gridId: string, position: number, column: number): string
 
 function GridRowView<Row extends GridRow>(props: RowProps<Row>) {
   const { gridId, row, position, columns, lefts, error } = props
-  const state = `${props.chosen ? ' row-chosen' : ''}${props.current ? ' row-current' : ''}${error === undefined ? '' : ' row-error'}${position % 2 === 1
-    ? ' row-odd'
-    : ''}`
+  const state = `${props.chosen ? ' row-chosen' : ''}${props.current ? ' row-current' : ''}${error === undefined ? '' : ' row-error'}${
+    position % 2 === 1 ? ' row-odd' : ''
+  }`
   return (
     <div
       role="row"
@@ -47,31 +47,44 @@ function GridRowView<Row extends GridRow>(props: RowProps<Row>) {
       data-row={position}
     >
       <div role="rowheader" className="cell cell-gutter" data-gutter="">
-        <input type="checkbox" tabIndex={-1} checked={props.chosen} readOnly aria-label={`选中第 ${props.number ?? '？'} 行`} />
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={props.chosen}
+          readOnly
+          aria-label={`选中第 ${props.number ?? '？'} 行`}
+        />
         <span>{props.number ?? ''}</span>
       </div>
       {columns.map(({ column, frozen }, index) => {
         const inRange = index >= props.left && index <= props.right
         const wrong = column.error?.(row)
         const focused = index === props.focusColumn
-        const marks = `${frozen ? ' cell-frozen' : ''}${inRange ? ' cell-range' : ''}${focused ? ' cell-focus' : ''}${wrong === undefined
-          ? ''
-          : ' cell-wrong'}`
+        const marks = `${frozen ? ' cell-frozen' : ''}${inRange ? ' cell-range' : ''}${focused ? ' cell-focus' : ''}${
+          wrong === undefined ? '' : ' cell-wrong'
+        }`
         return (
           <div
-            key={column.id} role="gridcell" id={cellId(gridId, position, index)} aria-colindex={index + 2}
-            aria-invalid={wrong !== undefined || undefined} data-column={index}
-            className={`${cellClass(column)}${marks}`} style={frozen ? { left: lefts[index] ?? 0 } : undefined}
+            key={column.id}
+            role="gridcell"
+            id={cellId(gridId, position, index)}
+            aria-colindex={index + 2}
+            aria-invalid={wrong !== undefined || undefined}
+            data-column={index}
+            className={`${cellClass(column)}${marks}`}
+            style={frozen ? { left: lefts[index] ?? 0 } : undefined}
             title={wrong ?? column.text(row)}
           >
-            {focused && props.isEditing
-              ? <CellEditor
+            {focused && props.isEditing ? (
+              <CellEditor
                 label={column.title}
                 start={props.editing ?? column.edit?.start?.(row) ?? column.text(row)}
                 replace={props.editing !== undefined}
                 onDone={props.onEdited}
               />
-              : cellContent(column, row)}
+            ) : (
+              cellContent(column, row)
+            )}
           </div>
         )
       })}

@@ -55,11 +55,13 @@ export interface GridState<Row extends GridRow> {
   readonly remark: string
 }
 
-export type ScrollWish = { readonly kind: 'show'; readonly row: number; readonly serial: number } | {
-  readonly kind: 'shift'
-  readonly rows: number
-  readonly serial: number
-}
+export type ScrollWish =
+  | { readonly kind: 'show'; readonly row: number; readonly serial: number }
+  | {
+      readonly kind: 'shift'
+      readonly rows: number
+      readonly serial: number
+    }
 
 /** What is kept of a grid over a reload. */
 export interface GridMemory {

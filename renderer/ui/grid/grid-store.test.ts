@@ -5,13 +5,16 @@ import type { PageRequest } from './grid-state.ts'
 import { GridStore } from './grid-store.ts'
 import { MIDDLE, MOST_ROWS, endOf, numberOf, rowAt } from './page-window.ts'
 
-interface Row extends GridRow { readonly bad: boolean }
+interface Row extends GridRow {
+  readonly bad: boolean
+}
 
 /** A list of `total` rows with ids 1…total, paged by key in both directions, nothing held in memory. */
 function virtualList(total: () => number, badEvery = 0) {
   const asked: PageRequest[] = []
   const rowOf = (id: number): Row => ({ id, key: String(id), bad: badEvery > 0 && id % badEvery === 0 })
-  const passes = (row: Row, filters: readonly Filter[]): boolean => filters.every((filter) => filter.field !== 'bad' || row.bad)
+  const passes = (row: Row, filters: readonly Filter[]): boolean =>
+    filters.every((filter) => filter.field !== 'bad' || row.bad)
   return {
     asked,
     page: (input: PageRequest) => {
@@ -19,7 +22,8 @@ function virtualList(total: () => number, badEvery = 0) {
       const step = input.sort.down ? -1 : 1
       let id = input.after === undefined ? (input.sort.down ? total() : 1) : Number(input.after) + step
       const rows: Row[] = []
-      for (; id >= 1 && id <= total() && rows.length < input.limit; id += step) if (passes(rowOf(id), input.filters)) rows.push(rowOf(id))
+      for (; id >= 1 && id <= total() && rows.length < input.limit; id += step)
+        if (passes(rowOf(id), input.filters)) rows.push(rowOf(id))
       const last = rows.at(-1)
       const more = last !== undefined && id >= 1 && id <= total()
       return Promise.resolve({ ok: true as const, value: { rows, ...(more ? { next: last.key } : {}) } })
@@ -31,9 +35,12 @@ function virtualList(total: () => number, badEvery = 0) {
 function storeOn(total: number | (() => number), badEvery = 0) {
   const source = virtualList(typeof total === 'number' ? () => total : total, badEvery)
   const store = new GridStore<Row>({
-    id: 'test', columns: [{ id: 'id', title: '编号', width: 80, text: (row) => String(row.id) }], source,
+    id: 'test',
+    columns: [{ id: 'id', title: '编号', width: 80, text: (row) => String(row.id) }],
+    source,
     defaultSort: { by: 'id', down: false },
-    errorOf: (row) => (row.bad ? '错' : undefined), errorFilter: { field: 'bad', op: 'is', value: 'yes' },
+    errorOf: (row) => (row.bad ? '错' : undefined),
+    errorFilter: { field: 'bad', op: 'is', value: 'yes' },
   })
   return { store, source }
 }
@@ -82,7 +89,8 @@ describe('grid store', () => {
     const { store } = storeOn(1_000)
     await store.openAt('500')
     expect(rowAt(store.state().window, store.state().focus.row)?.id).toBe(501)
-    for (let round = 0; round < 5; round += 1) await store.ensure(store.state().window.base, store.state().window.base + 40)
+    for (let round = 0; round < 5; round += 1)
+      await store.ensure(store.state().window.base, store.state().window.base + 40)
     const { window, scroll } = store.state()
     expect(window.atStart && window.base === 0).toBe(true)
     expect(rowAt(window, 0)?.id).toBe(1)
@@ -94,9 +102,10 @@ describe('grid store', () => {
     const { store, source } = storeOn(1_000)
     const held: (() => void)[] = []
     const page = source.page
-    source.page = (input) => (input.filters.length === 0
-      ? new Promise((resolve) => held.push(() => void page(input).then(resolve)))
-      : page(input))
+    source.page = (input) =>
+      input.filters.length === 0
+        ? new Promise((resolve) => held.push(() => void page(input).then(resolve)))
+        : page(input)
     const opening = store.open()
     store.setFilters([{ field: 'bad', op: 'is', value: 'yes' }])
     await Promise.resolve()
@@ -195,15 +204,19 @@ describe('grid store', () => {
     const list = virtualList(() => 100)
     const strict = {
       ...list,
-      page: (input: PageRequest) => (input.filters.some((filter) => filter.field === 'gone')
-        ? Promise.resolve({ ok: false as const, code: 'INPUT_INVALID', data: {} })
-        : list.page(input)),
+      page: (input: PageRequest) =>
+        input.filters.some((filter) => filter.field === 'gone')
+          ? Promise.resolve({ ok: false as const, code: 'INPUT_INVALID', data: {} })
+          : list.page(input),
     }
-    const store = new GridStore<Row>({ id: 't', columns: [], source: strict, defaultSort: { by: 'id', down: false } }, {
-      filters: [{ field: 'gone', op: 'filled' }],
-      sort: { by: 'id', down: true },
-      selected: [],
-    })
+    const store = new GridStore<Row>(
+      { id: 't', columns: [], source: strict, defaultSort: { by: 'id', down: false } },
+      {
+        filters: [{ field: 'gone', op: 'filled' }],
+        sort: { by: 'id', down: true },
+        selected: [],
+      },
+    )
     await store.open('50')
     expect(store.state().status).toBe('ready')
     expect(store.state().filters).toEqual([])
@@ -213,7 +226,9 @@ describe('grid store', () => {
   it('a failed page is a visible state, and a refresh recovers from it', async () => {
     const { store, source } = storeOn(100)
     const page = source.page
-    const broken: Pick<typeof store.options.source, 'page'> = { page: () => Promise.resolve({ ok: false, code: 'BUSY', data: {} }) }
+    const broken: Pick<typeof store.options.source, 'page'> = {
+      page: () => Promise.resolve({ ok: false, code: 'BUSY', data: {} }),
+    }
     Object.assign(source, broken)
     await store.open()
     expect(store.state().status).toBe('failed')

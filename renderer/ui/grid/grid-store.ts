@@ -59,12 +59,25 @@ export class GridStore<Row extends GridRow> {
   constructor(options: GridOptions<Row>, memory?: GridMemory) {
     this.options = options
     this.#state = {
-      filters: memory?.filters ?? options.filters ?? [], sort: memory?.sort ?? options.defaultSort, layout: defaultLayout(options.columns),
+      filters: memory?.filters ?? options.filters ?? [],
+      sort: memory?.sort ?? options.defaultSort,
+      layout: defaultLayout(options.columns),
       views: [],
-      window: EMPTY_WINDOW, status: 'loading', growing: false, failure: undefined, count: undefined, counting: false, sums: {},
+      window: EMPTY_WINDOW,
+      status: 'loading',
+      growing: false,
+      failure: undefined,
+      count: undefined,
+      counting: false,
+      sums: {},
       errors: undefined,
-      selection: memory === undefined || memory.selected.length === 0 ? NOTHING : choose(NOTHING, memory.selected, true),
-      focus: { row: 0, column: 0 }, corner: { row: 0, column: 0 }, editing: undefined, scroll: undefined, remark: '',
+      selection:
+        memory === undefined || memory.selected.length === 0 ? NOTHING : choose(NOTHING, memory.selected, true),
+      focus: { row: 0, column: 0 },
+      corner: { row: 0, column: 0 },
+      editing: undefined,
+      scroll: undefined,
+      remark: '',
     }
   }
 
@@ -126,11 +139,18 @@ export class GridStore<Row extends GridRow> {
     const sort = side === 'start' ? this.#state.sort : flip(this.#state.sort)
     const answer = await this.#ask({ sort, limit: PAGE_ROWS })
     if (generation !== this.#generation) return
-    if (!answer.ok) return this.set({ status: 'failed', failure: { code: answer.code, data: answer.data }, growing: false })
+    if (!answer.ok)
+      return this.set({ status: 'failed', failure: { code: answer.code, data: answer.data }, growing: false })
     const more = answer.value.next !== undefined
     const window = side === 'start' ? openStart(answer.value.rows, more) : openEnd(answer.value.rows.toReversed(), more)
     const row = side === 'start' ? 0 : Math.max(0, endOf(window) - 1)
-    this.set({ window, status: 'ready', growing: false, ...this.#at({ row, column: this.#state.focus.column }), scroll: this.#show(row) })
+    this.set({
+      window,
+      status: 'ready',
+      growing: false,
+      ...this.#at({ row, column: this.#state.focus.column }),
+      scroll: this.#show(row),
+    })
   }
 
   /** Opens the stretch of the list around the row with this key, the row after the key at the top. */
@@ -142,8 +162,10 @@ export class GridStore<Row extends GridRow> {
       this.#ask({ sort: flip(this.#state.sort), after: key, limit: PAGE_ROWS }),
     ])
     if (generation !== this.#generation) return
-    if (!after.ok) return this.set({ status: 'failed', failure: { code: after.code, data: after.data }, growing: false })
-    if (!before.ok) return this.set({ status: 'failed', failure: { code: before.code, data: before.data }, growing: false })
+    if (!after.ok)
+      return this.set({ status: 'failed', failure: { code: after.code, data: after.data }, growing: false })
+    if (!before.ok)
+      return this.set({ status: 'failed', failure: { code: before.code, data: before.data }, growing: false })
     const front = before.value.rows.toReversed()
     const window = openAround(front, after.value.rows, before.value.next !== undefined, after.value.next !== undefined)
     const row = Math.min(window.base + front.length, Math.max(window.base, endOf(window) - 1))
@@ -170,7 +192,8 @@ export class GridStore<Row extends GridRow> {
     if (generation !== this.#generation) return
     if (!answer.ok) return this.set({ growing: false, failure: { code: answer.code, data: answer.data } })
     const more = answer.value.next !== undefined
-    if (side === 'after') this.set({ window: this.#trimmed(append(this.#state.window, answer.value.rows, more)), growing: false })
+    if (side === 'after')
+      this.set({ window: this.#trimmed(append(this.#state.window, answer.value.rows, more)), growing: false })
     else {
       const grown = prepend(this.#state.window, answer.value.rows.toReversed(), more)
       this.#shift(grown.moved)
@@ -205,7 +228,11 @@ export class GridStore<Row extends GridRow> {
     if (this.#state.status === 'failed' || window.rows.length === 0) return this.#reopen('start')
     const generation = ++this.#generation
     const focused = this.focusRow()?.id
-    const answer = await this.#ask({ sort: this.#state.sort, limit: PAGE_ROWS, ...(before === undefined ? {} : { after: before.key }) })
+    const answer = await this.#ask({
+      sort: this.#state.sort,
+      limit: PAGE_ROWS,
+      ...(before === undefined ? {} : { after: before.key }),
+    })
     if (generation !== this.#generation) return
     if (!answer.ok) return this.set({ failure: { code: answer.code, data: answer.data }, growing: false })
     if (answer.value.rows.length === 0 && before !== undefined) return this.#reopen('start')
@@ -262,11 +289,15 @@ export class GridStore<Row extends GridRow> {
   sortBy(column: GridColumn<Row>): void {
     const { sort } = this.#state
     if (column.sort === undefined) return this.set({ remark: `“${column.title}”不能排序` })
-    this.setSort({ by: column.sort, down: sort.by === column.sort ? !sort.down : column.kind === 'number' || column.kind === 'time' })
+    this.setSort({
+      by: column.sort,
+      down: sort.by === column.sort ? !sort.down : column.kind === 'number' || column.kind === 'time',
+    })
   }
 
   toStart(): void {
-    if (this.#state.window.atStart && this.#state.window.base === 0) this.focusCell({ row: 0, column: this.#state.focus.column })
+    if (this.#state.window.atStart && this.#state.window.base === 0)
+      this.focusCell({ row: 0, column: this.#state.focus.column })
     else void this.#reopen('start')
   }
 
@@ -299,7 +330,10 @@ export class GridStore<Row extends GridRow> {
   #clamp(place: CellPlace): CellPlace {
     const { window } = this.#state
     const lastColumn = Math.max(0, this.placed().length - 1)
-    return { row: Math.max(window.base, Math.min(place.row, endOf(window) - 1)), column: Math.max(0, Math.min(place.column, lastColumn)) }
+    return {
+      row: Math.max(window.base, Math.min(place.row, endOf(window) - 1)),
+      column: Math.max(0, Math.min(place.column, lastColumn)),
+    }
   }
 
   /** Puts the cursor on a cell; with `extend` only the far corner of the range moves. */
@@ -307,7 +341,13 @@ export class GridStore<Row extends GridRow> {
     if (this.#state.window.rows.length === 0) return
     this.#awaited = undefined
     const focus = this.#clamp(place)
-    this.set({ focus, corner: extend ? this.#state.corner : focus, editing: undefined, scroll: this.#show(focus.row), remark: '' })
+    this.set({
+      focus,
+      corner: extend ? this.#state.corner : focus,
+      editing: undefined,
+      scroll: this.#show(focus.row),
+      remark: '',
+    })
   }
 
   focusWhenThere(place: CellPlace): void {
@@ -345,16 +385,19 @@ export class GridStore<Row extends GridRow> {
 
   toggleRow(row: number): void {
     const found = rowAt(this.#state.window, row)
-    if (found !== undefined) this.set({
-      selection: toggle(this.#state.selection, found.id),
-      ...this.#at({ row, column: this.#state.focus.column }),
-    })
+    if (found !== undefined)
+      this.set({
+        selection: toggle(this.#state.selection, found.id),
+        ...this.#at({ row, column: this.#state.focus.column }),
+      })
   }
 
   /** From the cursor's row to this one, all chosen. */
   chooseRange(row: number): void {
     const { window, focus, selection } = this.#state
-    const ids = window.rows.slice(Math.max(0, Math.min(row, focus.row) - window.base), Math.max(row, focus.row) - window.base + 1).map((found) => found.id)
+    const ids = window.rows
+      .slice(Math.max(0, Math.min(row, focus.row) - window.base), Math.max(row, focus.row) - window.base + 1)
+      .map((found) => found.id)
     this.set({ selection: choose(selection, ids, true), focus: { row, column: focus.column } })
   }
 
@@ -422,7 +465,8 @@ export class GridStore<Row extends GridRow> {
       return false
     }
     const row = rowAt(this.#state.window, at)
-    const column = row === undefined ? 0 : columns.findIndex((placed) => placed.column.text(row).toLowerCase().includes(needle))
+    const column =
+      row === undefined ? 0 : columns.findIndex((placed) => placed.column.text(row).toLowerCase().includes(needle))
     this.focusCell({ row: at, column: Math.max(0, column) })
     return true
   }

@@ -17,10 +17,17 @@ export function GridSum<Row extends GridRow>(props: {
   if (!columns.some(({ column }) => column.sum !== undefined)) return null
   return (
     <div role="row" className="grid-sum">
-      <div role="rowheader" className="cell cell-gutter">合计</div>
+      <div role="rowheader" className="cell cell-gutter">
+        合计
+      </div>
       {columns.map(({ column, frozen }, index) => {
         const sum = column.sum === undefined ? undefined : sums[column.sum]
-        const text = sum === undefined ? (column.sum !== undefined && counting ? '…' : '') : readableDecimal(sum, column.places ?? 0)
+        const text =
+          sum === undefined
+            ? column.sum !== undefined && counting
+              ? '…'
+              : ''
+            : readableDecimal(sum, column.places ?? 0)
         return (
           <div
             key={column.id}

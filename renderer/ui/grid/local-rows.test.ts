@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { GridColumn } from './column.ts'
 import { LocalRows } from './local-rows.ts'
 
-interface Row { readonly id: number; readonly key: string; readonly name: string }
+interface Row {
+  readonly id: number
+  readonly key: string
+  readonly name: string
+}
 const columns: GridColumn<Row>[] = [{ id: 'name', title: '名称', width: 80, text: (row) => row.name, sort: 'name' }]
 const rows: Row[] = ['b10', 'b2', 'a1'].map((name, index) => ({ id: index + 1, key: String(index + 1), name }))
 

@@ -51,16 +51,25 @@ export class LocalRows<Row extends GridRow> {
     const text = column.text(row)
     const values = Array.isArray(filter.value) ? filter.value : [filter.value ?? '']
     switch (filter.op) {
-      case 'has': return values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
-      case 'starts': return values.some((value) => text.startsWith(value))
+      case 'has':
+        return values.some((value) => text.toLowerCase().includes(value.toLowerCase()))
+      case 'starts':
+        return values.some((value) => text.startsWith(value))
       case 'is':
-      case 'in': return values.some((value) => text === value ||
-        column.filter?.options?.find((option) => option.value === value)?.label === text)
-      case 'not': return !values.includes(text)
-      case 'empty': return text === ''
-      case 'filled': return text !== ''
-      case 'from': return values.every((value) => text >= value)
-      case 'to': return values.every((value) => text <= value)
+      case 'in':
+        return values.some(
+          (value) => text === value || column.filter?.options?.find((option) => option.value === value)?.label === text,
+        )
+      case 'not':
+        return !values.includes(text)
+      case 'empty':
+        return text === ''
+      case 'filled':
+        return text !== ''
+      case 'from':
+        return values.every((value) => text >= value)
+      case 'to':
+        return values.every((value) => text <= value)
     }
   }
 }

@@ -65,7 +65,11 @@ function unseen<Row extends GridRow>(window: PageWindow<Row>, rows: readonly Row
 }
 
 /** Adds the page after the last loaded row. A row that moved there since it was read is not shown twice. */
-export function append<Row extends GridRow>(window: PageWindow<Row>, rows: readonly Row[], more: boolean): PageWindow<Row> {
+export function append<Row extends GridRow>(
+  window: PageWindow<Row>,
+  rows: readonly Row[],
+  more: boolean,
+): PageWindow<Row> {
   return { ...window, rows: [...window.rows, ...unseen(window, rows)], atEnd: !more }
 }
 
@@ -82,16 +86,24 @@ export function prepend<Row extends GridRow>(
   const wanted = window.base - added.length
   const base = more ? (wanted > 0 ? wanted : MIDDLE) : 0
   const counted = more ? window.counted : 'start'
-  return { window: { ...window, rows: [...added, ...window.rows], base, atStart: !more, counted }, moved: base - wanted }
+  return {
+    window: { ...window, rows: [...added, ...window.rows], base, atStart: !more, counted },
+    moved: base - wanted,
+  }
 }
 
 /** Drops rows far from what is visible once there are too many. */
-export function trim<Row extends GridRow>(window: PageWindow<Row>, firstVisible: number, lastVisible: number): PageWindow<Row> {
+export function trim<Row extends GridRow>(
+  window: PageWindow<Row>,
+  firstVisible: number,
+  lastVisible: number,
+): PageWindow<Row> {
   const surplus = window.rows.length - MOST_ROWS
   if (surplus <= 0) return window
   const above = firstVisible - window.base
   const below = endOf(window) - lastVisible
-  if (above >= below) return { ...window, rows: window.rows.slice(surplus), base: window.base + surplus, atStart: false }
+  if (above >= below)
+    return { ...window, rows: window.rows.slice(surplus), base: window.base + surplus, atStart: false }
   return { ...window, rows: window.rows.slice(0, window.rows.length - surplus), atEnd: false }
 }
 
@@ -106,11 +118,21 @@ export function replaceFrom<Row extends GridRow>(
   more: boolean,
 ): PageWindow<Row> {
   if (position <= 0) return openStart(rows, more)
-  return { rows, base: position, atStart: false, atEnd: !more, counted: window.counted === 'start' ? 'start' : undefined }
+  return {
+    rows,
+    base: position,
+    atStart: false,
+    atEnd: !more,
+    counted: window.counted === 'start' ? 'start' : undefined,
+  }
 }
 
 /** The row's number in the whole list, from 1; undefined while it cannot be known. */
-export function numberOf<Row extends GridRow>(window: PageWindow<Row>, position: number, count: number | undefined): number | undefined {
+export function numberOf<Row extends GridRow>(
+  window: PageWindow<Row>,
+  position: number,
+  count: number | undefined,
+): number | undefined {
   if (window.counted === 'start') return position + 1
   if (window.counted === 'end' && window.atEnd && count !== undefined) return count - (endOf(window) - position) + 1
   return undefined

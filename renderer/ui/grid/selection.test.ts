@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { selectionSchema } from '../../../shared/contract/index.ts'
-import { MOST_EXCEPT, NOTHING, choose, chooseAll, countSelected, isNothing, isSelected, toContract, toggle } from './selection.ts'
+import {
+  MOST_EXCEPT,
+  NOTHING,
+  choose,
+  chooseAll,
+  countSelected,
+  isNothing,
+  isSelected,
+  toContract,
+  toggle,
+} from './selection.ts'
 
 const filters = [{ field: 'state', op: 'is' as const, value: 'draft' }]
 

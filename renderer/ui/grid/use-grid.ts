@@ -17,7 +17,10 @@ export function useGrid<Row extends GridRow>(options: () => GridOptions<Row>, me
 }
 
 /** A part of a grid's state; the component is drawn again only when that part changes. */
-export function useGridValue<Row extends GridRow, Value>(store: GridStore<Row>, pick: (state: GridState<Row>) => Value): Value {
+export function useGridValue<Row extends GridRow, Value>(
+  store: GridStore<Row>,
+  pick: (state: GridState<Row>) => Value,
+): Value {
   return useSyncExternalStore(store.subscribe, () => pick(store.state()))
 }
 

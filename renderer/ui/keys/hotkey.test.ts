@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { HotkeyTable, isOurs, nameOf } from './hotkey.ts'
 
-const press = (key: string, more: Partial<Parameters<typeof nameOf>[0]> = {}) => nameOf({
-  key,
-  ctrlKey: false,
-  metaKey: false,
-  shiftKey: false,
-  altKey: false,
-  ...more,
-})
+const press = (key: string, more: Partial<Parameters<typeof nameOf>[0]> = {}) =>
+  nameOf({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    shiftKey: false,
+    altKey: false,
+    ...more,
+  })
 
 describe('hotkeys', () => {
   it('a press has one written form, whatever the case or the platform says', () => {
@@ -21,8 +22,12 @@ describe('hotkeys', () => {
   it('a dialog has its key before the screen beneath it, and gives it back when it closes', () => {
     const heard: string[] = []
     const table = new HotkeyTable()
-    const close = table.add('dialog', 'Escape', () => { heard.push('dialog') })
-    table.add('screen', 'Escape', () => { heard.push('screen') })
+    const close = table.add('dialog', 'Escape', () => {
+      heard.push('dialog')
+    })
+    table.add('screen', 'Escape', () => {
+      heard.push('screen')
+    })
     table.press('Escape')
     close()
     table.press('Escape')
@@ -32,7 +37,9 @@ describe('hotkeys', () => {
   it('an open dialog keeps every key from the screen beneath it, not only its own', () => {
     const heard: string[] = []
     const table = new HotkeyTable()
-    table.add('screen', 'F10', () => { heard.push('filed') })
+    table.add('screen', 'F10', () => {
+      heard.push('filed')
+    })
     const unblock = table.block()
     expect(table.press('F10')).toBe(false)
     unblock()
@@ -43,7 +50,9 @@ describe('hotkeys', () => {
   it('a handler that declines passes the key on; an unknown key is not taken', () => {
     const table = new HotkeyTable()
     const heard: string[] = []
-    table.add('screen', 'F2', () => { heard.push('first') })
+    table.add('screen', 'F2', () => {
+      heard.push('first')
+    })
     table.add('screen', 'F2', () => false)
     expect(table.press('F2')).toBe(true)
     expect(heard).toEqual(['first'])
@@ -57,8 +66,12 @@ describe('hotkeys', () => {
     table.hold()
     table.press('Ctrl+4')
     table.press('F10')
-    table.add('app', 'Ctrl+4', () => { heard.push('area') })
-    table.add('screen', 'F10', () => { heard.push('filed') })
+    table.add('app', 'Ctrl+4', () => {
+      heard.push('area')
+    })
+    table.add('screen', 'F10', () => {
+      heard.push('filed')
+    })
     table.release()
     table.release()
     expect(heard).toEqual(['area'])
@@ -70,7 +83,9 @@ describe('hotkeys', () => {
     table.hold()
     table.press('Ctrl+4')
     table.drop()
-    table.add('app', 'Ctrl+4', () => { heard.push('area') })
+    table.add('app', 'Ctrl+4', () => {
+      heard.push('area')
+    })
     table.release()
     expect(heard).toEqual([])
   })

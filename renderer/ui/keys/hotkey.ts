@@ -37,7 +37,12 @@ const NAMES: Readonly<Record<string, string>> = { ' ': 'Space', Esc: 'Escape' }
 /** The written form of a key press: `Ctrl+Shift+C`, `F10`, `Escape`. */
 export function nameOf(press: KeyPress): string {
   const key = NAMES[press.key] ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key)
-  const parts = [press.ctrlKey || press.metaKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', press.shiftKey ? 'Shift' : '', key]
+  const parts = [
+    press.ctrlKey || press.metaKey ? 'Ctrl' : '',
+    press.altKey ? 'Alt' : '',
+    press.shiftKey ? 'Shift' : '',
+    key,
+  ]
   return parts.filter((part) => part !== '').join('+')
 }
 
@@ -111,7 +116,8 @@ export class HotkeyTable {
   /** Was the key taken? */
   press(name: string): boolean {
     const least = this.#barriers > 0 ? LAYERS.dialog : LAYERS.app
-    for (const entry of this.#entries) if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) return true
+    for (const entry of this.#entries)
+      if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) return true
     if (!this.#holding || !onlyMoves(name)) return false
     this.#held = [...this.#held, name]
     return true

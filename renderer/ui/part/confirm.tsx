@@ -32,11 +32,15 @@ export function ConfirmProvider(props: { readonly children: ReactNode }) {
       {props.children}
       {asked === undefined ? null : (
         <Dialog
-          title={asked.title} width={440} onClose={() => finish(false)}
+          title={asked.title}
+          width={440}
+          onClose={() => finish(false)}
           footer={
             <>
               <Button onClick={() => finish(false)}>取消</Button>
-              <Button type="primary" danger={asked.danger ?? false} onClick={() => finish(true)}>{asked.ok}</Button>
+              <Button type="primary" danger={asked.danger ?? false} onClick={() => finish(true)}>
+                {asked.ok}
+              </Button>
             </>
           }
         >

@@ -14,10 +14,13 @@ export interface DialogProps {
   readonly children: ReactNode
 }
 
-const FOCUSABLE = 'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex="0"]'
+const FOCUSABLE =
+  'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex="0"]'
 
 function focusables(frame: HTMLElement | null): readonly HTMLElement[] {
-  return frame === null ? [] : [...frame.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0)
+  return frame === null
+    ? []
+    : [...frame.querySelectorAll<HTMLElement>(FOCUSABLE)].filter((element) => element.tabIndex >= 0)
 }
 
 /**
@@ -56,7 +59,10 @@ function DialogFrame(props: DialogProps) {
     other.focus()
   }
   return (
-    <div className="dialog-back" onMouseDown={(event) => (event.target === event.currentTarget ? latestClose.current() : undefined)}>
+    <div
+      className="dialog-back"
+      onMouseDown={(event) => (event.target === event.currentTarget ? latestClose.current() : undefined)}
+    >
       <div
         ref={frame}
         className="dialog"
@@ -69,7 +75,9 @@ function DialogFrame(props: DialogProps) {
         {props.bare === true ? null : (
           <div className="dialog-head">
             <h2>{props.title}</h2>
-            <button type="button" className="link-button" aria-label="关闭" tabIndex={-1} onClick={props.onClose}>×</button>
+            <button type="button" className="link-button" aria-label="关闭" tabIndex={-1} onClick={props.onClose}>
+              ×
+            </button>
           </div>
         )}
         <div className="dialog-body">{props.children}</div>

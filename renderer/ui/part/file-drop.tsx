@@ -30,19 +30,35 @@ export function FileDrop(props: FileDropProps) {
   return (
     <div
       className={over ? 'drop drop-over' : 'drop'}
-      onDragOver={(event) => { event.preventDefault(); setOver(true) }}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
       {props.children}
       <input
-        ref={input} type="file" className="visually-hidden" tabIndex={-1} aria-label="选择文件" accept={props.accept.join(',')}
-        multiple={props.multiple ?? false} disabled={!usable}
-        onChange={(event) => { take(event.target.files); event.target.value = '' }}
+        ref={input}
+        type="file"
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="选择文件"
+        accept={props.accept.join(',')}
+        multiple={props.multiple ?? false}
+        disabled={!usable}
+        onChange={(event) => {
+          take(event.target.files)
+          event.target.value = ''
+        }}
       />
-      {props.progress === undefined
-        ? <Button disabled={!usable} onClick={() => input.current?.click()}>选择文件…</Button>
-        : <progress max={1} value={props.progress} aria-label="上传进度" />}
+      {props.progress === undefined ? (
+        <Button disabled={!usable} onClick={() => input.current?.click()}>
+          选择文件…
+        </Button>
+      ) : (
+        <progress max={1} value={props.progress} aria-label="上传进度" />
+      )}
     </div>
   )
 }

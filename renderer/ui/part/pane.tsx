@@ -3,14 +3,20 @@ import { useRef } from 'react'
 import { useHotkeys } from '../keys/use-hotkeys.ts'
 
 /** Head of a detail pane: what is shown, its state, and the way back (Esc). */
-export function PaneHead(props: { readonly title: string; readonly children?: ReactNode; readonly onClose: () => void }) {
+export function PaneHead(props: {
+  readonly title: string
+  readonly children?: ReactNode
+  readonly onClose: () => void
+}) {
   useHotkeys({ Escape: props.onClose }, 'pane')
   return (
     <header className="pane-head">
       <h2 title={props.title}>{props.title}</h2>
       {props.children}
       <span className="gap" />
-      <button type="button" className="link-button" onClick={props.onClose}>收起<kbd>Esc</kbd></button>
+      <button type="button" className="link-button" onClick={props.onClose}>
+        收起<kbd>Esc</kbd>
+      </button>
     </header>
   )
 }
@@ -46,7 +52,9 @@ export function PaneTabs(props: {
           aria-selected={tab.id === props.active}
           tabIndex={tab.id === props.active ? 0 : -1}
           onClick={() => props.onChange(tab.id)}
-        >{tab.title}</button>
+        >
+          {tab.title}
+        </button>
       ))}
     </div>
   )

@@ -23,7 +23,8 @@ export function SplitPane(props: SplitPaneProps) {
     return box === undefined ? 2000 : direction === 'across' ? box.width : box.height
   }
   const resize = (next: number): void => onSize(Math.round(Math.max(least, Math.min(next, room() - 200))))
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => event.currentTarget.setPointerCapture(event.pointerId)
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>): void =>
+    event.currentTarget.setPointerCapture(event.pointerId)
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const box = frame.current?.getBoundingClientRect()
@@ -41,7 +42,8 @@ export function SplitPane(props: SplitPaneProps) {
   const wasOpen = useRef(open)
   useEffect(() => {
     // Back from the detail to the list: the keys go on where they came from.
-    if (wasOpen.current && !open) frame.current?.querySelector<HTMLElement>('.split-main [role=grid]')?.focus({ preventScroll: true })
+    if (wasOpen.current && !open)
+      frame.current?.querySelector<HTMLElement>('.split-main [role=grid]')?.focus({ preventScroll: true })
     wasOpen.current = open
   }, [open])
   return (
@@ -50,9 +52,16 @@ export function SplitPane(props: SplitPaneProps) {
       {open ? (
         <>
           <div
-            className="split-bar" role="separator" tabIndex={0} aria-label={`调整${props.sideLabel}大小`}
-            aria-orientation={direction === 'across' ? 'vertical' : 'horizontal'} aria-valuenow={size} aria-valuemin={least}
-            onPointerDown={onPointerDown} onPointerMove={onPointerMove} onKeyDown={onKeyDown}
+            className="split-bar"
+            role="separator"
+            tabIndex={0}
+            aria-label={`调整${props.sideLabel}大小`}
+            aria-orientation={direction === 'across' ? 'vertical' : 'horizontal'}
+            aria-valuenow={size}
+            aria-valuemin={least}
+            onPointerDown={onPointerDown}
+            onPointerMove={onPointerMove}
+            onKeyDown={onKeyDown}
           />
           <aside
             className="split-side"

@@ -31,7 +31,12 @@ export function useToast(): Toast {
         const code = createElement('code', { className: 'mono soft' }, failure.code)
         notification.error({
           title: '没有完成',
-          description: createElement('div', null, failureText(failure.code, failure.data), createElement('div', null, code)),
+          description: createElement(
+            'div',
+            null,
+            failureText(failure.code, failure.data),
+            createElement('div', null, code),
+          ),
           duration: READ_SECONDS,
           placement: 'bottomRight',
         })

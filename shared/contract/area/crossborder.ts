@@ -1,107 +1,422 @@
 import { z } from 'zod'
 import { MANIFEST_KINDS } from '../../domain/crossborder/manifest.ts'
 import { command, job, query } from '../procedure.ts'
-import { countInputSchema, countOutputSchema, pageInputSchema, dateText, decimalText, pageOf, recordId, selectionSchema, timeText } from '../list.ts'
+import {
+  countInputSchema,
+  countOutputSchema,
+  pageInputSchema,
+  dateText,
+  decimalText,
+  pageOf,
+  recordId,
+  selectionSchema,
+  timeText,
+} from '../list.ts'
 import { FILERS, OFFICE, type Role } from '../role.ts'
 
 /** What follows a filed inventory: cancellations, returns, manifests, arrivals, departures, summaries, tax bills, guarantees. */
 
-const blocked = z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), samples: z.array(recordId) }))
+const blocked = z.array(
+  z.object({ rule: z.string(), title: z.string(), count: z.number().int(), samples: z.array(recordId) }),
+)
 const checked = z.object({ ready: z.number().int(), held: z.number().int(), blocked })
-const filed = z.object({ filed: z.number().int(), messages: z.number().int(), blocked: z.number().int(), reasons: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int() })) })
+const filed = z.object({
+  filed: z.number().int(),
+  messages: z.number().int(),
+  blocked: z.number().int(),
+  reasons: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int() })),
+})
 const reasonText = z.string().trim().min(1).max(1000)
 
 const followUpRow = z.object({
-  id: recordId, key: z.string(), kind: z.string(), kindName: z.string(), client: z.string(), parcelId: recordId.optional(), filingId: recordId, orderNo: z.string(), copNo: z.string(), part: z.number().int(), parts: z.number().int(), preNo: z.string(), invtNo: z.string(),
-  state: z.string(), stateName: z.string(), tone: z.string(), version: z.number().int(), askedFor: z.string(), reason: z.string(), transport: z.string(), inventoryState: z.string(), dueOn: z.string(), arrivedOn: z.string(), createdAt: timeText, changedAt: timeText,
+  id: recordId,
+  key: z.string(),
+  kind: z.string(),
+  kindName: z.string(),
+  client: z.string(),
+  parcelId: recordId.optional(),
+  filingId: recordId,
+  orderNo: z.string(),
+  copNo: z.string(),
+  part: z.number().int(),
+  parts: z.number().int(),
+  preNo: z.string(),
+  invtNo: z.string(),
+  state: z.string(),
+  stateName: z.string(),
+  tone: z.string(),
+  version: z.number().int(),
+  askedFor: z.string(),
+  reason: z.string(),
+  transport: z.string(),
+  inventoryState: z.string(),
+  dueOn: z.string(),
+  arrivedOn: z.string(),
+  createdAt: timeText,
+  changedAt: timeText,
 })
 
 const taxParts = z.object({ price: z.string(), duty: z.string(), vat: z.string(), consumption: z.string() })
 const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const manifestKind = z.enum(MANIFEST_KINDS)
-const manifestDetails = z.object({ operatorCode: z.string().max(18).default(''), operatorName: z.string().max(100).default(''), domesticTrafNo: z.string().max(100).default(''), leaveTime: z.string().regex(/^(\d{14})?$/).default('') })
-const manifestInput = z.object({ transportId: recordId, kind: manifestKind, partSize: z.number().int().min(1).max(5000).default(1000), details: manifestDetails.default({ operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }) })
+const manifestDetails = z.object({
+  operatorCode: z.string().max(18).default(''),
+  operatorName: z.string().max(100).default(''),
+  domesticTrafNo: z.string().max(100).default(''),
+  leaveTime: z
+    .string()
+    .regex(/^(\d{14})?$/)
+    .default(''),
+})
+const manifestInput = z.object({
+  transportId: recordId,
+  kind: manifestKind,
+  partSize: z.number().int().min(1).max(5000).default(1000),
+  details: manifestDetails.default({ operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }),
+})
 
 export const crossborderArea = {
   /** Filters: kind, state, client, parcel, ids, copNo. */
-  'followUp.page': query({ title: '后续申报列表', roles: OFFICE, topics: ['filing'], failures: [], input: pageInputSchema, output: pageOf(followUpRow) }),
-  'followUp.count': query({ title: '后续申报数', roles: OFFICE, topics: ['filing'], failures: [], input: countInputSchema, output: countOutputSchema }),
+  'followUp.page': query({
+    title: '后续申报列表',
+    roles: OFFICE,
+    topics: ['filing'],
+    failures: [],
+    input: pageInputSchema,
+    output: pageOf(followUpRow),
+  }),
+  'followUp.count': query({
+    title: '后续申报数',
+    roles: OFFICE,
+    topics: ['filing'],
+    failures: [],
+    input: countInputSchema,
+    output: countOutputSchema,
+  }),
   /** Rejected or failed ones once more, composed from what stands now: same number, a new version. */
-  'followUp.redeclare': job({ title: '后续申报重报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: z.object({ ids: z.array(recordId).min(1).max(100_000) }), output: filed }),
+  'followUp.redeclare': job({
+    title: '后续申报重报',
+    roles: FILERS,
+    topics: ['filing', 'outbox'],
+    failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({ ids: z.array(recordId).min(1).max(100_000) }),
+    output: filed,
+  }),
 
   /** Which inventories of a selection of parcels may be cancelled now, and what holds the rest back. */
-  'cancel.check': query({ title: '撤销检查', roles: FILERS, topics: ['filing', 'parcel'], failures: ['NOTHING_SELECTED'], input: z.object({ selection: selectionSchema }), output: checked }),
+  'cancel.check': query({
+    title: '撤销检查',
+    roles: FILERS,
+    topics: ['filing', 'parcel'],
+    failures: ['NOTHING_SELECTED'],
+    input: z.object({ selection: selectionSchema }),
+    output: checked,
+  }),
   /** 623 / 605 for the inventories of a selection of parcels; the receipt cancels the inventory, the application alone does not. */
-  'cancel.file': job({ title: '申请撤销', roles: FILERS, topics: ['filing', 'outbox', 'parcel'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: z.object({ selection: selectionSchema, reason: reasonText }), output: filed }),
+  'cancel.file': job({
+    title: '申请撤销',
+    roles: FILERS,
+    topics: ['filing', 'outbox', 'parcel'],
+    failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({ selection: selectionSchema, reason: reasonText }),
+    output: filed,
+  }),
 
   /** Which inventories of a selection of parcels may be returned now: released, in time, something left. */
-  'return.check': query({ title: '退货检查', roles: FILERS, topics: ['filing', 'parcel'], failures: ['NOTHING_SELECTED'], input: z.object({ selection: selectionSchema }), output: checked }),
+  'return.check': query({
+    title: '退货检查',
+    roles: FILERS,
+    topics: ['filing', 'parcel'],
+    failures: ['NOTHING_SELECTED'],
+    input: z.object({ selection: selectionSchema }),
+    output: checked,
+  }),
   /** One parcel's lines as declared, what is left of them, and both clocks with their source. */
   'return.prepare': query({
-    title: '退货商品与期限', roles: OFFICE, topics: ['filing', 'parcel'], failures: ['PARCEL_UNKNOWN'], input: z.object({ parcelId: recordId }),
+    title: '退货商品与期限',
+    roles: OFFICE,
+    topics: ['filing', 'parcel'],
+    failures: ['PARCEL_UNKNOWN'],
+    input: z.object({ parcelId: recordId }),
     output: z.object({
-      hold: z.string(), invtNo: z.string(), lines: z.array(z.object({ gnum: z.number().int(), gcode: z.string(), gname: z.string(), unit: z.string(), declared: z.string(), left: z.string() })),
-      clock: z.object({ releasedOn: z.string(), applyBy: z.string(), arriveBy: z.string(), daysToApply: z.number().int(), daysToArrive: z.number().int(), source: z.string() }).optional(),
+      hold: z.string(),
+      invtNo: z.string(),
+      lines: z.array(
+        z.object({
+          gnum: z.number().int(),
+          gcode: z.string(),
+          gname: z.string(),
+          unit: z.string(),
+          declared: z.string(),
+          left: z.string(),
+        }),
+      ),
+      clock: z
+        .object({
+          releasedOn: z.string(),
+          applyBy: z.string(),
+          arriveBy: z.string(),
+          daysToApply: z.number().int(),
+          daysToArrive: z.number().int(),
+          source: z.string(),
+        })
+        .optional(),
     }),
   }),
   /** 625: everything that is left of each chosen inventory, or, for a single parcel, the named lines and quantities. */
   'return.file': job({
-    title: '申请退货', roles: FILERS, topics: ['filing', 'outbox', 'parcel'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
-    input: z.object({ selection: selectionSchema, reason: reasonText, lines: z.array(z.object({ gnum: z.number().int().min(1).max(99), qty: decimalText })).min(1).max(99).optional() }), output: filed,
+    title: '申请退货',
+    roles: FILERS,
+    topics: ['filing', 'outbox', 'parcel'],
+    failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({
+      selection: selectionSchema,
+      reason: reasonText,
+      lines: z
+        .array(z.object({ gnum: z.number().int().min(1).max(99), qty: decimalText }))
+        .min(1)
+        .max(99)
+        .optional(),
+    }),
+    output: filed,
   }),
   /** What a list of a transport batch's exported parcels would hold: one list a declarant and carrier, cut into parts; what is missing in words. */
   'manifest.check': query({
-    title: '总分运抵离境检查', roles: FILERS, topics: ['filing', 'transport', 'parcel'], failures: ['TRANSPORT_UNKNOWN'], input: manifestInput,
-    output: checked.extend({ missing: z.array(z.string()), unfinished: z.number().int(), lists: z.array(z.object({ agent: z.string(), carrier: z.string(), parcels: z.number().int(), parts: z.number().int(), grossWeight: z.string() })) }),
+    title: '总分运抵离境检查',
+    roles: FILERS,
+    topics: ['filing', 'transport', 'parcel'],
+    failures: ['TRANSPORT_UNKNOWN'],
+    input: manifestInput,
+    output: checked.extend({
+      missing: z.array(z.string()),
+      unfinished: z.number().int(),
+      lists: z.array(
+        z.object({
+          agent: z.string(),
+          carrier: z.string(),
+          parcels: z.number().int(),
+          parts: z.number().int(),
+          grossWeight: z.string(),
+        }),
+      ),
+    }),
   }),
   /** 607, 507 or 509 in parts. All parts are written before the first is signed, so that a run that was cut off is completed, never begun twice. */
-  'manifest.file': job({ title: '总分运抵离境申报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['TRANSPORT_UNKNOWN', 'NOTHING_SELECTED', 'DETAILS_MISSING', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'], input: manifestInput, output: filed }),
+  'manifest.file': job({
+    title: '总分运抵离境申报',
+    roles: FILERS,
+    topics: ['filing', 'outbox'],
+    failures: [
+      'TRANSPORT_UNKNOWN',
+      'NOTHING_SELECTED',
+      'DETAILS_MISSING',
+      'SIGNER_MISSING',
+      'SIGN_FAILED',
+      'JOB_CANCELLED',
+    ],
+    input: manifestInput,
+    output: filed,
+  }),
 
   /** A month's released lists of 汇总申报 that nobody has applied for, merged as customs will; nothing is changed. Figures of the first 200 groups and lines. */
   'summary.prepare': job({
-    title: '汇总预览', roles: FILERS, topics: [], failures: ['JOB_CANCELLED'], input: z.object({ month: monthText }),
+    title: '汇总预览',
+    roles: FILERS,
+    topics: [],
+    failures: ['JOB_CANCELLED'],
+    input: z.object({ month: monthText }),
     output: z.object({
-      month: z.string(), lists: z.number().int(), applications: z.number().int(), groupCount: z.number().int(), declarationLines: z.number().int(),
-      groups: z.array(z.object({ shipper: z.string(), producer: z.string(), trafMode: z.string(), country: z.string(), portCode: z.string(), lists: z.number().int(), lineCount: z.number().int(), lines: z.array(z.object({ gcode: z.string(), country: z.string(), currency: z.string(), unit1: z.string(), qty1: z.string(), total: z.string(), lines: z.number().int() })) })),
-      deadline: z.object({ day: z.string(), daysLeft: z.number().int(), source: z.string(), confidence: z.enum(['seen', 'memory']) }).optional(),
+      month: z.string(),
+      lists: z.number().int(),
+      applications: z.number().int(),
+      groupCount: z.number().int(),
+      declarationLines: z.number().int(),
+      groups: z.array(
+        z.object({
+          shipper: z.string(),
+          producer: z.string(),
+          trafMode: z.string(),
+          country: z.string(),
+          portCode: z.string(),
+          lists: z.number().int(),
+          lineCount: z.number().int(),
+          lines: z.array(
+            z.object({
+              gcode: z.string(),
+              country: z.string(),
+              currency: z.string(),
+              unit1: z.string(),
+              qty1: z.string(),
+              total: z.string(),
+              lines: z.number().int(),
+            }),
+          ),
+        }),
+      ),
+      deadline: z
+        .object({
+          day: z.string(),
+          daysLeft: z.number().int(),
+          source: z.string(),
+          confidence: z.enum(['seen', 'memory']),
+        })
+        .optional(),
     }),
   }),
   /** 701 by list numbers or by period, in parts; a list is applied for once. */
   'summary.file': job({
-    title: '汇总申报', roles: FILERS, topics: ['filing', 'outbox'], failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
-    input: z.object({ month: monthText, by: z.enum(['list', 'period']).default('list'), summaryFlag: z.enum(['1', '2']).default('2'), declAgentCode: z.string().max(18).default(''), declAgentName: z.string().max(100).default(''), partSize: z.number().int().min(1).max(10_000).default(5000) }),
+    title: '汇总申报',
+    roles: FILERS,
+    topics: ['filing', 'outbox'],
+    failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
+    input: z.object({
+      month: monthText,
+      by: z.enum(['list', 'period']).default('list'),
+      summaryFlag: z.enum(['1', '2']).default('2'),
+      declAgentCode: z.string().max(18).default(''),
+      declAgentName: z.string().max(100).default(''),
+      partSize: z.number().int().min(1).max(10_000).default(5000),
+    }),
     output: filed.extend({ lists: z.number().int() }),
   }),
   /** What customs made of applications (792): declarations with their numbers and state. */
-  'summary.results': query({ title: '汇总结果', roles: OFFICE, topics: ['receipt', 'filing'], failures: [], input: z.object({ sumNo: z.string().max(18).optional(), limit: z.number().int().min(1).max(500).default(100) }), output: z.object({ results: z.array(z.object({ id: recordId, sumNo: z.string(), declSeqNo: z.string(), entryId: z.string(), decState: z.string(), opDate: z.string(), part: z.number().int(), parts: z.number().int(), lists: z.number().int() })) }) }),
+  'summary.results': query({
+    title: '汇总结果',
+    roles: OFFICE,
+    topics: ['receipt', 'filing'],
+    failures: [],
+    input: z.object({ sumNo: z.string().max(18).optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    output: z.object({
+      results: z.array(
+        z.object({
+          id: recordId,
+          sumNo: z.string(),
+          declSeqNo: z.string(),
+          entryId: z.string(),
+          decState: z.string(),
+          opDate: z.string(),
+          part: z.number().int(),
+          parts: z.number().int(),
+          lists: z.number().int(),
+        }),
+      ),
+    }),
+  }),
 
   /** Tax bills as customs sent them, the newest first, beside our own tax of the parcel. */
   'tax.page': query({
-    title: '电子税单列表', roles: OFFICE, topics: ['receipt', 'parcel'], failures: [], input: pageInputSchema,
-    output: pageOf(z.object({
-      id: recordId, key: z.string(), taxNo: z.string(), invtNo: z.string(), status: z.string(), statusName: z.string(), duty: z.string(), vat: z.string(), consumption: z.string(), total: z.string(), own: z.string(), difference: z.string(),
-      parcelId: recordId.optional(), orderNo: z.string(), entDutyNo: z.string(), assureCode: z.string(), at: z.string(),
-    })),
+    title: '电子税单列表',
+    roles: OFFICE,
+    topics: ['receipt', 'parcel'],
+    failures: [],
+    input: pageInputSchema,
+    output: pageOf(
+      z.object({
+        id: recordId,
+        key: z.string(),
+        taxNo: z.string(),
+        invtNo: z.string(),
+        status: z.string(),
+        statusName: z.string(),
+        duty: z.string(),
+        vat: z.string(),
+        consumption: z.string(),
+        total: z.string(),
+        own: z.string(),
+        difference: z.string(),
+        parcelId: recordId.optional(),
+        orderNo: z.string(),
+        entDutyNo: z.string(),
+        assureCode: z.string(),
+        at: z.string(),
+      }),
+    ),
   }),
   /** One bill by line: customs' figure, ours, the difference; `why` says in words why there is no own figure. */
   'tax.get': query({
-    title: '电子税单明细', roles: OFFICE, topics: ['receipt', 'parcel'], failures: ['RECORD_UNKNOWN'], input: z.object({ id: recordId }),
+    title: '电子税单明细',
+    roles: OFFICE,
+    topics: ['receipt', 'parcel'],
+    failures: ['RECORD_UNKNOWN'],
+    input: z.object({ id: recordId }),
     output: z.object({
-      taxNo: z.string(), invtNo: z.string(), why: z.string(), customsTotal: z.string(), ownTotal: z.string(), difference: z.string(),
-      lines: z.array(z.object({ gnum: z.number().int(), gcode: z.string(), customs: taxParts.optional(), own: taxParts.optional(), difference: z.string() })),
+      taxNo: z.string(),
+      invtNo: z.string(),
+      why: z.string(),
+      customsTotal: z.string(),
+      ownTotal: z.string(),
+      difference: z.string(),
+      lines: z.array(
+        z.object({
+          gnum: z.number().int(),
+          gcode: z.string(),
+          customs: taxParts.optional(),
+          own: taxParts.optional(),
+          difference: z.string(),
+        }),
+      ),
     }),
   }),
   /** Each guarantor: limit, bills that stand, paid, filed and not billed yet, what is left. */
   'guarantee.list': query({
-    title: '担保台账', roles: OFFICE, topics: ['receipt', 'parcel', 'filing'], failures: [], input: z.object({}),
-    output: z.object({ guarantors: z.array(z.object({ assureCode: z.string(), name: z.string(), limit: z.string().optional(), accrued: z.string(), paid: z.string(), outstanding: z.string(), pending: z.string(), free: z.string().optional(), bills: z.number().int(), exceeded: z.boolean() })) }),
+    title: '担保台账',
+    roles: OFFICE,
+    topics: ['receipt', 'parcel', 'filing'],
+    failures: [],
+    input: z.object({}),
+    output: z.object({
+      guarantors: z.array(
+        z.object({
+          assureCode: z.string(),
+          name: z.string(),
+          limit: z.string().optional(),
+          accrued: z.string(),
+          paid: z.string(),
+          outstanding: z.string(),
+          pending: z.string(),
+          free: z.string().optional(),
+          bills: z.number().int(),
+          exceeded: z.boolean(),
+        }),
+      ),
+    }),
   }),
-  'guarantee.limit': command({ title: '设置担保额度', roles: MONEY, topics: ['receipt'], failures: [], input: z.object({ assureCode: z.string().trim().min(1).max(64), name: z.string().max(100).default(''), amount: decimalText, note: z.string().max(200).default('') }), output: z.object({}) }),
+  'guarantee.limit': command({
+    title: '设置担保额度',
+    roles: MONEY,
+    topics: ['receipt'],
+    failures: [],
+    input: z.object({
+      assureCode: z.string().trim().min(1).max(64),
+      name: z.string().max(100).default(''),
+      amount: decimalText,
+      note: z.string().max(200).default(''),
+    }),
+    output: z.object({}),
+  }),
   'guarantee.pay': command({
-    title: '登记税款缴纳', roles: MONEY, topics: ['receipt'], failures: [], input: z.object({ assureCode: z.string().trim().min(1).max(64), entDutyNo: z.string().max(50).default(''), amount: decimalText, paidOn: dateText, note: z.string().max(200).default('') }), output: z.object({}),
+    title: '登记税款缴纳',
+    roles: MONEY,
+    topics: ['receipt'],
+    failures: [],
+    input: z.object({
+      assureCode: z.string().trim().min(1).max(64),
+      entDutyNo: z.string().max(50).default(''),
+      amount: decimalText,
+      paidOn: dateText,
+      note: z.string().max(200).default(''),
+    }),
+    output: z.object({}),
   }),
 
   /** The goods are back in the supervised place: the second clock stops. */
-  'return.arrived': command({ title: '登记退货运抵', roles: [...FILERS, 'warehouse'], topics: ['filing'], failures: ['RECORD_UNKNOWN'], input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }), output: z.object({ changed: z.number().int() }) }),
+  'return.arrived': command({
+    title: '登记退货运抵',
+    roles: [...FILERS, 'warehouse'],
+    topics: ['filing'],
+    failures: ['RECORD_UNKNOWN'],
+    input: z.object({ ids: z.array(recordId).min(1).max(1000), day: dateText }),
+    output: z.object({ changed: z.number().int() }),
+  }),
 }

@@ -32,11 +32,26 @@ export function cancellationHold(inventory: InventoryNow, open: boolean): Follow
   return open ? 'U-OPEN' : undefined
 }
 
-const COPIED_623 = ['customsCode', 'orderNo', 'ebpCode', 'ebpName', 'ebcCode', 'ebcName', 'logisticsNo', 'logisticsCode', 'logisticsName'] as const
+const COPIED_623 = [
+  'customsCode',
+  'orderNo',
+  'ebpCode',
+  'ebpName',
+  'ebcCode',
+  'ebcName',
+  'logisticsNo',
+  'logisticsCode',
+  'logisticsName',
+] as const
 const BUYER = ['buyerIdType', 'buyerIdNumber', 'buyerName', 'buyerTelephone', 'agentCode', 'agentName'] as const
 
 /** The head that 623 and 625 share: who bought what from whom, as declared. */
-export function importFollowUpHead(declared: DeclaredDocument, inventory: InventoryNow, reason: string, stamp: FollowUpStamp): ComposedDocument['head'] {
+export function importFollowUpHead(
+  declared: DeclaredDocument,
+  inventory: InventoryNow,
+  reason: string,
+  stamp: FollowUpStamp,
+): ComposedDocument['head'] {
   const head = stamped(stamp)
   for (const name of COPIED_623) put(head, name, declared.head[name] ?? '')
   put(head, 'copNo', stamp.copNo)
@@ -48,7 +63,13 @@ export function importFollowUpHead(declared: DeclaredDocument, inventory: Invent
 }
 
 /** Composes a cancellation from the inventory as declared. Element names and order are those of the 202205 XSD. */
-export function composeCancellation(direction: 'import' | 'export', declared: DeclaredDocument, inventory: InventoryNow, reason: string, stamp: FollowUpStamp): ComposedDocument {
+export function composeCancellation(
+  direction: 'import' | 'export',
+  declared: DeclaredDocument,
+  inventory: InventoryNow,
+  reason: string,
+  stamp: FollowUpStamp,
+): ComposedDocument {
   if (direction === 'import') return { head: importFollowUpHead(declared, inventory, reason, stamp), lines: [] }
   const head = stamped(stamp)
   put(head, 'customsCode', declared.head['customsCode'] ?? '')

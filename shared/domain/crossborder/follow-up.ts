@@ -2,7 +2,15 @@
  * What is asked of customs after an inventory has been filed: cancellation, return, manifest, arrival, departure, monthly summary.
  * Each is a filing of its own, made from what was declared, never from what the trade documents say today.
  */
-export const FOLLOW_UP_KINDS = ['CEB623Message', 'CEB605Message', 'CEB625Message', 'CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB701Message'] as const
+export const FOLLOW_UP_KINDS = [
+  'CEB623Message',
+  'CEB605Message',
+  'CEB625Message',
+  'CEB607Message',
+  'CEB507Message',
+  'CEB509Message',
+  'CEB701Message',
+] as const
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number]
 
 /** Narrows a text to a follow-up's kind. */

@@ -5,7 +5,11 @@ import type { DeclaredDocument, FollowUpHold, FollowUpKind, Texts } from './foll
 
 /** 总分单 607, 运抵单 507, 离境单 509: lists of the parcels of one master bill, in parts that customs reads together (CEB SPEC 3.2, 3.4). */
 
-export const MANIFEST_KINDS = ['CEB607Message', 'CEB507Message', 'CEB509Message'] as const satisfies readonly FollowUpKind[]
+export const MANIFEST_KINDS = [
+  'CEB607Message',
+  'CEB507Message',
+  'CEB509Message',
+] as const satisfies readonly FollowUpKind[]
 export type ManifestKind = (typeof MANIFEST_KINDS)[number]
 
 /** What a person adds to what was declared and to the transport batch. */
@@ -49,14 +53,35 @@ export interface ManifestParties {
 /** Lines that fit one list: what differs between them is a list of its own. */
 export function partiesOfDeclared({ head }: DeclaredDocument): ManifestParties {
   const text = (name: string): string => head[name] ?? ''
-  return { customsCode: text('customsCode'), agentCode: text('agentCode'), agentName: text('agentName'), logisticsCode: text('logisticsCode'), logisticsName: text('logisticsName'), trafMode: text('trafMode'), loctNo: text('loctNo') }
+  return {
+    customsCode: text('customsCode'),
+    agentCode: text('agentCode'),
+    agentName: text('agentName'),
+    logisticsCode: text('logisticsCode'),
+    logisticsName: text('logisticsName'),
+    trafMode: text('trafMode'),
+    loctNo: text('loctNo'),
+  }
 }
 
 /** States of an inventory that customs has taken and not given back: it has a number and may stand on a list. */
-const LISTABLE: ReadonlySet<string> = new Set(['accepted', 'awaitingArrival', 'review', 'inspection', 'suspended', 'concluded', 'released', 'closed'])
+const LISTABLE: ReadonlySet<string> = new Set([
+  'accepted',
+  'awaitingArrival',
+  'review',
+  'inspection',
+  'suspended',
+  'concluded',
+  'released',
+  'closed',
+])
 
 /** Why an inventory is not listed; undefined when it is. `taken`: it stands on a list of this kind already. */
-export function manifestHold(inventory: { readonly state: string; readonly invtNo: string } | undefined, direction: 'import' | 'export', taken: boolean): FollowUpHold | undefined {
+export function manifestHold(
+  inventory: { readonly state: string; readonly invtNo: string } | undefined,
+  direction: 'import' | 'export',
+  taken: boolean,
+): FollowUpHold | undefined {
   if (direction !== 'export') return 'U-DIRECTION'
   if (inventory === undefined) return 'U-NOT-FILED'
   if (!LISTABLE.has(inventory.state) || inventory.invtNo === '') return 'U-STATE-LIST'
@@ -66,10 +91,22 @@ export function manifestHold(inventory: { readonly state: string; readonly invtN
 /** What the message needs and nobody has filled in, in words; [] when nothing is missing. */
 export function missingDetails(kind: ManifestKind, transport: ManifestTransport, details: ManifestDetails): string[] {
   const wanted: Readonly<Record<ManifestKind, readonly (readonly [text: string, what: string])[]>> = {
-    CEB607Message: [[transport.trafNo, '运输批次的运输工具'], [transport.voyageNo, '运输批次的航班航次号'], [transport.billNo, '运输批次的提运单号']],
+    CEB607Message: [
+      [transport.trafNo, '运输批次的运输工具'],
+      [transport.voyageNo, '运输批次的航班航次号'],
+      [transport.billNo, '运输批次的提运单号'],
+    ],
     // 508 answers with the bill, so a list without it would come back to nobody.
-    CEB507Message: [[transport.billNo, '运输批次的提运单号'], [details.operatorCode, '监管场所经营人代码'], [details.operatorName, '监管场所经营人名称'], [details.domesticTrafNo, '境内运输工具编号']],
-    CEB509Message: [[transport.billNo, '运输批次的提运单号'], [details.leaveTime, '离境时间']],
+    CEB507Message: [
+      [transport.billNo, '运输批次的提运单号'],
+      [details.operatorCode, '监管场所经营人代码'],
+      [details.operatorName, '监管场所经营人名称'],
+      [details.domesticTrafNo, '境内运输工具编号'],
+    ],
+    CEB509Message: [
+      [transport.billNo, '运输批次的提运单号'],
+      [details.leaveTime, '离境时间'],
+    ],
   }
   return wanted[kind].filter(([text]) => text === '').map(([, what]) => what)
 }
@@ -165,5 +202,9 @@ export function composeManifest(kind: ManifestKind, one: ManifestPart, stamp: Fo
 /** The element texts of a declared inventory that its line on a list carries. */
 export function manifestLine(declared: DeclaredDocument, invtNo: string): ManifestLine {
   const text = (texts: Texts, name: string): string => texts[name] ?? ''
-  return { logisticsNo: text(declared.head, 'logisticsNo'), invtNo, totalPackageNo: text(declared.head, 'totalPackageNo') }
+  return {
+    logisticsNo: text(declared.head, 'logisticsNo'),
+    invtNo,
+    totalPackageNo: text(declared.head, 'totalPackageNo'),
+  }
 }

@@ -18,8 +18,24 @@ export interface ReturnRule extends DatedRow {
 
 /** 194号 gave one clock; 2020年第45号 set the application apart from the goods' arrival (refund/SPEC D). */
 export const RETURN_RULES: readonly ReturnRule[] = [
-  { key: 'retail-return', validFrom: '2019-01-01', validTo: '2020-03-27', applyDays: 30, arriveDays: 30, source: '海关总署公告2018年第194号', confidence: 'memory' },
-  { key: 'retail-return', validFrom: '2020-03-28', validTo: '', applyDays: 30, arriveDays: 45, source: '海关总署公告2020年第45号', confidence: 'seen' },
+  {
+    key: 'retail-return',
+    validFrom: '2019-01-01',
+    validTo: '2020-03-27',
+    applyDays: 30,
+    arriveDays: 30,
+    source: '海关总署公告2018年第194号',
+    confidence: 'memory',
+  },
+  {
+    key: 'retail-return',
+    validFrom: '2020-03-28',
+    validTo: '',
+    applyDays: 30,
+    arriveDays: 45,
+    source: '海关总署公告2020年第45号',
+    confidence: 'seen',
+  },
 ]
 
 export interface ReturnClock {
@@ -44,7 +60,14 @@ export function daysBetween(from: string, to: string): number {
 /** The clocks of goods released on a day (yyyy-mm-dd); undefined before the regime allowed returns. */
 export function returnClock(releasedOn: string, rules: readonly ReturnRule[] = RETURN_RULES): ReturnClock | undefined {
   const rule = datedRow(rules, 'retail-return', releasedOn)
-  return rule === undefined ? undefined : { releasedOn, applyBy: daysAfter(releasedOn, rule.applyDays), arriveBy: daysAfter(releasedOn, rule.arriveDays), source: rule.source }
+  return rule === undefined
+    ? undefined
+    : {
+        releasedOn,
+        applyBy: daysAfter(releasedOn, rule.applyDays),
+        arriveBy: daysAfter(releasedOn, rule.arriveDays),
+        source: rule.source,
+      }
 }
 
 /** How much of a line comes back. */
@@ -72,12 +95,23 @@ export function returnableLines(declared: DeclaredDocument, before: readonly Ret
   return declared.lines.map((line) => {
     const gnum = Number(line['gnum'] ?? '0')
     const qty = parseFixed<string>(line['qty'] ?? '') ?? ZERO
-    return { gnum, gcode: line['gcode'] ?? '', gname: line['gname'] ?? '', unit: line['unit'] ?? '', declared: qty, left: fixed(Math.max(0, qty - (taken.get(gnum) ?? 0))), value: parseFixed<string>(line['totalPrice'] ?? '') ?? ZERO }
+    return {
+      gnum,
+      gcode: line['gcode'] ?? '',
+      gname: line['gname'] ?? '',
+      unit: line['unit'] ?? '',
+      declared: qty,
+      left: fixed(Math.max(0, qty - (taken.get(gnum) ?? 0))),
+      value: parseFixed<string>(line['totalPrice'] ?? '') ?? ZERO,
+    }
   })
 }
 
 /** What is asked for: named lines, or everything that is left. undefined when nothing is left, or more is asked than there is. */
-export function linesToReturn(lines: readonly ReturnableLine[], wanted: readonly ReturnedLine[] | undefined): ReturnedLine[] | undefined {
+export function linesToReturn(
+  lines: readonly ReturnableLine[],
+  wanted: readonly ReturnedLine[] | undefined,
+): ReturnedLine[] | undefined {
   const chosen = wanted ?? lines.filter((line) => line.left > 0).map((line) => ({ gnum: line.gnum, qty: line.left }))
   const seen = new Set<number>()
   for (const { gnum, qty } of chosen) {
@@ -89,14 +123,24 @@ export function linesToReturn(lines: readonly ReturnableLine[], wanted: readonly
 }
 
 /** Why goods may not be returned now; undefined when they may. `today` yyyy-mm-dd. */
-export function returnHold(inventory: InventoryNow, clock: ReturnClock | undefined, today: string): FollowUpHold | undefined {
+export function returnHold(
+  inventory: InventoryNow,
+  clock: ReturnClock | undefined,
+  today: string,
+): FollowUpHold | undefined {
   if (!isFilingState(inventory.state) || !mayAct(inventory.state, 'return')) return 'U-STATE-RETURN'
   if (inventory.invtNo === '') return 'U-NUMBER'
   return clock === undefined || today > clock.applyBy ? 'U-LATE' : undefined
 }
 
 /** Composes the application from the inventory as declared. Line numbers are those of the inventory. */
-export function composeReturn(declared: DeclaredDocument, inventory: InventoryNow, reason: string, lines: readonly ReturnedLine[], stamp: FollowUpStamp): ComposedDocument {
+export function composeReturn(
+  declared: DeclaredDocument,
+  inventory: InventoryNow,
+  reason: string,
+  lines: readonly ReturnedLine[],
+  stamp: FollowUpStamp,
+): ComposedDocument {
   const body = lines.flatMap(({ gnum, qty }): Elements[] => {
     const line = declared.lines.find((one) => one['gnum'] === String(gnum))
     if (line === undefined) return []
@@ -114,13 +158,18 @@ export function composeReturn(declared: DeclaredDocument, inventory: InventoryNo
  * What a return gives back of the amount by which the inventory used up its buyer's year (counts of 0.00001): the share of the returned goods
  * in the declared value, so that returning everything in parts gives back what returning it at once does, but for rounding.
  */
-export function restoredAmount(used: number, lines: readonly ReturnableLine[], returned: readonly ReturnedLine[]): number {
+export function restoredAmount(
+  used: number,
+  lines: readonly ReturnableLine[],
+  returned: readonly ReturnedLine[],
+): number {
   const whole = lines.reduce((sum, line) => sum + BigInt(line.value), 0n)
   if (whole === 0n) return 0
   let back = 0n
   for (const { gnum, qty } of returned) {
     const line = lines.find((one) => one.gnum === gnum)
-    if (line !== undefined && line.declared > 0) back += divideHalfUp(BigInt(line.value) * BigInt(qty), BigInt(line.declared))
+    if (line !== undefined && line.declared > 0)
+      back += divideHalfUp(BigInt(line.value) * BigInt(qty), BigInt(line.declared))
   }
   return Number(divideHalfUp(BigInt(used) * back, whole))
 }

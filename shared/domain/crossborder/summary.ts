@@ -16,18 +16,39 @@ export interface SummaryRule extends DatedRow {
 
 /** Known from memory of the announcements; no source in the specification names the day, so screens say 待核实. */
 export const SUMMARY_RULES: readonly SummaryRule[] = [
-  { key: 'summary', validFrom: '2016-04-08', validTo: '2018-12-31', day: 10, source: '海关总署公告2016年第26号', confidence: 'memory' },
-  { key: 'summary', validFrom: '2019-01-01', validTo: '', day: 15, source: '海关总署公告2018年第194号', confidence: 'memory' },
+  {
+    key: 'summary',
+    validFrom: '2016-04-08',
+    validTo: '2018-12-31',
+    day: 10,
+    source: '海关总署公告2016年第26号',
+    confidence: 'memory',
+  },
+  {
+    key: 'summary',
+    validFrom: '2019-01-01',
+    validTo: '',
+    day: 15,
+    source: '海关总署公告2018年第194号',
+    confidence: 'memory',
+  },
 ]
 
 /** The last day of a month's summary (yyyy-mm): put off to Monday when it falls on a weekend. Public holidays are not known here. */
-export function summaryDeadline(month: string): { day: string; source: string; confidence: 'seen' | 'memory' } | undefined {
+export function summaryDeadline(
+  month: string,
+): { day: string; source: string; confidence: 'seen' | 'memory' } | undefined {
   const rule = datedRow(SUMMARY_RULES, 'summary', `${month}-01`)
   if (rule === undefined) return undefined
   const [year = 0, number = 0] = month.split('-').map(Number)
   const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
   let day = `${next}-${String(rule.day).padStart(2, '0')}`
-  for (let weekday = new Date(`${day}T00:00:00Z`).getUTCDay(); weekday === 0 || weekday === 6; weekday = new Date(`${day}T00:00:00Z`).getUTCDay()) day = daysAfter(day, 1)
+  for (
+    let weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+    weekday === 0 || weekday === 6;
+    weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
+  )
+    day = daysAfter(day, 1)
   return { day, source: rule.source, confidence: rule.confidence }
 }
 
@@ -51,19 +72,45 @@ export interface SummaryHead {
 }
 
 /** One line of a list: code, final destination, currency, statutory unit, statutory quantity, total (counts of 0.00001). */
-export type SummaryLine = readonly [gcode: string, country: string, currency: string, unit1: string, qty1: number, total: number]
+export type SummaryLine = readonly [
+  gcode: string,
+  country: string,
+  currency: string,
+  unit1: string,
+  qty1: number,
+  total: number,
+]
 
 /** What summarising needs of a declared export list; undefined when it is not one of 汇总申报 (flag B). */
-export function summaryFacts({ head, lines }: DeclaredDocument): { head: SummaryHead; lines: SummaryLine[] } | undefined {
+export function summaryFacts({
+  head,
+  lines,
+}: DeclaredDocument): { head: SummaryHead; lines: SummaryLine[] } | undefined {
   if (head['statisticsFlag'] !== 'B') return undefined
   const text = (name: keyof SummaryHead): string => head[name] ?? ''
   const count = (value: string | undefined): number => parseFixed<string>(value ?? '') ?? ZERO
   return {
     head: {
-      customsCode: text('customsCode'), agentCode: text('agentCode'), agentName: text('agentName'), ebcCode: text('ebcCode'), ebcName: text('ebcName'), ownerCode: text('ownerCode'), ownerName: text('ownerName'), trafMode: text('trafMode'),
-      country: text('country'), portCode: text('portCode'), loctNo: text('loctNo'),
+      customsCode: text('customsCode'),
+      agentCode: text('agentCode'),
+      agentName: text('agentName'),
+      ebcCode: text('ebcCode'),
+      ebcName: text('ebcName'),
+      ownerCode: text('ownerCode'),
+      ownerName: text('ownerName'),
+      trafMode: text('trafMode'),
+      country: text('country'),
+      portCode: text('portCode'),
+      loctNo: text('loctNo'),
     },
-    lines: lines.map((line) => [line['gcode'] ?? '', line['country'] ?? '', line['currency'] ?? '', line['unit1'] ?? '', count(line['qty1']), count(line['totalPrice'])]),
+    lines: lines.map((line) => [
+      line['gcode'] ?? '',
+      line['country'] ?? '',
+      line['currency'] ?? '',
+      line['unit1'] ?? '',
+      count(line['qty1']),
+      count(line['totalPrice']),
+    ]),
   }
 }
 
@@ -90,7 +137,8 @@ export class SummaryMerge {
     for (const [gcode, country, currency, unit1, qty1, total] of lines) {
       const key = `${gcode}|${country}|${currency}|${unit1}`
       const merged = known.lines.get(key)
-      if (merged === undefined) known.lines.set(key, { gcode, country, currency, unit1, qty1: BigInt(qty1), total: BigInt(total), lines: 1 })
+      if (merged === undefined)
+        known.lines.set(key, { gcode, country, currency, unit1, qty1: BigInt(qty1), total: BigInt(total), lines: 1 })
       else {
         merged.qty1 += BigInt(qty1)
         merged.total += BigInt(total)
@@ -103,7 +151,11 @@ export class SummaryMerge {
   /** Groups with their merged lines, ordered by code, country, currency. */
   groups(): { group: number; lists: number; lines: MergedLine[] }[] {
     const order = (line: MergedLine): string => `${line.gcode}|${line.country}|${line.currency}|${line.unit1}`
-    return [...this.#groups].map(([group, { lists, lines }]) => ({ group, lists, lines: [...lines.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)) }))
+    return [...this.#groups].map(([group, { lists, lines }]) => ({
+      group,
+      lists,
+      lines: [...lines.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)),
+    }))
   }
 }
 

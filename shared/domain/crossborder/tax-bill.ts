@@ -23,15 +23,25 @@ export interface ComparedLine {
   readonly difference: number
 }
 
-const totalOf = (parts: TaxParts | undefined): number => (parts === undefined ? 0 : parts.duty + parts.vat + parts.consumption)
+const totalOf = (parts: TaxParts | undefined): number =>
+  parts === undefined ? 0 : parts.duty + parts.vat + parts.consumption
 
 /** Customs' lines beside ours by line number, every line of either once; the differences add up to the difference of the totals. */
-export function compareTax(customs: readonly (TaxParts & { gnum: number; gcode: string; price: number })[], own: readonly (TaxParts & { gnum: number; gcode: string; price: number })[]): ComparedLine[] {
+export function compareTax(
+  customs: readonly (TaxParts & { gnum: number; gcode: string; price: number })[],
+  own: readonly (TaxParts & { gnum: number; gcode: string; price: number })[],
+): ComparedLine[] {
   const numbers = [...new Set([...customs, ...own].map((line) => line.gnum))].sort((a, b) => a - b)
   return numbers.map((gnum) => {
     const theirs = customs.find((line) => line.gnum === gnum)
     const ours = own.find((line) => line.gnum === gnum)
-    return { gnum, gcode: theirs?.gcode ?? ours?.gcode ?? '', customs: theirs, own: ours, difference: totalOf(theirs) - totalOf(ours) }
+    return {
+      gnum,
+      gcode: theirs?.gcode ?? ours?.gcode ?? '',
+      customs: theirs,
+      own: ours,
+      difference: totalOf(theirs) - totalOf(ours),
+    }
   })
 }
 
@@ -45,7 +55,12 @@ export interface GuaranteePosition {
 }
 
 /** What a guarantee still bears. A payment may exceed the bills (paid in advance); then the guarantee is free by that much more. */
-export function guaranteePosition(one: { limit: bigint | undefined; accrued: bigint; paid: bigint; pending: bigint }): GuaranteePosition {
+export function guaranteePosition(one: {
+  limit: bigint | undefined
+  accrued: bigint
+  paid: bigint
+  pending: bigint
+}): GuaranteePosition {
   const outstanding = one.accrued - one.paid
   const pending = one.pending > 0n ? one.pending : 0n
   return { outstanding, pending, free: one.limit === undefined ? undefined : one.limit - outstanding - pending }

@@ -11,7 +11,13 @@ const rate = (key: string, value: string, validFrom: string, validTo = ''): Rate
   validTo,
   source: '示例',
 })
-const table = (version: string, rows: readonly Rate[]): DatedTable<Rate> => ({ id: 'rate', title: '税率', version, source: '示例', rows })
+const table = (version: string, rows: readonly Rate[]): DatedTable<Rate> => ({
+  id: 'rate',
+  title: '税率',
+  version,
+  source: '示例',
+  rows,
+})
 
 const old = table('1', [
   rate('a', '9', '2020-01-01', '2026-03-31'),
@@ -49,7 +55,13 @@ describe('按日期生效的表', () => {
       rate('c', '13', '2027-01-01'),
       rate('d', '13', ''),
     ])
-    const effects = diffOn(old, fresh, '2027-01-01').map((c) => [c.key, c.kind, c.before?.rate, c.after?.rate, c.fields])
+    const effects = diffOn(old, fresh, '2027-01-01').map((c) => [
+      c.key,
+      c.kind,
+      c.before?.rate,
+      c.after?.rate,
+      c.fields,
+    ])
     expect(effects).toEqual([
       ['a', 'added', undefined, '0', []],
       ['b', 'changed', '13', '9', ['rate']],
@@ -65,6 +77,8 @@ describe('按日期生效的表', () => {
   })
   it('a table that contradicts itself is found', () => {
     expect(overlaps(old)).toEqual([])
-    expect(overlaps(table('3', [rate('a', '9', '2020-01-01'), rate('a', '6', '2026-04-01')])).map((o) => o.key)).toEqual(['a'])
+    expect(
+      overlaps(table('3', [rate('a', '9', '2020-01-01'), rate('a', '6', '2026-04-01')])).map((o) => o.key),
+    ).toEqual(['a'])
   })
 })

@@ -34,7 +34,8 @@ export class DatedIndex<Row extends DatedRow> {
       if (list === undefined) this.#rows.set(row.key, [row])
       else list.push(row)
     }
-    for (const list of this.#rows.values()) list.sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0))
+    for (const list of this.#rows.values())
+      list.sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0))
     this.size = this.#rows.size
   }
 
@@ -79,22 +80,30 @@ function changedFields(before: DatedRow, after: DatedRow): string[] {
   const old = new Map(Object.entries(before))
   const fresh = new Map(Object.entries(after))
   const names = new Set([...old.keys(), ...fresh.keys()])
-  return [...names].filter((name) => !IGNORED.has(name) && JSON.stringify(old.get(name)) !== JSON.stringify(fresh.get(name)))
+  return [...names].filter(
+    (name) => !IGNORED.has(name) && JSON.stringify(old.get(name)) !== JSON.stringify(fresh.get(name)),
+  )
 }
 
 /**
  * The effects of a new version before it takes hold: for every key, what holds on the day under the old and under the
  * new version. Rows that differ only in source or validity are no effect. Sorted by key.
  */
-export function diffOn<Row extends DatedRow>(before: DatedTable<Row>, after: DatedTable<Row>, day: string): DatedChange<Row>[] {
+export function diffOn<Row extends DatedRow>(
+  before: DatedTable<Row>,
+  after: DatedTable<Row>,
+  day: string,
+): DatedChange<Row>[] {
   const old = new DatedIndex(before)
   const fresh = new DatedIndex(after)
   const changes: DatedChange<Row>[] = []
   for (const key of new Set([...old.keys(), ...fresh.keys()])) {
     const was = old.on(key, day)
     const is = fresh.on(key, day)
-    if (was === undefined && is !== undefined) changes.push({ key, kind: 'added', before: undefined, after: is, fields: [] })
-    else if (was !== undefined && is === undefined) changes.push({ key, kind: 'removed', before: was, after: undefined, fields: [] })
+    if (was === undefined && is !== undefined)
+      changes.push({ key, kind: 'added', before: undefined, after: is, fields: [] })
+    else if (was !== undefined && is === undefined)
+      changes.push({ key, kind: 'removed', before: was, after: undefined, fields: [] })
     else if (was !== undefined && is !== undefined) {
       const fields = changedFields(was, is)
       if (fields.length > 0) changes.push({ key, kind: 'changed', before: was, after: is, fields })

@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dividedHalfUp, fixed, fixedText, fixedTextPadded, fractionHalfUp, parseFixed, plus, spread, timesHalfUp, total, type Money } from './decimal.ts'
+import {
+  dividedHalfUp,
+  fixed,
+  fixedText,
+  fixedTextPadded,
+  fractionHalfUp,
+  parseFixed,
+  plus,
+  spread,
+  timesHalfUp,
+  total,
+  type Money,
+} from './decimal.ts'
 
 const money = (text: string): Money => {
   const value = parseFixed<'money'>(text)
@@ -18,9 +30,12 @@ describe('exact decimals', () => {
     )
   })
 
-  it.each(['', '1e5', '1,000', ' 1', '1.', '.5', '0.000001', '--1', '１', '9007199254740993', 'NaN', 'Infinity'])('refuses %j instead of guessing', (text) => {
-    expect(parseFixed(text)).toBeUndefined()
-  })
+  it.each(['', '1e5', '1,000', ' 1', '1.', '.5', '0.000001', '--1', '１', '9007199254740993', 'NaN', 'Infinity'])(
+    'refuses %j instead of guessing',
+    (text) => {
+      expect(parseFixed(text)).toBeUndefined()
+    },
+  )
 
   it('keeps what a float would lose', () => {
     expect(fixedText(plus(money('0.1'), money('0.2')))).toBe('0.3')
@@ -38,10 +53,18 @@ describe('exact decimals', () => {
 
   it('spread shares always add up to the whole', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e12 }), fc.array(fc.integer({ min: 0, max: 1e10 }), { minLength: 1, maxLength: 99 }), (whole, weights) => {
-        const shares = spread(fixed<'money'>(whole), weights.map((w) => fixed(w)), 2)
-        expect(total(shares)).toBe(whole)
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 1e12 }),
+        fc.array(fc.integer({ min: 0, max: 1e10 }), { minLength: 1, maxLength: 99 }),
+        (whole, weights) => {
+          const shares = spread(
+            fixed<'money'>(whole),
+            weights.map((w) => fixed(w)),
+            2,
+          )
+          expect(total(shares)).toBe(whole)
+        },
+      ),
     )
   })
 

@@ -64,7 +64,11 @@ export function fixedText(value: Fixed): string {
 export function fixedTextPadded(value: Fixed, places: number): string {
   const text = fixedText(value)
   const [whole = '0', fraction = ''] = text.split('.')
-  return fraction.length >= places && fraction !== '' ? text : places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0')}`
+  return fraction.length >= places && fraction !== ''
+    ? text
+    : places === 0
+      ? whole
+      : `${whole}.${fraction.padEnd(places, '0')}`
 }
 
 /** a + b. */
@@ -126,7 +130,12 @@ export function spread<U extends string>(whole: Fixed<U>, weights: readonly Fixe
   let rest: number = whole
   for (let i = 0; i < weights.length; i++) {
     const last = i === weights.length - 1
-    const share = last || weight === 0n ? (last ? rest : 0) : fractionHalfUp<U>(BigInt(whole) * BigInt(weights[i] ?? 0), weight, places)
+    const share =
+      last || weight === 0n
+        ? last
+          ? rest
+          : 0
+        : fractionHalfUp<U>(BigInt(whole) * BigInt(weights[i] ?? 0), weight, places)
     rest -= share
     shares.push(fixed<U>(share))
   }

@@ -17,7 +17,18 @@ export interface DecItem {
 
 /** Sections that repeat, beside the lines. */
 export const DEC_LISTS = [
-  'containers', 'licences', 'certificates', 'packs', 'qualifications', 'users', 'marks', 'transitContainers', 'transitGoods', 'promises', 'attachments', 'origins',
+  'containers',
+  'licences',
+  'certificates',
+  'packs',
+  'qualifications',
+  'users',
+  'marks',
+  'transitContainers',
+  'transitGoods',
+  'promises',
+  'attachments',
+  'origins',
 ] as const
 export type DecListName = (typeof DEC_LISTS)[number]
 
@@ -25,15 +36,30 @@ export type DecListName = (typeof DEC_LISTS)[number]
 export const DEC_SINGLES = ['head', 'freeText', 'sign', 'transit', 'transitBill'] as const
 export type DecSingleName = (typeof DEC_SINGLES)[number]
 
-export type DecContent =
-  & { readonly items: readonly DecItem[] }
-  & { readonly [Name in DecSingleName]: DecFields }
-  & { readonly [Name in DecListName]: readonly DecFields[] }
+export type DecContent = { readonly items: readonly DecItem[] } & { readonly [Name in DecSingleName]: DecFields } & {
+  readonly [Name in DecListName]: readonly DecFields[]
+}
 
 /** A declaration that says nothing yet. */
 export const EMPTY_CONTENT: DecContent = {
-  head: {}, items: [], containers: [], licences: [], certificates: [], packs: [], qualifications: [], users: [], marks: [], freeText: {}, sign: {}, transit: {}, transitBill: {},
-  transitContainers: [], transitGoods: [], promises: [], attachments: [], origins: [],
+  head: {},
+  items: [],
+  containers: [],
+  licences: [],
+  certificates: [],
+  packs: [],
+  qualifications: [],
+  users: [],
+  marks: [],
+  freeText: {},
+  sign: {},
+  transit: {},
+  transitBill: {},
+  transitContainers: [],
+  transitGoods: [],
+  promises: [],
+  attachments: [],
+  origins: [],
 }
 
 /** Most lines of one declaration (BND A.3, seen in the single window's own script). */
@@ -56,14 +82,36 @@ export function numbered(items: readonly DecItem[]): DecItem[] {
 }
 
 /** What customs or the platform writes, and what belongs to one consignment only: a copy starts without it. */
-const OWN_OF_ONE = ['SeqNo', 'EntryId', 'PreEntryId', 'PDate', 'IEDate', 'DespDate', 'CmplDschrgDt', 'BillNo', 'BLNo', 'TgdNo']
+const OWN_OF_ONE = [
+  'SeqNo',
+  'EntryId',
+  'PreEntryId',
+  'PDate',
+  'IEDate',
+  'DespDate',
+  'CmplDschrgDt',
+  'BillNo',
+  'BLNo',
+  'TgdNo',
+]
 
 /** A new declaration like an older one: without its numbers, dates, bill, voyage, containers, papers and signature. */
 export function copiedContent(content: DecContent): DecContent {
   const head = { ...content.head }
   for (const name of OWN_OF_ONE) delete head[name]
   return {
-    ...content, head, sign: {}, containers: [], licences: [], certificates: [], attachments: [], origins: [], transit: {}, transitBill: {}, transitContainers: [], transitGoods: [],
+    ...content,
+    head,
+    sign: {},
+    containers: [],
+    licences: [],
+    certificates: [],
+    attachments: [],
+    origins: [],
+    transit: {},
+    transitBill: {},
+    transitContainers: [],
+    transitGoods: [],
     freeText: { ...content.freeText, VoyNo: '', RelId: '' },
   }
 }

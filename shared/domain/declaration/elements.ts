@@ -10,12 +10,26 @@ export const LONGEST_ELEMENTS = 255
 /** The list that holds while none is loaded for the code. */
 export const BASIC_ELEMENTS: readonly string[] = ['品牌类型', '出口享惠情况']
 
-export const BRAND_KINDS = ['0 无品牌', '1 境内自主品牌', '2 境内收购品牌', '3 境外品牌（贴牌生产）', '4 境外品牌（其他）'] as const
-export const PREFERENCES = ['0 不享受优惠关税', '1 享受优惠关税', '2 不能确定享受优惠关税', '3 不适用于进口报关单'] as const
+export const BRAND_KINDS = [
+  '0 无品牌',
+  '1 境内自主品牌',
+  '2 境内收购品牌',
+  '3 境外品牌（贴牌生产）',
+  '4 境外品牌（其他）',
+] as const
+export const PREFERENCES = [
+  '0 不享受优惠关税',
+  '1 享受优惠关税',
+  '2 不能确定享受优惠关税',
+  '3 不适用于进口报关单',
+] as const
 
 /** Names of the elements in a table's cell: separated by `|`, `;`, `；` or numbers with a colon (`1:品牌类型;2:出口享惠情况`). */
 export function elementNames(cell: string): string[] {
-  return cell.split(/[|;；\n]/).map((name) => name.trim().replace(/^\d+\s*[:：.、]\s*/, '')).filter((name) => name !== '')
+  return cell
+    .split(/[|;；\n]/)
+    .map((name) => name.trim().replace(/^\d+\s*[:：.、]\s*/, ''))
+    .filter((name) => name !== '')
 }
 
 /** Values by position. */
@@ -25,7 +39,9 @@ export function splitElements(model: string): string[] {
 
 /** The model of these values: marks inside a value become `/`, empty values at the end stay, so that positions hold. */
 export function joinElements(values: readonly string[]): string {
-  return values.every((value) => value === '') ? '' : values.map((value) => value.replaceAll(ELEMENT_MARK, '/').trim()).join(ELEMENT_MARK)
+  return values.every((value) => value === '')
+    ? ''
+    : values.map((value) => value.replaceAll(ELEMENT_MARK, '/').trim()).join(ELEMENT_MARK)
 }
 
 export type ElementProblem =
@@ -41,7 +57,11 @@ export type ElementProblem =
  * What is wrong with the elements of a line. `names` undefined: no list is loaded for the code, only the two that every list begins
  * with are looked at.
  */
-export function elementProblems(model: string, names: readonly string[] | undefined, direction: 'I' | 'E'): ElementProblem[] {
+export function elementProblems(
+  model: string,
+  names: readonly string[] | undefined,
+  direction: 'I' | 'E',
+): ElementProblem[] {
   if (model === '') return [{ code: 'ELEMENTS_MISSING' }]
   const values = splitElements(model)
   const problems: ElementProblem[] = []
@@ -50,9 +70,11 @@ export function elementProblems(model: string, names: readonly string[] | undefi
   if (!/^[0-3]$/.test(values[1] ?? '')) problems.push({ code: 'PREFERENCE' })
   else if ((values[1] === '3') !== (direction === 'I')) problems.push({ code: 'PREFERENCE_DIRECTION' })
   if (names === undefined) return problems
-  if (values.length !== names.length) problems.push({ code: 'ELEMENTS_COUNT', wanted: names.length, found: values.length })
+  if (values.length !== names.length)
+    problems.push({ code: 'ELEMENTS_COUNT', wanted: names.length, found: values.length })
   names.forEach((name, i) => {
-    if (i > 1 && i < values.length && (values[i] ?? '').trim() === '') problems.push({ code: 'ELEMENT_EMPTY', name, position: i + 1 })
+    if (i > 1 && i < values.length && (values[i] ?? '').trim() === '')
+      problems.push({ code: 'ELEMENT_EMPTY', name, position: i + 1 })
   })
   return problems
 }

@@ -2,7 +2,22 @@ import { CHANNEL_GROUPS, channelCode } from './channel.ts'
 
 /** States of a declaration: our own steps, then what customs says. */
 export const DECLARATION_STATES = [
-  'draft', 'queued', 'sent', 'stored', 'submitted', 'accepted', 'hold', 'supplement', 'reviewed', 'inspection', 'tax', 'released', 'closed', 'rejected', 'failed', 'deleted',
+  'draft',
+  'queued',
+  'sent',
+  'stored',
+  'submitted',
+  'accepted',
+  'hold',
+  'supplement',
+  'reviewed',
+  'inspection',
+  'tax',
+  'released',
+  'closed',
+  'rejected',
+  'failed',
+  'deleted',
 ] as const
 export type DeclarationState = (typeof DECLARATION_STATES)[number]
 
@@ -18,7 +33,12 @@ export const DECLARATION_STATE_TABLE: readonly DeclarationStateRow[] = [
   { state: 'draft', name: '草稿', tone: 'grey', help: '只在本机。按 F8 检查，无误后导入暂存或申报。' },
   { state: 'queued', name: '待发', tone: 'blue', help: '已制单，等待通道发出。' },
   { state: 'sent', name: '已发出', tone: 'blue', help: '通道已收下，等待单一窗口答复。' },
-  { state: 'stored', name: '已暂存', tone: 'amber', help: '单一窗口已暂存，尚未申报：请持卡人在单一窗口核对后申报，或在此申报。' },
+  {
+    state: 'stored',
+    name: '已暂存',
+    tone: 'amber',
+    help: '单一窗口已暂存，尚未申报：请持卡人在单一窗口核对后申报，或在此申报。',
+  },
   { state: 'submitted', name: '已申报', tone: 'blue', help: '已向海关申报，等待入库。' },
   { state: 'accepted', name: '海关入库', tone: 'blue', help: '海关已接收，等待审结。' },
   { state: 'hold', name: '挂起', tone: 'amber', help: '海关挂起，需要人工处理，请看回执说明。' },
@@ -32,7 +52,9 @@ export const DECLARATION_STATE_TABLE: readonly DeclarationStateRow[] = [
   { state: 'failed', name: '导入失败', tone: 'red', help: '没有存入单一窗口。请按原因更正后再发。' },
   { state: 'deleted', name: '已删单', tone: 'grey', help: '海关已删除该报关单。' },
 ]
-const BY_STATE: ReadonlyMap<string, DeclarationStateRow> = new Map(DECLARATION_STATE_TABLE.map((row) => [row.state, row]))
+const BY_STATE: ReadonlyMap<string, DeclarationStateRow> = new Map(
+  DECLARATION_STATE_TABLE.map((row) => [row.state, row]),
+)
 
 /** The row of a state. Throws RangeError for a text that is none. */
 export function declarationState(state: string): DeclarationStateRow {
@@ -74,10 +96,19 @@ export interface DeclarationStanding {
   readonly entryNo: string
 }
 
-const NOTHING: DeclarationStanding = { state: undefined, rank: -1, status: '', at: '', text: '', platformNo: '', entryNo: '' }
+const NOTHING: DeclarationStanding = {
+  state: undefined,
+  rank: -1,
+  status: '',
+  at: '',
+  text: '',
+  platformNo: '',
+  entryNo: '',
+}
 
 function stepOf(answer: DeclarationAnswer): { readonly state: DeclarationState | undefined; readonly rank: number } {
-  if (answer.kind === 'response') return answer.status === '0' ? { state: 'stored', rank: 10 } : { state: 'failed', rank: 0 }
+  if (answer.kind === 'response')
+    return answer.status === '0' ? { state: 'stored', rank: 10 } : { state: 'failed', rank: 0 }
   const row = channelCode(answer.status)
   return row === undefined ? { state: undefined, rank: 0 } : CHANNEL_GROUPS[row.group]
 }
@@ -103,14 +134,25 @@ function sequence(answer: DeclarationAnswer): number {
  * What is released is not rejected any more: only a deletion goes above it.
  */
 export function standingOf(answers: readonly DeclarationAnswer[]): DeclarationStanding {
-  const sorted = [...answers].sort((a, b) => order(a.at, b.at) || sequence(a) - sequence(b) || order(a.identity, b.identity))
+  const sorted = [...answers].sort(
+    (a, b) => order(a.at, b.at) || sequence(a) - sequence(b) || order(a.identity, b.identity),
+  )
   let standing = NOTHING
   for (const answer of sorted) {
-    const numbers = { platformNo: kept(standing.platformNo, answer.platformNo), entryNo: kept(standing.entryNo, answer.entryNo) }
+    const numbers = {
+      platformNo: kept(standing.platformNo, answer.platformNo),
+      entryNo: kept(standing.entryNo, answer.entryNo),
+    }
     const { state, rank } = stepOf(answer)
     const over = standing.rank >= CHANNEL_GROUPS.released.rank
-    const moves = state !== undefined && (ended(state) ? !over && (answer.kind === 'customs' || standing.rank < CHANNEL_GROUPS.accepted.rank) : ended(standing.state) || rank > standing.rank || (rank === standing.rank && state !== standing.state))
-    standing = moves ? { ...numbers, state, rank, status: answer.status, at: answer.at, text: answer.text } : { ...standing, ...numbers }
+    const moves =
+      state !== undefined &&
+      (ended(state)
+        ? !over && (answer.kind === 'customs' || standing.rank < CHANNEL_GROUPS.accepted.rank)
+        : ended(standing.state) || rank > standing.rank || (rank === standing.rank && state !== standing.state))
+    standing = moves
+      ? { ...numbers, state, rank, status: answer.status, at: answer.at, text: answer.text }
+      : { ...standing, ...numbers }
   }
   return standing
 }

@@ -7,7 +7,14 @@ function moment(text: string): number | undefined {
   const m = DIGITS.exec(text)
   if (m === null) return undefined
   const [year, month, day, hour, minute, second] = m.slice(1).map(Number)
-  if (year === undefined || month === undefined || day === undefined || hour === undefined || minute === undefined || second === undefined)
+  if (
+    year === undefined ||
+    month === undefined ||
+    day === undefined ||
+    hour === undefined ||
+    minute === undefined ||
+    second === undefined
+  )
     return undefined
   if (!isRealDay(year, month, day) || hour > 23 || minute > 59 || second > 59) return undefined
   return Date.UTC(year, month - 1, day, hour, minute, second)
@@ -21,7 +28,9 @@ export function isAppTime(text: string): boolean {
 /** The 14-digit time of a moment, read as UTC; the caller adds his zone first. */
 export function appTimeText(milliseconds: number): string {
   const iso = new Date(milliseconds).toISOString()
-  return iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19)
+  return (
+    iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19)
+  )
 }
 
 /** China Standard Time has no summer time: the appTime (Beijing) of a moment in UTC milliseconds. */

@@ -17,13 +17,31 @@ import { FILING_ACTIONS, FILING_STATES, FILING_STATE_TABLE, filingStateRow, mayA
 import { ALREADY_THERE, RETURN_STATUS_TABLE, infoCodes, returnStatusName, returnStatusRow } from './status.ts'
 
 const sent = initialVersionState('sent')
-const fold = (receipts: readonly AppliedReceipt[], from: VersionState = sent): VersionState => receipts.reduce(applyReceipt, from)
-const receipt = (status: string, returnTime = '20230807101010000', hash = status): AppliedReceipt => ({ status, returnTime, hash })
+const fold = (receipts: readonly AppliedReceipt[], from: VersionState = sent): VersionState =>
+  receipts.reduce(applyReceipt, from)
+const receipt = (status: string, returnTime = '20230807101010000', hash = status): AppliedReceipt => ({
+  status,
+  returnTime,
+  hash,
+})
 
-const anyStatus = fc.constantFrom(...RETURN_STATUS_TABLE.map((r) => r.status), ...ALREADY_THERE, '-621001', '-621005', '999', '')
+const anyStatus = fc.constantFrom(
+  ...RETURN_STATUS_TABLE.map((r) => r.status),
+  ...ALREADY_THERE,
+  '-621001',
+  '-621005',
+  '999',
+  '',
+)
 const anyReceipt: fc.Arbitrary<AppliedReceipt> = fc.record({
   status: anyStatus,
-  returnTime: fc.constantFrom('20230807101010', '20230807101010000', '20230807101010123', '20230807101011000', '20230808000000000'),
+  returnTime: fc.constantFrom(
+    '20230807101010',
+    '20230807101010000',
+    '20230807101010123',
+    '20230807101011000',
+    '20230808000000000',
+  ),
   hash: fc.constantFrom('a', 'b', 'c'),
 })
 
@@ -197,7 +215,17 @@ describe('状态表', () => {
     }
   })
   it('nothing that customs holds or has released can be edited or filed a second time', () => {
-    for (const state of ['queued', 'sent', 'declaring', 'accepted', 'review', 'inspection', 'released', 'closed', 'silent'] as const) {
+    for (const state of [
+      'queued',
+      'sent',
+      'declaring',
+      'accepted',
+      'review',
+      'inspection',
+      'released',
+      'closed',
+      'silent',
+    ] as const) {
       for (const action of ['edit', 'file', 'redeclare'] as const) expect(mayAct(state, action)).toBe(false)
     }
   })
@@ -239,15 +267,18 @@ describe('回执信息里的代码', () => {
 describe('申报时间与无回音', () => {
   it('appTime rises at every declaration even when the clock goes back', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 }), { minLength: 2, maxLength: 20 }), (clock) => {
-        let last: string | undefined
-        for (const now of clock) {
-          const next = risingAppTime(beijingTime(now), last)
-          expect(isAppTime(next)).toBe(true)
-          if (last !== undefined) expect(next > last).toBe(true)
-          last = next
-        }
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1_600_000_000_000, max: 1_900_000_000_000 }), { minLength: 2, maxLength: 20 }),
+        (clock) => {
+          let last: string | undefined
+          for (const now of clock) {
+            const next = risingAppTime(beijingTime(now), last)
+            expect(isAppTime(next)).toBe(true)
+            if (last !== undefined) expect(next > last).toBe(true)
+            last = next
+          }
+        },
+      ),
     )
     expect(risingAppTime('20231231235959', '20231231235959')).toBe('20240101000000')
     expect(beijingTime(Date.UTC(2023, 7, 7, 16, 0, 0))).toBe('20230808000000')

@@ -19,7 +19,13 @@ const IMPORT_INVENTORY_SETTLED: readonly FilingState[] = ['released', 'closed', 
 /** What is asked for after an inventory ends with 399 审结 (CEB SPEC 3.5, 3.6); some authorities answer manifests with 800. */
 const FOLLOW_UP_SETTLED: readonly FilingState[] = ['concluded', 'released', 'closed', 'cancelled', 'returned']
 
-const followUp = (type: string, receiptType: string, name: string, direction: 'import' | 'export', businessKey: readonly string[]): FilingKindRow => ({ type, receiptType, name, direction, businessKey, settled: FOLLOW_UP_SETTLED })
+const followUp = (
+  type: string,
+  receiptType: string,
+  name: string,
+  direction: 'import' | 'export',
+  businessKey: readonly string[],
+): FilingKindRow => ({ type, receiptType, name, direction, businessKey, settled: FOLLOW_UP_SETTLED })
 
 export const FILING_KIND_TABLE: readonly FilingKindRow[] = [
   {

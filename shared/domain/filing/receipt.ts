@@ -32,7 +32,16 @@ export interface AppliedReceipt {
 
 /** A version that no receipt has touched yet. */
 export function initialVersionState(state: LocalState): VersionState {
-  return { state, rank: 0, returnTime: '', returnStatus: '', hash: '', sawRelease: false, sawRejection: false, alreadyThere: false }
+  return {
+    state,
+    rank: 0,
+    returnTime: '',
+    returnStatus: '',
+    hash: '',
+    sawRelease: false,
+    sawRejection: false,
+    alreadyThere: false,
+  }
 }
 
 /**
@@ -66,7 +75,9 @@ export function applyReceipt(version: VersionState, receipt: AppliedReceipt): Ve
   const sawRejection = version.sawRejection || row.state === 'rejected'
   const time = comparableTime(receipt.returnTime)
   if (!isAfter(row.rank, time, receipt, version)) {
-    return sawRelease === version.sawRelease && sawRejection === version.sawRejection ? version : { ...version, sawRelease, sawRejection }
+    return sawRelease === version.sawRelease && sawRejection === version.sawRejection
+      ? version
+      : { ...version, sawRelease, sawRejection }
   }
   return {
     state: row.state,
@@ -111,7 +122,8 @@ export function attributeReceipt(versions: readonly DeclaredVersion[], returnTim
   let oldest: DeclaredVersion | undefined
   for (const version of versions) {
     if (oldest === undefined || isEarlier(version, oldest)) oldest = version
-    if (comparableTime(version.appTime) <= time && (newest === undefined || isEarlier(newest, version))) newest = version
+    if (comparableTime(version.appTime) <= time && (newest === undefined || isEarlier(newest, version)))
+      newest = version
   }
   if (newest !== undefined) return { version: newest.version, clockSkew: false }
   return oldest === undefined ? undefined : { version: oldest.version, clockSkew: true }
@@ -122,7 +134,8 @@ function isEarlier(a: DeclaredVersion, b: DeclaredVersion): boolean {
 }
 
 /** What a person has to see although the state does not say it. */
-export type FilingFlag = 'OLDER_VERSION_RELEASED' | 'OLDER_VERSION_OPEN' | 'RELEASED_AND_REJECTED' | 'ALREADY_THERE_ONLY'
+export type FilingFlag =
+  'OLDER_VERSION_RELEASED' | 'OLDER_VERSION_OPEN' | 'RELEASED_AND_REJECTED' | 'ALREADY_THERE_ONLY'
 export const FILING_FLAG_TEXT: Readonly<Record<FilingFlag, string>> = {
   OLDER_VERSION_RELEASED: '较早的一版已放行，而较新的一版也已申报：请核实哪一版有效，避免重复申报。',
   OLDER_VERSION_OPEN: '较早的一版仍在海关流程中，而较新的一版已经发出：请查询两版状态。',
@@ -140,7 +153,9 @@ export interface FilingSummary {
  * The state of a filing: that of its newest version. A version never changes another's state; what contradicts is a
  * flag. Throws RangeError when there is no version.
  */
-export function filingSummary(versions: readonly { readonly version: number; readonly state: VersionState }[]): FilingSummary {
+export function filingSummary(
+  versions: readonly { readonly version: number; readonly state: VersionState }[],
+): FilingSummary {
   const sorted = [...versions].sort((a, b) => a.version - b.version)
   const newest = sorted.at(-1)
   if (newest === undefined) throw new RangeError('a filing has at least one version')
@@ -150,7 +165,8 @@ export function filingSummary(versions: readonly { readonly version: number; rea
     if (state.sawRelease && state.sawRejection) flags.add('RELEASED_AND_REJECTED')
     if (version === newest.version) continue
     if (state.sawRelease) flags.add('OLDER_VERSION_RELEASED')
-    else if (newestLeft && state.rank >= CUSTOMS_HAS_IT && filingStateRow(state.state).phase === 'open') flags.add('OLDER_VERSION_OPEN')
+    else if (newestLeft && state.rank >= CUSTOMS_HAS_IT && filingStateRow(state.state).phase === 'open')
+      flags.add('OLDER_VERSION_OPEN')
   }
   if (newest.state.alreadyThere && newest.state.rank === 0) flags.add('ALREADY_THERE_ONLY')
   return { state: newest.state.state, version: newest.version, flags: [...flags].sort() }

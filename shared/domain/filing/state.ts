@@ -32,7 +32,18 @@ export const FILING_STATES = [
 export type FilingState = (typeof FILING_STATES)[number]
 
 /** What a person or the program may do with a filing. */
-export const FILING_ACTIONS = ['edit', 'check', 'file', 'recall', 'retransmit', 'query', 'redeclare', 'change', 'cancel', 'return'] as const
+export const FILING_ACTIONS = [
+  'edit',
+  'check',
+  'file',
+  'recall',
+  'retransmit',
+  'query',
+  'redeclare',
+  'change',
+  'cancel',
+  'return',
+] as const
 export type FilingAction = (typeof FILING_ACTIONS)[number]
 export const FILING_ACTION_NAMES: Readonly<Record<FilingAction, string>> = {
   edit: '修改',
@@ -88,10 +99,24 @@ export const FILING_STATE_TABLE: readonly FilingStateRow[] = [
   row('released', '放行', 'green', 'done', ['query', 'return'], '海关已放行，可以出库、配送或离境。'),
   row('closed', '结关', 'green', 'done', ['query', 'return'], '已结关，流程结束。'),
   row('rejected', '退单', 'red', 'attention', ['edit', 'redeclare'], '海关退单，请按原因改正后更正重报。'),
-  row('failed', '申报失败', 'red', 'attention', ['edit', 'redeclare', 'query'], '电子口岸处理失败，请按错误代码改正后更正重报。'),
+  row(
+    'failed',
+    '申报失败',
+    'red',
+    'attention',
+    ['edit', 'redeclare', 'query'],
+    '电子口岸处理失败，请按错误代码改正后更正重报。',
+  ),
   row('cancelled', '已撤销', 'purple', 'done', ['redeclare'], '清单已撤销；需要时可重新申报。'),
   row('returned', '退运', 'purple', 'done', ['query'], '货物已退运。'),
-  row('silent', '无回音', 'silent', 'attention', ['query', 'retransmit'], '超过预期时间没有回执；请先查询，再决定是否重发原报文。'),
+  row(
+    'silent',
+    '无回音',
+    'silent',
+    'attention',
+    ['query', 'retransmit'],
+    '超过预期时间没有回执；请先查询，再决定是否重发原报文。',
+  ),
 ]
 
 const BY_STATE: ReadonlyMap<string, FilingStateRow> = new Map(FILING_STATE_TABLE.map((r) => [r.state, r]))

@@ -45,7 +45,13 @@ export const RETURN_STATUS_TABLE: readonly ReturnStatusRow[] = [
 const BY_STATUS: ReadonlyMap<string, ReturnStatusRow> = new Map(RETURN_STATUS_TABLE.map((r) => [r.status, r]))
 
 /** Any negative status: a processing error of the platform. Above "2", because it takes the declaration back; below "3" and customs' own words. */
-const PROCESSING_ERROR: ReturnStatusRow = { status: '<0', name: '处理失败', state: 'failed', rank: 30, source: OFFICIAL }
+const PROCESSING_ERROR: ReturnStatusRow = {
+  status: '<0',
+  name: '处理失败',
+  state: 'failed',
+  rank: 30,
+  source: OFFICIAL,
+}
 
 /**
  * Negative codes that say "I have this already": old message or already existing document (CEB 202205 table 7-2).

@@ -11,7 +11,11 @@ const usciCharacter = fc.constantFrom(...'0123456789ABCDEFGHJKLMNPQRTUWXY')
 const digits = (n: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^\\d{${n}}$`))
 
 describe('统一社会信用代码', () => {
-  const body = fc.tuple(fc.constantFrom('91', '92', '93', '12', 'N2'), digits(6), fc.array(usciCharacter, { minLength: 9, maxLength: 9 }))
+  const body = fc.tuple(
+    fc.constantFrom('91', '92', '93', '12', 'N2'),
+    digits(6),
+    fc.array(usciCharacter, { minLength: 9, maxLength: 9 }),
+  )
 
   it('accepts published codes and their lower case', () => {
     expect(checkUsci('91350100M000100Y43').ok).toBe(true)
@@ -52,10 +56,13 @@ describe('统一社会信用代码', () => {
 })
 
 describe('海关注册编码与企业代码', () => {
-  it.each(['46121601BC', '4403169D3W', '31222699S7', '4101W68006', '1101110325'])('takes the shape %s seen in messages', (code) => {
-    expect(checkCustomsCode(code).ok).toBe(true)
-    expect(checkEnterpriseCode(code).ok).toBe(true)
-  })
+  it.each(['46121601BC', '4403169D3W', '31222699S7', '4101W68006', '1101110325'])(
+    'takes the shape %s seen in messages',
+    (code) => {
+      expect(checkCustomsCode(code).ok).toBe(true)
+      expect(checkEnterpriseCode(code).ok).toBe(true)
+    },
+  )
   it.each(['461216', 'A612160111', '4612160+BC'])('refuses %s', (code) => {
     expect(checkEnterpriseCode(code).ok).toBe(false)
   })
@@ -67,8 +74,14 @@ describe('海关注册编码与企业代码', () => {
 
 describe('身份证号', () => {
   const area = fc.constantFrom('110101', '410105', '652300', '810000')
-  const birth = fc.date({ min: new Date(Date.UTC(1930, 0, 1)), max: new Date(Date.UTC(2024, 11, 31)), noInvalidDate: true })
-  const body = fc.tuple(area, birth, digits(3)).map(([a, day, serial]) => a + day.toISOString().slice(0, 10).replaceAll('-', '') + serial)
+  const birth = fc.date({
+    min: new Date(Date.UTC(1930, 0, 1)),
+    max: new Date(Date.UTC(2024, 11, 31)),
+    noInvalidDate: true,
+  })
+  const body = fc
+    .tuple(area, birth, digits(3))
+    .map(([a, day, serial]) => a + day.toISOString().slice(0, 10).replaceAll('-', '') + serial)
 
   it('a generated number passes; every other check character fails', () => {
     fc.assert(
@@ -108,13 +121,19 @@ describe('商品条码、商品编码、电话', () => {
   })
   it('one wrong digit of a GTIN is always found', () => {
     fc.assert(
-      fc.property(fc.constantFrom(7, 11, 12, 13).chain(digits), fc.nat(13), fc.integer({ min: 1, max: 9 }), (text, at, step) => {
-        const whole = text + (gtinCheckDigit(text) ?? '')
-        const place = at % whole.length
-        const wrong = whole.slice(0, place) + String((Number(whole.charAt(place)) + step) % 10) + whole.slice(place + 1)
-        expect(checkGtin(whole).ok).toBe(true)
-        expect(checkGtin(wrong)).toEqual({ ok: false, code: 'GTIN_CHECK_DIGIT' })
-      }),
+      fc.property(
+        fc.constantFrom(7, 11, 12, 13).chain(digits),
+        fc.nat(13),
+        fc.integer({ min: 1, max: 9 }),
+        (text, at, step) => {
+          const whole = text + (gtinCheckDigit(text) ?? '')
+          const place = at % whole.length
+          const wrong =
+            whole.slice(0, place) + String((Number(whole.charAt(place)) + step) % 10) + whole.slice(place + 1)
+          expect(checkGtin(whole).ok).toBe(true)
+          expect(checkGtin(wrong)).toEqual({ ok: false, code: 'GTIN_CHECK_DIGIT' })
+        },
+      ),
     )
   })
   it.each(['', '无', '690123', '69012345678921'])('GTIN %j is refused', (code) => {

@@ -22,7 +22,8 @@ export function maskIdNumber(id: string): string {
 /** 13800001234 → 138****1234. Fewer than 10 characters: only the last 2 remain. */
 export function maskPhone(phone: string): string {
   const text = phone.trim()
-  if (text.length < 10) return STAR.repeat(Math.max(0, text.length - 2)) + text.slice(text.length > 2 ? -2 : text.length)
+  if (text.length < 10)
+    return STAR.repeat(Math.max(0, text.length - 2)) + text.slice(text.length > 2 ? -2 : text.length)
   return text.slice(0, 3) + STAR.repeat(text.length - 7) + text.slice(-4)
 }
 
@@ -30,6 +31,8 @@ export function maskPhone(phone: string): string {
 export function maskAddress(address: string): string {
   const text = address.trim()
   if (text === '') return ''
-  const head = /^(?:[^省市区县旗盟\d]{1,8}?(?:自治区|自治州|特别行政区|省|市|盟|地区|新区|区|县|旗)){1,3}/.exec(text.slice(0, 30))?.[0]
+  const head = /^(?:[^省市区县旗盟\d]{1,8}?(?:自治区|自治州|特别行政区|省|市|盟|地区|新区|区|县|旗)){1,3}/.exec(
+    text.slice(0, 30),
+  )?.[0]
   return (head ?? [...text].slice(0, 3).join('')) + STAR.repeat(3)
 }

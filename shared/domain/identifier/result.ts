@@ -2,7 +2,8 @@
  * The answer of an identifier check: the checked value, or a stable code that says what is wrong.
  * Sentences for the screen are chosen from the code in IDENTIFIER_PROBLEMS.
  */
-export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: IdentifierProblem }
+export type Checked<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: IdentifierProblem }
 
 /** Chinese sentences for every way an identifier can be wrong; the key is the stable code. */
 export const IDENTIFIER_PROBLEMS = {

@@ -32,6 +32,7 @@ export function checkUsci(text: string): Checked<Usci> {
   const code = text.trim().toUpperCase()
   if (code.length !== 18) return bad('USCI_LENGTH')
   const expected = usciCheckCharacter(code.slice(0, 17))
-  if (expected === undefined || !ALPHABET.includes(code.charAt(17)) || !/^\d{6}$/.test(code.slice(2, 8))) return bad('USCI_CHARACTER')
+  if (expected === undefined || !ALPHABET.includes(code.charAt(17)) || !/^\d{6}$/.test(code.slice(2, 8)))
+    return bad('USCI_CHARACTER')
   return expected === code.charAt(17) ? good(code as Usci) : bad('USCI_CHECK_DIGIT')
 }

@@ -90,25 +90,64 @@ export class DocumentChecker {
   readonly #line: Readonly<Record<'itemNo' | 'itemName' | 'qty' | 'price' | 'totalPrice', Place>>
   readonly #order: Readonly<Record<'goodsValue' | 'freight' | 'discount' | 'taxTotal' | 'acturalPaid', Place>>
   readonly #addresses: readonly { readonly head: number; readonly target: Place; readonly parts: readonly number[] }[]
-  readonly #persons: readonly { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number }[]
+  readonly #persons: readonly {
+    readonly head: number
+    readonly field: IntakeField
+    readonly id: number
+    readonly type: number
+  }[]
   readonly #citizenIds = new QuickCitizenIds()
 
   constructor(plan: Plan) {
     this.#plan = plan
-    for (const column of [...plan.columns, ...plan.headCells]) if (!this.#columnOf.has(column.field.id)) this.#columnOf.set(column.field.id, { letters: columnLetters(column.column), header: column.header })
-    this.#lineRequired = plan.required.filter((field) => field.section === 'line').map((field) => ({ field, slot: plan.slot('line', field.element) }))
-    this.#headRequired = plan.required.filter((field) => field.section !== 'line').map((field) => ({ field, head: headIndex(field.section), slot: plan.slot(field.section, field.element) }))
-    const place = (section: Section, element: string): Place => ({ id: `${section}.${element}`, slot: plan.slot(section, element), bit: plan.bit(`${section}.${element}`) })
-    this.#line = { itemNo: place('line', 'itemNo'), itemName: place('line', 'itemName'), qty: place('line', 'qty'), price: place('line', 'price'), totalPrice: place('line', 'totalPrice') }
-    this.#order = { goodsValue: place('order', 'goodsValue'), freight: place('order', 'freight'), discount: place('order', 'discount'), taxTotal: place('order', 'taxTotal'), acturalPaid: place('order', 'acturalPaid') }
-    this.#addresses = (['order', 'waybill'] as const).map((section) => ({
-      head: headIndex(section), target: place(section, 'consigneeAddress'),
-      parts: ['consigneeCounty', 'consigneeCity', 'consigneeProvince'].map((element) => plan.slot(section, element)).filter((slot) => slot >= 0),
-    })).filter((address) => address.target.slot >= 0 && address.parts.length > 0)
+    for (const column of [...plan.columns, ...plan.headCells])
+      if (!this.#columnOf.has(column.field.id))
+        this.#columnOf.set(column.field.id, { letters: columnLetters(column.column), header: column.header })
+    this.#lineRequired = plan.required
+      .filter((field) => field.section === 'line')
+      .map((field) => ({ field, slot: plan.slot('line', field.element) }))
+    this.#headRequired = plan.required
+      .filter((field) => field.section !== 'line')
+      .map((field) => ({ field, head: headIndex(field.section), slot: plan.slot(field.section, field.element) }))
+    const place = (section: Section, element: string): Place => ({
+      id: `${section}.${element}`,
+      slot: plan.slot(section, element),
+      bit: plan.bit(`${section}.${element}`),
+    })
+    this.#line = {
+      itemNo: place('line', 'itemNo'),
+      itemName: place('line', 'itemName'),
+      qty: place('line', 'qty'),
+      price: place('line', 'price'),
+      totalPrice: place('line', 'totalPrice'),
+    }
+    this.#order = {
+      goodsValue: place('order', 'goodsValue'),
+      freight: place('order', 'freight'),
+      discount: place('order', 'discount'),
+      taxTotal: place('order', 'taxTotal'),
+      acturalPaid: place('order', 'acturalPaid'),
+    }
+    this.#addresses = (['order', 'waybill'] as const)
+      .map((section) => ({
+        head: headIndex(section),
+        target: place(section, 'consigneeAddress'),
+        parts: ['consigneeCounty', 'consigneeCity', 'consigneeProvince']
+          .map((element) => plan.slot(section, element))
+          .filter((slot) => slot >= 0),
+      }))
+      .filter((address) => address.target.slot >= 0 && address.parts.length > 0)
     // A number that is only copied from the order is checked there.
-    this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const).flatMap(([section, id, type]) => {
+    this.#persons = (
+      [
+        ['order', 'buyerIdNumber', 'buyerIdType'],
+        ['payment', 'payerIdNumber', 'payerIdType'],
+      ] as const
+    ).flatMap(([section, id, type]) => {
       const field = plan.columns.find((column) => column.field.id === `${section}.${id}`)?.field
-      return field === undefined ? [] : [{ head: headIndex(section), field, id: plan.slot(section, id), type: plan.slot(section, type) }]
+      return field === undefined
+        ? []
+        : [{ head: headIndex(section), field, id: plan.slot(section, id), type: plan.slot(section, type) }]
     })
   }
 
@@ -128,17 +167,26 @@ export class DocumentChecker {
     // A value that was refused when read is not missing as well.
     if (document.findings.some((finding) => finding.field === id && finding.row === row)) return
     const place = this.#columnOf.get(id)
-    addFinding(document, { code, row, field: id, ...(place === undefined ? {} : { column: place.letters, header: place.header }), ...extra })
+    addFinding(document, {
+      code,
+      row,
+      field: id,
+      ...(place === undefined ? {} : { column: place.letters, header: place.header }),
+      ...extra,
+    })
   }
 
   #lines(document: OpenDocument): void {
     const { itemNo, itemName, qty, price, totalPrice } = this.#line
-    if (document.lines.length === 0) addFinding(document, { code: 'LINES_MISSING', row: document.rows[0] ?? 0, field: 'line.itemName' })
+    if (document.lines.length === 0)
+      addFinding(document, { code: 'LINES_MISSING', row: document.rows[0] ?? 0, field: 'line.itemName' })
     for (let index = 0; index < document.lines.length; index++) {
       const line = document.lines[index] ?? []
       const row = document.lineRows[index] ?? 0
-      for (const { field, slot } of this.#lineRequired) if ((line[slot] ?? '') === '') this.#finding(document, 'VALUE_MISSING', field.id, row)
-      if ((line[itemNo.slot] ?? '') === '' && (line[itemName.slot] ?? '') === '') this.#finding(document, 'VALUE_MISSING', itemName.slot < 0 ? 'line.itemNo' : 'line.itemName', row)
+      for (const { field, slot } of this.#lineRequired)
+        if ((line[slot] ?? '') === '') this.#finding(document, 'VALUE_MISSING', field.id, row)
+      if ((line[itemNo.slot] ?? '') === '' && (line[itemName.slot] ?? '') === '')
+        this.#finding(document, 'VALUE_MISSING', itemName.slot < 0 ? 'line.itemNo' : 'line.itemName', row)
       const q = line[qty.slot] ?? ''
       const p = line[price.slot] ?? ''
       const t = line[totalPrice.slot] ?? ''
@@ -166,7 +214,15 @@ export class DocumentChecker {
     const row = document.rows[0] ?? 0
     if ((head[goodsValue.slot] ?? '') === '') {
       const total = this.#line.totalPrice.slot
-      this.#derive(document, head, goodsValue, document.lines.length === 1 ? document.lines[0]?.[total] : exactSum(document.lines.map((line) => line[total] ?? '')), row)
+      this.#derive(
+        document,
+        head,
+        goodsValue,
+        document.lines.length === 1
+          ? document.lines[0]?.[total]
+          : exactSum(document.lines.map((line) => line[total] ?? '')),
+        row,
+      )
     }
     if (acturalPaid.slot < 0) {
       if ((head[freight.slot] ?? '') === '') this.#derive(document, head, freight, '0', row)
@@ -176,7 +232,9 @@ export class DocumentChecker {
     const parts = [freight, taxTotal, discount].map((place) => head[place.slot] ?? '')
     const [f = '', t = '', d = ''] = parts
     const goods = head[goodsValue.slot] ?? ''
-    const paid = parts.every((part) => part === '' || part === '0') ? goods : exactSum([goods, f === '' ? '0' : f, t === '' ? '0' : t], d === '' ? '0' : d)
+    const paid = parts.every((part) => part === '' || part === '0')
+      ? goods
+      : exactSum([goods, f === '' ? '0' : f, t === '' ? '0' : t], d === '' ? '0' : d)
     // A given sum that does not come out leaves the unknown parts unknown: the match will name the difference.
     if (given !== '' && given !== paid) return
     if (f === '') this.#derive(document, head, freight, '0', row)
@@ -189,11 +247,15 @@ export class DocumentChecker {
   #copies(document: OpenDocument): void {
     for (const [from, fromSlot, to, toSlot, bit] of this.#plan.shape.copies) {
       const target = document.heads[to]
-      if (target !== undefined && target[toSlot] === '' && (document.heads[from]?.[fromSlot] ?? '') !== '') document.derived |= bit
+      if (target !== undefined && target[toSlot] === '' && (document.heads[from]?.[fromSlot] ?? '') !== '')
+        document.derived |= bit
     }
   }
 
-  #joinAddress(document: OpenDocument, address: { readonly head: number; readonly target: Place; readonly parts: readonly number[] }): void {
+  #joinAddress(
+    document: OpenDocument,
+    address: { readonly head: number; readonly target: Place; readonly parts: readonly number[] },
+  ): void {
     const head = document.heads[address.head]
     if (head === undefined) return
     let joined = head[address.target.slot] ?? ''
@@ -204,7 +266,10 @@ export class DocumentChecker {
       if (part !== '' && !joined.slice(0, 30).includes(stem)) joined = part + joined
     }
     if (joined === head[address.target.slot]) return
-    if (joined.length > 200) this.#finding(document, 'TOO_LONG', address.target.id, document.rows[0] ?? 0, { data: { length: joined.length, limit: 200 } })
+    if (joined.length > 200)
+      this.#finding(document, 'TOO_LONG', address.target.id, document.rows[0] ?? 0, {
+        data: { length: joined.length, limit: 200 },
+      })
     head[address.target.slot] = joined
     document.derived |= address.target.bit
   }
@@ -218,14 +283,18 @@ export class DocumentChecker {
   }
 
   /** Check digit of a citizen ID, unless the document says it is another paper. */
-  #person(document: OpenDocument, person: { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number }): void {
+  #person(
+    document: OpenDocument,
+    person: { readonly head: number; readonly field: IntakeField; readonly id: number; readonly type: number },
+  ): void {
     const head = document.heads[person.head]
     if (head === undefined) return
     const id = head[person.id] ?? ''
     const type = head[person.type] ?? ''
     if (id === '' || (type !== '' && type !== '1')) return
     const problem = this.#citizenIds.problem(id)
-    if (problem !== '') this.#finding(document, problem, person.field.id, document.rows[0] ?? 0, { value: shownValue(person.field, id) })
+    if (problem !== '')
+      this.#finding(document, problem, person.field.id, document.rows[0] ?? 0, { value: shownValue(person.field, id) })
   }
 }
 

@@ -46,21 +46,47 @@ export interface Plan {
 
 /** What one-table files state once for several documents: [from, to]. */
 const SHARED: readonly (readonly [string, string])[] = [
-  ['payment.payCode', 'order.payCode'], ['payment.payName', 'order.payName'], ['payment.payTransactionId', 'order.payTransactionId'],
-  ['order.orderNo', 'payment.orderNo'], ['order.ebpCode', 'payment.ebpCode'], ['order.ebpName', 'payment.ebpName'], ['order.currency', 'payment.currency'],
-  ['order.buyerIdType', 'payment.payerIdType'], ['order.buyerIdNumber', 'payment.payerIdNumber'], ['order.buyerName', 'payment.payerName'], ['order.buyerTelephone', 'payment.telephone'],
+  ['payment.payCode', 'order.payCode'],
+  ['payment.payName', 'order.payName'],
+  ['payment.payTransactionId', 'order.payTransactionId'],
+  ['order.orderNo', 'payment.orderNo'],
+  ['order.ebpCode', 'payment.ebpCode'],
+  ['order.ebpName', 'payment.ebpName'],
+  ['order.currency', 'payment.currency'],
+  ['order.buyerIdType', 'payment.payerIdType'],
+  ['order.buyerIdNumber', 'payment.payerIdNumber'],
+  ['order.buyerName', 'payment.payerName'],
+  ['order.buyerTelephone', 'payment.telephone'],
   ['order.acturalPaid', 'payment.amountPaid'],
-  ['order.orderNo', 'waybill.orderNo'], ['order.currency', 'waybill.currency'], ['order.consignee', 'waybill.consignee'],
-  ['order.consigneeAddress', 'waybill.consigneeAddress'], ['order.consigneeTelephone', 'waybill.consigneeTelephone'],
-  ['order.orderNo', 'receipt.orderNo'], ['order.ebpCode', 'receipt.ebpCode'], ['order.ebpName', 'receipt.ebpName'], ['order.ebcCode', 'receipt.ebcCode'], ['order.ebcName', 'receipt.ebcName'],
-  ['order.currency', 'receipt.currency'], ['order.ebcCode', 'waybill.ebcCode'], ['order.ebcName', 'waybill.ebcName'],
+  ['order.orderNo', 'waybill.orderNo'],
+  ['order.currency', 'waybill.currency'],
+  ['order.consignee', 'waybill.consignee'],
+  ['order.consigneeAddress', 'waybill.consigneeAddress'],
+  ['order.consigneeTelephone', 'waybill.consigneeTelephone'],
+  ['order.orderNo', 'receipt.orderNo'],
+  ['order.ebpCode', 'receipt.ebpCode'],
+  ['order.ebpName', 'receipt.ebpName'],
+  ['order.ebcCode', 'receipt.ebcCode'],
+  ['order.ebcName', 'receipt.ebcName'],
+  ['order.currency', 'receipt.currency'],
+  ['order.ebcCode', 'waybill.ebcCode'],
+  ['order.ebcName', 'waybill.ebcName'],
 ]
 /** Which of them an import or export parcel wants. */
 const EXPORT_WAYBILL_ONLY = new Set(['waybill.ebcCode', 'waybill.ebcName'])
 const IMPORT_WAYBILL_ONLY = new Set(['waybill.consignee', 'waybill.consigneeAddress', 'waybill.consigneeTelephone'])
 
 /** Computed when absent: assemble-check.ts. */
-const COMPUTED_IMPORT = ['line.totalPrice', 'line.price', 'order.goodsValue', 'order.freight', 'order.discount', 'order.taxTotal', 'order.acturalPaid', 'order.consigneeAddress']
+const COMPUTED_IMPORT = [
+  'line.totalPrice',
+  'line.price',
+  'order.goodsValue',
+  'order.freight',
+  'order.discount',
+  'order.taxTotal',
+  'order.acturalPaid',
+  'order.consigneeAddress',
+]
 const COMPUTED_EXPORT = ['line.totalPrice', 'line.price', 'order.goodsValue', 'order.freight']
 
 function computedFields(mapping: Mapping): string[] {
@@ -94,7 +120,15 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
   }
   const list = (section: Section): string[] => [...(lists[section] ?? [])]
   const derivable = [...new Set([...pairs.map((pair) => pair[1]), ...computed])]
-  const names = { order: list('order'), line: list('line'), payment: list('payment'), waybill: list('waybill'), receipt: list('receipt'), client: list('client'), goods: list('goods') }
+  const names = {
+    order: list('order'),
+    line: list('line'),
+    payment: list('payment'),
+    waybill: list('waybill'),
+    receipt: list('receipt'),
+    client: list('client'),
+    goods: list('goods'),
+  }
   const headIndex = (section: string): number => HEAD_SECTIONS.findIndex((name) => name === section)
   const place = (id: string): readonly [number, number] => {
     const [section = '', element = ''] = id.split('.')
@@ -105,16 +139,34 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
   const shape: Shape = { ...names, derivable, copies }
   const slot = (section: Section, element: string): number => shape[section].indexOf(element)
 
-  const column = (at: number, header: string, id: string, options: Mapping['columns'][number] | undefined): PlannedColumn => {
+  const column = (
+    at: number,
+    header: string,
+    id: string,
+    options: Mapping['columns'][number] | undefined,
+  ): PlannedColumn => {
     const field = fieldOf(mapping.kind, id)
     if (field === undefined) throw new Refusal('MAPPING_INVALID', { reason: id })
     return {
-      column: at, header: header.replace(/\s+/g, ' ').slice(0, 60), field, read: compileReader(field, options ?? {}, date1904), head: headIndex(field.section), slot: slot(field.section, field.element),
-      group: options?.group ?? 0, sum: options?.sum === true, noteCounts: new Uint32Array(32), noteRows: new Uint32Array(32),
+      column: at,
+      header: header.replace(/\s+/g, ' ').slice(0, 60),
+      field,
+      read: compileReader(field, options ?? {}, date1904),
+      head: headIndex(field.section),
+      slot: slot(field.section, field.element),
+      group: options?.group ?? 0,
+      sum: options?.sum === true,
+      noteCounts: new Uint32Array(32),
+      noteRows: new Uint32Array(32),
     }
   }
-  const columns = mapping.columns.flatMap((options) => (options.field === undefined ? [] : [column(options.column, options.header, options.field, options)]))
-  const headCells = mapping.head.map((cell) => ({ ...column(cell.column + cell.offset, cell.label, cell.field, undefined), cell }))
+  const columns = mapping.columns.flatMap((options) =>
+    options.field === undefined ? [] : [column(options.column, options.header, options.field, options)],
+  )
+  const headCells = mapping.head.map((cell) => ({
+    ...column(cell.column + cell.offset, cell.label, cell.field, undefined),
+    cell,
+  }))
   const sections: readonly HeadSection[] = KIND_SECTIONS[mapping.kind]
   const heads = HEAD_SECTIONS.map((section) => (sections.includes(section) ? shape[section].map(() => '') : undefined))
   const line = shape.line.map(() => '')
@@ -130,7 +182,15 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
   const [keySection = '', keyElement = ''] = keyField.split('.')
   const bit = (id: string): number => (derivable.includes(id) ? 1 << derivable.indexOf(id) : 0)
   return {
-    mapping, shape, columns, headCells, heads, line, slot, bit, keyField,
+    mapping,
+    shape,
+    columns,
+    headCells,
+    heads,
+    line,
+    slot,
+    bit,
+    keyField,
     hasLines: fieldsOf(mapping.kind).some((field) => field.section === 'line'),
     groups: 1 + Math.max(0, ...columns.map((planned) => planned.group)),
     keyHead: headIndex(keySection),

@@ -68,9 +68,15 @@ export class Assembler {
     this.#window = options.window
     this.#keyReader = this.#plan.columns.find((column) => column.field.id === this.#plan.keyField)
     this.shape = this.#plan.shape
-    this.#ownSlots = HEAD_SECTIONS.map((_section, head) => [...this.#plan.columns, ...this.#plan.headCells].filter((column) => column.head === head && !COMPANY.has(column.field.element)).map((column) => column.slot))
+    this.#ownSlots = HEAD_SECTIONS.map((_section, head) =>
+      [...this.#plan.columns, ...this.#plan.headCells]
+        .filter((column) => column.head === head && !COMPANY.has(column.field.element))
+        .map((column) => column.slot),
+    )
     this.#headColumns = this.#plan.columns.filter((column) => column.head >= 0)
-    this.#lineGroups = Array.from({ length: this.#plan.groups }, (_unused, group) => this.#plan.columns.filter((column) => column.head < 0 && column.group === group))
+    this.#lineGroups = Array.from({ length: this.#plan.groups }, (_unused, group) =>
+      this.#plan.columns.filter((column) => column.head < 0 && column.group === group),
+    )
   }
 
   /** Takes a row of the sheet; rows above the data are ignored. */
@@ -114,7 +120,18 @@ export class Assembler {
     return [...this.#plan.columns, ...this.#plan.headCells].flatMap((column) =>
       NOTE_CODES.flatMap((code, index) => {
         const count = column.noteCounts[index] ?? 0
-        return count === 0 ? [] : [{ code, column: columnLetters(column.column), header: column.header, field: column.field.id, count, row: column.noteRows[index] ?? 0 }]
+        return count === 0
+          ? []
+          : [
+              {
+                code,
+                column: columnLetters(column.column),
+                header: column.header,
+                field: column.field.id,
+                count,
+                row: column.noteRows[index] ?? 0,
+              },
+            ]
       }),
     )
   }
@@ -148,14 +165,26 @@ export class Assembler {
     let same = 0
     for (const column of this.#plan.columns) {
       const text = cells.texts[column.column] ?? ''
-      if (column.column >= cells.width || text.charCodeAt(0) !== column.header.charCodeAt(0) || text.replace(/\s+/g, ' ') !== column.header) return false
+      if (
+        column.column >= cells.width ||
+        text.charCodeAt(0) !== column.header.charCodeAt(0) ||
+        text.replace(/\s+/g, ' ') !== column.header
+      )
+        return false
       if (++same === 3) return true
     }
     return same > 0
   }
 
   #new(row: number): OpenDocument {
-    return { rows: [row], heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])), lines: [], lineRows: [], findings: [], derived: 0 }
+    return {
+      rows: [row],
+      heads: this.#plan.heads.map((head) => (head === undefined ? undefined : [...head])),
+      lines: [],
+      lineRows: [],
+      findings: [],
+      derived: 0,
+    }
   }
 
   #single(cells: RowCells): void {
@@ -233,7 +262,12 @@ export class Assembler {
   #repeated(document: OpenDocument, number: number, code: string): void {
     const plan = this.#plan
     const before = this.#keys.rowOf(number)
-    const place = { field: plan.keyField, ...(this.#keyReader === undefined ? {} : { column: columnLetters(this.#keyReader.column), header: this.#keyReader.header }) }
+    const place = {
+      field: plan.keyField,
+      ...(this.#keyReader === undefined
+        ? {}
+        : { column: columnLetters(this.#keyReader.column), header: this.#keyReader.header }),
+    }
     addFinding(document, { code, row: document.rows[0] ?? 0, ...place, data: { first: before } })
     if (this.#recalled.has(number)) return
     this.#recalled.add(number)
@@ -249,7 +283,13 @@ export class Assembler {
     const value = column.read(text, kind, out)
     if (out.problem !== '') {
       addFinding(document, {
-        code: out.problem, row: cells.row, column: columnLetters(at), field: column.field.id, header: column.header, value: shownValue(column.field, text), ...(out.data === undefined ? {} : { data: out.data }),
+        code: out.problem,
+        row: cells.row,
+        column: columnLetters(at),
+        field: column.field.id,
+        header: column.header,
+        value: shownValue(column.field, text),
+        ...(out.data === undefined ? {} : { data: out.data }),
       })
       out.problem = ''
       out.data = undefined
@@ -274,8 +314,13 @@ export class Assembler {
       else if (column.sum) head[column.slot] = exactSum([known, value]) ?? value
       else if (known !== value) {
         addFinding(document, {
-          code: 'HEAD_VALUES_DIFFER', row: cells.row, column: columnLetters(column.column), field: column.field.id, header: column.header,
-          value: shownValue(column.field, value), data: { first: document.rows[0] ?? 0 },
+          code: 'HEAD_VALUES_DIFFER',
+          row: cells.row,
+          column: columnLetters(column.column),
+          field: column.field.id,
+          header: column.header,
+          value: shownValue(column.field, value),
+          data: { first: document.rows[0] ?? 0 },
         })
       }
     }
@@ -309,8 +354,16 @@ export class Assembler {
       const head = form.heads[planned.head]
       const label = planned.cell.column < cells.width ? (cells.texts[planned.cell.column] ?? '') : ''
       if (!sameLabel(label, planned.cell.label)) {
-        addFinding(form, { code: 'FORM_LABEL_MOVED', row: cells.row, column: columnLetters(planned.cell.column), field: planned.field.id, header: planned.header })
-      } else if (head !== undefined) head[planned.slot] = planned.cell.offset === 0 ? this.#inline(planned, label, cells, form) : this.#read(planned, cells, form)
+        addFinding(form, {
+          code: 'FORM_LABEL_MOVED',
+          row: cells.row,
+          column: columnLetters(planned.cell.column),
+          field: planned.field.id,
+          header: planned.header,
+        })
+      } else if (head !== undefined)
+        head[planned.slot] =
+          planned.cell.offset === 0 ? this.#inline(planned, label, cells, form) : this.#read(planned, cells, form)
     }
     if (cells.row < mapping.dataStart || this.#formEnded) return
     const before = form.lines.length
@@ -326,7 +379,13 @@ export class Assembler {
   #inline(planned: PlannedColumn, label: string, cells: RowCells, document: OpenDocument): string {
     const value = label.slice(label.search(/[:：]/) + 1).trim()
     if (value === '') return ''
-    const single: RowCells = { row: cells.row, width: planned.column + 1, texts: [], kinds: new Uint8Array(planned.column + 1), hidden: false }
+    const single: RowCells = {
+      row: cells.row,
+      width: planned.column + 1,
+      texts: [],
+      kinds: new Uint8Array(planned.column + 1),
+      hidden: false,
+    }
     single.texts[planned.column] = value
     single.kinds[planned.column] = TEXT
     return this.#read(planned, single, document)
@@ -342,7 +401,14 @@ export class Assembler {
     while (last > 0 && heads[last - 1] === undefined) last--
     const parts: (string[] | 0)[] = []
     for (let i = 0; i < last; i++) parts.push(heads[i] ?? 0)
-    this.#sink.document([rows[0] ?? 0, rows.length === 1 ? 0 : rows, parts, document.lines, document.derived, document.findings.length === 0 ? 0 : document.findings])
+    this.#sink.document([
+      rows[0] ?? 0,
+      rows.length === 1 ? 0 : rows,
+      parts,
+      document.lines,
+      document.derived,
+      document.findings.length === 0 ? 0 : document.findings,
+    ])
   }
 
   /** A one-table file carries a payment, receipt or waybill only where it says something of its own. */
@@ -353,13 +419,24 @@ export class Assembler {
       if (head === undefined || index === plan.keyHead) continue
       const section = HEAD_SECTIONS[index] ?? 'order'
       const own = this.#ownSlots[index]?.some((slot) => head[slot] !== '') === true
-      if (!own && !document.findings.some((finding) => finding.field?.startsWith(`${section}.`) === true)) document.heads[index] = undefined
+      if (!own && !document.findings.some((finding) => finding.field?.startsWith(`${section}.`) === true))
+        document.heads[index] = undefined
     }
   }
 }
 
 /** Columns that name a company for every row, whether or not the document exists. */
-const COMPANY = new Set(['payCode', 'payName', 'logisticsCode', 'logisticsName', 'currency', 'trafMode', 'wrapType', 'payerIdType', 'packNo'])
+const COMPANY = new Set([
+  'payCode',
+  'payName',
+  'logisticsCode',
+  'logisticsName',
+  'currency',
+  'trafMode',
+  'wrapType',
+  'payerIdType',
+  'packNo',
+])
 
 /** Labels are compared without blanks, colons and what stands behind a colon. */
 function sameLabel(found: string, wanted: string): boolean {

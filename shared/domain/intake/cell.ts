@@ -60,7 +60,8 @@ export function copyRow(cells: RowCells): KeptRow {
 /** Column letters as Excel shows them: 0 is A, 26 is AA. */
 export function columnLetters(index: number): string {
   let letters = ''
-  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26))
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters
   return letters
 }
 

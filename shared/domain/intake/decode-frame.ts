@@ -1,5 +1,12 @@
 import type { ColumnNote, Copy, FileFinding, RowFinding, Shape } from './document.ts'
-import { DEFAULT_LIMITS, REFUSAL_CODES, type Frame, type IntakeLimits, type ParseRequest, type PreviewRow } from './frame.ts'
+import {
+  DEFAULT_LIMITS,
+  REFUSAL_CODES,
+  type Frame,
+  type IntakeLimits,
+  type ParseRequest,
+  type PreviewRow,
+} from './frame.ts'
 import { asArray, asBoolean, asData, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
 import { INTAKE_KINDS, type Section } from './kind.ts'
 import { parseMapping, type Mapping } from './mapping.ts'
@@ -53,10 +60,18 @@ function decodeShape(value: unknown): Shape {
   const raw = asRecord(value, 'shape')
   const names = (section: Section) => asTexts(raw[section], section, 200, 60)
   return {
-    order: names('order'), line: names('line'), payment: names('payment'), waybill: names('waybill'),
-    receipt: names('receipt'), client: names('client'), goods: names('goods'), derivable: asTexts(raw['derivable'], 'derivable', 31, 60),
+    order: names('order'),
+    line: names('line'),
+    payment: names('payment'),
+    waybill: names('waybill'),
+    receipt: names('receipt'),
+    client: names('client'),
+    goods: names('goods'),
+    derivable: asTexts(raw['derivable'], 'derivable', 31, 60),
     copies: asArray(raw['copies'], 'copies', 60).map((copy): Copy => {
-      const [from, fromSlot, to, toSlot, bit] = asArray(copy, 'copy', 5).map((place) => asInteger(place, 'copy', 0, 2 ** 31 - 1))
+      const [from, fromSlot, to, toSlot, bit] = asArray(copy, 'copy', 5).map((place) =>
+        asInteger(place, 'copy', 0, 2 ** 31 - 1),
+      )
       return [from ?? 0, fromSlot ?? 0, to ?? 0, toSlot ?? 0, bit ?? 0]
     }),
   }
@@ -64,12 +79,20 @@ function decodeShape(value: unknown): Shape {
 
 function decodePreview(value: unknown): PreviewRow {
   const raw = asRecord(value, 'preview')
-  return { row: asInteger(raw['row'], 'row', 1, MAX_ROW), cells: asTexts(raw['cells'], 'cells', 600), findings: asArray(raw['findings'], 'findings', 100).map(decodeRowFinding) }
+  return {
+    row: asInteger(raw['row'], 'row', 1, MAX_ROW),
+    cells: asTexts(raw['cells'], 'cells', 600),
+    findings: asArray(raw['findings'], 'findings', 100).map(decodeRowFinding),
+  }
 }
 
 function decodeHeader(value: unknown): { column: number; text: string; samples: readonly string[] } {
   const raw = asRecord(value, 'header')
-  return { column: asInteger(raw['column'], 'column', 0, 16_383), text: asText(raw['text'], 'text', 400), samples: asTexts(raw['samples'], 'samples', 20, 400) }
+  return {
+    column: asInteger(raw['column'], 'column', 0, 16_383),
+    text: asText(raw['text'], 'text', 400),
+    samples: asTexts(raw['samples'], 'samples', 20, 400),
+  }
 }
 
 /** Checks the JSON of one frame from the child. `rows` and `bytes` are not JSON and never come here. */
@@ -83,14 +106,28 @@ export function decodeFrame(value: unknown): Frame {
     case 'finding':
       return { t: 'finding', finding: decodeFileFinding(raw['finding']) }
     case 'source':
-      return { t: 'source', format: asOneOf(raw['format'], 'format', ['xlsx', 'odd', 'csv', 'xml']), encoding: asText(raw['encoding'], 'encoding', 40), delimiter: asText(raw['delimiter'], 'delimiter', 4) }
+      return {
+        t: 'source',
+        format: asOneOf(raw['format'], 'format', ['xlsx', 'odd', 'csv', 'xml']),
+        encoding: asText(raw['encoding'], 'encoding', 40),
+        delimiter: asText(raw['delimiter'], 'delimiter', 4),
+      }
     case 'sheet':
       return {
-        t: 'sheet', index: asInteger(raw['index'], 'index', 0, 10_000), name: asText(raw['name'], 'name', 255), hidden: asBoolean(raw['hidden'], 'hidden'),
-        rows: asInteger(raw['rows'], 'rows'), columns: asInteger(raw['columns'], 'columns'),
+        t: 'sheet',
+        index: asInteger(raw['index'], 'index', 0, 10_000),
+        name: asText(raw['name'], 'name', 255),
+        hidden: asBoolean(raw['hidden'], 'hidden'),
+        rows: asInteger(raw['rows'], 'rows'),
+        columns: asInteger(raw['columns'], 'columns'),
       }
     case 'mapping':
-      return { t: 'mapping', mapping: decodeMapping(raw['mapping']), origin: asOneOf(raw['origin'], 'origin', ['given', 'remembered', 'guessed']), missing: asTexts(raw['missing'], 'missing', 200, 60) }
+      return {
+        t: 'mapping',
+        mapping: decodeMapping(raw['mapping']),
+        origin: asOneOf(raw['origin'], 'origin', ['given', 'remembered', 'guessed']),
+        missing: asTexts(raw['missing'], 'missing', 200, 60),
+      }
     case 'headers':
       return { t: 'headers', headers: asArray(raw['headers'], 'headers', 2000).map(decodeHeader) }
     case 'preview':
@@ -98,9 +135,19 @@ export function decodeFrame(value: unknown): Frame {
     case 'shape':
       return { t: 'shape', shape: decodeShape(raw['shape']) }
     case 'file':
-      return { t: 'file', name: asText(raw['name'], 'name', 255), mediaType: asText(raw['mediaType'], 'mediaType', 120) }
+      return {
+        t: 'file',
+        name: asText(raw['name'], 'name', 255),
+        mediaType: asText(raw['mediaType'], 'mediaType', 120),
+      }
     case 'done':
-      return { t: 'done', rows: asInteger(raw['rows'], 'rows'), documents: asInteger(raw['documents'], 'documents'), bad: asInteger(raw['bad'], 'bad'), notes: asArray(raw['notes'], 'notes', 20_000).map(decodeNote) }
+      return {
+        t: 'done',
+        rows: asInteger(raw['rows'], 'rows'),
+        documents: asInteger(raw['documents'], 'documents'),
+        bad: asInteger(raw['bad'], 'bad'),
+        notes: asArray(raw['notes'], 'notes', 20_000).map(decodeNote),
+      }
     case 'refused':
       return { t: 'refused', code: asOneOf(raw['code'], 'code', REFUSAL_CODES), data: asData(raw['data'], 'data') }
     default:
@@ -110,12 +157,25 @@ export function decodeFrame(value: unknown): Frame {
 
 function decodeLimits(value: unknown): IntakeLimits {
   const raw = asRecord(value, 'limits')
-  const limit = (name: keyof IntakeLimits) => (raw[name] === undefined ? DEFAULT_LIMITS[name] : asInteger(raw[name], name, 1))
+  const limit = (name: keyof IntakeLimits) =>
+    raw[name] === undefined ? DEFAULT_LIMITS[name] : asInteger(raw[name], name, 1)
   return {
-    fileBytes: limit('fileBytes'), csvBytes: limit('csvBytes'), oddBytes: limit('oddBytes'), inflatedBytes: limit('inflatedBytes'), ratio: limit('ratio'),
-    entries: limit('entries'), rows: limit('rows'), csvRows: limit('csvRows'), columns: limit('columns'), cellChars: limit('cellChars'),
-    lineChars: limit('lineChars'), sharedStringBytes: limit('sharedStringBytes'), xmlBytes: limit('xmlBytes'), wallMs: limit('wallMs'),
-    rssBytes: limit('rssBytes'), openOrders: limit('openOrders'),
+    fileBytes: limit('fileBytes'),
+    csvBytes: limit('csvBytes'),
+    oddBytes: limit('oddBytes'),
+    inflatedBytes: limit('inflatedBytes'),
+    ratio: limit('ratio'),
+    entries: limit('entries'),
+    rows: limit('rows'),
+    csvRows: limit('csvRows'),
+    columns: limit('columns'),
+    cellChars: limit('cellChars'),
+    lineChars: limit('lineChars'),
+    sharedStringBytes: limit('sharedStringBytes'),
+    xmlBytes: limit('xmlBytes'),
+    wallMs: limit('wallMs'),
+    rssBytes: limit('rssBytes'),
+    openOrders: limit('openOrders'),
   }
 }
 
@@ -135,7 +195,10 @@ export function decodeRequest(value: unknown): ParseRequest {
       : {
           rejected: asArray(raw['rejected'], 'rejected', 2_000_000).map((item) => {
             const pair = asRecord(item, 'rejected')
-            return { row: asInteger(pair['row'], 'rejected.row', 1, MAX_ROW), reason: asText(pair['reason'], 'rejected.reason', 4000) }
+            return {
+              row: asInteger(pair['row'], 'rejected.row', 1, MAX_ROW),
+              reason: asText(pair['reason'], 'rejected.reason', 4000),
+            }
           }),
         }),
   }

@@ -83,7 +83,8 @@ export function completeHeads(shape: Shape, heads: readonly (string[] | 0)[], de
     if ((derived & bit) === 0) continue
     const source = heads[from]
     const target = heads[to]
-    if (source !== undefined && source !== 0 && target !== undefined && target !== 0) target[toSlot] = source[fromSlot] ?? ''
+    if (source !== undefined && source !== 0 && target !== undefined && target !== 0)
+      target[toSlot] = source[fromSlot] ?? ''
   }
 }
 
@@ -117,7 +118,16 @@ export function expandRow(shape: Shape, compact: CompactRow): IntakeDocument {
   HEAD_SECTIONS.forEach((section, index) => {
     const values = heads[index]
     if (values === undefined || values === 0) return
-    parts[section] = { head: texts(shape[section], values), lines: section === 'order' ? lines.map((line) => texts(shape.line, line)) : [] }
+    parts[section] = {
+      head: texts(shape[section], values),
+      lines: section === 'order' ? lines.map((line) => texts(shape.line, line)) : [],
+    }
   })
-  return { row, rows: rows === 0 ? [row] : rows, ...parts, derived: shape.derivable.filter((_field, bit) => (derived & (1 << bit)) !== 0), findings: findings === 0 ? [] : findings }
+  return {
+    row,
+    rows: rows === 0 ? [row] : rows,
+    ...parts,
+    derived: shape.derivable.filter((_field, bit) => (derived & (1 << bit)) !== 0),
+    findings: findings === 0 ? [] : findings,
+  }
 }

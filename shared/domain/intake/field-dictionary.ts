@@ -9,7 +9,22 @@ import type { Mapping } from './mapping.ts'
  * In a one-table file the order carries what all three documents share, so the other sections offer only their own
  * fields; assemble.ts copies the shared ones and says so in `derived`.
  */
-const SHARED_WITH_ORDER = ['orderNo', 'ebpCode', 'ebpName', 'ebcCode', 'ebcName', 'currency', 'note', 'consignee', 'consigneeAddress', 'consigneeTelephone', 'consigneeProvince', 'consigneeCity', 'consigneeCounty', 'tradeMode']
+const SHARED_WITH_ORDER = [
+  'orderNo',
+  'ebpCode',
+  'ebpName',
+  'ebcCode',
+  'ebcName',
+  'currency',
+  'note',
+  'consignee',
+  'consigneeAddress',
+  'consigneeTelephone',
+  'consigneeProvince',
+  'consigneeCity',
+  'consigneeCounty',
+  'tradeMode',
+]
 
 function own(fields: readonly IntakeField[], extra: readonly string[] = []): IntakeField[] {
   return fields.filter((field) => !SHARED_WITH_ORDER.includes(field.element) && !extra.includes(field.element))
@@ -19,8 +34,13 @@ function own(fields: readonly IntakeField[], extra: readonly string[] = []): Int
 const PARCEL_PAYMENT = withNeed(own(IMPORT_PAYMENT), { later: ['payerIdNumber', 'payerName', 'amountPaid'] })
 const PARCEL_WAYBILL = withNeed(own(IMPORT_WAYBILL, ['freight']), { later: ['logisticsNo'] })
 /** The order file names the payment only by company and number. */
-const ORDER_PAYMENT: readonly IntakeField[] = IMPORT_PAYMENT.filter((field) => ['payCode', 'payName', 'payTransactionId'].includes(field.element)).map((field) => ({
-  ...field, id: `order.${field.element}`, section: 'order' as const, need: 'no' as const,
+const ORDER_PAYMENT: readonly IntakeField[] = IMPORT_PAYMENT.filter((field) =>
+  ['payCode', 'payName', 'payTransactionId'].includes(field.element),
+).map((field) => ({
+  ...field,
+  id: `order.${field.element}`,
+  section: 'order' as const,
+  need: 'no' as const,
 }))
 
 const FIELDS: FieldTable = {
@@ -28,7 +48,12 @@ const FIELDS: FieldTable = {
   'import-order': [...IMPORT_ORDER, ...ORDER_PAYMENT, ...IMPORT_LINE],
   payment: IMPORT_PAYMENT,
   waybill: IMPORT_WAYBILL,
-  'export-parcel': [...EXPORT_ORDER, ...EXPORT_LINE, ...withNeed(own(EXPORT_RECEIPT), { later: ['charge'] }), ...withNeed(own(EXPORT_WAYBILL, ['freight', 'country']), { later: ['logisticsNo'] })],
+  'export-parcel': [
+    ...EXPORT_ORDER,
+    ...EXPORT_LINE,
+    ...withNeed(own(EXPORT_RECEIPT), { later: ['charge'] }),
+    ...withNeed(own(EXPORT_WAYBILL, ['freight', 'country']), { later: ['logisticsNo'] }),
+  ],
   'export-order': [...EXPORT_ORDER, ...EXPORT_LINE],
   'export-receipt': EXPORT_RECEIPT,
   'export-waybill': EXPORT_WAYBILL,
@@ -41,7 +66,9 @@ export function fieldsOf(kind: IntakeKind): readonly IntakeField[] {
   return FIELDS[kind]
 }
 
-const BY_ID = new Map(Object.entries(FIELDS).map(([kind, fields]) => [kind, new Map(fields.map((field) => [field.id, field]))]))
+const BY_ID = new Map(
+  Object.entries(FIELDS).map(([kind, fields]) => [kind, new Map(fields.map((field) => [field.id, field]))]),
+)
 
 /** A field of a kind by `section.element`; undefined when the kind has none. */
 export function fieldOf(kind: IntakeKind, id: string): IntakeField | undefined {
@@ -49,10 +76,16 @@ export function fieldOf(kind: IntakeKind, id: string): IntakeField | undefined {
 }
 
 const KEYS: Readonly<Record<IntakeKind, readonly string[]>> = {
-  'import-parcel': ['order.orderNo'], 'import-order': ['order.orderNo'], 'export-parcel': ['order.orderNo'], 'export-order': ['order.orderNo'],
-  payment: ['payment.payTransactionId', 'payment.orderNo'], 'export-receipt': ['receipt.payNo', 'receipt.orderNo'],
-  waybill: ['waybill.logisticsNo'], 'export-waybill': ['waybill.logisticsNo'],
-  client: ['client.usci', 'client.code', 'client.name'], goods: ['goods.sku'],
+  'import-parcel': ['order.orderNo'],
+  'import-order': ['order.orderNo'],
+  'export-parcel': ['order.orderNo'],
+  'export-order': ['order.orderNo'],
+  payment: ['payment.payTransactionId', 'payment.orderNo'],
+  'export-receipt': ['receipt.payNo', 'receipt.orderNo'],
+  waybill: ['waybill.logisticsNo'],
+  'export-waybill': ['waybill.logisticsNo'],
+  client: ['client.usci', 'client.code', 'client.name'],
+  goods: ['goods.sku'],
 }
 
 /**
@@ -66,14 +99,17 @@ export function keyFieldOf(kind: IntakeKind, carried: ReadonlySet<string>): stri
 /** All fields a mapping fills. */
 export function carriedFields(mapping: Mapping): Set<string> {
   const have = new Set<string>()
-  for (const { field } of [...mapping.columns, ...mapping.head, ...mapping.constants]) if (field !== undefined) have.add(field)
+  for (const { field } of [...mapping.columns, ...mapping.head, ...mapping.constants])
+    if (field !== undefined) have.add(field)
   return have
 }
 
 /** Ids of fields a file of this kind must carry and the mapping does not supply. */
 export function missingFields(mapping: Mapping): string[] {
   const have = carriedFields(mapping)
-  const missing = fieldsOf(mapping.kind).filter((field) => field.need === 'file' && !have.has(field.id)).map((field) => field.id)
+  const missing = fieldsOf(mapping.kind)
+    .filter((field) => field.need === 'file' && !have.has(field.id))
+    .map((field) => field.id)
   // A goods line is named by its number or its name.
   const lines = fieldsOf(mapping.kind).some((field) => field.section === 'line')
   if (lines && !have.has('line.itemNo') && !have.has('line.itemName')) missing.push('line.itemName')
@@ -92,6 +128,7 @@ export function mappingProblems(mapping: Mapping): string[] {
     if (seen.has(place)) problems.push(`field ${column.field} twice`)
     seen.add(place)
   }
-  for (const { field } of [...mapping.head, ...mapping.constants]) if (fieldOf(mapping.kind, field) === undefined) problems.push(`unknown field ${field}`)
+  for (const { field } of [...mapping.head, ...mapping.constants])
+    if (fieldOf(mapping.kind, field) === undefined) problems.push(`unknown field ${field}`)
   return problems
 }

@@ -1,7 +1,8 @@
 import type { IntakeKind, Section } from './kind.ts'
 
 /** Code tables that a value can be translated into. */
-export type CodeTable = 'currency' | 'unit' | 'country' | 'idType' | 'tradeMode' | 'trafMode' | 'wrapType' | 'district' | 'orderType'
+export type CodeTable =
+  'currency' | 'unit' | 'country' | 'idType' | 'tradeMode' | 'trafMode' | 'wrapType' | 'district' | 'orderType'
 
 /**
  * How a value is read (normalize.ts):
@@ -9,7 +10,23 @@ export type CodeTable = 'currency' | 'unit' | 'country' | 'idType' | 'tradeMode'
  * as typed; code – a company code; the others by their word.
  */
 export type ValueKind =
-  | 'text' | 'name' | 'address' | 'number' | 'code' | 'decimal' | 'integer' | 'date' | 'datetime' | 'table' | 'idNumber' | 'phone' | 'hsCode' | 'usci' | 'customsCode' | 'gtin' | 'area'
+  | 'text'
+  | 'name'
+  | 'address'
+  | 'number'
+  | 'code'
+  | 'decimal'
+  | 'integer'
+  | 'date'
+  | 'datetime'
+  | 'table'
+  | 'idNumber'
+  | 'phone'
+  | 'hsCode'
+  | 'usci'
+  | 'customsCode'
+  | 'gtin'
+  | 'area'
 
 /**
  * file: the file must carry it, a row without is refused. later: the document needs it, but filing profile, goods record
@@ -39,14 +56,30 @@ export interface IntakeField {
 const PERSONAL: ReadonlySet<ValueKind> = new Set(['name', 'address', 'phone', 'idNumber'])
 
 /** One row of a field table: element, label, kind (`table:unit`), length, need, synonyms parted by blanks. */
-export type FieldSource = readonly [element: string, label: string, kind: ValueKind | `table:${CodeTable}`, max: number, need: Need, synonyms: string]
+export type FieldSource = readonly [
+  element: string,
+  label: string,
+  kind: ValueKind | `table:${CodeTable}`,
+  max: number,
+  need: Need,
+  synonyms: string,
+]
 
 /** Builds the fields of a section. `impersonal` names fields whose kind would make them personal but that belong to a company. */
-export function fieldsOfSection(section: Section, rows: readonly FieldSource[], impersonal: readonly string[] = []): IntakeField[] {
+export function fieldsOfSection(
+  section: Section,
+  rows: readonly FieldSource[],
+  impersonal: readonly string[] = [],
+): IntakeField[] {
   return rows.map(([element, label, kind, max, need, synonyms]) => {
     const table = /^table:(\w+)$/.exec(kind)?.[1]
     const base = {
-      id: `${section}.${element}`, section, element, label, max, need,
+      id: `${section}.${element}`,
+      section,
+      element,
+      label,
+      max,
+      need,
       synonyms: synonyms.split(' ').filter((word) => word !== ''),
       level: section === 'line' ? ('line' as const) : ('head' as const),
     }
@@ -57,9 +90,13 @@ export function fieldsOfSection(section: Section, rows: readonly FieldSource[], 
 }
 
 /** Copies of fields with another need, for a kind in which they weigh differently. */
-export function withNeed(fields: readonly IntakeField[], needs: Readonly<Partial<Record<Need, readonly string[]>>>): IntakeField[] {
+export function withNeed(
+  fields: readonly IntakeField[],
+  needs: Readonly<Partial<Record<Need, readonly string[]>>>,
+): IntakeField[] {
   return fields.map((field) => {
-    for (const need of ['file', 'later', 'no'] as const) if (needs[need]?.includes(field.element) === true) return { ...field, need }
+    for (const need of ['file', 'later', 'no'] as const)
+      if (needs[need]?.includes(field.element) === true) return { ...field, need }
     return field
   })
 }

@@ -60,19 +60,61 @@ export const FILE_FINDING_TEXT: Readonly<Record<string, string>> = {
 
 /** What was read exactly though not as it stood. */
 export const NOTE_TEXT: Readonly<Record<NoteCode, string>> = {
-  FULL_WIDTH: '全角字符按半角读取', INVISIBLE_REMOVED: '去掉了看不见的字符', LINE_BREAK_REPLACED: '换行按空格读取', THOUSANDS_MARKS: '去掉了千位分隔符', CURRENCY_SIGN: '去掉了人民币符号', UNIT_SUFFIX: '去掉了数字旁的单位',
-  ZERO_RESTORED: '补回了开头丢失的 0', APOSTROPHE_REMOVED: '去掉了开头的单引号', DECIMAL_TAIL: '去掉了编号末尾的 .0', LOWER_CASE: '小写字母按大写读取', CODE_TRANSLATED: '名称换成了海关代码', GRAMS: '克换算成了千克', ROUNDED: '按选择的位数四舍五入',
-  MIDNIGHT: '没有时刻，按零点', PLACEHOLDER: '横线等占位符按空白读取', HS_SUFFIX_CUT: '13 位商品编码只取前 10 位', SERIAL_DATE: '数字按 Excel 日期序号读取', FORMULA_VALUE: '公式读取的是保存的结果', BLANKS_REMOVED: '去掉了中间的空格', FLOAT_NOISE: '去掉了 Excel 浮点误差（15 位以外）',
+  FULL_WIDTH: '全角字符按半角读取',
+  INVISIBLE_REMOVED: '去掉了看不见的字符',
+  LINE_BREAK_REPLACED: '换行按空格读取',
+  THOUSANDS_MARKS: '去掉了千位分隔符',
+  CURRENCY_SIGN: '去掉了人民币符号',
+  UNIT_SUFFIX: '去掉了数字旁的单位',
+  ZERO_RESTORED: '补回了开头丢失的 0',
+  APOSTROPHE_REMOVED: '去掉了开头的单引号',
+  DECIMAL_TAIL: '去掉了编号末尾的 .0',
+  LOWER_CASE: '小写字母按大写读取',
+  CODE_TRANSLATED: '名称换成了海关代码',
+  GRAMS: '克换算成了千克',
+  ROUNDED: '按选择的位数四舍五入',
+  MIDNIGHT: '没有时刻，按零点',
+  PLACEHOLDER: '横线等占位符按空白读取',
+  HS_SUFFIX_CUT: '13 位商品编码只取前 10 位',
+  SERIAL_DATE: '数字按 Excel 日期序号读取',
+  FORMULA_VALUE: '公式读取的是保存的结果',
+  BLANKS_REMOVED: '去掉了中间的空格',
+  FLOAT_NOISE: '去掉了 Excel 浮点误差（15 位以外）',
 }
 
 /** Why a whole file was refused, for the reason place of FILE_REFUSED and its kin. */
 export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
-  REQUEST_INVALID: '程序之间的请求无效', FILE_TRUNCATED: '文件不完整（可能没有传完）', FILE_EMPTY: '没有找到数据行', FILE_TOO_LARGE: '文件超过大小上限', FILE_ENCRYPTED: '文件设有密码。请去掉密码后另存', FILE_UNREADABLE: '文件无法读取。请用 Excel 打开另存为 .xlsx',
-  FILE_KIND_UNKNOWN: '不是表格、CSV 或跨境电商报文', MAPPING_NEEDED: '无法确定表头与字段的对应关系（缺少：{fields}）', MAPPING_INVALID: '对应关系无效（{reason}）', SHEET_MISSING: '没有找到对应关系所指的工作表',
-  ZIP_DAMAGED: '压缩结构已损坏', ZIP_OVERLAP: '压缩包内各部分互相重叠，疑为恶意文件', ZIP_RATIO: '压缩比超过 {limit}，疑为恶意文件', ZIP_TOO_MANY_ENTRIES: '压缩包内文件数超过 {limit}', ZIP_TOO_LARGE: '解压后超过大小上限', ZIP_DUPLICATE_NAME: '压缩包内有同名文件', ZIP_METHOD: '压缩方式不受支持',
-  XML_DTD: '文件带有文档类型声明，出于安全不予读取', XML_ENTITY: '文件带有未知实体，出于安全不予读取', XML_DAMAGED: 'XML 结构已损坏', XML_TOO_LARGE: 'XML 超过大小上限', XML_KIND: '报文种类（{found}）与所选的导入种类不符',
-  TOO_MANY_ROWS: '行数超过 {limit}。请拆分文件', TOO_MANY_COLUMNS: '列数超过 {limit}', LINE_TOO_LONG: '第 {row} 行过长（可能缺少引号）', CELL_TOO_LONG: '第 {row} 行有单元格超过 {limit} 个字符', ENCODING_BROKEN: '文件编码前后不一致（{encoding}）',
-  PARSER_CRASHED: '读取文件的子程序意外退出（文件可能已损坏）', PARSER_TIMEOUT: '读取超过 {seconds} 秒', PARSER_MEMORY: '读取文件所需内存超过上限。请拆分文件', PARSER_PROTOCOL: '读取文件的子程序答复异常',
+  REQUEST_INVALID: '程序之间的请求无效',
+  FILE_TRUNCATED: '文件不完整（可能没有传完）',
+  FILE_EMPTY: '没有找到数据行',
+  FILE_TOO_LARGE: '文件超过大小上限',
+  FILE_ENCRYPTED: '文件设有密码。请去掉密码后另存',
+  FILE_UNREADABLE: '文件无法读取。请用 Excel 打开另存为 .xlsx',
+  FILE_KIND_UNKNOWN: '不是表格、CSV 或跨境电商报文',
+  MAPPING_NEEDED: '无法确定表头与字段的对应关系（缺少：{fields}）',
+  MAPPING_INVALID: '对应关系无效（{reason}）',
+  SHEET_MISSING: '没有找到对应关系所指的工作表',
+  ZIP_DAMAGED: '压缩结构已损坏',
+  ZIP_OVERLAP: '压缩包内各部分互相重叠，疑为恶意文件',
+  ZIP_RATIO: '压缩比超过 {limit}，疑为恶意文件',
+  ZIP_TOO_MANY_ENTRIES: '压缩包内文件数超过 {limit}',
+  ZIP_TOO_LARGE: '解压后超过大小上限',
+  ZIP_DUPLICATE_NAME: '压缩包内有同名文件',
+  ZIP_METHOD: '压缩方式不受支持',
+  XML_DTD: '文件带有文档类型声明，出于安全不予读取',
+  XML_ENTITY: '文件带有未知实体，出于安全不予读取',
+  XML_DAMAGED: 'XML 结构已损坏',
+  XML_TOO_LARGE: 'XML 超过大小上限',
+  XML_KIND: '报文种类（{found}）与所选的导入种类不符',
+  TOO_MANY_ROWS: '行数超过 {limit}。请拆分文件',
+  TOO_MANY_COLUMNS: '列数超过 {limit}',
+  LINE_TOO_LONG: '第 {row} 行过长（可能缺少引号）',
+  CELL_TOO_LONG: '第 {row} 行有单元格超过 {limit} 个字符',
+  ENCODING_BROKEN: '文件编码前后不一致（{encoding}）',
+  PARSER_CRASHED: '读取文件的子程序意外退出（文件可能已损坏）',
+  PARSER_TIMEOUT: '读取超过 {seconds} 秒',
+  PARSER_MEMORY: '读取文件所需内存超过上限。请拆分文件',
+  PARSER_PROTOCOL: '读取文件的子程序答复异常',
 }
 
 function filled(template: string, data: Readonly<Record<string, string | number>> | undefined): string {
@@ -80,7 +122,9 @@ function filled(template: string, data: Readonly<Record<string, string | number>
 }
 
 function identifierText(code: string): string | undefined {
-  return Object.hasOwn(IDENTIFIER_PROBLEMS, code) ? IDENTIFIER_PROBLEMS[code as keyof typeof IDENTIFIER_PROBLEMS] : undefined
+  return Object.hasOwn(IDENTIFIER_PROBLEMS, code)
+    ? IDENTIFIER_PROBLEMS[code as keyof typeof IDENTIFIER_PROBLEMS]
+    : undefined
 }
 
 /** The sentence of a row finding: where, what, what next. */
@@ -88,7 +132,9 @@ export function findingText(finding: RowFinding): string {
   const name = finding.header !== undefined && finding.header !== '' ? `“${finding.header}”` : ''
   const place = finding.column === undefined || finding.column === '' ? '' : `（${finding.column} 列）`
   const value = finding.value === undefined || finding.value === '' ? '' : `“${finding.value}”`
-  const template = Object.hasOwn(ROW_FINDING_TEXT, finding.code) ? ROW_FINDING_TEXT[finding.code] : identifierText(finding.code)
+  const template = Object.hasOwn(ROW_FINDING_TEXT, finding.code)
+    ? ROW_FINDING_TEXT[finding.code]
+    : identifierText(finding.code)
   return `第 ${finding.row} 行${name}${place}${value}：${filled(template ?? `未通过检查（${finding.code}）`, finding.data)}。`
 }
 

@@ -85,9 +85,28 @@ export interface PreviewRow {
 /** Everything the child says. The last frame is always `done` or `refused`. */
 export type Frame =
   | { readonly t: 'source'; readonly format: SourceFormat; readonly encoding: string; readonly delimiter: string }
-  | { readonly t: 'sheet'; readonly index: number; readonly name: string; readonly hidden: boolean; readonly rows: number; readonly columns: number }
-  | { readonly t: 'mapping'; readonly mapping: Mapping; readonly origin: 'given' | 'remembered' | 'guessed'; readonly missing: readonly string[] }
-  | { readonly t: 'headers'; readonly headers: readonly { readonly column: number; readonly text: string; readonly samples: readonly string[] }[] }
+  | {
+      readonly t: 'sheet'
+      readonly index: number
+      readonly name: string
+      readonly hidden: boolean
+      readonly rows: number
+      readonly columns: number
+    }
+  | {
+      readonly t: 'mapping'
+      readonly mapping: Mapping
+      readonly origin: 'given' | 'remembered' | 'guessed'
+      readonly missing: readonly string[]
+    }
+  | {
+      readonly t: 'headers'
+      readonly headers: readonly {
+        readonly column: number
+        readonly text: string
+        readonly samples: readonly string[]
+      }[]
+    }
   | { readonly t: 'preview'; readonly rows: readonly PreviewRow[] }
   | { readonly t: 'shape'; readonly shape: Shape }
   /** Text of rows (rows-text.ts) as it came: whoever stages them takes it apart and checks it. */
@@ -98,16 +117,48 @@ export type Frame =
   | { readonly t: 'progress'; readonly bytes: number; readonly rows: number }
   | { readonly t: 'file'; readonly name: string; readonly mediaType: string }
   | { readonly t: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly t: 'done'; readonly rows: number; readonly documents: number; readonly bad: number; readonly notes: readonly ColumnNote[] }
+  | {
+      readonly t: 'done'
+      readonly rows: number
+      readonly documents: number
+      readonly bad: number
+      readonly notes: readonly ColumnNote[]
+    }
   | { readonly t: 'refused'; readonly code: RefusalCode; readonly data: Readonly<Record<string, string | number>> }
 
 /** Why a whole file is refused. */
 export const REFUSAL_CODES = [
-  'REQUEST_INVALID', 'FILE_TRUNCATED', 'FILE_EMPTY', 'FILE_TOO_LARGE', 'FILE_ENCRYPTED', 'FILE_UNREADABLE', 'FILE_KIND_UNKNOWN', 'MAPPING_NEEDED', 'MAPPING_INVALID', 'SHEET_MISSING',
-  'ZIP_DAMAGED', 'ZIP_OVERLAP', 'ZIP_RATIO', 'ZIP_TOO_MANY_ENTRIES', 'ZIP_TOO_LARGE', 'ZIP_DUPLICATE_NAME', 'ZIP_METHOD',
-  'XML_DTD', 'XML_ENTITY', 'XML_DAMAGED', 'XML_TOO_LARGE', 'XML_KIND',
-  'TOO_MANY_ROWS', 'TOO_MANY_COLUMNS', 'LINE_TOO_LONG', 'CELL_TOO_LONG', 'ENCODING_BROKEN',
-  'PARSER_CRASHED', 'PARSER_TIMEOUT', 'PARSER_MEMORY', 'PARSER_PROTOCOL',
+  'REQUEST_INVALID',
+  'FILE_TRUNCATED',
+  'FILE_EMPTY',
+  'FILE_TOO_LARGE',
+  'FILE_ENCRYPTED',
+  'FILE_UNREADABLE',
+  'FILE_KIND_UNKNOWN',
+  'MAPPING_NEEDED',
+  'MAPPING_INVALID',
+  'SHEET_MISSING',
+  'ZIP_DAMAGED',
+  'ZIP_OVERLAP',
+  'ZIP_RATIO',
+  'ZIP_TOO_MANY_ENTRIES',
+  'ZIP_TOO_LARGE',
+  'ZIP_DUPLICATE_NAME',
+  'ZIP_METHOD',
+  'XML_DTD',
+  'XML_ENTITY',
+  'XML_DAMAGED',
+  'XML_TOO_LARGE',
+  'XML_KIND',
+  'TOO_MANY_ROWS',
+  'TOO_MANY_COLUMNS',
+  'LINE_TOO_LONG',
+  'CELL_TOO_LONG',
+  'ENCODING_BROKEN',
+  'PARSER_CRASHED',
+  'PARSER_TIMEOUT',
+  'PARSER_MEMORY',
+  'PARSER_PROTOCOL',
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

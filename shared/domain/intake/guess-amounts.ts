@@ -14,8 +14,14 @@ function numberAt(row: number, evidence: ColumnEvidence): number {
 const OWN_NAME = 1
 
 /** 数量 × 单价 = 总价 proves three columns. */
-export function provenLines(kind: IntakeKind, columns: readonly ColumnEvidence[], guesses: Map<number, FieldGuess[]>): void {
-  const numeric = columns.filter((evidence) => evidence.look.numeric > 0.9 && evidence.look.filled > 0.9 && evidence.look.count >= 3).slice(0, 14)
+export function provenLines(
+  kind: IntakeKind,
+  columns: readonly ColumnEvidence[],
+  guesses: Map<number, FieldGuess[]>,
+): void {
+  const numeric = columns
+    .filter((evidence) => evidence.look.numeric > 0.9 && evidence.look.filled > 0.9 && evidence.look.count >= 3)
+    .slice(0, 14)
   const raise = (evidence: ColumnEvidence, id: string): void => {
     const field = fieldOf(kind, id)
     if (field === undefined) return
@@ -24,7 +30,12 @@ export function provenLines(kind: IntakeKind, columns: readonly ColumnEvidence[]
     const others = list.filter((guess) => guess.field.id !== id)
     const rival = others[0]?.score ?? 0
     const score = Math.max(known.score + 0.25, rival < OWN_NAME ? rival + 0.05 : 0)
-    guesses.set(evidence.column, [...others, { ...known, score, reasons: [...known.reasons, '数量×单价＝总价成立'] }].sort((a, b) => b.score - a.score))
+    guesses.set(
+      evidence.column,
+      [...others, { ...known, score, reasons: [...known.reasons, '数量×单价＝总价成立'] }].sort(
+        (a, b) => b.score - a.score,
+      ),
+    )
   }
   for (const quantity of numeric) {
     if (quantity.look.whole < 0.9) continue
@@ -56,20 +67,49 @@ function multiplies(quantity: ColumnEvidence, price: ColumnEvidence, total: Colu
  * 货款 + 运费 + 税款 − 优惠 = 实付 proves the column of what was paid, when nothing else claimed it and the parts are known. Only
  * in sheets whose every row is an order of its own: then rows need no grouping.
  */
-export function orderTotals(kind: IntakeKind, columns: readonly ColumnEvidence[], assigned: Map<number, Assignment>): void {
+export function orderTotals(
+  kind: IntakeKind,
+  columns: readonly ColumnEvidence[],
+  assigned: Map<number, Assignment>,
+): void {
   const paid = fieldOf(kind, 'order.acturalPaid')
-  const of = (id: string): ColumnEvidence | undefined => columns.find(({ column }) => assigned.get(column)?.field.id === id)
-  const [quantity, price, freight, tax, discount] = [of('line.qty'), of('line.price'), of('order.freight'), of('order.taxTotal'), of('order.discount')]
-  if (paid === undefined || of('order.acturalPaid') !== undefined || quantity === undefined || price === undefined) return
+  const of = (id: string): ColumnEvidence | undefined =>
+    columns.find(({ column }) => assigned.get(column)?.field.id === id)
+  const [quantity, price, freight, tax, discount] = [
+    of('line.qty'),
+    of('line.price'),
+    of('order.freight'),
+    of('order.taxTotal'),
+    of('order.discount'),
+  ]
+  if (paid === undefined || of('order.acturalPaid') !== undefined || quantity === undefined || price === undefined)
+    return
   if (freight === undefined && tax === undefined && discount === undefined) return
   const rows = quantity.look.count
-  const part = (row: number, evidence: ColumnEvidence | undefined): number => (evidence === undefined || evidence.look.count !== rows ? 0 : numberAt(row, evidence))
+  const part = (row: number, evidence: ColumnEvidence | undefined): number =>
+    evidence === undefined || evidence.look.count !== rows ? 0 : numberAt(row, evidence)
   for (const candidate of columns) {
-    if (assigned.has(candidate.column) || candidate.look.numeric < 0.9 || candidate.look.count !== rows || rows < 3) continue
-    const holds = Array.from({ length: rows }, (_, row) => Math.abs(numberAt(row, quantity) * numberAt(row, price) + part(row, freight) + part(row, tax) - part(row, discount) - numberAt(row, candidate)) < CENT).filter(Boolean).length
+    if (assigned.has(candidate.column) || candidate.look.numeric < 0.9 || candidate.look.count !== rows || rows < 3)
+      continue
+    const holds = Array.from(
+      { length: rows },
+      (_, row) =>
+        Math.abs(
+          numberAt(row, quantity) * numberAt(row, price) +
+            part(row, freight) +
+            part(row, tax) -
+            part(row, discount) -
+            numberAt(row, candidate),
+        ) < CENT,
+    ).filter(Boolean).length
     // Some rows are orders of several lines, for which it does not hold.
     if (holds < rows * 0.5) continue
-    assigned.set(candidate.column, { column: candidate.column, field: paid, confidence: 0.6, reasons: ['数量×单价＋运费＋税款－优惠＝此列，请核对'] })
+    assigned.set(candidate.column, {
+      column: candidate.column,
+      field: paid,
+      confidence: 0.6,
+      reasons: ['数量×单价＋运费＋税款－优惠＝此列，请核对'],
+    })
     return
   }
 }

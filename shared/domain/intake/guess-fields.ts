@@ -29,7 +29,10 @@ export function namedField(kind: IntakeKind, text: string): { readonly field: nu
 const LABEL_FLOOR = 0.7
 
 /** The field a label of a form names best. */
-export function fieldOfLabel(kind: IntakeKind, text: string): { readonly field: IntakeField; readonly score: number } | undefined {
+export function fieldOfLabel(
+  kind: IntakeKind,
+  text: string,
+): { readonly field: IntakeField; readonly score: number } | undefined {
   const index = nameIndex(kind)
   let best: { field: IntakeField; score: number } | undefined
   for (const [at, { score }] of index.scores(text, undefined)) {
@@ -70,7 +73,10 @@ export function candidates(kind: IntakeKind, evidence: ColumnEvidence, inherited
     if (fit <= NEVER && name.score < OWN_NAME) return
     const score = name.score === 0 ? 0 : name.score + (fit > 0 ? fit * 0.2 : fit * 0.45)
     if (score < 0.4) return
-    const reasons = [name.reason, ...(fit >= 0.3 ? [`内容像“${field.label}”`] : fit <= -0.5 ? ['内容不太像，请核对'] : [])]
+    const reasons = [
+      name.reason,
+      ...(fit >= 0.3 ? [`内容像“${field.label}”`] : fit <= -0.5 ? ['内容不太像，请核对'] : []),
+    ]
     guesses.push({ field, score: Math.min(1.2, score), reasons, index: parts.index })
   })
   return guesses.sort((a, b) => b.score - a.score)
@@ -103,13 +109,23 @@ export function allCandidates(kind: IntakeKind, columns: readonly ColumnEvidence
 export function assign(guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, Assignment> {
   const all = [...guesses].flatMap(([column, list]) => list.map((guess) => ({ column, guess })))
   // Of equals the left column wins, and of its fields one that the file must hold, then the one named first in the message.
-  all.sort((a, b) => b.guess.score - a.guess.score || a.column - b.column || Number(b.guess.field.need === 'file') - Number(a.guess.field.need === 'file'))
+  all.sort(
+    (a, b) =>
+      b.guess.score - a.guess.score ||
+      a.column - b.column ||
+      Number(b.guess.field.need === 'file') - Number(a.guess.field.need === 'file'),
+  )
   const result = new Map<number, Assignment>()
   const taken = new Set<string>()
   for (const { column, guess } of all) {
     if (result.has(column) || taken.has(guess.field.id)) continue
     taken.add(guess.field.id)
-    result.set(column, { column, field: guess.field, confidence: Math.round(Math.min(1, guess.score) * 100) / 100, reasons: guess.reasons })
+    result.set(column, {
+      column,
+      field: guess.field,
+      confidence: Math.round(Math.min(1, guess.score) * 100) / 100,
+      reasons: guess.reasons,
+    })
   }
   return result
 }
@@ -120,17 +136,34 @@ const PROMOTION_MARGIN = 0.2
 const NEEDS = { no: 0, later: 1, file: 2 } as const
 
 /** Gives wanted fields that no column claimed a column that went to a field needed less, when they fit it nearly as well. */
-export function promote(guesses: ReadonlyMap<number, readonly FieldGuess[]>, assigned: Map<number, Assignment>, wanted: readonly IntakeField[]): void {
+export function promote(
+  guesses: ReadonlyMap<number, readonly FieldGuess[]>,
+  assigned: Map<number, Assignment>,
+  wanted: readonly IntakeField[],
+): void {
   for (const field of wanted) {
     if ([...assigned.values()].some((one) => one.field.id === field.id)) continue
-    const rivals = [...assigned.values()].flatMap((one) => {
-      const list = guesses.get(one.column) ?? []
-      const own = list.find((guess) => guess.field.id === one.field.id)
-      const other = list.find((guess) => guess.field.id === field.id)
-      return (NEEDS[one.field.need] >= NEEDS[field.need] && one.field.need !== 'no') || own === undefined || other === undefined || other.score < own.score - PROMOTION_MARGIN ? [] : [{ column: one.column, guess: other }]
-    }).sort((a, b) => b.guess.score - a.guess.score)
+    const rivals = [...assigned.values()]
+      .flatMap((one) => {
+        const list = guesses.get(one.column) ?? []
+        const own = list.find((guess) => guess.field.id === one.field.id)
+        const other = list.find((guess) => guess.field.id === field.id)
+        return (NEEDS[one.field.need] >= NEEDS[field.need] && one.field.need !== 'no') ||
+          own === undefined ||
+          other === undefined ||
+          other.score < own.score - PROMOTION_MARGIN
+          ? []
+          : [{ column: one.column, guess: other }]
+      })
+      .sort((a, b) => b.guess.score - a.guess.score)
     const best = rivals[0]
-    if (best !== undefined) assigned.set(best.column, { column: best.column, field, confidence: Math.round(Math.min(1, best.guess.score) * 100) / 100, reasons: best.guess.reasons })
+    if (best !== undefined)
+      assigned.set(best.column, {
+        column: best.column,
+        field,
+        confidence: Math.round(Math.min(1, best.guess.score) * 100) / 100,
+        reasons: best.guess.reasons,
+      })
   }
 }
 
@@ -143,17 +176,31 @@ const ELIMINATION_MARGIN = 0.1
  * Needed fields that no column claimed: given to a column that nothing else wants, when its header shares a word and its
  * values look right, and no other column comes near. Low confidence, so that a person looks.
  */
-export function fillByElimination(kind: IntakeKind, columns: readonly ColumnEvidence[], assigned: Map<number, Assignment>, wanted: readonly IntakeField[]): void {
+export function fillByElimination(
+  kind: IntakeKind,
+  columns: readonly ColumnEvidence[],
+  assigned: Map<number, Assignment>,
+  wanted: readonly IntakeField[],
+): void {
   const index = nameIndex(kind)
   for (const field of wanted) {
     const at = index.fields.indexOf(field)
     const rated = columns
       .filter((column) => !assigned.has(column.column) && column.header !== '' && !isReturnColumn(column.header))
-      .map((column) => ({ column, fit: suits(field, column.look), score: index.hint(column.header, at) + Math.max(0, suits(field, column.look)) }))
+      .map((column) => ({
+        column,
+        fit: suits(field, column.look),
+        score: index.hint(column.header, at) + Math.max(0, suits(field, column.look)),
+      }))
       .filter(({ fit, score }) => fit > 0 && score >= ELIMINATION_FLOOR)
       .sort((a, b) => b.score - a.score)
     const [best, second] = rated
     if (best === undefined || (second !== undefined && best.score - second.score < ELIMINATION_MARGIN)) continue
-    assigned.set(best.column.column, { column: best.column.column, field, confidence: 0.45, reasons: [`“${field.label}”尚无对应列，此列的内容与叫法最接近，请核对`] })
+    assigned.set(best.column.column, {
+      column: best.column.column,
+      field,
+      confidence: 0.45,
+      reasons: [`“${field.label}”尚无对应列，此列的内容与叫法最接近，请核对`],
+    })
   }
 }

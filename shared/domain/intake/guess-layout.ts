@@ -16,7 +16,8 @@ const LOOK_ROWS = 45
 const FOUND = 0.55
 /** So much better must two header rows be understood together than the one: a quarter of a column. */
 const PARENT_GAIN = 0.25
-const HINT_CELL = /^(?:[*(（【[]?\s*(?:必填|选填|非必填|可选|可空|必须|必录|选录|不必填|系统生成|自动|是|否|y|n|m|o|required|optional|文本|文本型|字符|字符型|字符串|数字|数值|数值型|日期|日期型|整数|小数|string|text|number|decimal|date|varchar.*|c\.\.\d+|c\d+|n\d+.*|.{0,6}位(?:以内|数字)?)\s*[)）】\]]?.*)$/i
+const HINT_CELL =
+  /^(?:[*(（【[]?\s*(?:必填|选填|非必填|可选|可空|必须|必录|选录|不必填|系统生成|自动|是|否|y|n|m|o|required|optional|文本|文本型|字符|字符型|字符串|数字|数值|数值型|日期|日期型|整数|小数|string|text|number|decimal|date|varchar.*|c\.\.\d+|c\d+|n\d+.*|.{0,6}位(?:以内|数字)?)\s*[)）】\]]?.*)$/i
 const EXAMPLE = /^(?:示例|样例|例子|例如|例[:：]|如[:：]|说明|填写说明|填表说明|注[:：]|注意|提示|备注[:：])/
 
 function textAt(row: KeptRow | undefined, column: number): string {
@@ -28,14 +29,29 @@ function filled(row: KeptRow, merges: readonly Merge[], fillBlanks: boolean, wid
   const texts: string[] = []
   for (let column = 0; column < width; column++) {
     const own = textAt(row, column)
-    const merge = own === '' ? merges.find((range) => range.top <= row.row && range.bottom >= row.row && range.left <= column && range.right >= column) : undefined
-    texts.push(own !== '' ? own : merge !== undefined ? textAt(row, merge.left) : fillBlanks && column > 0 ? (texts[column - 1] ?? '') : '')
+    const merge =
+      own === ''
+        ? merges.find(
+            (range) => range.top <= row.row && range.bottom >= row.row && range.left <= column && range.right >= column,
+          )
+        : undefined
+    texts.push(
+      own !== ''
+        ? own
+        : merge !== undefined
+          ? textAt(row, merge.left)
+          : fillBlanks && column > 0
+            ? (texts[column - 1] ?? '')
+            : '',
+    )
   }
   return texts
 }
 
 function isHintRow(row: KeptRow): boolean {
-  const cells = row.texts.map((text, i) => (((row.kinds[i] ?? EMPTY) & KIND_MASK) === EMPTY ? '' : text.trim())).filter((text) => text !== '')
+  const cells = row.texts
+    .map((text, i) => (((row.kinds[i] ?? EMPTY) & KIND_MASK) === EMPTY ? '' : text.trim()))
+    .filter((text) => text !== '')
   if (cells.length === 0) return false
   if (EXAMPLE.test(cells[0] ?? '')) return true
   return cells.filter((text) => HINT_CELL.test(text)).length >= Math.max(1, cells.length * 0.6)
@@ -67,14 +83,21 @@ function distinct(names: readonly NamedField[]): number {
 }
 
 /** Finds the header of a sheet for a kind; undefined when no row looks like one. */
-export function findHeader(kind: IntakeKind, rows: readonly KeptRow[], merges: readonly Merge[]): HeaderPlace | undefined {
+export function findHeader(
+  kind: IntakeKind,
+  rows: readonly KeptRow[],
+  merges: readonly Merge[],
+): HeaderPlace | undefined {
   const named = (text: string): NamedField => (text === '' ? { field: -1, score: 0 } : namedField(kind, text))
   const near = rows.slice(0, LOOK_ROWS)
   const width = Math.max(0, ...near.map((row) => row.texts.length))
   const rate = (texts: readonly string[]): number => distinct(texts.map(named))
-  let best: { readonly at: number; readonly score: number; readonly texts: string[]; readonly height: number } | undefined
+  let best:
+    { readonly at: number; readonly score: number; readonly texts: string[]; readonly height: number } | undefined
   near.forEach((row, at) => {
-    const numbers = row.kinds.filter((kindOfCell) => (kindOfCell & KIND_MASK) === NUMBER || (kindOfCell & KIND_MASK) === DATE).length
+    const numbers = row.kinds.filter(
+      (kindOfCell) => (kindOfCell & KIND_MASK) === NUMBER || (kindOfCell & KIND_MASK) === DATE,
+    ).length
     const texts = Array.from({ length: width }, (_unused, column) => textAt(row, column))
     const score = rate(texts) - numbers * 0.6
     if (score > (best?.score ?? 1)) best = { at, score, texts, height: 1 }
@@ -106,7 +129,12 @@ function withParents(
   const gain = (texts: readonly string[]): number => distinct(texts.map(named))
   const plain = gain(best.texts)
   const options: { at: number; texts: string[]; height: number; gain: number }[] = []
-  if (parent !== undefined && child !== undefined && child.row - parent.row === 1 && parent.texts.filter((text) => text.trim() !== '').length > 1) {
+  if (
+    parent !== undefined &&
+    child !== undefined &&
+    child.row - parent.row === 1 &&
+    parent.texts.filter((text) => text.trim() !== '').length > 1
+  ) {
     const texts = stacked([filled(parent, merges, merges.length === 0, width), best.texts])
     options.push({ at: best.at, texts, height: 2, gain: gain(texts) })
   }
@@ -115,7 +143,12 @@ function withParents(
     const lower = Array.from({ length: width }, (_unused, column) => textAt(below, column))
     const numeric = below.kinds.filter((kind) => (kind & KIND_MASK) === NUMBER || (kind & KIND_MASK) === DATE).length
     const texts = stacked([filled(child, merges, merges.length === 0, width), lower])
-    if (numeric === 0 && lower.filter((text) => named(text).score >= FOUND || /^.{1,4}$/.test(text)).length >= lower.filter((text) => text !== '').length) options.push({ at: best.at + 1, texts, height: 2, gain: gain(texts) })
+    if (
+      numeric === 0 &&
+      lower.filter((text) => named(text).score >= FOUND || /^.{1,4}$/.test(text)).length >=
+        lower.filter((text) => text !== '').length
+    )
+      options.push({ at: best.at + 1, texts, height: 2, gain: gain(texts) })
   }
   const chosen = options.sort((a, b) => b.gain - a.gain)[0]
   return chosen !== undefined && chosen.gain > plain + PARENT_GAIN ? chosen : best
@@ -124,5 +157,9 @@ function withParents(
 /** A row of element names (orderNo | ebpCode) below the Chinese header. */
 function isSecondLanguage(row: KeptRow, named: (text: string) => NamedField): boolean {
   const texts = row.texts.map((text) => text.trim()).filter((text) => text !== '')
-  return texts.length >= 3 && texts.every((text) => /^[A-Za-z][A-Za-z0-9_ ]*$/.test(text)) && texts.filter((text) => named(text).score > 0.9).length >= texts.length * 0.5
+  return (
+    texts.length >= 3 &&
+    texts.every((text) => /^[A-Za-z][A-Za-z0-9_ ]*$/.test(text)) &&
+    texts.filter((text) => named(text).score > 0.9).length >= texts.length * 0.5
+  )
 }

@@ -2,7 +2,16 @@ import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
 import type { IntakeField } from './field.ts'
 import { fieldsOf, missingFields } from './field-dictionary.ts'
 import { orderTotals, provenLines } from './guess-amounts.ts'
-import { allCandidates, assign, fieldOfLabel, fillByElimination, promote, type Assignment, type ColumnEvidence, type FieldGuess } from './guess-fields.ts'
+import {
+  allCandidates,
+  assign,
+  fieldOfLabel,
+  fillByElimination,
+  promote,
+  type Assignment,
+  type ColumnEvidence,
+  type FieldGuess,
+} from './guess-fields.ts'
 import { findHeader, type HeaderPlace } from './guess-layout.ts'
 import { columnOptions, constantsFrom } from './guess-options.ts'
 import { fingerprint, fingerprintOf, headerParts, isReturnColumn } from './header-text.ts'
@@ -29,7 +38,13 @@ export interface GuessedMapping {
 
 const SAMPLE = 60
 /** Not demanded one by one, but of each pair one is. */
-const WANTED: ReadonlySet<string> = new Set(['line.itemNo', 'line.itemName', 'line.price', 'waybill.logisticsNo', 'payment.payTransactionId'])
+const WANTED: ReadonlySet<string> = new Set([
+  'line.itemNo',
+  'line.itemName',
+  'line.price',
+  'waybill.logisticsNo',
+  'payment.payTransactionId',
+])
 
 /** Guesses how the rows of a sheet become documents of a kind: from headers and from what the values look like. */
 export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMapping {
@@ -37,43 +52,90 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
   const width = Math.max(0, ...sheet.rows.map((row) => row.texts.length))
   const dataStart = place?.dataStart ?? sheet.rows[0]?.row ?? 1
   const data = sheet.rows.filter((row) => row.row >= dataStart).slice(0, SAMPLE)
-  const columns: ColumnEvidence[] = Array.from({ length: width }, (_unused, column) => ({ column, header: place?.texts[column] ?? '', look: lookAt(data, column) })).filter(
-    (evidence) => evidence.header !== '' || evidence.look.count > 0,
-  )
+  const columns: ColumnEvidence[] = Array.from({ length: width }, (_unused, column) => ({
+    column,
+    header: place?.texts[column] ?? '',
+    look: lookAt(data, column),
+  })).filter((evidence) => evidence.header !== '' || evidence.look.count > 0)
   const head = place === undefined ? [] : headBlock(kind, sheet.rows, place)
   const guesses = allCandidates(kind, withoutGroupNumbers(columns))
-  if (head.length > 0) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'line'))
+  if (head.length > 0)
+    for (const [column, list] of guesses)
+      guesses.set(
+        column,
+        list.filter((guess) => guess.field.level === 'line'),
+      )
   provenLines(kind, columns, guesses)
   const groups = head.length > 0 ? undefined : productGroups(kind, columns, guesses)
   if (groups !== undefined) for (const column of groups.keys()) guesses.delete(column)
-  if (groups !== undefined) for (const [column, list] of guesses) guesses.set(column, list.filter((guess) => guess.field.level === 'head'))
+  if (groups !== undefined)
+    for (const [column, list] of guesses)
+      guesses.set(
+        column,
+        list.filter((guess) => guess.field.level === 'head'),
+      )
   const assigned = assign(guesses)
-  const have = new Set([...assigned.values()].map((one) => one.field.id).concat(head.map((cell) => cell.field), [...(groups?.values() ?? [])].map((one) => one.field.id)))
-  const wanted = fieldsOf(kind).filter((field) => (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id) && (groups === undefined || field.level === 'head') && (head.length === 0 || field.level === 'line'))
+  const have = new Set(
+    [...assigned.values()]
+      .map((one) => one.field.id)
+      .concat(
+        head.map((cell) => cell.field),
+        [...(groups?.values() ?? [])].map((one) => one.field.id),
+      ),
+  )
+  const wanted = fieldsOf(kind).filter(
+    (field) =>
+      (field.need === 'file' || WANTED.has(field.id)) &&
+      !have.has(field.id) &&
+      (groups === undefined || field.level === 'head') &&
+      (head.length === 0 || field.level === 'line'),
+  )
   promote(guesses, assigned, wanted)
-  fillByElimination(kind, columns.filter((evidence) => groups?.has(evidence.column) !== true), assigned, wanted)
+  fillByElimination(
+    kind,
+    columns.filter((evidence) => groups?.has(evidence.column) !== true),
+    assigned,
+    wanted,
+  )
   if (groups === undefined && head.length === 0) orderTotals(kind, columns, assigned)
-  const mapped = columns.map((evidence) => columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)))
+  const mapped = columns.map((evidence) =>
+    columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)),
+  )
   const layout: Layout = head.length > 0 ? 'form' : groups === undefined ? 'row-per-line' : 'row-per-order'
   const mapping: Mapping = {
-    version: 1, kind, layout, sheet: { index: sheet.index, name: sheet.name },
-    headerTop: place?.top ?? 0, headerBottom: place?.bottom ?? 0, dataStart,
-    columns: mapped, head,
+    version: 1,
+    kind,
+    layout,
+    sheet: { index: sheet.index, name: sheet.name },
+    headerTop: place?.top ?? 0,
+    headerBottom: place?.bottom ?? 0,
+    dataStart,
+    columns: mapped,
+    head,
     constants: constantsFrom(kind, mapped),
     blankContinues: layout === 'row-per-line' && keyHasGaps(mapped, data, sheet.merges),
-    fingerprint: place === undefined ? fingerprint([[`(无表头)${width}`]]) : fingerprintOf(sheet.rows, place.top, place.bottom),
+    fingerprint:
+      place === undefined ? fingerprint([[`(无表头)${width}`]]) : fingerprintOf(sheet.rows, place.top, place.bottom),
   }
   return { mapping, missing: missingFields(mapping), strength: (place?.strength ?? 0) + head.length }
 }
 
-function columnMapping(evidence: ColumnEvidence, assigned: Assignment | undefined, group: GroupColumn | undefined): ColumnMapping {
+function columnMapping(
+  evidence: ColumnEvidence,
+  assigned: Assignment | undefined,
+  group: GroupColumn | undefined,
+): ColumnMapping {
   const base = { column: evidence.column, header: evidence.header.slice(0, 2000) }
   const found = group === undefined ? assigned : { ...group, column: evidence.column }
   if (found === undefined || isReturnColumn(evidence.header)) return { ...base, confidence: 0, reasons: [] }
   const options = columnOptions(found.field, evidence)
   return {
-    ...base, field: found.field.id, ...(group === undefined ? {} : { group: group.group }), ...options.options,
-    confidence: found.confidence, reasons: [...found.reasons, ...options.reasons],
+    ...base,
+    field: found.field.id,
+    ...(group === undefined ? {} : { group: group.group }),
+    ...options.options,
+    confidence: found.confidence,
+    reasons: [...found.reasons, ...options.reasons],
   }
 }
 
@@ -88,19 +150,30 @@ interface GroupColumn {
  * Product groups that repeat to the right (`sku1 | 数量 | sku2 | 数量`): the same goods fields come again and again.
  * The first field that repeats opens each group.
  */
-function productGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], guesses: ReadonlyMap<number, readonly FieldGuess[]>): Map<number, GroupColumn> | undefined {
+function productGroups(
+  kind: IntakeKind,
+  columns: readonly ColumnEvidence[],
+  guesses: ReadonlyMap<number, readonly FieldGuess[]>,
+): Map<number, GroupColumn> | undefined {
   const lines = columns.flatMap((evidence) => {
     const best = guesses.get(evidence.column)?.find((guess) => guess.field.level === 'line')
     const top = guesses.get(evidence.column)?.[0]
-    return best === undefined || top === undefined || best.score < top.score - 0.05 || best.score < 0.7 ? [] : [{ column: evidence.column, guess: best }]
+    return best === undefined || top === undefined || best.score < top.score - 0.05 || best.score < 0.7
+      ? []
+      : [{ column: evidence.column, guess: best }]
   })
   const counts = new Map<string, number[]>()
   for (const line of lines) counts.set(line.guess.field.id, [...(counts.get(line.guess.field.id) ?? []), line.column])
-  const opener = [...counts].filter(([, places]) => places.length >= 2).sort((a, b) => (a[1][0] ?? 0) - (b[1][0] ?? 0))[0]
+  const opener = [...counts]
+    .filter(([, places]) => places.length >= 2)
+    .sort((a, b) => (a[1][0] ?? 0) - (b[1][0] ?? 0))[0]
   if (opener === undefined) return undefined
   // Two look-alikes side by side are a doubt, not a group: the distance between openers must hold more than one field, or numbers must tell.
   const places = opener[1]
-  const numbered = places.filter((column) => headerParts(columns.find((evidence) => evidence.column === column)?.header ?? '').index > 0).length >= 2
+  const numbered =
+    places.filter(
+      (column) => headerParts(columns.find((evidence) => evidence.column === column)?.header ?? '').index > 0,
+    ).length >= 2
   const wide = [...counts.values()].filter((list) => list.length >= 2).length >= 2
   if (!numbered && !wide) return undefined
   const result = new Map<number, GroupColumn>()
@@ -109,13 +182,23 @@ function productGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], gue
     if (group < 0) continue
     const taken = [...result.values()].some((other) => other.group === group && other.field.id === guess.field.id)
     if (taken) continue
-    result.set(column, { group, field: guess.field, confidence: Math.min(1, guess.score), reasons: [...guess.reasons, `第 ${group + 1} 组商品`] })
+    result.set(column, {
+      group,
+      field: guess.field,
+      confidence: Math.min(1, guess.score),
+      reasons: [...guess.reasons, `第 ${group + 1} 组商品`],
+    })
   }
-  const wanted = fieldsOf(kind).filter((field) => WANTED.has(field.id) && ![...result.values()].some((one) => one.field.id === field.id))
+  const wanted = fieldsOf(kind).filter(
+    (field) => WANTED.has(field.id) && ![...result.values()].some((one) => one.field.id === field.id),
+  )
   for (const group of places.keys()) {
-    const inGroup = new Map<number, Assignment>([...result].filter(([, one]) => one.group === group).map(([column, one]) => [column, { ...one, column }]))
+    const inGroup = new Map<number, Assignment>(
+      [...result].filter(([, one]) => one.group === group).map(([column, one]) => [column, { ...one, column }]),
+    )
     promote(guesses, inGroup, wanted)
-    for (const [column, one] of inGroup) result.set(column, { group, field: one.field, confidence: one.confidence, reasons: one.reasons })
+    for (const [column, one] of inGroup)
+      result.set(column, { group, field: one.field, confidence: one.confidence, reasons: one.reasons })
   }
   fillGroups(kind, columns, places, result)
   return result
@@ -130,17 +213,28 @@ const LEGAL_PAIR = /^(?:第|法定|计量|qty|unit|数量|单位)+$/i
 /** Numbered headers that repeat, as they would be called without their number: `数量1 | 数量2` are two 数量, not a legal quantity. */
 function withoutGroupNumbers(columns: readonly ColumnEvidence[]): readonly ColumnEvidence[] {
   const counts = new Map<string, number>()
-  for (const { header } of columns) if (stemOf(header) !== header) counts.set(stemOf(header), (counts.get(stemOf(header)) ?? 0) + 1)
+  for (const { header } of columns)
+    if (stemOf(header) !== header) counts.set(stemOf(header), (counts.get(stemOf(header)) ?? 0) + 1)
   const repeated = new Set([...counts].filter(([stem, count]) => stem !== '' && count >= 2).map(([stem]) => stem))
-  if (repeated.size < 2 || [...repeated].every((stem) => LEGAL_PAIR.test(stem.replace(/[\s'’_.-]/g, '')))) return columns
-  return columns.map((evidence) => (stemOf(evidence.header) !== evidence.header && repeated.has(stemOf(evidence.header)) ? { ...evidence, header: stemOf(evidence.header) } : evidence))
+  if (repeated.size < 2 || [...repeated].every((stem) => LEGAL_PAIR.test(stem.replace(/[\s'’_.-]/g, ''))))
+    return columns
+  return columns.map((evidence) =>
+    stemOf(evidence.header) !== evidence.header && repeated.has(stemOf(evidence.header))
+      ? { ...evidence, header: stemOf(evidence.header) }
+      : evidence,
+  )
 }
 
 /**
  * Columns of the groups that nothing claimed: the first group's by elimination, the others' by the name they share with a
  * column that is known (`款号1 | 数量1 | 款号2 | 数量2`).
  */
-function fillGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], places: readonly number[], result: Map<number, GroupColumn>): void {
+function fillGroups(
+  kind: IntakeKind,
+  columns: readonly ColumnEvidence[],
+  places: readonly number[],
+  result: Map<number, GroupColumn>,
+): void {
   const groupOf = (column: number): number => places.findLastIndex((start) => start <= column)
   const stems = new Map<string, ColumnEvidence[]>()
   for (const evidence of columns) {
@@ -150,18 +244,42 @@ function fillGroups(kind: IntakeKind, columns: readonly ColumnEvidence[], places
   // Groups may open before the first column that was recognised: every column of a name that repeats belongs to one.
   const repeated = [...stems.values()].filter((list) => list.length === places.length)
   const firsts = repeated.flatMap((list) => list.slice(0, 1))
-  const assigned = new Map<number, Assignment>(firsts.flatMap(({ column }): [number, Assignment][] => {
-    const known = result.get(column)
-    return known === undefined ? [] : [[column, { column, field: known.field, confidence: known.confidence, reasons: known.reasons }]]
-  }))
+  const assigned = new Map<number, Assignment>(
+    firsts.flatMap(({ column }): [number, Assignment][] => {
+      const known = result.get(column)
+      return known === undefined
+        ? []
+        : [[column, { column, field: known.field, confidence: known.confidence, reasons: known.reasons }]]
+    }),
+  )
   const have = new Set([...result.values()].map((one) => one.field.id))
-  fillByElimination(kind, firsts, assigned, fieldsOf(kind).filter((field) => field.level === 'line' && (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id)))
+  fillByElimination(
+    kind,
+    firsts,
+    assigned,
+    fieldsOf(kind).filter(
+      (field) => field.level === 'line' && (field.need === 'file' || WANTED.has(field.id)) && !have.has(field.id),
+    ),
+  )
   for (const list of repeated) {
     const known = list.flatMap(({ column }) => result.get(column) ?? assigned.get(column) ?? [])[0]
     if (known === undefined) continue
     list.forEach(({ column }, group) => {
-      const taken = [...result].some(([at, other]) => at !== column && other.group === group && other.field.id === known.field.id)
-      if (!taken && (groupOf(column) === group || !result.has(column))) result.set(column, { group, field: known.field, confidence: known.confidence, reasons: [...new Set([...known.reasons.filter((reason) => !/^第 \d+ 组商品$/.test(reason)), `第 ${group + 1} 组商品`])] })
+      const taken = [...result].some(
+        ([at, other]) => at !== column && other.group === group && other.field.id === known.field.id,
+      )
+      if (!taken && (groupOf(column) === group || !result.has(column)))
+        result.set(column, {
+          group,
+          field: known.field,
+          confidence: known.confidence,
+          reasons: [
+            ...new Set([
+              ...known.reasons.filter((reason) => !/^第 \d+ 组商品$/.test(reason)),
+              `第 ${group + 1} 组商品`,
+            ]),
+          ],
+        })
     })
   }
 }
@@ -204,14 +322,30 @@ function headBlock(kind: IntakeKind, rows: readonly KeptRow[], place: HeaderPlac
 }
 
 /** Needed fields of a form that no label names: the labels left over, judged by a shared word and by their one value. */
-function headByElimination(kind: IntakeKind, unnamed: readonly LabelledValue[], taken: ReadonlySet<string>): HeadCell[] {
+function headByElimination(
+  kind: IntakeKind,
+  unnamed: readonly LabelledValue[],
+  taken: ReadonlySet<string>,
+): HeadCell[] {
   const columns = unnamed.map(({ cell, row }, column): ColumnEvidence => {
-    const text = cell.offset === 0 ? (row.texts[cell.column] ?? '').replace(/^[^:：]*[:：]/, '') : (row.texts[cell.column + cell.offset] ?? '')
+    const text =
+      cell.offset === 0
+        ? (row.texts[cell.column] ?? '').replace(/^[^:：]*[:：]/, '')
+        : (row.texts[cell.column + cell.offset] ?? '')
     const kindOfCell = row.kinds[cell.column + cell.offset] ?? EMPTY
-    return { column, header: cell.label, look: lookAt([{ row: row.row, hidden: false, texts: [text], kinds: [kindOfCell] }], 0) }
+    return {
+      column,
+      header: cell.label,
+      look: lookAt([{ row: row.row, hidden: false, texts: [text], kinds: [kindOfCell] }], 0),
+    }
   })
   const assigned = new Map<number, Assignment>()
-  fillByElimination(kind, columns, assigned, fieldsOf(kind).filter((field) => field.level === 'head' && field.need === 'file' && !taken.has(field.id)))
+  fillByElimination(
+    kind,
+    columns,
+    assigned,
+    fieldsOf(kind).filter((field) => field.level === 'head' && field.need === 'file' && !taken.has(field.id)),
+  )
   return [...assigned].flatMap(([index, { field }]) => {
     const cell = unnamed[index]?.cell
     return cell === undefined ? [] : [{ field: field.id, ...cell }]
@@ -230,8 +364,19 @@ function valueOffset(kind: IntakeKind, row: KeptRow, column: number): number | u
 
 /** True when the key column is blank or merged below some of its values. */
 function keyHasGaps(columns: readonly ColumnMapping[], data: readonly KeptRow[], merges: readonly Merge[]): boolean {
-  const key = columns.find((column) => column.field?.endsWith('.orderNo') === true && !column.field.startsWith('payment'))
+  const key = columns.find(
+    (column) => column.field?.endsWith('.orderNo') === true && !column.field.startsWith('payment'),
+  )
   if (key === undefined) return false
   const blank = data.slice(1).some((row) => (row.texts[key.column] ?? '').trim() === '')
-  return blank || merges.some((range) => range.left <= key.column && range.right >= key.column && range.bottom > range.top && range.top >= (data[0]?.row ?? 1))
+  return (
+    blank ||
+    merges.some(
+      (range) =>
+        range.left <= key.column &&
+        range.right >= key.column &&
+        range.bottom > range.top &&
+        range.top >= (data[0]?.row ?? 1),
+    )
+  )
 }

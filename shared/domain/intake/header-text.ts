@@ -4,7 +4,8 @@ import type { Mapping } from './mapping.ts'
 /** Columns that our own returned file adds; they are never data. */
 export const RETURN_COLUMNS = ['原行号', '退回原因'] as const
 
-const HINT = /^(?:必填|必须|必录|必填项|选填|非必填|选录|可选|可空|可为空|不必填|默认.*|required|optional|mandatory|y|n|m|o|如.*|例.*|示例.*|格式.*|请.*|填.*|多个.*|仅.*|限.*|不.*|无.*|参照.*|按.*|见.*|单位.*|.*必填.*|.*选填.*|.*位.*|若.*|当.*|yyyy.*|下拉.*)$/i
+const HINT =
+  /^(?:必填|必须|必录|必填项|选填|非必填|选录|可选|可空|可为空|不必填|默认.*|required|optional|mandatory|y|n|m|o|如.*|例.*|示例.*|格式.*|请.*|填.*|多个.*|仅.*|限.*|不.*|无.*|参照.*|按.*|见.*|单位.*|.*必填.*|.*选填.*|.*位.*|若.*|当.*|yyyy.*|下拉.*)$/i
 
 /** Lower-case ASCII without full-width twins, blanks and marks. */
 export function foldHeader(text: string): string {
@@ -25,7 +26,9 @@ export interface HeaderParts {
 
 /** Takes a header cell apart. */
 export function headerParts(text: string): HeaderParts {
-  const half = text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replace(/^\s*\(?\d{1,2}[.、)）]\s*/, '')
+  const half = text
+    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/^\s*\(?\d{1,2}[.、)）]\s*/, '')
   const brackets: string[] = []
   const bare = half.replace(/[([{【〔［]([^()[\]{}【】〔〕［］]*)[)\]}】〕］]/g, (_whole, inner: string) => {
     brackets.push(inner.trim())
@@ -55,7 +58,8 @@ export function isReturnColumn(text: string): boolean {
 /** The header texts of rows `top`..`bottom`, one list a row, gaps as ''. */
 function headerTexts(rows: readonly KeptRow[], top: number, bottom: number): string[][] {
   const lists: string[][] = []
-  for (let number = top; number <= bottom; number++) lists.push([...(rows.find((row) => row.row === number)?.texts ?? [])])
+  for (let number = top; number <= bottom; number++)
+    lists.push([...(rows.find((row) => row.row === number)?.texts ?? [])])
   return lists
 }
 
@@ -90,7 +94,10 @@ export function recognise(mapping: Mapping, rows: readonly KeptRow[]): Mapping |
     const shift = start - mapping.headerTop
     if (shift === 0) return mapping
     return {
-      ...mapping, headerTop: start, headerBottom: start + height, dataStart: mapping.dataStart + shift,
+      ...mapping,
+      headerTop: start,
+      headerBottom: start + height,
+      dataStart: mapping.dataStart + shift,
       head: mapping.head.map((cell) => ({ ...cell, row: cell.row + shift })),
     }
   }

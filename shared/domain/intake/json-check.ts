@@ -26,7 +26,8 @@ export function asText(value: unknown, path: string, max = 4000): string {
 
 /** A safe integer within bounds. Throws ShapeError. */
 export function asInteger(value: unknown, path: string, min = 0, max = Number.MAX_SAFE_INTEGER): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min || value > max) fail(path, `integer ${min}..${max} wanted`)
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < min || value > max)
+    fail(path, `integer ${min}..${max} wanted`)
   return value
 }
 

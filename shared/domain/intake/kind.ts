@@ -3,7 +3,16 @@
  * `import-parcel` and `export-parcel` are files that carry several of the three documents in one table.
  */
 export const INTAKE_KINDS = [
-  'import-parcel', 'import-order', 'payment', 'waybill', 'export-parcel', 'export-order', 'export-receipt', 'export-waybill', 'client', 'goods',
+  'import-parcel',
+  'import-order',
+  'payment',
+  'waybill',
+  'export-parcel',
+  'export-order',
+  'export-receipt',
+  'export-waybill',
+  'client',
+  'goods',
 ] as const
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
 

@@ -76,7 +76,11 @@ export interface Mapping {
 
 const MAX_COLUMNS = 2000
 
-function optional<K extends string, T>(key: K, raw: Readonly<Record<string, unknown>>, read: (value: unknown) => T): { [P in K]?: T } {
+function optional<K extends string, T>(
+  key: K,
+  raw: Readonly<Record<string, unknown>>,
+  read: (value: unknown) => T,
+): { [P in K]?: T } {
   const result: { [P in K]?: T } = {}
   if (raw[key] !== undefined) result[key] = read(raw[key])
   return result
@@ -89,11 +93,13 @@ function parseColumn(value: unknown, path: string): ColumnMapping {
     header: asText(raw['header'], `${path}.header`, 32_767),
     ...optional('field', raw, (v) => asText(v, `${path}.field`, 60)),
     ...optional('group', raw, (v) => asInteger(v, `${path}.group`, 0, 200)),
-    ...optional('translate', raw, (v) => asArray(v, `${path}.translate`, 2000).map((pair) => {
-      const [from = '', to = ''] = asTexts(pair, `${path}.translate`, 2, 200)
-      if (/[\u0000-\u001f]/.test(to)) throw new ShapeError(`${path}.translate: control character`)
-      return [from, to] as const
-    })),
+    ...optional('translate', raw, (v) =>
+      asArray(v, `${path}.translate`, 2000).map((pair) => {
+        const [from = '', to = ''] = asTexts(pair, `${path}.translate`, 2, 200)
+        if (/[\u0000-\u001f]/.test(to)) throw new ShapeError(`${path}.translate: control character`)
+        return [from, to] as const
+      }),
+    ),
     ...optional('grams', raw, (v) => asBoolean(v, `${path}.grams`)),
     ...optional('suffix', raw, (v) => asText(v, `${path}.suffix`, 20)),
     ...optional('places', raw, (v) => asInteger(v, `${path}.places`, 0, 5)),
@@ -102,7 +108,8 @@ function parseColumn(value: unknown, path: string): ColumnMapping {
     ...optional('midnight', raw, (v) => asBoolean(v, `${path}.midnight`)),
     ...optional('sum', raw, (v) => asBoolean(v, `${path}.sum`)),
     ...optional('serial', raw, (v) => asBoolean(v, `${path}.serial`)),
-    confidence: typeof raw['confidence'] === 'number' && raw['confidence'] >= 0 && raw['confidence'] <= 1 ? raw['confidence'] : 0,
+    confidence:
+      typeof raw['confidence'] === 'number' && raw['confidence'] >= 0 && raw['confidence'] <= 1 ? raw['confidence'] : 0,
     reasons: asTexts(raw['reasons'] ?? [], `${path}.reasons`, 50, 400),
   }
 }
@@ -122,7 +129,9 @@ function parseHeadCell(value: unknown, path: string): HeadCell {
  * Checks plain JSON (out of storage, from a screen or from the command line) and gives back a mapping.
  * Whether its fields exist for the kind is checked by `mappingProblems` of the dictionary, not here.
  */
-export function parseMapping(value: unknown): { readonly ok: true; readonly mapping: Mapping } | { readonly ok: false; readonly reason: string } {
+export function parseMapping(
+  value: unknown,
+): { readonly ok: true; readonly mapping: Mapping } | { readonly ok: false; readonly reason: string } {
   try {
     const raw = asRecord(value, 'mapping')
     if (raw['version'] !== 1) return { ok: false, reason: 'version' }
@@ -131,7 +140,10 @@ export function parseMapping(value: unknown): { readonly ok: true; readonly mapp
       version: 1,
       kind: asOneOf(raw['kind'], 'kind', INTAKE_KINDS),
       layout: asOneOf(raw['layout'], 'layout', LAYOUTS),
-      sheet: { index: asInteger(sheet['index'], 'sheet.index', 0, 10_000), name: asText(sheet['name'], 'sheet.name', 255) },
+      sheet: {
+        index: asInteger(sheet['index'], 'sheet.index', 0, 10_000),
+        name: asText(sheet['name'], 'sheet.name', 255),
+      },
       headerTop: asInteger(raw['headerTop'], 'headerTop', 0, 1_048_576),
       headerBottom: asInteger(raw['headerBottom'], 'headerBottom', 0, 1_048_576),
       dataStart: asInteger(raw['dataStart'], 'dataStart', 1, 1_048_577),
@@ -139,7 +151,10 @@ export function parseMapping(value: unknown): { readonly ok: true; readonly mapp
       head: asArray(raw['head'], 'head', 500).map((cell, i) => parseHeadCell(cell, `head[${i}]`)),
       constants: asArray(raw['constants'], 'constants', 200).map((item) => {
         const pair = asRecord(item, 'constants')
-        return { field: asText(pair['field'], 'constants.field', 60), value: asText(pair['value'], 'constants.value', 1000) }
+        return {
+          field: asText(pair['field'], 'constants.field', 60),
+          value: asText(pair['value'], 'constants.value', 1000),
+        }
       }),
       blankContinues: asBoolean(raw['blankContinues'], 'blankContinues'),
       fingerprint: asText(raw['fingerprint'], 'fingerprint', 200_000),

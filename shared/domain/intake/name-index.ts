@@ -1,7 +1,15 @@
 import type { IntakeField } from './field.ts'
 import { fieldsOf } from './field-dictionary.ts'
 import { foldHeader, headerParts, type HeaderParts } from './header-text.ts'
-import { conceptWeight, headerWords, ROLE_BOUND, ROLES, totalWeight, wordLikeness, type HeaderWords } from './header-words.ts'
+import {
+  conceptWeight,
+  headerWords,
+  ROLE_BOUND,
+  ROLES,
+  totalWeight,
+  wordLikeness,
+  type HeaderWords,
+} from './header-words.ts'
 import type { IntakeKind } from './kind.ts'
 
 /** How well a header names a field, 0..1, and why in Chinese. */
@@ -54,7 +62,8 @@ export class NameIndex {
     })
     this.#signatures = [...bySignature.values()].filter((signature) => signature.words.concepts.size > 0)
     this.#signatures.forEach(({ words }, index) => {
-      for (const concept of words.concepts) this.#byConcept.set(concept, [...(this.#byConcept.get(concept) ?? []), index])
+      for (const concept of words.concepts)
+        this.#byConcept.set(concept, [...(this.#byConcept.get(concept) ?? []), index])
     })
     this.#texts = [...this.#exact].map(([text, fields]) => ({ text, fields }))
     this.#texts.forEach(({ text }, index) => {
@@ -67,7 +76,8 @@ export class NameIndex {
     const key = `${inherited ?? ''} ${header}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const scores = header.length > MAX_HEADER ? new Map<number, NameScore>() : this.#score(headerParts(header), inherited)
+    const scores =
+      header.length > MAX_HEADER ? new Map<number, NameScore>() : this.#score(headerParts(header), inherited)
     if (this.#known.size > 5000) this.#known.clear()
     this.#known.set(key, scores)
     return scores
@@ -76,17 +86,31 @@ export class NameIndex {
   #score(parts: HeaderParts, inherited: string | undefined): Map<number, NameScore> {
     const best = new Map<number, NameScore>()
     const note = (fields: readonly number[], score: number, reason: (label: string) => string): void => {
-      for (const index of fields) if (score > (best.get(index)?.score ?? 0)) best.set(index, { score, reason: reason(this.fields[index]?.label ?? '') })
+      for (const index of fields)
+        if (score > (best.get(index)?.score ?? 0))
+          best.set(index, { score, reason: reason(this.fields[index]?.label ?? '') })
     }
     parts.keys.forEach((key, order) => {
       const late = order === 0 ? 0 : 0.04
       note(this.#exact.get(key) ?? [], 1 - late, (label) => `表头即“${label}”的常用叫法`)
       note(this.#exact.get(key.replace(/\d+/g, '')) ?? [], 0.97 - late, (label) => `表头去掉数字后即“${label}”`)
       const own = headerWords(key)
-      const bare = inherited !== undefined && !ROLES.some((role) => own.concepts.has(role)) && ROLE_BOUND.some((concept) => own.concepts.has(concept))
-      const words = bare && inherited !== undefined ? { concepts: new Set([...own.concepts, inherited]), unknown: own.unknown } : own
-      this.#wordScores(words, (fields, likeness) => note(fields, likeness * 0.94 - late, (label) => (bare ? `表头词义与“${label}”相符（归属由左侧列推断）` : `表头词义与“${label}”相符`)))
-      this.#pieceScores(key, (fields, likeness) => note(fields, likeness * 0.85 - late, (label) => `表头与“${label}”字面相近`))
+      const bare =
+        inherited !== undefined &&
+        !ROLES.some((role) => own.concepts.has(role)) &&
+        ROLE_BOUND.some((concept) => own.concepts.has(concept))
+      const words =
+        bare && inherited !== undefined
+          ? { concepts: new Set([...own.concepts, inherited]), unknown: own.unknown }
+          : own
+      this.#wordScores(words, (fields, likeness) =>
+        note(fields, likeness * 0.94 - late, (label) =>
+          bare ? `表头词义与“${label}”相符（归属由左侧列推断）` : `表头词义与“${label}”相符`,
+        ),
+      )
+      this.#pieceScores(key, (fields, likeness) =>
+        note(fields, likeness * 0.85 - late, (label) => `表头与“${label}”字面相近`),
+      )
     })
     return best
   }
@@ -94,7 +118,9 @@ export class NameIndex {
   /** Names that share concepts with the header. */
   #wordScores(words: HeaderWords, note: (fields: readonly number[], likeness: number) => void): void {
     const shared = new Map<number, number>()
-    for (const concept of words.concepts) for (const index of this.#byConcept.get(concept) ?? []) shared.set(index, (shared.get(index) ?? 0) + conceptWeight(concept))
+    for (const concept of words.concepts)
+      for (const index of this.#byConcept.get(concept) ?? [])
+        shared.set(index, (shared.get(index) ?? 0) + conceptWeight(concept))
     for (const [index, weight] of shared) {
       const signature = this.#signatures[index]
       if (signature === undefined) continue
@@ -106,7 +132,8 @@ export class NameIndex {
   /** Names that share two-character pieces with the header. */
   #pieceScores(key: string, note: (fields: readonly number[], likeness: number) => void): void {
     const shared = new Map<number, number>()
-    for (const piece of new Set(pieces(key))) for (const index of this.#byPiece.get(piece) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
+    for (const piece of new Set(pieces(key)))
+      for (const index of this.#byPiece.get(piece) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1)
     for (const [index, count] of shared) {
       const known = this.#texts[index]
       if (known === undefined) continue
@@ -129,7 +156,8 @@ export class NameIndex {
       for (const signature of this.#signatures) {
         if (!signature.fields.includes(field)) continue
         let shared = 0
-        for (const concept of words.concepts) if (signature.words.concepts.has(concept)) shared += conceptWeight(concept)
+        for (const concept of words.concepts)
+          if (signature.words.concepts.has(concept)) shared += conceptWeight(concept)
         best = Math.max(best, (2 * shared) / (all + totalWeight(signature.words)))
       }
     }

@@ -28,7 +28,9 @@ export function civilFromDays(days: number): readonly [year: number, month: numb
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
@@ -81,7 +83,10 @@ export function readSerial(text: string, options: DateOptions, out: Reading): st
 
 function timeOf(text: string): number | undefined | 'bad' {
   if (text === '') return undefined
-  const match = /^(上午|下午|am|pm|早上|晚上|中午)?\s*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d{1,9})?秒?)?分?\s*(am|pm)?(?:z|\+08:?00)?$/i.exec(text)
+  const match =
+    /^(上午|下午|am|pm|早上|晚上|中午)?\s*(\d{1,2})[:时点](\d{1,2})(?:[:分](\d{1,2})(?:\.\d{1,9})?秒?)?分?\s*(am|pm)?(?:z|\+08:?00)?$/i.exec(
+      text,
+    )
   if (match === null) return 'bad'
   const half = (match[1] ?? match[5] ?? '').toLowerCase()
   let hour = Number(match[2])
@@ -94,9 +99,22 @@ function timeOf(text: string): number | undefined | 'bad' {
 }
 
 function compact(text: string, options: DateOptions, out: Reading): string {
-  const seconds = text.length === 8 ? undefined : Number(text.slice(8, 10)) * 3600 + Number(text.slice(10, 12)) * 60 + Number(text.slice(12, 14) === '' ? '0' : text.slice(12, 14))
-  if (seconds !== undefined && (Number(text.slice(8, 10)) > 23 || Number(text.slice(10, 12)) > 59 || Number(text.slice(12, 14)) > 59)) return refuse(out, 'DATE_NOT_REAL')
-  return show({ year: Number(text.slice(0, 4)), month: Number(text.slice(4, 6)), day: Number(text.slice(6, 8)), seconds }, options, out)
+  const seconds =
+    text.length === 8
+      ? undefined
+      : Number(text.slice(8, 10)) * 3600 +
+        Number(text.slice(10, 12)) * 60 +
+        Number(text.slice(12, 14) === '' ? '0' : text.slice(12, 14))
+  if (
+    seconds !== undefined &&
+    (Number(text.slice(8, 10)) > 23 || Number(text.slice(10, 12)) > 59 || Number(text.slice(12, 14)) > 59)
+  )
+    return refuse(out, 'DATE_NOT_REAL')
+  return show(
+    { year: Number(text.slice(0, 4)), month: Number(text.slice(4, 6)), day: Number(text.slice(6, 8)), seconds },
+    options,
+    out,
+  )
 }
 
 /** A date from typed text in the usual forms. */
@@ -114,11 +132,21 @@ export function readDateText(raw: string, options: DateOptions, out: Reading): s
   if (short !== null) {
     const first = Number(short[1])
     const second = Number(short[2])
-    const order = options.dateOrder ?? (first > 12 && second <= 12 ? 'dmy' : second > 12 && first <= 12 ? 'mdy' : undefined)
+    const order =
+      options.dateOrder ?? (first > 12 && second <= 12 ? 'dmy' : second > 12 && first <= 12 ? 'mdy' : undefined)
     if (order === undefined) return refuse(out, 'DATE_AMBIGUOUS')
     const seconds = timeOf((short[4] ?? '').trim())
     if (seconds === 'bad') return refuse(out, 'DATE_SHAPE')
-    return show({ year: Number(short[3]), month: order === 'mdy' ? first : second, day: order === 'mdy' ? second : first, seconds }, options, out)
+    return show(
+      {
+        year: Number(short[3]),
+        month: order === 'mdy' ? first : second,
+        day: order === 'mdy' ? second : first,
+        seconds,
+      },
+      options,
+      out,
+    )
   }
   if (/^\d{5}(?:\.\d+)?$/.test(text)) return plainSerial(text, options, out)
   if (/^\d{2}[-/.]\d{1,2}[-/.]\d{1,2}/.test(text)) return refuse(out, 'DATE_AMBIGUOUS')

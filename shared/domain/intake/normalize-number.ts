@@ -129,7 +129,8 @@ export function readNumberText(raw: string, options: NumberOptions, out: Reading
     out.notes |= THOUSANDS
   }
   if (isScientific(text)) return refuse(out, 'NUMBER_SCIENTIFIC')
-  if (!/^\+?\d+(?:\.\d*)?$|^\+?\.\d+$/.test(text)) return refuse(out, /^\+?\d[\d.]*\s*[^\d.\s]/.test(text) ? 'NUMBER_WITH_UNIT' : 'NUMBER_SHAPE')
+  if (!/^\+?\d+(?:\.\d*)?$|^\+?\.\d+$/.test(text))
+    return refuse(out, /^\+?\d[\d.]*\s*[^\d.\s]/.test(text) ? 'NUMBER_WITH_UNIT' : 'NUMBER_SHAPE')
   const digits = digitsOf(text)
   return digits === undefined ? refuse(out, 'NUMBER_SHAPE') : finish(digits, options, out)
 }

@@ -8,7 +8,8 @@ const DECIMAL_TAIL = noteBit('DECIMAL_TAIL')
 const BLANKS = noteBit('BLANKS_REMOVED')
 
 /** Characters that print nothing: zero-width ones, marks of direction, soft hyphen, byte order mark, controls. */
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
+const UNSEEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g
 const BREAKS = /[\t\n\r\u2028\u2029]+/g
 const OUTER = /^[\s\u00a0\u3000]+|[\s\u00a0\u3000]+$/g
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/
@@ -46,7 +47,10 @@ export function halfWidth(text: string, out: Reading): string {
     const code = text.charCodeAt(i)
     if (code === 0x3000 || (code >= 0xff01 && code <= 0xff5e)) {
       out.notes |= FULL_WIDTH
-      return text.replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).replaceAll('\u3000', ' ').trim()
+      return text
+        .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+        .replaceAll('\u3000', ' ')
+        .trim()
     }
   }
   return text
@@ -86,7 +90,12 @@ export function isPlainIdentifier(text: string): boolean {
       run++
       continue
     }
-    if (code < 0x3001 ? code <= 32 || code > 126 || code === 39 || code === 42 || code === 43 || code === 46 : code > 0xd7ff) return false
+    if (
+      code < 0x3001
+        ? code <= 32 || code > 126 || code === 39 || code === 42 || code === 43 || code === 46
+        : code > 0xd7ff
+    )
+      return false
     if ((code === 69 || code === 101) && run > 0) return false
     run = 0
   }

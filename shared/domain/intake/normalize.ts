@@ -6,8 +6,24 @@ import { CODE_LENGTH, codeForName, isCode } from './code-name.ts'
 import type { CodeTable, IntakeField, ValueKind } from './field.ts'
 import type { ColumnMapping } from './mapping.ts'
 import { plainSerial, readDateText, readSerial, type DateOptions } from './normalize-date.ts'
-import { cellNumberText, readNumberCell, readNumberText, wholeDigits, wholeNumber, type NumberOptions } from './normalize-number.ts'
-import { clean, isErrorText, isPlainIdentifier, isScientific, plain, squeezed, withoutDecimalTail, zeroTail } from './normalize-text.ts'
+import {
+  cellNumberText,
+  readNumberCell,
+  readNumberText,
+  wholeDigits,
+  wholeNumber,
+  type NumberOptions,
+} from './normalize-number.ts'
+import {
+  clean,
+  isErrorText,
+  isPlainIdentifier,
+  isScientific,
+  plain,
+  squeezed,
+  withoutDecimalTail,
+  zeroTail,
+} from './normalize-text.ts'
 import { startsDangerously } from './safe-text.ts'
 import { newReading, noteBit, notesOf, refuse, type NoteCode, type Reading } from './reading.ts'
 
@@ -18,7 +34,10 @@ import { newReading, noteBit, notesOf, refuse, type NoteCode, type Reading } fro
 export type CellReader = (text: string, kind: number, out: Reading) => string
 
 /** The column options a reader obeys. */
-export type ReadOptions = Pick<ColumnMapping, 'translate' | 'grams' | 'suffix' | 'places' | 'zeroTail' | 'dateOrder' | 'midnight' | 'serial'>
+export type ReadOptions = Pick<
+  ColumnMapping,
+  'translate' | 'grams' | 'suffix' | 'places' | 'zeroTail' | 'dateOrder' | 'midnight' | 'serial'
+>
 
 const ZERO = noteBit('ZERO_RESTORED')
 const TRANSLATED = noteBit('CODE_TRANSLATED')
@@ -49,7 +68,8 @@ function identifier(raw: string, kind: number, options: ReadOptions, out: Readin
   if (out.problem !== '') return ''
   if (isScientific(text)) return refuse(out, 'ID_ROUNDED_BY_EXCEL', { digits: text.length })
   const tail = zeroTail(text)
-  if (tail > 0 && options.zeroTail !== 'accept' && (tail >= SURE_TAIL || options.zeroTail === 'refuse')) return refuse(out, 'ID_ROUNDED_BY_EXCEL', { digits: text.length })
+  if (tail > 0 && options.zeroTail !== 'accept' && (tail >= SURE_TAIL || options.zeroTail === 'refuse'))
+    return refuse(out, 'ID_ROUNDED_BY_EXCEL', { digits: text.length })
   if (text.includes('*') && /\*{2,}/.test(text)) return refuse(out, 'VALUE_MASKED')
   return text
 }
@@ -87,7 +107,9 @@ function phone(raw: string, kind: number, out: Reading): string {
     text = `0${text}`
     out.notes |= ZERO
   }
-  return /^\+?[\d\-() ]{7,22}(?:\s*(?:转|-|ext\.?|,|#)\s*\d{1,6})?$/i.test(text) && text.replace(/\D/g, '').length >= 7 ? squeezed(text, out) : refuse(out, 'PHONE_SHAPE')
+  return /^\+?[\d\-() ]{7,22}(?:\s*(?:转|-|ext\.?|,|#)\s*\d{1,6})?$/i.test(text) && text.replace(/\D/g, '').length >= 7
+    ? squeezed(text, out)
+    : refuse(out, 'PHONE_SHAPE')
 }
 
 function upper(text: string, out: Reading): string {
@@ -133,7 +155,13 @@ function checked(kind: 'usci' | 'customsCode' | 'gtin', raw: string, cell: numbe
   return result.ok ? result.value : refuse(out, result.code)
 }
 
-function tableCode(table: CodeTable, raw: string, kind: number, translate: ReadonlyMap<string, string>, out: Reading): string {
+function tableCode(
+  table: CodeTable,
+  raw: string,
+  kind: number,
+  translate: ReadonlyMap<string, string>,
+  out: Reading,
+): string {
   const text = identifier(raw, kind, { zeroTail: 'accept' }, out)
   if (out.problem !== '') return ''
   const chosen = translate.get(text)
@@ -155,7 +183,9 @@ function tableCode(table: CodeTable, raw: string, kind: number, translate: Reado
 
 /** `142 人民币`, `(5303)名称`, `人民币[142]`: the code counts, and its name must not contradict it. */
 function codeAndName(table: CodeTable, text: string, length: number, out: Reading): string {
-  const match = /^[([【]?\s*([0-9A-Za-z]{1,4})\s*[)\]】]?[\s\-—_:：/|,、.]*([^\s\d].*)?$/.exec(text) ?? /^(?<name>.*?)[\s\-—_:：/|,、]*[([【]\s*(?<code>[0-9A-Za-z]{1,4})\s*[)\]】]$/.exec(text)
+  const match =
+    /^[([【]?\s*([0-9A-Za-z]{1,4})\s*[)\]】]?[\s\-—_:：/|,、.]*([^\s\d].*)?$/.exec(text) ??
+    /^(?<name>.*?)[\s\-—_:：/|,、]*[([【]\s*(?<code>[0-9A-Za-z]{1,4})\s*[)\]】]$/.exec(text)
   const code = (match?.groups?.['code'] ?? match?.[1] ?? '').toUpperCase()
   const name = (match?.groups?.['name'] ?? match?.[2] ?? '').replace(/^[()（）[\]]+|[()（）[\]]+$/g, '')
   const padded = /^\d+$/.test(code) ? code.padStart(length, '0') : code
@@ -169,7 +199,8 @@ function codeAndName(table: CodeTable, text: string, length: number, out: Readin
 function date(raw: string, kind: number, options: DateOptions, out: Reading): string {
   if (kind === DATE) return readSerial(raw, options, out)
   if (kind === BOOLEAN) return refuse(out, 'CELL_IS_BOOLEAN')
-  if (kind === NUMBER && !/^(?:19|20)\d{6}(?:\d{6})?$/.test(raw)) return /^\d{1,7}(?:\.\d+)?$/.test(raw) ? plainSerial(raw, options, out) : refuse(out, 'DATE_SHAPE')
+  if (kind === NUMBER && !/^(?:19|20)\d{6}(?:\d{6})?$/.test(raw))
+    return /^\d{1,7}(?:\.\d+)?$/.test(raw) ? plainSerial(raw, options, out) : refuse(out, 'DATE_SHAPE')
   return readDateText(raw, options, out)
 }
 
@@ -199,8 +230,12 @@ function readerOfKind(field: IntakeField, options: ReadOptions, date1904: boolea
     case 'datetime': {
       const { dateOrder, midnight, serial } = options
       const dates: DateOptions = {
-        date1904, time: kind === 'datetime', hyphens: field.section === 'client' || field.section === 'goods',
-        ...(dateOrder === undefined ? {} : { dateOrder }), ...(midnight === undefined ? {} : { midnight }), ...(serial === undefined ? {} : { serial }),
+        date1904,
+        time: kind === 'datetime',
+        hyphens: field.section === 'client' || field.section === 'goods',
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+        ...(midnight === undefined ? {} : { midnight }),
+        ...(serial === undefined ? {} : { serial }),
       }
       return (text, cell, out) => date(text, cell, dates, out)
     }
@@ -247,7 +282,12 @@ export function compileReader(field: IntakeField, options: ReadOptions, date1904
     }
     const bare = kind & KIND_MASK
     out.notes = (kind & FORMULA) === 0 ? 0 : FORMULA_VALUE
-    if (bare === ERROR) return refuse(out, text === '#FORMULA' ? 'FORMULA_WITHOUT_VALUE' : text === '#QUOTE' ? 'QUOTE_BROKEN' : 'CELL_ERROR', { error: text.slice(0, 20) })
+    if (bare === ERROR)
+      return refuse(
+        out,
+        text === '#FORMULA' ? 'FORMULA_WITHOUT_VALUE' : text === '#QUOTE' ? 'QUOTE_BROKEN' : 'CELL_ERROR',
+        { error: text.slice(0, 20) },
+      )
     if (isErrorText(text)) return refuse(out, 'CELL_ERROR', { error: text.slice(0, 20) })
     if (optional && bare !== NUMBER && isPlaceholder(text)) {
       out.notes |= PLACEHOLDER
@@ -275,10 +315,15 @@ export type CellResult =
   | { readonly ok: false; readonly code: string; readonly data: Readonly<Record<string, string | number>> }
 
 /** One cell, for callers that have just one. `kind` is a kind of cell.ts. */
-export function normalizeCell(field: IntakeField, text: string, kind: number, options: ReadOptions = {}, date1904 = false): CellResult {
+export function normalizeCell(
+  field: IntakeField,
+  text: string,
+  kind: number,
+  options: ReadOptions = {},
+  date1904 = false,
+): CellResult {
   const out = newReading()
   const value = compileReader(field, options, date1904)(text, kind, out)
   if (out.problem !== '') return { ok: false, code: out.problem, data: out.data ?? {} }
   return { ok: true, text: value, notes: notesOf(out.notes) }
 }
-

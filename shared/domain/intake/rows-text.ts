@@ -35,9 +35,20 @@ class RowsWriter {
   write([row, others, heads, lines, derived, findings]: CompactRow): void {
     let present = 0
     for (let i = 0; i < heads.length; i++) if (heads[i] !== 0) present |= 1 << i
-    const follows = row === this.#row + 1 && derived === this.#derived && present === this.#present && lines.length === this.#lines && others === 0 && findings === 0
+    const follows =
+      row === this.#row + 1 &&
+      derived === this.#derived &&
+      present === this.#present &&
+      lines.length === this.#lines &&
+      others === 0 &&
+      findings === 0
     const at = this.parts.length
-    this.parts.push(follows ? '' : `${row},${derived},${present},${lines.length},${others === 0 ? '' : others.join(';')}|${findings === 0 ? '' : JSON.stringify(findings)}`, '')
+    this.parts.push(
+      follows
+        ? ''
+        : `${row},${derived},${present},${lines.length},${others === 0 ? '' : others.join(';')}|${findings === 0 ? '' : JSON.stringify(findings)}`,
+      '',
+    )
     const masks = this.#before
     this.#before = this.#masks
     this.#masks = masks
@@ -152,7 +163,14 @@ export class RowsCursor {
 
   /** A copy of the present row that may be kept. */
   take(): CompactRow {
-    return [this.#number, this.#others, this.#view.map((head) => (head === 0 ? 0 : [...head])), this.#lines.map((line) => [...line]), this.#derived, this.#findings]
+    return [
+      this.#number,
+      this.#others,
+      this.#view.map((head) => (head === 0 ? 0 : [...head])),
+      this.#lines.map((line) => [...line]),
+      this.#derived,
+      this.#findings,
+    ]
   }
 
   /** Goes to the next row; false when there is none. */
@@ -220,7 +238,7 @@ export class RowsCursor {
     for (let slot = 0; slot < width; slot += BITS) {
       const bits = this.#masks[this.#mask++]
       if (bits === undefined) throw new ShapeError('rows: masks')
-      for (let mask = bits; mask !== 0; ) {
+      for (let mask = bits; mask !== 0;) {
         const low = mask & -mask
         const place = slot + 31 - Math.clz32(low)
         if (place >= width) throw new ShapeError('rows: mask')

@@ -30,9 +30,12 @@ export interface ValueLook {
   readonly kinds: readonly number[]
 }
 
-const NUMERIC = /^[¥￥$€£]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[¥￥$€£]?\s*\d{1,12}(?:\.\d+)?\s*(?:元|kg|g|件|个|pcs|千克|克)?$/i
-const DATE_TEXT = /^(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?$|^\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d{2}/
-const ADDRESS = /(?:省|市|区|县|镇|乡|路|街|道|巷|号|栋|楼|室|村|小区|花园|大厦).{0,40}(?:省|市|区|县|镇|乡|路|街|道|巷|号|栋|楼|室|村|小区|花园|大厦)/
+const NUMERIC =
+  /^[¥￥$€£]?\s*\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^[¥￥$€£]?\s*\d{1,12}(?:\.\d+)?\s*(?:元|kg|g|件|个|pcs|千克|克)?$/i
+const DATE_TEXT =
+  /^(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{6})?$|^\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d{2}/
+const ADDRESS =
+  /(?:省|市|区|县|镇|乡|路|街|道|巷|号|栋|楼|室|村|小区|花园|大厦).{0,40}(?:省|市|区|县|镇|乡|路|街|道|巷|号|栋|楼|室|村|小区|花园|大厦)/
 
 /** Looks at one column of sample rows. */
 export function lookAt(rows: readonly KeptRow[], column: number): ValueLook {
@@ -46,21 +49,34 @@ export function lookAt(rows: readonly KeptRow[], column: number): ValueLook {
     kinds.push(kind)
   }
   const count = values.length
-  const share = (test: (value: string, kind: number) => boolean): number => (count === 0 ? 0 : values.filter((value, i) => test(value, kinds[i] ?? 0)).length / count)
+  const share = (test: (value: string, kind: number) => boolean): number =>
+    count === 0 ? 0 : values.filter((value, i) => test(value, kinds[i] ?? 0)).length / count
   const plainDigits = (value: string): string => value.replace(/^'|\.0$/g, '')
   return {
-    count, values, kinds,
+    count,
+    values,
+    kinds,
     filled: rows.length === 0 ? 0 : count / rows.length,
     distinct: count === 0 ? 0 : new Set(values).size / count,
     length: count === 0 ? 0 : values.reduce((sum, value) => sum + value.length, 0) / count,
-    id: share((value) => /^\d{17}[\dXx]$/.test(plainDigits(value)) && (checkCitizenId(value).ok || /000$/.test(value) || /^\d{6}(?:19|20)\d{2}[01]\d[0-3]\d/.test(value))),
-    phone: share((value) => /^(?:\+?86[- ]?)?1[3-9]\d{9}$/.test(plainDigits(value)) || /^0\d{2,3}-?\d{7,8}$/.test(value)),
+    id: share(
+      (value) =>
+        /^\d{17}[\dXx]$/.test(plainDigits(value)) &&
+        (checkCitizenId(value).ok || /000$/.test(value) || /^\d{6}(?:19|20)\d{2}[01]\d[0-3]\d/.test(value)),
+    ),
+    phone: share(
+      (value) => /^(?:\+?86[- ]?)?1[3-9]\d{9}$/.test(plainDigits(value)) || /^0\d{2,3}-?\d{7,8}$/.test(value),
+    ),
     name: share((value) => /^[\u4e00-\u9fff·]{2,4}$/.test(value) || /^[A-Za-z]+(?: [A-Za-z.]+){1,3}$/.test(value)),
     address: share((value) => value.length >= 6 && ADDRESS.test(value)),
     numeric: share((value, kind) => kind === NUMBER || NUMERIC.test(value)),
     whole: share((value) => /^\d{1,6}(?:\.0+)?$/.test(value)),
     date: share((value, kind) => kind === DATE || DATE_TEXT.test(value)),
-    hs: share((value) => /^(?:0?[1-9]|[1-8]\d|9[0-8])\d{6}(?:\d{2})?(?:\d{3})?$/.test(value.replace(/\./g, '')) && [7, 8, 9, 10, 12, 13].includes(value.replace(/\./g, '').length)),
+    hs: share(
+      (value) =>
+        /^(?:0?[1-9]|[1-8]\d|9[0-8])\d{6}(?:\d{2})?(?:\d{3})?$/.test(value.replace(/\./g, '')) &&
+        [7, 8, 9, 10, 12, 13].includes(value.replace(/\./g, '').length),
+    ),
     usci: share((value) => checkUsci(value).ok),
     customs: share((value) => /^\d{4}[0-9A-Z]{6}$/i.test(value)),
     gtin: share((value) => /^\d{12,14}$/.test(value) && checkGtin(value).ok),
@@ -73,7 +89,11 @@ export function lookAt(rows: readonly KeptRow[], column: number): ValueLook {
 /** Share of values that a code table can read. */
 export function codeShare(look: ValueLook, table: CodeTable): number {
   if (look.count === 0) return 0
-  const readable = (value: string): boolean => isCode(table, value) || codeForName(table, value) !== undefined || (/^\d{1,2}$/.test(value) && isCode(table, value.padStart(3, '0'))) || /^[([]?\d{3,4}[)\]]?[\s\-_:]*\S*[\u4e00-\u9fff]/.test(value)
+  const readable = (value: string): boolean =>
+    isCode(table, value) ||
+    codeForName(table, value) !== undefined ||
+    (/^\d{1,2}$/.test(value) && isCode(table, value.padStart(3, '0'))) ||
+    /^[([]?\d{3,4}[)\]]?[\s\-_:]*\S*[\u4e00-\u9fff]/.test(value)
   return look.values.filter(readable).length / look.count
 }
 
@@ -84,7 +104,11 @@ export function suits(field: IntakeField, look: ValueLook): number {
     case 'idNumber':
       return look.id + look.masked > 0.5 ? 1 : -0.8
     case 'phone':
-      return look.phone + look.masked > 0.5 ? 0.9 : look.numeric > 0.5 && look.length >= 7 && look.length <= 13 ? 0.2 : -0.8
+      return look.phone + look.masked > 0.5
+        ? 0.9
+        : look.numeric > 0.5 && look.length >= 7 && look.length <= 13
+          ? 0.2
+          : -0.8
     case 'name':
       return look.name > 0.6 ? 0.5 : look.numeric > 0.3 || look.address > 0.3 || look.length > 20 ? -0.9 : 0
     case 'address':
@@ -94,11 +118,16 @@ export function suits(field: IntakeField, look: ValueLook): number {
     case 'integer':
       if (look.numeric < 0.6) return -0.9
       if (look.id > 0.3 || look.phone > 0.5 || look.gtin > 0.6) return -0.8
-      if (field.kind === 'integer' || field.element === 'qty') return look.whole > 0.7 && look.length <= 6 ? 0.3 : field.kind === 'integer' ? -0.6 : 0.1
+      if (field.kind === 'integer' || field.element === 'qty')
+        return look.whole > 0.7 && look.length <= 6 ? 0.3 : field.kind === 'integer' ? -0.6 : 0.1
       return look.length > 12 ? -0.7 : 0.2
     case 'date':
     case 'datetime':
-      return look.date > 0.6 ? 0.9 : look.numeric > 0.8 && look.values.every((value) => /^[34]\d{4}(?:\.\d+)?$/.test(value)) ? 0.4 : -0.9
+      return look.date > 0.6
+        ? 0.9
+        : look.numeric > 0.8 && look.values.every((value) => /^[34]\d{4}(?:\.\d+)?$/.test(value))
+          ? 0.4
+          : -0.9
     case 'hsCode':
       return look.hs > 0.6 ? 0.6 : -0.8
     case 'usci':
@@ -113,13 +142,20 @@ export function suits(field: IntakeField, look: ValueLook): number {
       return codeShare(look, field.table ?? 'currency') > 0.6 ? 0.6 : -0.7
     case 'code':
       // Customs codes have 10 and USCIs 18 characters; shop numbers and levels have not.
-      return look.customs > 0.5 || look.usci > 0.5 ? 0.5 : look.chinese > 0.5 ? -0.9 : look.customs + look.usci < 0.2 ? -0.7 : -0.1
+      return look.customs > 0.5 || look.usci > 0.5
+        ? 0.5
+        : look.chinese > 0.5
+          ? -0.9
+          : look.customs + look.usci < 0.2
+            ? -0.7
+            : -0.1
     case 'number':
       return suitsNumber(field.element, look)
     case 'text':
       if (look.id > 0.5 || look.phone > 0.5) return -0.7
       if (look.numeric > 0.9 && !/Name$|^name$/.test(field.element)) return -0.4
-      if (/Name$|^name$/.test(field.element)) return look.chinese > 0.5 ? 0.15 : look.numeric > 0.7 || look.waybill > 0.7 ? -1 : 0
+      if (/Name$|^name$/.test(field.element))
+        return look.chinese > 0.5 ? 0.15 : look.numeric > 0.7 || look.waybill > 0.7 ? -1 : 0
       return 0
   }
 }

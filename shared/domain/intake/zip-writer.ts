@@ -44,7 +44,20 @@ export class ZipWriter {
   /** Begins an entry; names are ASCII part names. */
   begin(name: string): void {
     this.#open = { name: this.#encoder.encode(name), offset: this.#offset, crc: 0, compressed: 0, size: 0 }
-    this.#out(record(0x04034b50, [[20, 2], [0x0808, 2], [8, 2], [0, 2], [DOS_DATE, 2], [0, 4], [0, 4], [0, 4], [this.#open.name.length, 2], [0, 2]]))
+    this.#out(
+      record(0x04034b50, [
+        [20, 2],
+        [0x0808, 2],
+        [8, 2],
+        [0, 2],
+        [DOS_DATE, 2],
+        [0, 4],
+        [0, 4],
+        [0, 4],
+        [this.#open.name.length, 2],
+        [0, 2],
+      ]),
+    )
     this.#out(this.#open.name)
   }
 
@@ -73,7 +86,13 @@ export class ZipWriter {
     this.#squeezePending(true)
     const entry = this.#open
     if (entry === undefined) return
-    this.#out(record(0x08074b50, [[entry.crc, 4], [entry.compressed, 4], [entry.size, 4]]))
+    this.#out(
+      record(0x08074b50, [
+        [entry.crc, 4],
+        [entry.compressed, 4],
+        [entry.size, 4],
+      ]),
+    )
     this.#entries.push(entry)
     this.#open = undefined
   }
@@ -82,11 +101,40 @@ export class ZipWriter {
   finish(): void {
     const start = this.#offset
     for (const entry of this.#entries) {
-      this.#out(record(0x02014b50, [[20, 2], [20, 2], [0x0808, 2], [8, 2], [0, 2], [DOS_DATE, 2], [entry.crc, 4], [entry.compressed, 4], [entry.size, 4], [entry.name.length, 2], [0, 2], [0, 2], [0, 2], [0, 2], [0, 4], [entry.offset, 4]]))
+      this.#out(
+        record(0x02014b50, [
+          [20, 2],
+          [20, 2],
+          [0x0808, 2],
+          [8, 2],
+          [0, 2],
+          [DOS_DATE, 2],
+          [entry.crc, 4],
+          [entry.compressed, 4],
+          [entry.size, 4],
+          [entry.name.length, 2],
+          [0, 2],
+          [0, 2],
+          [0, 2],
+          [0, 2],
+          [0, 4],
+          [entry.offset, 4],
+        ]),
+      )
       this.#out(entry.name)
     }
     const size = this.#offset - start
-    this.#out(record(0x06054b50, [[0, 2], [0, 2], [this.#entries.length, 2], [this.#entries.length, 2], [size, 4], [start, 4], [0, 2]]))
+    this.#out(
+      record(0x06054b50, [
+        [0, 2],
+        [0, 2],
+        [this.#entries.length, 2],
+        [this.#entries.length, 2],
+        [size, 4],
+        [start, 4],
+        [0, 2],
+      ]),
+    )
   }
 }
 

@@ -85,7 +85,10 @@ function sum(texts: readonly (string | undefined)[]): number {
   return texts.reduce((total, text) => total + (parseFixed(text ?? '') ?? Number.NaN), 0)
 }
 
-const compose = (triple: Triple, settings: Partial<MatchContext['settings']> = {}): ReturnType<typeof composeInventory> =>
+const compose = (
+  triple: Triple,
+  settings: Partial<MatchContext['settings']> = {},
+): ReturnType<typeof composeInventory> =>
   composeInventory(triple, { ...context, settings: { ...context.settings, ...settings } }, stamp)
 const withProfile = (triple: Triple, change: Partial<FilingProfile>): Triple => ({
   ...triple,
@@ -114,7 +117,8 @@ describe('清单', () => {
         expect(again.document).toEqual(composed.document)
         const { head, lines } = composed.document
         expect(lines.map((l) => l['gnum'])).toEqual(Array.from({ length: count }, (_, i) => String(i + 1)))
-        if (triple.order.goodsValue !== undefined) expect(sum(lines.map((l) => l['totalPrice']))).toBe(triple.order.goodsValue)
+        if (triple.order.goodsValue !== undefined)
+          expect(sum(lines.map((l) => l['totalPrice']))).toBe(triple.order.goodsValue)
         expect(sum([head['netWeight']])).toBeLessThanOrEqual(sum([head['grossWeight']]))
       }),
       { numRuns: 100 },
@@ -149,19 +153,25 @@ describe('清单', () => {
     ['9810E', '9810', undefined],
   ])('%s is declared under %s with book %s', (mode, tradeMode, book) => {
     const { head } = compose(exampleTriple(mode, 1)).document
-    expect([head['tradeMode'], head['emsNo'], head['iacCode'] !== undefined, head['ieFlag'], head['fFlag'], head['iFlag']]).toEqual([
-      tradeMode,
-      book,
-      book !== undefined,
-      'E',
-      '3',
-      '3',
-    ])
+    expect([
+      head['tradeMode'],
+      head['emsNo'],
+      head['iacCode'] !== undefined,
+      head['ieFlag'],
+      head['fFlag'],
+      head['iFlag'],
+    ]).toEqual([tradeMode, book, book !== undefined, 'E', '3', '3'])
   })
 
   it('运抵国：各行一致的以订单为准，否则用申报方案的运抵国，绝不用启运国；都没有就是缺项', () => {
     const triple = withProfile(exampleTriple('9610E', 1, 2), { dispatchCountry: '142', destinationCountry: '305' })
-    const to = (...countries: string[]): Triple => ({ ...triple, order: { ...triple.order, lines: triple.order.lines.map((line, i) => ({ ...line, country: countries[i] ?? '' })) } })
+    const to = (...countries: string[]): Triple => ({
+      ...triple,
+      order: {
+        ...triple.order,
+        lines: triple.order.lines.map((line, i) => ({ ...line, country: countries[i] ?? '' })),
+      },
+    })
     const shown = (one: Triple): (string | undefined)[] => {
       const { head, lines } = compose(one).document
       return [head['country'], ...lines.map((line) => line['country'])]
@@ -170,7 +180,9 @@ describe('清单', () => {
     expect(shown(to('502', '116'))).toEqual(['305', '502', '116'])
     expect(shown(to('', ''))).toEqual(['305', '305', '305'])
     const nowhere = withProfile(to('', ''), { destinationCountry: '' })
-    expect(evaluateTriple(nowhere, { day: '2026-11-22', settings: DEFAULT_MATCH_SETTINGS }).defects.map((one) => one.rule)).toContain('M-E-DESTINATION')
+    expect(
+      evaluateTriple(nowhere, { day: '2026-11-22', settings: DEFAULT_MATCH_SETTINGS }).defects.map((one) => one.rule),
+    ).toContain('M-E-DESTINATION')
   })
 
   it('simplified export shows 4 digits filled with zeros unless that is switched off; summary export shows all ten', () => {
@@ -183,7 +195,9 @@ describe('清单', () => {
 
   it('a gift keeps its price 0, a missing bar code becomes 无', () => {
     const gift = compose(
-      withGoods(withLines(exampleTriple('9610I', 1), { price: exact('0'), totalPrice: exact('0'), note: '赠品' }), { gtin: '' }),
+      withGoods(withLines(exampleTriple('9610I', 1), { price: exact('0'), totalPrice: exact('0'), note: '赠品' }), {
+        gtin: '',
+      }),
     ).document.lines[0]
     expect([gift?.['price'], gift?.['totalPrice'], gift?.['note'], gift?.['barCode']]).toEqual(['0', '0', '赠品', '无'])
   })
@@ -208,7 +222,9 @@ describe('清单', () => {
     expect(at('路'.repeat(200)).defects).toEqual([])
     expect(at('𠮷'.repeat(200)).defects).toEqual([])
     const over = at('路'.repeat(201))
-    expect(over.defects.map((d) => [d.rule, d.data['field'], d.data['length']])).toEqual([['M-LONG-TEXT', 'consigneeAddress', '201']])
+    expect(over.defects.map((d) => [d.rule, d.data['field'], d.data['length']])).toEqual([
+      ['M-LONG-TEXT', 'consigneeAddress', '201'],
+    ])
     expect(over.document.head['consigneeAddress']).toHaveLength(201)
   })
 
@@ -228,11 +244,13 @@ describe('清单', () => {
   })
 
   it('unknown sums are computed from the lines: price from total, total from price', () => {
-    const noTotal = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: exact('3.33333'), totalPrice: undefined }))
-      .document.lines[0]
+    const noTotal = compose(
+      withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: exact('3.33333'), totalPrice: undefined }),
+    ).document.lines[0]
     expect(noTotal?.['totalPrice']).toBe('9.99999')
-    const noPrice = compose(withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: undefined, totalPrice: exact('10') })).document
-      .lines[0]
+    const noPrice = compose(
+      withLines(exampleTriple('9610I', 1), { qty: exact('3'), price: undefined, totalPrice: exact('10') }),
+    ).document.lines[0]
     expect(noPrice?.['price']).toBe('3.33333')
   })
 })
@@ -251,16 +269,19 @@ describe('法定数量', () => {
     ['3', '142', '035', undefined, undefined, undefined],
     ['0.00001', '142', '035', undefined, '0.1', undefined],
     ['3', '142', '', '2', '1', undefined],
-  ])('%s of unit %s in unit %s (factor %s, %s kg each) is %s, half-up to five places', (qty, unit, target, factor, weight, expected) => {
-    const result = statutoryQuantity(
-      exact(qty),
-      unit,
-      target,
-      factor === undefined ? undefined : exact(factor),
-      weight === undefined ? undefined : exact(weight),
-    )
-    expect(text(result)).toBe(expected)
-  })
+  ])(
+    '%s of unit %s in unit %s (factor %s, %s kg each) is %s, half-up to five places',
+    (qty, unit, target, factor, weight, expected) => {
+      const result = statutoryQuantity(
+        exact(qty),
+        unit,
+        target,
+        factor === undefined ? undefined : exact(factor),
+        weight === undefined ? undefined : exact(weight),
+      )
+      expect(text(result)).toBe(expected)
+    },
+  )
   it('net weight is quantity times unit weight', () => {
     expect(text(lineNetWeight(exact('1'), exact('0.05')))).toBe('0.05')
     expect(text(lineNetWeight(exact('2.5'), exact('0.00003')))).toBe('0.00008')
@@ -275,7 +296,8 @@ describe('三单报文', () => {
       const { waybill, payment, receipt } = triple
       const inventory = compose(triple).document
       if (waybill === undefined) throw new Error('no waybill')
-      const order = direction === 'import' ? composeOrder311(triple, lines, stamp) : composeOrder303(triple, lines, stamp)
+      const order =
+        direction === 'import' ? composeOrder311(triple, lines, stamp) : composeOrder303(triple, lines, stamp)
       expectDocument(direction === 'import' ? 'CEB311Message' : 'CEB303Message', order)
       expectDocument(
         direction === 'import' ? 'CEB511Message' : 'CEB505Message',
@@ -285,9 +307,13 @@ describe('三单报文', () => {
       if (receipt !== undefined) expectDocument('CEB403Message', composeCollection403(triple, receipt, stamp))
       for (const field of ['orderNo', 'ebpCode', 'ebcCode']) expect(order.head[field]).toBe(inventory.head[field])
       const shared =
-        direction === 'import' ? ['gnum', 'qty', 'unit', 'price', 'totalPrice', 'country'] : ['gnum', 'qty', 'unit', 'price', 'totalPrice']
-      for (const [i, line] of order.lines.entries()) for (const field of shared) expect(line[field]).toBe(inventory.lines[i]?.[field])
-      if (direction === 'import') expect(order.lines.map((l) => l['itemName'])).toEqual(inventory.lines.map((l) => l['gname']))
+        direction === 'import'
+          ? ['gnum', 'qty', 'unit', 'price', 'totalPrice', 'country']
+          : ['gnum', 'qty', 'unit', 'price', 'totalPrice']
+      for (const [i, line] of order.lines.entries())
+        for (const field of shared) expect(line[field]).toBe(inventory.lines[i]?.[field])
+      if (direction === 'import')
+        expect(order.lines.map((l) => l['itemName'])).toEqual(inventory.lines.map((l) => l['gname']))
     }
   })
   it.each<[Mode, string]>([

@@ -3,7 +3,16 @@ import { simplifiedHsCode } from '../identifier/hs-code.ts'
 import { defect, type Defect, type MatchContext } from '../match/defect.ts'
 import { modeRow } from '../record/mode.ts'
 import type { FilingProfile, TransportRecord, Triple, WaybillRecord } from '../record/record.ts'
-import { longTexts, put, putAmount, putAmountOrZero, stamped, type ComposedDocument, type Elements, type Stamp } from './document.ts'
+import {
+  longTexts,
+  put,
+  putAmount,
+  putAmountOrZero,
+  stamped,
+  type ComposedDocument,
+  type Elements,
+  type Stamp,
+} from './document.ts'
 import { arrivalCountry, carrierOf, partiesOf } from './party.ts'
 import { resolveLines, type ResolvedLine } from './resolve.ts'
 
@@ -41,7 +50,12 @@ function netWeight(lines: readonly ResolvedLine[]): Weight | undefined {
   return total(lines.map((line) => line.netWeight ?? ZERO))
 }
 
-function importHead(triple: Triple, profile: FilingProfile, lines: readonly ResolvedLine[], stamp: InventoryStamp): Elements {
+function importHead(
+  triple: Triple,
+  profile: FilingProfile,
+  lines: readonly ResolvedLine[],
+  stamp: InventoryStamp,
+): Elements {
   const { order, waybill } = triple
   const row = modeRow(triple.mode)
   const parties = partiesOf(triple)
@@ -148,7 +162,12 @@ function importLine(resolved: ResolvedLine, defects: Defect[]): Elements {
   return target
 }
 
-function exportHead(triple: Triple, profile: FilingProfile, lines: readonly ResolvedLine[], stamp: InventoryStamp): Elements {
+function exportHead(
+  triple: Triple,
+  profile: FilingProfile,
+  lines: readonly ResolvedLine[],
+  stamp: InventoryStamp,
+): Elements {
   const { order, waybill } = triple
   const row = modeRow(triple.mode)
   const parties = partiesOf(triple)

@@ -26,7 +26,11 @@ export type ParcelTaxAnswer =
       readonly rule: RetailRule
       readonly parcel: TaxableParcel
     }
-  | { readonly ok: false; readonly code: TaxProblem['code'] | 'TAX_NO_RULE' | 'TAX_REFUSED' | 'TAX_LINE_INCOMPLETE'; readonly gnum: number }
+  | {
+      readonly ok: false
+      readonly code: TaxProblem['code'] | 'TAX_NO_RULE' | 'TAX_REFUSED' | 'TAX_LINE_INCOMPLETE'
+      readonly gnum: number
+    }
 
 /** Sentences for the codes that are not in TAX_PROBLEMS. */
 export const PARCEL_TAX_PROBLEMS = {
@@ -50,7 +54,8 @@ export function parcelTax(
   if (rule === undefined) return { ok: false, code: 'TAX_NO_RULE', gnum: 0 }
   const taxable: TaxableLine[] = []
   for (const line of lines) {
-    if (line.qty === undefined || line.totalPrice === undefined) return { ok: false, code: 'TAX_LINE_INCOMPLETE', gnum: line.line.gnum }
+    if (line.qty === undefined || line.totalPrice === undefined)
+      return { ok: false, code: 'TAX_LINE_INCOMPLETE', gnum: line.line.gnum }
     taxable.push({ gnum: line.line.gnum, value: line.totalPrice, qty: line.qty, tax: taxOf(line) })
   }
   const parcel: TaxableParcel = {

@@ -35,7 +35,11 @@ export function carrierOf(triple: Triple): { readonly code: string; readonly nam
 }
 
 /** Payment company and transaction of an import order: what the order says, else its payment, else the profile. */
-export function paymentOf(triple: Triple): { readonly code: string; readonly name: string; readonly transaction: string } {
+export function paymentOf(triple: Triple): {
+  readonly code: string
+  readonly name: string
+  readonly transaction: string
+} {
   const { order, payment, profile } = triple
   const code = order.payCode || (payment?.payCode ?? '')
   const name = order.payName || (payment?.payName ?? '')
@@ -52,5 +56,7 @@ export function paymentOf(triple: Triple): { readonly code: string; readonly nam
  */
 export function arrivalCountry({ order, profile }: Triple): string {
   const [first, ...others] = order.lines.map((line) => line.country)
-  return first !== undefined && first !== '' && others.every((country) => country === first) ? first : (profile?.destinationCountry ?? '')
+  return first !== undefined && first !== '' && others.every((country) => country === first)
+    ? first
+    : (profile?.destinationCountry ?? '')
 }

@@ -49,7 +49,11 @@ export function bookItemsIn(goods: GoodsRecord, bookNo: string): readonly BookIt
   return exact.length > 0 ? exact : goods.bookItems.filter((item) => item.bookNo === '')
 }
 
-function prices(line: OrderLine, context: MatchContext, defects: Defect[]): { price: Money | undefined; totalPrice: Money | undefined } {
+function prices(
+  line: OrderLine,
+  context: MatchContext,
+  defects: Defect[],
+): { price: Money | undefined; totalPrice: Money | undefined } {
   const { qty, gnum } = line
   if (qty === undefined || qty <= 0) {
     defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.qty, data: { field: '数量' } }))
@@ -62,7 +66,8 @@ function prices(line: OrderLine, context: MatchContext, defects: Defect[]): { pr
     return { price, totalPrice }
   }
   const product = timesHalfUp<'money'>(price, qty, 5)
-  if (totalPrice !== undefined && !amountsAgree(product, totalPrice, context.settings)) defects.push(defect('M-LINE-TOTAL', { gnum }))
+  if (totalPrice !== undefined && !amountsAgree(product, totalPrice, context.settings))
+    defects.push(defect('M-LINE-TOTAL', { gnum }))
   if (price === 0) defects.push(defect('M-ZERO-PRICE', { gnum }))
   return { price, totalPrice: totalPrice ?? product }
 }
@@ -80,18 +85,28 @@ function listDefects(gcode: string, triple: Triple, context: MatchContext, gnum:
 }
 
 /** The tariff's units; a row that does not know its units (as in the starter) is no opinion. */
-function unitsOfTariff(gcode: string, context: MatchContext): { readonly unit1: string; readonly unit2: string } | undefined {
+function unitsOfTariff(
+  gcode: string,
+  context: MatchContext,
+): { readonly unit1: string; readonly unit2: string } | undefined {
   const units = gcode === '' ? undefined : context.tariffUnits?.(gcode)
   return units === undefined || units.unit1 === '' ? undefined : units
 }
 
-function goodsDefects(goods: GoodsRecord, resolved: ResolvedLine, triple: Triple, context: MatchContext, defects: Defect[]): void {
+function goodsDefects(
+  goods: GoodsRecord,
+  resolved: ResolvedLine,
+  triple: Triple,
+  context: MatchContext,
+  defects: Defect[],
+): void {
   const { gnum } = resolved.line
   const data = { sku: goods.sku }
   if (resolved.gcode === '') defects.push(defect('M-HS-MISSING', { gnum, data: { ...data, hsCode: goods.hsCode } }))
   else listDefects(resolved.gcode, triple, context, gnum, defects)
   const tariff = unitsOfTariff(resolved.gcode, context)
-  if (resolved.qty !== undefined && (goods.unit1 === '' || resolved.qty1 === undefined)) defects.push(defect('M-UNIT1', { gnum, data }))
+  if (resolved.qty !== undefined && (goods.unit1 === '' || resolved.qty1 === undefined))
+    defects.push(defect('M-UNIT1', { gnum, data }))
   const secondMissing =
     goods.unit2 === ''
       ? (tariff !== undefined && tariff.unit2 !== '') || goods.factor2 !== undefined
@@ -107,7 +122,8 @@ function goodsDefects(goods: GoodsRecord, resolved: ResolvedLine, triple: Triple
   if (resolved.line.unit !== '' && goods.unit !== '' && resolved.line.unit !== goods.unit) {
     defects.push(defect('M-UNIT-DIFFERS', { gnum, data: { ...data, order: resolved.line.unit, record: goods.unit } }))
   }
-  if (goods.unitNetWeight === undefined || goods.unitNetWeight <= 0) defects.push(defect('M-NET-WEIGHT', { gnum, data }))
+  if (goods.unitNetWeight === undefined || goods.unitNetWeight <= 0)
+    defects.push(defect('M-NET-WEIGHT', { gnum, data }))
 }
 
 function bookItem(goods: GoodsRecord | undefined, triple: Triple, gnum: number, defects: Defect[]): string {
@@ -123,9 +139,12 @@ function bookItem(goods: GoodsRecord | undefined, triple: Triple, gnum: number, 
 
 function missingText(resolved: ResolvedLine, defects: Defect[]): void {
   const { gnum } = resolved.line
-  if (resolved.unit === '') defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.unit, data: { field: '计量单位' } }))
-  if (resolved.gname === '') defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.itemName, data: { field: '商品名称' } }))
-  if (resolved.gmodel === '') defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.gmodel, data: { field: '规格型号' } }))
+  if (resolved.unit === '')
+    defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.unit, data: { field: '计量单位' } }))
+  if (resolved.gname === '')
+    defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.itemName, data: { field: '商品名称' } }))
+  if (resolved.gmodel === '')
+    defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.gmodel, data: { field: '规格型号' } }))
 }
 
 function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, defects: Defect[]): ResolvedLine {
@@ -137,7 +156,9 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
   const unit = line.unit !== '' ? line.unit : (goods?.unit ?? '')
   const qty = line.qty !== undefined && line.qty > 0 ? line.qty : undefined
   const hs = goods === undefined ? undefined : checkHsCode(goods.hsCode)
-  const country = isImport ? line.country || (goods?.originCountry ?? '') : line.country || (triple.profile?.destinationCountry ?? '')
+  const country = isImport
+    ? line.country || (goods?.originCountry ?? '')
+    : line.country || (triple.profile?.destinationCountry ?? '')
   const itemName = line.itemName || (goods?.name ?? '')
   const resolved: ResolvedLine = {
     line,
@@ -155,11 +176,16 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
     barCode: line.barCode || (goods?.gtin ?? '') || NO_BAR_CODE,
     unit1: goods?.unit1 ?? '',
     qty1:
-      goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit1, goods.factor1, goods.unitNetWeight),
+      goods === undefined || qty === undefined
+        ? undefined
+        : statutoryQuantity(qty, unit, goods.unit1, goods.factor1, goods.unitNetWeight),
     unit2: goods?.unit2 ?? '',
     qty2:
-      goods === undefined || qty === undefined ? undefined : statutoryQuantity(qty, unit, goods.unit2, goods.factor2, goods.unitNetWeight),
-    netWeight: qty === undefined || goods?.unitNetWeight === undefined ? undefined : lineNetWeight(qty, goods.unitNetWeight),
+      goods === undefined || qty === undefined
+        ? undefined
+        : statutoryQuantity(qty, unit, goods.unit2, goods.factor2, goods.unitNetWeight),
+    netWeight:
+      qty === undefined || goods?.unitNetWeight === undefined ? undefined : lineNetWeight(qty, goods.unitNetWeight),
     itemRecordNo: bookItem(goods, triple, line.gnum, defects),
   }
   // What an unknown goods record would have said is not reported again, one missing field at a time.

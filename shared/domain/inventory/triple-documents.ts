@@ -2,7 +2,15 @@ import { total, ZERO } from '../decimal/decimal.ts'
 import { goodsValueOf, paidOf } from '../match/match.ts'
 import { modeRow } from '../record/mode.ts'
 import type { CollectionRecord, OrderLine, PaymentRecord, Triple, WaybillRecord } from '../record/record.ts'
-import { put, putAmount, putAmountOrZero, stamped, type ComposedDocument, type Elements, type Stamp } from './document.ts'
+import {
+  put,
+  putAmount,
+  putAmountOrZero,
+  stamped,
+  type ComposedDocument,
+  type Elements,
+  type Stamp,
+} from './document.ts'
 import { carrierOf, partiesOf, paymentOf } from './party.ts'
 import type { ResolvedLine } from './resolve.ts'
 

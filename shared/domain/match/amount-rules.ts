@@ -52,7 +52,8 @@ export const AMOUNT_RULES: readonly MatchRule[] = [
     title: '超单次限值',
     fields: ['order.goodsValue'],
     codes: ['-621005', '-625014'],
-    explanation: '完税价格超过单次交易限值。仅一件不可分割商品且未超年度限值的，可全额征税进口；多件的不能按跨境零售申报。',
+    explanation:
+      '完税价格超过单次交易限值。仅一件不可分割商品且未超年度限值的，可全额征税进口；多件的不能按跨境零售申报。',
     todo: '拆成多个订单须由买家重新下单；否则按一般贸易。',
     source: '财关税〔2018〕49号；回执 -621005',
   }),
@@ -80,7 +81,8 @@ export const AMOUNT_RULES: readonly MatchRule[] = [
     severity: 'warning',
     title: '可能超年度数量限值',
     fields: ['line.qty'],
-    explanation: '该商品有个人年度购买数量限值（食糖 2 千克、大米 20 千克），这一票的净重已超过。买家在别处买了多少，本程序不知道。',
+    explanation:
+      '该商品有个人年度购买数量限值（食糖 2 千克、大米 20 千克），这一票的净重已超过。买家在别处买了多少，本程序不知道。',
     todo: '与客户确认数量；超过的由海关决定是否退单。税目为推断，请核对。',
     source: '退税资料 D：年度数量限值 [S11]；适用税目未见原文',
   }),

@@ -59,7 +59,11 @@ export interface MatchSettings {
    * One web guide says customs accepts 5 % on price and tax. It is not in the official text: off, and marked unverified
    * wherever it is offered.
    */
-  readonly percentTolerance: { readonly enabled: boolean; readonly rate: Fixed<'rate'>; readonly confidence: 'unverified' }
+  readonly percentTolerance: {
+    readonly enabled: boolean
+    readonly rate: Fixed<'rate'>
+    readonly confidence: 'unverified'
+  }
   /** 603 with flag A: gcode = first 4 digits filled with zeros. Undocumented, hence a switch (CEB SPEC 3.3). */
   readonly simplifiedHs: 'first4-padded' | 'full'
   /** Whether coupons and points reduce the dutiable price (refund/SPEC D: they reduce the price part). */
@@ -93,5 +97,6 @@ export interface MatchContext {
   readonly isPositive?: ((hsCode: string) => boolean) | undefined
   readonly isProhibited?: ((hsCode: string) => boolean) | undefined
   readonly needsLicence?: ((hsCode: string) => boolean) | undefined
-  readonly tariffUnits?: ((hsCode: string) => { readonly unit1: string; readonly unit2: string } | undefined) | undefined
+  readonly tariffUnits?:
+    ((hsCode: string) => { readonly unit1: string; readonly unit2: string } | undefined) | undefined
 }

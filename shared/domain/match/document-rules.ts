@@ -11,7 +11,8 @@ export const DOCUMENT_RULES: readonly MatchRule[] = [
     severity: 'wait',
     title: '缺支付单',
     fields: ['payment.payTransactionId'],
-    explanation: '台账中没有这张订单的支付单。若支付单由支付企业自行发送，海关回执会提示“支付信息不存在”，属于等待，不影响先申报清单。',
+    explanation:
+      '台账中没有这张订单的支付单。若支付单由支付企业自行发送，海关回执会提示“支付信息不存在”，属于等待，不影响先申报清单。',
     todo: '由我方代发支付单的客户：导入支付单。由支付企业发送的：无需处理，入库前海关会自行核对。',
     source: `${RULES}；${SEEN} 622（状态 2）`,
   }),
@@ -24,7 +25,10 @@ export const DOCUMENT_RULES: readonly MatchRule[] = [
     explanation: '订单实际支付金额应等于支付单支付金额。',
     todo: '核对是否漏录运费、优惠或代扣税款；确认后改订单或支付单，或重新计算实付。',
     source: `${S22}（acturalPaid）；${RULES}`,
-    fixes: [copyFix('按支付单金额改订单实付', 'payment.amountPaid', 'order.acturalPaid'), recomputeFix('重新计算订单实付', 'acturalPaid')],
+    fixes: [
+      copyFix('按支付单金额改订单实付', 'payment.amountPaid', 'order.acturalPaid'),
+      recomputeFix('重新计算订单实付', 'acturalPaid'),
+    ],
   }),
   rule({
     id: 'M-PAYER-ID',

@@ -58,13 +58,23 @@ describe('批量修改', () => {
         document: fc.constant('waybill' as const),
         field: fc.constantFrom('consignee', 'consigneeTelephone', 'logisticsNo'),
       }),
-      fc.constant<Fix>({ kind: 'copy', document: 'order', field: 'buyerName', from: { document: 'payment', field: 'payerName' } }),
-      fc.constantFrom('goodsValue', 'acturalPaid', 'totalPrice').map((field): Fix => ({ kind: 'recompute', document: 'order', field })),
+      fc.constant<Fix>({
+        kind: 'copy',
+        document: 'order',
+        field: 'buyerName',
+        from: { document: 'payment', field: 'payerName' },
+      }),
+      fc
+        .constantFrom('goodsValue', 'acturalPaid', 'totalPrice')
+        .map((field): Fix => ({ kind: 'recompute', document: 'order', field })),
       fc
         .constantFrom('unit', 'itemNo')
         .map((field): Fix => ({ kind: 'set', document: 'order', field, sku: exampleGoods(7).sku, value: '140' })),
     )
-    const messy = fixedTriple(fixedTriple(good, set('order', 'goodsValue', '1.5')), set('payment', 'payerName', '示例他人'))
+    const messy = fixedTriple(
+      fixedTriple(good, set('order', 'goodsValue', '1.5')),
+      set('payment', 'payerName', '示例他人'),
+    )
     fc.assert(
       fc.property(fixes, (fix) => {
         const first = applyFix(messy, fix)
@@ -79,7 +89,9 @@ describe('批量修改', () => {
             ['order', t.order],
             ['payment', t.payment],
             ['waybill', t.waybill],
-          ].flatMap(([name, d]) => Object.entries(d ?? {}).map(([k, v]): [string, unknown] => [`${String(name)}.${k}`, v]))
+          ].flatMap(([name, d]) =>
+            Object.entries(d ?? {}).map(([k, v]): [string, unknown] => [`${String(name)}.${k}`, v]),
+          )
         const before = new Map(flat(messy))
         const changed = flat(first.triple)
           .filter(([key, value]) => !Object.is(before.get(key), value))
@@ -107,9 +119,15 @@ describe('批量修改', () => {
   })
 
   it('the transport of the night is filled in', () => {
-    const open: Triple = { ...good, transport: good.transport && { ...good.transport, trafNo: '', voyageNo: '', billNo: '' } }
+    const open: Triple = {
+      ...good,
+      transport: good.transport && { ...good.transport, trafNo: '', voyageNo: '', billNo: '' },
+    }
     expect(rules(open)).toEqual(['M-TRANSPORT-MISSING'])
-    const filled = transportFixes({ trafNo: 'CK245', voyageNo: 'CK245', billNo: '11212345675' }).reduce(fixedTriple, open)
+    const filled = transportFixes({ trafNo: 'CK245', voyageNo: 'CK245', billNo: '11212345675' }).reduce(
+      fixedTriple,
+      open,
+    )
     expect(rules(filled)).toEqual([])
   })
 
@@ -126,8 +144,14 @@ describe('批量修改', () => {
     [set('waybill', 'packNo', '-1'), 'FIX_VALUE_NOT_NUMBER'],
     [{ kind: 'set', document: 'order', field: 'note' }, 'FIX_VALUE_MISSING'],
     [{ kind: 'copy', document: 'order', field: 'note' }, 'FIX_VALUE_MISSING'],
-    [{ kind: 'copy', document: 'order', field: 'note', from: { document: 'payment', field: 'amountPaid' } }, 'FIX_KIND_DIFFERS'],
-    [{ kind: 'copy', document: 'order', field: 'note', from: { document: 'payment', field: 'note' } }, 'FIX_SOURCE_EMPTY'],
+    [
+      { kind: 'copy', document: 'order', field: 'note', from: { document: 'payment', field: 'amountPaid' } },
+      'FIX_KIND_DIFFERS',
+    ],
+    [
+      { kind: 'copy', document: 'order', field: 'note', from: { document: 'payment', field: 'note' } },
+      'FIX_SOURCE_EMPTY',
+    ],
     [{ kind: 'recompute', document: 'order', field: 'buyerName' }, 'FIX_NOT_COMPUTABLE'],
     [set('receipt', 'note', 'x'), 'FIX_DOCUMENT_MISSING'],
   ])('%j is refused with %s and changes nothing', (fix, code) => {
@@ -147,7 +171,12 @@ describe('退单原因', () => {
     ['100', '[Code:13035;Desc:支付企业不一致]', '13035', ['M-PAY-COMPANY']],
     ['100', '[Code:1301;Desc:系统异常，请稍后重试]', '1301', []],
     ['-621005', '清单[X]的购买金额超过单笔限额[5000]', '-621005', ['M-LIMIT-SINGLE']],
-    ['-301008', '订单[电商企业编码：1,订单编号：2]报文校验失败:订单客户端协议发送方的senderId与传输节点dxpId信息不一致', '-301008', []],
+    [
+      '-301008',
+      '订单[电商企业编码：1,订单编号：2]报文校验失败:订单客户端协议发送方的senderId与传输节点dxpId信息不一致',
+      '-301008',
+      [],
+    ],
   ])('%s %s is grouped under %s with its rules', (status, info, code, ids) => {
     const reason = rejectionReason(status, info)
     expect([reason.code, reason.rules.map((r) => r.id)]).toEqual([code, ids])

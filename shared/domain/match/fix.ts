@@ -41,7 +41,8 @@ const RECOMPUTED: ReadonlySet<string> = new Set(['goodsValue', 'acturalPaid', 't
 
 /** What is wrong with a fix whatever the parcel: for checking the dialog before anything is previewed. */
 export function fixProblem(fix: Fix): FixProblem | undefined {
-  if (fix.kind === 'recompute') return fix.document === 'order' && RECOMPUTED.has(fix.field) ? undefined : 'FIX_NOT_COMPUTABLE'
+  if (fix.kind === 'recompute')
+    return fix.document === 'order' && RECOMPUTED.has(fix.field) ? undefined : 'FIX_NOT_COMPUTABLE'
   const target = targetRow(fix)
   if (target === undefined) return 'FIX_FIELD_UNKNOWN'
   if (fix.kind === 'copy') {
@@ -52,7 +53,8 @@ export function fixProblem(fix: Fix): FixProblem | undefined {
   }
   if (fix.kind === 'set') {
     if (fix.value === undefined) return 'FIX_VALUE_MISSING'
-    if (target.kind === 'amount' && fix.value !== '' && parseFixed(fix.value) === undefined) return 'FIX_VALUE_NOT_NUMBER'
+    if (target.kind === 'amount' && fix.value !== '' && parseFixed(fix.value) === undefined)
+      return 'FIX_VALUE_NOT_NUMBER'
     if (target.kind === 'count' && !/^\d{0,9}$/.test(fix.value)) return 'FIX_VALUE_NOT_NUMBER'
   }
   return undefined
@@ -92,7 +94,8 @@ function plainValue(value: unknown): string | number | undefined {
 
 function copiedValue(triple: Triple, fix: Fix): string | number | undefined {
   const source: object | undefined = fix.from === undefined ? undefined : triple[fix.from.document]
-  const value = source === undefined || fix.from === undefined ? undefined : plainValue(Reflect.get(source, fix.from.field))
+  const value =
+    source === undefined || fix.from === undefined ? undefined : plainValue(Reflect.get(source, fix.from.field))
   return value === '' ? undefined : value
 }
 
@@ -127,7 +130,9 @@ function changeLines(triple: Triple, fix: Fix, row: FieldRow, sku: string): FixA
 }
 
 function lineTotal(line: OrderLine): Money | undefined {
-  return line.price === undefined || line.qty === undefined ? line.totalPrice : timesHalfUp<'money'>(line.price, line.qty, 5)
+  return line.price === undefined || line.qty === undefined
+    ? line.totalPrice
+    : timesHalfUp<'money'>(line.price, line.qty, 5)
 }
 
 function recompute(triple: Triple, field: string): FixAnswer {
@@ -137,10 +142,16 @@ function recompute(triple: Triple, field: string): FixAnswer {
   const after =
     field === 'goodsValue'
       ? goods
-      : fixed<'money'>((order.goodsValue ?? goods) + (order.freight ?? 0) + (order.taxTotal ?? 0) - (order.discount ?? 0))
+      : fixed<'money'>(
+          (order.goodsValue ?? goods) + (order.freight ?? 0) + (order.taxTotal ?? 0) - (order.discount ?? 0),
+        )
   const before = plainValue(Reflect.get(order, field))
   if (before === after) return { ok: true, triple, changes: [] }
-  return { ok: true, triple: withHead(triple, 'order', field, after), changes: [{ document: 'order', field, gnum: 0, before, after }] }
+  return {
+    ok: true,
+    triple: withHead(triple, 'order', field, after),
+    changes: [{ document: 'order', field, gnum: 0, before, after }],
+  }
 }
 
 function recomputeLines(triple: Triple): FixAnswer {

@@ -12,7 +12,10 @@ const context: MatchContext = { day: '2026-11-22', settings: DEFAULT_MATCH_SETTI
 const rulesOf = (triple: Triple, extra: Partial<MatchContext> = {}): string[] =>
   matchTriple(triple, { ...context, ...extra }).map((d) => d.rule)
 const good = (mode: Mode = '9610I', lines = 1): Triple => exampleTriple(mode, 7, lines)
-const withOrder = (triple: Triple, change: Partial<OrderRecord>): Triple => ({ ...triple, order: { ...triple.order, ...change } })
+const withOrder = (triple: Triple, change: Partial<OrderRecord>): Triple => ({
+  ...triple,
+  order: { ...triple.order, ...change },
+})
 const withGoods = (triple: Triple, change: Partial<GoodsRecord>): Triple => ({
   ...triple,
   goods: new Map([...triple.goods].map(([sku, g]) => [sku, { ...g, ...change }])),
@@ -36,7 +39,10 @@ describe('一致的三单', () => {
 const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Triple])[] = [
   [
     'M-PAY-AMOUNT',
-    (t) => ({ ...t, payment: t.payment && { ...t.payment, amountPaid: fixed<'money'>((t.payment.amountPaid ?? 0) + 1001) } }),
+    (t) => ({
+      ...t,
+      payment: t.payment && { ...t.payment, amountPaid: fixed<'money'>((t.payment.amountPaid ?? 0) + 1001) },
+    }),
   ],
   ['M-PAYER-ID', (t) => ({ ...t, payment: t.payment && { ...t.payment, payerIdNumber: exampleCitizenId(8) } })],
   ['M-PAYER-NAME', (t) => ({ ...t, payment: t.payment && { ...t.payment, payerName: '示例他人' } })],
@@ -50,7 +56,10 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
     'M-CONSIGNEE-PHONE',
     (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeTelephone: `+86${t.waybill.consigneeTelephone}` } }),
   ],
-  ['M-CONSIGNEE-ADDRESS', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeAddress: '河南省郑州市示例区' } })],
+  [
+    'M-CONSIGNEE-ADDRESS',
+    (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, consigneeAddress: '河南省郑州市示例区' } }),
+  ],
   [
     'M-ORDER-TOTAL',
     (t) => ({
@@ -58,12 +67,21 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
       payment: t.payment && { ...t.payment, amountPaid: undefined },
     }),
   ],
-  ['M-GOODS-VALUE', (t) => withOrder(t, { goodsValue: fixed<'money'>((t.order.goodsValue ?? 0) + 2000), discount: exact('0.02') })],
-  ['M-LINE-TOTAL', (t) => withOrder(t, { lines: t.order.lines.map((l) => ({ ...l, price: fixed<'money'>((l.price ?? 0) + 2000) })) })],
+  [
+    'M-GOODS-VALUE',
+    (t) => withOrder(t, { goodsValue: fixed<'money'>((t.order.goodsValue ?? 0) + 2000), discount: exact('0.02') }),
+  ],
+  [
+    'M-LINE-TOTAL',
+    (t) => withOrder(t, { lines: t.order.lines.map((l) => ({ ...l, price: fixed<'money'>((l.price ?? 0) + 2000) })) }),
+  ],
   ['M-CURRENCY', (t) => withOrder(t, { currency: '502' })],
   [
     'M-BUYER-ID',
-    (t) => ({ ...withOrder(t, { buyerIdNumber: '410105197008080089' }), payment: t.payment && { ...t.payment, payerIdNumber: '' } }),
+    (t) => ({
+      ...withOrder(t, { buyerIdNumber: '410105197008080089' }),
+      payment: t.payment && { ...t.payment, payerIdNumber: '' },
+    }),
   ],
   ['M-BUYER-ID-TYPE', (t) => withOrder(t, { buyerIdType: '2' })],
   ['M-PACK-NO', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, packNo: '2' } })],
@@ -83,9 +101,14 @@ const IMPORT_CASES: readonly (readonly [rule: string, change: (t: Triple) => Tri
   [
     'M-QUANTITY-YEAR',
     (t) => ({
-      ...withOrder(withGoods(t, { hsCode: '1006302000', unit2: '', factor2: undefined, unitNetWeight: exact('20.00001') }), {
-        lines: t.order.lines.map((l) => ({ ...l, qty: exact<'quantity'>('1'), totalPrice: l.price })), goodsValue: t.order.lines[0]?.price, acturalPaid: undefined,
-      }),
+      ...withOrder(
+        withGoods(t, { hsCode: '1006302000', unit2: '', factor2: undefined, unitNetWeight: exact('20.00001') }),
+        {
+          lines: t.order.lines.map((l) => ({ ...l, qty: exact<'quantity'>('1'), totalPrice: l.price })),
+          goodsValue: t.order.lines[0]?.price,
+          acturalPaid: undefined,
+        },
+      ),
       waybill: t.waybill && { ...t.waybill, grossWeight: exact('30') },
       payment: t.payment && { ...t.payment, amountPaid: undefined },
     }),
@@ -118,7 +141,9 @@ describe('进口：每条规则各说一件事', () => {
   it('bonded goods need an item of the account book of the profile', () => {
     const triple = exampleTriple('1210I', 3)
     expect(rulesOf(withGoods(triple, { bookItems: [] }))).toEqual(['M-BOOK-ITEM-MISSING'])
-    expect(rulesOf(withGoods(triple, { bookItems: [{ bookNo: 'OTHER', itemNo: '1' }] }))).toEqual(['M-BOOK-ITEM-MISSING'])
+    expect(rulesOf(withGoods(triple, { bookItems: [{ bookNo: 'OTHER', itemNo: '1' }] }))).toEqual([
+      'M-BOOK-ITEM-MISSING',
+    ])
     expect(
       rulesOf(
         withGoods(triple, {
@@ -143,7 +168,9 @@ describe('进口：每条规则各说一件事', () => {
   it('dated lists speak when they are loaded and are silent when not', () => {
     const triple = good()
     const code = [...triple.goods.values()][0]?.hsCode ?? ''
-    expect(rulesOf(triple, { isPositive: (hs) => hs === code, isProhibited: () => false, needsLicence: () => false })).toEqual([])
+    expect(
+      rulesOf(triple, { isPositive: (hs) => hs === code, isProhibited: () => false, needsLicence: () => false }),
+    ).toEqual([])
     expect(rulesOf(triple, { isPositive: () => false })).toEqual(['M-POSITIVE-LIST'])
     expect(rulesOf(triple, { isProhibited: (hs) => hs === code })).toEqual(['M-PROHIBITED'])
     expect(rulesOf(triple, { needsLicence: () => true })).toEqual(['M-LICENCE'])
@@ -206,7 +233,10 @@ describe('限值', () => {
 })
 
 describe('谁发哪张单', () => {
-  const sends = (triple: Triple, change: Partial<{ payment: boolean; waybill: boolean; receipts: boolean }>): Triple => ({
+  const sends = (
+    triple: Triple,
+    change: Partial<{ payment: boolean; waybill: boolean; receipts: boolean }>,
+  ): Triple => ({
     ...triple,
     profile: triple.profile && { ...triple.profile, sends: { ...triple.profile.sends, ...change } },
   })
@@ -249,7 +279,11 @@ describe('出口', () => {
     ['M-E-PACK-NO', '9810E', (t) => ({ ...t, waybill: t.waybill && { ...t.waybill, packNo: '0' } })],
     ['M-E-DESTINATION', '9610E', (t) => ({ ...t, profile: t.profile && { ...t.profile, destinationPort: '' } })],
     ['M-CURRENCY', '9610E', (t) => withOrder(t, { currency: 'USD' })],
-    ['M-CURRENCY', '9710E', (t) => withOrder(t, { currency: '999', lines: t.order.lines.map((l) => ({ ...l, currency: '999' })) })],
+    [
+      'M-CURRENCY',
+      '9710E',
+      (t) => withOrder(t, { currency: '999', lines: t.order.lines.map((l) => ({ ...l, currency: '999' })) }),
+    ],
     ['M-BOOK-ITEM-MISSING', '1210E', (t) => withGoods(t, { bookItems: [] })],
   ])('%s speaks, alone', (rule, mode, change) => {
     expect(rulesOf(change(good(mode)))).toContain(rule)

@@ -49,7 +49,9 @@ function valueOf(triple: Triple, reference: FieldRef): unknown {
 
 function sidesAgree(comparison: Comparison, left: unknown, right: unknown, context: MatchContext): boolean {
   if (comparison.by === 'amount')
-    return typeof left !== 'number' || typeof right !== 'number' || amountsAgree(money(left), money(right), context.settings)
+    return (
+      typeof left !== 'number' || typeof right !== 'number' || amountsAgree(money(left), money(right), context.settings)
+    )
   if (typeof left !== 'string' || typeof right !== 'string' || left === '' || right === '') return true
   return documentText(comparison.kind, left) === documentText(comparison.kind, right)
 }
@@ -62,7 +64,8 @@ function comparisonDefects(triple: Triple, context: MatchContext, defects: Defec
   for (const row of comparisonRules(modeRow(triple.mode).direction)) {
     const { comparison } = row
     if (comparison === undefined) continue
-    if (!sidesAgree(comparison, valueOf(triple, comparison.left), valueOf(triple, comparison.right), context)) defects.push(defect(row.id))
+    if (!sidesAgree(comparison, valueOf(triple, comparison.left), valueOf(triple, comparison.right), context))
+      defects.push(defect(row.id))
   }
 }
 
@@ -70,17 +73,26 @@ function presenceDefects(triple: Triple, context: MatchContext, defects: Defect[
   const row = modeRow(triple.mode)
   const sends = triple.profile?.sends
   if (row.direction === 'import' && triple.payment === undefined) {
-    defects.push(sends?.payment === true ? defect('M-PAY-MISSING', { severity: 'defect' }) : defect('M-PAY-MISSING', { blocks: false }))
+    defects.push(
+      sends?.payment === true
+        ? defect('M-PAY-MISSING', { severity: 'defect' })
+        : defect('M-PAY-MISSING', { blocks: false }),
+    )
   }
   if (row.receiptExpected && triple.receipt === undefined) {
     defects.push(
-      sends?.receipts === true ? defect('M-E-RECEIPT-MISSING', { severity: 'defect' }) : defect('M-E-RECEIPT-MISSING', { blocks: false }),
+      sends?.receipts === true
+        ? defect('M-E-RECEIPT-MISSING', { severity: 'defect' })
+        : defect('M-E-RECEIPT-MISSING', { blocks: false }),
     )
   }
   if (triple.waybill === undefined || triple.waybill.logisticsNo === '') {
-    defects.push(sends?.waybill === true ? defect('M-WAYBILL-MISSING', { severity: 'defect' }) : defect('M-WAYBILL-MISSING'))
+    defects.push(
+      sends?.waybill === true ? defect('M-WAYBILL-MISSING', { severity: 'defect' }) : defect('M-WAYBILL-MISSING'),
+    )
   }
-  if (context.waybillUsedBy !== undefined) defects.push(defect('M-DUPLICATE-WAYBILL', { data: { order: context.waybillUsedBy } }))
+  if (context.waybillUsedBy !== undefined)
+    defects.push(defect('M-DUPLICATE-WAYBILL', { data: { order: context.waybillUsedBy } }))
   if (row.direction === 'import' && !row.bonded && transportMissing(triple)) defects.push(defect('M-TRANSPORT-MISSING'))
 }
 
@@ -99,7 +111,8 @@ function amountDefects(triple: Triple, lines: readonly ResolvedLine[], context: 
   const { direction } = modeRow(triple.mode)
   const sum = total(lines.map((line) => line.totalPrice ?? ZERO))
   const goodsValue = goodsValueOf(triple, lines)
-  if (order.goodsValue !== undefined && !amountsAgree(sum, order.goodsValue, context.settings)) defects.push(defect('M-GOODS-VALUE'))
+  if (order.goodsValue !== undefined && !amountsAgree(sum, order.goodsValue, context.settings))
+    defects.push(defect('M-GOODS-VALUE'))
   if (direction === 'export') return exportAmountDefects(triple, goodsValue, context, defects)
   if (order.acturalPaid !== undefined && !amountsAgree(order.acturalPaid, paidOf(triple, goodsValue), context.settings))
     defects.push(defect('M-ORDER-TOTAL'))
@@ -119,9 +132,14 @@ function exportAmountDefects(triple: Triple, goodsValue: Money, context: MatchCo
   if (!CURRENCY.has(currency) || order.lines.some((line) => line.currency !== '' && line.currency !== currency))
     defects.push(defect('M-CURRENCY'))
   const due = fixed<'money'>(goodsValue + (order.freight ?? 0))
-  if (receipt?.charge !== undefined && receipt.currency === currency && !amountsAgree(receipt.charge, due, context.settings))
+  if (
+    receipt?.charge !== undefined &&
+    receipt.currency === currency &&
+    !amountsAgree(receipt.charge, due, context.settings)
+  )
     defects.push(defect('M-E-RECEIPT-AMOUNT'))
-  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && goodsValue > B2B_LIMIT) defects.push(defect('M-E-B2B-LIMIT'))
+  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && goodsValue > B2B_LIMIT)
+    defects.push(defect('M-E-B2B-LIMIT'))
 }
 
 function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, defects: Defect[]): void {
@@ -131,7 +149,11 @@ function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, de
   const pieces = triple.order.lines.filter((line) => line.price === undefined || line.price > 0)
   const onePiece = pieces.length === 1 && pieces[0]?.qty === ONE
   if (used + dutiable > rule.annualLimit)
-    defects.push(defect('M-LIMIT-ANNUAL', { data: { used: String(used), dutiable: String(dutiable), limit: String(rule.annualLimit) } }))
+    defects.push(
+      defect('M-LIMIT-ANNUAL', {
+        data: { used: String(used), dutiable: String(dutiable), limit: String(rule.annualLimit) },
+      }),
+    )
   const { reason } = retailRegime(dutiable, onePiece, ZERO, rule)
   if (dutiable > rule.singleLimit && reason !== 'SINGLE_OVER_INDIVISIBLE')
     defects.push(defect('M-LIMIT-SINGLE', { data: { dutiable: String(dutiable), limit: String(rule.singleLimit) } }))
@@ -150,7 +172,8 @@ function quantityDefects(lines: readonly ResolvedLine[], context: MatchContext, 
   }
   if (byHeading === undefined) return
   for (const [{ name, netWeight }, weight] of byHeading) {
-    if (weight > netWeight) defects.push(defect('M-QUANTITY-YEAR', { data: { name, net: String(weight), limit: String(netWeight) } }))
+    if (weight > netWeight)
+      defects.push(defect('M-QUANTITY-YEAR', { data: { name, net: String(weight), limit: String(netWeight) } }))
   }
 }
 
@@ -171,7 +194,10 @@ function weightDefect(triple: Triple, lines: readonly ResolvedLine[], defects: D
 }
 
 /** The match with the resolved lines, for callers that go on to compose. */
-export function evaluateTriple(triple: Triple, context: MatchContext): { readonly defects: Defect[]; readonly lines: ResolvedLine[] } {
+export function evaluateTriple(
+  triple: Triple,
+  context: MatchContext,
+): { readonly defects: Defect[]; readonly lines: ResolvedLine[] } {
   const defects: Defect[] = []
   presenceDefects(triple, context, defects)
   comparisonDefects(triple, context, defects)
@@ -181,7 +207,8 @@ export function evaluateTriple(triple: Triple, context: MatchContext): { readonl
   if (modeRow(triple.mode).direction === 'import') {
     quantityDefects(lines, context, defects)
     personDefects(triple, context, defects)
-  } else if (triple.waybill !== undefined && !/^[1-9]\d{0,8}$/.test(triple.waybill.packNo)) defects.push(defect('M-E-PACK-NO'))
+  } else if (triple.waybill !== undefined && !/^[1-9]\d{0,8}$/.test(triple.waybill.packNo))
+    defects.push(defect('M-E-PACK-NO'))
   weightDefect(triple, lines, defects)
   return { defects, lines }
 }

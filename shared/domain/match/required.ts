@@ -55,7 +55,9 @@ export function requiredProfileFields(mode: Mode): readonly string[] {
   return [...ALWAYS, ...direction, ...country, ...(row.bonded ? BONDED : [])]
 }
 
-const REQUIRED_PROFILE: ReadonlyMap<Mode, readonly string[]> = new Map(MODE_TABLE.map((row) => [row.mode, requiredProfileFields(row.mode)]))
+const REQUIRED_PROFILE: ReadonlyMap<Mode, readonly string[]> = new Map(
+  MODE_TABLE.map((row) => [row.mode, requiredProfileFields(row.mode)]),
+)
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === ''
@@ -64,7 +66,12 @@ function isEmpty(value: unknown): boolean {
 function missingIn(document: DocumentName, values: object, fields: readonly string[], defects: Defect[]): void {
   for (const field of fields) {
     if (isEmpty(Reflect.get(values, field)))
-      defects.push(defect('M-FIELD-MISSING', { fields: [{ document, field }], data: { field: fieldRow(document, field)?.label ?? field } }))
+      defects.push(
+        defect('M-FIELD-MISSING', {
+          fields: [{ document, field }],
+          data: { field: fieldRow(document, field)?.label ?? field },
+        }),
+      )
   }
 }
 
@@ -77,7 +84,12 @@ function profileDefects(triple: Triple, profile: FilingProfile, defects: Defect[
   if (order.ebcName === '' && profile.merchantName === '') missing.push('merchantName')
   if (profile.trafMode === '' && (transport?.trafMode ?? '') === '') missing.push('trafMode')
   for (const field of missing) {
-    defects.push(defect('M-PROFILE-MISSING', { fields: [{ document: 'profile', field }], data: { field: PROFILE_LABELS[field] ?? field } }))
+    defects.push(
+      defect('M-PROFILE-MISSING', {
+        fields: [{ document: 'profile', field }],
+        data: { field: PROFILE_LABELS[field] ?? field },
+      }),
+    )
   }
   if (modeRow(triple.mode).direction === 'export' && (arrivalCountry(triple) === '' || profile.destinationPort === ''))
     defects.push(defect('M-E-DESTINATION'))
@@ -88,9 +100,12 @@ function carrierDefects(triple: Triple, profile: FilingProfile, defects: Defect[
   if (waybill === undefined) return
   const code = waybill.logisticsCode || profile.carrierCode
   const name =
-    waybill.logisticsName || (waybill.logisticsCode === '' || waybill.logisticsCode === profile.carrierCode ? profile.carrierName : '')
-  if (code === '') defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsCode')], data: { field: '物流企业代码' } }))
-  if (name === '') defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsName')], data: { field: '物流企业名称' } }))
+    waybill.logisticsName ||
+    (waybill.logisticsCode === '' || waybill.logisticsCode === profile.carrierCode ? profile.carrierName : '')
+  if (code === '')
+    defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsCode')], data: { field: '物流企业代码' } }))
+  if (name === '')
+    defects.push(defect('M-FIELD-MISSING', { fields: [ref('waybill.logisticsName')], data: { field: '物流企业名称' } }))
 }
 
 /** What is missing in the profile, and in the documents that this office sends. */

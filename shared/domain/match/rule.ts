@@ -86,7 +86,9 @@ interface RuleBody {
 /** Writes a rule down with its defaults. */
 export function rule(body: RuleBody): MatchRule {
   const comparison: Comparison | undefined =
-    body.equal === undefined ? undefined : { left: ref(body.equal[0]), right: ref(body.equal[1]), by: body.equal[2], kind: body.equal[3] }
+    body.equal === undefined
+      ? undefined
+      : { left: ref(body.equal[0]), right: ref(body.equal[1]), by: body.equal[2], kind: body.equal[3] }
   const fields = (body.fields ?? []).map(ref)
   return {
     id: body.id,
@@ -110,7 +112,12 @@ export function copyFix(title: string, from: string, to: string): FixSuggestion 
   if (!isDocument(source.document) || !isDocument(target.document)) throw new RangeError(`copy ${from} to ${to}`)
   return {
     title,
-    fix: { kind: 'copy', document: target.document, field: target.field, from: { document: source.document, field: source.field } },
+    fix: {
+      kind: 'copy',
+      document: target.document,
+      field: target.field,
+      from: { document: source.document, field: source.field },
+    },
   }
 }
 

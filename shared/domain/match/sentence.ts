@@ -24,10 +24,22 @@ export interface Evidence {
 
 /** What the documents of a parcel, and the records beside them, are called. */
 export const DOCUMENT_NAMES: Readonly<Record<FieldRef['document'], string>> = {
-  order: '订单', payment: '支付单', waybill: '运单', receipt: '收款单', transport: '运输批次', line: '商品行', goods: '商品备案', profile: '申报方案',
+  order: '订单',
+  payment: '支付单',
+  waybill: '运单',
+  receipt: '收款单',
+  transport: '运输批次',
+  line: '商品行',
+  goods: '商品备案',
+  profile: '申报方案',
 }
 const EMPTY = '（空）'
-const MASKS: Readonly<Partial<Record<FieldKind, (text: string) => string>>> = { id: maskIdNumber, phone: maskPhone, name: maskName, address: maskAddress }
+const MASKS: Readonly<Partial<Record<FieldKind, (text: string) => string>>> = {
+  id: maskIdNumber,
+  phone: maskPhone,
+  name: maskName,
+  address: maskAddress,
+}
 
 const money = (value: Fixed | undefined): string => (value === undefined ? EMPTY : fixedTextPadded(value, 2))
 const plain = (value: Fixed | undefined): string => (value === undefined ? EMPTY : fixedText(value))
@@ -81,7 +93,13 @@ function currencies({ triple }: Evidence): string {
 function transportText({ triple }: Evidence): string {
   const { transport, waybill } = triple
   if (transport === undefined) return '没有归入运输批次'
-  const missing = [['运输工具编号', transport.trafNo], ['航班航次号', transport.voyageNo], ['提运单号', transport.billNo || (waybill?.billNo ?? '')]].filter(([, value]) => value === '').map(([label]) => label)
+  const missing = [
+    ['运输工具编号', transport.trafNo],
+    ['航班航次号', transport.voyageNo],
+    ['提运单号', transport.billNo || (waybill?.billNo ?? '')],
+  ]
+    .filter(([, value]) => value === '')
+    .map(([label]) => label)
   return `运输批次未填：${missing.join('、')}`
 }
 
@@ -106,31 +124,43 @@ const pieces: Speak = ({ triple }) => `运单件数 ${said(triple.waybill?.packN
 const SENTENCES: Readonly<Record<string, Speak>> = {
   'M-PAY-MISSING': ({ triple }) => `订单的支付交易号 ${said(triple.order.payTransactionId)}，没有收到支付单`,
   'M-E-RECEIPT-MISSING': ({ triple }) => `订单 ${triple.order.orderNo}，没有收到收款单`,
-  'M-WAYBILL-MISSING': ({ triple }) => (triple.waybill === undefined ? `订单 ${triple.order.orderNo}，没有收到运单` : '运单没有运单号'),
-  'M-DUPLICATE-WAYBILL': ({ triple }, { data }) => `运单号 ${said(triple.waybill?.logisticsNo ?? '')} 也用于订单 ${data['order'] ?? ''}`,
+  'M-WAYBILL-MISSING': ({ triple }) =>
+    triple.waybill === undefined ? `订单 ${triple.order.orderNo}，没有收到运单` : '运单没有运单号',
+  'M-DUPLICATE-WAYBILL': ({ triple }, { data }) =>
+    `运单号 ${said(triple.waybill?.logisticsNo ?? '')} 也用于订单 ${data['order'] ?? ''}`,
   'M-TRANSPORT-MISSING': transportText,
   'M-LINE-TOTAL': lineTotal,
-  'M-GOODS-VALUE': ({ triple, lines }) => `商品价格 ${money(triple.order.goodsValue)}，各行合计 ${money(total(lines.map((line) => line.totalPrice ?? ZERO)))}`,
+  'M-GOODS-VALUE': ({ triple, lines }) =>
+    `商品价格 ${money(triple.order.goodsValue)}，各行合计 ${money(total(lines.map((line) => line.totalPrice ?? ZERO)))}`,
   'M-ORDER-TOTAL': orderTotal,
   'M-CURRENCY': currencies,
   'M-LIMIT-SINGLE': single,
   'M-LIMIT-FULL-TAX': single,
   'M-LIMIT-ANNUAL': (_evidence, { data }) => annual(data),
-  'M-QUANTITY-YEAR': (_evidence, { data }) => `${data['name'] ?? ''}净重 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，年度限值 ${plain(fixed(Number(data['limit'] ?? 0)))} 千克`,
+  'M-QUANTITY-YEAR': (_evidence, { data }) =>
+    `${data['name'] ?? ''}净重 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，年度限值 ${plain(fixed(Number(data['limit'] ?? 0)))} 千克`,
   'M-ZERO-PRICE': (evidence, defect) => `货号 ${said(lineOf(evidence, defect)?.line.itemNo ?? '')} 单价 0`,
-  'M-WEIGHT': (_evidence, { data }) => `净重合计 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，毛重 ${plain(fixed(Number(data['gross'] ?? 0)))} 千克`,
+  'M-WEIGHT': (_evidence, { data }) =>
+    `净重合计 ${plain(fixed(Number(data['net'] ?? 0)))} 千克，毛重 ${plain(fixed(Number(data['gross'] ?? 0)))} 千克`,
   'M-PACK-NO': pieces,
   'M-E-PACK-NO': pieces,
-  'M-BUYER-ID': ({ triple }, { data }) => `${maskIdNumber(triple.order.buyerIdNumber)}：${problemText(data['problem'] ?? '')}`,
+  'M-BUYER-ID': ({ triple }, { data }) =>
+    `${maskIdNumber(triple.order.buyerIdNumber)}：${problemText(data['problem'] ?? '')}`,
   'M-BUYER-ID-TYPE': ({ triple }) => `订单证件类型 ${triple.order.buyerIdType}，应为 1`,
   'M-GOODS-UNKNOWN': (_evidence, defect) => `${sku(defect)} 没有在申报日有效的备案`,
   'M-HS-MISSING': (_evidence, defect) => `${sku(defect)} 的商品编码 ${said(defect.data['hsCode'] ?? '')}`,
-  'M-UNIT1': (evidence, defect) => `${sku(defect)}：${unitsOfRecord(evidence, defect)}，申报单位 ${unitText(lineOf(evidence, defect)?.unit ?? '')}`,
-  'M-UNIT2': (evidence, defect) => `${sku(defect)}：${unitsOfRecord(evidence, defect)}，第二换算 ${plain(lineOf(evidence, defect)?.goods?.factor2)}`,
-  'M-UNIT-TARIFF': (evidence, defect) => `${sku(defect)}：${unitsOfRecord(evidence, defect)}，税则 ${unitText(defect.data['unit1'] ?? '')} / ${unitText(defect.data['unit2'] ?? '')}`,
-  'M-UNIT-DIFFERS': (_evidence, defect) => `${sku(defect)}：订单 ${unitText(defect.data['order'] ?? '')}，备案 ${unitText(defect.data['record'] ?? '')}`,
-  'M-NET-WEIGHT': (evidence, defect) => `${sku(defect)} 的单位净重 ${plain(lineOf(evidence, defect)?.goods?.unitNetWeight)}`,
-  'M-ORIGIN': (evidence, defect) => `货号 ${said(lineOf(evidence, defect)?.line.itemNo ?? '')} 的订单行与备案都没有原产国`,
+  'M-UNIT1': (evidence, defect) =>
+    `${sku(defect)}：${unitsOfRecord(evidence, defect)}，申报单位 ${unitText(lineOf(evidence, defect)?.unit ?? '')}`,
+  'M-UNIT2': (evidence, defect) =>
+    `${sku(defect)}：${unitsOfRecord(evidence, defect)}，第二换算 ${plain(lineOf(evidence, defect)?.goods?.factor2)}`,
+  'M-UNIT-TARIFF': (evidence, defect) =>
+    `${sku(defect)}：${unitsOfRecord(evidence, defect)}，税则 ${unitText(defect.data['unit1'] ?? '')} / ${unitText(defect.data['unit2'] ?? '')}`,
+  'M-UNIT-DIFFERS': (_evidence, defect) =>
+    `${sku(defect)}：订单 ${unitText(defect.data['order'] ?? '')}，备案 ${unitText(defect.data['record'] ?? '')}`,
+  'M-NET-WEIGHT': (evidence, defect) =>
+    `${sku(defect)} 的单位净重 ${plain(lineOf(evidence, defect)?.goods?.unitNetWeight)}`,
+  'M-ORIGIN': (evidence, defect) =>
+    `货号 ${said(lineOf(evidence, defect)?.line.itemNo ?? '')} 的订单行与备案都没有原产国`,
   'M-POSITIVE-LIST': hsCode,
   'M-PROHIBITED': hsCode,
   'M-LICENCE': hsCode,
@@ -143,15 +173,24 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   },
   'M-BOOK-ITEM-MISSING': ({ triple }, defect) => `${sku(defect)} 没有账册 ${said(triple.profile?.bookNo ?? '')} 的料号`,
   'M-BOOK-ITEM-CHOICE': (_evidence, defect) => `${sku(defect)} 有多个料号，取 ${defect.data['itemNo'] ?? ''}`,
-  'M-GNUM': ({ triple }) => `商品序号为 ${said(triple.order.lines.map((line) => String(line.gnum)).slice(0, 12).join('、'))}，共 ${triple.order.lines.length} 行`,
-  'M-LONG-TEXT': (_evidence, { data }) => `${labelled('order', data['field'] ?? '')} 有 ${data['length'] ?? ''} 字，最多 ${data['limit'] ?? ''} 字`,
-  'M-E-RECEIPT-AMOUNT': ({ triple, lines }) => `收款 ${money(triple.receipt?.charge)}，订单商品加运费 ${money(fixed<'money'>(goodsValueOf(triple, lines) + (triple.order.freight ?? 0)))}`,
+  'M-GNUM': ({ triple }) =>
+    `商品序号为 ${said(
+      triple.order.lines
+        .map((line) => String(line.gnum))
+        .slice(0, 12)
+        .join('、'),
+    )}，共 ${triple.order.lines.length} 行`,
+  'M-LONG-TEXT': (_evidence, { data }) =>
+    `${labelled('order', data['field'] ?? '')} 有 ${data['length'] ?? ''} 字，最多 ${data['limit'] ?? ''} 字`,
+  'M-E-RECEIPT-AMOUNT': ({ triple, lines }) =>
+    `收款 ${money(triple.receipt?.charge)}，订单商品加运费 ${money(fixed<'money'>(goodsValueOf(triple, lines) + (triple.order.freight ?? 0)))}`,
   'M-E-B2B-LIMIT': ({ triple, lines }) => `货值 ${money(goodsValueOf(triple, lines))}，上限 5000.00`,
-  'M-E-DESTINATION': ({ triple }) => `运抵国 ${said(arrivalCountry(triple))}，指运港 ${said(triple.profile?.destinationPort ?? '')}`,
+  'M-E-DESTINATION': ({ triple }) =>
+    `运抵国 ${said(arrivalCountry(triple))}，指运港 ${said(triple.profile?.destinationPort ?? '')}`,
 }
 
 function problemText(code: string): string {
-  return Object.hasOwn(IDENTIFIER_PROBLEMS, code) ? (IDENTIFIER_PROBLEMS[code as keyof typeof IDENTIFIER_PROBLEMS]) : code
+  return Object.hasOwn(IDENTIFIER_PROBLEMS, code) ? IDENTIFIER_PROBLEMS[code as keyof typeof IDENTIFIER_PROBLEMS] : code
 }
 
 /**
@@ -162,6 +201,9 @@ export function defectSentence(defect: Defect, evidence: Evidence): string {
   const rule = findMatchRule(defect.rule)
   const where = defect.gnum > 0 ? `第 ${defect.gnum} 项商品：` : ''
   const speak = Object.hasOwn(SENTENCES, defect.rule) ? SENTENCES[defect.rule] : undefined
-  const text = rule?.comparison === undefined ? (speak?.(evidence, defect) ?? '') : comparisonText(evidence.triple, rule.comparison)
+  const text =
+    rule?.comparison === undefined
+      ? (speak?.(evidence, defect) ?? '')
+      : comparisonText(evidence.triple, rule.comparison)
   return `${where}${text === '' ? (rule?.title ?? defect.rule) : text}`
 }

@@ -33,9 +33,28 @@ export function problemText(code: string): string {
 }
 
 interface ProfileLike {
-  readonly platformCode: string; readonly platformName: string; readonly merchantCode: string; readonly merchantName: string; readonly agentCode: string; readonly agentName: string
-  readonly guarantorCode: string; readonly ownerCode: string; readonly ownerName: string; readonly zoneCompanyCode: string; readonly bookNo: string; readonly carrierCode: string; readonly carrierName: string
-  readonly customsDistrict: string; readonly port: string; readonly trafMode: string; readonly wrapType: string; readonly dispatchCountry: string; readonly destinationCountry: string; readonly destinationPort: string; readonly transferCode: string; readonly dxpId: string
+  readonly platformCode: string
+  readonly platformName: string
+  readonly merchantCode: string
+  readonly merchantName: string
+  readonly agentCode: string
+  readonly agentName: string
+  readonly guarantorCode: string
+  readonly ownerCode: string
+  readonly ownerName: string
+  readonly zoneCompanyCode: string
+  readonly bookNo: string
+  readonly carrierCode: string
+  readonly carrierName: string
+  readonly customsDistrict: string
+  readonly port: string
+  readonly trafMode: string
+  readonly wrapType: string
+  readonly dispatchCountry: string
+  readonly destinationCountry: string
+  readonly destinationPort: string
+  readonly transferCode: string
+  readonly dxpId: string
 }
 
 /** What a filing profile lacks for its mode (621: SPEC 3.1, 603: SPEC 3.2). */
@@ -55,12 +74,23 @@ export function profileProblems(mode: string, body: ProfileLike): PartyProblem[]
   else need(body.ownerCode !== '' && body.ownerName !== '', 'PROFILE_OWNER')
   if (!isImport) need(body.wrapType !== '', 'PROFILE_WRAP')
   if (bonded) need(body.bookNo !== '' && body.zoneCompanyCode !== '', 'PROFILE_ZONE')
-  need(isImport ? bonded || body.dispatchCountry !== '' : body.destinationPort !== '' && body.destinationCountry !== '', 'PROFILE_COUNTRY')
+  need(
+    isImport ? bonded || body.dispatchCountry !== '' : body.destinationPort !== '' && body.destinationCountry !== '',
+    'PROFILE_COUNTRY',
+  )
   return problems
 }
 
 interface GoodsLike {
-  readonly hsCode: string; readonly unit: string; readonly unit1: string; readonly unit2: string; readonly factor1: string; readonly factor2: string; readonly unitNetWeight: string; readonly originCountry: string; readonly validTo?: string | undefined
+  readonly hsCode: string
+  readonly unit: string
+  readonly unit1: string
+  readonly unit2: string
+  readonly factor1: string
+  readonly factor2: string
+  readonly unitNetWeight: string
+  readonly originCountry: string
+  readonly validTo?: string | undefined
 }
 
 /** What a goods record lacks before its SKU can stand on an inventory; `today` is yyyy-mm-dd. */
@@ -70,7 +100,13 @@ export function goodsProblems(body: GoodsLike, today: string): PartyProblem[] {
   need(/^\d{10}$/.test(body.hsCode), 'GOODS_HS')
   need(body.unit !== '', 'GOODS_UNIT')
   need(body.unit1 !== '', 'GOODS_UNIT1')
-  need(body.unit1 === '' || body.unit1 === body.unit || body.factor1 !== '' || (body.unit1 === '035' && body.unitNetWeight !== ''), 'GOODS_FACTOR1')
+  need(
+    body.unit1 === '' ||
+      body.unit1 === body.unit ||
+      body.factor1 !== '' ||
+      (body.unit1 === '035' && body.unitNetWeight !== ''),
+    'GOODS_FACTOR1',
+  )
   need(body.unit2 === '' || body.factor2 !== '' || (body.unit2 === '035' && body.unitNetWeight !== ''), 'GOODS_FACTOR2')
   need(body.unitNetWeight !== '', 'GOODS_WEIGHT')
   need(body.originCountry !== '', 'GOODS_ORIGIN')

@@ -64,7 +64,14 @@ export function exampleGoods(n: number): GoodsRecord {
   ]
   const kind = kinds[n % kinds.length] ?? kinds[0]
   return readGoods(
-    { ...kind, sku: `SKU${String(n).padStart(5, '0')}`, brand: '示例', gtin: exampleGtin(n), factor1: '', validFrom: '2000-01-01' },
+    {
+      ...kind,
+      sku: `SKU${String(n).padStart(5, '0')}`,
+      brand: '示例',
+      gtin: exampleGtin(n),
+      factor1: '',
+      validFrom: '2000-01-01',
+    },
     [String(n + 1)],
   )
 }
@@ -203,7 +210,13 @@ export function exampleTriple(mode: Mode, n: number, lineCount = 1): Triple {
     consigneeAddress: order.consigneeAddress,
     consigneeTelephone: order.consigneeTelephone,
   })
-  const transport = readTransport({ trafMode: '5', trafNo: 'CK245', voyageNo: 'CK245', billNo: '11212345675', ieDate: '20261122' })
+  const transport = readTransport({
+    trafMode: '5',
+    trafNo: 'CK245',
+    voyageNo: 'CK245',
+    billNo: '11212345675',
+    ieDate: '20261122',
+  })
   const profile = exampleProfile(mode)
   if (mode.endsWith('I')) {
     const payment = readPayment({

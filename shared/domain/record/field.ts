@@ -165,7 +165,9 @@ export function documentText(kind: FieldKind, text: string): string {
   if (kind === 'id') return (DIRTY.test(text) ? squeezed(text) : text).toUpperCase()
   if (!DIRTY.test(text)) return text
   if (kind === 'number') return halfWidth(text.replace(INVISIBLE, '')).trim()
-  return kind === 'name' || kind === 'text' || kind === 'address' ? text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim() : squeezed(text)
+  return kind === 'name' || kind === 'text' || kind === 'address'
+    ? text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim()
+    : squeezed(text)
 }
 
 function squeezed(text: string): string {

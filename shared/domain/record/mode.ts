@@ -16,10 +16,42 @@ export interface ModeRow {
 }
 
 export const MODE_TABLE: readonly ModeRow[] = [
-  { mode: '9610I', tradeMode: '9610', direction: 'import', name: '9610 直购进口', bonded: false, orderType: 'I', receiptExpected: false },
-  { mode: '1210I', tradeMode: '1210', direction: 'import', name: '1210 保税进口', bonded: true, orderType: 'I', receiptExpected: false },
-  { mode: '9610E', tradeMode: '9610', direction: 'export', name: '9610 一般出口', bonded: false, orderType: 'E', receiptExpected: true },
-  { mode: '1210E', tradeMode: '1210', direction: 'export', name: '1210 保税出口', bonded: true, orderType: 'E', receiptExpected: true },
+  {
+    mode: '9610I',
+    tradeMode: '9610',
+    direction: 'import',
+    name: '9610 直购进口',
+    bonded: false,
+    orderType: 'I',
+    receiptExpected: false,
+  },
+  {
+    mode: '1210I',
+    tradeMode: '1210',
+    direction: 'import',
+    name: '1210 保税进口',
+    bonded: true,
+    orderType: 'I',
+    receiptExpected: false,
+  },
+  {
+    mode: '9610E',
+    tradeMode: '9610',
+    direction: 'export',
+    name: '9610 一般出口',
+    bonded: false,
+    orderType: 'E',
+    receiptExpected: true,
+  },
+  {
+    mode: '1210E',
+    tradeMode: '1210',
+    direction: 'export',
+    name: '1210 保税出口',
+    bonded: true,
+    orderType: 'E',
+    receiptExpected: true,
+  },
   {
     mode: '9710E',
     tradeMode: '9710',
@@ -29,7 +61,15 @@ export const MODE_TABLE: readonly ModeRow[] = [
     orderType: 'B',
     receiptExpected: false,
   },
-  { mode: '9810E', tradeMode: '9810', direction: 'export', name: '9810 出口海外仓', bonded: false, orderType: 'W', receiptExpected: false },
+  {
+    mode: '9810E',
+    tradeMode: '9810',
+    direction: 'export',
+    name: '9810 出口海外仓',
+    bonded: false,
+    orderType: 'W',
+    receiptExpected: false,
+  },
 ]
 
 const BY_MODE: ReadonlyMap<string, ModeRow> = new Map(MODE_TABLE.map((row) => [row.mode, row]))

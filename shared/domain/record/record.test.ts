@@ -46,13 +46,13 @@ describe('从文本到记录', () => {
       { orderNo: ' SL1 ', goodsValue: '10.00001', freight: '', discount: '1,000', buyerIdNumber: '11010519491231002x' },
       [{ qty: '2' }, { gnum: '7' }],
     )
-    expect([order.orderNo, order.goodsValue && fixedText(order.goodsValue), order.freight, order.discount, order.taxTotal]).toEqual([
-      'SL1',
-      '10.00001',
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect([
+      order.orderNo,
+      order.goodsValue && fixedText(order.goodsValue),
+      order.freight,
+      order.discount,
+      order.taxTotal,
+    ]).toEqual(['SL1', '10.00001', undefined, undefined, undefined])
     expect(order.buyerIdNumber).toBe('11010519491231002X')
     expect(order.lines.map((l) => l.gnum)).toEqual([1, 7])
   })
@@ -67,7 +67,9 @@ describe('从文本到记录', () => {
     expect(readGoods({ sku: 'A', hsCode: '3304.99.0039' }).hsCode).toBe('3304990039')
   })
   it('names, phones, IDs and addresses of people are marked personal, companies are not', () => {
-    const personal = [...ORDER_FIELDS, ...PAYMENT_FIELDS, ...WAYBILL_FIELDS].filter((f) => f.personal).map((f) => f.field)
+    const personal = [...ORDER_FIELDS, ...PAYMENT_FIELDS, ...WAYBILL_FIELDS]
+      .filter((f) => f.personal)
+      .map((f) => f.field)
     expect(new Set(personal)).toEqual(
       new Set([
         'buyerName',

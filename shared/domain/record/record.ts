@@ -184,7 +184,12 @@ export interface FilingProfile {
   readonly currency: string
   readonly statisticsFlag: 'A' | 'B'
   /** Which documents this office sends itself. Of the others only the numbers are known. */
-  readonly sends: { readonly order: boolean; readonly payment: boolean; readonly waybill: boolean; readonly receipts: boolean }
+  readonly sends: {
+    readonly order: boolean
+    readonly payment: boolean
+    readonly waybill: boolean
+    readonly receipts: boolean
+  }
 }
 
 /** What is often known only at night: the flight or truck and its master bill. */

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildIndex, normaliseQuery, searchIndex, type SearchItem } from './search.ts'
 
-const item = (id: string, code: string, name: string, initials = '', pinyin = ''): SearchItem => ({ id, code, name, initials, pinyin })
+const item = (id: string, code: string, name: string, initials = '', pinyin = ''): SearchItem => ({
+  id,
+  code,
+  name,
+  initials,
+  pinyin,
+})
 const items = [
   item('1', '91410100MA45', '河南示例贸易有限公司', 'hnslmyyxgs', 'henanshilimaoyiyouxiangongsi'),
   item('2', '4101960AAA', '郑州示例电商', 'zzslds', 'zhengzhoushilidianshang'),

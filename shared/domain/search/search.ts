@@ -112,7 +112,11 @@ function matchAll(entry: Entry<SearchItem>, words: readonly string[]): number {
  * The items that contain all words of the query, best match first, in the items' own order among equals.
  * An empty query gives nothing.
  */
-export function searchIndex<Item extends SearchItem>(index: SearchIndex<Item>, text: string, limit: number): SearchHit<Item>[] {
+export function searchIndex<Item extends SearchItem>(
+  index: SearchIndex<Item>,
+  text: string,
+  limit: number,
+): SearchHit<Item>[] {
   const query = normaliseQuery(text)
   if (query === '') return []
   const words = query.split(' ')

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fixed, fixedText, fixedTextPadded, parseFixed, total, ZERO, type Fixed, type Money } from '../decimal/decimal.ts'
+import {
+  fixed,
+  fixedText,
+  fixedTextPadded,
+  parseFixed,
+  total,
+  ZERO,
+  type Fixed,
+  type Money,
+} from '../decimal/decimal.ts'
 import { explainRetailTax } from './explain.ts'
 import {
   compositeRate,
@@ -59,12 +68,21 @@ describe('跨境零售进口税', () => {
   })
   it('full tax: duty on the price, consumption tax on both, VAT on all three, no 70 %', () => {
     // 1000 × 10 % = 100; 1100 ÷ 0.85 × 15 % = 194.1176…; (1100 + 194.1176…) × 13 % = 168.2352…
-    expect(texts(computed(parcel(['1000'], plain('0.13', '0.15', '0.1')), 'full'))).toEqual(['100', '194.12', '168.24', '462.36'])
+    expect(texts(computed(parcel(['1000'], plain('0.13', '0.15', '0.1')), 'full'))).toEqual([
+      '100',
+      '194.12',
+      '168.24',
+      '462.36',
+    ])
     expect(fixedText(compositeRate(rate('0.13'), rate('0.15'), rate('0.1'), 'full', rule().collected))).toBe('0.46235')
   })
 
   it('freight, insurance and discount are spread by line value with the remainder on the last line', () => {
-    const p = parcel(['10', '10', '10'], plain('0.13'), { freight: money('1'), insurance: money('0.01'), discount: money('2') })
+    const p = parcel(['10', '10', '10'], plain('0.13'), {
+      freight: money('1'),
+      insurance: money('0.01'),
+      discount: money('2'),
+    })
     // 0.33+0.33+0.34 freight, 0+0+0.01 insurance, 0.67+0.67+0.66 discount
     expect(dutiablePrices(p)?.map((v) => fixedText(v))).toEqual(['9.66', '9.66', '9.69'])
   })
@@ -75,14 +93,24 @@ describe('跨境零售进口税', () => {
       code: 'TAX_DISCOUNT_TOO_LARGE',
       gnum: 0,
     })
-    expect(retailImportTax(parcel([], plain('0.13')), 'within', rule(), day)).toEqual({ ok: false, code: 'TAX_NO_LINES', gnum: 0 })
-    expect(retailImportTax(parcel(['10'], plain('0.13')), 'full', rule(), day)).toEqual({ ok: false, code: 'TAX_DUTY_MISSING', gnum: 1 })
+    expect(retailImportTax(parcel([], plain('0.13')), 'within', rule(), day)).toEqual({
+      ok: false,
+      code: 'TAX_NO_LINES',
+      gnum: 0,
+    })
+    expect(retailImportTax(parcel(['10'], plain('0.13')), 'full', rule(), day)).toEqual({
+      ok: false,
+      code: 'TAX_DUTY_MISSING',
+      gnum: 1,
+    })
     expect(retailImportTax(parcel(['10'], { ...plain('0.13'), vat: undefined }), 'within', rule(), day)).toEqual({
       ok: false,
       code: 'TAX_VAT_MISSING',
       gnum: 1,
     })
-    expect(retailImportTax(parcel(['10'], { ...plain('0.13'), consumption: { kind: 'specific' } }), 'within', rule(), day)).toEqual({
+    expect(
+      retailImportTax(parcel(['10'], { ...plain('0.13'), consumption: { kind: 'specific' } }), 'within', rule(), day),
+    ).toEqual({
       ok: false,
       code: 'TAX_SPECIFIC_RATE',
       gnum: 1,
@@ -112,7 +140,12 @@ describe('跨境零售进口税', () => {
       fc.property(arbitrary, (a) => {
         const goods = total(a.values)
         const p: TaxableParcel = {
-          lines: a.values.map((v, i) => ({ gnum: i + 1, value: v, qty: of('1'), tax: plain(a.vat, a.consumption, a.duty) })),
+          lines: a.values.map((v, i) => ({
+            gnum: i + 1,
+            value: v,
+            qty: of('1'),
+            tax: plain(a.vat, a.consumption, a.duty),
+          })),
           freight: a.freight,
           insurance: a.insurance,
           discount: fixed<'money'>(Math.floor((goods / 1000) * (a.discountShare / 100)) * 1000),
@@ -123,7 +156,8 @@ describe('跨境零售进口税', () => {
         for (const line of tax.lines) {
           const price = line.dutiable / 1e5
           const share = a.regime === 'full' ? 1 : 0.7
-          const near = (actual: number, expected: number): void => expect(Math.abs(actual / 1e5 - expected)).toBeLessThanOrEqual(0.0050001)
+          const near = (actual: number, expected: number): void =>
+            expect(Math.abs(actual / 1e5 - expected)).toBeLessThanOrEqual(0.0050001)
           near(line.duty, price * t)
           near(line.consumption, ((price * (1 + t)) / (1 - c)) * c * share)
           near(line.vat, ((price * (1 + t)) / (1 - c)) * v * share)
@@ -210,7 +244,11 @@ describe('限值', () => {
     expect(retailRegime(money(price), onePiece, money(used), rule())).toEqual({ regime, reason })
   })
   it('a year counts what was declared in it; rejected, failed, cancelled and returned lists give it back', () => {
-    const entry = (declTime: string, state: AnnualEntry['state']): AnnualEntry => ({ declTime, dutiable: money('100'), state })
+    const entry = (declTime: string, state: AnnualEntry['state']): AnnualEntry => ({
+      declTime,
+      dutiable: money('100'),
+      state,
+    })
     const entries = [
       entry('20251231', 'released'),
       entry('20260101', 'released'),
@@ -231,7 +269,15 @@ describe('从量与复合消费税', () => {
   const levied = (levy: { rate: string; perUnit: string; each: string | undefined }, duty = '0'): CommodityTax => ({
     duty: rate(duty),
     vat: rate('0.13'),
-    consumption: { kind: 'specific', levy: { rate: rate(levy.rate), perUnit: money(levy.perUnit), unit: '035', unitsEach: levy.each === undefined ? undefined : of(levy.each) } },
+    consumption: {
+      kind: 'specific',
+      levy: {
+        rate: rate(levy.rate),
+        perUnit: money(levy.perUnit),
+        unit: '035',
+        unitsEach: levy.each === undefined ? undefined : of(levy.each),
+      },
+    },
     source: '示例税则',
   })
 
@@ -248,20 +294,56 @@ describe('从量与复合消费税', () => {
   })
 
   it('定额为 0 时与只有比例税率时相同', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 500_000_000 }), fc.integer({ min: 0, max: 60_000 }), (value, c) => {
-      const own = { ...parcel(['1'], levied({ rate: '0', perUnit: '0', each: '1' })), lines: [{ gnum: 1, value: fixed<'money'>(value), qty: of<'quantity'>('1'), tax: levied({ rate: fixedText(fixed(c)), perUnit: '0', each: '1' }) }] }
-      const other = { ...own, lines: [{ gnum: 1, value: fixed<'money'>(value), qty: of<'quantity'>('1'), tax: plain('0.13', c === 0 ? '0' : fixedText(fixed(c))) }] }
-      expect(texts(computed(own))).toEqual(texts(computed(other)))
-    }), { numRuns: 100 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500_000_000 }), fc.integer({ min: 0, max: 60_000 }), (value, c) => {
+        const own = {
+          ...parcel(['1'], levied({ rate: '0', perUnit: '0', each: '1' })),
+          lines: [
+            {
+              gnum: 1,
+              value: fixed<'money'>(value),
+              qty: of<'quantity'>('1'),
+              tax: levied({ rate: fixedText(fixed(c)), perUnit: '0', each: '1' }),
+            },
+          ],
+        }
+        const other = {
+          ...own,
+          lines: [
+            {
+              gnum: 1,
+              value: fixed<'money'>(value),
+              qty: of<'quantity'>('1'),
+              tax: plain('0.13', c === 0 ? '0' : fixedText(fixed(c))),
+            },
+          ],
+        }
+        expect(texts(computed(own))).toEqual(texts(computed(other)))
+      }),
+      { numRuns: 100 },
+    )
   })
 
   it('没有写明定额或无法换算数量的，不猜；解释写明公式来源未核实', () => {
     const unknown: CommodityTax = { ...plain('0.13'), consumption: { kind: 'specific' } }
-    expect(retailImportTax(parcel(['100'], unknown), 'within', rule(), '2026-01-01')).toMatchObject({ ok: false, code: 'TAX_SPECIFIC_RATE' })
-    expect(retailImportTax(parcel(['100'], levied({ rate: '0', perUnit: '1', each: undefined })), 'within', rule(), '2026-01-01')).toMatchObject({ ok: false, code: 'TAX_SPECIFIC_UNIT' })
+    expect(retailImportTax(parcel(['100'], unknown), 'within', rule(), '2026-01-01')).toMatchObject({
+      ok: false,
+      code: 'TAX_SPECIFIC_RATE',
+    })
+    expect(
+      retailImportTax(
+        parcel(['100'], levied({ rate: '0', perUnit: '1', each: undefined })),
+        'within',
+        rule(),
+        '2026-01-01',
+      ),
+    ).toMatchObject({ ok: false, code: 'TAX_SPECIFIC_UNIT' })
     const p = parcel(['100'], levied({ rate: '0.2', perUnit: '1', each: '0.5' }))
     const step = explainRetailTax(p, computed(p), rule()).find((one) => one.text.startsWith('消费税'))
-    expect(step).toMatchObject({ text: '消费税（复合）= [(100.00 + 0.5 × 1.00) ÷ (1 − 20%) × 20% + 0.5 × 1.00] × 70%', value: '17.94' })
+    expect(step).toMatchObject({
+      text: '消费税（复合）= [(100.00 + 0.5 × 1.00) ÷ (1 − 20%) × 20% + 0.5 × 1.00] × 70%',
+      value: '17.94',
+    })
     expect(step?.source).toContain('未核实')
   })
 })

@@ -1,4 +1,13 @@
-import { fixed, fractionHalfUp, spread, total, ZERO, type Fixed, type Money, type Quantity } from '../decimal/decimal.ts'
+import {
+  fixed,
+  fractionHalfUp,
+  spread,
+  total,
+  ZERO,
+  type Fixed,
+  type Money,
+  type Quantity,
+} from '../decimal/decimal.ts'
 import { cosmeticsRule, type CosmeticsRule, type Rate, type RetailRule } from './retail-limits.ts'
 
 /**
@@ -109,7 +118,12 @@ export const TAX_PROBLEMS = {
 const SCALE = 100_000n
 
 /** The price of the content decides: price without VAT per millilitre, gram or piece against the threshold. */
-export function isHighEndCosmetics(dutiable: Money, content: Fixed, measure: 'ml-or-g' | 'piece', rule: CosmeticsRule): boolean {
+export function isHighEndCosmetics(
+  dutiable: Money,
+  content: Fixed,
+  measure: 'ml-or-g' | 'piece',
+  rule: CosmeticsRule,
+): boolean {
   const threshold = measure === 'piece' ? rule.perPiece : rule.perMillilitreOrGram
   return BigInt(dutiable) * SCALE >= BigInt(threshold) * BigInt(content)
 }
@@ -120,10 +134,13 @@ function consumptionRate(line: TaxableLine, dutiable: Money, cosmetics: Cosmetic
   if (consumption.kind === 'ad-valorem') return consumption.rate
   if (consumption.kind === 'specific') {
     if (consumption.levy === undefined) return { ok: false, code: 'TAX_SPECIFIC_RATE', gnum: line.gnum }
-    return consumption.levy.unitsEach === undefined ? { ok: false, code: 'TAX_SPECIFIC_UNIT', gnum: line.gnum } : consumption.levy.rate
+    return consumption.levy.unitsEach === undefined
+      ? { ok: false, code: 'TAX_SPECIFIC_UNIT', gnum: line.gnum }
+      : consumption.levy.rate
   }
   if (cosmetics === undefined) return ZERO
-  if (consumption.content === undefined || consumption.content <= 0) return { ok: false, code: 'TAX_CONTENT_MISSING', gnum: line.gnum }
+  if (consumption.content === undefined || consumption.content <= 0)
+    return { ok: false, code: 'TAX_CONTENT_MISSING', gnum: line.gnum }
   const content = fractionHalfUp<'content'>(BigInt(consumption.content) * BigInt(line.qty), SCALE, 5)
   return isHighEndCosmetics(dutiable, content, consumption.measure, cosmetics) ? cosmetics.rate : ZERO
 }
@@ -156,7 +173,10 @@ function lineTax(
     base = base * SCALE + byQuantity
     divisor *= SCALE
   }
-  const consumption = rate === 0 && byQuantity === 0n ? ZERO : fractionHalfUp<'money'>((base * BigInt(rate) + byQuantity * rest) * share, divisor, 2)
+  const consumption =
+    rate === 0 && byQuantity === 0n
+      ? ZERO
+      : fractionHalfUp<'money'>((base * BigInt(rate) + byQuantity * rest) * share, divisor, 2)
   const vatAmount = fractionHalfUp<'money'>(base * BigInt(vat) * share, divisor, 2)
   return {
     gnum: line.gnum,
@@ -189,7 +209,12 @@ export function dutiablePrices(parcel: TaxableParcel): Money[] | undefined {
  * Tax of a parcel under a regime.
  * @param day YYYY-MM-DD of the declaration; it selects the cosmetics rule
  */
-export function retailImportTax(parcel: TaxableParcel, regime: TaxRegime, rule: RetailRule, day: string): ParcelTax | TaxProblem {
+export function retailImportTax(
+  parcel: TaxableParcel,
+  regime: TaxRegime,
+  rule: RetailRule,
+  day: string,
+): ParcelTax | TaxProblem {
   if (parcel.lines.length === 0) return { ok: false, code: 'TAX_NO_LINES', gnum: 0 }
   const prices = dutiablePrices(parcel)
   if (prices === undefined) return { ok: false, code: 'TAX_DISCOUNT_TOO_LARGE', gnum: 0 }

@@ -71,7 +71,10 @@ export const COSMETICS_RULES: readonly CosmeticsRule[] = [
 ]
 
 /** The cosmetics rule of a day; undefined before 2016-10-01. */
-export function cosmeticsRule(day: string, rules: readonly CosmeticsRule[] = COSMETICS_RULES): CosmeticsRule | undefined {
+export function cosmeticsRule(
+  day: string,
+  rules: readonly CosmeticsRule[] = COSMETICS_RULES,
+): CosmeticsRule | undefined {
   return datedRow(rules, 'high-end-cosmetics', day)
 }
 
@@ -87,13 +90,35 @@ const QUANTITY_SOURCE = '退税资料 D：年度数量限值（税目为推断�
 
 /** refund/SPEC D: sugar 2 kg, rice 20 kg a year. Since when, and of which codes, the source does not say. */
 export const YEARLY_QUANTITIES: readonly YearlyQuantity[] = [
-  { key: '1701', name: '食糖', netWeight: kilograms(2), validFrom: '2016-04-08', validTo: '', source: QUANTITY_SOURCE, confidence: { limit: 'seen', heading: 'assumed' } },
-  { key: '1006', name: '大米', netWeight: kilograms(20), validFrom: '2016-04-08', validTo: '', source: QUANTITY_SOURCE, confidence: { limit: 'seen', heading: 'assumed' } },
+  {
+    key: '1701',
+    name: '食糖',
+    netWeight: kilograms(2),
+    validFrom: '2016-04-08',
+    validTo: '',
+    source: QUANTITY_SOURCE,
+    confidence: { limit: 'seen', heading: 'assumed' },
+  },
+  {
+    key: '1006',
+    name: '大米',
+    netWeight: kilograms(20),
+    validFrom: '2016-04-08',
+    validTo: '',
+    source: QUANTITY_SOURCE,
+    confidence: { limit: 'seen', heading: 'assumed' },
+  },
 ]
 
 /** The yearly quantity that a commodity falls under on a day, undefined when there is none. */
-export function yearlyQuantity(hsCode: string, day: string, rows: readonly YearlyQuantity[] = YEARLY_QUANTITIES): YearlyQuantity | undefined {
-  return rows.find((row) => hsCode.startsWith(row.key) && row.validFrom <= day && (row.validTo === '' || day <= row.validTo))
+export function yearlyQuantity(
+  hsCode: string,
+  day: string,
+  rows: readonly YearlyQuantity[] = YEARLY_QUANTITIES,
+): YearlyQuantity | undefined {
+  return rows.find(
+    (row) => hsCode.startsWith(row.key) && row.validFrom <= day && (row.validTo === '' || day <= row.validTo),
+  )
 }
 
 /**
@@ -125,6 +150,7 @@ export function usesAnnualLimit(state: FilingState): boolean {
 /** What a buyer has used in a calendar year over all entries given (all clients of the office, never the whole country). */
 export function annualUse(entries: Iterable<AnnualEntry>, year: string): Money {
   let sum = 0
-  for (const entry of entries) if (entry.declTime.startsWith(year) && usesAnnualLimit(entry.state)) sum += entry.dutiable
+  for (const entry of entries)
+    if (entry.declTime.startsWith(year) && usesAnnualLimit(entry.state)) sum += entry.dutiable
   return fixed<'money'>(sum)
 }

@@ -5,7 +5,10 @@
 export function parseCsv(text: string): string[][] {
   const clean = text.startsWith('\ufeff') ? text.slice(1) : text
   const first = clean.slice(0, clean.search(/\r?\n|$/))
-  const mark = ['\t', ';', ','].reduce((best, one) => (first.split(one).length > first.split(best).length ? one : best), ',')
+  const mark = ['\t', ';', ','].reduce(
+    (best, one) => (first.split(one).length > first.split(best).length ? one : best),
+    ',',
+  )
   const rows: string[][] = []
   let row: string[] = []
   let cell = ''

@@ -23,8 +23,15 @@ function buildError(message: CebMessage): string {
 }
 
 const RETURN = {
-  guid: exampleGuid(1), customsCode: '4604', agentCode: '4601630004', copNo: 'SL1', preNo: 'B20260401000000001', invtNo: '460420261000000001', returnStatus: '800',
-  returnTime: '20260401101112345', returnInfo: '[Code:2600;Desc:放行]',
+  guid: exampleGuid(1),
+  customsCode: '4604',
+  agentCode: '4601630004',
+  copNo: 'SL1',
+  preNo: 'B20260401000000001',
+  invtNo: '460420261000000001',
+  returnStatus: '800',
+  returnTime: '20260401101112345',
+  returnInfo: '[Code:2600;Desc:放行]',
 }
 
 describe('buildCeb and readCeb', () => {
@@ -44,14 +51,22 @@ describe('buildCeb and readCeb', () => {
   })
 
   it('elements come in table order whatever the order of the keys, undefined ones are left out, empty ones stay', () => {
-    const text = buildCeb(exampleReceipt('CEB312Message', [{ returnInfo: '', orderNo: 'A', guid: 'g', ...JSON.parse('{}') }]), '202205')
-    expect(text).toContain('<ceb:OrderReturn><ceb:guid>g</ceb:guid><ceb:orderNo>A</ceb:orderNo><ceb:returnInfo></ceb:returnInfo></ceb:OrderReturn>')
+    const text = buildCeb(
+      exampleReceipt('CEB312Message', [{ returnInfo: '', orderNo: 'A', guid: 'g', ...JSON.parse('{}') }]),
+      '202205',
+    )
+    expect(text).toContain(
+      '<ceb:OrderReturn><ceb:guid>g</ceb:guid><ceb:orderNo>A</ceb:orderNo><ceb:returnInfo></ceb:returnInfo></ceb:OrderReturn>',
+    )
   })
 
   it('subscriptions and the extension survive, the extension as canonical XML in its own namespaces', () => {
     const message: CebMessage = {
       ...exampleMessage('CEB303Message'),
-      subscribes: [{ status: 'RET', dxpMode: 'DXP', dxpAddress: 'DXPENT0000000002' }, { status: 'ALL', dxpMode: 'DXP', dxpAddress: 'DXPENT0000000003', note: '' }],
+      subscribes: [
+        { status: 'RET', dxpMode: 'DXP', dxpAddress: 'DXPENT0000000002' },
+        { status: 'ALL', dxpMode: 'DXP', dxpAddress: 'DXPENT0000000003', note: '' },
+      ],
       extension: { name: 'own', version: '1', message: '<own:a xmlns:own="urn:own" b="&lt;">x &amp; y</own:a>' },
     }
     const text = buildCeb(message, '202205')
@@ -64,21 +79,34 @@ describe('buildCeb and readCeb', () => {
 
   it('an unknown name, an unfit character and a node that does not belong are errors of the programmer, without the value', () => {
     const order = exampleMessage('CEB311Message')
-    const withHead = (values: Record<string, string>): CebMessage => ({ ...order, documents: [{ head: values, lines: [] }] })
+    const withHead = (values: Record<string, string>): CebMessage => ({
+      ...order,
+      documents: [{ head: values, lines: [] }],
+    })
     expect(buildError(withHead({ orderNumber: '1' }))).toContain('UNKNOWN_FIELD Order/OrderHead/orderNumber')
     expect(buildError(withHead(JSON.parse('{"__proto__": "1"}')))).toContain('UNKNOWN_FIELD')
     const unfit = buildError(withHead({ buyerName: '张三\u000b' }))
     expect(unfit).toContain('XML_CHARACTER Order/OrderHead/buyerName')
     expect(unfit).not.toContain('张三')
     const payment = exampleMessage('CEB411Message')
-    expect(buildError({ ...payment, documents: [{ head: {}, lines: [{}] }] })).toContain('UNEXPECTED_NODE Payment/lines')
-    expect(buildError({ ...exampleReceipt('CEB412Message', [{}]), transfer: { copCode: '', copName: '', dxpMode: '', dxpId: '' } })).toContain('UNEXPECTED_NODE')
-    expect(buildError({ ...order, extension: { name: '', version: '', message: '<a>' } })).toContain('UNEXPECTED_NODE ExtendMessage/Message')
+    expect(buildError({ ...payment, documents: [{ head: {}, lines: [{}] }] })).toContain(
+      'UNEXPECTED_NODE Payment/lines',
+    )
+    expect(
+      buildError({
+        ...exampleReceipt('CEB412Message', [{}]),
+        transfer: { copCode: '', copName: '', dxpMode: '', dxpId: '' },
+      }),
+    ).toContain('UNEXPECTED_NODE')
+    expect(buildError({ ...order, extension: { name: '', version: '', message: '<a>' } })).toContain(
+      'UNEXPECTED_NODE ExtendMessage/Message',
+    )
   })
 })
 
 describe('readCeb is as lenient as real receipts demand', () => {
-  const body = (p: string) => `<${p}InventoryReturn><${p}guid>g</${p}guid><${p}returnStatus>2</${p}returnStatus></${p}InventoryReturn>`
+  const body = (p: string) =>
+    `<${p}InventoryReturn><${p}guid>g</${p}guid><${p}returnStatus>2</${p}returnStatus></${p}InventoryReturn>`
 
   it('takes the namespace as default, prefixed, foreign or not at all, with and without byte order mark', () => {
     const variants = [
@@ -90,22 +118,38 @@ describe('readCeb is as lenient as real receipts demand', () => {
     ]
     for (const xml of variants) {
       for (const text of [xml, `\uFEFF<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n${xml}`]) {
-        expect(read(text)).toEqual({ type: 'CEB622Message', guid: 'm', version: '1.0', signed: false, documents: [{ head: { guid: 'g', returnStatus: '2' }, lines: [] }] })
+        expect(read(text)).toEqual({
+          type: 'CEB622Message',
+          guid: 'm',
+          version: '1.0',
+          signed: false,
+          documents: [{ head: { guid: 'g', returnStatus: '2' }, lines: [] }],
+        })
       }
     }
   })
 
   it('names unknown and repeated elements and leaves the rest as it is', () => {
-    const xml = '<CEB816Message guid="m" version="1.0"><Tax><TaxHeadRd><guid>g</guid><orderNo>A</orderNo><guid>h</guid><__proto__>x</__proto__></TaxHeadRd>'
-      + '<TaxListRd><gnum>1</gnum></TaxListRd><Other/></Tax><More/></CEB816Message>'
+    const xml =
+      '<CEB816Message guid="m" version="1.0"><Tax><TaxHeadRd><guid>g</guid><orderNo>A</orderNo><guid>h</guid><__proto__>x</__proto__></TaxHeadRd>' +
+      '<TaxListRd><gnum>1</gnum></TaxListRd><Other/></Tax><More/></CEB816Message>'
     const message = read(xml)
     expect(message.documents).toEqual([{ head: { guid: 'g' }, lines: [{ gnum: '1' }] }])
-    expect(message.unknown).toEqual(['Tax/TaxHeadRd/orderNo', 'Tax/TaxHeadRd/guid[2]', 'Tax/TaxHeadRd/__proto__', 'Tax/Other', 'More'])
+    expect(message.unknown).toEqual([
+      'Tax/TaxHeadRd/orderNo',
+      'Tax/TaxHeadRd/guid[2]',
+      'Tax/TaxHeadRd/__proto__',
+      'Tax/Other',
+      'More',
+    ])
     expect(Object.keys(Object.prototype)).toEqual([])
   })
 
   it('says whether a signature is there, not whether it holds', () => {
-    const xml = buildCeb(exampleMessage('CEB621Message'), '202205').replace('</ceb:CEB621Message>', '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></ceb:CEB621Message>')
+    const xml = buildCeb(exampleMessage('CEB621Message'), '202205').replace(
+      '</ceb:CEB621Message>',
+      '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></ceb:CEB621Message>',
+    )
     expect(read(xml).signed).toBe(true)
     expect(read(xml).unknown).toBeUndefined()
   })
@@ -118,8 +162,13 @@ describe('readCeb is as lenient as real receipts demand', () => {
   })
 
   it('gives the business keys that are there', () => {
-    expect(businessKeys(exampleReceipt('CEB622Message', [RETURN, { ...RETURN, copNo: '' }]))).toEqual([{ copNo: 'SL1', agentCode: '4601630004' }, { agentCode: '4601630004' }])
+    expect(businessKeys(exampleReceipt('CEB622Message', [RETURN, { ...RETURN, copNo: '' }]))).toEqual([
+      { copNo: 'SL1', agentCode: '4601630004' },
+      { agentCode: '4601630004' },
+    ])
     expect(businessKeys(exampleMessage('CEB311Message'))).toEqual([{ orderNo: 'SL-ORDER-1', ebpCode: '46016602EV' }])
-    expect(businessKeys(exampleMessage('CEB411Message'))).toEqual([{ payTransactionId: 'SL-PAY-1', payCode: '4403169D3W' }])
+    expect(businessKeys(exampleMessage('CEB411Message'))).toEqual([
+      { payTransactionId: 'SL-PAY-1', payCode: '4403169D3W' },
+    ])
   })
 })

@@ -57,9 +57,11 @@ function messageWriter(type: CebType, edition: Edition): MessageWriter {
   const known = writers[edition].get(type)
   if (known !== undefined) return known
   const { document, head, line, transfer, subscribe } = fieldTable(type, edition)
-  const optional = (group: FieldGroup | undefined, path: string) => (group === undefined ? undefined : groupWriter(group, path))
+  const optional = (group: FieldGroup | undefined, path: string) =>
+    group === undefined ? undefined : groupWriter(group, path)
   const writer: MessageWriter = {
-    name: type, document,
+    name: type,
+    document,
     head: groupWriter(head, head.element === undefined ? document : `${document}/${head.element}`),
     line: optional(line, `${document}/${line?.element ?? ''}`),
     transfer: optional(transfer, 'BaseTransfer'),
@@ -116,8 +118,10 @@ function writeDocument(writer: MessageWriter, document: CebDocument): string {
 
 function writeExtension(extension: ExtendMessage): string {
   const { name, version, message } = extension
-  return `<ceb:ExtendMessage><ceb:name>${escapeText(name)}</ceb:name><ceb:version>${escapeText(version)}</ceb:version>`
-    + `<ceb:Message>${message}</ceb:Message></ceb:ExtendMessage>`
+  return (
+    `<ceb:ExtendMessage><ceb:name>${escapeText(name)}</ceb:name><ceb:version>${escapeText(version)}</ceb:version>` +
+    `<ceb:Message>${message}</ceb:Message></ceb:ExtendMessage>`
+  )
 }
 
 /**
@@ -133,7 +137,8 @@ export function buildCeb(message: CebMessage, edition: Edition): string {
   for (const document of message.documents) text += writeDocument(writer, document)
   const { transfer, subscribes = [], extension } = message
   if (writer.transfer === undefined || writer.subscribe === undefined) {
-    if (transfer !== undefined || subscribes.length > 0 || extension !== undefined) throw new CebBuildError('UNEXPECTED_NODE', 'BaseTransfer')
+    if (transfer !== undefined || subscribes.length > 0 || extension !== undefined)
+      throw new CebBuildError('UNEXPECTED_NODE', 'BaseTransfer')
   } else {
     if (transfer !== undefined) text += writeGroup(writer.transfer, { ...transfer })
     for (const subscribe of subscribes) text += writeGroup(writer.subscribe, { ...subscribe })

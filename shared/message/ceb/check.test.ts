@@ -5,14 +5,27 @@ import type { CebFields, CebMessage, CebType, Edition } from './type.ts'
 import { EXAMPLE_ID, EXAMPLE_TYPES, exampleMessage, exampleReceipt } from './valid-message.fixture.ts'
 
 /** Codes of rule findings of one document with some values changed; undefined takes an element out. */
-function rules(type: CebType, head: Record<string, string | undefined>, line: Record<string, string | undefined> = {}): string[] {
+function rules(
+  type: CebType,
+  head: Record<string, string | undefined>,
+  line: Record<string, string | undefined> = {},
+): string[] {
   const message = exampleMessage(type)
   const changed = (values: CebFields, changes: Record<string, string | undefined>): CebFields =>
-    Object.fromEntries(Object.entries({ ...values, ...changes }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+    Object.fromEntries(
+      Object.entries({ ...values, ...changes }).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    )
   const documents = message.documents.map((document) => ({
-    head: changed(document.head, head), lines: document.lines.map((values, i) => (i === 0 ? changed(values, line) : values)),
+    head: changed(document.head, head),
+    lines: document.lines.map((values, i) => (i === 0 ? changed(values, line) : values)),
   }))
-  return [...new Set(checkMessage({ ...message, documents }, '202205').rule.map((found) => `${found.code} ${found.field ?? ''}`))]
+  return [
+    ...new Set(
+      checkMessage({ ...message, documents }, '202205').rule.map((found) => `${found.code} ${found.field ?? ''}`),
+    ),
+  ]
 }
 
 describe('rules of the text', () => {
@@ -21,7 +34,10 @@ describe('rules of the text', () => {
       const message = exampleMessage(type, 3)
       expect(checkMessage(message, '202205'), type).toEqual({ type, schema: [], rule: [] })
       const codes = checkCeb(buildCeb(message, '202205'), '202205').rule.map((found) => found.code)
-      expect(codes.filter((code) => code !== 'SIGNATURE_WANTED'), type).toEqual([])
+      expect(
+        codes.filter((code) => code !== 'SIGNATURE_WANTED'),
+        type,
+      ).toEqual([])
     }
   })
 
@@ -75,13 +91,25 @@ describe('rules of the text', () => {
     expect(rules('CEB621Message', { billNo: undefined })).toEqual(['MODE_FIELD_MISSING billNo'])
     const found = rules('CEB621Message', { tradeMode: '1210' })
     expect(found).toEqual([
-      'MODE_FIELD_MISSING emsNo', 'MODE_FIELD_MISSING areaCode', 'MODE_FIELD_MISSING areaName', 'MODE_FIELD_SURPLUS trafNo', 'MODE_FIELD_SURPLUS voyageNo',
-      'MODE_FIELD_SURPLUS billNo', 'MODE_FIELD_MISSING itemRecordNo', 'BONDED_COUNTRY country',
+      'MODE_FIELD_MISSING emsNo',
+      'MODE_FIELD_MISSING areaCode',
+      'MODE_FIELD_MISSING areaName',
+      'MODE_FIELD_SURPLUS trafNo',
+      'MODE_FIELD_SURPLUS voyageNo',
+      'MODE_FIELD_SURPLUS billNo',
+      'MODE_FIELD_MISSING itemRecordNo',
+      'BONDED_COUNTRY country',
     ])
     expect(rules('CEB621Message', { tradeMode: '0110' })).toEqual(['TRADE_MODE tradeMode'])
-    expect(rules('CEB603Message', { tradeMode: '1210' })).toEqual(['MODE_FIELD_MISSING iacCode', 'MODE_FIELD_MISSING iacName', 'MODE_FIELD_MISSING itemRecordNo'])
+    expect(rules('CEB603Message', { tradeMode: '1210' })).toEqual([
+      'MODE_FIELD_MISSING iacCode',
+      'MODE_FIELD_MISSING iacName',
+      'MODE_FIELD_MISSING itemRecordNo',
+    ])
     expect(rules('CEB603Message', { tradeMode: '9810' })).toEqual([])
-    expect(rules('CEB603Message', { statisticsFlag: 'A', licenseNo: '25-AA-100001' })).toEqual(['SIMPLIFIED_LICENCE licenseNo'])
+    expect(rules('CEB603Message', { statisticsFlag: 'A', licenseNo: '25-AA-100001' })).toEqual([
+      'SIMPLIFIED_LICENCE licenseNo',
+    ])
   })
 
   it('weights and signs make sense, and numbers are spelled plainly', () => {
@@ -100,13 +128,28 @@ describe('rules of the text', () => {
   it('repeats inside a message and batches over 100 are named', () => {
     const message = exampleMessage('CEB621Message', 2)
     const twice = { ...message, documents: [...message.documents, ...message.documents] }
-    expect(checkMessage(twice, '202205').rule.map(({ code, document }) => `${code} ${document}`)).toEqual(['GUID_REPEATED 2', 'GUID_REPEATED 3', 'KEY_REPEATED 2', 'KEY_REPEATED 3'])
+    expect(checkMessage(twice, '202205').rule.map(({ code, document }) => `${code} ${document}`)).toEqual([
+      'GUID_REPEATED 2',
+      'GUID_REPEATED 3',
+      'KEY_REPEATED 2',
+      'KEY_REPEATED 3',
+    ])
     const large = checkMessage(exampleMessage('CEB621Message', 101), '202205')
-    expect([large.rule.map(({ code }) => code), large.schema.map(({ code }) => code)]).toEqual([['BATCH_SIZE'], ['ELEMENT_ORDER']])
+    expect([large.rule.map(({ code }) => code), large.schema.map(({ code }) => code)]).toEqual([
+      ['BATCH_SIZE'],
+      ['ELEMENT_ORDER'],
+    ])
   })
 
   it('receipts owe nothing that real ones leave out', () => {
-    expect(checkMessage(exampleReceipt('CEB622Message', [{ returnStatus: '-621001', returnTime: '20231009103335035', returnInfo: 'x' }]), '202205').rule).toEqual([])
+    expect(
+      checkMessage(
+        exampleReceipt('CEB622Message', [
+          { returnStatus: '-621001', returnTime: '20231009103335035', returnInfo: 'x' },
+        ]),
+        '202205',
+      ).rule,
+    ).toEqual([])
   })
 })
 
@@ -114,17 +157,37 @@ describe('findings', () => {
   it('say what, where and what next, with document and line', () => {
     const message = exampleMessage('CEB621Message', 2)
     const documents = message.documents.map((document, i) =>
-      (i === 1 ? { ...document, lines: document.lines.map((line, j) => (j === 1 ? { ...line, qty: '3.123456' } : line)) } : document))
+      i === 1
+        ? { ...document, lines: document.lines.map((line, j) => (j === 1 ? { ...line, qty: '3.123456' } : line)) }
+        : document,
+    )
     const { schema } = checkCeb(buildCeb({ ...message, documents }, '202205'), '202205')
     const found = schema.find(({ code }) => code === 'DECIMAL_PLACES')
-    expect(found).toMatchObject({ kind: 'schema', path: 'Inventory[2]/InventoryList[2]/qty', field: 'qty', document: 1, line: 1, value: '3.123456' })
+    expect(found).toMatchObject({
+      kind: 'schema',
+      path: 'Inventory[2]/InventoryList[2]/qty',
+      field: 'qty',
+      document: 1,
+      line: 1,
+      value: '3.123456',
+    })
     expect(found?.message).toBe('第 2 份单证第 2 项商品：「数量」qty 「3.123456」小数超过 5 位，请按 5 位以内填写')
   })
 
   it('never show personal values', () => {
     const order = exampleMessage('CEB311Message')
-    const personal = { buyerName: '张'.repeat(61), buyerTelephone: '1'.repeat(31), buyerIdNumber: '9'.repeat(61), consignee: '李'.repeat(101), consigneeAddress: '街'.repeat(201), buyerRegNo: 'z'.repeat(61) }
-    const message: CebMessage = { ...order, documents: order.documents.map((document) => ({ ...document, head: { ...document.head, ...personal } })) }
+    const personal = {
+      buyerName: '张'.repeat(61),
+      buyerTelephone: '1'.repeat(31),
+      buyerIdNumber: '9'.repeat(61),
+      consignee: '李'.repeat(101),
+      consigneeAddress: '街'.repeat(201),
+      buyerRegNo: 'z'.repeat(61),
+    }
+    const message: CebMessage = {
+      ...order,
+      documents: order.documents.map((document) => ({ ...document, head: { ...document.head, ...personal } })),
+    }
     const { schema, rule } = checkCeb(buildCeb(message, '202205'), '202205')
     expect(schema.length).toBe(6)
     expect(JSON.stringify([...schema, ...rule])).not.toMatch(/张{3}|1{20}|9{20}|李{3}|街{3}|z{20}/)
@@ -142,10 +205,15 @@ describe('findings', () => {
   it('an object is judged like the text that is built from it', () => {
     const message = exampleMessage('CEB303Message')
     const broken: CebMessage = {
-      ...message, guid: 'short',
-      documents: [{ head: { guid: 'x', appStatus: '', freight: '' }, lines: [] }, { head: message.documents[0]?.head ?? {}, lines: [{ gnum: '100000', qty: 'x' }] }],
+      ...message,
+      guid: 'short',
+      documents: [
+        { head: { guid: 'x', appStatus: '', freight: '' }, lines: [] },
+        { head: message.documents[0]?.head ?? {}, lines: [{ gnum: '100000', qty: 'x' }] },
+      ],
     }
-    const list = (found: readonly { code: string; path: string }[]) => found.map(({ code, path }) => `${code} ${path}`).sort()
+    const list = (found: readonly { code: string; path: string }[]) =>
+      found.map(({ code, path }) => `${code} ${path}`).sort()
     const text = checkCeb(buildCeb(broken, '202205'), '202205')
     const object = checkMessage(broken, '202205')
     expect(list(object.schema)).toEqual(list(text.schema))

@@ -42,13 +42,21 @@ export function checkCeb(xml: string, edition: Edition): CebCheck {
   const reading = readXml(xml)
   if (!reading.ok) return refused(reading.code, reading.line, FAILURE_SENTENCES[reading.code] ?? '')
   const { root } = reading.tree
-  if (!isCebType(root.local)) return refused('CEB_UNKNOWN_ROOT', root.line, `根元素 ${root.name.slice(0, 60)} 不是跨境统一版报文`)
+  if (!isCebType(root.local))
+    return refused('CEB_UNKNOWN_ROOT', root.line, `根元素 ${root.name.slice(0, 60)} 不是跨境统一版报文`)
   if (!editionHas(root.local, edition)) {
-    return { type: root.local, ...refused('EDITION_LACKS', root.line, `${edition} 版没有 ${root.local}，请改用 202205 版`) }
+    return {
+      type: root.local,
+      ...refused('EDITION_LACKS', root.line, `${edition} 版没有 ${root.local}，请改用 202205 版`),
+    }
   }
   const table = fieldTable(root.local, edition)
   const message = readCebTree(reading.tree)
-  return { type: root.local, schema: checkSchema(reading.tree, table), rule: message.ok ? checkRules(message.message, table) : [] }
+  return {
+    type: root.local,
+    schema: checkSchema(reading.tree, table),
+    rule: message.ok ? checkRules(message.message, table) : [],
+  }
 }
 
 /**

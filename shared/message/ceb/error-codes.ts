@@ -162,7 +162,11 @@ const BUSINESS: readonly Row[] = [
   ['-625006', 'content', '退货申请单[*]表体无数据，不允许申报！'],
   ['-625007', 'content', '退货申请单[*]表体第[*]项商品未备案！'],
   ['-625008', 'content', '退货申请单预录入号应由电子口岸生成！'],
-  ['-625009', 'content', '退货申请单[*]表体第[*]项的第二数量与第二单位不符合规则（当第二单位为空时，第二数量应为空；当第二单位有值时，第二数量应为正数）！'],
+  [
+    '-625009',
+    'content',
+    '退货申请单[*]表体第[*]项的第二数量与第二单位不符合规则（当第二单位为空时，第二数量应为空；当第二单位有值时，第二数量应为正数）！',
+  ],
   ['-625010', 'content', '退货申请单[*]表体第[*]项的*[*]与备案库[*]不一致！'],
   ['-625011', 'content', '退货申请单[*]表体第[*]项在参数库中没有匹配商品编号[*]的商品！'],
   ['-625012', 'content', '退货申请单[*]表体第[*]项的*[*]与参数库[*]不一致！'],
@@ -220,12 +224,18 @@ const SEEN: readonly Row[] = [
 ]
 
 const SOURCES: readonly (readonly [string, readonly Row[]])[] = [
-  ['CEB 202205 表 7-1', PLATFORM], ['CEB 202205 表 7-2', BUSINESS], ['仅见于实际回执或第三方系统', SEEN],
+  ['CEB 202205 表 7-1', PLATFORM],
+  ['CEB 202205 表 7-2', BUSINESS],
+  ['仅见于实际回执或第三方系统', SEEN],
 ]
 
 const BY_CODE: ReadonlyMap<string, ErrorCode> = new Map(
   SOURCES.flatMap(([source, rows]) =>
-    rows.map(([code, errorClass, message]): [string, ErrorCode] => [code, { code, message, class: errorClass, source }])),
+    rows.map(([code, errorClass, message]): [string, ErrorCode] => [
+      code,
+      { code, message, class: errorClass, source },
+    ]),
+  ),
 )
 
 /** All known codes, in the order of the tables. */

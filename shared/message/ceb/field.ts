@@ -10,7 +10,12 @@ import type { CebType, Edition } from './type.ts'
  * Obligation: R required by the schema, O optional, T optional in the schema but required by the text of the rules.
  */
 export type FieldSource = readonly [
-  name: string, form: string, obligation: 'R' | 'O' | 'T', cn: string, meaning: string, form2018?: string,
+  name: string,
+  form: string,
+  obligation: 'R' | 'O' | 'T',
+  cn: string,
+  meaning: string,
+  form2018?: string,
 ]
 
 export interface MessageSource {
@@ -30,7 +35,11 @@ export interface MessageSource {
   readonly headElement?: string
   readonly head: readonly FieldSource[]
   readonly line?: {
-    readonly element: string; readonly min: number; readonly max: number; readonly min2018?: number; readonly max2018?: number
+    readonly element: string
+    readonly min: number
+    readonly max: number
+    readonly min2018?: number
+    readonly max2018?: number
   }
   readonly lineFields?: readonly FieldSource[]
 }
@@ -75,7 +84,11 @@ export function fieldRule(source: FieldSource, edition: Edition): FieldRule | un
   const [, exact, least, most, decimal, digits, collapse, byDefault, only] = match
   const kind: FieldKind = decimal !== undefined ? 'decimal' : digits !== undefined ? 'int' : 'text'
   return {
-    name, cn, meaning, kind, form,
+    name,
+    cn,
+    meaning,
+    kind,
+    form,
     required: obligation === 'R',
     wanted: obligation !== 'O',
     minLength: kind === 'text' ? Number(exact ?? least ?? 0) : 0,

@@ -18,4 +18,13 @@ export type { ReceiptStatus, StatusFamily } from './status.ts'
 export { editionHas, fieldTable } from './table.ts'
 export type { FieldGroup, LineGroup, MessageTable } from './table.ts'
 export { CEB_TYPES, isCebType } from './type.ts'
-export type { BaseSubscribe, BaseTransfer, CebDocument, CebFields, CebMessage, CebType, Edition, ExtendMessage } from './type.ts'
+export type {
+  BaseSubscribe,
+  BaseTransfer,
+  CebDocument,
+  CebFields,
+  CebMessage,
+  CebType,
+  Edition,
+  ExtendMessage,
+} from './type.ts'

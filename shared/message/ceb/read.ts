@@ -31,7 +31,10 @@ class Unknown {
 }
 
 function isSignature(element: XmlElement): boolean {
-  return element.local === 'Signature' && (element.namespace === DS_NAMESPACE || element.namespace === undefined || element.namespace === '')
+  return (
+    element.local === 'Signature' &&
+    (element.namespace === DS_NAMESPACE || element.namespace === undefined || element.namespace === '')
+  )
 }
 
 function readFields(element: XmlElement, group: FieldGroup, path: string, unknown: Unknown, skip?: string): CebFields {
@@ -62,7 +65,13 @@ function readDocument(element: XmlElement, table: MessageTable, unknown: Unknown
 }
 
 function readTransfer(element: XmlElement, group: FieldGroup, unknown: Unknown): BaseTransfer {
-  const { copCode = '', copName = '', dxpMode = '', dxpId = '', note } = readFields(element, group, 'BaseTransfer', unknown)
+  const {
+    copCode = '',
+    copName = '',
+    dxpMode = '',
+    dxpId = '',
+    note,
+  } = readFields(element, group, 'BaseTransfer', unknown)
   return { copCode, copName, dxpMode, dxpId, ...(note === undefined ? {} : { note }) }
 }
 
@@ -99,15 +108,21 @@ function readMessage(root: XmlElement, table: MessageTable): CebMessage {
     const name = child.local
     if (name === table.document) documents.push(readDocument(child, table, unknown))
     else if (isSignature(child) && !signed) signed = true
-    else if (table.transfer !== undefined && name === 'BaseTransfer' && transfer === undefined) transfer = readTransfer(child, table.transfer, unknown)
-    else if (table.subscribe !== undefined && name === 'BaseSubscribe') subscribes.push(readSubscribe(child, table.subscribe, unknown))
+    else if (table.transfer !== undefined && name === 'BaseTransfer' && transfer === undefined)
+      transfer = readTransfer(child, table.transfer, unknown)
+    else if (table.subscribe !== undefined && name === 'BaseSubscribe')
+      subscribes.push(readSubscribe(child, table.subscribe, unknown))
     else if (table.extend !== undefined && name === 'ExtendMessage' && extension === undefined) {
       extension = readExtension(child, table.extend, around, unknown)
     } else unknown.note(['BaseTransfer', 'ExtendMessage', 'Signature'].includes(name) ? `${name}[2]` : name)
   }
   const paths = unknown.paths()
   return {
-    type: table.type, guid: attributeOf(root, 'guid'), version: attributeOf(root, 'version'), documents, signed,
+    type: table.type,
+    guid: attributeOf(root, 'guid'),
+    version: attributeOf(root, 'version'),
+    documents,
+    signed,
     ...(transfer === undefined ? {} : { transfer }),
     ...(subscribes.length === 0 ? {} : { subscribes }),
     ...(extension === undefined ? {} : { extension }),

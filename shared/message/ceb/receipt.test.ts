@@ -8,37 +8,87 @@ import { CEB_TYPES } from './type.ts'
 import { exampleGuid, exampleMessage, exampleReceipt } from './valid-message.fixture.ts'
 
 function receipt(info: string, status = '2'): Receipt {
-  const [only] = readReceipts(exampleReceipt('CEB622Message', [{ returnStatus: status, returnTime: '20260401101112345', returnInfo: info }]))
+  const [only] = readReceipts(
+    exampleReceipt('CEB622Message', [{ returnStatus: status, returnTime: '20260401101112345', returnInfo: info }]),
+  )
   if (only === undefined) throw new Error('no receipt')
   return only
 }
 
 describe('receipts', () => {
   it('all kinds come in one shape with the type they answer', () => {
-    const answered = CEB_TYPES.filter(isReceiptType).map((type) => [type.slice(3, 6), readReceipts(exampleReceipt(type, [{}]))[0]?.forType?.slice(3, 6)])
+    const answered = CEB_TYPES.filter(isReceiptType).map((type) => [
+      type.slice(3, 6),
+      readReceipts(exampleReceipt(type, [{}]))[0]?.forType?.slice(3, 6),
+    ])
     expect(answered).toEqual([
-      ['214', '213'], ['216', '215'], ['304', '303'], ['312', '311'], ['404', '403'], ['412', '411'], ['506', '505'], ['508', '507'], ['510', '509'], ['512', '511'], ['514', '513'],
-      ['604', '603'], ['606', '605'], ['608', '607'], ['622', '621'], ['624', '623'], ['626', '625'], ['702', '701'], ['712', '711'], ['900', undefined],
+      ['214', '213'],
+      ['216', '215'],
+      ['304', '303'],
+      ['312', '311'],
+      ['404', '403'],
+      ['412', '411'],
+      ['506', '505'],
+      ['508', '507'],
+      ['510', '509'],
+      ['512', '511'],
+      ['514', '513'],
+      ['604', '603'],
+      ['606', '605'],
+      ['608', '607'],
+      ['622', '621'],
+      ['624', '623'],
+      ['626', '625'],
+      ['702', '701'],
+      ['712', '711'],
+      ['900', undefined],
     ])
     expect(readReceipts(exampleMessage('CEB621Message'))).toEqual([])
   })
 
   it('a full return gives keys, numbers, status and the code of its text', () => {
     const head = {
-      guid: exampleGuid(1), customsCode: '4604', agentCode: '4601630004', copNo: 'SL1', preNo: 'B20260401000000001', invtNo: '460420261000000001', returnStatus: '800',
-      returnTime: '20260401101112345', returnInfo: '[Code:2600;Desc:放行]',
+      guid: exampleGuid(1),
+      customsCode: '4604',
+      agentCode: '4601630004',
+      copNo: 'SL1',
+      preNo: 'B20260401000000001',
+      invtNo: '460420261000000001',
+      returnStatus: '800',
+      returnTime: '20260401101112345',
+      returnInfo: '[Code:2600;Desc:放行]',
     }
-    expect(readReceipts(exampleReceipt('CEB622Message', [head]))).toEqual([{
-      receiptType: 'CEB622Message', forType: 'CEB621Message', keys: { copNo: 'SL1', agentCode: '4601630004' }, fields: head, guid: exampleGuid(1), status: '800', statusName: '放行',
-      family: 'released', returnTime: '20260401101112345', info: '[Code:2600;Desc:放行]', infoCode: '2600', infoCodes: [{ code: '2600', text: '放行' }], alreadyThere: false,
-      waitsForPayment: false, copNo: 'SL1', preNo: 'B20260401000000001', invtNo: '460420261000000001',
-    }])
+    expect(readReceipts(exampleReceipt('CEB622Message', [head]))).toEqual([
+      {
+        receiptType: 'CEB622Message',
+        forType: 'CEB621Message',
+        keys: { copNo: 'SL1', agentCode: '4601630004' },
+        fields: head,
+        guid: exampleGuid(1),
+        status: '800',
+        statusName: '放行',
+        family: 'released',
+        returnTime: '20260401101112345',
+        info: '[Code:2600;Desc:放行]',
+        infoCode: '2600',
+        infoCodes: [{ code: '2600', text: '放行' }],
+        alreadyThere: false,
+        waitsForPayment: false,
+        copNo: 'SL1',
+        preNo: 'B20260401000000001',
+        invtNo: '460420261000000001',
+      },
+    ])
   })
 
   it('the order number is taken from the text only when the text names exactly one', () => {
-    expect(receipt('清单[电商企业编码：4403961X7S,订单编号：276618161072]报文校验失败:系统异常:null', '-621001')).toMatchObject({ orderNoInText: '276618161072', ebcCodeInText: '4403961X7S' })
+    expect(
+      receipt('清单[电商企业编码：4403961X7S,订单编号：276618161072]报文校验失败:系统异常:null', '-621001'),
+    ).toMatchObject({ orderNoInText: '276618161072', ebcCodeInText: '4403961X7S' })
     expect(receipt('清单新增申报成功[GUID][电商企业编码：4403961X7S订单编号：SL-1]').orderNoInText).toBe('SL-1')
-    expect(receipt('清单新增申报成功[订单编号：SL-1]; 对应电商平台为[46016602EV]订单号为[SL-1]支付信息不存在').orderNoInText).toBe('SL-1')
+    expect(
+      receipt('清单新增申报成功[订单编号：SL-1]; 对应电商平台为[46016602EV]订单号为[SL-1]支付信息不存在').orderNoInText,
+    ).toBe('SL-1')
     expect(receipt('订单编号：SL-1 与 订单编号：SL-2 冲突').orderNoInText).toBeUndefined()
     expect(receipt('订单编号：').orderNoInText).toBeUndefined()
     expect(receipt('[Code:2600;Desc:放行]').orderNoInText).toBeUndefined()
@@ -50,8 +100,12 @@ describe('receipts', () => {
   })
 
   it('a 900 is about the type it names, if anybody knows it, and joins by the CopMsgId', () => {
-    const about = (oriMessageType: string) => readReceipts(exampleReceipt('CEB900Message', [{ oriMessageType, oriCopMsgId: 'M-1', returnStatus: '-1' }]))[0]
-    expect(about('CEB311Message')).toMatchObject({ forType: 'CEB311Message', keys: { oriCopMsgId: 'M-1', oriMessageType: 'CEB311Message' } })
+    const about = (oriMessageType: string) =>
+      readReceipts(exampleReceipt('CEB900Message', [{ oriMessageType, oriCopMsgId: 'M-1', returnStatus: '-1' }]))[0]
+    expect(about('CEB311Message')).toMatchObject({
+      forType: 'CEB311Message',
+      keys: { oriCopMsgId: 'M-1', oriMessageType: 'CEB311Message' },
+    })
     expect(about('Unknown')?.forType).toBeUndefined()
   })
 
@@ -73,7 +127,15 @@ describe('statuses and error codes', () => {
     expect(receiptStatus('120')).toMatchObject({ family: 'accepted', final: false })
     expect(receiptStatus('100')).toMatchObject({ family: 'rejected', final: true })
     expect(receiptStatus('2')).toMatchObject({ family: 'sending', final: false })
-    expect(['300', '500', '501', '700', '800', '899', '399'].map((code) => receiptStatus(code)?.family)).toEqual(['review', 'inspection', 'detained', 'returned', 'released', 'closed', 'closed'])
+    expect(['300', '500', '501', '700', '800', '899', '399'].map((code) => receiptStatus(code)?.family)).toEqual([
+      'review',
+      'inspection',
+      'detained',
+      'returned',
+      'released',
+      'closed',
+      'closed',
+    ])
   })
 
   it('a negative status is a failure with the message of the table', () => {
@@ -84,7 +146,8 @@ describe('statuses and error codes', () => {
 
   it('every code that the filing rules take for "already there" is of that class here', () => {
     for (const code of ALREADY_THERE) expect(saysAlreadyThere(code), code).toBe(true)
-    for (const code of ['-301014', '-401012', '-505016', '-621004', '-304001']) expect(errorCode(code)?.class, code).toBe('duplicate')
+    for (const code of ['-301014', '-401012', '-505016', '-621004', '-304001'])
+      expect(errorCode(code)?.class, code).toBe('duplicate')
     for (const code of ['-301008', '-621001', '-621005', '2', '']) expect(saysAlreadyThere(code), code).toBe(false)
   })
 

@@ -82,7 +82,13 @@ function readOne(type: CebType, { head }: CebDocument, keys: Readonly<Record<str
   const known = receiptStatus(status)
   const forType = answeredType(type, head)
   return {
-    receiptType: type, keys, fields: head, guid: head.guid ?? '', status, info, infoCodes: codes,
+    receiptType: type,
+    keys,
+    fields: head,
+    guid: head.guid ?? '',
+    status,
+    info,
+    infoCodes: codes,
     statusName: known?.name ?? errorCode(status)?.message ?? status,
     returnTime: (head.returnTime ?? '').trim(),
     alreadyThere: saysAlreadyThere(status),

@@ -17,8 +17,18 @@ import { isCebType } from './type.ts'
  * DIGEST: the document was changed. VALUE: the signature does not hold.
  */
 export type SignatureProblem =
-  | XmlFailure | 'XML_NO_CANON' | 'CEB_UNKNOWN_ROOT' | 'SIGNATURE_MISSING' | 'SIGNATURE_MISPLACED' | 'SIGNATURE_REPEATED' | 'SIGNATURE_SHAPE'
-  | 'SIGNATURE_REFERENCE' | 'SIGNATURE_TRANSFORM' | 'SIGNATURE_ALGORITHM' | 'SIGNATURE_DIGEST' | 'SIGNATURE_VALUE'
+  | XmlFailure
+  | 'XML_NO_CANON'
+  | 'CEB_UNKNOWN_ROOT'
+  | 'SIGNATURE_MISSING'
+  | 'SIGNATURE_MISPLACED'
+  | 'SIGNATURE_REPEATED'
+  | 'SIGNATURE_SHAPE'
+  | 'SIGNATURE_REFERENCE'
+  | 'SIGNATURE_TRANSFORM'
+  | 'SIGNATURE_ALGORITHM'
+  | 'SIGNATURE_DIGEST'
+  | 'SIGNATURE_VALUE'
 
 export interface ReadSignature {
   readonly algorithm: SignatureAlgorithm
@@ -32,7 +42,8 @@ export interface ReadSignature {
   readonly keyName: string
 }
 
-export type SignatureReading = { readonly ok: true; readonly signature: ReadSignature } | { readonly ok: false; readonly code: SignatureProblem }
+export type SignatureReading =
+  { readonly ok: true; readonly signature: ReadSignature } | { readonly ok: false; readonly code: SignatureProblem }
 
 /** Leaves the reading with a code; only inside this module. */
 class Defect extends Error {
@@ -46,7 +57,11 @@ class Defect extends Error {
 const BLANK = /^[ \t\r\n]*$/
 
 /** The children of an element, which must be exactly these in order, with only blanks between them and no attributes but the named. */
-function exactly(element: XmlElement, names: readonly string[], attributes: readonly string[] = []): readonly XmlElement[] {
+function exactly(
+  element: XmlElement,
+  names: readonly string[],
+  attributes: readonly string[] = [],
+): readonly XmlElement[] {
   const stray = element.children.some((child) => !isElement(child) && !(typeof child === 'string' && BLANK.test(child)))
   if (stray) throw new Defect('SIGNATURE_SHAPE')
   if (element.attributes.some(({ name }) => !attributes.includes(name))) throw new Defect('SIGNATURE_SHAPE')
@@ -58,7 +73,8 @@ function exactly(element: XmlElement, names: readonly string[], attributes: read
 
 /** Text of an element that holds nothing else: no attribute, no child, no comment that could hide a part of it. */
 function plainText(element: XmlElement): string {
-  if (element.attributes.length > 0 || element.children.some((child) => typeof child !== 'string')) throw new Defect('SIGNATURE_SHAPE')
+  if (element.attributes.length > 0 || element.children.some((child) => typeof child !== 'string'))
+    throw new Defect('SIGNATURE_SHAPE')
   return textOf(element)
 }
 
@@ -99,7 +115,11 @@ function findSignature(root: XmlElement): XmlElement {
   if (count !== 2) throw new Defect(count > 2 ? 'SIGNATURE_REPEATED' : 'SIGNATURE_SHAPE')
   const after = children.slice(index + 1)
   const { side, signature: obligation } = fieldTable(root.local, '202205')
-  const extensionFollows = side === 'export' && after.length === 1 && after[0]?.local === 'ExtendMessage' && after[0].namespace === CEB_NAMESPACE
+  const extensionFollows =
+    side === 'export' &&
+    after.length === 1 &&
+    after[0]?.local === 'ExtendMessage' &&
+    after[0].namespace === CEB_NAMESPACE
   if (obligation === 'none' || (after.length > 0 && !extensionFollows)) throw new Defect('SIGNATURE_MISPLACED')
   return signature
 }
@@ -107,7 +127,9 @@ function findSignature(root: XmlElement): XmlElement {
 function readReference(reference: XmlElement): { readonly digestUri: string; readonly digestValue: Uint8Array } {
   const uri = reference.attributes.find(({ name }) => name === 'URI')
   if (uri?.value !== '' || reference.attributes.length !== 1) throw new Defect('SIGNATURE_REFERENCE')
-  const [transforms, method, value] = [0, 1, 2].map((i) => at(exactly(reference, ['Transforms', 'DigestMethod', 'DigestValue'], ['URI']), i))
+  const [transforms, method, value] = [0, 1, 2].map((i) =>
+    at(exactly(reference, ['Transforms', 'DigestMethod', 'DigestValue'], ['URI']), i),
+  )
   if (transforms === undefined || method === undefined || value === undefined) throw new Defect('SIGNATURE_SHAPE')
   const steps = elementsOf(transforms)
   if (steps.length !== 1) throw new Defect('SIGNATURE_TRANSFORM')
@@ -117,13 +139,18 @@ function readReference(reference: XmlElement): { readonly digestUri: string; rea
 
 function pairedAlgorithm(signatureUri: string, digestUri: string): SignatureAlgorithm {
   const names: readonly SignatureAlgorithm[] = ['RSA-SHA1', 'SM2-SM3']
-  const found = names.find((name) => ALGORITHM_URIS[name].signature === signatureUri && ALGORITHM_URIS[name].digest === digestUri)
+  const found = names.find(
+    (name) => ALGORITHM_URIS[name].signature === signatureUri && ALGORITHM_URIS[name].digest === digestUri,
+  )
   if (found === undefined) throw new Defect('SIGNATURE_ALGORITHM')
   return found
 }
 
 function readKeyName(keyInfo: XmlElement | undefined): string {
-  const name = keyInfo === undefined ? undefined : elementsOf(keyInfo).find((child) => child.local === 'KeyName' && child.namespace === DS_NAMESPACE)
+  const name =
+    keyInfo === undefined
+      ? undefined
+      : elementsOf(keyInfo).find((child) => child.local === 'KeyName' && child.namespace === DS_NAMESPACE)
   return name === undefined ? '' : textOf(name)
 }
 
@@ -132,7 +159,10 @@ function readTree(tree: XmlTree): ReadSignature {
   if (!hasCanonicalForm(tree)) throw new Defect('XML_NO_CANON')
   const signature = findSignature(root)
   const hasKey = elementsOf(signature).length === 3
-  const parts = exactly(signature, hasKey ? ['SignedInfo', 'SignatureValue', 'KeyInfo'] : ['SignedInfo', 'SignatureValue'])
+  const parts = exactly(
+    signature,
+    hasKey ? ['SignedInfo', 'SignatureValue', 'KeyInfo'] : ['SignedInfo', 'SignatureValue'],
+  )
   const signedInfo = at(parts, 0)
   const references = elementsOf(signedInfo).filter(({ local }) => local === 'Reference').length
   if (references !== 1) throw new Defect('SIGNATURE_REFERENCE')
@@ -172,7 +202,12 @@ export function readSignature(xml: string): SignatureReading {
 export interface SignatureTools {
   readonly digests: Readonly<Record<SignatureAlgorithm, Digest>>
   /** Whether the signature holds under the trusted key that the caller knows by this name; false when he knows none. */
-  readonly verify: (algorithm: SignatureAlgorithm, keyName: string, signedInfo: Uint8Array, signatureValue: Uint8Array) => boolean
+  readonly verify: (
+    algorithm: SignatureAlgorithm,
+    keyName: string,
+    signedInfo: Uint8Array,
+    signatureValue: Uint8Array,
+  ) => boolean
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -21,9 +21,15 @@ interface AlgorithmUris {
 }
 
 export const ALGORITHM_URIS: Readonly<Record<SignatureAlgorithm, AlgorithmUris>> = {
-  'RSA-SHA1': { signature: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', digest: 'http://www.w3.org/2000/09/xmldsig#sha1', digestBytes: 20 },
+  'RSA-SHA1': {
+    signature: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+    digest: 'http://www.w3.org/2000/09/xmldsig#sha1',
+    digestBytes: 20,
+  },
   'SM2-SM3': {
-    signature: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3', digest: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm3', digestBytes: 32,
+    signature: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3',
+    digest: 'http://www.chinaport.gov.cn/2022/04/xmldsig#sm3',
+    digestBytes: 32,
   },
 }
 
@@ -42,9 +48,11 @@ function emptyElement(name: string, algorithm: string): string {
 
 function signedInfoText(declarations: string, algorithm: SignatureAlgorithm, digestValue: string): string {
   const uris = ALGORITHM_URIS[algorithm]
-  return `<ds:SignedInfo${declarations}>${emptyElement('CanonicalizationMethod', CANONICAL_URI)}${emptyElement('SignatureMethod', uris.signature)}`
-    + `<ds:Reference URI=""><ds:Transforms>${emptyElement('Transform', ENVELOPED_URI)}</ds:Transforms>`
-    + `${emptyElement('DigestMethod', uris.digest)}<ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference></ds:SignedInfo>`
+  return (
+    `<ds:SignedInfo${declarations}>${emptyElement('CanonicalizationMethod', CANONICAL_URI)}${emptyElement('SignatureMethod', uris.signature)}` +
+    `<ds:Reference URI=""><ds:Transforms>${emptyElement('Transform', ENVELOPED_URI)}</ds:Transforms>` +
+    `${emptyElement('DigestMethod', uris.digest)}<ds:DigestValue>${digestValue}</ds:DigestValue></ds:Reference></ds:SignedInfo>`
+  )
 }
 
 function declarationTexts(bindings: Bindings): string {
@@ -60,12 +68,15 @@ function declarationTexts(bindings: Bindings): string {
  */
 export function signingInput(unsignedXml: string, algorithm: SignatureAlgorithm, digest: Digest): SigningInput {
   const reading = readXml(unsignedXml)
-  if (!reading.ok || !hasCanonicalForm(reading.tree) || canonicalTree(reading.tree) !== unsignedXml) throw new RangeError('not a canonical document')
+  if (!reading.ok || !hasCanonicalForm(reading.tree) || canonicalTree(reading.tree) !== unsignedXml)
+    throw new RangeError('not a canonical document')
   const { root } = reading.tree
-  if (!isCebType(root.local) || root.namespace !== CEB_NAMESPACE) throw new RangeError(`not a CEB message: ${root.name}`)
+  if (!isCebType(root.local) || root.namespace !== CEB_NAMESPACE)
+    throw new RangeError(`not a CEB message: ${root.name}`)
   if (elementsOf(root).some((child) => child.local === 'Signature')) throw new RangeError('already signed')
   const value = digest(new TextEncoder().encode(unsignedXml))
-  if (value.length !== ALGORITHM_URIS[algorithm].digestBytes) throw new RangeError(`digest of ${value.length} bytes for ${algorithm}`)
+  if (value.length !== ALGORITHM_URIS[algorithm].digestBytes)
+    throw new RangeError(`digest of ${value.length} bytes for ${algorithm}`)
   const inForce = bindingsInside(bindingsInside(NO_BINDINGS, root.declarations), [{ prefix: 'ds', uri: DS_NAMESPACE }])
   const digestValue = encodeBase64(value)
   return { signedInfo: signedInfoText(declarationTexts(inForce), algorithm, digestValue), digestValue }
@@ -108,10 +119,14 @@ export function attachSignature(unsignedXml: string, parts: SignatureParts): str
     if (value === '' || decodeBase64(value) === undefined) throw new RangeError('not base64')
   }
   const at = signaturePosition(unsignedXml)
-  const x509 = certificate === undefined ? '' : `<ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data>`
+  const x509 =
+    certificate === undefined
+      ? ''
+      : `<ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data>`
   // Inside the document the namespaces are declared further out, so the stand-alone declarations go.
-  const signature = `<ds:Signature xmlns:ds="${DS_NAMESPACE}"><ds:SignedInfo>${signedInfo.slice(start + 1)}`
-    + `<ds:SignatureValue>${signatureValue}</ds:SignatureValue>`
-    + `<ds:KeyInfo><ds:KeyName>${escapeText(keyName)}</ds:KeyName>${x509}</ds:KeyInfo></ds:Signature>`
+  const signature =
+    `<ds:Signature xmlns:ds="${DS_NAMESPACE}"><ds:SignedInfo>${signedInfo.slice(start + 1)}` +
+    `<ds:SignatureValue>${signatureValue}</ds:SignatureValue>` +
+    `<ds:KeyInfo><ds:KeyName>${escapeText(keyName)}</ds:KeyName>${x509}</ds:KeyInfo></ds:Signature>`
   return unsignedXml.slice(0, at) + signature + unsignedXml.slice(at)
 }

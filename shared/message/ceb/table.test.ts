@@ -12,7 +12,8 @@ describe('field tables', () => {
     for (const edition of EDITIONS) {
       for (const type of CEB_TYPES.filter((candidate) => editionHas(candidate, edition))) {
         const { head, line, transfer } = fieldTable(type, edition)
-        for (const group of [head, line, transfer]) expect(group?.byName.size, `${type} ${edition}`).toBe(group?.fields.length)
+        for (const group of [head, line, transfer])
+          expect(group?.byName.size, `${type} ${edition}`).toBe(group?.fields.length)
         expect(head.fields[0]?.name).toBe('guid')
       }
     }
@@ -53,15 +54,22 @@ describe('field tables', () => {
     }
     expect([limit('CEB621Message', 'itemNo', '2018'), limit('CEB621Message', 'itemNo', '202205')]).toEqual([30, 20])
     expect([limit('CEB303Message', 'ebpCode', '2018'), limit('CEB303Message', 'ebpCode', '202205')]).toEqual([50, 18])
-    expect([limit('CEB603Message', 'logisticsNo', '2018'), limit('CEB603Message', 'logisticsNo', '202205')]).toEqual([80, 32])
-    expect([limit('CEB603Message', 'totalPackageNo', '2018'), limit('CEB603Message', 'totalPackageNo', '202205')]).toEqual([60, 37])
+    expect([limit('CEB603Message', 'logisticsNo', '2018'), limit('CEB603Message', 'logisticsNo', '202205')]).toEqual([
+      80, 32,
+    ])
+    expect([
+      limit('CEB603Message', 'totalPackageNo', '2018'),
+      limit('CEB603Message', 'totalPackageNo', '202205'),
+    ]).toEqual([60, 37])
     expect(fieldTable('CEB792Message', '2018').line?.byName.has('gseqno')).toBe(false)
     expect(fieldTable('CEB792Message', '202205').line?.byName.has('gseqno')).toBe(true)
   })
 
   it('621 and 603 order the fields of a line differently (SPEC 3.3)', () => {
     const order = (type: 'CEB621Message' | 'CEB603Message') =>
-      fieldTable(type, '202205').line?.fields.map(({ name }) => name).filter((name) => /^(qty|unit)/.test(name))
+      fieldTable(type, '202205')
+        .line?.fields.map(({ name }) => name)
+        .filter((name) => /^(qty|unit)/.test(name))
     expect(order('CEB621Message')).toEqual(['qty', 'unit', 'qty1', 'unit1', 'qty2', 'unit2'])
     expect(order('CEB603Message')).toEqual(['qty', 'qty1', 'qty2', 'unit', 'unit1', 'unit2'])
   })

@@ -71,14 +71,26 @@ const IMPORT_COP_CODE: FieldSource = ['copCode', 'C1..18', 'R', '传输企业代
 
 const SOURCES: ReadonlyMap<CebType, MessageSource> = new Map(
   [
-    ORDER_MESSAGES, PAYMENT_MESSAGES, WAYBILL_MESSAGES, INVENTORY_IMPORT_MESSAGES, INVENTORY_EXPORT_MESSAGES, CANCEL_MESSAGES,
-    REFUND_MESSAGES, TRANSPORT_MESSAGES, SUMMARY_MESSAGES, TAX_MESSAGES,
+    ORDER_MESSAGES,
+    PAYMENT_MESSAGES,
+    WAYBILL_MESSAGES,
+    INVENTORY_IMPORT_MESSAGES,
+    INVENTORY_EXPORT_MESSAGES,
+    CANCEL_MESSAGES,
+    REFUND_MESSAGES,
+    TRANSPORT_MESSAGES,
+    SUMMARY_MESSAGES,
+    TAX_MESSAGES,
   ].flatMap((group) => group.map((source) => [source.type, source] as const)),
 )
 
 function compileGroup(sources: readonly FieldSource[], edition: Edition, element?: string): FieldGroup {
   const fields = sources.flatMap((source) => fieldRule(source, edition) ?? [])
-  return { ...(element === undefined ? {} : { element }), fields, byName: new Map(fields.map((field) => [field.name, field])) }
+  return {
+    ...(element === undefined ? {} : { element }),
+    fields,
+    byName: new Map(fields.map((field) => [field.name, field])),
+  }
 }
 
 function lineGroup(source: MessageSource, edition: Edition): LineGroup | undefined {
@@ -98,16 +110,23 @@ function compile(source: MessageSource, edition: Edition): MessageTable {
   const line = lineGroup(source, edition)
   const copCode = source.side === 'import' ? [IMPORT_COP_CODE, ...TRANSFER.slice(1)] : TRANSFER
   return {
-    type: source.type, edition, cn: source.cn, side: source.side, document: source.document,
+    type: source.type,
+    edition,
+    cn: source.cn,
+    side: source.side,
+    document: source.document,
     maxDocuments: source.maxDocuments === 0 ? Infinity : source.maxDocuments,
     head: compileGroup(source.head, edition, source.headElement),
-    signature: source.signature, keys: source.keys,
+    signature: source.signature,
+    keys: source.keys,
     ...(line === undefined ? {} : { line }),
-    ...(source.signature === 'none' ? {} : {
-      transfer: compileGroup(copCode, edition, 'BaseTransfer'),
-      subscribe: compileGroup(SUBSCRIBE, edition, 'BaseSubscribe'),
-      extend: compileGroup(EXTEND, edition, 'ExtendMessage'),
-    }),
+    ...(source.signature === 'none'
+      ? {}
+      : {
+          transfer: compileGroup(copCode, edition, 'BaseTransfer'),
+          subscribe: compileGroup(SUBSCRIBE, edition, 'BaseSubscribe'),
+          extend: compileGroup(EXTEND, edition, 'ExtendMessage'),
+        }),
     ...(source.receipt === undefined ? {} : { receipt: source.receipt }),
     ...(source.receiptFor === undefined ? {} : { receiptFor: source.receiptFor }),
   }

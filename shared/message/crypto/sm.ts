@@ -59,7 +59,12 @@ export function sm2Sign(message: Uint8Array, privateKey: Uint8Array, nonce: Uint
  * anything malformed: r and s out of range, a key that is no point of the curve.
  */
 export function sm2Verify(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (signature.length !== 2 * KEY_BYTES || !isScalar(signature.subarray(0, KEY_BYTES)) || !isScalar(signature.subarray(KEY_BYTES))) return false
+  if (
+    signature.length !== 2 * KEY_BYTES ||
+    !isScalar(signature.subarray(0, KEY_BYTES)) ||
+    !isScalar(signature.subarray(KEY_BYTES))
+  )
+    return false
   const key = toHex(publicKey)
   if (publicKey.length !== 1 + 2 * KEY_BYTES || publicKey[0] !== 4 || !isPoint(key)) return false
   return sm2.doVerifySignature(message, toHex(signature), key, { hash: true })

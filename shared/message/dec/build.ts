@@ -1,7 +1,16 @@
 import type { DecContent, DecFields, DecItem } from '../../domain/declaration/content.ts'
 import { numbered, textIn } from '../../domain/declaration/content.ts'
 import { escapeAttribute, escapeText, UnfitTextError, unfitForXml } from '../xml/escape.ts'
-import { DEC_NAMESPACE, DEC_SECTIONS, DEC_VERSION, ITEM_GROUP, PERMIT_GROUP, VEHICLE_GROUP, type DecGroup, type DecSection } from './section.ts'
+import {
+  DEC_NAMESPACE,
+  DEC_SECTIONS,
+  DEC_VERSION,
+  ITEM_GROUP,
+  PERMIT_GROUP,
+  VEHICLE_GROUP,
+  type DecGroup,
+  type DecSection,
+} from './section.ts'
 import { swapCountries } from './type.ts'
 
 /**
@@ -24,10 +33,18 @@ function element(name: string, value: string): string {
 }
 
 /** Every element of the table, in its order, also the empty ones: that the order is checked is not documented, but likely. */
-function fieldsText(group: DecGroup, values: DecFields, path: string, before?: { readonly name: string; readonly text: string }): string {
-  for (const name of Object.keys(values)) if (!group.byName.has(name)) throw new DecBuildError('UNKNOWN_FIELD', `${path}/${name}`)
+function fieldsText(
+  group: DecGroup,
+  values: DecFields,
+  path: string,
+  before?: { readonly name: string; readonly text: string },
+): string {
+  for (const name of Object.keys(values))
+    if (!group.byName.has(name)) throw new DecBuildError('UNKNOWN_FIELD', `${path}/${name}`)
   try {
-    return group.fields.map(({ name }) => (before?.name === name ? before.text : '') + element(name, textIn(values, name))).join('')
+    return group.fields
+      .map(({ name }) => (before?.name === name ? before.text : '') + element(name, textIn(values, name)))
+      .join('')
   } catch (error) {
     if (!(error instanceof UnfitTextError)) throw error
     const unfit = group.fields.find(({ name }) => unfitForXml(textIn(values, name)) >= 0)
@@ -42,7 +59,9 @@ function wrapped(name: string, inner: string): string {
 function permitsText(item: DecItem, path: string): string {
   const permits = item.permits.map((permit, i) => {
     const at = `${path}/DecGoodsLimit[${i + 1}]`
-    const vehicles = permit.vehicles.map((vehicle) => wrapped('DecGoodsLimitVin', fieldsText(VEHICLE_GROUP, vehicle, `${at}/DecGoodsLimitVin`)))
+    const vehicles = permit.vehicles.map((vehicle) =>
+      wrapped('DecGoodsLimitVin', fieldsText(VEHICLE_GROUP, vehicle, `${at}/DecGoodsLimitVin`)),
+    )
     return wrapped('DecGoodsLimit', fieldsText(PERMIT_GROUP, permit.fields, at) + vehicles.join(''))
   })
   return wrapped('DecGoodsLimits', permits.join(''))
@@ -50,10 +69,18 @@ function permitsText(item: DecItem, path: string): string {
 
 function itemsText(content: DecContent): string {
   const direction = textIn(content.head, 'IEFlag')
-  return numbered(content.items).map((item, i) => {
-    const path = `DecList[${i + 1}]`
-    return wrapped('DecList', fieldsText(ITEM_GROUP, swapCountries(item.fields, direction), path, { name: 'MnufctrRegNo', text: permitsText(item, path) }))
-  }).join('')
+  return numbered(content.items)
+    .map((item, i) => {
+      const path = `DecList[${i + 1}]`
+      return wrapped(
+        'DecList',
+        fieldsText(ITEM_GROUP, swapCountries(item.fields, direction), path, {
+          name: 'MnufctrRegNo',
+          text: permitsText(item, path),
+        }),
+      )
+    })
+    .join('')
 }
 
 const isEmpty = (fields: DecFields): boolean => Object.values(fields).every((value) => value === '')
@@ -65,7 +92,9 @@ function sectionText(content: DecContent, section: DecSection): string {
     const fields = content[section.name]
     return !section.always && isEmpty(fields) ? '' : wrapped(group.element, fieldsText(group, fields, group.element))
   }
-  const rows = content[section.name].map((row, i) => wrapped(group.element, fieldsText(group, row, `${group.element}[${i + 1}]`))).join('')
+  const rows = content[section.name]
+    .map((row, i) => wrapped(group.element, fieldsText(group, row, `${group.element}[${i + 1}]`)))
+    .join('')
   if (section.wrapper === undefined) return rows
   return rows === '' && !section.always ? '' : wrapped(section.wrapper, rows)
 }

@@ -17,10 +17,18 @@ export const NO_TABLES: DecTables = { has: () => undefined }
  * the rules across elements (weights, units, prices, terms and fees, countries, elements, containers, papers). In the order of the
  * form. The signature section is written when a version is frozen and is not looked at. Answers, never throws.
  */
-export function checkDeclaration(content: DecContent, level: CheckLevel, tables: DecTables = NO_TABLES): readonly DecFinding[] {
+export function checkDeclaration(
+  content: DecContent,
+  level: CheckLevel,
+  tables: DecTables = NO_TABLES,
+): readonly DecFinding[] {
   const findings = new Findings()
   const direction = directionOf(content)
-  const group = (name: Parameters<typeof groupOf>[0], values: Readonly<Record<string, string>>, place: DecPlace): void => checkGroup(groupOf(name), values, place, level, direction, tables, findings)
+  const group = (
+    name: Parameters<typeof groupOf>[0],
+    values: Readonly<Record<string, string>>,
+    place: DecPlace,
+  ): void => checkGroup(groupOf(name), values, place, level, direction, tables, findings)
   group('head', content.head, HEAD_PLACE)
   checkHead(content, findings)
   content.items.forEach((item, i) => {
@@ -28,13 +36,23 @@ export function checkDeclaration(content: DecContent, level: CheckLevel, tables:
     checkGroup(ITEM_GROUP, item.fields, place, level, direction, tables, findings)
     item.permits.forEach((permit, k) => {
       const at: DecPlace = { path: `${place.path}.permits[${k}]`, cn: `${place.cn}产品资质 ${k + 1}` }
-      checkGroup(PERMIT_GROUP, { ...permit.fields, GoodsNo: permit.fields['GoodsNo'] ?? String(i + 1) }, at, level, direction, tables, findings)
+      checkGroup(
+        PERMIT_GROUP,
+        { ...permit.fields, GoodsNo: permit.fields['GoodsNo'] ?? String(i + 1) },
+        at,
+        level,
+        direction,
+        tables,
+        findings,
+      )
       permit.vehicles.forEach((vehicle) => checkGroup(VEHICLE_GROUP, vehicle, at, level, direction, tables, findings))
     })
   })
   checkItems(content, level, tables, findings)
-  for (const name of DEC_LISTS) content[name].forEach((row, i) => group(name, row, { path: `${name}[${i}]`, cn: `${groupOf(name).cn} ${i + 1}` }))
+  for (const name of DEC_LISTS)
+    content[name].forEach((row, i) => group(name, row, { path: `${name}[${i}]`, cn: `${groupOf(name).cn} ${i + 1}` }))
   checkLists(content, findings)
-  for (const name of ['freeText', 'transit', 'transitBill'] as const) group(name, content[name], { path: name, cn: groupOf(name).cn })
+  for (const name of ['freeText', 'transit', 'transitBill'] as const)
+    group(name, content[name], { path: name, cn: groupOf(name).cn })
   return findings.list
 }

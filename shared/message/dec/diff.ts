@@ -13,7 +13,17 @@ export interface DecDifference {
 }
 
 /** What the platform, customs or the client writes: no difference to what we meant. */
-const WRITTEN_BY_OTHERS: ReadonlySet<string> = new Set(['SeqNo', 'EntryId', 'PreEntryId', 'PDate', 'Risk', 'TypistNo', 'GNo', 'ClassMark', 'DataSource'])
+const WRITTEN_BY_OTHERS: ReadonlySet<string> = new Set([
+  'SeqNo',
+  'EntryId',
+  'PreEntryId',
+  'PDate',
+  'Risk',
+  'TypistNo',
+  'GNo',
+  'ClassMark',
+  'DataSource',
+])
 
 function normal(group: DecGroup, name: string, value: string): string {
   const rule = group.byName.get(name)
@@ -24,19 +34,35 @@ function normal(group: DecGroup, name: string, value: string): string {
   return value.trim()
 }
 
-function compareFields(group: DecGroup, path: string, label: string, ours: DecFields, theirs: DecFields): DecDifference[] {
+function compareFields(
+  group: DecGroup,
+  path: string,
+  label: string,
+  ours: DecFields,
+  theirs: DecFields,
+): DecDifference[] {
   return group.fields.flatMap(({ name, cn }) => {
     if (WRITTEN_BY_OTHERS.has(name)) return []
     const mine = textIn(ours, name)
     const other = textIn(theirs, name)
-    return normal(group, name, mine) === normal(group, name, other) ? [] : [{ path: `${path}.${name}`, label: `${label} ${cn}`, ours: mine, theirs: other }]
+    return normal(group, name, mine) === normal(group, name, other)
+      ? []
+      : [{ path: `${path}.${name}`, label: `${label} ${cn}`, ours: mine, theirs: other }]
   })
 }
 
 /** Rows by position; a row that only one side has is one difference for each of its values. */
-function compareRows(group: DecGroup, path: string, label: (index: number) => string, ours: readonly DecFields[], theirs: readonly DecFields[]): DecDifference[] {
+function compareRows(
+  group: DecGroup,
+  path: string,
+  label: (index: number) => string,
+  ours: readonly DecFields[],
+  theirs: readonly DecFields[],
+): DecDifference[] {
   const most = Math.max(ours.length, theirs.length)
-  return Array.from({ length: most }, (_, i) => compareFields(group, `${path}[${i}]`, label(i), ours[i] ?? {}, theirs[i] ?? {})).flat()
+  return Array.from({ length: most }, (_, i) =>
+    compareFields(group, `${path}[${i}]`, label(i), ours[i] ?? {}, theirs[i] ?? {}),
+  ).flat()
 }
 
 /**
@@ -44,11 +70,27 @@ function compareRows(group: DecGroup, path: string, label: (index: number) => st
  * others write left out. In message order; [] when they say the same. The signature section is the transmission's, not compared.
  */
 export function diffDeclarations(ours: DecContent, theirs: DecContent): DecDifference[] {
-  const permits = (content: DecContent): DecFields[] => content.items.flatMap((item, i) => item.permits.map((permit) => ({ ...permit.fields, GoodsNo: String(i + 1) })))
+  const permits = (content: DecContent): DecFields[] =>
+    content.items.flatMap((item, i) => item.permits.map((permit) => ({ ...permit.fields, GoodsNo: String(i + 1) })))
   return [
     ...compareFields(groupOf('head'), 'head', '表头', ours.head, theirs.head),
-    ...compareRows(ITEM_GROUP, 'items', (i) => `第 ${i + 1} 项`, ours.items.map((item) => item.fields), theirs.items.map((item) => item.fields)),
-    ...permits(ours).length === permits(theirs).length ? [] : [{ path: 'items.permits', label: '产品资质 条数', ours: String(permits(ours).length), theirs: String(permits(theirs).length) }],
+    ...compareRows(
+      ITEM_GROUP,
+      'items',
+      (i) => `第 ${i + 1} 项`,
+      ours.items.map((item) => item.fields),
+      theirs.items.map((item) => item.fields),
+    ),
+    ...(permits(ours).length === permits(theirs).length
+      ? []
+      : [
+          {
+            path: 'items.permits',
+            label: '产品资质 条数',
+            ours: String(permits(ours).length),
+            theirs: String(permits(theirs).length),
+          },
+        ]),
     ...DEC_LISTS.flatMap((name) => {
       const group = groupOf(name)
       return compareRows(group, name, (i) => `${group.cn} ${i + 1}`, ours[name], theirs[name])

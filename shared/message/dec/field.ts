@@ -25,6 +25,15 @@ export function decFieldRule(source: DecFieldSource): DecFieldRule {
   const [name, form, needed, cn] = source
   const match = /^([CDITB])(\d*)(?:,(\d))?$/.exec(form)
   const letter = match?.[1]
-  if (match === null || (letter !== 'C' && letter !== 'D' && letter !== 'I' && letter !== 'T' && letter !== 'B')) throw new RangeError(`form of ${name}: ${form}`)
-  return { name, cn, needed, form, kind: KINDS[letter], length: match[2] === '' || match[2] === undefined ? Infinity : Number(match[2]), fraction: Number(match[3] ?? 0) }
+  if (match === null || (letter !== 'C' && letter !== 'D' && letter !== 'I' && letter !== 'T' && letter !== 'B'))
+    throw new RangeError(`form of ${name}: ${form}`)
+  return {
+    name,
+    cn,
+    needed,
+    form,
+    kind: KINDS[letter],
+    length: match[2] === '' || match[2] === undefined ? Infinity : Number(match[2]),
+    fraction: Number(match[3] ?? 0),
+  }
 }

@@ -1,4 +1,12 @@
-import { EMPTY_CONTENT, type DecContent, type DecFields, type DecItem, type DecListName, type DecPermit, type DecSingleName } from '../../domain/declaration/content.ts'
+import {
+  EMPTY_CONTENT,
+  type DecContent,
+  type DecFields,
+  type DecItem,
+  type DecListName,
+  type DecPermit,
+  type DecSingleName,
+} from '../../domain/declaration/content.ts'
 import { elementsOf, textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
 import { readXml, type XmlFailure } from '../xml/read-xml.ts'
 import { DEC_SECTIONS, ITEM_GROUP, PERMIT_GROUP, VEHICLE_GROUP, type DecGroup } from './section.ts'
@@ -37,12 +45,16 @@ class Reader {
   }
 
   item(element: XmlElement): DecItem {
-    const permits = elementsOf(element).filter((one) => one.local === 'DecGoodsLimits').flatMap((one) => this.rows(one, PERMIT_GROUP.element).map((permit) => this.permit(permit)))
+    const permits = elementsOf(element)
+      .filter((one) => one.local === 'DecGoodsLimits')
+      .flatMap((one) => this.rows(one, PERMIT_GROUP.element).map((permit) => this.permit(permit)))
     return { fields: this.fields(element, ITEM_GROUP, 'DecGoodsLimits'), permits }
   }
 
   permit(element: XmlElement): DecPermit {
-    const vehicles = elementsOf(element).filter((one) => one.local === VEHICLE_GROUP.element).map((one) => this.fields(one, VEHICLE_GROUP))
+    const vehicles = elementsOf(element)
+      .filter((one) => one.local === VEHICLE_GROUP.element)
+      .map((one) => this.fields(one, VEHICLE_GROUP))
     return { fields: this.fields(element, PERMIT_GROUP, VEHICLE_GROUP.element), vehicles }
   }
 
@@ -65,19 +77,35 @@ function readSections(root: XmlElement, reader: Reader): DecContent {
   const lists: Partial<Record<DecListName, DecFields[]>> = {}
   let items: DecItem[] = []
   for (const element of elementsOf(root)) {
-    const section = DEC_SECTIONS.find((one) => (one.kind === 'single' ? one.group.element : 'wrapper' in one && one.wrapper !== undefined ? one.wrapper : one.group.element) === element.local)
+    const section = DEC_SECTIONS.find(
+      (one) =>
+        (one.kind === 'single'
+          ? one.group.element
+          : 'wrapper' in one && one.wrapper !== undefined
+            ? one.wrapper
+            : one.group.element) === element.local,
+    )
     if (section === undefined) reader.note(element.local)
-    else if (section.kind === 'items') items = [...items, ...reader.rows(element, section.group.element).map((row) => reader.item(row))]
+    else if (section.kind === 'items')
+      items = [...items, ...reader.rows(element, section.group.element).map((row) => reader.item(row))]
     else if (section.kind === 'single') {
       if (singles[section.name] !== undefined) reader.note(`${element.local}[2]`)
       else singles[section.name] = reader.fields(element, section.group)
     } else {
       const rows = section.wrapper === undefined ? [element] : reader.rows(element, section.group.element)
-      lists[section.name] = [...(lists[section.name] ?? []), ...rows.map((row) => reader.fields(row, section.group)).filter(filled)]
+      lists[section.name] = [
+        ...(lists[section.name] ?? []),
+        ...rows.map((row) => reader.fields(row, section.group)).filter(filled),
+      ]
     }
   }
   const direction = singles.head?.['IEFlag'] ?? ''
-  return { ...EMPTY_CONTENT, ...singles, ...lists, items: items.map((item) => ({ ...item, fields: swapCountries(item.fields, direction) })) }
+  return {
+    ...EMPTY_CONTENT,
+    ...singles,
+    ...lists,
+    items: items.map((item) => ({ ...item, fields: swapCountries(item.fields, direction) })),
+  }
 }
 
 /** Reads a tree that readXml made; see readDec. */

@@ -3,8 +3,22 @@ import { decFieldRule, type DecFieldRule, type DecFieldSource } from './field.ts
 import { HEAD_FIELDS } from './table/head.ts'
 import { ITEM_FIELDS, PERMIT_FIELDS, VEHICLE_FIELDS } from './table/item.ts'
 import {
-  ATTACHMENT_FIELDS, CERTIFICATE_FIELDS, CONTAINER_FIELDS, FREE_TEXT_FIELDS, LICENCE_FIELDS, MARK_FIELDS, ORIGIN_FIELDS, PACK_FIELDS, PROMISE_FIELDS, QUALIFICATION_FIELDS, SIGN_FIELDS, TRANSIT_BILL_FIELDS,
-  TRANSIT_CONTAINER_FIELDS, TRANSIT_FIELDS, TRANSIT_GOODS_FIELDS, USER_FIELDS,
+  ATTACHMENT_FIELDS,
+  CERTIFICATE_FIELDS,
+  CONTAINER_FIELDS,
+  FREE_TEXT_FIELDS,
+  LICENCE_FIELDS,
+  MARK_FIELDS,
+  ORIGIN_FIELDS,
+  PACK_FIELDS,
+  PROMISE_FIELDS,
+  QUALIFICATION_FIELDS,
+  SIGN_FIELDS,
+  TRANSIT_BILL_FIELDS,
+  TRANSIT_CONTAINER_FIELDS,
+  TRANSIT_FIELDS,
+  TRANSIT_GOODS_FIELDS,
+  USER_FIELDS,
 } from './table/section.ts'
 
 /** A group of elements in message order. */
@@ -17,16 +31,21 @@ export interface DecGroup {
 }
 
 export type DecSection =
-  | { readonly kind: 'single'; readonly name: DecSingleName; readonly group: DecGroup; /** Written though nothing is filled in. */ readonly always: boolean }
+  | {
+      readonly kind: 'single'
+      readonly name: DecSingleName
+      readonly group: DecGroup
+      /** Written though nothing is filled in. */ readonly always: boolean
+    }
   | { readonly kind: 'items'; readonly wrapper: string; readonly group: DecGroup }
   | {
-    readonly kind: 'list'
-    readonly name: DecListName
-    /** Absent: the elements stand directly under the root. */
-    readonly wrapper?: string
-    readonly group: DecGroup
-    readonly always: boolean
-  }
+      readonly kind: 'list'
+      readonly name: DecListName
+      /** Absent: the elements stand directly under the root. */
+      readonly wrapper?: string
+      readonly group: DecGroup
+      readonly always: boolean
+    }
 
 function group(cn: string, element: string, sources: readonly DecFieldSource[]): DecGroup {
   const fields = sources.map(decFieldRule)
@@ -37,7 +56,14 @@ export const ITEM_GROUP = group('商品', 'DecList', ITEM_FIELDS)
 export const PERMIT_GROUP = group('产品资质', 'DecGoodsLimit', PERMIT_FIELDS)
 export const VEHICLE_GROUP = group('车辆', 'DecGoodsLimitVin', VEHICLE_FIELDS)
 
-function list(name: DecListName, cn: string, element: string, sources: readonly DecFieldSource[], wrapper: string, always = true): DecSection {
+function list(
+  name: DecListName,
+  cn: string,
+  element: string,
+  sources: readonly DecFieldSource[],
+  wrapper: string,
+  always = true,
+): DecSection {
   return { kind: 'list', name, wrapper, always, group: group(cn, element, sources) }
 }
 
@@ -45,7 +71,13 @@ function repeated(name: DecListName, cn: string, element: string, sources: reado
   return { kind: 'list', name, always: false, group: group(cn, element, sources) }
 }
 
-function single(name: DecSingleName, cn: string, element: string, sources: readonly DecFieldSource[], always: boolean): DecSection {
+function single(
+  name: DecSingleName,
+  cn: string,
+  element: string,
+  sources: readonly DecFieldSource[],
+  always: boolean,
+): DecSection {
   return { kind: 'single', name, always, group: group(cn, element, sources) }
 }
 

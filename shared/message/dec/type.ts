@@ -12,5 +12,9 @@ export interface DecMessage {
 export function swapCountries(fields: DecFields, direction: string): DecFields {
   if (direction !== 'E') return fields
   const { OriginCountry: origin, DestinationCountry: destination, ...rest } = fields
-  return { ...rest, ...(destination === undefined ? {} : { OriginCountry: destination }), ...(origin === undefined ? {} : { DestinationCountry: origin }) }
+  return {
+    ...rest,
+    ...(destination === undefined ? {} : { OriginCountry: destination }),
+    ...(origin === undefined ? {} : { DestinationCountry: origin }),
+  }
 }

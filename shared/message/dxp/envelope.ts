@@ -56,9 +56,13 @@ function addInfoText(info: AddInfo | undefined): string {
   if (info === undefined) return ''
   const { fileName, icCard, keys = [], encode, recMapId } = info
   demand(keys.length <= LIMITS.keys, 'too many keys')
-  const bizKeys = keys.map(({ name, value }) => `<dxp:Key name="${escapeAttribute(name)}">${escapeText(value)}</dxp:Key>`).join('')
-  return `<dxp:AddInfo>${element('FileName', fileName)}${element('IcCard', icCard)}${bizKeys === '' ? '' : `<dxp:BizKey>${bizKeys}</dxp:BizKey>`}`
-    + `${encode === undefined ? '' : `<dxp:IsText Encode="${escapeAttribute(encode)}"></dxp:IsText>`}${element('RecMapId', recMapId)}</dxp:AddInfo>`
+  const bizKeys = keys
+    .map(({ name, value }) => `<dxp:Key name="${escapeAttribute(name)}">${escapeText(value)}</dxp:Key>`)
+    .join('')
+  return (
+    `<dxp:AddInfo>${element('FileName', fileName)}${element('IcCard', icCard)}${bizKeys === '' ? '' : `<dxp:BizKey>${bizKeys}</dxp:BizKey>`}` +
+    `${encode === undefined ? '' : `<dxp:IsText Encode="${escapeAttribute(encode)}"></dxp:IsText>`}${element('RecMapId', recMapId)}</dxp:AddInfo>`
+  )
 }
 
 /**
@@ -72,10 +76,12 @@ export function buildDxp(message: DxpMessage): string {
   for (const id of [senderId, ...receiverIds]) demand(id !== '' && id.length <= LIMITS.id, `id ${id}`)
   demand(msgType.length <= LIMITS.msgType, 'msgType')
   const receivers = receiverIds.map((id) => element('ReceiverId', id)).join('')
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<dxp:DxpMsg xmlns:dxp="${DXP_NAMESPACE}" ver="1.0"><dxp:TransInfo>`
-    + `${element('CopMsgId', copMsgId)}${element('SenderId', senderId)}<dxp:ReceiverIds>${receivers}</dxp:ReceiverIds>`
-    + `${element('CreatTime', createTime)}${element('MsgType', msgType)}</dxp:TransInfo>`
-    + `<dxp:Data>${encodeBase64(data)}</dxp:Data>${addInfoText(addInfo)}</dxp:DxpMsg>`
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<dxp:DxpMsg xmlns:dxp="${DXP_NAMESPACE}" ver="1.0"><dxp:TransInfo>` +
+    `${element('CopMsgId', copMsgId)}${element('SenderId', senderId)}<dxp:ReceiverIds>${receivers}</dxp:ReceiverIds>` +
+    `${element('CreatTime', createTime)}${element('MsgType', msgType)}</dxp:TransInfo>` +
+    `<dxp:Data>${encodeBase64(data)}</dxp:Data>${addInfoText(addInfo)}</dxp:DxpMsg>`
+  )
 }
 
 export function childOf(parent: XmlElement | undefined, local: string): XmlElement | undefined {
@@ -92,9 +98,16 @@ export function childText(parent: XmlElement | undefined, local: string): string
 export function readTransInfo(node: XmlElement | undefined): TransInfo {
   const receivers = childOf(node, 'ReceiverIds')
   return {
-    copMsgId: childText(node, 'CopMsgId') ?? '', senderId: childText(node, 'SenderId') ?? '',
-    receiverIds: receivers === undefined ? [] : elementsOf(receivers).filter(({ local }) => local === 'ReceiverId').map((child) => textOf(child).trim()),
-    createTime: childText(node, 'CreatTime') ?? '', msgType: childText(node, 'MsgType') ?? '',
+    copMsgId: childText(node, 'CopMsgId') ?? '',
+    senderId: childText(node, 'SenderId') ?? '',
+    receiverIds:
+      receivers === undefined
+        ? []
+        : elementsOf(receivers)
+            .filter(({ local }) => local === 'ReceiverId')
+            .map((child) => textOf(child).trim()),
+    createTime: childText(node, 'CreatTime') ?? '',
+    msgType: childText(node, 'MsgType') ?? '',
   }
 }
 
@@ -107,9 +120,13 @@ function readAddInfo(node: XmlElement): AddInfo {
   const [fileName, icCard, recMapId] = ['FileName', 'IcCard', 'RecMapId'].map((name) => childText(node, name))
   const encode = attributeOf(childOf(node, 'IsText'), 'Encode')
   return {
-    ...(fileName === undefined ? {} : { fileName }), ...(icCard === undefined ? {} : { icCard }),
-    ...(keys.length === 0 ? {} : { keys: keys.map((key) => ({ name: attributeOf(key, 'name') ?? '', value: textOf(key).trim() })) }),
-    ...(encode === undefined ? {} : { encode }), ...(recMapId === undefined ? {} : { recMapId }),
+    ...(fileName === undefined ? {} : { fileName }),
+    ...(icCard === undefined ? {} : { icCard }),
+    ...(keys.length === 0
+      ? {}
+      : { keys: keys.map((key) => ({ name: attributeOf(key, 'name') ?? '', value: textOf(key).trim() })) }),
+    ...(encode === undefined ? {} : { encode }),
+    ...(recMapId === undefined ? {} : { recMapId }),
   }
 }
 
@@ -128,8 +145,13 @@ export function readDxp(xml: string): DxpReading {
   if (data === undefined || data.length === 0) return { ok: false, code: 'DXP_DATA', line: (node ?? message).line }
   const info = childOf(message, 'AddInfo')
   return {
-    ok: true, signed: childOf(message, 'Signature') !== undefined,
-    message: { ...readTransInfo(childOf(message, 'TransInfo')), data, ...(info === undefined ? {} : { addInfo: readAddInfo(info) }) },
+    ok: true,
+    signed: childOf(message, 'Signature') !== undefined,
+    message: {
+      ...readTransInfo(childOf(message, 'TransInfo')),
+      data,
+      ...(info === undefined ? {} : { addInfo: readAddInfo(info) }),
+    },
   }
 }
 

@@ -39,8 +39,10 @@ export type DxpReplyReading =
 function readResult(node: XmlElement): DxpResult {
   const [info, note] = ['Info', 'Note'].map((name) => childText(node, name))
   return {
-    receiverId: childText(node, 'RecId') ?? '', code: childText(node, 'Code') ?? '',
-    ...(info === undefined ? {} : { info }), ...(note === undefined ? {} : { note }),
+    receiverId: childText(node, 'RecId') ?? '',
+    code: childText(node, 'Code') ?? '',
+    ...(info === undefined ? {} : { info }),
+    ...(note === undefined ? {} : { note }),
   }
 }
 
@@ -51,7 +53,12 @@ function readResponse(node: XmlElement): DxpResponse {
     ...(nodeId === undefined ? {} : { nodeId }),
     code: childText(node, 'ResponseCode') ?? '',
     ...(info === undefined ? {} : { info }),
-    results: results === undefined ? [] : elementsOf(results).filter(({ local }) => local === 'Result').map(readResult),
+    results:
+      results === undefined
+        ? []
+        : elementsOf(results)
+            .filter(({ local }) => local === 'Result')
+            .map(readResult),
     noticeTime: childText(node, 'NoticeTime') ?? '',
     ...(note === undefined ? {} : { note }),
     original: readTransInfo(childOf(node, 'OriHead')),
@@ -66,6 +73,8 @@ export function readDxpReply(xml: string): DxpReplyReading {
   if (root.local !== 'DxpRep') return { ok: false, code: 'DXP_UNKNOWN_ROOT', line: root.line }
   const nodeId = childText(root, 'AdNodeId')
   const receiverId = childText(root, 'RecevierId') ?? childText(root, 'ReceiverId') ?? ''
-  const responses = elementsOf(root).filter(({ local }) => local === 'Response').map(readResponse)
+  const responses = elementsOf(root)
+    .filter(({ local }) => local === 'Response')
+    .map(readResponse)
   return { ok: true, reply: { receiverId, ...(nodeId === undefined ? {} : { nodeId }), responses } }
 }

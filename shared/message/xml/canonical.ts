@@ -40,7 +40,10 @@ function printedDeclarations(inForce: Bindings, printed: Bindings): string {
     if (prefix === 'xml' || uri === (printed.get(prefix) ?? '')) continue
     fresh.push([prefix, uri])
   }
-  return fresh.sort(([a], [b]) => compareCharacters(a, b)).map(([prefix, uri]) => declarationText(prefix, uri)).join('')
+  return fresh
+    .sort(([a], [b]) => compareCharacters(a, b))
+    .map(([prefix, uri]) => declarationText(prefix, uri))
+    .join('')
 }
 
 function printedAttributes(element: XmlElement): string {
@@ -63,7 +66,12 @@ function instructionText(target: string, body: string): string {
  *   element that stands alone and therefore repeats all that are in force
  * @param without an element left out with all its content (the enveloped signature)
  */
-export function canonicalElement(element: XmlElement, outer: Bindings, printed: Bindings, without?: XmlElement): string {
+export function canonicalElement(
+  element: XmlElement,
+  outer: Bindings,
+  printed: Bindings,
+  without?: XmlElement,
+): string {
   const inForce = bindingsInside(outer, element.declarations)
   const unchanged = element.declarations.length === 0 && outer === printed
   let text = `<${element.name}${unchanged ? '' : printedDeclarations(inForce, printed)}${printedAttributes(element)}>`
@@ -83,14 +91,20 @@ function canonicalNode(node: XmlNode, bindings: Bindings, without?: XmlElement):
 
 /** Canonical text of a document; `without` as in canonicalElement. */
 export function canonicalTree(tree: XmlTree, without?: XmlElement): string {
-  const outside = (nodes: readonly XmlNode[]) => nodes.map((node) => canonicalNode(node, NO_BINDINGS)).filter((text) => text !== '')
-  const before = outside(tree.before).map((text) => `${text}\n`).join('')
-  const after = outside(tree.after).map((text) => `\n${text}`).join('')
+  const outside = (nodes: readonly XmlNode[]) =>
+    nodes.map((node) => canonicalNode(node, NO_BINDINGS)).filter((text) => text !== '')
+  const before = outside(tree.before)
+    .map((text) => `${text}\n`)
+    .join('')
+  const after = outside(tree.after)
+    .map((text) => `\n${text}`)
+    .join('')
   return before + canonicalElement(tree.root, NO_BINDINGS, NO_BINDINGS, without) + after
 }
 
 /** XML_NO_CANON: readable, but without canonical form (a prefix is not bound, or a namespace is relative). */
-export type Canonical = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: XmlFailure | 'XML_NO_CANON' }
+export type Canonical =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly code: XmlFailure | 'XML_NO_CANON' }
 
 /** Whether the tree has a canonical form at all (C14N 1.0, 1.3). */
 export function hasCanonicalForm(tree: XmlTree): boolean {
@@ -104,5 +118,7 @@ export function hasCanonicalForm(tree: XmlTree): boolean {
 export function canonicalize(xml: string): Canonical {
   const reading = readXml(xml)
   if (!reading.ok) return { ok: false, code: reading.code }
-  return hasCanonicalForm(reading.tree) ? { ok: true, text: canonicalTree(reading.tree) } : { ok: false, code: 'XML_NO_CANON' }
+  return hasCanonicalForm(reading.tree)
+    ? { ok: true, text: canonicalTree(reading.tree) }
+    : { ok: false, code: 'XML_NO_CANON' }
 }

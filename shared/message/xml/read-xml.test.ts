@@ -14,7 +14,10 @@ describe('readXml', () => {
     const { root } = reading.tree
     const [b, c] = elementsOf(root)
     expect([root.namespace, b?.namespace, b?.local, c?.namespace]).toEqual(['u', 'v', 'b', ''])
-    expect(b?.attributes.map(({ local, namespace }) => [local, namespace])).toEqual([['x', 'v'], ['y', '']])
+    expect(b?.attributes.map(({ local, namespace }) => [local, namespace])).toEqual([
+      ['x', 'v'],
+      ['y', ''],
+    ])
     expect(c === undefined ? [] : elementsOf(c).map(({ namespace }) => namespace)).toEqual(['w'])
   })
 
@@ -38,8 +41,32 @@ describe('readXml', () => {
   })
 
   it('refuses what is not well-formed, and says where without quoting', () => {
-    for (const text of ['', 'text', '<a>', '<a></b>', '<a b=1/>', '<a b="1" b="2"/>', '<a>&e;</a>', '<a>\u0001</a>', '<a>\ud800</a>', '<a>\ud800x</a>', '<a>\udc00</a>', '<a>&#xD800;</a>', '<a b="\ud83d"/>', '<a>&#1;</a>', '<a/><b/>', '<a>]]></a>', '<1/>', '<a:b:c/>', '<:a/>',
-      '<a xmlns:p=""/>', '<a xmlns:xml="u"/>', '<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>', '<a/>text', '<?xml version="1.1"?><a>&#1;</a>']) {
+    for (const text of [
+      '',
+      'text',
+      '<a>',
+      '<a></b>',
+      '<a b=1/>',
+      '<a b="1" b="2"/>',
+      '<a>&e;</a>',
+      '<a>\u0001</a>',
+      '<a>\ud800</a>',
+      '<a>\ud800x</a>',
+      '<a>\udc00</a>',
+      '<a>&#xD800;</a>',
+      '<a b="\ud83d"/>',
+      '<a>&#1;</a>',
+      '<a/><b/>',
+      '<a>]]></a>',
+      '<1/>',
+      '<a:b:c/>',
+      '<:a/>',
+      '<a xmlns:p=""/>',
+      '<a xmlns:xml="u"/>',
+      '<a xmlns:p="u" xmlns:q="u" p:x="1" q:x="2"/>',
+      '<a/>text',
+      '<?xml version="1.1"?><a>&#1;</a>',
+    ]) {
       expect(codeOf(text), text).toBe('XML_MALFORMED')
     }
     const reading = readXml('<a>\n<name>张三&</name></a>')
@@ -61,7 +88,10 @@ describe('readXml', () => {
 
   it('keeps names like __proto__ away from objects', () => {
     const reading = readXml('<a><__proto__ constructor="1" __proto__="2">x</__proto__></a>')
-    expect(reading.ok && elementsOf(reading.tree.root)[0]?.attributes.map((attribute) => attribute.name)).toEqual(['constructor', '__proto__'])
+    expect(reading.ok && elementsOf(reading.tree.root)[0]?.attributes.map((attribute) => attribute.name)).toEqual([
+      'constructor',
+      '__proto__',
+    ])
     expect(Object.keys(Object.prototype)).toEqual([])
   })
 })

@@ -6,7 +6,14 @@ import { XML_NAMESPACE } from './node.ts'
  * What a stranger's document may cost. The largest honest message (100 documents of 99 lines) has some 220,000
  * elements in 15 million characters, the deepest (a signed message) 6 levels.
  */
-export const XML_LIMITS = { characters: 33_554_432, depth: 32, elements: 400_000, attributes: 64, declarations: 2_000, name: 256 } as const
+export const XML_LIMITS = {
+  characters: 33_554_432,
+  depth: 32,
+  elements: 400_000,
+  attributes: 64,
+  declarations: 2_000,
+  name: 256,
+} as const
 
 /**
  * Why a text was not read: TOO_LARGE, TOO_DEEP, TOO_MANY (elements, attributes, declarations or an endless name), DTD (document type
@@ -44,7 +51,10 @@ interface Frame {
   readonly scope: Scope
 }
 
-const ROOT_SCOPE: Scope = new Map([['', ''], ['xml', XML_NAMESPACE]])
+const ROOT_SCOPE: Scope = new Map([
+  ['', ''],
+  ['xml', XML_NAMESPACE],
+])
 const ABSOLUTE = /^[A-Za-z][A-Za-z0-9+.-]*:/
 const NO_DECLARATIONS: XmlDeclaration[] = []
 const NO_ATTRIBUTES: XmlAttribute[] = []
@@ -61,7 +71,8 @@ function innerScope(outer: Scope, declarations: readonly XmlDeclaration[]): Scop
   const inner = new Map(outer)
   for (const { prefix, uri } of declarations) {
     const takesBack = prefix !== '' && uri === ''
-    if (takesBack || prefix === 'xmlns' || (prefix === 'xml') !== (uri === XML_NAMESPACE)) throw new Refusal('XML_MALFORMED')
+    if (takesBack || prefix === 'xmlns' || (prefix === 'xml') !== (uri === XML_NAMESPACE))
+      throw new Refusal('XML_MALFORMED')
     inner.set(prefix, uri)
   }
   return inner
@@ -116,11 +127,18 @@ class TreeBuilder {
     }
     const { prefix, local } = splitName(name)
     const element: OpenElement = {
-      kind: 'element', name, prefix, local, namespace: scope.get(prefix),
+      kind: 'element',
+      name,
+      prefix,
+      local,
+      namespace: scope.get(prefix),
       attributes: plain === undefined ? NO_ATTRIBUTES : resolveAttributes(plain, scope),
-      declarations, children: [], line,
+      declarations,
+      children: [],
+      line,
     }
-    if (element.namespace === undefined || element.attributes.some((attribute) => attribute.namespace === undefined)) this.unbound ??= line
+    if (element.namespace === undefined || element.attributes.some((attribute) => attribute.namespace === undefined))
+      this.unbound ??= line
     if (parent === undefined) this.root = element
     else parent.element.children.push(element)
     this.stack.push({ element, scope })
@@ -143,7 +161,9 @@ class TreeBuilder {
   tree(): XmlTree {
     if (this.root === undefined) throw new Refusal('XML_MALFORMED')
     return {
-      root: this.root, before: this.before, after: this.after,
+      root: this.root,
+      before: this.before,
+      after: this.after,
       ...(this.unbound === undefined ? {} : { unbound: this.unbound }),
       ...(this.relative === undefined ? {} : { relative: this.relative }),
     }

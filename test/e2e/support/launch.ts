@@ -78,7 +78,9 @@ export class Program {
  */
 export async function cutOff(page: Page, cut: boolean): Promise<void> {
   const context = page.context()
-  await (cut ? context.route('**/*', (route) => route.abort('internetdisconnected')) : context.unrouteAll({ behavior: 'wait' }))
+  await (cut
+    ? context.route('**/*', (route) => route.abort('internetdisconnected'))
+    : context.unrouteAll({ behavior: 'wait' }))
   await context.setOffline(cut)
 }
 

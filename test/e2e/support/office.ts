@@ -28,7 +28,11 @@ export async function signIn(program: Program, page: Page, user: string | RegExp
 
 /** Opens a screen from the tree, by its title. */
 export async function go(page: Page, title: string): Promise<void> {
-  await page.getByRole('navigation', { name: '功能' }).getByRole('button').filter({ has: page.getByText(title, { exact: true }) }).click()
+  await page
+    .getByRole('navigation', { name: '功能' })
+    .getByRole('button')
+    .filter({ has: page.getByText(title, { exact: true }) })
+    .click()
   await expect(page.getByRole('tab', { name: title, exact: true })).toHaveAttribute('aria-selected', 'true')
 }
 

@@ -50,7 +50,8 @@ const clientBody = (id: number): CallOut<'client.get'> => {
       { authority: '海关', number: 'WT2026-0001', validFrom: '2026-01-01', validTo: '2027-12-31', note: '' },
       { authority: '税务', number: 'WT2026-0002', validFrom: '2026-01-01', note: '长期' },
     ],
-    profiles: row.profiles > 0 ? [{ id: 1, mode: '1210I', name: '郑州保税', revision: 1 }] : [], problems: row.problems,
+    profiles: row.profiles > 0 ? [{ id: 1, mode: '1210I', name: '郑州保税', revision: 1 }] : [],
+    problems: row.problems,
   }
 }
 
@@ -66,8 +67,22 @@ const CODES: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ['601', '澳大利亚'],
     ['609', '新西兰'],
   ],
-  currency: [['110', '港币'], ['116', '日本元'], ['142', '人民币'], ['300', '欧元'], ['502', '美元']],
-  unit: [['007', '个'], ['011', '件'], ['035', '千克'], ['036', '克'], ['122', '罐'], ['125', '包'], ['140', '盒']],
+  currency: [
+    ['110', '港币'],
+    ['116', '日本元'],
+    ['142', '人民币'],
+    ['300', '欧元'],
+    ['502', '美元'],
+  ],
+  unit: [
+    ['007', '个'],
+    ['011', '件'],
+    ['035', '千克'],
+    ['036', '克'],
+    ['122', '罐'],
+    ['125', '包'],
+    ['140', '盒'],
+  ],
 }
 
 export const handlers: Handlers = {
@@ -127,19 +142,51 @@ export const handlers: Handlers = {
         tone: 'blue',
         open: { screen: 'parcel', filters: [{ field: 'filingState', op: 'is', value: 'none' }] },
       },
-      { id: 'inspect', title: '查验中', authority: '海关', count: 20, tone: 'amber', open: { screen: 'parcel', filters: [] } },
-      { id: 'waiting', title: '等待支付信息', authority: '支付企业', count: 0, tone: 'grey', open: { screen: 'match', filters: [] } },
+      {
+        id: 'inspect',
+        title: '查验中',
+        authority: '海关',
+        count: 20,
+        tone: 'amber',
+        open: { screen: 'parcel', filters: [] },
+      },
+      {
+        id: 'waiting',
+        title: '等待支付信息',
+        authority: '支付企业',
+        count: 0,
+        tone: 'grey',
+        open: { screen: 'match', filters: [] },
+      },
     ],
     batches: [
-      { id: 12, client: '河南示例贸易有限公司', file: '11月22日订单.xlsx', state: 'staged', good: 61_200, bad: 37, at: NOW },
-      { id: 11, client: '郑州示例跨境电商有限公司', file: '运单_20261121.csv', state: 'accepted', good: 45_000, bad: 0, at: NOW },
+      {
+        id: 12,
+        client: '河南示例贸易有限公司',
+        file: '11月22日订单.xlsx',
+        state: 'staged',
+        good: 61_200,
+        bad: 37,
+        at: NOW,
+      },
+      {
+        id: 11,
+        client: '郑州示例跨境电商有限公司',
+        file: '运单_20261121.csv',
+        state: 'accepted',
+        good: 45_000,
+        bad: 0,
+        at: NOW,
+      },
     ],
   }),
-  'ledger.whileAway': () => ({ lines: [
-    { id: 'sent', title: '已发出', count: 3200, open: { screen: 'outbox', filters: [] } },
-    { id: 'released', title: '放行', count: 3150, open: { screen: 'parcel', filters: [] } },
-    { id: 'rejected', title: '退单', count: 30, open: { screen: 'receipt', filters: [] } },
-  ] }),
+  'ledger.whileAway': () => ({
+    lines: [
+      { id: 'sent', title: '已发出', count: 3200, open: { screen: 'outbox', filters: [] } },
+      { id: 'released', title: '放行', count: 3150, open: { screen: 'parcel', filters: [] } },
+      { id: 'rejected', title: '退单', count: 30, open: { screen: 'receipt', filters: [] } },
+    ],
+  }),
   'session.users': () => ({ users }),
   'session.signIn': ({ login, password }) => {
     const user = users.find((candidate) => candidate.login === login)
@@ -147,22 +194,28 @@ export const handlers: Handlers = {
     return { session: `fake-${user.id}`, user }
   },
   'session.whoAmI': () => ({ user: admin }),
-  'user.permissions': () => ({ rows: Object.entries(contract).map(([name, p]) => ({
-    name,
-    title: p.title,
-    kind: p.kind,
-    roles: [...p.roles],
-  })) }),
+  'user.permissions': () => ({
+    rows: Object.entries(contract).map(([name, p]) => ({
+      name,
+      title: p.title,
+      kind: p.kind,
+      roles: [...p.roles],
+    })),
+  }),
   'draft.save': ({ key, body }) => {
     const revision = (drafts.get(key)?.revision ?? 0) + 1
     drafts.set(key, { body, revision, savedAt: new Date().toISOString() })
     return { savedAt: new Date().toISOString(), revision }
   },
   'draft.load': ({ key }) => drafts.get(key) ?? { revision: 0 },
-  'draft.list': ({ prefix }) => ({ drafts: [...drafts].filter(([key]) => key.startsWith(prefix ?? '')).map(([key, draft]) => ({
-    key,
-    savedAt: draft.savedAt,
-  })) }),
+  'draft.list': ({ prefix }) => ({
+    drafts: [...drafts]
+      .filter(([key]) => key.startsWith(prefix ?? ''))
+      .map(([key, draft]) => ({
+        key,
+        savedAt: draft.savedAt,
+      })),
+  }),
   'draft.drop': ({ key }) => {
     drafts.delete(key)
     return {}
@@ -177,10 +230,38 @@ export const handlers: Handlers = {
   },
   'setting.list': () => ({
     settings: [
-      { key: 'limit.transaction', title: '单次交易限值（元）', value: '5000', kind: 'number', source: '财关税〔2018〕49号', unverified: false },
-      { key: 'limit.annual', title: '个人年度交易限值（元）', value: '26000', kind: 'number', source: '财关税〔2018〕49号', unverified: false },
-      { key: 'signing.batch', title: '每份报文最多票数', value: '100', kind: 'number', source: '跨境统一版系统报文规范', unverified: true },
-      { key: 'receipt.silence', title: '无回音判定（分钟）', value: '30', kind: 'number', source: '本单位经验值', unverified: true },
+      {
+        key: 'limit.transaction',
+        title: '单次交易限值（元）',
+        value: '5000',
+        kind: 'number',
+        source: '财关税〔2018〕49号',
+        unverified: false,
+      },
+      {
+        key: 'limit.annual',
+        title: '个人年度交易限值（元）',
+        value: '26000',
+        kind: 'number',
+        source: '财关税〔2018〕49号',
+        unverified: false,
+      },
+      {
+        key: 'signing.batch',
+        title: '每份报文最多票数',
+        value: '100',
+        kind: 'number',
+        source: '跨境统一版系统报文规范',
+        unverified: true,
+      },
+      {
+        key: 'receipt.silence',
+        title: '无回音判定（分钟）',
+        value: '30',
+        kind: 'number',
+        source: '本单位经验值',
+        unverified: true,
+      },
     ],
   }),
   'job.list': () => ({ jobs: FAKE_JOBS }),
@@ -189,27 +270,31 @@ export const handlers: Handlers = {
     if (job === undefined) throw new Failure('JOB_UNKNOWN', { job: id })
     return job
   },
-  'audit.page': ({ before, limit }) => ({ rows: Array.from(
-    { length: Math.min(limit ?? 100, (before ?? 5001) - 1) },
-    (_, index) => (before ?? 5001) - 1 - index,
-  ).map((seq) => ({
-    seq,
-    at: NOW,
-    actor: 'zhang',
-    actorName: '张示例',
-    action: seq % 3 === 0 ? 'personal.reveal' : 'client.save',
-    subject: `client:${seq % 37}`,
-    text: seq % 3 === 0 ? '查看客户的完整个人信息，原因：电话核实' : '修改客户 C001',
-    detail: '{"code":"C001"}',
-  })) }),
+  'audit.page': ({ before, limit }) => ({
+    rows: Array.from(
+      { length: Math.min(limit ?? 100, (before ?? 5001) - 1) },
+      (_, index) => (before ?? 5001) - 1 - index,
+    ).map((seq) => ({
+      seq,
+      at: NOW,
+      actor: 'zhang',
+      actorName: '张示例',
+      action: seq % 3 === 0 ? 'personal.reveal' : 'client.save',
+      subject: `client:${seq % 37}`,
+      text: seq % 3 === 0 ? '查看客户的完整个人信息，原因：电话核实' : '修改客户 C001',
+      detail: '{"code":"C001"}',
+    })),
+  }),
   'personal.reveal': ({ reason }) => {
     if (reason === '') throw new Failure('REASON_REQUIRED')
-    return { fields: [
-      { field: 'name', label: '联系人', value: '张示例' },
-      { field: 'phone', label: '电话', value: '13800000001' },
-      { field: 'email', label: '邮箱', value: 'zhang@example.com' },
-      { field: 'address', label: '地址', value: '河南省郑州市示例路 1 号' },
-    ] }
+    return {
+      fields: [
+        { field: 'name', label: '联系人', value: '张示例' },
+        { field: 'phone', label: '电话', value: '13800000001' },
+        { field: 'email', label: '邮箱', value: 'zhang@example.com' },
+        { field: 'address', label: '地址', value: '河南省郑州市示例路 1 号' },
+      ],
+    }
   },
   'client.page': (input) => arrayPage(clients, input),
   'client.count': () => ({ count: clients.length, sums: {} }),
@@ -219,7 +304,9 @@ export const handlers: Handlers = {
     if ((input.note ?? '').includes('冲突')) throw new Failure('RECORD_CHANGED', { by: '李示例' })
     return { id: input.id ?? 99, revision: (input.revision ?? 0) + 1, problems: [] }
   },
-  'profile.get': () => { throw new Failure('PROFILE_UNKNOWN', { client: 'C001', mode: '9610I' }) },
+  'profile.get': () => {
+    throw new Failure('PROFILE_UNKNOWN', { client: 'C001', mode: '9610I' })
+  },
   'profile.save': ({ revision }) => ({ id: 1, revision: (revision ?? 0) + 1, problems: [] }),
   'goods.page': (input) => arrayPage(goods, input),
   'goods.count': () => ({ count: goods.length, sums: {} }),
@@ -230,25 +317,64 @@ export const handlers: Handlers = {
         id: 'country',
         title: '国别（地区）代码',
         versions: [
-          { version: '2018', source: '跨境统一版附录', validFrom: '2018-08-01', active: true, rows: 264, loadedAt: NOW, builtIn: true },
-          { version: '2026-01', source: '海关总署公告', validFrom: '2026-01-01', active: false, rows: 266, loadedAt: NOW, builtIn: false },
+          {
+            version: '2018',
+            source: '跨境统一版附录',
+            validFrom: '2018-08-01',
+            active: true,
+            rows: 264,
+            loadedAt: NOW,
+            builtIn: true,
+          },
+          {
+            version: '2026-01',
+            source: '海关总署公告',
+            validFrom: '2026-01-01',
+            active: false,
+            rows: 266,
+            loadedAt: NOW,
+            builtIn: false,
+          },
         ],
       },
       {
         id: 'currency',
         title: '币制代码',
-        versions: [{ version: '2018', source: '跨境统一版附录', validFrom: '2018-08-01', active: true, rows: 42, loadedAt: NOW, builtIn: true }],
+        versions: [
+          {
+            version: '2018',
+            source: '跨境统一版附录',
+            validFrom: '2018-08-01',
+            active: true,
+            rows: 42,
+            loadedAt: NOW,
+            builtIn: true,
+          },
+        ],
       },
       {
         id: 'unit',
         title: '计量单位代码',
-        versions: [{ version: '2018', source: '跨境统一版附录', validFrom: '2018-08-01', active: true, rows: 121, loadedAt: NOW, builtIn: true }],
+        versions: [
+          {
+            version: '2018',
+            source: '跨境统一版附录',
+            validFrom: '2018-08-01',
+            active: true,
+            rows: 121,
+            loadedAt: NOW,
+            builtIn: true,
+          },
+        ],
       },
       { id: 'tariff', title: '税则与税率', versions: [] },
     ],
   }),
-  'table.rows': ({ table, text }) => ({ rows: (CODES[table] ?? []).filter(([code, name]) =>
-    code.startsWith(text ?? '') || name.includes(text ?? '')).map(([code, name]) => ({ code, name, extra: {} })) }),
+  'table.rows': ({ table, text }) => ({
+    rows: (CODES[table] ?? [])
+      .filter(([code, name]) => code.startsWith(text ?? '') || name.includes(text ?? ''))
+      .map(([code, name]) => ({ code, name, extra: {} })),
+  }),
   'table.diff': () => ({
     added: 3,
     removed: 1,
@@ -272,22 +398,28 @@ export const handlers: Handlers = {
   }),
   'search.all': ({ text }) => ({
     hits: [
-      ...clients.filter((client) => client.name.includes(text) || client.initials.startsWith(text)).slice(0, 4).map((client) => ({
-        kind: 'client' as const,
-        id: client.id,
-        title: client.name,
-        detail: client.code,
-        state: '',
-        tone: '',
-      })),
-      ...[17, 40_007].map(parcelRow).filter((row) => row.orderNo.includes(text)).map((row) => ({
-        kind: 'parcel' as const,
-        id: row.id,
-        title: row.orderNo,
-        detail: row.client,
-        state: row.filingStateName,
-        tone: row.tone,
-      })),
+      ...clients
+        .filter((client) => client.name.includes(text) || client.initials.startsWith(text))
+        .slice(0, 4)
+        .map((client) => ({
+          kind: 'client' as const,
+          id: client.id,
+          title: client.name,
+          detail: client.code,
+          state: '',
+          tone: '',
+        })),
+      ...[17, 40_007]
+        .map(parcelRow)
+        .filter((row) => row.orderNo.includes(text))
+        .map((row) => ({
+          kind: 'parcel' as const,
+          id: row.id,
+          title: row.orderNo,
+          detail: row.client,
+          state: row.filingStateName,
+          tone: row.tone,
+        })),
     ],
     more: false,
   }),

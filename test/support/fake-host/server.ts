@@ -19,11 +19,12 @@ export function answer(name: string, input: unknown): unknown {
   const handler: ((input: never) => unknown) | undefined = handlers[name]
   if (handler === undefined) return { ok: false, code: 'BUSY', data: {} }
   const parsed = contract[name].input.safeParse(input)
-  if (!parsed.success) return {
-    ok: false,
-    code: 'INPUT_INVALID',
-    data: { path: parsed.error.issues[0]?.path.join('.') ?? '', reason: parsed.error.issues[0]?.message ?? '' },
-  }
+  if (!parsed.success)
+    return {
+      ok: false,
+      code: 'INPUT_INVALID',
+      data: { path: parsed.error.issues[0]?.path.join('.') ?? '', reason: parsed.error.issues[0]?.message ?? '' },
+    }
   try {
     const value = handler(parsed.data as never)
     return { ok: true, value: contract[name].kind === 'job' ? value : contract[name].output.parse(value) }
@@ -52,7 +53,9 @@ export async function startFakeHost(folder: string, port = 0): Promise<FakeHost>
     }
     if (url.pathname.startsWith('/call/')) {
       const body = await bodyOf(request)
-      return down ? void response.destroy() : json(answer(decodeURIComponent(url.pathname.slice(6)), JSON.parse(body.toString('utf8'))))
+      return down
+        ? void response.destroy()
+        : json(answer(decodeURIComponent(url.pathname.slice(6)), JSON.parse(body.toString('utf8'))))
     }
     if (url.pathname === '/events') {
       if (down) return void response.destroy()
@@ -69,11 +72,17 @@ export async function startFakeHost(folder: string, port = 0): Promise<FakeHost>
     if (file === undefined) return void response.writeHead(404).end()
     const nonce = randomBytes(16).toString('base64')
     const bytes = await readFile(file.path)
-    const content = file.mediaType.startsWith('text/html') ? bytes.toString('utf8').replaceAll(NONCE_PLACE, nonce) : bytes
-    response.writeHead(200, { 'content-type': file.mediaType, 'content-security-policy': contentSecurityPolicy(nonce) }).end(content)
+    const content = file.mediaType.startsWith('text/html')
+      ? bytes.toString('utf8').replaceAll(NONCE_PLACE, nonce)
+      : bytes
+    response
+      .writeHead(200, { 'content-type': file.mediaType, 'content-security-policy': contentSecurityPolicy(nonce) })
+      .end(content)
     return undefined
   }
-  const server = createServer((request, response) => void serve(request, response).catch(() => response.writeHead(500).end()))
+  const server = createServer(
+    (request, response) => void serve(request, response).catch(() => response.writeHead(500).end()),
+  )
   await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
   const address = server.address()
   const bound = typeof address === 'object' && address !== null ? address.port : port

@@ -38,7 +38,9 @@ class App extends EventEmitter {
   }
 
   getAppMetrics(): { pid: number | undefined; serviceName: string }[] {
-    return [...utilities].filter(([child]) => child.exitCode === null && child.signalCode === null).map(([child, serviceName]) => ({ pid: child.pid, serviceName }))
+    return [...utilities]
+      .filter(([child]) => child.exitCode === null && child.signalCode === null)
+      .map(([child, serviceName]) => ({ pid: child.pid, serviceName }))
   }
 
   whenReady(): Promise<void> {
@@ -78,12 +80,14 @@ stage.contentsCreated.on('all-closed', () => theApp.allClosed())
 export const BrowserWindow = stage.BrowserWindow
 
 export const ipcMain = strict('ipcMain', {
-  handle: (channel: string, handler: Parameters<typeof stage.invokeHandlers.set>[1]): void => void stage.invokeHandlers.set(channel, handler),
+  handle: (channel: string, handler: Parameters<typeof stage.invokeHandlers.set>[1]): void =>
+    void stage.invokeHandlers.set(channel, handler),
 })
 
 export const protocol = strict('protocol', {
   registerSchemesAsPrivileged: (): void => undefined,
-  handle: (scheme: string, handler: Parameters<typeof stage.protocolHandlers.set>[1]): void => void stage.protocolHandlers.set(scheme, handler),
+  handle: (scheme: string, handler: Parameters<typeof stage.protocolHandlers.set>[1]): void =>
+    void stage.protocolHandlers.set(scheme, handler),
 })
 
 /** Taken and never asked: headless Chromium refuses every permission by itself. What the handlers say is a unit test's matter. */
@@ -118,7 +122,10 @@ export const safeStorage = strict('safeStorage', {
   },
   decryptStringAsync: async (sealed: Buffer) => {
     const decipher = createDecipheriv('aes-256-cbc', sealKey, Buffer.alloc(16))
-    return { shouldReEncrypt: false, result: Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8') }
+    return {
+      shouldReEncrypt: false,
+      result: Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8'),
+    }
   },
 })
 
@@ -150,7 +157,12 @@ export const utilityProcess = strict('utilityProcess', {
     const [input = 'ignore', output = 'inherit', errors = 'inherit'] = options.stdio ?? []
     const child = fork(script, args, {
       serialization: 'advanced',
-      execArgv: [...(options.execArgv ?? []), '--disable-warning=ExperimentalWarning', '--import', join(import.meta.dirname, 'parent-port.ts')],
+      execArgv: [
+        ...(options.execArgv ?? []),
+        '--disable-warning=ExperimentalWarning',
+        '--import',
+        join(import.meta.dirname, 'parent-port.ts'),
+      ],
       stdio: [input, output, errors, 'ipc'],
       env: options.env ?? process.env,
     })
@@ -160,7 +172,8 @@ export const utilityProcess = strict('utilityProcess', {
         return child.pid
       },
       stdout: child.stdout,
-      on: (event: 'spawn' | 'message' | 'exit', listener: (value?: unknown) => void) => void child.on(event, (value: unknown) => listener(value ?? undefined)),
+      on: (event: 'spawn' | 'message' | 'exit', listener: (value?: unknown) => void) =>
+        void child.on(event, (value: unknown) => listener(value ?? undefined)),
       postMessage: (message: unknown) => {
         if (child.connected) child.send(message instanceof Object ? message : { primitive: message }, () => undefined)
       },

@@ -23,7 +23,10 @@ export interface ElectronApplication {
   readonly isStandIn: boolean
   firstWindow(): Promise<Page>
   waitForWindow(): Promise<Page>
-  evaluate<Result, Value>(run: (electron: typeof Electron, value: Value) => Result | Promise<Result>, value: Value): Promise<Result>
+  evaluate<Result, Value>(
+    run: (electron: typeof Electron, value: Value) => Result | Promise<Result>,
+    value: Value,
+  ): Promise<Result>
   /** Quits as the user would, and waits. */
   close(): Promise<void>
   /** SIGKILL, as a crash. */
@@ -34,7 +37,15 @@ async function launchBrowser(profile: string): Promise<{ process: ChildProcess; 
   const browser = findInstalledBrowser()
   if (browser === undefined) throw new Error('no installed Chromium')
   const isRoot = process.getuid?.() === 0
-  const args = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--no-first-run', '--disable-gpu', ...(isRoot ? ['--no-sandbox'] : []), 'about:blank']
+  const args = [
+    '--headless=new',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--disable-gpu',
+    ...(isRoot ? ['--no-sandbox'] : []),
+    'about:blank',
+  ]
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   for await (const line of createInterface({ input: child.stderr })) {
     const endpoint = /^DevTools listening on (ws:\/\/\S+)/.exec(line)?.[1]
@@ -83,7 +94,9 @@ class StandInApplication implements ElectronApplication {
     const [context] = this.#connection.contexts()
     if (!context) throw new Error('no context')
     for (;;) {
-      const page = context.pages().find((one) => !this.#seen.has(one) && one.url().startsWith('https://client.app.invalid/'))
+      const page = context
+        .pages()
+        .find((one) => !this.#seen.has(one) && one.url().startsWith('https://client.app.invalid/'))
       if (page) {
         this.#seen.add(page)
         await page.waitForLoadState()
@@ -94,7 +107,10 @@ class StandInApplication implements ElectronApplication {
     }
   }
 
-  evaluate<Result, Value>(run: (electron: typeof Electron, value: Value) => Result | Promise<Result>, value: Value): Promise<Result> {
+  evaluate<Result, Value>(
+    run: (electron: typeof Electron, value: Value) => Result | Promise<Result>,
+    value: Value,
+  ): Promise<Result> {
     const id = this.#next++
     return new Promise((resolve, reject) => {
       this.#answers.set(id, (answer) => {
@@ -145,7 +161,11 @@ async function launchStandIn({ args, env }: ElectronOptions): Promise<ElectronAp
 export async function launchElectron(options: ElectronOptions): Promise<ElectronApplication> {
   const binary = electronBinary(root)
   if (binary === undefined) return launchStandIn(options)
-  const application = await _electron.launch({ executablePath: binary, args: [root, ...options.args], env: { ...process.env, ...options.env } as Record<string, string> })
+  const application = await _electron.launch({
+    executablePath: binary,
+    args: [root, ...options.args],
+    env: { ...process.env, ...options.env } as Record<string, string>,
+  })
   return {
     isStandIn: false,
     firstWindow: () => application.firstWindow(),
@@ -160,10 +180,17 @@ export async function launchElectron(options: ElectronOptions): Promise<Electron
 }
 
 /** The program as a command line: what it prints on standard output, and its exit code. */
-export async function runElectronCli({ args, env }: ElectronOptions): Promise<{ readonly code: number | null; readonly output: string }> {
+export async function runElectronCli({
+  args,
+  env,
+}: ElectronOptions): Promise<{ readonly code: number | null; readonly output: string }> {
   const binary = electronBinary(root)
-  const [file, before] = binary === undefined ? [process.execPath, [...quiet, mainProcess, mainBundle]] : [binary, [root]]
-  const child = spawn(file, [...before, '--cli', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env, NODE_OPTIONS: '' } })
+  const [file, before] =
+    binary === undefined ? [process.execPath, [...quiet, mainProcess, mainBundle]] : [binary, [root]]
+  const child = spawn(file, [...before, '--cli', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env, NODE_OPTIONS: '' },
+  })
   const [output] = await Promise.all([text(child.stdout), ended(child)])
   return { code: child.exitCode, output }
 }

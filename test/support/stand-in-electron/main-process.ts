@@ -3,7 +3,10 @@ import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 const standIn = new URL('./electron.ts', import.meta.url).href
-registerHooks({ resolve: (specifier, from, next) => (specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, from)) })
+registerHooks({
+  resolve: (specifier, from, next) =>
+    specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, from),
+})
 
 const electron: Record<string, unknown> = { ...(await import('./electron.ts')) }
 

@@ -5,7 +5,10 @@ interface Port {
 }
 
 const port: Port = {
-  on: (_event, listener) => void process.on('message', (data: unknown) => listener({ data: typeof data === 'object' && data !== null && 'primitive' in data ? data.primitive : data })),
+  on: (_event, listener) =>
+    void process.on('message', (data: unknown) =>
+      listener({ data: typeof data === 'object' && data !== null && 'primitive' in data ? data.primitive : data }),
+    ),
   postMessage: (message) => void process.send?.(message),
 }
 Object.defineProperty(process, 'parentPort', { value: port })

@@ -5,7 +5,10 @@ import type { BrowserContext, Frame, Page, Request as PageRequest, Route } from 
 import { fromBrowser, originOf, toBrowser } from './address.ts'
 import { strict } from './strict.ts'
 
-type InvokeHandler = (event: { readonly sender: WebContents; readonly senderFrame: StandInFrame | null }, ...values: unknown[]) => unknown
+type InvokeHandler = (
+  event: { readonly sender: WebContents; readonly senderFrame: StandInFrame | null },
+  ...values: unknown[]
+) => unknown
 type ProtocolHandler = (request: Request) => Promise<Response>
 type OpenHandler = (details: { readonly url: string }) => { readonly action: 'deny' | 'allow' }
 
@@ -41,12 +44,17 @@ async function serve(route: Route): Promise<void> {
   const window = page && windows.get(page)
   // A page that no BrowserWindow made, which its opener's page closes in a moment.
   if (!page || !window) return route.abort('aborted')
-  if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !window.webContents.mayNavigate(address)) return route.abort('aborted')
+  if (request.isNavigationRequest() && request.frame() === page.mainFrame() && !window.webContents.mayNavigate(address))
+    return route.abort('aborted')
   const handler = protocolHandlers.get(address.slice(0, address.indexOf(':')))
   if (!handler) return route.abort('blockedbyclient')
   // A Request cannot be made for this scheme with a body; the program's own protocol only ever reads.
   const response = await handler(new Request(address, { method: request.method() }))
-  await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) })
+  await route.fulfill({
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  })
 }
 
 /** Undefined for the first request of a page that has no frame yet. */
@@ -139,14 +147,20 @@ export class WebContents extends EventEmitter {
     this.#sending = this.#sending.then(async () => {
       const page = await this.#page
       // A page that is being closed or reloaded hears nothing, as in Electron.
-      await page.evaluate(([to, what]) => Reflect.get(window, 'standInDeliver')?.(to, what), [channel, copy] as const).catch(() => undefined)
+      await page
+        .evaluate(([to, what]) => Reflect.get(window, 'standInDeliver')?.(to, what), [channel, copy] as const)
+        .catch(() => undefined)
     })
   }
 }
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContents
-  readonly options: { readonly width?: number; readonly height?: number; readonly webPreferences?: { readonly preload?: string } }
+  readonly options: {
+    readonly width?: number
+    readonly height?: number
+    readonly webPreferences?: { readonly preload?: string }
+  }
   readonly #page: Promise<Page>
 
   constructor(options: BrowserWindow['options']) {
@@ -167,7 +181,9 @@ export class BrowserWindow extends EventEmitter {
     const page = await (await stage).newPage()
     windows.set(page, this)
     await page.setViewportSize({ width: this.options.width ?? 800, height: this.options.height ?? 600 })
-    await page.exposeBinding('standInInvoke', ({ frame }, message: { channel: string; values: unknown[] }) => this.#invoke(frame, message))
+    await page.exposeBinding('standInInvoke', ({ frame }, message: { channel: string; values: unknown[] }) =>
+      this.#invoke(frame, message),
+    )
     await page.exposeBinding('standInOpen', (_source, address: string) => this.#openOutside(fromBrowser(address)))
     const preload = this.options.webPreferences?.preload
     if (preload !== undefined) await page.addInitScript({ content: preloadScript(readFileSync(preload, 'utf8')) })
@@ -186,14 +202,19 @@ export class BrowserWindow extends EventEmitter {
 
   /** window.open, and links to a new window. */
   #openOutside(url: string): void {
-    if (this.webContents.openHandler({ url }).action !== 'deny') throw new Error(`stand-in electron: cannot open a second window for ${url}`)
+    if (this.webContents.openHandler({ url }).action !== 'deny')
+      throw new Error(`stand-in electron: cannot open a second window for ${url}`)
   }
 
   async #invoke(frame: Frame, { channel, values }: { channel: string; values: unknown[] }): Promise<object> {
     const handler = invokeHandlers.get(channel)
     if (!handler) return { error: `Error: No handler registered for '${channel}'` }
     try {
-      return { value: structuredClone(await handler({ sender: this.webContents, senderFrame: this.webContents.frameOf(frame) }, ...values)) }
+      return {
+        value: structuredClone(
+          await handler({ sender: this.webContents, senderFrame: this.webContents.frameOf(frame) }, ...values),
+        ),
+      }
     } catch (error) {
       return { error: String(error) }
     }

@@ -6,16 +6,18 @@ import { keyList, keyPlan, lockKey, unlockKey } from './key.ts'
 import { channelMovable, moveChannel } from './move.ts'
 import { channelSettings, saveChannel } from './setting.ts'
 
-export const channelQueries = (needs: Needs | undefined) => ({
-  'channel.settings': channelSettings,
-  'channel.movable': channelMovable,
-  'key.list': (context: WriteContext) => keyList(context, needs),
-  'key.plan': (context: WriteContext, input: In<'key.plan'>) => keyPlan(context, needs, input),
-}) satisfies Partial<QueryHandlers>
+export const channelQueries = (needs: Needs | undefined) =>
+  ({
+    'channel.settings': channelSettings,
+    'channel.movable': channelMovable,
+    'key.list': (context: WriteContext) => keyList(context, needs),
+    'key.plan': (context: WriteContext, input: In<'key.plan'>) => keyPlan(context, needs, input),
+  }) satisfies Partial<QueryHandlers>
 
-export const channelCommands = (needs: Needs) => ({
-  'channel.save': (context, input) => saveChannel(context, needs, input),
-  'channel.move': moveChannel,
-  'key.unlock': (context, input) => unlockKey(context, needs, input),
-  'key.lock': lockKey,
-}) satisfies Partial<CommandHandlers>
+export const channelCommands = (needs: Needs) =>
+  ({
+    'channel.save': (context, input) => saveChannel(context, needs, input),
+    'channel.move': moveChannel,
+    'key.unlock': (context, input) => unlockKey(context, needs, input),
+    'key.lock': lockKey,
+  }) satisfies Partial<CommandHandlers>

@@ -17,7 +17,11 @@ const DAY = 24 * 3_600_000
 const WARN_DAYS = 30
 
 function bodies(context: WriteContext): { clientId: number; mode: string; body: ProfileBody }[] {
-  return listProfiles(context.ledger).map(({ clientId, mode, body }) => ({ clientId, mode, body: profileBodySchema.parse(JSON.parse(body)) }))
+  return listProfiles(context.ledger).map(({ clientId, mode, body }) => ({
+    clientId,
+    mode,
+    body: profileBodySchema.parse(JSON.parse(body)),
+  }))
 }
 
 function warningOf(validTo: string, now: number): string {
@@ -36,9 +40,23 @@ export function keyList(context: WriteContext, needs: Needs | undefined): Out<'k
     const measure = needs?.keys.measure(info.id) ?? { signatures: 0, documents: 0, busyMs: 0 }
     const speed = speedOf(measure)
     return {
-      id: info.id, title: info.title, kind: info.kind ?? 'software', state: problem === '' ? found.state : ('expired' as const), reason: problem || found.reason, ...(found.triesLeft === undefined ? {} : { triesLeft: found.triesLeft }),
-      unlockable: signer.unlock !== undefined, certificateNumber: info.certificateNumber, subject: info.subject ?? '', companyCode: info.companyCode ?? '', validFrom: info.validFrom ?? '', validTo: info.validTo ?? '',
-      warning: warningOf(info.validTo ?? '', now), signatures: measure.signatures, documents: measure.documents, ...(speed.measured ? { documentsPerMinute: speed.documentsPerMinute } : {}), profiles: used.filter((id) => id === info.id).length,
+      id: info.id,
+      title: info.title,
+      kind: info.kind ?? 'software',
+      state: problem === '' ? found.state : ('expired' as const),
+      reason: problem || found.reason,
+      ...(found.triesLeft === undefined ? {} : { triesLeft: found.triesLeft }),
+      unlockable: signer.unlock !== undefined,
+      certificateNumber: info.certificateNumber,
+      subject: info.subject ?? '',
+      companyCode: info.companyCode ?? '',
+      validFrom: info.validFrom ?? '',
+      validTo: info.validTo ?? '',
+      warning: warningOf(info.validTo ?? '', now),
+      signatures: measure.signatures,
+      documents: measure.documents,
+      ...(speed.measured ? { documentsPerMinute: speed.documentsPerMinute } : {}),
+      profiles: used.filter((id) => id === info.id).length,
     }
   })
   return { keys }
@@ -55,12 +73,18 @@ export function unlockKey(context: WriteContext, needs: Needs, input: In<'key.un
   const signer = signerOf(context, input.id)
   if (signer.unlock === undefined) return {}
   const { touch } = context
-  signer.unlock(input.pin).then((state) => {
-    needs.note('key.unlock', input.id, { state: state.state, ...(state.triesLeft === undefined ? {} : { triesLeft: state.triesLeft }) })
-    touch('key')
-  }).catch(() => {
-    // The ledger was closed meanwhile, or the key's adapter failed: the list shows the key as it is.
-  })
+  signer
+    .unlock(input.pin)
+    .then((state) => {
+      needs.note('key.unlock', input.id, {
+        state: state.state,
+        ...(state.triesLeft === undefined ? {} : { triesLeft: state.triesLeft }),
+      })
+      touch('key')
+    })
+    .catch(() => {
+      // The ledger was closed meanwhile, or the key's adapter failed: the list shows the key as it is.
+    })
   return {}
 }
 
@@ -93,18 +117,32 @@ export function keyPlan(context: WriteContext, needs: Needs | undefined, input: 
     if (body === undefined || body.signer === 'none') continue
     const sum = sums.get(body.signer) ?? { parcels: 0, documents: 0, signatures: 0 }
     const kinds = documentsOf(body)
-    sums.set(body.signer, { parcels: sum.parcels + parcels, documents: sum.documents + parcels * kinds, signatures: sum.signatures + kinds * Math.ceil(parcels / MESSAGE_DOCUMENTS) })
+    sums.set(body.signer, {
+      parcels: sum.parcels + parcels,
+      documents: sum.documents + parcels * kinds,
+      signatures: sum.signatures + kinds * Math.ceil(parcels / MESSAGE_DOCUMENTS),
+    })
   }
   const day = beijingDay(now)
-  const isReady = (signer: Signer | undefined): boolean => signer !== undefined && stateOf(signer).state === 'ready' && validityProblem(signer.info(), day) === ''
+  const isReady = (signer: Signer | undefined): boolean =>
+    signer !== undefined && stateOf(signer).state === 'ready' && validityProblem(signer.info(), day) === ''
   const lines = [...sums].map(([keyId, sum]) => {
     const signer = context.ports.signers.find((one) => one.info().id === keyId)
-    const queue: KeyQueue = { keyId, title: signer?.info().title ?? keyId, ready: isReady(signer), ...sum, measure: needs?.keys.measure(keyId) ?? { signatures: 0, documents: 0, busyMs: 0 } }
+    const queue: KeyQueue = {
+      keyId,
+      title: signer?.info().title ?? keyId,
+      ready: isReady(signer),
+      ...sum,
+      measure: needs?.keys.measure(keyId) ?? { signatures: 0, documents: 0, busyMs: 0 },
+    }
     return planLine(queue, now, until)
   })
   const keysReady = context.ports.signers.filter(isReady).length
   return {
-    until: new Date(until).toISOString(), keysNeeded: lines.reduce((sum, line) => sum + line.keysNeeded, 0), keysReady, sentence: planSentence(lines, keysReady, until),
+    until: new Date(until).toISOString(),
+    keysNeeded: lines.reduce((sum, line) => sum + line.keysNeeded, 0),
+    keysReady,
+    sentence: planSentence(lines, keysReady, until),
     lines: lines.map(({ finishAt, ...line }) => ({ ...line, finishAt: new Date(finishAt).toISOString() })),
   }
 }

@@ -28,7 +28,8 @@ export function beijingDay(ms: number): string {
 /** What is wrong with a certificate on a day; '' when nothing is. */
 export function validityProblem(info: { readonly validFrom?: string; readonly validTo?: string }, day: string): string {
   if (info.validTo !== undefined && info.validTo !== '' && day > info.validTo) return `证书已于 ${info.validTo} 过期`
-  if (info.validFrom !== undefined && info.validFrom !== '' && day < info.validFrom) return `证书自 ${info.validFrom} 起有效，请检查本机日期`
+  if (info.validFrom !== undefined && info.validFrom !== '' && day < info.validFrom)
+    return `证书自 ${info.validFrom} 起有效，请检查本机日期`
   return ''
 }
 
@@ -55,7 +56,8 @@ export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], cloc
     return {
       ...signer,
       async sign(bytes, about): Promise<SignAnswer> {
-        const problem = validityProblem(signer.info(), beijingDay(clock.now())) || companyProblem(signer, about?.company ?? '')
+        const problem =
+          validityProblem(signer.info(), beijingDay(clock.now())) || companyProblem(signer, about?.company ?? '')
         if (problem !== '') return { ok: false, reason: problem, locked: false }
         const start = clock.now()
         const answer = await signer.sign(bytes, about)
@@ -72,12 +74,21 @@ export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], cloc
     measure(signerId) {
       const stored = latestMeasure(ledger, signerId)
       const now = fresh.get(signerId)
-      return now === undefined ? stored : { signatures: stored.signatures + now.signatures, documents: stored.documents + now.documents, busyMs: stored.busyMs + now.busyMs }
+      return now === undefined
+        ? stored
+        : {
+            signatures: stored.signatures + now.signatures,
+            documents: stored.documents + now.documents,
+            busyMs: stored.busyMs + now.busyMs,
+          }
     },
     seekLost(changed) {
       for (const signer of keys) {
         if (signer.look === undefined || stateOf(signer).state !== 'lost') continue
-        signer.look().then(({ state }) => (state === 'lost' ? undefined : changed()), () => undefined)
+        signer.look().then(
+          ({ state }) => (state === 'lost' ? undefined : changed()),
+          () => undefined,
+        )
       }
     },
     flush() {

@@ -3,15 +3,32 @@ import { planLine, planSentence, speedOf, type KeyQueue } from './plan.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 12)
 const HOUR = 3_600_000
-const queue = (change: Partial<KeyQueue> = {}): KeyQueue => ({ keyId: 'k', title: '示例卡', ready: true, parcels: 45_000, documents: 90_000, signatures: 900, measure: { signatures: 0, documents: 0, busyMs: 0 }, ...change })
+const queue = (change: Partial<KeyQueue> = {}): KeyQueue => ({
+  keyId: 'k',
+  title: '示例卡',
+  ready: true,
+  parcels: 45_000,
+  documents: 90_000,
+  signatures: 900,
+  measure: { signatures: 0, documents: 0, busyMs: 0 },
+  ...change,
+})
 
 it('a key that was not measured works as the published note says; a measured one as it did', () => {
   expect(speedOf({ signatures: 4, documents: 400, busyMs: 1 })).toEqual({ documentsPerMinute: 250, measured: false })
-  expect(speedOf({ signatures: 60, documents: 6000, busyMs: 90_000 })).toEqual({ documentsPerMinute: 4000, measured: true })
+  expect(speedOf({ signatures: 60, documents: 6000, busyMs: 90_000 })).toEqual({
+    documentsPerMinute: 4000,
+    measured: true,
+  })
 })
 
 it('90,000 documents at 250 a minute take six hours; to be done in three hours needs two keys, and in one hour six', () => {
-  expect(planLine(queue(), NOW, NOW + 6 * HOUR)).toMatchObject({ minutes: 360, finishAt: NOW + 6 * HOUR, inTime: true, keysNeeded: 1 })
+  expect(planLine(queue(), NOW, NOW + 6 * HOUR)).toMatchObject({
+    minutes: 360,
+    finishAt: NOW + 6 * HOUR,
+    inTime: true,
+    keysNeeded: 1,
+  })
   expect(planLine(queue(), NOW, NOW + 3 * HOUR)).toMatchObject({ inTime: false, keysNeeded: 2 })
   expect(planLine(queue(), NOW, NOW + HOUR).keysNeeded).toBe(6)
 })
@@ -25,6 +42,8 @@ it('there are never more keys than signatures, none for nothing, and a key that 
 
 it('the sentence says how many keys until when, and which key is late', () => {
   const lines = [planLine(queue(), NOW, NOW + 3 * HOUR)]
-  expect(planSentence(lines, 1, NOW + 3 * HOUR)).toMatch(/^90000 份单证待签名，23:00 前完成需要 2 把密钥，现在可用 1 把。“示例卡”赶不上/)
+  expect(planSentence(lines, 1, NOW + 3 * HOUR)).toMatch(
+    /^90000 份单证待签名，23:00 前完成需要 2 把密钥，现在可用 1 把。“示例卡”赶不上/,
+  )
   expect(planSentence([], 1, NOW)).toBe('没有等待签名的单证。')
 })

@@ -34,8 +34,12 @@ export interface KeyPlanLine {
 
 /** Documents a minute, as measured or as published. */
 export function speedOf(measure: KeyQueue['measure']): { documentsPerMinute: number; measured: boolean } {
-  if (measure.signatures < SIGNATURES_TO_BELIEVE || measure.documents === 0) return { documentsPerMinute: PUBLISHED_DOCUMENTS_A_MINUTE, measured: false }
-  return { documentsPerMinute: Math.max(1, Math.floor((measure.documents * MINUTE) / Math.max(1, measure.busyMs))), measured: true }
+  if (measure.signatures < SIGNATURES_TO_BELIEVE || measure.documents === 0)
+    return { documentsPerMinute: PUBLISHED_DOCUMENTS_A_MINUTE, measured: false }
+  return {
+    documentsPerMinute: Math.max(1, Math.floor((measure.documents * MINUTE) / Math.max(1, measure.busyMs))),
+    measured: true,
+  }
 }
 
 export function planLine(queue: KeyQueue, now: number, until: number): KeyPlanLine {
@@ -45,7 +49,19 @@ export function planLine(queue: KeyQueue, now: number, until: number): KeyPlanLi
   const keysNeeded = queue.documents === 0 ? 0 : haveMs === 0 ? queue.signatures : Math.ceil(needMs / haveMs)
   const { keyId, title, parcels, documents, signatures } = queue
   // One signature cannot be shared: more keys than signatures help nobody.
-  return { keyId, title, parcels, documents, signatures, documentsPerMinute, measured, minutes: Math.ceil(needMs / MINUTE), finishAt: now + needMs, inTime: queue.ready && now + needMs <= until, keysNeeded: Math.min(keysNeeded, signatures) }
+  return {
+    keyId,
+    title,
+    parcels,
+    documents,
+    signatures,
+    documentsPerMinute,
+    measured,
+    minutes: Math.ceil(needMs / MINUTE),
+    finishAt: now + needMs,
+    inTime: queue.ready && now + needMs <= until,
+    keysNeeded: Math.min(keysNeeded, signatures),
+  }
 }
 
 const hourText = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 16)
@@ -55,6 +71,9 @@ export function planSentence(lines: readonly KeyPlanLine[], keysReady: number, u
   const needed = lines.reduce((sum, line) => sum + line.keysNeeded, 0)
   if (documents === 0) return '没有等待签名的单证。'
   const late = lines.filter((line) => !line.inTime)
-  const part = late.length === 0 ? '现有密钥可以按时完成。' : `${late.map((line) => `“${line.title}”`).join('、')}赶不上：请插入更多密钥、把部分客户改用其他密钥，或提前开始。`
+  const part =
+    late.length === 0
+      ? '现有密钥可以按时完成。'
+      : `${late.map((line) => `“${line.title}”`).join('、')}赶不上：请插入更多密钥、把部分客户改用其他密钥，或提前开始。`
   return `${documents} 份单证待签名，${hourText(until)} 前完成需要 ${needed} 把密钥，现在可用 ${keysReady} 把。${part}`
 }

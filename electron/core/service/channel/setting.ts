@@ -23,7 +23,12 @@ function open(row: ChannelSettingRow, secrets: Secrets): Setting {
 }
 
 /** The wires of all channels that were set up; a training ledger has none, because it talks to nobody real. */
-export function configuredWires(ledger: ReadHandle, secrets: Secrets, kind: 'training' | 'real', maker: ChannelMaker | undefined): Wire[] {
+export function configuredWires(
+  ledger: ReadHandle,
+  secrets: Secrets,
+  kind: 'training' | 'real',
+  maker: ChannelMaker | undefined,
+): Wire[] {
   if (kind !== 'real' || maker === undefined) return []
   return listChannelSettings(ledger).map((row) => maker.open(open(row, secrets)))
 }
@@ -40,13 +45,22 @@ function secretsOf(body: ChannelBody): { name: SecretName; value: string }[] {
 
 /** The body with other secrets. */
 function withSecrets(body: ChannelBody, values: (name: SecretName, value: string) => string): ChannelBody {
-  return channelBodySchema.parse({ ...body, ...Object.fromEntries(secretsOf(body).map(({ name, value }) => [name, values(name, value)])) })
+  return channelBodySchema.parse({
+    ...body,
+    ...Object.fromEntries(secretsOf(body).map(({ name, value }) => [name, values(name, value)])),
+  })
 }
 
 export function channelSettings(context: WriteContext): Out<'channel.settings'> {
   const settings = listChannelSettings(context.ledger).map((row) => open(row, context.secrets))
   return {
-    settings: settings.map(({ body, ...setting }) => ({ ...setting, body: withSecrets(body, () => ''), secrets: secretsOf(body).filter(({ value }) => value !== '').map(({ name }) => name) })),
+    settings: settings.map(({ body, ...setting }) => ({
+      ...setting,
+      body: withSecrets(body, () => ''),
+      secrets: secretsOf(body)
+        .filter(({ value }) => value !== '')
+        .map(({ name }) => name),
+    })),
   }
 }
 
@@ -54,35 +68,49 @@ export function channelSettings(context: WriteContext): Out<'channel.settings'> 
 function checkFolders(body: ChannelBody): void {
   if (!('lines' in body)) return
   for (const line of body.lines) {
-    const boxes = [line.outBox, line.inBox, line.sentBox, line.failBox].filter((box) => box !== '').map((box) => box.replace(/[\\/]+$/, ''))
-    if (new Set(boxes).size < boxes.length) throw new Failure('FIELD_INVALID', { label: `${line.business} 的文件夹`, reason: '四个文件夹不能相同' })
+    const boxes = [line.outBox, line.inBox, line.sentBox, line.failBox]
+      .filter((box) => box !== '')
+      .map((box) => box.replace(/[\\/]+$/, ''))
+    if (new Set(boxes).size < boxes.length)
+      throw new Failure('FIELD_INVALID', { label: `${line.business} 的文件夹`, reason: '四个文件夹不能相同' })
   }
   const outBoxes = body.lines.map((line) => line.outBox)
-  if (body.lines.some((line) => outBoxes.includes(line.inBox))) throw new Failure('FIELD_INVALID', { label: '收取文件夹', reason: '不能是另一业务的发送文件夹' })
+  if (body.lines.some((line) => outBoxes.includes(line.inBox)))
+    throw new Failure('FIELD_INVALID', { label: '收取文件夹', reason: '不能是另一业务的发送文件夹' })
 }
 
 /** Personal data goes over an open line only to a program on this machine. */
 function checkAddress(body: ChannelBody): void {
   if (!('url' in body)) return
   const url = new URL(body.url)
-  if (url.protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname)) throw new Failure('FIELD_INVALID', { label: '网关地址', reason: '应以 https:// 开头（只有本机程序可以用 http）' })
+  if (url.protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
+    throw new Failure('FIELD_INVALID', { label: '网关地址', reason: '应以 https:// 开头（只有本机程序可以用 http）' })
 }
 
 export function saveChannel(context: WriteContext, needs: Needs, input: In<'channel.save'>): Out<'channel.save'> {
   const { ledger, secrets, ports, identity } = context
-  if (identity.kind !== 'real' || ports.channels === undefined) throw new Failure('LEDGER_TRAINING_MIXED', { ledger: '培训台账', channel: input.title })
+  if (identity.kind !== 'real' || ports.channels === undefined)
+    throw new Failure('LEDGER_TRAINING_MIXED', { ledger: '培训台账', channel: input.title })
   checkFolders(input.body)
   checkAddress(input.body)
   const row = listChannelSettings(ledger).find((one) => one.id === input.id)
   const before = row === undefined ? undefined : open(row, secrets)
   if ((before?.revision ?? 0) !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他管理员' })
-  if (row === undefined && ports.wires.some((wire) => wire.id === input.id)) throw new Failure('FIELD_INVALID', { label: '标识', reason: '已被使用' })
-  if (before !== undefined && before.body.kind !== input.body.kind) throw new Failure('FIELD_INVALID', { label: '种类', reason: '不能更改，请另建通道' })
+  if (row === undefined && ports.wires.some((wire) => wire.id === input.id))
+    throw new Failure('FIELD_INVALID', { label: '标识', reason: '已被使用' })
+  if (before !== undefined && before.body.kind !== input.body.kind)
+    throw new Failure('FIELD_INVALID', { label: '种类', reason: '不能更改，请另建通道' })
   const known = new Map(before === undefined ? [] : secretsOf(before.body).map(({ name, value }) => [name, value]))
   const body = withSecrets(input.body, (name, value) => (value === '' ? (known.get(name) ?? '') : value))
-  if (body.kind === 'transfer-file' && body.pairing === '') throw new Failure('FIELD_INVALID', { label: '配对口令', reason: '至少 20 个字符，内外网两边相同' })
+  if (body.kind === 'transfer-file' && body.pairing === '')
+    throw new Failure('FIELD_INVALID', { label: '配对口令', reason: '至少 20 个字符，内外网两边相同' })
   const sealed = secrets.box.seal(Buffer.from(JSON.stringify(body), 'utf8'))
-  const revision = saveChannelSetting(ledger, { id: input.id, kind: body.kind, title: input.title, body: sealed }, context.now(), context.actor.userId)
+  const revision = saveChannelSetting(
+    ledger,
+    { id: input.id, kind: body.kind, title: input.title, body: sealed },
+    context.now(),
+    context.actor.userId,
+  )
   needs.connect(ports.channels.open({ id: input.id, title: input.title, body }))
   context.audit('channel.save', input.id, { kind: body.kind, revision })
   context.wakePump()

@@ -29,13 +29,23 @@ export function inventoryOf(ledger: ReadHandle, facts: ParcelFacts): Chosen | un
   return filing === undefined ? undefined : { facts, filing, direction }
 }
 
-const kindFor = (direction: 'import' | 'export'): FollowUpKind => (direction === 'import' ? 'CEB623Message' : 'CEB605Message')
+const kindFor = (direction: 'import' | 'export'): FollowUpKind =>
+  direction === 'import' ? 'CEB623Message' : 'CEB605Message'
 
 /** What was asked about this declaration of the inventory: under way, to be repeated, or not signed yet. */
-function askedBefore(context: Pick<ReadContext, 'ledger'>, { filing, direction }: Chosen): { open: boolean; repeat: FollowUpState | undefined; unsigned: FollowUpState | undefined } {
-  const asked = followUpsOf(context.ledger, filing.id, kindFor(direction)).filter((one) => one.targetVersion === filing.version)
+function askedBefore(
+  context: Pick<ReadContext, 'ledger'>,
+  { filing, direction }: Chosen,
+): { open: boolean; repeat: FollowUpState | undefined; unsigned: FollowUpState | undefined } {
+  const asked = followUpsOf(context.ledger, filing.id, kindFor(direction)).filter(
+    (one) => one.targetVersion === filing.version,
+  )
   const repeat = asked.find((one) => filingToRepeat(context, one) !== undefined)
-  return { open: asked.some((one) => one.filingId !== null && one !== repeat), repeat, unsigned: asked.find((one) => one.filingId === null) }
+  return {
+    open: asked.some((one) => one.filingId !== null && one !== repeat),
+    repeat,
+    unsigned: asked.find((one) => one.filingId === null),
+  }
 }
 
 /** What holds a parcel's cancellation back; undefined when nothing does. */
@@ -48,7 +58,7 @@ export function cancelCheck(context: ReadContext, input: In<'cancel.check'>): Ou
   const holds = new Holds()
   let ready = 0
   let seen = 0
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const ids = selectParcelIds(context.ledger, input.selection, { after, limit: 500 })
     if (ids.length === 0) break
     after = ids.at(-1) ?? after
@@ -64,7 +74,13 @@ export function cancelCheck(context: ReadContext, input: In<'cancel.check'>): Ou
 }
 
 /** Composes one cancellation and takes it into the run; a rule when it cannot be. */
-function prepareOne(job: JobContext, run: FollowRun, tools: FollowTools, chosen: Chosen, reason: string): string | undefined {
+function prepareOne(
+  job: JobContext,
+  run: FollowRun,
+  tools: FollowTools,
+  chosen: Chosen,
+  reason: string,
+): string | undefined {
   const { ledger } = job
   const { filing, direction, facts } = chosen
   const { repeat, unsigned } = askedBefore(job, chosen)
@@ -75,26 +91,46 @@ function prepareOne(job: JobContext, run: FollowRun, tools: FollowTools, chosen:
   const declared = tools.declared(filing.id, filing.version)
   if (declared === undefined) return 'U-DECLARED'
   const known = repeat ?? (unsigned?.reason === reason ? unsigned : undefined)
-  const follow = known ?? readFollowUp(ledger, insertFollowUp(ledger, {
-    kind: kindFor(direction), clientId: facts.clientId, mode: facts.mode, parcelId: facts.parcelId, targetId: filing.id, targetVersion: filing.version, transportId: null, copNo: run.takeNumber(), part: 1, parts: 1, reason, body: '{}',
-    actorId: job.actor.userId, at: job.now(),
-  }))
+  const follow =
+    known ??
+    readFollowUp(
+      ledger,
+      insertFollowUp(ledger, {
+        kind: kindFor(direction),
+        clientId: facts.clientId,
+        mode: facts.mode,
+        parcelId: facts.parcelId,
+        targetId: filing.id,
+        targetVersion: filing.version,
+        transportId: null,
+        copNo: run.takeNumber(),
+        part: 1,
+        parts: 1,
+        reason,
+        body: '{}',
+        actorId: job.actor.userId,
+        at: job.now(),
+      }),
+    )
   if (follow === undefined) throw new RangeError('a follow-up was added')
   const own = repeat === undefined ? undefined : filingToRepeat(job, repeat)
   const composed = composeCancellation(direction, declared, filing, reason, run.stamp(follow.copNo, own))
-  return run.add({ follow, composed, profile, orderNo: filing.orderNo, target: filing, filing: own }) ? undefined : 'U-DECLARED'
+  return run.add({ follow, composed, profile, orderNo: filing.orderNo, target: filing, filing: own })
+    ? undefined
+    : 'U-DECLARED'
 }
 
 async function cancelAll(job: JobContext, input: In<'cancel.file'>): Promise<Out<'cancel.file'>> {
   const run = new FollowRun(job, input.reason)
   const tools = followTools(job)
   let seen = 0
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const ids = await job.slice(() => {
       const page = selectParcelIds(job.ledger, input.selection, { after, limit: MESSAGE_DOCUMENTS })
       for (const facts of readParcelFacts(job.ledger, page)) {
         const chosen = inventoryOf(job.ledger, facts)
-        const hold = holdOf(job, chosen) ?? (chosen === undefined ? undefined : prepareOne(job, run, tools, chosen, input.reason))
+        const hold =
+          holdOf(job, chosen) ?? (chosen === undefined ? undefined : prepareOne(job, run, tools, chosen, input.reason))
         if (hold !== undefined) run.run.hold(facts.parcelId, [hold])
       }
       return page
@@ -112,8 +148,15 @@ async function cancelAll(job: JobContext, input: In<'cancel.file'>): Promise<Out
 export const cancelJob: JobDefinition<'cancel.file'> = { label: () => '申请撤销', afterCrash: 'resume', run: cancelAll }
 
 /** Composes a rejected cancellation once more. */
-export function repeatCancellation(job: JobContext, run: FollowRun, tools: FollowTools, follow: FollowUpState): string | undefined {
+export function repeatCancellation(
+  job: JobContext,
+  run: FollowRun,
+  tools: FollowTools,
+  follow: FollowUpState,
+): string | undefined {
   const [facts] = follow.parcelId === null ? [] : readParcelFacts(job.ledger, [follow.parcelId])
   const chosen = facts === undefined ? undefined : inventoryOf(job.ledger, facts)
-  return holdOf(job, chosen) ?? (chosen === undefined ? 'U-NOT-FILED' : prepareOne(job, run, tools, chosen, follow.reason))
+  return (
+    holdOf(job, chosen) ?? (chosen === undefined ? 'U-NOT-FILED' : prepareOne(job, run, tools, chosen, follow.reason))
+  )
 }

@@ -4,7 +4,11 @@ import type { FilingKind } from '../../../../shared/contract/area/filing.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { FollowUpStamp } from '../../../../shared/domain/crossborder/cancellation.ts'
-import { followUpHoldTitle, isFollowUpKind, type FollowUpKind } from '../../../../shared/domain/crossborder/follow-up.ts'
+import {
+  followUpHoldTitle,
+  isFollowUpKind,
+  type FollowUpKind,
+} from '../../../../shared/domain/crossborder/follow-up.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import { isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
 import { ownNumber, uuidUpper } from '../../../../shared/domain/identifier/own-number.ts'
@@ -87,10 +91,27 @@ export class FollowRun {
     if (businessKey === undefined) return false
     const { head } = composed
     this.run.add({
-      parcelId: -follow.id, clientId: follow.clientId, mode: modeOf(follow.mode), profile, before: [],
+      parcelId: -follow.id,
+      clientId: follow.clientId,
+      mode: modeOf(follow.mode),
+      profile,
+      before: [],
       inventory: {
-        kind, businessKey, parcelId: -follow.id, clientId: follow.clientId, orderNo, guid: head['guid'] ?? '', appTime: head['appTime'] ?? '', copNo: follow.copNo, platformCode: head['ebpCode'] ?? '', merchantCode: head['ebcCode'] ?? '',
-        buyerHash: '', dutiable: 0, document: composed, stamp: targetStamp(target?.id ?? null, target?.version ?? null, target?.state ?? null), filing,
+        kind,
+        businessKey,
+        parcelId: -follow.id,
+        clientId: follow.clientId,
+        orderNo,
+        guid: head['guid'] ?? '',
+        appTime: head['appTime'] ?? '',
+        copNo: follow.copNo,
+        platformCode: head['ebpCode'] ?? '',
+        merchantCode: head['ebcCode'] ?? '',
+        buyerHash: '',
+        dutiable: 0,
+        document: composed,
+        stamp: targetStamp(target?.id ?? null, target?.version ?? null, target?.state ?? null),
+        filing,
       },
     })
     return true
@@ -102,7 +123,9 @@ export class FollowRun {
     this.run.failIfOnlySigning()
     const reasons = heldList(this.run.holds).map(({ rule, title, count }) => ({ rule, title, count }))
     const { filed, messages } = this.run.result
-    await this.#job.slice(() => this.#job.audit(action, `${filed} documents`, { ...detail, messages, blocked: this.run.holds.parcels }))
+    await this.#job.slice(() =>
+      this.#job.audit(action, `${filed} documents`, { ...detail, messages, blocked: this.run.holds.parcels }),
+    )
     return { filed, messages, blocked: this.run.holds.parcels, reasons }
   }
 }
@@ -116,5 +139,10 @@ export function kindOf(text: string): FollowUpKind {
 /** The filing of a follow-up when it may be declared once more. */
 export function filingToRepeat(context: Pick<ReadContext, 'ledger'>, follow: FollowUpState): FilingRow | undefined {
   const filing = follow.filingId === null ? undefined : readFiling(context.ledger, follow.filingId)
-  return filing !== undefined && isFilingState(filing.state) && filing.state !== 'cancelled' && mayAct(filing.state, 'redeclare') ? filing : undefined
+  return filing !== undefined &&
+    isFilingState(filing.state) &&
+    filing.state !== 'cancelled' &&
+    mayAct(filing.state, 'redeclare')
+    ? filing
+    : undefined
 }

@@ -1,4 +1,11 @@
-import { billedTax, guaranteeSums, insertLimit, insertPayment, readyTax, unbilledTax } from '../../../../db/crossborder/tax-bill.ts'
+import {
+  billedTax,
+  guaranteeSums,
+  insertLimit,
+  insertPayment,
+  readyTax,
+  unbilledTax,
+} from '../../../../db/crossborder/tax-bill.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { sumText } from '../../../../shared/domain/crossborder/summary.ts'
@@ -15,7 +22,12 @@ const text = (sum: bigint): string => (sum < 0n ? `-${sumText(-sum)}` : sumText(
 type ByClient = readonly { clientId: number; mode: string; tax: string }[]
 
 /** Sums by guarantor: which guarantee stands behind a client's inventories is said by his profile. */
-function byGuarantor(around: Surroundings, rows: ByClient, sums = new Map<string, bigint>(), sign = 1n): Map<string, bigint> {
+function byGuarantor(
+  around: Surroundings,
+  rows: ByClient,
+  sums = new Map<string, bigint>(),
+  sign = 1n,
+): Map<string, bigint> {
   for (const row of rows) {
     const code = around.profile(row.clientId, modeOf(row.mode))?.guarantorCode ?? ''
     if (code !== '') sums.set(code, (sums.get(code) ?? 0n) + sign * BigInt(row.tax))
@@ -31,15 +43,30 @@ function positions(context: ReadContext): { shown: Guarantor; free: bigint | und
   const pending = byGuarantor(around, billedTax(context.ledger), byGuarantor(around, unbilledTax(context.ledger)), -1n)
   const sums = guaranteeSums(context.ledger)
   const known = new Set(sums.map((row) => row.assureCode))
-  const others = [...pending.keys()].filter((code) => !known.has(code)).map((assureCode) => ({ assureCode, name: '', limit: '-1', accrued: '0', paid: '0', bills: 0 }))
+  const others = [...pending.keys()]
+    .filter((code) => !known.has(code))
+    .map((assureCode) => ({ assureCode, name: '', limit: '-1', accrued: '0', paid: '0', bills: 0 }))
   return [...sums, ...others].map((row) => {
     const limit = BigInt(row.limit) < 0n ? undefined : BigInt(row.limit)
-    const position = guaranteePosition({ limit, accrued: BigInt(row.accrued), paid: BigInt(row.paid), pending: pending.get(row.assureCode) ?? 0n })
+    const position = guaranteePosition({
+      limit,
+      accrued: BigInt(row.accrued),
+      paid: BigInt(row.paid),
+      pending: pending.get(row.assureCode) ?? 0n,
+    })
     return {
       free: position.free,
       shown: {
-        assureCode: row.assureCode, name: row.name, ...(limit === undefined ? {} : { limit: text(limit) }), accrued: text(BigInt(row.accrued)), paid: text(BigInt(row.paid)), outstanding: text(position.outstanding), pending: text(position.pending),
-        ...(position.free === undefined ? {} : { free: text(position.free) }), bills: row.bills, exceeded: position.free !== undefined && position.free < 0n,
+        assureCode: row.assureCode,
+        name: row.name,
+        ...(limit === undefined ? {} : { limit: text(limit) }),
+        accrued: text(BigInt(row.accrued)),
+        paid: text(BigInt(row.paid)),
+        outstanding: text(position.outstanding),
+        pending: text(position.pending),
+        ...(position.free === undefined ? {} : { free: text(position.free) }),
+        bills: row.bills,
+        exceeded: position.free !== undefined && position.free < 0n,
       },
     }
   })
@@ -61,7 +88,8 @@ export class GuaranteeTally {
 
   /** Parcels that are not judged one by one: what is stored with them. */
   addStored(context: ReadContext, ids: readonly number[]): void {
-    for (const [code, tax] of byGuarantor(surroundingsOf(context), readyTax(context.ledger, ids))) this.add(code, tax, ids.length)
+    for (const [code, tax] of byGuarantor(surroundingsOf(context), readyTax(context.ledger, ids)))
+      this.add(code, tax, ids.length)
   }
 
   /** A warning for each guarantee that the selection would exceed; guarantees without a known limit are silent. */
@@ -71,25 +99,52 @@ export class GuaranteeTally {
     return [...this.#sums].flatMap(([code, { tax, parcels }]) => {
       const left = free.get(code)
       if (left === undefined || tax <= left) return []
-      return [{ rule: 'F-GUARANTEE', title: '担保额度不足', count: parcels, text: `担保企业 ${code} 可用 ${text(left)} 元，本批预计税款 ${text(tax)} 元，将超出 ${text(tax - left)} 元；海关会以担保金额不足退单（1311）。请先缴税、增加担保或减少本批。` }]
+      return [
+        {
+          rule: 'F-GUARANTEE',
+          title: '担保额度不足',
+          count: parcels,
+          text: `担保企业 ${code} 可用 ${text(left)} 元，本批预计税款 ${text(tax)} 元，将超出 ${text(tax - left)} 元；海关会以担保金额不足退单（1311）。请先缴税、增加担保或减少本批。`,
+        },
+      ]
     })
   }
 }
 
 function amountOf(input: string): number {
   const amount = parseFixed<'money'>(input)
-  if (amount === undefined || amount < 0) throw new Failure('INPUT_INVALID', { path: 'amount', reason: '应为不小于零的金额' })
+  if (amount === undefined || amount < 0)
+    throw new Failure('INPUT_INVALID', { path: 'amount', reason: '应为不小于零的金额' })
   return amount
 }
 
 export function setLimit(context: WriteContext, input: In<'guarantee.limit'>): Out<'guarantee.limit'> {
-  insertLimit(context.ledger, { assureCode: input.assureCode, name: input.name, amount: amountOf(input.amount), note: input.note, actorId: context.actor.userId, at: context.now() })
+  insertLimit(context.ledger, {
+    assureCode: input.assureCode,
+    name: input.name,
+    amount: amountOf(input.amount),
+    note: input.note,
+    actorId: context.actor.userId,
+    at: context.now(),
+  })
   context.audit('guarantee.limit', input.assureCode, { amount: input.amount })
   return {}
 }
 
 export function notePayment(context: WriteContext, input: In<'guarantee.pay'>): Out<'guarantee.pay'> {
-  insertPayment(context.ledger, { assureCode: input.assureCode, entDutyNo: input.entDutyNo, amount: amountOf(input.amount), paidOn: input.paidOn, note: input.note, actorId: context.actor.userId, at: context.now() })
-  context.audit('guarantee.pay', input.assureCode, { amount: input.amount, entDutyNo: input.entDutyNo, paidOn: input.paidOn })
+  insertPayment(context.ledger, {
+    assureCode: input.assureCode,
+    entDutyNo: input.entDutyNo,
+    amount: amountOf(input.amount),
+    paidOn: input.paidOn,
+    note: input.note,
+    actorId: context.actor.userId,
+    at: context.now(),
+  })
+  context.audit('guarantee.pay', input.assureCode, {
+    amount: input.amount,
+    entDutyNo: input.entDutyNo,
+    paidOn: input.paidOn,
+  })
   return {}
 }

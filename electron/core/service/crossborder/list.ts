@@ -15,7 +15,16 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'u.follow_id = ?', values: [Number(value)] }) },
   transport: { as: 'driver', rank: 1, branch: (value) => ({ text: 'u.transport_id = ?', values: [Number(value)] }) },
   kind: { as: 'driver', rank: 2, branch: (value) => ({ text: 'u.kind = ?', values: [value] }) },
-  state: { as: 'custom', condition: (values) => ({ text: values.map((value) => (value === 'silent' ? 'f.silent_noted = 1' : '(f.state = ? and f.silent_noted = 0)')).join(' or ') || '0', values: values.filter((value) => value !== 'silent') }) },
+  state: {
+    as: 'custom',
+    condition: (values) => ({
+      text:
+        values
+          .map((value) => (value === 'silent' ? 'f.silent_noted = 1' : '(f.state = ? and f.silent_noted = 0)'))
+          .join(' or ') || '0',
+      values: values.filter((value) => value !== 'silent'),
+    }),
+  },
   client: { as: 'column', column: 'u.client_id', numeric: true },
   copNo: { as: 'column', column: 'u.cop_no' },
   orderNo: { as: 'column', column: 't.order_no' },
@@ -31,9 +40,31 @@ function dueOf(body: string): string {
 function followUpRow(row: FollowUpListRow, clients: ReadonlyMap<number, string>): Out<'followUp.page'>['rows'][number] {
   const shown = shownState(row.state, row.silentNoted)
   return {
-    id: row.id, key: String(row.id), kind: row.kind, kindName: filingKind(row.kind)?.name ?? row.kind, client: clients.get(row.clientId) ?? '', ...(row.parcelId === null ? {} : { parcelId: row.parcelId }), filingId: row.filingId, orderNo: row.orderNo,
-    copNo: row.copNo, part: row.part, parts: row.parts, preNo: row.preNo, invtNo: row.invtNo, state: shown.state, stateName: shown.name, tone: shown.tone, version: row.version, askedFor: row.askedFor, reason: row.reason, transport: row.transport,
-    dueOn: dueOf(row.body), arrivedOn: row.arrivedOn, inventoryState: row.targetState === '' ? '' : shownState(row.targetState, 0).name, createdAt: iso(row.at), changedAt: iso(row.changedAt),
+    id: row.id,
+    key: String(row.id),
+    kind: row.kind,
+    kindName: filingKind(row.kind)?.name ?? row.kind,
+    client: clients.get(row.clientId) ?? '',
+    ...(row.parcelId === null ? {} : { parcelId: row.parcelId }),
+    filingId: row.filingId,
+    orderNo: row.orderNo,
+    copNo: row.copNo,
+    part: row.part,
+    parts: row.parts,
+    preNo: row.preNo,
+    invtNo: row.invtNo,
+    state: shown.state,
+    stateName: shown.name,
+    tone: shown.tone,
+    version: row.version,
+    askedFor: row.askedFor,
+    reason: row.reason,
+    transport: row.transport,
+    dueOn: dueOf(row.body),
+    arrivedOn: row.arrivedOn,
+    inventoryState: row.targetState === '' ? '' : shownState(row.targetState, 0).name,
+    createdAt: iso(row.at),
+    changedAt: iso(row.changedAt),
   }
 }
 

@@ -1,12 +1,30 @@
 import { insertFollowUp, readFollowUp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
-import { insertListed, isListed, listedOf, unsignedParts, type ListedInventory } from '../../../../db/crossborder/manifest.ts'
+import {
+  insertListed,
+  isListed,
+  listedOf,
+  unsignedParts,
+  type ListedInventory,
+} from '../../../../db/crossborder/manifest.ts'
 import { readParcelFacts, readTransportFacts } from '../../../../db/filing/parcel-facts.ts'
 import { readTransport } from '../../../../db/trade/transport.ts'
 import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out, Selection } from '../../../../shared/contract/index.ts'
-import { composeManifest, grossWeightOf, inParts, manifestHold, manifestLine, missingDetails, partiesOfDeclared, type ManifestDetails, type ManifestKind, type ManifestParties, type ManifestTransport } from '../../../../shared/domain/crossborder/manifest.ts'
+import {
+  composeManifest,
+  grossWeightOf,
+  inParts,
+  manifestHold,
+  manifestLine,
+  missingDetails,
+  partiesOfDeclared,
+  type ManifestDetails,
+  type ManifestKind,
+  type ManifestParties,
+  type ManifestTransport,
+} from '../../../../shared/domain/crossborder/manifest.ts'
 import { fixed, fixedText, plus, type Weight } from '../../../../shared/domain/decimal/decimal.ts'
 import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
@@ -39,20 +57,34 @@ interface PartBody {
 }
 
 function transportFacts(context: Pick<ReadContext, 'ledger'>, transportId: number): ManifestTransport {
-  const facts = readTransport(context.ledger, transportId) === undefined ? undefined : readTransportFacts(context.ledger, transportId)
+  const facts =
+    readTransport(context.ledger, transportId) === undefined
+      ? undefined
+      : readTransportFacts(context.ledger, transportId)
   if (facts === undefined) throw new Failure('TRANSPORT_UNKNOWN', { transport: transportId })
   return facts
 }
 
-const ofTransport = (transportId: number): Selection => ({ filters: [{ field: 'transport', op: 'is', value: String(transportId) }], except: [] })
+const ofTransport = (transportId: number): Selection => ({
+  filters: [{ field: 'transport', op: 'is', value: String(transportId) }],
+  except: [],
+})
 
 /** Sorts a page of parcels into lists; those that cannot be listed are held with their reason. */
-function gatherPage(context: ReadContext, tools: FollowTools, kind: ManifestKind, ids: readonly number[], lists: Map<string, List>, holds: Holds): void {
+function gatherPage(
+  context: ReadContext,
+  tools: FollowTools,
+  kind: ManifestKind,
+  ids: readonly number[],
+  lists: Map<string, List>,
+  holds: Holds,
+): void {
   for (const facts of readParcelFacts(context.ledger, ids)) {
     const chosen = inventoryOf(context.ledger, facts)
     const taken = chosen !== undefined && isListed(context.ledger, chosen.filing.id, kind)
     const hold = manifestHold(chosen?.filing, chosen?.direction ?? 'export', taken)
-    const declared = hold === undefined && chosen !== undefined ? tools.declared(chosen.filing.id, chosen.filing.version) : undefined
+    const declared =
+      hold === undefined && chosen !== undefined ? tools.declared(chosen.filing.id, chosen.filing.version) : undefined
     const profile = tools.profile(facts.clientId, modeOf(facts.mode))
     if (chosen === undefined || declared === undefined || profile === undefined) {
       holds.add(facts.parcelId, [hold ?? (profile === undefined ? 'U-PROFILE' : 'U-DECLARED')])
@@ -60,9 +92,22 @@ function gatherPage(context: ReadContext, tools: FollowTools, kind: ManifestKind
     }
     const parties = partiesOfDeclared(declared)
     const key = JSON.stringify([parties, profile.dxpId, profile.channel, profile.signer])
-    const list = lists.get(key) ?? { parties, clientId: facts.clientId, mode: facts.mode, profile, weight: fixed<'weight'>(0), lines: [] }
+    const list = lists.get(key) ?? {
+      parties,
+      clientId: facts.clientId,
+      mode: facts.mode,
+      profile,
+      weight: fixed<'weight'>(0),
+      lines: [],
+    }
     const line = manifestLine(declared, chosen.filing.invtNo)
-    list.lines.push({ targetId: chosen.filing.id, parcelId: facts.parcelId, logisticsNo: line.logisticsNo, invtNo: line.invtNo, packageNo: line.totalPackageNo })
+    list.lines.push({
+      targetId: chosen.filing.id,
+      parcelId: facts.parcelId,
+      logisticsNo: line.logisticsNo,
+      invtNo: line.invtNo,
+      packageNo: line.totalPackageNo,
+    })
     list.weight = plus(list.weight, grossWeightOf([declared]))
     lists.set(key, list)
   }
@@ -78,7 +123,7 @@ export function manifestCheck(context: ReadContext, input: In<'manifest.check'>)
   const tools = followTools(context)
   const lists = new Map<string, List>()
   const holds = new Holds()
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const ids = selectParcelIds(context.ledger, ofTransport(input.transportId), { after, limit: PAGE })
     if (ids.length === 0) break
     after = ids.at(-1) ?? after
@@ -86,8 +131,18 @@ export function manifestCheck(context: ReadContext, input: In<'manifest.check'>)
   }
   const found = [...lists.values()]
   return {
-    ready: found.reduce((sum, list) => sum + list.lines.length, 0), held: holds.parcels, blocked: heldList(holds), missing: missingDetails(input.kind, transport, input.details), unfinished: unsignedParts(context.ledger, input.transportId, input.kind).length,
-    lists: found.map((list) => ({ agent: list.parties.agentName, carrier: list.parties.logisticsName, parcels: list.lines.length, parts: Math.ceil(list.lines.length / sizeOf(input.kind, list.profile, input.partSize)), grossWeight: fixedText(list.weight) })),
+    ready: found.reduce((sum, list) => sum + list.lines.length, 0),
+    held: holds.parcels,
+    blocked: heldList(holds),
+    missing: missingDetails(input.kind, transport, input.details),
+    unfinished: unsignedParts(context.ledger, input.transportId, input.kind).length,
+    lists: found.map((list) => ({
+      agent: list.parties.agentName,
+      carrier: list.parties.logisticsName,
+      parcels: list.lines.length,
+      parts: Math.ceil(list.lines.length / sizeOf(input.kind, list.profile, input.partSize)),
+      grossWeight: fixedText(list.weight),
+    })),
   }
 }
 
@@ -100,10 +155,24 @@ function addPart(job: JobContext, run: FollowRun, tools: FollowTools, follow: Fo
   if (hold !== undefined) return hold
   const { parties, details, grossWeight } = JSON.parse(follow.body) as PartBody
   const own = filingToRepeat(job, follow)
-  const lines = listedOf(job.ledger, follow.id).map((line) => ({ logisticsNo: line.logisticsNo, invtNo: line.invtNo, totalPackageNo: line.packageNo }))
-  const part = { parties, details, grossWeight: fixed<'weight'>(grossWeight), part: follow.part, parts: follow.parts, lines, transport: transportFacts(job, follow.transportId) }
+  const lines = listedOf(job.ledger, follow.id).map((line) => ({
+    logisticsNo: line.logisticsNo,
+    invtNo: line.invtNo,
+    totalPackageNo: line.packageNo,
+  }))
+  const part = {
+    parties,
+    details,
+    grossWeight: fixed<'weight'>(grossWeight),
+    part: follow.part,
+    parts: follow.parts,
+    lines,
+    transport: transportFacts(job, follow.transportId),
+  }
   const composed = composeManifest(manifestKind(follow.kind), part, run.stamp(follow.copNo, own))
-  return run.add({ follow, composed, profile, orderNo: part.transport.billNo, target: undefined, filing: own }) ? undefined : 'U-DECLARED'
+  return run.add({ follow, composed, profile, orderNo: part.transport.billNo, target: undefined, filing: own })
+    ? undefined
+    : 'U-DECLARED'
 }
 
 function manifestKind(text: string): ManifestKind {
@@ -112,7 +181,12 @@ function manifestKind(text: string): ManifestKind {
 }
 
 /** A refused part once more: the same lines, the transport as it stands now. */
-export function repeatPart(job: JobContext, run: FollowRun, tools: FollowTools, follow: FollowUpState): string | undefined {
+export function repeatPart(
+  job: JobContext,
+  run: FollowRun,
+  tools: FollowTools,
+  follow: FollowUpState,
+): string | undefined {
   return addPart(job, run, tools, follow)
 }
 
@@ -123,13 +197,28 @@ async function storeParts(job: JobContext, run: FollowRun, input: In<'manifest.f
   const body: PartBody = { parties: list.parties, details: input.details, grossWeight: list.weight }
   const ids: number[] = []
   for (const [i, lines] of parts.entries()) {
-    ids.push(await job.slice(() => {
-      const id = insertFollowUp(job.ledger, {
-        kind: input.kind, clientId: list.clientId, mode: list.mode, parcelId: null, targetId: null, targetVersion: null, transportId: input.transportId, copNo, part: i + 1, parts: parts.length, reason: '', body: JSON.stringify(body), actorId: job.actor.userId, at: job.now(),
-      })
-      insertListed(job.ledger, id, lines)
-      return id
-    }))
+    ids.push(
+      await job.slice(() => {
+        const id = insertFollowUp(job.ledger, {
+          kind: input.kind,
+          clientId: list.clientId,
+          mode: list.mode,
+          parcelId: null,
+          targetId: null,
+          targetVersion: null,
+          transportId: input.transportId,
+          copNo,
+          part: i + 1,
+          parts: parts.length,
+          reason: '',
+          body: JSON.stringify(body),
+          actorId: job.actor.userId,
+          at: job.now(),
+        })
+        insertListed(job.ledger, id, lines)
+        return id
+      }),
+    )
   }
   return ids
 }
@@ -156,7 +245,7 @@ async function fileManifest(job: JobContext, input: In<'manifest.file'>): Promis
   await signParts(job, run, tools, await job.slice(() => unsignedParts(job.ledger, input.transportId, input.kind)))
   const lists = new Map<string, List>()
   let seen = 0
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const ids = await job.slice(() => {
       const page = selectParcelIds(job.ledger, ofTransport(input.transportId), { after, limit: PAGE })
       gatherPage(job, tools, input.kind, page, lists, run.run.holds)
@@ -172,4 +261,8 @@ async function fileManifest(job: JobContext, input: In<'manifest.file'>): Promis
   return run.finish('manifest.file', { transport: input.transportId, kind: input.kind })
 }
 
-export const manifestJob: JobDefinition<'manifest.file'> = { label: (input) => `运输批次 ${input.transportId}`, afterCrash: 'resume', run: fileManifest }
+export const manifestJob: JobDefinition<'manifest.file'> = {
+  label: (input) => `运输批次 ${input.transportId}`,
+  afterCrash: 'resume',
+  run: fileManifest,
+}

@@ -11,16 +11,41 @@ const whole = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? ''
 
 function takeSummaryResult(ledger: WriteHandle, inboxId: number, { head, lines }: CebDocument): void {
   const text = (name: string): string => (head[name] ?? '').trim().slice(0, 100)
-  insertSummaryResult(ledger, inboxId, {
-    sumNo: text('sumNo'), declSeqNo: text('declSeqNo'), entryId: text('entryId'), decState: text('decState'), opDate: text('opDate'), part: whole(head['msgSeqNo']) || 1, parts: whole(head['msgCount']) || 1, head: JSON.stringify(head),
-  }, lines.map((line) => ({ invtNo: (line['invtNo'] ?? '').trim().slice(0, 20), gseqno: whole(line['gseqno']), gnum: whole(line['gnum']), gcode: (line['gcode'] ?? '').slice(0, 10) })))
+  insertSummaryResult(
+    ledger,
+    inboxId,
+    {
+      sumNo: text('sumNo'),
+      declSeqNo: text('declSeqNo'),
+      entryId: text('entryId'),
+      decState: text('decState'),
+      opDate: text('opDate'),
+      part: whole(head['msgSeqNo']) || 1,
+      parts: whole(head['msgCount']) || 1,
+      head: JSON.stringify(head),
+    },
+    lines.map((line) => ({
+      invtNo: (line['invtNo'] ?? '').trim().slice(0, 20),
+      gseqno: whole(line['gseqno']),
+      gnum: whole(line['gnum']),
+      gcode: (line['gcode'] ?? '').slice(0, 10),
+    })),
+  )
 }
 
 function billOf(head: CebFields, amounts: boolean): Parameters<typeof insertTaxBill>[2] {
   const text = (name: string): string => (head[name] ?? '').trim().slice(0, 64)
   const amount = (name: string): number | null => (amounts ? count(head[name]) : null)
   return {
-    taxNo: text('taxNo'), invtNo: text('invtNo'), status: text('status'), returnTime: text('returnTime'), duty: amount('customsTax'), vat: amount('valueAddedTax'), consumption: amount('consumptionTax'), entDutyNo: text('entDutyNo'), assureCode: text('assureCode'),
+    taxNo: text('taxNo'),
+    invtNo: text('invtNo'),
+    status: text('status'),
+    returnTime: text('returnTime'),
+    duty: amount('customsTax'),
+    vat: amount('valueAddedTax'),
+    consumption: amount('consumptionTax'),
+    entDutyNo: text('entDutyNo'),
+    assureCode: text('assureCode'),
     customsCode: text('customsCode'),
   }
 }
@@ -30,7 +55,14 @@ export function takeNotice(ledger: WriteHandle, inboxId: number, message: CebMes
   for (const document of message.documents) {
     if (message.type === 'CEB792Message') takeSummaryResult(ledger, inboxId, document)
     else {
-      const lines = document.lines.map((line) => ({ gnum: whole(line['gnum']), gcode: (line['gcode'] ?? '').slice(0, 10), taxPrice: count(line['taxPrice']), duty: count(line['customsTax']), vat: count(line['valueAddedTax']), consumption: count(line['consumptionTax']) }))
+      const lines = document.lines.map((line) => ({
+        gnum: whole(line['gnum']),
+        gcode: (line['gcode'] ?? '').slice(0, 10),
+        taxPrice: count(line['taxPrice']),
+        duty: count(line['customsTax']),
+        vat: count(line['valueAddedTax']),
+        consumption: count(line['consumptionTax']),
+      }))
       insertTaxBill(ledger, inboxId, billOf(document.head, message.type === 'CEB816Message'), lines)
     }
   }

@@ -45,4 +45,8 @@ async function redeclareAll(job: JobContext, input: In<'followUp.redeclare'>): P
   return run.finish('followUp.redeclare', {})
 }
 
-export const redeclareFollowUps: JobDefinition<'followUp.redeclare'> = { label: (input) => `${input.ids.length} 份`, afterCrash: 'resume', run: redeclareAll }
+export const redeclareFollowUps: JobDefinition<'followUp.redeclare'> = {
+  label: (input) => `${input.ids.length} 份`,
+  afterCrash: 'resume',
+  run: redeclareAll,
+}

@@ -1,7 +1,23 @@
 import { hash } from 'node:crypto'
-import { appendDeclarationEvent, findByEntryNo, findByPlatformNo, readDeclaration, saveProjection, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
+import {
+  appendDeclarationEvent,
+  findByEntryNo,
+  findByPlatformNo,
+  readDeclaration,
+  saveProjection,
+  type DeclarationRow,
+} from '../../../../db/declaration/declaration.ts'
 import { projectDeclaration, versionOfNotice } from '../../../../db/declaration/project.ts'
-import { declarationAnswers, declarationVersions, fileNameOfReceipt, insertAnswer, saveLocalStep, versionOfMessage, versionOfOwnNo, type DeclarationVersionRow } from '../../../../db/declaration/version.ts'
+import {
+  declarationAnswers,
+  declarationVersions,
+  fileNameOfReceipt,
+  insertAnswer,
+  saveLocalStep,
+  versionOfMessage,
+  versionOfOwnNo,
+  type DeclarationVersionRow,
+} from '../../../../db/declaration/version.ts'
 import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
 import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
@@ -25,14 +41,42 @@ type Placed = { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly ch
 export function parsedDeclarationReceipts(tree: XmlTree): Parsed[] {
   const type = tree.root.local
   return readDecReceipts(tree).map((receipt) => {
-    const nothing = { forKind: DECLARATION_KIND, orderNo: '', platformCode: '', merchantCode: '', copMsgId: '', infoCode: '' }
-    const facts = receipt.kind === 'response'
-      ? { ...nothing, type: 'DecImportResponse', businessKey: receipt.ownNo.slice(0, 100), status: receipt.code.slice(0, 100), returnTime: '', info: receipt.message.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100), invtNo: '' }
-      : {
-        ...nothing, type: type === 'Root' ? 'DEC_RESULT' : type.slice(0, 40), businessKey: '', orderNo: receipt.platformNo.slice(0, 100), status: receipt.channel.slice(0, 100), returnTime: noticeDigits(receipt.noticeTime), info: receipt.note.slice(0, 2000), preNo: receipt.platformNo.slice(0, 100),
-        invtNo: receipt.entryNo.slice(0, 100),
-      }
-    const identity = hash('sha256', [facts.businessKey, facts.status, facts.returnTime, facts.info, facts.preNo, facts.invtNo].join('\u0000'), 'base64').slice(0, 16)
+    const nothing = {
+      forKind: DECLARATION_KIND,
+      orderNo: '',
+      platformCode: '',
+      merchantCode: '',
+      copMsgId: '',
+      infoCode: '',
+    }
+    const facts =
+      receipt.kind === 'response'
+        ? {
+            ...nothing,
+            type: 'DecImportResponse',
+            businessKey: receipt.ownNo.slice(0, 100),
+            status: receipt.code.slice(0, 100),
+            returnTime: '',
+            info: receipt.message.slice(0, 2000),
+            preNo: receipt.platformNo.slice(0, 100),
+            invtNo: '',
+          }
+        : {
+            ...nothing,
+            type: type === 'Root' ? 'DEC_RESULT' : type.slice(0, 40),
+            businessKey: '',
+            orderNo: receipt.platformNo.slice(0, 100),
+            status: receipt.channel.slice(0, 100),
+            returnTime: noticeDigits(receipt.noticeTime),
+            info: receipt.note.slice(0, 2000),
+            preNo: receipt.platformNo.slice(0, 100),
+            invtNo: receipt.entryNo.slice(0, 100),
+          }
+    const identity = hash(
+      'sha256',
+      [facts.businessKey, facts.status, facts.returnTime, facts.info, facts.preNo, facts.invtNo].join('\u0000'),
+      'base64',
+    ).slice(0, 16)
     return { ...facts, identity }
   })
 }
@@ -42,34 +86,85 @@ export function declarationStatusName(type: string, status: string): string {
   return type === 'DecImportResponse' ? (status === '0' ? '导入成功（暂存）' : '导入失败') : channelName(status)
 }
 
-const waitKeys = { own: (no: string): string => `dec|own|${no}`, platform: (no: string): string => `dec|platform|${no}`, entry: (no: string): string => `dec|entry|${no}` }
+const waitKeys = {
+  own: (no: string): string => `dec|own|${no}`,
+  platform: (no: string): string => `dec|platform|${no}`,
+  entry: (no: string): string => `dec|entry|${no}`,
+}
 
 /** By own number, then platform number, then customs number (BND D). */
-function find(ledger: ReadHandle, receiptId: number, receipt: Parsed): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
-  const ownNo = receipt.businessKey === '' && receipt.type === 'DecImportResponse' ? ownNumberInFileName(fileNameOfReceipt(ledger, receiptId)) : receipt.businessKey
+function find(
+  ledger: ReadHandle,
+  receiptId: number,
+  receipt: Parsed,
+): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
+  const ownNo =
+    receipt.businessKey === '' && receipt.type === 'DecImportResponse'
+      ? ownNumberInFileName(fileNameOfReceipt(ledger, receiptId))
+      : receipt.businessKey
   if (ownNo !== '') {
     const found = versionOfOwnNo(ledger, ownNo)
     const row = found === undefined ? undefined : readDeclaration(ledger, found.declarationId)
     return found === undefined || row === undefined ? { waitKey: waitKeys.own(ownNo) } : { row, version: found.version }
   }
-  const row = (receipt.preNo === '' ? undefined : findByPlatformNo(ledger, receipt.preNo)) ?? (receipt.invtNo === '' ? undefined : findByEntryNo(ledger, receipt.invtNo))
+  const row =
+    (receipt.preNo === '' ? undefined : findByPlatformNo(ledger, receipt.preNo)) ??
+    (receipt.invtNo === '' ? undefined : findByEntryNo(ledger, receipt.invtNo))
   if (row !== undefined) return { row, version: undefined }
-  return { waitKey: receipt.preNo !== '' ? waitKeys.platform(receipt.preNo) : receipt.invtNo !== '' ? waitKeys.entry(receipt.invtNo) : '' }
+  return {
+    waitKey:
+      receipt.preNo !== ''
+        ? waitKeys.platform(receipt.preNo)
+        : receipt.invtNo !== ''
+          ? waitKeys.entry(receipt.invtNo)
+          : '',
+  }
 }
 
 /** An answer proves that its message has arrived. */
 function arrived(tools: Tools, version: DeclarationVersionRow, declarationId: number): void {
   const message = readMessage(tools.ledger, version.messageId)
-  if (message === undefined || (message.lease.state === 'taken' && message.lease.answered === 1) || message.lease.attempts === 0) return
-  saveLease(tools.ledger, version.messageId, { ...message.lease, state: message.lease.state === 'refused' ? 'refused' : 'taken', sentAt: message.lease.sentAt ?? tools.now, leaseUntil: 0, answered: 1 })
+  if (
+    message === undefined ||
+    (message.lease.state === 'taken' && message.lease.answered === 1) ||
+    message.lease.attempts === 0
+  )
+    return
+  saveLease(tools.ledger, version.messageId, {
+    ...message.lease,
+    state: message.lease.state === 'refused' ? 'refused' : 'taken',
+    sentAt: message.lease.sentAt ?? tools.now,
+    leaseUntil: 0,
+    answered: 1,
+  })
   if (version.local === 'queued') saveLocalStep(tools.ledger, declarationId, version.version, 'sent', '')
 }
 
-function settle(tools: Tools, before: DeclarationRow, event: { readonly what: string; readonly version: number; readonly status: string; readonly info: string; readonly receiptId?: number }): boolean {
+function settle(
+  tools: Tools,
+  before: DeclarationRow,
+  event: {
+    readonly what: string
+    readonly version: number
+    readonly status: string
+    readonly info: string
+    readonly receiptId?: number
+  },
+): boolean {
   const { ledger, now, actorId } = tools
   const next = projectDeclaration(before, declarationVersions(ledger, before.id), declarationAnswers(ledger, before.id))
   saveProjection(ledger, before.id, next, now)
-  appendDeclarationEvent(ledger, { declarationId: before.id, at: now, state: next.state, actorId, receiptId: event.receiptId, what: event.what, version: event.version, status: event.status, info: event.info })
+  appendDeclarationEvent(ledger, {
+    declarationId: before.id,
+    at: now,
+    state: next.state,
+    actorId,
+    receiptId: event.receiptId,
+    what: event.what,
+    version: event.version,
+    status: event.status,
+    info: event.info,
+  })
   return next.state !== before.state || next.platformNo !== before.platformNo || next.entryNo !== before.entryNo
 }
 
@@ -77,7 +172,9 @@ function settle(tools: Tools, before: DeclarationRow, event: { readonly what: st
 function needsPerson(receipt: Parsed): boolean {
   if (receipt.type === 'DecImportResponse') return receipt.status !== '0'
   const group = channelCode(receipt.status)?.group
-  return group === undefined || ['rejected', 'failed', 'hold', 'inspection', 'tax', 'supplement', 'deleted'].includes(group)
+  return (
+    group === undefined || ['rejected', 'failed', 'hold', 'inspection', 'tax', 'supplement', 'deleted'].includes(group)
+  )
 }
 
 /** Gives a stored answer to its declaration, or lets it wait visibly. */
@@ -85,31 +182,70 @@ export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt
   const { ledger, now } = tools
   const target = find(ledger, receiptId, receipt)
   if ('waitKey' in target) {
-    savePlace(ledger, receiptId, { state: 'waiting', filingId: null, version: null, why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING', waitKey: target.waitKey, handled: 0 })
+    savePlace(ledger, receiptId, {
+      state: 'waiting',
+      filingId: null,
+      version: null,
+      why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING',
+      waitKey: target.waitKey,
+      handled: 0,
+    })
     return { state: 'waiting', changed: false }
   }
   const { row } = target
   const versions = declarationVersions(ledger, row.id)
   const version = target.version ?? versionOfNotice(versions, receipt.returnTime)
-  if (declarationAnswers(ledger, row.id).some((answer) => answer.identity === receipt.identity && answer.version === version)) {
+  if (
+    declarationAnswers(ledger, row.id).some(
+      (answer) => answer.identity === receipt.identity && answer.version === version,
+    )
+  ) {
     savePlace(ledger, receiptId, { state: 'duplicate', filingId: null, version, why: '', waitKey: '', handled: 1 })
     return { state: 'duplicate', changed: false }
   }
   const kind = receipt.type === 'DecImportResponse' ? 'response' : 'customs'
-  insertAnswer(ledger, row.id, { receiptId, version, kind, status: receipt.status, at: receipt.returnTime, identity: receipt.identity, platformNo: receipt.preNo, entryNo: receipt.invtNo, text: receipt.info, arrivedAt: now })
+  insertAnswer(ledger, row.id, {
+    receiptId,
+    version,
+    kind,
+    status: receipt.status,
+    at: receipt.returnTime,
+    identity: receipt.identity,
+    platformNo: receipt.preNo,
+    entryNo: receipt.invtNo,
+    text: receipt.info,
+    arrivedAt: now,
+  })
   const unknown = kind === 'customs' && channelCode(receipt.status) === undefined
-  savePlace(ledger, receiptId, { state: 'applied', filingId: null, version, why: unknown ? 'STATUS_UNKNOWN' : '', waitKey: '', handled: needsPerson(receipt) ? 0 : 1 })
+  savePlace(ledger, receiptId, {
+    state: 'applied',
+    filingId: null,
+    version,
+    why: unknown ? 'STATUS_UNKNOWN' : '',
+    waitKey: '',
+    handled: needsPerson(receipt) ? 0 : 1,
+  })
   const own = versions.find((one) => one.version === version)
   if (own !== undefined) arrived(tools, own, row.id)
-  const changed = settle(tools, row, { what: 'answer', version, status: `${kind === 'response' ? 'R:' : ''}${receipt.status}`, info: receipt.info, receiptId })
+  const changed = settle(tools, row, {
+    what: 'answer',
+    version,
+    status: `${kind === 'response' ? 'R:' : ''}${receipt.status}`,
+    info: receipt.info,
+    receiptId,
+  })
   callWaiting(tools, row, receipt)
   return { state: 'applied', changed }
 }
 
 /** Receipts that came before the number by which they can be found. */
 function callWaiting(tools: Tools, before: DeclarationRow, receipt: Parsed): void {
-  const keys = [...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []), ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : [])]
-  for (const key of keys) for (const waiting of waitingFor(tools.ledger, key)) placeDeclarationReceipt(tools, waiting.id, waiting)
+  const keys = [
+    ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
+    ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : []),
+  ]
+  for (const key of keys)
+    for (const waiting of waitingFor(tools.ledger, key)) placeDeclarationReceipt(tools, waiting.id, waiting)
 }
 
 /** The declaration of a message has left, or the channel refused it. */

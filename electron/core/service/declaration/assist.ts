@@ -15,7 +15,9 @@ export function goodsLines(context: ReadContext, input: In<'declaration.goods'>)
   const records = input.clientId === 0 ? allGoods(context.ledger) : clientGoods(context.ledger, input.clientId)
   const missing: string[] = []
   const items = input.skus.flatMap((sku) => {
-    const record = records.filter((one) => one.sku === sku && one.validFrom <= day && (one.validTo ?? day) >= day).sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
+    const record = records
+      .filter((one) => one.sku === sku && one.validFrom <= day && (one.validTo ?? day) >= day)
+      .sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
     if (record === undefined) {
       missing.push(sku)
       return []
@@ -25,8 +27,17 @@ export function goodsLines(context: ReadContext, input: In<'declaration.goods'>)
     // Goods records carry the 3-digit country of the CEB messages.
     const country = lettersOf(context.ledger, 'decCountry', goods.originCountry) ?? ''
     const fields: Record<string, string> = {
-      CodeTS: goods.hsCode, GName: goods.name, GModel: goods.elements.slice(0, 4000), ExgNo: goods.sku, GUnit: goods.unit, FirstUnit: goods.unit1 || (units?.unit1 ?? ''), SecondUnit: goods.unit2 || (units?.unit2 ?? ''),
-      ...(input.direction === 'I' ? { OriginCountry: country, DestinationCountry: 'CHN' } : { OriginCountry: country || 'CHN' }), DutyMode: '1',
+      CodeTS: goods.hsCode,
+      GName: goods.name,
+      GModel: goods.elements.slice(0, 4000),
+      ExgNo: goods.sku,
+      GUnit: goods.unit,
+      FirstUnit: goods.unit1 || (units?.unit1 ?? ''),
+      SecondUnit: goods.unit2 || (units?.unit2 ?? ''),
+      ...(input.direction === 'I'
+        ? { OriginCountry: country, DestinationCountry: 'CHN' }
+        : { OriginCountry: country || 'CHN' }),
+      DutyMode: '1',
     }
     return [{ fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')), permits: [] }]
   })
@@ -37,7 +48,11 @@ export function elementsOf(context: ReadContext, input: In<'declaration.elements
   const names = elementList(context.ledger, input.hsCode)
   const units = tariffUnits(context.ledger, input.hsCode, today(context.now()))
   return {
-    known: names !== undefined, names: names ?? [...BASIC_ELEMENTS], tariffName: units?.name ?? '', unit1: units?.unit1 ?? '', unit2: units?.unit2 ?? '',
+    known: names !== undefined,
+    names: names ?? [...BASIC_ELEMENTS],
+    tariffName: units?.name ?? '',
+    unit1: units?.unit1 ?? '',
+    unit2: units?.unit2 ?? '',
     used: input.hsCode === '' ? [] : usedElements(context.ledger, input.hsCode, input.name, 5),
   }
 }

@@ -5,7 +5,12 @@ import { declarationVersions, newestDeclared } from '../../../../db/declaration/
 import { clientNames } from '../../../../db/filing/page.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { channelName } from '../../../../shared/domain/declaration/channel.ts'
-import { DECLARATION_STATE_TABLE, declarationState, mayEdit, maySend } from '../../../../shared/domain/declaration/state.ts'
+import {
+  DECLARATION_STATE_TABLE,
+  declarationState,
+  mayEdit,
+  maySend,
+} from '../../../../shared/domain/declaration/state.ts'
 import { fixed, fixedText, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import { checkDeclaration } from '../../../../shared/message/dec/check.ts'
 import { diffDeclarations } from '../../../../shared/message/dec/diff.ts'
@@ -23,7 +28,10 @@ const OWED: ReadonlySet<string> = new Set(['sent', 'submitted', 'accepted', 'rev
 /** Since when an answer is overdue; '' when none is. After sending minutes count, with customs hours. */
 function silentSince(context: ReadContext, row: DeclarationRow): string {
   if (!OWED.has(row.state)) return ''
-  const budget = row.state === 'sent' ? wholeSetting(context.ledger, 'silence.sendMinutes') : wholeSetting(context.ledger, 'silence.customsHours') * 60
+  const budget =
+    row.state === 'sent'
+      ? wholeSetting(context.ledger, 'silence.sendMinutes')
+      : wholeSetting(context.ledger, 'silence.customsHours') * 60
   const due = row.changedAt + budget * 60_000
   return due <= context.now() ? iso(due) : ''
 }
@@ -34,13 +42,41 @@ function statusName(row: DeclarationRow): string {
 }
 
 /** A declaration as the list shows it. */
-export function declarationRow(context: ReadContext, row: DeclarationRow, clients: ReadonlyMap<number, string>): Out<'declaration.get'>['row'] {
+export function declarationRow(
+  context: ReadContext,
+  row: DeclarationRow,
+  clients: ReadonlyMap<number, string>,
+): Out<'declaration.get'>['row'] {
   const state = declarationState(row.state)
-  const { createdAt, changedAt, sentAt, gross, net, total, copiedFrom: _copiedFrom, declared: _declared, ...plain } = row
+  const {
+    createdAt,
+    changedAt,
+    sentAt,
+    gross,
+    net,
+    total,
+    copiedFrom: _copiedFrom,
+    declared: _declared,
+    ...plain
+  } = row
   return {
-    ...plain, key: String(row.id), client: clients.get(row.clientId) ?? '', directionName: row.direction === 'I' ? '进口' : row.direction === 'E' ? '出口' : '', stateName: state.name, tone: state.tone, help: state.help,
-    gross: fixedText(fixed(gross)), net: fixedText(fixed(net)), total: total === 0 ? '' : fixedTextPadded(fixed(total), 2), statusName: statusName(row), silentSince: silentSince(context, row),
-    createdAt: iso(createdAt), changedAt: iso(changedAt), sentAt: sentAt === null ? '' : iso(sentAt), mayEdit: mayEdit(row.state), maySend: maySend(row.state),
+    ...plain,
+    key: String(row.id),
+    client: clients.get(row.clientId) ?? '',
+    directionName: row.direction === 'I' ? '进口' : row.direction === 'E' ? '出口' : '',
+    stateName: state.name,
+    tone: state.tone,
+    help: state.help,
+    gross: fixedText(fixed(gross)),
+    net: fixedText(fixed(net)),
+    total: total === 0 ? '' : fixedTextPadded(fixed(total), 2),
+    statusName: statusName(row),
+    silentSince: silentSince(context, row),
+    createdAt: iso(createdAt),
+    changedAt: iso(changedAt),
+    sentAt: sentAt === null ? '' : iso(sentAt),
+    mayEdit: mayEdit(row.state),
+    maySend: maySend(row.state),
   }
 }
 
@@ -48,9 +84,19 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'd.declaration_id = ?', values: [Number(value)] }) },
   state: { as: 'driver', rank: 1, branch: (value) => ({ text: 'd.state = ?', values: [value] }) },
   client: { as: 'driver', rank: 2, branch: (value) => ({ text: 'd.client_id = ?', values: [Number(value)] }) },
-  platformNo: { as: 'column', column: 'd.platform_no' }, entryNo: { as: 'column', column: 'd.entry_no' }, ownNo: { as: 'column', column: 'd.own_no' }, direction: { as: 'column', column: 'd.direction' },
-  tradeMode: { as: 'column', column: 'd.trade_mode' }, contractNo: { as: 'column', column: 'd.contract_no' }, billNo: { as: 'column', column: 'd.bill_no' }, tradeName: { as: 'column', column: 'd.trade_name' },
-  ownerName: { as: 'column', column: 'd.owner_name' }, firstGoods: { as: 'column', column: 'd.first_goods' }, note: { as: 'column', column: 'd.note' }, errors: { as: 'column', column: 'd.errors', numeric: true }, differing: { as: 'column', column: 'd.differing', numeric: true },
+  platformNo: { as: 'column', column: 'd.platform_no' },
+  entryNo: { as: 'column', column: 'd.entry_no' },
+  ownNo: { as: 'column', column: 'd.own_no' },
+  direction: { as: 'column', column: 'd.direction' },
+  tradeMode: { as: 'column', column: 'd.trade_mode' },
+  contractNo: { as: 'column', column: 'd.contract_no' },
+  billNo: { as: 'column', column: 'd.bill_no' },
+  tradeName: { as: 'column', column: 'd.trade_name' },
+  ownerName: { as: 'column', column: 'd.owner_name' },
+  firstGoods: { as: 'column', column: 'd.first_goods' },
+  note: { as: 'column', column: 'd.note' },
+  errors: { as: 'column', column: 'd.errors', numeric: true },
+  differing: { as: 'column', column: 'd.differing', numeric: true },
 }
 
 export function declarationPage(context: ReadContext, input: In<'declaration.page'>): Out<'declaration.page'> {
@@ -63,11 +109,22 @@ export function declarationCount(context: ReadContext, input: In<'declaration.co
   return { count: countDeclarations(context.ledger, compileFilters(input.filters, RULES)), sums: {} }
 }
 
-const EVENTS: Readonly<Record<string, string>> = { created: '建立草稿', queuedStore: '制单，导入暂存', queuedDeclare: '制单，申报', sent: '通道已收下', refused: '通道拒收', readBack: '读回申报内容' }
+const EVENTS: Readonly<Record<string, string>> = {
+  created: '建立草稿',
+  queuedStore: '制单，导入暂存',
+  queuedDeclare: '制单，申报',
+  sent: '通道已收下',
+  refused: '通道拒收',
+  readBack: '读回申报内容',
+}
 
 function eventText(what: string, status: string): string {
   if (what !== 'answer') return EVENTS[what] ?? what
-  return status.startsWith('R:') ? (status === 'R:0' ? '单一窗口答复：已暂存' : '单一窗口答复：未存入') : `海关回执 ${status}：${channelName(status)}`
+  return status.startsWith('R:')
+    ? status === 'R:0'
+      ? '单一窗口答复：已暂存'
+      : '单一窗口答复：未存入'
+    : `海关回执 ${status}：${channelName(status)}`
 }
 
 export function declarationDetail(context: ReadContext, input: In<'declaration.get'>): Out<'declaration.get'> {
@@ -77,13 +134,41 @@ export function declarationDetail(context: ReadContext, input: In<'declaration.g
   const declared = newestDeclared(ledger, row.id)
   const names = new Map(DECLARATION_STATE_TABLE.map((state) => [String(state.state), state]))
   return {
-    row: declarationRow(context, row, clientNames(ledger)), content, findings: [...checkDeclaration(content, 'declare', decTables(ledger, context.now()))],
-    versions: declarationVersions(ledger, row.id).map((one) => ({ version: one.version, ownNo: one.ownNo, operType: one.operType, messageId: one.messageId, hash: one.sha256, local: one.local, info: one.info, why: one.why, at: iso(one.at) })),
-    timeline: declarationEvents(ledger, row.id).map((event) => ({
-      at: iso(event.at), what: eventText(event.what, event.status), state: event.state, stateName: names.get(event.state)?.name ?? event.state, tone: names.get(event.state)?.tone ?? 'grey', version: event.version, status: event.status.replace(/^R:/, ''),
-      info: event.info, actor: event.actor,
+    row: declarationRow(context, row, clientNames(ledger)),
+    content,
+    findings: [...checkDeclaration(content, 'declare', decTables(ledger, context.now()))],
+    versions: declarationVersions(ledger, row.id).map((one) => ({
+      version: one.version,
+      ownNo: one.ownNo,
+      operType: one.operType,
+      messageId: one.messageId,
+      hash: one.sha256,
+      local: one.local,
+      info: one.info,
+      why: one.why,
+      at: iso(one.at),
     })),
-    ...(declared === undefined ? {} : { declared: { at: iso(declared.at), source: declared.source, fileName: declared.fileName, differences: [...diffDeclarations(content, storedContent(declared.body))] } }),
+    timeline: declarationEvents(ledger, row.id).map((event) => ({
+      at: iso(event.at),
+      what: eventText(event.what, event.status),
+      state: event.state,
+      stateName: names.get(event.state)?.name ?? event.state,
+      tone: names.get(event.state)?.tone ?? 'grey',
+      version: event.version,
+      status: event.status.replace(/^R:/, ''),
+      info: event.info,
+      actor: event.actor,
+    })),
+    ...(declared === undefined
+      ? {}
+      : {
+          declared: {
+            at: iso(declared.at),
+            source: declared.source,
+            fileName: declared.fileName,
+            differences: [...diffDeclarations(content, storedContent(declared.body))],
+          },
+        }),
   }
 }
 
@@ -95,5 +180,14 @@ export function declarationCheck(context: ReadContext, input: In<'declaration.ch
 
 export function declarationTemplates(context: ReadContext): Out<'declaration.templates'> {
   const clients = clientNames(context.ledger)
-  return { templates: listTemplates(context.ledger).map((one) => ({ id: one.id, name: one.name, clientId: one.clientId, client: clients.get(one.clientId) ?? '', direction: one.direction, changedAt: iso(one.changedAt) })) }
+  return {
+    templates: listTemplates(context.ledger).map((one) => ({
+      id: one.id,
+      name: one.name,
+      clientId: one.clientId,
+      client: clients.get(one.clientId) ?? '',
+      direction: one.direction,
+      changedAt: iso(one.changedAt),
+    })),
+  }
 }

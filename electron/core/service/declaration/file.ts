@@ -1,6 +1,10 @@
 import { appendDeclarationEvent, saveProjection, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
 import { projectDeclaration } from '../../../../db/declaration/project.ts'
-import { declarationAnswers, declarationVersions, insertDeclarationVersion } from '../../../../db/declaration/version.ts'
+import {
+  declarationAnswers,
+  declarationVersions,
+  insertDeclarationVersion,
+} from '../../../../db/declaration/version.ts'
 import { readChannel } from '../../../../db/filing/channel.ts'
 import { insertMessage } from '../../../../db/filing/outbox.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -33,7 +37,8 @@ function wireFor(context: WriteContext): Wire {
   }
   const enabled = fitting.filter((wire) => readChannel(context.ledger, wire.id)?.enabled === 1)
   const [only] = enabled.length > 0 ? enabled : fitting
-  if (only === undefined || enabled.length > 1) throw new Failure('CHANNEL_UNKNOWN', { channel: enabled.length > 1 ? '（请在“设置”中指定报关单通道）' : '报关单' })
+  if (only === undefined || enabled.length > 1)
+    throw new Failure('CHANNEL_UNKNOWN', { channel: enabled.length > 1 ? '（请在“设置”中指定报关单通道）' : '报关单' })
   return only
 }
 
@@ -52,13 +57,25 @@ function signed(content: DecContent, act: Act, ownNo: string, at: number): DecCo
   return {
     ...content,
     sign: {
-      OperType: operType, ICCode: card.slice(0, 13), CopCode: textIn(head, 'CopCode'), OperName: textIn(head, 'InputerName').slice(0, 30), ClientSeqNo: ownNo, SignDate: signDate(at),
-      BillSeqNo: textIn(content.sign, 'BillSeqNo') === '' ? ownNo : textIn(content.sign, 'BillSeqNo'), DomainId: act === 'store' ? '1' : '2',
+      OperType: operType,
+      ICCode: card.slice(0, 13),
+      CopCode: textIn(head, 'CopCode'),
+      OperName: textIn(head, 'InputerName').slice(0, 30),
+      ClientSeqNo: ownNo,
+      SignDate: signDate(at),
+      BillSeqNo: textIn(content.sign, 'BillSeqNo') === '' ? ownNo : textIn(content.sign, 'BillSeqNo'),
+      DomainId: act === 'store' ? '1' : '2',
     },
   }
 }
 
-function freeze(context: WriteContext, row: DeclarationRow, content: DecContent, act: Act, why: string): Out<'declaration.store'> {
+function freeze(
+  context: WriteContext,
+  row: DeclarationRow,
+  content: DecContent,
+  act: Act,
+  why: string,
+): Out<'declaration.store'> {
   const { ledger, actor, ports } = context
   const wire = wireFor(context)
   const at = context.now()
@@ -67,18 +84,58 @@ function freeze(context: WriteContext, row: DeclarationRow, content: DecContent,
   // Each version has a number of its own: the answer to a second sending is else the same text as that to the first, and taken for a copy.
   const ownNo = version === 1 ? row.ownNo : takeOwnNo(context)
   // A version that follows names the number that the platform has given, so that it replaces and does not repeat.
-  const whole = signed({ ...content, head: { ...content.head, ...(row.platformNo === '' ? {} : { SeqNo: row.platformNo }) } }, act, ownNo, at)
+  const whole = signed(
+    { ...content, head: { ...content.head, ...(row.platformNo === '' ? {} : { SeqNo: row.platformNo }) } },
+    act,
+    ownNo,
+    at,
+  )
   const xml = buildDec(whole, setting(ledger, 'declaration.version'))
   const copMsgId = uuidUpper(ports.rng.bytes(16))
-  const { sha256, objectId } = context.content.put('message', `DecMessage ${ownNo}`, row.clientId, new TextEncoder().encode(xml), { sync: true })
+  const { sha256, objectId } = context.content.put(
+    'message',
+    `DecMessage ${ownNo}`,
+    row.clientId,
+    new TextEncoder().encode(xml),
+    { sync: true },
+  )
   const messageId = insertMessage(ledger, {
-    copMsgId, type: 'DecMessage', clientId: row.clientId, channel: wire.id, sender: textIn(content.head, 'CopCode'), receiver: 'DECIMPORT', documents: 1, objectId, sha256,
-    createdText: new Date(at + 8 * 3_600_000).toISOString().slice(0, 19), actorId: actor.userId, at,
+    copMsgId,
+    type: 'DecMessage',
+    clientId: row.clientId,
+    channel: wire.id,
+    sender: textIn(content.head, 'CopCode'),
+    receiver: 'DECIMPORT',
+    documents: 1,
+    objectId,
+    sha256,
+    createdText: new Date(at + 8 * 3_600_000).toISOString().slice(0, 19),
+    actorId: actor.userId,
+    at,
   })
-  insertDeclarationVersion(ledger, row.id, { version, ownNo, revision: row.revision, operType: textIn(whole.sign, 'OperType'), messageId, why, actorId: actor.userId, at })
+  insertDeclarationVersion(ledger, row.id, {
+    version,
+    ownNo,
+    revision: row.revision,
+    operType: textIn(whole.sign, 'OperType'),
+    messageId,
+    why,
+    actorId: actor.userId,
+    at,
+  })
   const projection = projectDeclaration(row, declarationVersions(ledger, row.id), declarationAnswers(ledger, row.id))
   saveProjection(ledger, row.id, projection, at)
-  appendDeclarationEvent(ledger, { declarationId: row.id, version, at, what: act === 'store' ? 'queuedStore' : 'queuedDeclare', state: projection.state, status: '', info: why, receiptId: undefined, actorId: actor.userId })
+  appendDeclarationEvent(ledger, {
+    declarationId: row.id,
+    version,
+    at,
+    what: act === 'store' ? 'queuedStore' : 'queuedDeclare',
+    state: projection.state,
+    status: '',
+    info: why,
+    receiptId: undefined,
+    actorId: actor.userId,
+  })
   context.audit(`declaration.${act}`, `declaration ${row.id}`, { ownNo, version, message: messageId, channel: wire.id })
   context.touch('declaration', 'outbox')
   context.wakePump()
@@ -88,12 +145,25 @@ function freeze(context: WriteContext, row: DeclarationRow, content: DecContent,
 function send(context: WriteContext, input: In<'declaration.store'>, act: Act): Out<'declaration.store'> {
   const row = declarationOf(context.ledger, input.id)
   if (row.revision !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: row.revision })
-  if (!maySend(row.state)) throw new Failure('DECLARATION_STATE', { ownNo: row.ownNo, state: declarationState(row.state).name, action: ACTS[act] })
+  if (!maySend(row.state))
+    throw new Failure('DECLARATION_STATE', {
+      ownNo: row.ownNo,
+      state: declarationState(row.state).name,
+      action: ACTS[act],
+    })
   const content = contentOf(context.ledger, row)
-  const errors = checkDeclaration(content, act === 'store' ? 'save' : 'declare', decTables(context.ledger, context.now())).filter((one) => one.level === 'error')
+  const errors = checkDeclaration(
+    content,
+    act === 'store' ? 'save' : 'declare',
+    decTables(context.ledger, context.now()),
+  ).filter((one) => one.level === 'error')
   if (errors.length > 0) throw new Failure('DECLARATION_NOT_READY', { errors: errors.length, action: ACTS[act] })
   return freeze(context, row, content, act, input.why.trim())
 }
 
-export const storeDeclaration = (context: WriteContext, input: In<'declaration.store'>): Out<'declaration.store'> => send(context, input, 'store')
-export const declareDeclaration = (context: WriteContext, input: In<'declaration.declare'>): Out<'declaration.declare'> => send(context, input, 'declare')
+export const storeDeclaration = (context: WriteContext, input: In<'declaration.store'>): Out<'declaration.store'> =>
+  send(context, input, 'store')
+export const declareDeclaration = (
+  context: WriteContext,
+  input: In<'declaration.declare'>,
+): Out<'declaration.declare'> => send(context, input, 'declare')

@@ -1,18 +1,39 @@
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
 import { elementsOf, goodsLines, mergeContent } from './assist.ts'
-import { declarationCheck, declarationCount, declarationDetail, declarationPage, declarationTemplates } from './detail.ts'
+import {
+  declarationCheck,
+  declarationCount,
+  declarationDetail,
+  declarationPage,
+  declarationTemplates,
+} from './detail.ts'
 import { declareDeclaration, storeDeclaration } from './file.ts'
 import { importForm } from './form.ts'
 import { adoptDeclared, readBack } from './read-back.ts'
 import { copyDeclaration, saveDeclaration, saveDeclarationTemplate, splitDeclaration } from './save.ts'
 
-export const declarationQueries = (_needs: Needs | undefined) => ({
-  'declaration.page': declarationPage, 'declaration.count': declarationCount, 'declaration.get': declarationDetail, 'declaration.check': declarationCheck, 'declaration.goods': goodsLines, 'declaration.elements': elementsOf,
-  'declaration.merge': mergeContent, 'declaration.templates': declarationTemplates,
-}) satisfies Partial<QueryHandlers>
+export const declarationQueries = (_needs: Needs | undefined) =>
+  ({
+    'declaration.page': declarationPage,
+    'declaration.count': declarationCount,
+    'declaration.get': declarationDetail,
+    'declaration.check': declarationCheck,
+    'declaration.goods': goodsLines,
+    'declaration.elements': elementsOf,
+    'declaration.merge': mergeContent,
+    'declaration.templates': declarationTemplates,
+  }) satisfies Partial<QueryHandlers>
 
-export const declarationCommands = (_needs: Needs) => ({
-  'declaration.save': saveDeclaration, 'declaration.copy': copyDeclaration, 'declaration.store': storeDeclaration, 'declaration.declare': declareDeclaration, 'declaration.readBack': readBack, 'declaration.adopt': adoptDeclared,
-  'declaration.import': importForm, 'declaration.split': splitDeclaration, 'declaration.saveTemplate': saveDeclarationTemplate,
-}) satisfies Partial<CommandHandlers>
+export const declarationCommands = (_needs: Needs) =>
+  ({
+    'declaration.save': saveDeclaration,
+    'declaration.copy': copyDeclaration,
+    'declaration.store': storeDeclaration,
+    'declaration.declare': declareDeclaration,
+    'declaration.readBack': readBack,
+    'declaration.adopt': adoptDeclared,
+    'declaration.import': importForm,
+    'declaration.split': splitDeclaration,
+    'declaration.saveTemplate': saveDeclarationTemplate,
+  }) satisfies Partial<CommandHandlers>

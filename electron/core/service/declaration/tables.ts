@@ -28,7 +28,11 @@ export function elementList(ledger: ReadHandle, hsCode: string): string[] | unde
 }
 
 /** Statutory units of a commodity code today; undefined when the tariff does not know it. */
-export function tariffUnits(ledger: ReadHandle, hsCode: string, day: string): { readonly unit1: string; readonly unit2: string; readonly name: string } | undefined {
+export function tariffUnits(
+  ledger: ReadHandle,
+  hsCode: string,
+  day: string,
+): { readonly unit1: string; readonly unit2: string; readonly name: string } | undefined {
   const row = tariffInForce(ledger).on(hsCode, day)
   return row === undefined ? undefined : { unit1: row.unit1, unit2: row.unit2, name: row.name }
 }

@@ -11,14 +11,23 @@ const ID_RUN = 200
 const ROWS_A_TURN = 400
 
 function open(input: In<'list.export'>): OpenList {
-  const list = openList(input.list, input.columns.map((column) => column.id))
+  const list = openList(
+    input.list,
+    input.columns.map((column) => column.id),
+  )
   if (list === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.list })
-  if ('unknownColumn' in list) throw new Failure('INPUT_INVALID', { path: 'columns', reason: `列表没有“${list.unknownColumn}”这一列` })
+  if ('unknownColumn' in list)
+    throw new Failure('INPUT_INVALID', { path: 'columns', reason: `列表没有“${list.unknownColumn}”这一列` })
   return list
 }
 
 /** Listed rows in the order of the screen, as runs of ids. */
-async function idRuns(job: JobContext, { list }: OpenList, input: In<'list.export'>, ids: readonly number[]): Promise<number[][]> {
+async function idRuns(
+  job: JobContext,
+  { list }: OpenList,
+  input: In<'list.export'>,
+  ids: readonly number[],
+): Promise<number[][]> {
   const sort = input.sort ?? { by: 'id', down: true }
   const distinct = [...new Set(ids)].sort((a, b) => (sort.down ? b - a : a - b))
   const runs: number[][] = []
@@ -50,7 +59,12 @@ function expected(job: JobContext, { list }: OpenList, input: In<'list.export'>)
 }
 
 /** The rows of all passes, one after the other. */
-async function* rowsOf(job: JobContext, list: OpenList, input: In<'list.export'>, total: number): AsyncGenerator<readonly string[]> {
+async function* rowsOf(
+  job: JobContext,
+  list: OpenList,
+  input: In<'list.export'>,
+  total: number,
+): AsyncGenerator<readonly string[]> {
   const { selection, sort } = input
   const except = new Set(selection !== undefined && 'except' in selection ? selection.except : [])
   let written = 0
@@ -58,7 +72,13 @@ async function* rowsOf(job: JobContext, list: OpenList, input: In<'list.export'>
     let after: string | undefined
     do {
       await job.breathe()
-      const page = list.page(job, { filters, ...(sort === undefined ? {} : { sort }), ...(after === undefined ? {} : { after }), fromEnd: false, limit: list.list.pageSize })
+      const page = list.page(job, {
+        filters,
+        ...(sort === undefined ? {} : { sort }),
+        ...(after === undefined ? {} : { after }),
+        fromEnd: false,
+        limit: list.list.pageSize,
+      })
       for (const { id, cells } of page.rows) {
         if (except.has(id)) continue
         if (written === SHEET_ROWS && input.format === 'xlsx') throw tooLong()
@@ -72,7 +92,11 @@ async function* rowsOf(job: JobContext, list: OpenList, input: In<'list.export'>
   }
 }
 
-const tooLong = (): Failure => new Failure('INPUT_INVALID', { path: 'format', reason: `Excel 工作表最多容纳 ${SHEET_ROWS} 行，请改用 CSV 或缩小范围` })
+const tooLong = (): Failure =>
+  new Failure('INPUT_INVALID', {
+    path: 'format',
+    reason: `Excel 工作表最多容纳 ${SHEET_ROWS} 行，请改用 CSV 或缩小范围`,
+  })
 
 /** Everything the screen's list holds, not only what it has loaded; nothing is kept of a run that was cancelled. */
 async function exportList(job: JobContext, input: In<'list.export'>): Promise<Out<'list.export'>> {
@@ -85,12 +109,24 @@ async function exportList(job: JobContext, input: In<'list.export'>): Promise<Ou
   const stamp = timeShown(new Date(job.now()).toISOString()).replace(/[-:]/g, '').replace(' ', '-')
   const fileName = `${list.list.title}-${stamp}.${input.format}`
   const upload = job.content.open('export', fileName, 0)
-  const columns = input.columns.map((column, i) => ({ title: column.title, kind: list.columns[i]?.number === true ? ('number' as const) : ('text' as const) }))
-  const rows = await job.ports.sheets.write(input.format, { name: list.list.title, columns, rows: rowsOf(job, list, input, total) }, (bytes) => upload.write(bytes))
+  const columns = input.columns.map((column, i) => ({
+    title: column.title,
+    kind: list.columns[i]?.number === true ? ('number' as const) : ('text' as const),
+  }))
+  const rows = await job.ports.sheets.write(
+    input.format,
+    { name: list.list.title, columns, rows: rowsOf(job, list, input, total) },
+    (bytes) => upload.write(bytes),
+  )
   if (rows === 0) throw new Failure('NOTHING_SELECTED')
   return await job.slice(() => {
     const { sha256 } = upload.finish()
-    job.audit('list.export', input.list, { format: input.format, rows, columns: input.columns.map((column) => column.id), file: sha256 })
+    job.audit('list.export', input.list, {
+      format: input.format,
+      rows,
+      columns: input.columns.map((column) => column.id),
+      file: sha256,
+    })
     return { hash: sha256, fileName, rows }
   })
 }

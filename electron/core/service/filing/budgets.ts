@@ -8,7 +8,8 @@ export function stepBudgets(ledger: ReadHandle): readonly StepBudget[] {
   const customs = wholeSetting(ledger, 'silence.customsHours') * 60
   return DEFAULT_STEP_BUDGETS.map((budget) => {
     if (budget.state === 'sent') return { ...budget, minutes: send, confidence: 'set' as const }
-    if (budget.state === 'accepted' && budget.direction === 'import') return { ...budget, minutes: customs, confidence: 'set' as const }
+    if (budget.state === 'accepted' && budget.direction === 'import')
+      return { ...budget, minutes: customs, confidence: 'set' as const }
     return budget
   })
 }

@@ -57,7 +57,8 @@ class MessageCount {
   }
 }
 
-const messagesOf = (kinds: ReadonlyMap<string, number>): number => [...kinds.values()].reduce((sum, count) => sum + Math.ceil(count / MESSAGE_DOCUMENTS), 0)
+const messagesOf = (kinds: ReadonlyMap<string, number>): number =>
+  [...kinds.values()].reduce((sum, count) => sum + Math.ceil(count / MESSAGE_DOCUMENTS), 0)
 
 interface Tally {
   ready: number
@@ -72,7 +73,16 @@ interface Tally {
 }
 
 export function filingCheck(context: ReadContext, input: In<'filing.check'>): Out<'filing.check'> {
-  const tally: Tally = { ready: 0, seen: 0, unjudged: 0, tax: 0n, messages: new MessageCount(), guaranteed: new GuaranteeTally(), warnings: new Holds(), holds: new Holds() }
+  const tally: Tally = {
+    ready: 0,
+    seen: 0,
+    unjudged: 0,
+    tax: 0n,
+    messages: new MessageCount(),
+    guaranteed: new GuaranteeTally(),
+    warnings: new Holds(),
+    holds: new Holds(),
+  }
   const pending = new Map<string, number>()
   const channels = new Set(fittingChannelIds(context.ledger, context.identity.kind === 'training'))
   const tools = runTools(context, { bytes: (count) => new Uint8Array(count) }, channels, false, pending)
@@ -80,7 +90,10 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
   const judgeOne = ({ id, read }: { id: number; read: ReadTriple | undefined }): void => {
     if (read === undefined) return tally.holds.add(id, ['F-DOCUMENTS'])
     const { direction } = modeRow(read.mode)
-    if (findFilingOfParcel(context.ledger, id, direction === 'import' ? 'CEB621Message' : 'CEB603Message') !== undefined) return tally.holds.add(id, ['F-FILED'])
+    if (
+      findFilingOfParcel(context.ledger, id, direction === 'import' ? 'CEB621Message' : 'CEB603Message') !== undefined
+    )
+      return tally.holds.add(id, ['F-FILED'])
     const matching = tools.context(read.mode)
     const { rules, warnings, lines } = judge(read, matching, tools.prepare)
     if (warnings.length > 0) tally.warnings.add(id, warnings)
@@ -96,7 +109,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     // The next parcel of the same buyer finds the year fuller by this one.
     if (buyerHash !== null && buyerHash !== '') pending.set(buyerHash, (pending.get(buyerHash) ?? 0) + answer.dutiable)
   }
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const ids = selectParcelIds(context.ledger, input.selection, { after, limit: PAGE })
     if (ids.length === 0) break
     if (tally.seen < JUDGED_AT_MOST) tools.read(ids).forEach(judgeOne)
@@ -117,8 +130,15 @@ function answerOf(tally: Tally): Out<'filing.check'> {
   // Of parcels that were not judged one by one nobody has asked which documents go with them: as many as with the others.
   const perParcel = tally.ready === 0 ? 1 / MESSAGE_DOCUMENTS : messages / tally.ready
   return {
-    ready: tally.ready + tally.unjudged, held: tally.holds.parcels, blocked: tally.holds.list().map(({ rule, title, count, samples }) => ({ rule, title, count, samples })),
-    warnings: tally.warnings.list().map(({ rule, title, count }) => ({ rule, title: holdTitle(rule), count, text: `${findMatchRule(rule)?.explanation ?? title}${HOLDING_WARNINGS.has(rule) ? '（需确认后才申报）' : ''}` })),
+    ready: tally.ready + tally.unjudged,
+    held: tally.holds.parcels,
+    blocked: tally.holds.list().map(({ rule, title, count, samples }) => ({ rule, title, count, samples })),
+    warnings: tally.warnings.list().map(({ rule, title, count }) => ({
+      rule,
+      title: holdTitle(rule),
+      count,
+      text: `${findMatchRule(rule)?.explanation ?? title}${HOLDING_WARNINGS.has(rule) ? '（需确认后才申报）' : ''}`,
+    })),
     messages: messages + Math.ceil(tally.unjudged * perParcel),
     taxTotal: fixedTextPadded(fixed(Number(tally.tax)), 2),
   }

@@ -10,7 +10,15 @@ import type { JobContext, ReadContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
 import { setting } from '../house/setting.ts'
 import { surroundingsOf } from '../parcel/match-triple.ts'
-import { freezeMessage, sealMessage, signerOf, staleDocuments, unbuildable, unfitForSchema, type SealedMessage } from './freeze.ts'
+import {
+  freezeMessage,
+  sealMessage,
+  signerOf,
+  staleDocuments,
+  unbuildable,
+  unfitForSchema,
+  type SealedMessage,
+} from './freeze.ts'
 import type { PreparedDocument, PreparedParcel, PrepareTools } from './prepare.ts'
 import { yearOf } from '../../../../db/filing/projection.ts'
 import { Holds, type FileRule } from './reasons-to-hold.ts'
@@ -36,12 +44,20 @@ export interface RunTools {
 
 /** Channels that a filing may be queued for: those whose nature fits the ledger. */
 export function fittingChannels(context: Pick<WriteContext, 'ports' | 'identity'>): ReadonlySet<string> {
-  return new Set(context.ports.wires.filter((wire) => wire.training === (context.identity.kind === 'training')).map((wire) => wire.id))
+  return new Set(
+    context.ports.wires
+      .filter((wire) => wire.training === (context.identity.kind === 'training'))
+      .map((wire) => wire.id),
+  )
 }
 
 /** Tools of a run; `pending` is what buyers bought in documents that are prepared and not yet in the ledger. */
 export function runTools(
-  context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity' | 'actor'>, rng: PrepareTools['rng'], channels: ReadonlySet<string>, acceptWarnings: boolean, pending: ReadonlyMap<string, number> = new Map(),
+  context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now' | 'identity' | 'actor'>,
+  rng: PrepareTools['rng'],
+  channels: ReadonlySet<string>,
+  acceptWarnings: boolean,
+  pending: ReadonlyMap<string, number> = new Map(),
 ): RunTools {
   const appTime = beijingTime(context.now())
   const around = surroundingsOf(context)
@@ -53,8 +69,13 @@ export function runTools(
     },
     context: (mode) => around.context(mode),
     prepare: {
-      rng, deviceCode: context.identity.deviceCode, appTime, acceptWarnings, channels,
-      annualUsed: (buyerHash) => purchasedInYear(context.ledger, buyerHash, yearOf(appTime)) + (pending.get(buyerHash) ?? 0),
+      rng,
+      deviceCode: context.identity.deviceCode,
+      appTime,
+      acceptWarnings,
+      channels,
+      annualUsed: (buyerHash) =>
+        purchasedInYear(context.ledger, buyerHash, yearOf(appTime)) + (pending.get(buyerHash) ?? 0),
       madeHere: (parcelId) => twoPersons && madeBy(context.ledger, parcelId, context.actor.userId),
     },
   }
@@ -75,7 +96,8 @@ export function freshTools(context: Pick<ReadContext, 'now'>, make: () => RunToo
 /** Documents in groups of one message. */
 function chunks<T>(documents: readonly T[]): T[][] {
   const groups: T[][] = []
-  for (let from = 0; from < documents.length; from += MESSAGE_DOCUMENTS) groups.push(documents.slice(from, from + MESSAGE_DOCUMENTS))
+  for (let from = 0; from < documents.length; from += MESSAGE_DOCUMENTS)
+    groups.push(documents.slice(from, from + MESSAGE_DOCUMENTS))
   return groups
 }
 
@@ -139,7 +161,8 @@ export class FileRun {
   /** Freezes groups that fill so many messages, or all of them. */
   async flush(all: boolean): Promise<void> {
     for (const [key, group] of this.#groups) {
-      while (group.length >= PARCELS_AT_ONCE || (all && group.length > 0)) await this.#freezeParcels(group.splice(0, PARCELS_AT_ONCE))
+      while (group.length >= PARCELS_AT_ONCE || (all && group.length > 0))
+        await this.#freezeParcels(group.splice(0, PARCELS_AT_ONCE))
       if (group.length === 0) this.#groups.delete(key)
     }
   }
@@ -156,15 +179,31 @@ export class FileRun {
     const gone = new Set<number>()
     const after = new Map<number, number[]>()
     const kinds = new Set(parcels.flatMap((parcel) => parcel.before.map((document) => document.kind)))
-    for (const kind of kinds) await this.#freezeKind(first, parcels.flatMap((parcel) => parcel.before.filter((document) => document.kind === kind)), gone, after)
-    await this.#freezeKind(first, parcels.flatMap((parcel) => parcel.inventory ?? []), gone, after)
+    for (const kind of kinds)
+      await this.#freezeKind(
+        first,
+        parcels.flatMap((parcel) => parcel.before.filter((document) => document.kind === kind)),
+        gone,
+        after,
+      )
+    await this.#freezeKind(
+      first,
+      parcels.flatMap((parcel) => parcel.inventory ?? []),
+      gone,
+      after,
+    )
     for (const parcel of parcels) {
       this.#book(parcel.inventory, -1)
       if (!gone.has(parcel.parcelId)) this.result.filed++
     }
   }
 
-  async #freezeKind(of: PreparedParcel, documents: readonly PreparedDocument[], gone: Set<number>, after: Map<number, number[]>): Promise<void> {
+  async #freezeKind(
+    of: PreparedParcel,
+    documents: readonly PreparedDocument[],
+    gone: Set<number>,
+    after: Map<number, number[]>,
+  ): Promise<void> {
     let rest = documents.filter((document) => !gone.has(document.parcelId))
     const drop = (parcelIds: readonly number[], rule: FileRule): void => {
       for (const id of parcelIds) {
@@ -182,7 +221,11 @@ export class FileRun {
   }
 
   /** Seals the documents in messages; undefined when some had to be dropped. */
-  async #sealAll(of: PreparedParcel, documents: readonly PreparedDocument[], drop: (ids: readonly number[], rule: FileRule) => void): Promise<SealedMessage[] | undefined> {
+  async #sealAll(
+    of: PreparedParcel,
+    documents: readonly PreparedDocument[],
+    drop: (ids: readonly number[], rule: FileRule) => void,
+  ): Promise<SealedMessage[] | undefined> {
     const messages: SealedMessage[] = []
     for (const some of chunks(documents)) {
       const sealed = await this.#seal(of, some, drop)
@@ -193,13 +236,18 @@ export class FileRun {
   }
 
   /** Builds and signs; what cannot be built or signed is dropped and undefined comes back, so that the rest is tried again. */
-  async #seal(of: PreparedParcel, rest: readonly PreparedDocument[], drop: (ids: readonly number[], rule: FileRule) => void): Promise<SealedMessage | undefined> {
+  async #seal(
+    of: PreparedParcel,
+    rest: readonly PreparedDocument[],
+    drop: (ids: readonly number[], rule: FileRule) => void,
+  ): Promise<SealedMessage | undefined> {
     const [first] = rest
     const ids = rest.map((document) => document.parcelId)
     const locked = this.#locked.get(of.profile.signer)
     try {
       if (locked !== undefined) throw locked
-      const signer: Signer | undefined = first === undefined ? undefined : this.#signerOf(this.#job.ports.signers, of.profile, first.kind)
+      const signer: Signer | undefined =
+        first === undefined ? undefined : this.#signerOf(this.#job.ports.signers, of.profile, first.kind)
       return await sealMessage(this.#job, rest, of.profile, signer)
     } catch (error) {
       if (error instanceof CebBuildError) {
@@ -216,14 +264,19 @@ export class FileRun {
   }
 
   /** One transaction: looks once more whether all of it may still be filed, then freezes. False = some were dropped; try the rest. */
-  #freezeOrDrop(messages: readonly SealedMessage[], after: Map<number, number[]>, drop: (ids: readonly number[], rule: FileRule) => void): boolean {
+  #freezeOrDrop(
+    messages: readonly SealedMessage[],
+    after: Map<number, number[]>,
+    drop: (ids: readonly number[], rule: FileRule) => void,
+  ): boolean {
     const stale = messages.flatMap((sealed) => staleDocuments(this.#job, sealed))
     for (const { parcelId, rule } of stale) drop([parcelId], rule)
     if (stale.length > 0) return false
     const tools = applyTools(this.#job)
     const frozen = messages.map((sealed) => ({ sealed, id: freezeMessage(this.#job, sealed, tools, this.#why, after) }))
     this.#job.content.sync()
-    for (const { sealed, id } of frozen) for (const { parcelId } of sealed.documents) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
+    for (const { sealed, id } of frozen)
+      for (const { parcelId } of sealed.documents) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
     this.result.messages += frozen.length
     this.#job.touch('filing', 'outbox', 'parcel')
     this.#job.wakePump()

@@ -28,23 +28,32 @@ async function fileAll(job: JobContext, input: In<'filing.file'>): Promise<Out<'
   let after = -1
   let seen = 0
   const fresh = freshTools(job, () => runTools(job, job.ports.rng, channels, input.acceptWarnings, run.pending))
-  const record = (): void => job.audit('filing.file', `${run.result.filed} parcels`, { messages: run.result.messages, blocked: run.holds.parcels, acceptWarnings: input.acceptWarnings })
-  await keepingSlices(job, async () => {
-    for (;;) {
-      const ids = await job.slice(() => {
-        const page = selectParcelIds(job.ledger, input.selection, { after, limit: MESSAGE_DOCUMENTS })
-        if (page.length > 0) preparePage(job, run, fresh(), page)
-        return page
-      })
-      if (ids.length === 0) break
-      after = ids.at(-1) ?? after
-      seen += ids.length
-      await run.flush(false)
-      job.progress(seen)
-    }
-    if (seen === 0) throw new Failure('NOTHING_SELECTED')
-    await run.flush(true)
-  }, () => ({ count: run.result.filed, what: '已申报并排入待发的', record }))
+  const record = (): void =>
+    job.audit('filing.file', `${run.result.filed} parcels`, {
+      messages: run.result.messages,
+      blocked: run.holds.parcels,
+      acceptWarnings: input.acceptWarnings,
+    })
+  await keepingSlices(
+    job,
+    async () => {
+      for (;;) {
+        const ids = await job.slice(() => {
+          const page = selectParcelIds(job.ledger, input.selection, { after, limit: MESSAGE_DOCUMENTS })
+          if (page.length > 0) preparePage(job, run, fresh(), page)
+          return page
+        })
+        if (ids.length === 0) break
+        after = ids.at(-1) ?? after
+        seen += ids.length
+        await run.flush(false)
+        job.progress(seen)
+      }
+      if (seen === 0) throw new Failure('NOTHING_SELECTED')
+      await run.flush(true)
+    },
+    () => ({ count: run.result.filed, what: '已申报并排入待发的', record }),
+  )
   run.failIfOnlySigning()
   const reasons = run.holds.list().map(({ rule, title, count }) => ({ rule, title, count }))
   await job.slice(record)

@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto'
 import { followUpNow } from '../../../../db/crossborder/follow-up.ts'
 import { noteExportList } from '../../../../db/crossborder/summary.ts'
-import { appendEvent, insertFiling, insertVersion, readFiling, saveBuyer, versionsOf, type FilingRow } from '../../../../db/filing/filing.ts'
+import {
+  appendEvent,
+  insertFiling,
+  insertVersion,
+  readFiling,
+  saveBuyer,
+  versionsOf,
+  type FilingRow,
+} from '../../../../db/filing/filing.ts'
 import { insertAfter, insertMessage } from '../../../../db/filing/outbox.ts'
 import { parcelNow } from '../../../../db/filing/parcel-facts.ts'
 import { addNumber, countPurchase, saveParcelFiling, savePurchase } from '../../../../db/filing/parcel-link.ts'
@@ -40,7 +48,10 @@ export interface SealedMessage {
   readonly at: number
 }
 
-const ALGORITHMS: Readonly<Record<'rsa-sha1' | 'sm2-sm3', SignatureAlgorithm>> = { 'rsa-sha1': 'RSA-SHA1', 'sm2-sm3': 'SM2-SM3' }
+const ALGORITHMS: Readonly<Record<'rsa-sha1' | 'sm2-sm3', SignatureAlgorithm>> = {
+  'rsa-sha1': 'RSA-SHA1',
+  'sm2-sm3': 'SM2-SM3',
+}
 const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest()
 
 const NO_GUID = '00000000-0000-0000-0000-000000000000'
@@ -54,7 +65,11 @@ function kindOf(documents: readonly PreparedDocument[]): PreparedDocument['kind'
 function messageOf(documents: readonly PreparedDocument[], profile: ProfileBody, guid: string): CebMessage {
   const transfer = transferOf(profile)
   return {
-    type: kindOf(documents), guid, version: '1.0', documents: documents.map((one) => one.document), signed: false,
+    type: kindOf(documents),
+    guid,
+    version: '1.0',
+    documents: documents.map((one) => one.document),
+    signed: false,
     transfer: { copCode: transfer.code, copName: transfer.name, dxpMode: 'DXP', dxpId: profile.dxpId },
   }
 }
@@ -83,11 +98,17 @@ export function unfitForSchema(documents: readonly PreparedDocument[], profile: 
   if (findings.length === 0) return []
   const unfit = new Set(findings.map((finding) => documents[finding.document]?.parcelId))
   // A finding outside the documents is about all of them (the transmitting company, the number of documents).
-  return unfit.has(undefined) ? documents.map((document) => document.parcelId) : [...unfit].filter((id) => id !== undefined)
+  return unfit.has(undefined)
+    ? documents.map((document) => document.parcelId)
+    : [...unfit].filter((id) => id !== undefined)
 }
 
 /** The signer of a profile; undefined when it wants none ('none') for a kind that may go unsigned. @throws Failure SIGNER_MISSING */
-export function signerOf(signers: readonly Signer[], profile: ProfileBody, kind: PreparedDocument['kind']): Signer | undefined {
+export function signerOf(
+  signers: readonly Signer[],
+  profile: ProfileBody,
+  kind: PreparedDocument['kind'],
+): Signer | undefined {
   const signer = signers.find((one) => one.info().id === profile.signer)
   if (signer !== undefined) return signer
   if (profile.signer === 'none' && fieldTable(kind, profile.edition).signature !== 'required') return undefined
@@ -95,28 +116,53 @@ export function signerOf(signers: readonly Signer[], profile: ProfileBody, kind:
 }
 
 /** The signature in the document, over its canonical bytes. @throws Failure SIGN_FAILED */
-export async function signDocument(unsigned: string, signer: Signer, about: { documents: number; company: string }): Promise<string> {
+export async function signDocument(
+  unsigned: string,
+  signer: Signer,
+  about: { documents: number; company: string },
+): Promise<string> {
   const info = signer.info()
   const algorithm = ALGORITHMS[info.algorithm]
   const input = signingInput(unsigned, algorithm, info.algorithm === 'rsa-sha1' ? sha1 : sm3Digest)
   const answer = await signer.sign(new TextEncoder().encode(input.signedInfo), about)
   if (!answer.ok) throw new Failure('SIGN_FAILED', { reason: answer.reason, locked: answer.locked })
   return attachSignature(unsigned, {
-    signedInfo: input.signedInfo, signatureValue: Buffer.from(answer.signature).toString('base64'), keyName: info.certificateNumber, ...(info.certificate === '' ? {} : { certificate: info.certificate }),
+    signedInfo: input.signedInfo,
+    signatureValue: Buffer.from(answer.signature).toString('base64'),
+    keyName: info.certificateNumber,
+    ...(info.certificate === '' ? {} : { certificate: info.certificate }),
   })
 }
 
 /** Builds and signs. @throws Failure SIGNER_MISSING, SIGN_FAILED */
-export async function sealMessage(context: Pick<WriteContext, 'ports' | 'now'>, documents: readonly PreparedDocument[], profile: ProfileBody, signer: Signer | undefined): Promise<SealedMessage> {
+export async function sealMessage(
+  context: Pick<WriteContext, 'ports' | 'now'>,
+  documents: readonly PreparedDocument[],
+  profile: ProfileBody,
+  signer: Signer | undefined,
+): Promise<SealedMessage> {
   const [first] = documents
   if (first === undefined) throw new RangeError('a message has documents')
   const unsigned = buildMessage(documents, profile, uuidUpper(context.ports.rng.bytes(16)))
-  const text = signer === undefined ? unsigned : await signDocument(unsigned, signer, { documents: documents.length, company: profile.transferCode })
-  return { kind: first.kind, documents, bytes: Buffer.from(text, 'utf8'), copMsgId: uuidUpper(context.ports.rng.bytes(16)), profile, at: context.now() }
+  const text =
+    signer === undefined
+      ? unsigned
+      : await signDocument(unsigned, signer, { documents: documents.length, company: profile.transferCode })
+  return {
+    kind: first.kind,
+    documents,
+    bytes: Buffer.from(text, 'utf8'),
+    copMsgId: uuidUpper(context.ports.rng.bytes(16)),
+    profile,
+    at: context.now(),
+  }
 }
 
 /** Documents that may no longer be filed: filed meanwhile by another run, declared anew, or changed under the pen. */
-export function staleDocuments(context: Pick<WriteContext, 'ledger'>, sealed: SealedMessage): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] {
+export function staleDocuments(
+  context: Pick<WriteContext, 'ledger'>,
+  sealed: SealedMessage,
+): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] {
   const { ledger } = context
   return sealed.documents.flatMap((document): { parcelId: number; rule: 'F-FILED' | 'F-CHANGED' }[] => {
     const { parcelId, filing } = document
@@ -129,7 +175,9 @@ export function staleDocuments(context: Pick<WriteContext, 'ledger'>, sealed: Se
 
 function mayDeclareAgain(ledger: ReadHandle, filing: FilingRow): boolean {
   const now = readFiling(ledger, filing.id)
-  return now !== undefined && now.version === filing.version && isFilingState(now.state) && mayAct(now.state, 'redeclare')
+  return (
+    now !== undefined && now.version === filing.version && isFilingState(now.state) && mayAct(now.state, 'redeclare')
+  )
 }
 
 const envelopeTime = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19)
@@ -139,15 +187,37 @@ const envelopeTime = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOS
  * transaction. `after`: messages that must leave first, for all of it or for a parcel. The caller has asked staleDocuments in the
  * same transaction, and syncs the content store before it commits. @returns the message's id
  */
-export function freezeMessage(context: WriteContext, sealed: SealedMessage, tools: ApplyTools, why: string, after: ReadonlyMap<number, readonly number[]>): number {
+export function freezeMessage(
+  context: WriteContext,
+  sealed: SealedMessage,
+  tools: ApplyTools,
+  why: string,
+  after: ReadonlyMap<number, readonly number[]>,
+): number {
   const { ledger, actor } = context
   const [first] = sealed.documents
   const kind = first === undefined ? undefined : filingKind(first.kind)
   if (first === undefined || kind === undefined) throw new RangeError('a message has documents of a filed kind')
-  const { sha256, objectId } = context.content.put('message', `${sealed.kind} ${sealed.copMsgId}`, first.clientId, sealed.bytes, { sync: false })
+  const { sha256, objectId } = context.content.put(
+    'message',
+    `${sealed.kind} ${sealed.copMsgId}`,
+    first.clientId,
+    sealed.bytes,
+    { sync: false },
+  )
   const messageId = insertMessage(ledger, {
-    copMsgId: sealed.copMsgId, type: sealed.kind, clientId: first.clientId, channel: sealed.profile.channel, sender: sealed.profile.dxpId, receiver: CEB_RECEIVERS[kind.direction], documents: sealed.documents.length,
-    objectId, sha256, createdText: envelopeTime(sealed.at), actorId: actor.userId, at: tools.now,
+    copMsgId: sealed.copMsgId,
+    type: sealed.kind,
+    clientId: first.clientId,
+    channel: sealed.profile.channel,
+    sender: sealed.profile.dxpId,
+    receiver: CEB_RECEIVERS[kind.direction],
+    documents: sealed.documents.length,
+    objectId,
+    sha256,
+    createdText: envelopeTime(sealed.at),
+    actorId: actor.userId,
+    at: tools.now,
   })
   const waits = new Set<number>()
   sealed.documents.forEach((document, position) => {
@@ -156,27 +226,72 @@ export function freezeMessage(context: WriteContext, sealed: SealedMessage, tool
     else waits.add(declareAgain(context, tools, document, document.filing, messageId, position, why))
   })
   for (const id of waits) insertAfter(ledger, messageId, id)
-  callWaiting(tools, sealed.documents.filter((document) => document.filing === undefined), sealed.copMsgId)
+  callWaiting(
+    tools,
+    sealed.documents.filter((document) => document.filing === undefined),
+    sealed.copMsgId,
+  )
   return messageId
 }
 
-function declareFirst(context: WriteContext, sealed: SealedMessage, tools: ApplyTools, document: PreparedDocument, messageId: number, position: number): void {
+function declareFirst(
+  context: WriteContext,
+  sealed: SealedMessage,
+  tools: ApplyTools,
+  document: PreparedDocument,
+  messageId: number,
+  position: number,
+): void {
   const { ledger } = context
   const filingId = insertFiling(ledger, {
-    kind: document.kind, businessKey: document.businessKey, parcelId: document.parcelId, clientId: document.clientId, orderNo: document.orderNo, appTime: document.appTime, copNo: document.copNo,
-    channel: sealed.profile.channel, buyerHash: document.buyerHash, at: tools.now,
+    kind: document.kind,
+    businessKey: document.businessKey,
+    parcelId: document.parcelId,
+    clientId: document.clientId,
+    orderNo: document.orderNo,
+    appTime: document.appTime,
+    copNo: document.copNo,
+    channel: sealed.profile.channel,
+    buyerHash: document.buyerHash,
+    at: tools.now,
   })
   addVersion(context, tools, document, filingId, 1, messageId, position, undefined, '')
-  appendEvent(ledger, { filingId, version: 1, at: tools.now, what: 'queued', state: 'queued', status: '', info: '', receiptId: undefined, actorId: context.actor.userId })
+  appendEvent(ledger, {
+    filingId,
+    version: 1,
+    at: tools.now,
+    what: 'queued',
+    state: 'queued',
+    status: '',
+    info: '',
+    receiptId: undefined,
+    actorId: context.actor.userId,
+  })
   if (INVENTORY_KINDS.has(document.kind)) {
     addNumber(ledger, 'own', document.copNo, document.parcelId)
-    saveParcelFiling(ledger, document.parcelId, { filingId, filingState: 'queued', reasonCode: '', copNo: document.copNo, invtNo: '', preNo: '', at: tools.now })
+    saveParcelFiling(ledger, document.parcelId, {
+      filingId,
+      filingState: 'queued',
+      reasonCode: '',
+      copNo: document.copNo,
+      invtNo: '',
+      preNo: '',
+      at: tools.now,
+    })
   }
   countBuyer(context, document, filingId)
 }
 
 /** @returns the message of the version before, which this one must not overtake */
-function declareAgain(context: WriteContext, tools: ApplyTools, document: PreparedDocument, filing: FilingRow, messageId: number, position: number, why: string): number {
+function declareAgain(
+  context: WriteContext,
+  tools: ApplyTools,
+  document: PreparedDocument,
+  filing: FilingRow,
+  messageId: number,
+  position: number,
+  why: string,
+): number {
   const { ledger } = context
   const versions = versionsOf(ledger, filing.id)
   const last = versions.at(-1)
@@ -187,22 +302,52 @@ function declareAgain(context: WriteContext, tools: ApplyTools, document: Prepar
     saveBuyer(ledger, filing.id, document.buyerHash)
   }
   const row = readFiling(ledger, filing.id) ?? filing
-  settleFiling(ledger, { row, versions: versionsOf(ledger, filing.id) }, tools.now, { what: 'queued', version: last.version + 1, status: '', info: why, actorId: context.actor.userId }, tools.budgets)
+  settleFiling(
+    ledger,
+    { row, versions: versionsOf(ledger, filing.id) },
+    tools.now,
+    { what: 'queued', version: last.version + 1, status: '', info: why, actorId: context.actor.userId },
+    tools.budgets,
+  )
   countBuyer(context, document, filing.id)
   return last.messageId
 }
 
 function addVersion(
-  context: WriteContext, tools: ApplyTools, document: PreparedDocument, filingId: number, version: number, messageId: number, position: number, replaces: number | undefined, why: string,
+  context: WriteContext,
+  tools: ApplyTools,
+  document: PreparedDocument,
+  filingId: number,
+  version: number,
+  messageId: number,
+  position: number,
+  replaces: number | undefined,
+  why: string,
 ): void {
   insertVersion(context.ledger, {
-    filingId, version, guid: document.guid, appTime: document.appTime, appType: '1', messageId, position,
-    platformCode: document.platformCode, merchantCode: document.merchantCode, replaces, why, actorId: context.actor.userId, at: tools.now,
+    filingId,
+    version,
+    guid: document.guid,
+    appTime: document.appTime,
+    appType: '1',
+    messageId,
+    position,
+    platformCode: document.platformCode,
+    merchantCode: document.merchantCode,
+    replaces,
+    why,
+    actorId: context.actor.userId,
+    at: tools.now,
   })
   if (document.kind === 'CEB603Message') noteExportList(context.ledger, filingId, summaryFacts(document.document))
 }
 
 function countBuyer(context: WriteContext, document: PreparedDocument, filingId: number): void {
   if (document.kind !== 'CEB621Message' || document.buyerHash === '') return
-  savePurchase(context.ledger, { buyerHash: document.buyerHash, year: yearOf(document.appTime), filingId, amount: document.dutiable })
+  savePurchase(context.ledger, {
+    buyerHash: document.buyerHash,
+    year: yearOf(document.appTime),
+    filingId,
+    amount: document.dutiable,
+  })
 }

@@ -34,7 +34,10 @@ const MESSAGE_NAME = /^(?:CEB|DXP|Dxp|INV|SAS|NEMS|DEC)[A-Za-z0-9]{1,40}$/
 /** The text of the bytes: UTF-8, or the encoding that the XML declaration names (a node of the exchange writes GB2312). */
 export function decodeXml(bytes: Uint8Array): string | undefined {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
-  const named = /^\s*<\?xml[^>]{0,100}encoding=["']([\w-]{1,20})["']/i.exec(start.replace(/^\u00ef\u00bb\u00bf/, ''))?.[1]?.toLowerCase() ?? 'utf-8'
+  const named =
+    /^\s*<\?xml[^>]{0,100}encoding=["']([\w-]{1,20})["']/i
+      .exec(start.replace(/^\u00ef\u00bb\u00bf/, ''))?.[1]
+      ?.toLowerCase() ?? 'utf-8'
   const encoding = ['gb2312', 'gbk', 'gb18030'].includes(named) ? 'gb18030' : 'utf-8'
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
@@ -55,7 +58,11 @@ function maskedInfo(info: string): string {
 
 function identityOf(receipt: Omit<ParsedReceipt, 'identity'>): string {
   const { type, businessKey, orderNo, copMsgId, status, returnTime, info, preNo, invtNo } = receipt
-  return hash('sha256', [type, businessKey, orderNo, copMsgId, status, returnTime, info, preNo, invtNo].join('\u0000'), 'base64').slice(0, 16)
+  return hash(
+    'sha256',
+    [type, businessKey, orderNo, copMsgId, status, returnTime, info, preNo, invtNo].join('\u0000'),
+    'base64',
+  ).slice(0, 16)
 }
 
 function parsedReceipt(receipt: Receipt): ParsedReceipt {
@@ -63,9 +70,19 @@ function parsedReceipt(receipt: Receipt): ParsedReceipt {
   const kind = filingKindOfReceipt(receipt.receiptType)
   const key = kind?.businessKey.map(field) ?? ['']
   const facts = {
-    type: receipt.receiptType, forKind: kind?.type ?? receipt.forType ?? '', businessKey: key.includes('') ? '' : key.join('|'), orderNo: field('orderNo') || (receipt.orderNoInText ?? ''),
-    platformCode: field('ebpCode'), merchantCode: field('ebcCode') || (receipt.ebcCodeInText ?? ''), copMsgId: (receipt.fields.oriCopMsgId ?? '').trim().slice(0, 255), status: receipt.status.slice(0, FIELD_LIMIT), returnTime: receipt.returnTime.slice(0, FIELD_LIMIT),
-    info: maskedInfo(receipt.info), infoCode: receipt.infoCode ?? '', preNo: field('preNo'), invtNo: field('invtNo') || field('sumNo'),
+    type: receipt.receiptType,
+    forKind: kind?.type ?? receipt.forType ?? '',
+    businessKey: key.includes('') ? '' : key.join('|'),
+    orderNo: field('orderNo') || (receipt.orderNoInText ?? ''),
+    platformCode: field('ebpCode'),
+    merchantCode: field('ebcCode') || (receipt.ebcCodeInText ?? ''),
+    copMsgId: (receipt.fields.oriCopMsgId ?? '').trim().slice(0, 255),
+    status: receipt.status.slice(0, FIELD_LIMIT),
+    returnTime: receipt.returnTime.slice(0, FIELD_LIMIT),
+    info: maskedInfo(receipt.info),
+    infoCode: receipt.infoCode ?? '',
+    preNo: field('preNo'),
+    invtNo: field('invtNo') || field('sumNo'),
   }
   return { ...facts, identity: identityOf(facts) }
 }
@@ -74,15 +91,30 @@ function parsedReceipt(receipt: Receipt): ParsedReceipt {
 function transportAnswer(text: string): InboxReading {
   const reading = readDxpReply(text)
   if (!reading.ok) return { kind: 'unreadable', type: 'DxpRep', code: reading.code }
-  const receipts = reading.reply.responses.filter((response) => response.original.copMsgId !== '').map((response) => {
-    const code = response.code.replace(/\D/g, '').slice(0, 9)
-    const facts = {
-      type: 'DxpRep', forKind: '', businessKey: '', orderNo: '', platformCode: '', merchantCode: '', copMsgId: response.original.copMsgId.slice(0, 255), status: TRANSPORT_GOOD.has(code) ? '' : `-${code}`,
-      returnTime: response.noticeTime.replace(/\D/g, '').slice(0, 17), info: maskedInfo(response.info ?? ''), infoCode: '', preNo: '', invtNo: '',
-    }
-    return { ...facts, identity: identityOf(facts) }
-  })
-  return receipts.length === 0 ? { kind: 'unreadable', type: 'DxpRep', code: 'DXP_INCOMPLETE' } : { kind: 'receipts', type: 'DxpRep', receipts }
+  const receipts = reading.reply.responses
+    .filter((response) => response.original.copMsgId !== '')
+    .map((response) => {
+      const code = response.code.replace(/\D/g, '').slice(0, 9)
+      const facts = {
+        type: 'DxpRep',
+        forKind: '',
+        businessKey: '',
+        orderNo: '',
+        platformCode: '',
+        merchantCode: '',
+        copMsgId: response.original.copMsgId.slice(0, 255),
+        status: TRANSPORT_GOOD.has(code) ? '' : `-${code}`,
+        returnTime: response.noticeTime.replace(/\D/g, '').slice(0, 17),
+        info: maskedInfo(response.info ?? ''),
+        infoCode: '',
+        preNo: '',
+        invtNo: '',
+      }
+      return { ...facts, identity: identityOf(facts) }
+    })
+  return receipts.length === 0
+    ? { kind: 'unreadable', type: 'DxpRep', code: 'DXP_INCOMPLETE' }
+    : { kind: 'receipts', type: 'DxpRep', receipts }
 }
 
 function readText(text: string, depth: number): InboxReading {
@@ -92,13 +124,19 @@ function readText(text: string, depth: number): InboxReading {
   if (root.local === 'DxpRep') return transportAnswer(text)
   if (root.local === 'DxpMsg' || root.local === 'DxpMsgSv') {
     const envelope = readDxp(text)
-    if (!envelope.ok || depth >= MAX_ENVELOPES) return { kind: 'unreadable', type: root.local, code: envelope.ok ? 'DXP_TOO_DEEP' : envelope.code }
+    if (!envelope.ok || depth >= MAX_ENVELOPES)
+      return { kind: 'unreadable', type: root.local, code: envelope.ok ? 'DXP_TOO_DEEP' : envelope.code }
     return readInboxBytes(envelope.message.data, depth + 1)
   }
   const answers = parsedDeclarationReceipts(xml.tree)
   if (answers.length > 0) return { kind: 'receipts', type: root.local.slice(0, 40), receipts: answers }
   const reading = readCebTree(xml.tree)
-  if (!reading.ok) return { kind: MESSAGE_NAME.test(root.local) ? 'parked' : 'unreadable', type: root.local.slice(0, 40), code: reading.code }
+  if (!reading.ok)
+    return {
+      kind: MESSAGE_NAME.test(root.local) ? 'parked' : 'unreadable',
+      type: root.local.slice(0, 40),
+      code: reading.code,
+    }
   const { message } = reading
   if (NOTICES.has(message.type)) return { kind: 'notice', type: message.type, message }
   if (!isReceiptType(message.type)) return { kind: 'parked', type: message.type, code: 'KIND_LATER' }

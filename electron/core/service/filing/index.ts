@@ -5,7 +5,14 @@ import type { WriteContext } from '../../context.ts'
 import type { Needs } from '../../needs.ts'
 import type { TrainingDesk, Wire } from '../../ports.ts'
 import { pumpOf } from '../../pump/pump.ts'
-import type { CommandHandlers, JobHandlers, QueryHandlers, SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
+import type {
+  CommandHandlers,
+  JobHandlers,
+  QueryHandlers,
+  SomeCommands,
+  SomeJobs,
+  SomeQueries,
+} from '../../registry.ts'
 import { filingCheck } from './check.ts'
 import { filingDetail } from './detail.ts'
 import { fileJob } from './file.ts'
@@ -22,17 +29,43 @@ const KIND_NAMES = { training: '培训台账', real: '正式台账' } as const
 /** The training window's desk; a real ledger has none. */
 function deskOf(context: WriteContext): TrainingDesk {
   const desk = context.ports.wires.find((wire) => wire.trainingDesk !== undefined)?.trainingDesk
-  if (context.identity.kind !== 'training' || desk === undefined) throw new Failure('LEDGER_TRAINING_MIXED', { ledger: KIND_NAMES[context.identity.kind], channel: '培训窗口' })
+  if (context.identity.kind !== 'training' || desk === undefined)
+    throw new Failure('LEDGER_TRAINING_MIXED', { ledger: KIND_NAMES[context.identity.kind], channel: '培训窗口' })
   return desk
 }
 
-const lists: SomeQueries<'filing.check' | 'filing.page' | 'filing.count' | 'filing.get' | 'receipt.page' | 'receipt.count' | 'receipt.reasons' | 'outbox.page' | 'outbox.count'> = {
-  'filing.check': filingCheck, 'filing.page': filingPage, 'filing.count': filingCount, 'filing.get': filingDetail, 'receipt.page': receiptPage, 'receipt.count': receiptCount, 'receipt.reasons': receiptReasons, 'outbox.page': outboxPage, 'outbox.count': outboxCount,
+const lists: SomeQueries<
+  | 'filing.check'
+  | 'filing.page'
+  | 'filing.count'
+  | 'filing.get'
+  | 'receipt.page'
+  | 'receipt.count'
+  | 'receipt.reasons'
+  | 'outbox.page'
+  | 'outbox.count'
+> = {
+  'filing.check': filingCheck,
+  'filing.page': filingPage,
+  'filing.count': filingCount,
+  'filing.get': filingDetail,
+  'receipt.page': receiptPage,
+  'receipt.count': receiptCount,
+  'receipt.reasons': receiptReasons,
+  'outbox.page': outboxPage,
+  'outbox.count': outboxCount,
 }
 
-const writerQueries = (needs: Needs | undefined): SomeQueries<'channel.list' | 'training.get' | 'message.read' | 'message.check'> => ({
+const writerQueries = (
+  needs: Needs | undefined,
+): SomeQueries<'channel.list' | 'training.get' | 'message.read' | 'message.check'> => ({
   'channel.list': () => ({
-    channels: (needs?.pump.status() ?? []).map(({ lastContactAt, lastError, notices, ...channel }) => ({ ...channel, notices: [...notices], ...(lastContactAt === undefined ? {} : { lastContactAt: iso(lastContactAt) }), ...(lastError === undefined ? {} : { lastError }) })),
+    channels: (needs?.pump.status() ?? []).map(({ lastContactAt, lastError, notices, ...channel }) => ({
+      ...channel,
+      notices: [...notices],
+      ...(lastContactAt === undefined ? {} : { lastContactAt: iso(lastContactAt) }),
+      ...(lastError === undefined ? {} : { lastError }),
+    })),
   }),
   'training.get': (context) => {
     const desk = deskOf(context)
@@ -49,7 +82,9 @@ function wireOf(context: WriteContext, id: string): Wire {
   return wire
 }
 
-const commands: SomeCommands<'message.text' | 'receipt.handled' | 'receipt.apply' | 'receipt.retry' | 'channel.switch' | 'training.set'> = {
+const commands: SomeCommands<
+  'message.text' | 'receipt.handled' | 'receipt.apply' | 'receipt.retry' | 'channel.switch' | 'training.set'
+> = {
   'message.text': messageText,
   'receipt.handled': (context, input) => {
     const changed = markHandled(context.ledger, input.ids)
@@ -64,8 +99,15 @@ const commands: SomeCommands<'message.text' | 'receipt.handled' | 'receipt.apply
   'receipt.retry': (context) => retryWaiting(context),
   'channel.switch': (context, input) => {
     const wire = wireOf(context, input.id)
-    if (input.enabled && wire.training !== (context.identity.kind === 'training')) throw new Failure('LEDGER_TRAINING_MIXED', { ledger: KIND_NAMES[context.identity.kind], channel: wire.title })
-    addChannel(context.ledger, { id: wire.id, title: wire.title, kind: wire.kind, training: wire.training, enabled: false })
+    if (input.enabled && wire.training !== (context.identity.kind === 'training'))
+      throw new Failure('LEDGER_TRAINING_MIXED', { ledger: KIND_NAMES[context.identity.kind], channel: wire.title })
+    addChannel(context.ledger, {
+      id: wire.id,
+      title: wire.title,
+      kind: wire.kind,
+      training: wire.training,
+      enabled: false,
+    })
     switchChannel(context.ledger, wire.id, input.enabled)
     context.audit('channel.switch', wire.id, { enabled: input.enabled })
     context.wakePump()
@@ -90,7 +132,11 @@ const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync' | 'ledg
     afterCrash: 'undo',
     async run(job, input) {
       try {
-        const result = await pumpOf(job.ledger).sync({ ...input, cancelled: () => job.cancelled, onProgress: (done) => job.progress(done) })
+        const result = await pumpOf(job.ledger).sync({
+          ...input,
+          cancelled: () => job.cancelled,
+          onProgress: (done) => job.progress(done),
+        })
         return { ...result, offline: [...result.offline] }
       } finally {
         // Cancelled, or stopped with the program: the job ends as the runner says.
@@ -100,6 +146,7 @@ const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync' | 'ledg
   },
 }
 
-export const filingQueries = (needs: Needs | undefined) => ({ ...lists, ...writerQueries(needs) }) satisfies Partial<QueryHandlers>
+export const filingQueries = (needs: Needs | undefined) =>
+  ({ ...lists, ...writerQueries(needs) }) satisfies Partial<QueryHandlers>
 export const filingCommands = (_needs: Needs) => commands satisfies Partial<CommandHandlers>
 export const filingJobs = jobs satisfies Partial<JobHandlers>

@@ -40,7 +40,10 @@ function columnCondition(filter: Filter, rule: { column: string; numeric?: boole
     case 'to':
       return { text: `${rule.column} <= ?`, values: values.slice(0, 1) }
     case 'starts':
-      return { text: `${rule.column} >= ? and ${rule.column} < ?`, values: [texts[0] ?? '', `${texts[0] ?? ''}\u{10ffff}`] }
+      return {
+        text: `${rule.column} >= ? and ${rule.column} < ?`,
+        values: [texts[0] ?? '', `${texts[0] ?? ''}\u{10ffff}`],
+      }
     case 'has':
       return { text: `instr(${rule.column}, ?) > 0`, values: values.slice(0, 1) }
     case 'empty':
@@ -53,7 +56,10 @@ function columnCondition(filter: Filter, rule: { column: string; numeric?: boole
 const invert = (branch: Branch): ListCondition => ({ text: `not (${branch.text})`, values: branch.values })
 
 /** Branches and conditions of a list. @throws Failure INPUT_INVALID for a filter that the list does not know */
-export function compileFilters(filters: readonly Filter[], rules: Readonly<Record<string, FilterRule>>): Pick<ListQuestion, 'branches' | 'rest'> {
+export function compileFilters(
+  filters: readonly Filter[],
+  rules: Readonly<Record<string, FilterRule>>,
+): Pick<ListQuestion, 'branches' | 'rest'> {
   const rest: ListCondition[] = []
   const drivers: { rank: number; branches: Branch[] }[] = []
   for (const filter of filters) {
@@ -61,12 +67,17 @@ export function compileFilters(filters: readonly Filter[], rules: Readonly<Recor
     if (rule === undefined) refuse(filter, `可用 ${Object.keys(rules).join('、')}`)
     if (rule.as === 'column') rest.push(columnCondition(filter, rule))
     else if (rule.as === 'custom') rest.push(rule.condition(valuesOf(filter), filter))
-    else if (filter.op === 'is' || filter.op === 'in') drivers.push({ rank: rule.rank, branches: [...new Set(valuesOf(filter))].map((value) => rule.branch(value)) })
+    else if (filter.op === 'is' || filter.op === 'in')
+      drivers.push({ rank: rule.rank, branches: [...new Set(valuesOf(filter))].map((value) => rule.branch(value)) })
     else if (filter.op === 'not') rest.push(...valuesOf(filter).map((value) => invert(rule.branch(value))))
     else refuse(filter, '只支持“等于”“属于”“不等于”')
   }
   const [first, ...others] = drivers.sort((a, b) => a.rank - b.rank)
-  for (const { branches } of others) rest.push({ text: branches.length === 0 ? '0' : branches.map((one) => `(${one.text})`).join(' or '), values: branches.flatMap((one) => one.values) })
+  for (const { branches } of others)
+    rest.push({
+      text: branches.length === 0 ? '0' : branches.map((one) => `(${one.text})`).join(' or '),
+      values: branches.flatMap((one) => one.values),
+    })
   return { branches: first === undefined ? [EVERYTHING] : first.branches, rest }
 }
 
@@ -79,16 +90,31 @@ export interface PageAsked {
 }
 
 /** A page by id, the newest first unless told otherwise; one row more than asked tells whether there is a next page. */
-export function compilePage(input: PageAsked, rules: Readonly<Record<string, FilterRule>>): ListQuestion & { reverse: boolean } {
-  if (input.sort !== undefined && input.sort.by !== 'id') throw new Failure('INPUT_INVALID', { path: 'sort.by', reason: '可用 id' })
+export function compilePage(
+  input: PageAsked,
+  rules: Readonly<Record<string, FilterRule>>,
+): ListQuestion & { reverse: boolean } {
+  if (input.sort !== undefined && input.sort.by !== 'id')
+    throw new Failure('INPUT_INVALID', { path: 'sort.by', reason: '可用 id' })
   const down = input.sort?.down ?? true
   const reverse = input.fromEnd && input.after === undefined
-  if (input.after !== undefined && !/^\d{1,16}$/.test(input.after)) throw new Failure('INPUT_INVALID', { path: 'after', reason: '不是本列表的翻页标记' })
-  return { ...compileFilters(input.filters, rules), down: down !== reverse, after: input.after === undefined ? undefined : Number(input.after), limit: input.limit + 1, reverse }
+  if (input.after !== undefined && !/^\d{1,16}$/.test(input.after))
+    throw new Failure('INPUT_INVALID', { path: 'after', reason: '不是本列表的翻页标记' })
+  return {
+    ...compileFilters(input.filters, rules),
+    down: down !== reverse,
+    after: input.after === undefined ? undefined : Number(input.after),
+    limit: input.limit + 1,
+    reverse,
+  }
 }
 
 /** Cuts what was read to a page. */
-export function pageFrom<Row extends { id: number }, Shown>(rows: readonly Row[], question: { limit: number; reverse: boolean }, show: (row: Row) => Shown): { rows: Shown[]; next?: string } {
+export function pageFrom<Row extends { id: number }, Shown>(
+  rows: readonly Row[],
+  question: { limit: number; reverse: boolean },
+  show: (row: Row) => Shown,
+): { rows: Shown[]; next?: string } {
   const shown = rows.slice(0, question.limit - 1)
   const last = shown.at(-1)
   const more = !question.reverse && rows.length === question.limit && last !== undefined

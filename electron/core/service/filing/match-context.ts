@@ -1,7 +1,11 @@
 import type { ReadHandle } from '../../../../db/open.ts'
 import { tableAnswers } from '../../../../shared/code/context.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
-import { DEFAULT_MATCH_SETTINGS, type MatchContext, type MatchSettings } from '../../../../shared/domain/match/defect.ts'
+import {
+  DEFAULT_MATCH_SETTINGS,
+  type MatchContext,
+  type MatchSettings,
+} from '../../../../shared/domain/match/defect.ts'
 import { setting } from '../house/setting.ts'
 import { goodsListInForce, tariffInForce } from '../party/table.ts'
 
@@ -10,7 +14,10 @@ export function matchSettings(ledger: ReadHandle): MatchSettings {
   return {
     ...DEFAULT_MATCH_SETTINGS,
     tolerance: parseFixed<'money'>(setting(ledger, 'match.amountTolerance')) ?? DEFAULT_MATCH_SETTINGS.tolerance,
-    percentTolerance: { ...DEFAULT_MATCH_SETTINGS.percentTolerance, enabled: setting(ledger, 'match.guidePercent') === 'true' },
+    percentTolerance: {
+      ...DEFAULT_MATCH_SETTINGS.percentTolerance,
+      enabled: setting(ledger, 'match.guidePercent') === 'true',
+    },
     simplifiedHs: setting(ledger, 'compose.simplifiedHsPadding') === 'true' ? 'first4-padded' : 'full',
   }
 }
@@ -22,7 +29,10 @@ export function matchContext(ledger: ReadHandle, day: string, direction: 'import
   const prohibited = goodsListInForce(ledger, 'prohibited', day)
   const licence = goodsListInForce(ledger, 'licence', day)
   return {
-    day, settings: matchSettings(ledger), tariffUnits: answers.tariffUnits, isPositive: positive,
+    day,
+    settings: matchSettings(ledger),
+    tariffUnits: answers.tariffUnits,
+    isPositive: positive,
     isProhibited: (hsCode) => prohibited?.(hsCode) === true || answers.isProhibited?.(hsCode) === true,
     needsLicence: (hsCode) => licence?.(hsCode) === true || answers.needsLicence?.(hsCode) === true,
   }

@@ -36,7 +36,13 @@ export function stepDocuments(tools: StepTools, messageId: number, state: 'sent'
     const next = withLocalStep(current, state, info)
     if (next === current) continue
     saveVersion(ledger, filing, current, next)
-    settleFiling(ledger, filing, tools.now, { what: state === 'sent' ? 'sent' : 'refused', version, status: '', info, actorId: tools.actorId }, tools.budgets)
+    settleFiling(
+      ledger,
+      filing,
+      tools.now,
+      { what: state === 'sent' ? 'sent' : 'refused', version, status: '', info, actorId: tools.actorId },
+      tools.budgets,
+    )
   }
 }
 
@@ -53,11 +59,24 @@ export function messageArrived(tools: StepTools, messageId: number, by: 'answer'
   if (lease.state === 'refused' || (lease.state === 'taken' && answered === lease.answered)) return false
   if (by === 'receipt' && lease.attempts === 0) {
     if (lease.state === 'unknown') return false
-    saveLease(tools.ledger, messageId, { ...lease, state: 'unknown', nextAt: tools.now, lastAnswer: 'RECEIPT_BEFORE_SEND', lastAt: tools.now })
+    saveLease(tools.ledger, messageId, {
+      ...lease,
+      state: 'unknown',
+      nextAt: tools.now,
+      lastAnswer: 'RECEIPT_BEFORE_SEND',
+      lastAt: tools.now,
+    })
     return false
   }
   const wasOpen = lease.state !== 'taken' && lease.state !== 'query'
-  saveLease(tools.ledger, messageId, { ...lease, state: 'taken', sentAt: lease.sentAt ?? tools.now, leaseUntil: 0, answered, ...(wasOpen && by === 'receipt' ? { lastAnswer: 'RECEIPT', lastAt: tools.now } : {}) })
+  saveLease(tools.ledger, messageId, {
+    ...lease,
+    state: 'taken',
+    sentAt: lease.sentAt ?? tools.now,
+    leaseUntil: 0,
+    answered,
+    ...(wasOpen && by === 'receipt' ? { lastAnswer: 'RECEIPT', lastAt: tools.now } : {}),
+  })
   if (wasOpen) stepDocuments(tools, messageId, 'sent', '')
   return wasOpen
 }
@@ -65,7 +84,12 @@ export function messageArrived(tools: StepTools, messageId: number, by: 'answer'
 /** A receipt that seemed to answer the message belongs elsewhere: when no other does, the message is unanswered again and may be asked about and repeated. */
 export function messageUnanswered(tools: StepTools, messageId: number): boolean {
   const message = readMessage(tools.ledger, messageId)
-  if (message === undefined || message.lease.answered === 0 || isAnswered(tools.ledger, messageId, message.copMsgId, PROOFLESS)) return false
+  if (
+    message === undefined ||
+    message.lease.answered === 0 ||
+    isAnswered(tools.ledger, messageId, message.copMsgId, PROOFLESS)
+  )
+    return false
   saveLease(tools.ledger, messageId, { ...message.lease, answered: 0 })
   return true
 }

@@ -14,11 +14,18 @@ import { decodeXml, maskIdNumbers } from './inbox-read.ts'
 
 /** Messages as text for people and for the command line. */
 
-const MASKS: Readonly<Partial<Record<FieldKind, (value: string) => string>>> = { name: maskName, id: maskIdNumber, phone: maskPhone, address: maskAddress }
-const PERSONAL = new Map([...ORDER_FIELDS, ...PAYMENT_FIELDS, ...WAYBILL_FIELDS].flatMap((row): [string, (value: string) => string][] => {
-  const mask = row.personal ? MASKS[row.kind] : undefined
-  return mask === undefined ? [] : [[row.field, mask]]
-}))
+const MASKS: Readonly<Partial<Record<FieldKind, (value: string) => string>>> = {
+  name: maskName,
+  id: maskIdNumber,
+  phone: maskPhone,
+  address: maskAddress,
+}
+const PERSONAL = new Map(
+  [...ORDER_FIELDS, ...PAYMENT_FIELDS, ...WAYBILL_FIELDS].flatMap((row): [string, (value: string) => string][] => {
+    const mask = row.personal ? MASKS[row.kind] : undefined
+    return mask === undefined ? [] : [[row.field, mask]]
+  }),
+)
 PERSONAL.set('buyerRegNo', maskPhone)
 const ELEMENT = new RegExp(`(<(?:[\\w-]+:)?(${[...PERSONAL.keys()].join('|')})(?:\\s[^>]*)?>)([^<]*)(</)`, 'g')
 /** What carries a whole message inside: the original of a format error, the data of an envelope. */
@@ -26,8 +33,17 @@ const CARRIED = /(<(?:[\w-]+:)?(?:oriBizMessage|Data)(?:\s[^>]*)?>)([\s\S]*?)(<\
 
 /** The text with personal elements masked and carried messages left out. */
 export function maskedMessage(text: string): string {
-  return maskIdNumbers(text.replace(CARRIED, (_whole, open: string, inner: string, close: string) => `${open}[${inner.length} 字符，查看完整内容须填写原因]${close}`))
-    .replace(ELEMENT, (_whole, open: string, name: string, value: string, close: string) => `${open}${PERSONAL.get(name)?.(value) ?? ''}${close}`)
+  return maskIdNumbers(
+    text.replace(
+      CARRIED,
+      (_whole, open: string, inner: string, close: string) =>
+        `${open}[${inner.length} 字符，查看完整内容须填写原因]${close}`,
+    ),
+  ).replace(
+    ELEMENT,
+    (_whole, open: string, name: string, value: string, close: string) =>
+      `${open}${PERSONAL.get(name)?.(value) ?? ''}${close}`,
+  )
 }
 
 /** Only what was sent or received is shown here; a client's files have their own screen. */
@@ -37,7 +53,8 @@ function isMessage(ledger: ReadHandle, content: ReadContext['content'], sha256: 
 }
 
 export function messageText(context: WriteContext, input: In<'message.text'>): Out<'message.text'> {
-  if (!isMessage(context.ledger, context.content, input.hash)) throw new Failure('CONTENT_MISSING', { hash: input.hash })
+  if (!isMessage(context.ledger, context.content, input.hash))
+    throw new Failure('CONTENT_MISSING', { hash: input.hash })
   if (input.reveal && input.reason.trim() === '') throw new Failure('REASON_REQUIRED')
   const bytes = context.content.bytes(input.hash)
   const text = decodeXml(bytes) ?? new TextDecoder('latin1').decode(bytes)
@@ -47,7 +64,10 @@ export function messageText(context: WriteContext, input: In<'message.text'>): O
 }
 
 /** The message itself, out of its envelope when it has one. */
-function messageXml(context: Pick<ReadContext, 'content'>, hash: string): { ok: true; xml: string } | { ok: false; code: string } {
+function messageXml(
+  context: Pick<ReadContext, 'content'>,
+  hash: string,
+): { ok: true; xml: string } | { ok: false; code: string } {
   const text = decodeXml(context.content.bytes(hash))
   if (text === undefined) return { ok: false, code: 'ENCODING' }
   const envelope = readDxp(text)
@@ -65,7 +85,14 @@ export function messageRead(context: Pick<ReadContext, 'content'>, input: In<'me
   const reading = readCeb(found.xml)
   if (!reading.ok) return { ...nothing, code: reading.code }
   const { message } = reading
-  return { ok: true, type: message.type, guid: message.guid, documents: message.documents.length, keys: businessKeys(message).map((key) => ({ ...key })), code: '' }
+  return {
+    ok: true,
+    type: message.type,
+    guid: message.guid,
+    documents: message.documents.length,
+    keys: businessKeys(message).map((key) => ({ ...key })),
+    code: '',
+  }
 }
 
 function shownFinding(finding: Finding): Out<'message.check'>['schema'][number] {
@@ -75,7 +102,13 @@ function shownFinding(finding: Finding): Out<'message.check'>['schema'][number] 
 
 export function messageCheck(context: Pick<ReadContext, 'content'>, input: In<'message.check'>): Out<'message.check'> {
   const found = messageXml(context, input.hash)
-  if (!found.ok) return { ok: false, type: '', schema: [{ kind: 'schema', code: found.code, path: '', document: -1, message: '编码无法识别，应为 UTF-8' }], rule: [] }
+  if (!found.ok)
+    return {
+      ok: false,
+      type: '',
+      schema: [{ kind: 'schema', code: found.code, path: '', document: -1, message: '编码无法识别，应为 UTF-8' }],
+      rule: [],
+    }
   const declaration = declarationMessageCheck(found.xml)
   if (declaration !== undefined) return declaration
   const { type, schema, rule } = checkCeb(found.xml, input.edition)

@@ -8,7 +8,14 @@ import { ownNumber, uuidUpper } from '../../../../shared/domain/identifier/own-n
 import { composeInventory, type ComposedInventory } from '../../../../shared/domain/inventory/compose.ts'
 import type { ComposedDocument, Stamp } from '../../../../shared/domain/inventory/document.ts'
 import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
-import { composeCollection403, composeOrder303, composeOrder311, composePayment411, composeWaybill505, composeWaybill511 } from '../../../../shared/domain/inventory/triple-documents.ts'
+import {
+  composeCollection403,
+  composeOrder303,
+  composeOrder311,
+  composePayment411,
+  composeWaybill505,
+  composeWaybill511,
+} from '../../../../shared/domain/inventory/triple-documents.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { dutiableOf, evaluateTriple, goodsValueOf } from '../../../../shared/domain/match/match.ts'
 import { modeRow, type Mode } from '../../../../shared/domain/record/mode.ts'
@@ -51,7 +58,12 @@ export interface PreparedParcel {
 }
 
 export type Preparation =
-  | { readonly ok: true; readonly parcel: PreparedParcel; readonly warnings: readonly string[]; readonly lines: readonly ResolvedLine[] }
+  | {
+      readonly ok: true
+      readonly parcel: PreparedParcel
+      readonly warnings: readonly string[]
+      readonly lines: readonly ResolvedLine[]
+    }
   | { readonly ok: false; readonly rules: readonly string[]; readonly warnings: readonly string[] }
 
 export interface PrepareTools {
@@ -101,11 +113,22 @@ function wantedBefore(read: ReadTriple, profile: ProfileBody, lines: readonly Re
   const { payment, waybill, receipt } = triple
   const wanted: Wanted[] = []
   const isImport = modeRow(read.mode).direction === 'import'
-  if (profile.sends.order) wanted.push(isImport ? { kind: 'CEB311Message', compose: (stamp) => composeOrder311(triple, lines, stamp) } : { kind: 'CEB303Message', compose: (stamp) => composeOrder303(triple, lines, stamp) })
-  if (isImport && profile.sends.payment && payment !== undefined) wanted.push({ kind: 'CEB411Message', compose: (stamp) => composePayment411(triple, payment, stamp) })
-  if (!isImport && profile.sends.receipts && receipt !== undefined) wanted.push({ kind: 'CEB403Message', compose: (stamp) => composeCollection403(triple, receipt, stamp) })
+  if (profile.sends.order)
+    wanted.push(
+      isImport
+        ? { kind: 'CEB311Message', compose: (stamp) => composeOrder311(triple, lines, stamp) }
+        : { kind: 'CEB303Message', compose: (stamp) => composeOrder303(triple, lines, stamp) },
+    )
+  if (isImport && profile.sends.payment && payment !== undefined)
+    wanted.push({ kind: 'CEB411Message', compose: (stamp) => composePayment411(triple, payment, stamp) })
+  if (!isImport && profile.sends.receipts && receipt !== undefined)
+    wanted.push({ kind: 'CEB403Message', compose: (stamp) => composeCollection403(triple, receipt, stamp) })
   if (profile.sends.waybill && waybill !== undefined) {
-    wanted.push(isImport ? { kind: 'CEB511Message', compose: (stamp) => composeWaybill511(triple, waybill, stamp) } : { kind: 'CEB505Message', compose: (stamp) => composeWaybill505(triple, waybill, stamp) })
+    wanted.push(
+      isImport
+        ? { kind: 'CEB511Message', compose: (stamp) => composeWaybill511(triple, waybill, stamp) }
+        : { kind: 'CEB505Message', compose: (stamp) => composeWaybill505(triple, waybill, stamp) },
+    )
   }
   return wanted
 }
@@ -113,28 +136,59 @@ function wantedBefore(read: ReadTriple, profile: ProfileBody, lines: readonly Re
 /** The kinds of the triple's own documents that would go out before a parcel's inventory: those wanted and not filed before. */
 export function kindsBefore(ledger: ReadHandle, read: ReadTriple): FilingKind[] {
   const { profile } = read
-  return profile === undefined ? [] : wantedBefore(read, profile, []).map((wanted) => wanted.kind).filter((kind) => findFilingOfParcel(ledger, read.facts.parcelId, kind) === undefined)
+  return profile === undefined
+    ? []
+    : wantedBefore(read, profile, [])
+        .map((wanted) => wanted.kind)
+        .filter((kind) => findFilingOfParcel(ledger, read.facts.parcelId, kind) === undefined)
 }
 
 /** Stamps and composes a document and finds out what it is called. */
-function prepared(read: ReadTriple, kind: FilingKind, document: ComposedDocument, more: { copNo: string; dutiable: number; filing?: FilingRow }): PreparedDocument | undefined {
+function prepared(
+  read: ReadTriple,
+  kind: FilingKind,
+  document: ComposedDocument,
+  more: { copNo: string; dutiable: number; filing?: FilingRow },
+): PreparedDocument | undefined {
   const businessKey = businessKeyOf(kind, document)
   if (businessKey === undefined) return undefined
   const { facts } = read
   const { head } = document
   return {
-    kind, businessKey, parcelId: facts.parcelId, clientId: facts.clientId, orderNo: facts.orderNo, guid: head['guid'] ?? '', appTime: head['appTime'] ?? '', platformCode: head['ebpCode'] ?? '', merchantCode: head['ebcCode'] ?? '',
-    buyerHash: kind === 'CEB621Message' ? (facts.buyerHash ?? '') : '', document, stamp: stampOf(facts), ...more,
+    kind,
+    businessKey,
+    parcelId: facts.parcelId,
+    clientId: facts.clientId,
+    orderNo: facts.orderNo,
+    guid: head['guid'] ?? '',
+    appTime: head['appTime'] ?? '',
+    platformCode: head['ebpCode'] ?? '',
+    merchantCode: head['ebcCode'] ?? '',
+    buyerHash: kind === 'CEB621Message' ? (facts.buyerHash ?? '') : '',
+    document,
+    stamp: stampOf(facts),
+    ...more,
   }
 }
 
 /** Judges a parcel on the day of the context: what blocks it, what warns, its resolved lines. */
-export function judge(read: ReadTriple, context: MatchContext, tools: Pick<PrepareTools, 'annualUsed' | 'acceptWarnings' | 'channels' | 'madeHere'>): { rules: string[]; warnings: string[]; lines: readonly ResolvedLine[]; profile: ProfileBody | undefined } {
+export function judge(
+  read: ReadTriple,
+  context: MatchContext,
+  tools: Pick<PrepareTools, 'annualUsed' | 'acceptWarnings' | 'channels' | 'madeHere'>,
+): { rules: string[]; warnings: string[]; lines: readonly ResolvedLine[]; profile: ProfileBody | undefined } {
   const { profile, facts } = read
   if (profile === undefined) return { rules: ['F-PROFILE'], warnings: [], lines: [], profile }
   const annualUsed = facts.buyerHash === null || facts.buyerHash === '' ? 0 : tools.annualUsed(facts.buyerHash)
-  const { defects, lines } = evaluateTriple(read.triple, { ...context, annualUsed: annualUsed as NonNullable<MatchContext['annualUsed']> })
-  const rules = [...(tools.madeHere(facts.parcelId) ? ['F-MAKER'] : []), ...profileHolds(profile, tools.channels), ...defects.filter((defect) => defect.blocks).map((defect) => defect.rule)]
+  const { defects, lines } = evaluateTriple(read.triple, {
+    ...context,
+    annualUsed: annualUsed as NonNullable<MatchContext['annualUsed']>,
+  })
+  const rules = [
+    ...(tools.madeHere(facts.parcelId) ? ['F-MAKER'] : []),
+    ...profileHolds(profile, tools.channels),
+    ...defects.filter((defect) => defect.blocks).map((defect) => defect.rule),
+  ]
   // Who else uses the waybill number is a question to all parcels: the stored match has asked it.
   if (facts.waybillTaken === 1) rules.push('M-DUPLICATE-WAYBILL')
   const warnings = defects.filter((defect) => defect.severity === 'warning').map((defect) => defect.rule)
@@ -142,8 +196,19 @@ export function judge(read: ReadTriple, context: MatchContext, tools: Pick<Prepa
   return { rules, warnings, lines, profile }
 }
 
-function inventoryOf(read: ReadTriple, context: MatchContext, lines: readonly ResolvedLine[], stamp: Stamp, copNo: string): { composed: ComposedInventory; kind: FilingKind } {
-  const composed = composeInventory(read.triple, context, { ...stamp, copNo, declDate: stamp.appTime.slice(0, 8), preNo: '', invtNo: '' }, lines)
+function inventoryOf(
+  read: ReadTriple,
+  context: MatchContext,
+  lines: readonly ResolvedLine[],
+  stamp: Stamp,
+  copNo: string,
+): { composed: ComposedInventory; kind: FilingKind } {
+  const composed = composeInventory(
+    read.triple,
+    context,
+    { ...stamp, copNo, declDate: stamp.appTime.slice(0, 8), preNo: '', invtNo: '' },
+    lines,
+  )
   return { composed, kind: composed.type }
 }
 
@@ -151,39 +216,74 @@ function inventoryOf(read: ReadTriple, context: MatchContext, lines: readonly Re
  * The first declaration of a parcel's documents. What was filed before is left out; a parcel whose inventory was filed is held.
  * @param takeSequence draws the number of our own series that its inventory takes
  */
-export function prepareParcel(ledger: ReadHandle, read: ReadTriple, context: MatchContext, tools: PrepareTools, takeSequence: () => number): Preparation {
+export function prepareParcel(
+  ledger: ReadHandle,
+  read: ReadTriple,
+  context: MatchContext,
+  tools: PrepareTools,
+  takeSequence: () => number,
+): Preparation {
   const isImport = modeRow(read.mode).direction === 'import'
   const kind: FilingKind = isImport ? 'CEB621Message' : 'CEB603Message'
-  if (findFilingOfParcel(ledger, read.facts.parcelId, kind) !== undefined) return { ok: false, rules: ['F-FILED'], warnings: [] }
+  if (findFilingOfParcel(ledger, read.facts.parcelId, kind) !== undefined)
+    return { ok: false, rules: ['F-FILED'], warnings: [] }
   const { rules, warnings, lines, profile } = judge(read, context, tools)
   if (profile === undefined || rules.length > 0) return { ok: false, rules, warnings }
-  const stamp = (): Stamp => ({ guid: uuidUpper(tools.rng.bytes(16)), appTime: tools.appTime, appType: '1', appStatus: '2' })
+  const stamp = (): Stamp => ({
+    guid: uuidUpper(tools.rng.bytes(16)),
+    appTime: tools.appTime,
+    appType: '1',
+    appStatus: '2',
+  })
   const copNo = ownNumber({ kind: isImport ? 'I' : 'E', device: tools.deviceCode, sequence: takeSequence() })
   const { composed } = inventoryOf(read, context, lines, stamp(), copNo)
   const late = composed.defects.filter((defect) => defect.blocks).map((defect) => defect.rule)
   const dutiable = isImport ? dutiableOf(read.triple, goodsValueOf(read.triple, lines), context) : 0
   const inventory = prepared(read, kind, composed.document, { copNo, dutiable })
-  if (late.length > 0 || inventory === undefined) return { ok: false, rules: late.length > 0 ? late : ['M-PROFILE-MISSING'], warnings }
+  if (late.length > 0 || inventory === undefined)
+    return { ok: false, rules: late.length > 0 ? late : ['M-PROFILE-MISSING'], warnings }
   const before: PreparedDocument[] = []
   for (const wanted of wantedBefore(read, profile, lines)) {
     if (findFilingOfParcel(ledger, read.facts.parcelId, wanted.kind) !== undefined) continue
     const document = prepared(read, wanted.kind, wanted.compose(stamp()), { copNo: '', dutiable: 0 })
     // One payment may pay two orders: its document is filed once.
-    if (document !== undefined && findFiling(ledger, wanted.kind, document.businessKey) === undefined) before.push(document)
+    if (document !== undefined && findFiling(ledger, wanted.kind, document.businessKey) === undefined)
+      before.push(document)
   }
-  return { ok: true, lines, warnings, parcel: { parcelId: read.facts.parcelId, clientId: read.facts.clientId, mode: read.mode, profile, before, inventory } }
+  return {
+    ok: true,
+    lines,
+    warnings,
+    parcel: {
+      parcelId: read.facts.parcelId,
+      clientId: read.facts.clientId,
+      mode: read.mode,
+      profile,
+      before,
+      inventory,
+    },
+  }
 }
 
 /**
  * A new version of filings of a parcel: same business key, new guid, later appTime (the caller gives the rising one per filing).
  * Filings whose business key has changed cannot be declared under it and are held.
  */
-export function prepareAgain(read: ReadTriple, context: MatchContext, tools: PrepareTools, filings: readonly { filing: FilingRow; appTime: string }[]): Preparation {
+export function prepareAgain(
+  read: ReadTriple,
+  context: MatchContext,
+  tools: PrepareTools,
+  filings: readonly { filing: FilingRow; appTime: string }[],
+): Preparation {
   const { rules, warnings, lines, profile } = judge(read, context, tools)
   if (profile === undefined || rules.length > 0) return { ok: false, rules, warnings }
   const before: PreparedDocument[] = []
   let inventory: PreparedDocument | undefined
-  const wanted = new Map(wantedBefore(read, { ...profile, sends: { order: true, payment: true, waybill: true, receipts: true } }, lines).map((one) => [one.kind, one]))
+  const wanted = new Map(
+    wantedBefore(read, { ...profile, sends: { order: true, payment: true, waybill: true, receipts: true } }, lines).map(
+      (one) => [one.kind, one],
+    ),
+  )
   for (const { filing, appTime } of filings) {
     const stamp: Stamp = { guid: uuidUpper(tools.rng.bytes(16)), appTime, appType: '1', appStatus: '2' }
     const isInventory = filing.kind === 'CEB621Message' || filing.kind === 'CEB603Message'
@@ -191,12 +291,29 @@ export function prepareAgain(read: ReadTriple, context: MatchContext, tools: Pre
     const composed = isInventory ? inventoryOf(read, context, lines, stamp, filing.copNo).composed : undefined
     const late = composed?.defects.filter((defect) => defect.blocks).map((defect) => defect.rule) ?? []
     const document = composed?.document ?? kind?.compose(stamp)
-    const dutiable = filing.kind === 'CEB621Message' ? dutiableOf(read.triple, goodsValueOf(read.triple, lines), context) : 0
-    const ready = document === undefined ? undefined : prepared(read, filing.kind as FilingKind, document, { copNo: filing.copNo, dutiable, filing })
-    if (late.length > 0 || ready === undefined) return { ok: false, rules: late.length > 0 ? late : ['F-DOCUMENTS'], warnings }
+    const dutiable =
+      filing.kind === 'CEB621Message' ? dutiableOf(read.triple, goodsValueOf(read.triple, lines), context) : 0
+    const ready =
+      document === undefined
+        ? undefined
+        : prepared(read, filing.kind as FilingKind, document, { copNo: filing.copNo, dutiable, filing })
+    if (late.length > 0 || ready === undefined)
+      return { ok: false, rules: late.length > 0 ? late : ['F-DOCUMENTS'], warnings }
     if (ready.businessKey !== filing.businessKey) return { ok: false, rules: ['F-KEY'], warnings }
     if (isInventory) inventory = ready
     else before.push(ready)
   }
-  return { ok: true, lines, warnings, parcel: { parcelId: read.facts.parcelId, clientId: read.facts.clientId, mode: read.mode, profile, before, inventory } }
+  return {
+    ok: true,
+    lines,
+    warnings,
+    parcel: {
+      parcelId: read.facts.parcelId,
+      clientId: read.facts.clientId,
+      mode: read.mode,
+      profile,
+      before,
+      inventory,
+    },
+  }
 }

@@ -45,6 +45,8 @@ export class Holds {
   }
 
   list(): { rule: string; title: string; count: number; samples: number[] }[] {
-    return [...this.#byRule].map(([rule, { count, samples }]) => ({ rule, title: holdTitle(rule), count, samples })).sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1))
+    return [...this.#byRule]
+      .map(([rule, { count, samples }]) => ({ rule, title: holdTitle(rule), count, samples }))
+      .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1))
   }
 }

@@ -29,10 +29,19 @@ function conditions(filters: readonly Filter[]): ListCondition[] {
 function shownFix({ title, fix }: FixSuggestion): { title: string; fix: ShownFix }[] {
   const { kind, document, field, value, from, sku } = fix
   if (document === 'transport' || from?.document === 'transport') return []
-  return [{
-    title,
-    fix: { kind, document, field, ...(value === undefined ? {} : { value }), ...(from === undefined ? {} : { from: { document: from.document, field: from.field } }), ...(sku === undefined ? {} : { sku }) },
-  }]
+  return [
+    {
+      title,
+      fix: {
+        kind,
+        document,
+        field,
+        ...(value === undefined ? {} : { value }),
+        ...(from === undefined ? {} : { from: { document: from.document, field: from.field } }),
+        ...(sku === undefined ? {} : { sku }),
+      },
+    },
+  ]
 }
 
 const CHANNEL_TODO = '通道没有收下报文。检查通道设置与报文后更正重报。'
@@ -43,9 +52,22 @@ export function receiptReasons(context: ReadContext, input: In<'receipt.reasons'
     const version = filing === undefined ? undefined : versionsOf(context.ledger, filing.id).at(-1)
     const shown = shownState(group.state, 0)
     const base = { code: group.code, state: group.state, tone: shown.tone, count: group.count }
-    if (version === undefined || version.rank === 0) return { ...base, title: filing?.reason ?? group.code, sample: version?.info ?? '', todo: CHANNEL_TODO, fixes: [] }
+    if (version === undefined || version.rank === 0)
+      return {
+        ...base,
+        title: filing?.reason ?? group.code,
+        sample: version?.info ?? '',
+        todo: CHANNEL_TODO,
+        fixes: [],
+      }
     const reason = rejectionReason(version.status, version.info)
-    return { ...base, title: reason.title, sample: version.info, todo: reason.todo, fixes: reason.fixes.flatMap(shownFix) }
+    return {
+      ...base,
+      title: reason.title,
+      sample: version.info,
+      todo: reason.todo,
+      fixes: reason.fixes.flatMap(shownFix),
+    }
   })
   return { groups }
 }

@@ -10,7 +10,11 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
   afterCrash: 'resume',
   async run(job) {
     const filingTotal = countFilings(job.ledger, { branches: [{ text: '1', values: [] }], rest: [] })
-    const { filings, wrong } = await rebuildAll(job, () => job.breathe(), (done) => job.progress(done, filingTotal))
+    const { filings, wrong } = await rebuildAll(
+      job,
+      () => job.breathe(),
+      (done) => job.progress(done, filingTotal),
+    )
     const parts = sumParts(job.ledger)
     const total = filings + parts.length
     let sums = 0

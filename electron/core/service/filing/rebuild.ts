@@ -17,16 +17,27 @@ function carry(context: WriteContext, id: number): void {
   const row = readFiling(ledger, id)
   if (row === undefined || !INVENTORY_KINDS.has(row.kind)) return
   saveParcelFiling(ledger, row.parcelId, {
-    filingId: row.id, filingState: row.silentNoted === 1 ? 'silent' : row.state, reasonCode: row.reasonCode, copNo: row.copNo, invtNo: row.invtNo, preNo: row.preNo, at: row.changedAt,
+    filingId: row.id,
+    filingState: row.silentNoted === 1 ? 'silent' : row.state,
+    reasonCode: row.reasonCode,
+    copNo: row.copNo,
+    invtNo: row.invtNo,
+    preNo: row.preNo,
+    at: row.changedAt,
   })
-  if (row.buyerHash !== '' && isFilingState(row.state)) countPurchase(ledger, row.buyerHash, yearOf(row.appTime), row.id, usesAnnualLimit(row.state))
+  if (row.buyerHash !== '' && isFilingState(row.state))
+    countPurchase(ledger, row.buyerHash, yearOf(row.appTime), row.id, usesAnnualLimit(row.state))
 }
 
 /** Rebuilds in short transactions. @returns how many filings showed something else than their events say */
-export async function rebuildAll(context: WriteContext, breathe: () => Promise<void>, progress: (done: number) => void = () => undefined): Promise<{ filings: number; wrong: number }> {
+export async function rebuildAll(
+  context: WriteContext,
+  breathe: () => Promise<void>,
+  progress: (done: number) => void = () => undefined,
+): Promise<{ filings: number; wrong: number }> {
   const budgets = stepBudgets(context.ledger)
   const result = { filings: 0, wrong: 0 }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     await breathe()
     const ids = filingIds(context.ledger, after, AT_ONCE)
     if (ids.length === 0) return result

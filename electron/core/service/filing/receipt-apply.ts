@@ -1,7 +1,25 @@
 import { withEffects } from '../../../../db/crossborder/effect.ts'
 import { attributeAll, foldVersions, otherEnds } from '../../../../db/filing/attribute.ts'
-import { eventsOf, findFiling, findFilingOfParcel, readFiling, versionsOf, versionsOfMessage, type FilingRow, type VersionRow } from '../../../../db/filing/filing.ts'
-import { hasEqualReceipt, insertReceipt, moveReceipt, receiptsOf, receiptsOfMessage, savePlace, type PlaceRow, type ReceiptRow } from '../../../../db/filing/inbox.ts'
+import {
+  eventsOf,
+  findFiling,
+  findFilingOfParcel,
+  readFiling,
+  versionsOf,
+  versionsOfMessage,
+  type FilingRow,
+  type VersionRow,
+} from '../../../../db/filing/filing.ts'
+import {
+  hasEqualReceipt,
+  insertReceipt,
+  moveReceipt,
+  receiptsOf,
+  receiptsOfMessage,
+  savePlace,
+  type PlaceRow,
+  type ReceiptRow,
+} from '../../../../db/filing/inbox.ts'
 import { findMessage, readMessage } from '../../../../db/filing/outbox.ts'
 import { parcelsByOrder } from '../../../../db/filing/parcel-link.ts'
 import { withReceipt } from '../../../../db/filing/version-state.ts'
@@ -56,7 +74,12 @@ function byOrder(ledger: ReadHandle, receipt: ParsedReceipt): Found {
     const filing = findFilingOfParcel(ledger, parcelId, receipt.forKind)
     if (filing === undefined) continue
     const newest = versionsOf(ledger, filing.id).at(-1)
-    if (newest !== undefined && same(newest.platformCode, receipt.platformCode) && same(newest.merchantCode, receipt.merchantCode)) found.push(filing)
+    if (
+      newest !== undefined &&
+      same(newest.platformCode, receipt.platformCode) &&
+      same(newest.merchantCode, receipt.merchantCode)
+    )
+      found.push(filing)
   }
   const [only] = found
   if (found.length === 1 && only !== undefined) return { kind: 'filing', filing: only }
@@ -66,15 +89,23 @@ function byOrder(ledger: ReadHandle, receipt: ParsedReceipt): Found {
 function findTarget(ledger: ReadHandle, receipt: ParsedReceipt): Found {
   if (receipt.copMsgId !== '') {
     const message = findMessage(ledger, receipt.copMsgId)
-    return message === undefined ? { kind: 'waiting', why: 'MESSAGE_UNKNOWN', waitKey: waitKeyOf.message(receipt.copMsgId) } : { kind: 'message', messageId: message.id }
+    return message === undefined
+      ? { kind: 'waiting', why: 'MESSAGE_UNKNOWN', waitKey: waitKeyOf.message(receipt.copMsgId) }
+      : { kind: 'message', messageId: message.id }
   }
   if (receipt.forKind === '') return { kind: 'waiting', why: 'KIND_UNKNOWN', waitKey: '' }
   if (receipt.businessKey === '') return byOrder(ledger, receipt)
   const filing = findFiling(ledger, receipt.forKind, receipt.businessKey)
   if (filing !== undefined) return { kind: 'filing', filing }
   const copNo = receipt.businessKey.slice(receipt.businessKey.lastIndexOf('|') + 1)
-  const foreign = findNumberOf(ledger, NUMBER_KIND.own, copNo).some((parcelId) => findFilingOfParcel(ledger, parcelId, receipt.forKind)?.copNo === copNo)
-  return { kind: 'waiting', why: foreign ? 'TENANT_MISMATCH' : 'NO_FILING', waitKey: foreign ? '' : waitKeyOf.filing(receipt.forKind, receipt.businessKey) }
+  const foreign = findNumberOf(ledger, NUMBER_KIND.own, copNo).some(
+    (parcelId) => findFilingOfParcel(ledger, parcelId, receipt.forKind)?.copNo === copNo,
+  )
+  return {
+    kind: 'waiting',
+    why: foreign ? 'TENANT_MISMATCH' : 'NO_FILING',
+    waitKey: foreign ? '' : waitKeyOf.filing(receipt.forKind, receipt.businessKey),
+  }
 }
 
 /** A receipt's time is 14 or 17 digits of a real moment. */
@@ -109,7 +140,15 @@ function arrived(tools: ApplyTools, messageId: number): boolean {
   return messageArrived(tools, messageId, 'receipt')
 }
 
-const place = (state: PlaceRow['state'], why: PlaceWhy, more: Partial<PlaceRow> = {}): PlaceRow => ({ state, filingId: null, version: null, why, waitKey: '', handled: 1, ...more })
+const place = (state: PlaceRow['state'], why: PlaceWhy, more: Partial<PlaceRow> = {}): PlaceRow => ({
+  state,
+  filingId: null,
+  version: null,
+  why,
+  waitKey: '',
+  handled: 1,
+  ...more,
+})
 
 function applyToFiling(tools: ApplyTools, receiptId: number, receipt: ParsedReceipt, row: FilingRow): Applied {
   const { ledger } = tools
@@ -121,24 +160,51 @@ function applyToFiling(tools: ApplyTools, receiptId: number, receipt: ParsedRece
   const versions = versionsOf(ledger, row.id)
   const first = versions[0]
   if (first === undefined) return wait('NO_FILING')
-  if (!versions.some((version) => same(version.platformCode, receipt.platformCode) && same(version.merchantCode, receipt.merchantCode))) return wait('PARTY_MISMATCH')
+  if (
+    !versions.some(
+      (version) => same(version.platformCode, receipt.platformCode) && same(version.merchantCode, receipt.merchantCode),
+    )
+  )
+    return wait('PARTY_MISMATCH')
   if (hasEqualReceipt(ledger, row.id, receipt.identity)) {
     savePlace(ledger, receiptId, place('duplicate', '', { filingId: row.id }))
     return { state: 'duplicate', changed: false }
   }
   const unknown = !isKnownStatus(receipt.status)
-  const why: PlaceWhy = unknown ? 'STATUS_UNKNOWN' : comparableTime(receipt.returnTime) < comparableTime(first.appTime) ? 'CLOCK' : ''
+  const why: PlaceWhy = unknown
+    ? 'STATUS_UNKNOWN'
+    : comparableTime(receipt.returnTime) < comparableTime(first.appTime)
+      ? 'CLOCK'
+      : ''
   const handled = unknown || needsPerson(receipt.status) ? 0 : 1
-  const put = (version: number): void => savePlace(ledger, receiptId, place('applied', why, { filingId: row.id, version, handled }))
-  const { filing, version } = versions.length === 1 ? applyToOnly(tools, row, first, receipt, put) : applyToAll(tools, row, versions, receiptId, put)
-  const changed = settleFiling(ledger, filing, tools.now, { what: 'receipt', version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId }, tools.budgets)
+  const put = (version: number): void =>
+    savePlace(ledger, receiptId, place('applied', why, { filingId: row.id, version, handled }))
+  const { filing, version } =
+    versions.length === 1
+      ? applyToOnly(tools, row, first, receipt, put)
+      : applyToAll(tools, row, versions, receiptId, put)
+  const changed = settleFiling(
+    ledger,
+    filing,
+    tools.now,
+    { what: 'receipt', version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId },
+    tools.budgets,
+  )
   return { state: 'applied', changed }
 }
 
 /** The common case: one version, to which everything belongs. */
-function applyToOnly(tools: ApplyTools, row: FilingRow, only: VersionRow, receipt: ParsedReceipt, put: (version: number) => void): { filing: FilingInHand; version: number } {
+function applyToOnly(
+  tools: ApplyTools,
+  row: FilingRow,
+  only: VersionRow,
+  receipt: ParsedReceipt,
+  put: (version: number) => void,
+): { filing: FilingInHand; version: number } {
   const stale = arrived(tools, only.messageId)
-  const filing: FilingInHand = stale ? { row: readFiling(tools.ledger, row.id) ?? row, versions: versionsOf(tools.ledger, row.id) } : { row, versions: [only] }
+  const filing: FilingInHand = stale
+    ? { row: readFiling(tools.ledger, row.id) ?? row, versions: versionsOf(tools.ledger, row.id) }
+    : { row, versions: [only] }
   const current = filing.versions[0] ?? only
   saveVersion(tools.ledger, filing, current, withReceipt(current, receipt))
   put(only.version)
@@ -146,7 +212,13 @@ function applyToOnly(tools: ApplyTools, row: FilingRow, only: VersionRow, receip
 }
 
 /** Declared more than once: who is answered is a question to all receipts together, and an earlier answer may turn out to belong elsewhere. */
-function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly VersionRow[], receiptId: number, put: (version: number) => void): { filing: FilingInHand; version: number } {
+function applyToAll(
+  tools: ApplyTools,
+  row: FilingRow,
+  versions: readonly VersionRow[],
+  receiptId: number,
+  put: (version: number) => void,
+): { filing: FilingInHand; version: number } {
   const { ledger } = tools
   put(versions[0]?.version ?? 1)
   const numbers = versions.map((version) => ({ version: version.version, appTime: version.appTime }))
@@ -156,7 +228,9 @@ function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly Versio
   const proven = new Set(attributed.filter((_version, i) => !ALREADY_THERE.has(receipts[i]?.status ?? '')))
   for (const version of versions) if (proven.has(version.version)) arrived(tools, version.messageId)
   receipts.forEach((one, i) => moveReceipt(ledger, one.id, attributed[i] ?? one.version))
-  for (const version of versions) if (!proven.has(version.version) && messageUnanswered(tools, version.messageId)) tools.arrived.delete(version.messageId)
+  for (const version of versions)
+    if (!proven.has(version.version) && messageUnanswered(tools, version.messageId))
+      tools.arrived.delete(version.messageId)
   const folded = foldVersions(numbers, eventsOf(ledger, row.id), receipts, ofMessage)
   const filing: FilingInHand = { row: readFiling(ledger, row.id) ?? row, versions: versionsOf(ledger, row.id) }
   for (const current of filing.versions) {
@@ -168,7 +242,14 @@ function applyToAll(tools: ApplyTools, row: FilingRow, versions: readonly Versio
 
 /** Format errors and transport answers by the version whose message they speak of. */
 export function messageReceipts(ledger: ReadHandle, versions: readonly VersionRow[]): Map<number, ReceiptRow[]> {
-  return new Map(versions.map((version) => [version.version, receiptsOfMessage(ledger, readMessage(ledger, version.messageId)?.copMsgId ?? '').filter((receipt) => receipt.status !== '')]))
+  return new Map(
+    versions.map((version) => [
+      version.version,
+      receiptsOfMessage(ledger, readMessage(ledger, version.messageId)?.copMsgId ?? '').filter(
+        (receipt) => receipt.status !== '',
+      ),
+    ]),
+  )
 }
 
 /** A format error (CEB900) or a transport's refusal speaks of a whole message: of every document in it. */
@@ -188,7 +269,14 @@ function applyToMessage(tools: ApplyTools, receiptId: number, receipt: ParsedRec
     const next = withReceipt(current, receipt)
     if (next === current) continue
     saveVersion(ledger, filing, current, next)
-    changed = settleFiling(ledger, filing, tools.now, { what: 'receipt', version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId }, tools.budgets) || changed
+    changed =
+      settleFiling(
+        ledger,
+        filing,
+        tools.now,
+        { what: 'receipt', version, status: receipt.status, info: receipt.info, receiptId, actorId: tools.actorId },
+        tools.budgets,
+      ) || changed
   }
   return { state: 'applied', changed }
 }

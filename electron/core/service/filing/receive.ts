@@ -1,5 +1,17 @@
 import { hash } from 'node:crypto'
-import { anyWaiting, findInbox, insertInbox, insertReceipt, openInbox, receiptsOfInbox, saveInboxProgress, savePlace, waitingFor, waitingReceipts, type InboxRow } from '../../../../db/filing/inbox.ts'
+import {
+  anyWaiting,
+  findInbox,
+  insertInbox,
+  insertReceipt,
+  openInbox,
+  receiptsOfInbox,
+  saveInboxProgress,
+  savePlace,
+  waitingFor,
+  waitingReceipts,
+  type InboxRow,
+} from '../../../../db/filing/inbox.ts'
 import { transaction } from '../../../../db/tx.ts'
 import type { WriteContext } from '../../context.ts'
 import { takeNotice } from '../crossborder/notice.ts'
@@ -25,21 +37,40 @@ export const noCounts = (): ReadCounts => ({ receipts: 0, applied: 0, waiting: 0
 
 /** Tools for one run of applying; made anew for each transaction, because settings and the clock move. */
 export function applyTools(context: WriteContext): ApplyTools {
-  return { ledger: context.ledger, now: context.now(), actorId: context.actor.userId, budgets: stepBudgets(context.ledger), arrived: new Set() }
+  return {
+    ledger: context.ledger,
+    now: context.now(),
+    actorId: context.actor.userId,
+    budgets: stepBudgets(context.ledger),
+    arrived: new Set(),
+  }
 }
 
 /**
  * Stores raw items, sealed with the ledger's key, in one transaction with `beside` (the channel's cursor). Bytes that came before
  * are one inbox row. @returns the rows that are new, in order
  */
-export function storeItems(context: WriteContext, channel: string, items: readonly IncomingItem[], beside: () => void = () => undefined): { id: number; again: boolean }[] {
+export function storeItems(
+  context: WriteContext,
+  channel: string,
+  items: readonly IncomingItem[],
+  beside: () => void = () => undefined,
+): { id: number; again: boolean }[] {
   return transaction(context.ledger, () => {
     const stored = items.map((item) => {
       const sha256 = hash('sha256', item.bytes)
       const known = findInbox(context.ledger, sha256)
       if (known !== undefined) return { id: known.id, again: true }
       const { objectId } = context.content.put('inbox', item.fileName.slice(0, 200), 0, item.bytes, { sync: false })
-      const id = insertInbox(context.ledger, { sha256, objectId, channel, remoteId: item.remoteId.slice(0, 200), fileName: item.fileName.slice(0, 200), bytes: item.bytes.length, receivedAt: context.now() })
+      const id = insertInbox(context.ledger, {
+        sha256,
+        objectId,
+        channel,
+        remoteId: item.remoteId.slice(0, 200),
+        fileName: item.fileName.slice(0, 200),
+        bytes: item.bytes.length,
+        receivedAt: context.now(),
+      })
       return { id, again: false }
     })
     context.content.sync()
@@ -48,11 +79,37 @@ export function storeItems(context: WriteContext, channel: string, items: readon
   })
 }
 
-function noteUnread(tools: ApplyTools, inboxId: number, reading: Exclude<InboxReading, { kind: 'receipts' | 'notice' }>): void {
+function noteUnread(
+  tools: ApplyTools,
+  inboxId: number,
+  reading: Exclude<InboxReading, { kind: 'receipts' | 'notice' }>,
+): void {
   const receiptId = insertReceipt(tools.ledger, {
-    inboxId, ordinal: 0, type: reading.type, forKind: '', businessKey: '', orderNo: '', platformCode: '', merchantCode: '', copMsgId: '', status: '', returnTime: '', info: '', infoCode: '', preNo: '', invtNo: '', identity: '',
+    inboxId,
+    ordinal: 0,
+    type: reading.type,
+    forKind: '',
+    businessKey: '',
+    orderNo: '',
+    platformCode: '',
+    merchantCode: '',
+    copMsgId: '',
+    status: '',
+    returnTime: '',
+    info: '',
+    infoCode: '',
+    preNo: '',
+    invtNo: '',
+    identity: '',
   })
-  savePlace(tools.ledger, receiptId, { state: 'unreadable', filingId: null, version: null, why: reading.code, waitKey: '', handled: 0 })
+  savePlace(tools.ledger, receiptId, {
+    state: 'unreadable',
+    filingId: null,
+    version: null,
+    why: reading.code,
+    waitKey: '',
+    handled: 0,
+  })
   saveInboxProgress(tools.ledger, inboxId, reading.kind, reading.code, 0, tools.now)
 }
 
@@ -90,7 +147,11 @@ const AT_ONCE = 4
  * Reads what is stored and not read yet. `breathe` lets others come in between; an item that breaks the program is set aside, so
  * that it does not hold up the others.
  */
-export async function readInbox(context: WriteContext, breathe: () => Promise<void>, reportInternal: (error: unknown) => string): Promise<ReadCounts> {
+export async function readInbox(
+  context: WriteContext,
+  breathe: () => Promise<void>,
+  reportInternal: (error: unknown) => string,
+): Promise<ReadCounts> {
   const counts = noCounts()
   for (;;) {
     await breathe()
@@ -100,7 +161,12 @@ export async function readInbox(context: WriteContext, breathe: () => Promise<vo
   }
 }
 
-function readTogether(context: WriteContext, rows: readonly InboxRow[], counts: ReadCounts, reportInternal: (error: unknown) => string): void {
+function readTogether(
+  context: WriteContext,
+  rows: readonly InboxRow[],
+  counts: ReadCounts,
+  reportInternal: (error: unknown) => string,
+): void {
   const fresh = noCounts()
   try {
     transaction(context.ledger, () => {
@@ -117,7 +183,9 @@ function readTogether(context: WriteContext, rows: readonly InboxRow[], counts: 
     }
     if (isOfTheDisk(error)) throw error
     const id = reportInternal(error)
-    transaction(context.ledger, () => noteUnread(applyTools(context), only.id, { kind: 'unreadable', type: '', code: `INTERNAL ${id}` }))
+    transaction(context.ledger, () =>
+      noteUnread(applyTools(context), only.id, { kind: 'unreadable', type: '', code: `INTERNAL ${id}` }),
+    )
     counts.unreadable++
   }
 }
@@ -126,7 +194,9 @@ function readTogether(context: WriteContext, rows: readonly InboxRow[], counts: 
 function isOfTheDisk(error: unknown): boolean {
   if (!(error instanceof Error)) return true
   if (!('code' in error)) return /database connection is not open/.test(error.message)
-  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM|CORRUPT)|ENOSPC|EIO|EACCES|EBUSY|EMFILE)/.test(String(error.code))
+  return /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM|CORRUPT)|ENOSPC|EIO|EACCES|EBUSY|EMFILE)/.test(
+    String(error.code),
+  )
 }
 
 function addCounts(to: ReadCounts, more: ReadCounts): void {
@@ -137,9 +207,19 @@ function addCounts(to: ReadCounts, more: ReadCounts): void {
 }
 
 /** Receipts that waited for filings that have just appeared, or for their message; in the transaction that made them. */
-export function callWaiting(tools: ApplyTools, filings: readonly { kind: string; businessKey: string; orderNo: string }[], copMsgId: string): void {
+export function callWaiting(
+  tools: ApplyTools,
+  filings: readonly { kind: string; businessKey: string; orderNo: string }[],
+  copMsgId: string,
+): void {
   if (!anyWaiting(tools.ledger)) return
-  const keys = [...filings.flatMap((filing) => [waitKeyOf.filing(filing.kind, filing.businessKey), waitKeyOf.order(filing.kind, filing.orderNo)]), waitKeyOf.message(copMsgId)]
+  const keys = [
+    ...filings.flatMap((filing) => [
+      waitKeyOf.filing(filing.kind, filing.businessKey),
+      waitKeyOf.order(filing.kind, filing.orderNo),
+    ]),
+    waitKeyOf.message(copMsgId),
+  ]
   for (const key of keys) for (const receipt of waitingFor(tools.ledger, key)) retryReceipt(tools, receipt)
 }
 
@@ -147,7 +227,7 @@ export function callWaiting(tools: ApplyTools, filings: readonly { kind: string;
 export function retryWaiting(context: WriteContext): { applied: number; waiting: number } {
   const tools = applyTools(context)
   const result = { applied: 0, waiting: 0 }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = waitingReceipts(context.ledger, after, 500)
     if (page.length === 0) break
     for (const receipt of page) {
@@ -156,7 +236,7 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
       after = receipt.id
     }
   }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = openInbox(context.ledger, 'parked', after, 50)
     if (rows.length === 0) break
     for (const row of rows) {
@@ -171,7 +251,15 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
       })
       saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', receipts.length, tools.now)
       const note = receiptsOfInbox(tools.ledger, row.id).find((receipt) => receipt.ordinal === 0)
-      if (note !== undefined) savePlace(tools.ledger, note.id, { state: 'applied', filingId: null, version: null, why: 'REPLAYED', waitKey: '', handled: 1 })
+      if (note !== undefined)
+        savePlace(tools.ledger, note.id, {
+          state: 'applied',
+          filingId: null,
+          version: null,
+          why: 'REPLAYED',
+          waitKey: '',
+          handled: 1,
+        })
     }
   }
   return result

@@ -23,15 +23,25 @@ import { prepareAgain } from './prepare.ts'
  * an old receipt never belongs to the new version, whatever this machine's clock says.
  */
 export function nextAppTime(ledger: ReadHandle, filing: FilingRow, now: number): string {
-  const last = versionsOf(ledger, filing.id).reduce((latest, version) => (version.appTime > latest ? version.appTime : latest), '')
-  const heard = receiptsOf(ledger, filing.id).reduce((latest, receipt) => (comparableTime(receipt.returnTime) > latest ? comparableTime(receipt.returnTime) : latest), '').slice(0, 14)
+  const last = versionsOf(ledger, filing.id).reduce(
+    (latest, version) => (version.appTime > latest ? version.appTime : latest),
+    '',
+  )
+  const heard = receiptsOf(ledger, filing.id)
+    .reduce(
+      (latest, receipt) => (comparableTime(receipt.returnTime) > latest ? comparableTime(receipt.returnTime) : latest),
+      '',
+    )
+    .slice(0, 14)
   const bound = heard > last ? heard : last
   return risingAppTime(beijingTime(now), bound === '' ? undefined : bound)
 }
 
 /** Filings of a parcel that may be declared anew. */
 export function redeclarable(ledger: ReadHandle, parcelId: number): FilingRow[] {
-  return filingsOfParcel(ledger, parcelId).filter((filing) => isFilingState(filing.state) && mayAct(filing.state, 'redeclare'))
+  return filingsOfParcel(ledger, parcelId).filter(
+    (filing) => isFilingState(filing.state) && mayAct(filing.state, 'redeclare'),
+  )
 }
 
 const REASON_FIELDS: ReadonlySet<string> = new Set(['reason', 'kind', 'client'])
@@ -41,7 +51,13 @@ const REASON_FIELDS: ReadonlySet<string> = new Set(['reason', 'kind', 'client'])
  * refused does not make its parcel a refused one. Everything else is a selection of parcels.
  */
 function reasonGroup(ledger: ReadHandle, selection: Selection): Selection {
-  if ('ids' in selection || !selection.filters.every((filter) => REASON_FIELDS.has(filter.field) && filter.op === 'is' && typeof filter.value === 'string')) return selection
+  if (
+    'ids' in selection ||
+    !selection.filters.every(
+      (filter) => REASON_FIELDS.has(filter.field) && filter.op === 'is' && typeof filter.value === 'string',
+    )
+  )
+    return selection
   const value = (field: string): string | undefined => {
     const found = selection.filters.find((filter) => filter.field === field)?.value
     return typeof found === 'string' ? found : undefined
@@ -50,7 +66,11 @@ function reasonGroup(ledger: ReadHandle, selection: Selection): Selection {
   if (reason === undefined) return selection
   const client = value('client')
   const except = new Set(selection.except)
-  return { ids: parcelsWithReason(ledger, reason, value('kind'), client === undefined ? undefined : Number(client)).filter((id) => !except.has(id)) }
+  return {
+    ids: parcelsWithReason(ledger, reason, value('kind'), client === undefined ? undefined : Number(client)).filter(
+      (id) => !except.has(id),
+    ),
+  }
 }
 
 function preparePage(job: JobContext, run: FileRun, tools: RunTools, ids: readonly number[]): void {
@@ -61,7 +81,12 @@ function preparePage(job: JobContext, run: FileRun, tools: RunTools, ids: readon
       run.hold(id, [filings.length === 0 ? 'F-NOT-REJECTED' : 'F-DOCUMENTS'])
       continue
     }
-    const prepared = prepareAgain(read, tools.context(read.mode), tools.prepare, filings.map((filing) => ({ filing, appTime: nextAppTime(job.ledger, filing, job.now()) })))
+    const prepared = prepareAgain(
+      read,
+      tools.context(read.mode),
+      tools.prepare,
+      filings.map((filing) => ({ filing, appTime: nextAppTime(job.ledger, filing, job.now()) })),
+    )
     if (prepared.ok) run.add(prepared.parcel)
     else run.hold(id, prepared.rules)
   }
@@ -70,7 +95,7 @@ function preparePage(job: JobContext, run: FileRun, tools: RunTools, ids: readon
 /** One fix for all that are about to be declared anew; those that may not be are left as they are. */
 async function fixFirst(job: JobContext, selection: Selection, fix: Fix): Promise<void> {
   const ids: number[] = []
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const page = await job.slice(() => selectParcelIds(job.ledger, selection, { after, limit: 500 }))
     if (page.length === 0) break
     after = page.at(-1) ?? after
@@ -88,23 +113,35 @@ async function redeclareAll(job: JobContext, input: In<'filing.redeclare'>): Pro
   const fresh = freshTools(job, () => runTools(job, job.ports.rng, channels, true, run.pending))
   let after = -1
   let seen = 0
-  const record = (): void => job.audit('filing.redeclare', `${run.result.filed} parcels`, { messages: run.result.messages, blocked: run.holds.parcels })
-  await keepingSlices(job, async () => {
-    for (;;) {
-      const ids = await job.slice(() => selectParcelIds(job.ledger, selection, { after, limit: MESSAGE_DOCUMENTS }))
-      if (ids.length === 0) break
-      after = ids.at(-1) ?? after
-      seen += ids.length
-      await job.slice(() => preparePage(job, run, fresh(), ids))
-      await run.flush(false)
-      job.progress(seen)
-    }
-    if (seen === 0) throw new Failure('NOTHING_SELECTED')
-    await run.flush(true)
-  }, () => ({ count: run.result.filed, what: '已更正重报的', record }))
+  const record = (): void =>
+    job.audit('filing.redeclare', `${run.result.filed} parcels`, {
+      messages: run.result.messages,
+      blocked: run.holds.parcels,
+    })
+  await keepingSlices(
+    job,
+    async () => {
+      for (;;) {
+        const ids = await job.slice(() => selectParcelIds(job.ledger, selection, { after, limit: MESSAGE_DOCUMENTS }))
+        if (ids.length === 0) break
+        after = ids.at(-1) ?? after
+        seen += ids.length
+        await job.slice(() => preparePage(job, run, fresh(), ids))
+        await run.flush(false)
+        job.progress(seen)
+      }
+      if (seen === 0) throw new Failure('NOTHING_SELECTED')
+      await run.flush(true)
+    },
+    () => ({ count: run.result.filed, what: '已更正重报的', record }),
+  )
   run.failIfOnlySigning()
   await job.slice(record)
   return { redeclared: run.result.filed, blocked: run.holds.parcels, messages: run.result.messages }
 }
 
-export const redeclareJob: JobDefinition<'filing.redeclare'> = { label: () => '更正重报', afterCrash: 'resume', run: redeclareAll }
+export const redeclareJob: JobDefinition<'filing.redeclare'> = {
+  label: () => '更正重报',
+  afterCrash: 'resume',
+  run: redeclareAll,
+}

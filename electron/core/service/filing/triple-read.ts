@@ -1,7 +1,13 @@
 import { readParcelFacts, type ParcelFacts } from '../../../../db/filing/parcel-facts.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import { MODES, type Mode } from '../../../../shared/domain/record/mode.ts'
-import { readCollection, readOrder, readPayment, readWaybill, type Texts } from '../../../../shared/domain/record/read.ts'
+import {
+  readCollection,
+  readOrder,
+  readPayment,
+  readWaybill,
+  type Texts,
+} from '../../../../shared/domain/record/read.ts'
 import type { Triple } from '../../../../shared/domain/record/record.ts'
 import type { ReadContext } from '../../context.ts'
 import { surroundingsOf, type Surroundings } from '../parcel/match-triple.ts'
@@ -20,22 +26,44 @@ function isMode(text: string): text is Mode {
   return MODES.some((mode) => mode === text)
 }
 
-function texts(around: Surroundings, clientId: number, document: 'order' | 'payment' | 'waybill', head: string, personal: Buffer | null): Texts {
+function texts(
+  around: Surroundings,
+  clientId: number,
+  document: 'order' | 'payment' | 'waybill',
+  head: string,
+  personal: Buffer | null,
+): Texts {
   const open = JSON.parse(head) as Texts
   return personal === null ? open : { ...open, ...(JSON.parse(around.opener(clientId, document)(personal)) as Texts) }
 }
 
 /** Parcels by id, in id order; one that has no order is missing. */
-export function readTriples(context: Pick<ReadContext, 'ledger'>, around: Surroundings, ids: readonly number[]): ReadTriple[] {
+export function readTriples(
+  context: Pick<ReadContext, 'ledger'>,
+  around: Surroundings,
+  ids: readonly number[],
+): ReadTriple[] {
   return readParcelFacts(context.ledger, ids).flatMap((facts): ReadTriple[] => {
     const { clientId, mode } = facts
     if (!isMode(mode) || facts.orderHead === null) return []
     const profile = around.profile(clientId, mode)
     const triple: Triple = {
-      mode, profile, goods: around.goods(clientId), transport: around.transport(facts.transportId),
-      order: readOrder(texts(around, clientId, 'order', facts.orderHead, facts.orderPersonal), JSON.parse(facts.orderLines ?? '[]') as Texts[]),
-      payment: facts.paymentHead === null ? undefined : readPayment(texts(around, clientId, 'payment', facts.paymentHead, facts.paymentPersonal)),
-      waybill: facts.waybillHead === null ? undefined : readWaybill(texts(around, clientId, 'waybill', facts.waybillHead, facts.waybillPersonal)),
+      mode,
+      profile,
+      goods: around.goods(clientId),
+      transport: around.transport(facts.transportId),
+      order: readOrder(
+        texts(around, clientId, 'order', facts.orderHead, facts.orderPersonal),
+        JSON.parse(facts.orderLines ?? '[]') as Texts[],
+      ),
+      payment:
+        facts.paymentHead === null
+          ? undefined
+          : readPayment(texts(around, clientId, 'payment', facts.paymentHead, facts.paymentPersonal)),
+      waybill:
+        facts.waybillHead === null
+          ? undefined
+          : readWaybill(texts(around, clientId, 'waybill', facts.waybillHead, facts.waybillPersonal)),
       receipt: facts.collectionHead === null ? undefined : readCollection(JSON.parse(facts.collectionHead) as Texts),
     }
     return [{ facts, mode, triple, profile }]

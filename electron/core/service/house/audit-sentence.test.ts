@@ -8,8 +8,18 @@ const CORE = new URL('../../', import.meta.url)
 
 /** The actions that the core writes into its chain, read from its source. */
 function writtenActions(): string[] {
-  const files = readdirSync(CORE, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  return [...new Set(files.flatMap((name) => [...readFileSync(new URL(name, CORE), 'utf8').matchAll(/\.audit\('([\w.]+)'/g)].map((match) => match[1] ?? '')))].sort()
+  const files = readdirSync(CORE, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
+  )
+  return [
+    ...new Set(
+      files.flatMap((name) =>
+        [...readFileSync(new URL(name, CORE), 'utf8').matchAll(/\.audit\(\s*'([\w.]+)'/g)].map(
+          (match) => match[1] ?? '',
+        ),
+      ),
+    ),
+  ].sort()
 }
 
 describe('操作日志的句子', () => {
@@ -17,19 +27,43 @@ describe('操作日志的句子', () => {
     const actions = writtenActions()
     expect(actions.length).toBeGreaterThan(20)
     for (const action of actions) {
-      const text = auditSentence({ action, subject: 'parcel 12', detail: '{"code":"C1","rows":3,"client":3,"fix":{"kind":"set","document":"order","field":"note"}}' }, names)
+      const text = auditSentence(
+        {
+          action,
+          subject: 'parcel 12',
+          detail: '{"code":"C1","rows":3,"client":3,"fix":{"kind":"set","document":"order","field":"note"}}',
+        },
+        names,
+      )
       expect([action, text]).toEqual([action, expect.stringMatching(/[一-龥]{2}/)])
       expect(text).not.toMatch(/[{}[\]]|undefined|object Object/)
     }
   })
 
   it('说出是谁的、改了什么、多少、为什么', () => {
-    const say = (action: string, subject: string, detail: object): string => auditSentence({ action, subject, detail: JSON.stringify(detail) }, names)
-    expect(say('profile.save', 'profile 9', { client: 3, mode: '1210I', revision: 2 })).toBe('修改申报方案：示例甲 1210 保税进口（第 2 版）')
-    expect(say('filing.file', '41 parcels', { messages: 2, blocked: 3, acceptWarnings: true })).toBe('申报 41 票，报文 2 份，3 票被挡，有提示的也申报')
-    expect(say('fix.apply', '7 parcels', { fix: { kind: 'copy', document: 'order', field: 'acturalPaid', from: { document: 'payment', field: 'amountPaid' } }, reason: '客户确认' })).toBe('批量修改 7 票：订单的实际支付金额改为支付单的支付金额，原因：客户确认')
+    const say = (action: string, subject: string, detail: object): string =>
+      auditSentence({ action, subject, detail: JSON.stringify(detail) }, names)
+    expect(say('profile.save', 'profile 9', { client: 3, mode: '1210I', revision: 2 })).toBe(
+      '修改申报方案：示例甲 1210 保税进口（第 2 版）',
+    )
+    expect(say('filing.file', '41 parcels', { messages: 2, blocked: 3, acceptWarnings: true })).toBe(
+      '申报 41 票，报文 2 份，3 票被挡，有提示的也申报',
+    )
+    expect(
+      say('fix.apply', '7 parcels', {
+        fix: {
+          kind: 'copy',
+          document: 'order',
+          field: 'acturalPaid',
+          from: { document: 'payment', field: 'amountPaid' },
+        },
+        reason: '客户确认',
+      }),
+    ).toBe('批量修改 7 票：订单的实际支付金额改为支付单的支付金额，原因：客户确认')
     expect(say('personal.reveal', 'parcel 5', { reason: '电话核实' })).toBe('查看包裹 5 的完整个人信息，原因：电话核实')
-    expect(auditSentence({ action: 'something.later', subject: 'x 1', detail: 'not json' }, names)).toBe('操作 something.later：x 1')
+    expect(auditSentence({ action: 'something.later', subject: 'x 1', detail: 'not json' }, names)).toBe(
+      '操作 something.later：x 1',
+    )
   })
 
   it('列表给出句子与操作人姓名，链上写下的原样不动', async () => {

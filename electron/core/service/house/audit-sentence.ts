@@ -18,7 +18,10 @@ export interface AuditNames {
 
 /** Names by id, for a page of rows. */
 export function auditNames(ledger: ReadHandle): AuditNames {
-  return { users: new Map([...listUsers(ledger).map((user): [number, string] => [user.id, user.name]), [0, '系统']]), clients: clientNames(ledger) }
+  return {
+    users: new Map([...listUsers(ledger).map((user): [number, string] => [user.id, user.name]), [0, '系统']]),
+    clients: clientNames(ledger),
+  }
 }
 
 type Detail = Readonly<Record<string, unknown>>
@@ -31,17 +34,43 @@ type Speak = (detail: Detail, subject: string, names: AuditNames) => string
 
 /** "client 12" → "12", "5 parcels" → "5". */
 const numberIn = (subject: string): string => /\d+/.exec(subject)?.[0] ?? ''
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '')
-const clientOf = (names: AuditNames, id: unknown): string => (typeof id === 'number' ? (names.clients.get(id) ?? `客户 ${id}`) : '')
-const version = (detail: Detail): string => (typeof detail['revision'] === 'number' ? `（第 ${detail['revision']} 版）` : '')
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+const clientOf = (names: AuditNames, id: unknown): string =>
+  typeof id === 'number' ? (names.clients.get(id) ?? `客户 ${id}`) : ''
+const version = (detail: Detail): string =>
+  typeof detail['revision'] === 'number' ? `（第 ${detail['revision']} 版）` : ''
 const verb = (detail: Detail): string => (detail['new'] === true || detail['revision'] === 1 ? '新建' : '修改')
 const quoted = (text: string): string => (text === '' ? '' : `“${text}”`)
-const because = (detail: Detail): string => (textOf(detail['reason']) === '' ? '' : `，原因：${textOf(detail['reason'])}`)
-const also = (count: unknown, text: string): string => (typeof count === 'number' && count > 0 ? `，${count} ${text}` : '')
-const DOCUMENTS: Readonly<Record<string, DocumentName | 'line'>> = { order: 'order', payment: 'payment', waybill: 'waybill', receipt: 'receipt', transport: 'transport', line: 'line' }
-const DOCUMENT_NAMES: Readonly<Record<string, string>> = { order: '订单', payment: '支付单', waybill: '运单', receipt: '收款单', transport: '运输批次', line: '商品行' }
+const because = (detail: Detail): string =>
+  textOf(detail['reason']) === '' ? '' : `，原因：${textOf(detail['reason'])}`
+const also = (count: unknown, text: string): string =>
+  typeof count === 'number' && count > 0 ? `，${count} ${text}` : ''
+const DOCUMENTS: Readonly<Record<string, DocumentName | 'line'>> = {
+  order: 'order',
+  payment: 'payment',
+  waybill: 'waybill',
+  receipt: 'receipt',
+  transport: 'transport',
+  line: 'line',
+}
+const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
+  order: '订单',
+  payment: '支付单',
+  waybill: '运单',
+  receipt: '收款单',
+  transport: '运输批次',
+  line: '商品行',
+}
 const REVEALED: Readonly<Record<string, string>> = { parcel: '包裹', client: '客户' }
-const LISTS: Readonly<Record<string, string>> = { parcel: '包裹', filing: '申报单证', receipt: '回执', outbox: '待发与在途', client: '客户', goods: '商品备案' }
+const LISTS: Readonly<Record<string, string>> = {
+  parcel: '包裹',
+  filing: '申报单证',
+  receipt: '回执',
+  outbox: '待发与在途',
+  client: '客户',
+  goods: '商品备案',
+}
 
 function modeName(value: unknown): string {
   const mode = textOf(value)
@@ -60,42 +89,59 @@ function fixText(fix: unknown): string {
   const target = fieldName(value['document'], value['field'])
   const from = value['from']
   switch (value['kind']) {
-    case 'copy': return `${target}改为${typeof from === 'object' && from !== null ? fieldName(Reflect.get(from, 'document'), Reflect.get(from, 'field')) : '另一单证的值'}`
-    case 'trim': return `${target}去掉空白`
-    case 'recompute': return `${target}重新计算`
+    case 'copy':
+      return `${target}改为${typeof from === 'object' && from !== null ? fieldName(Reflect.get(from, 'document'), Reflect.get(from, 'field')) : '另一单证的值'}`
+    case 'trim':
+      return `${target}去掉空白`
+    case 'recompute':
+      return `${target}重新计算`
     // A personal value was not written into the chain.
-    default: return `${target}改为${textOf(value['value']) === '***' ? '新值（个人信息不记）' : quoted(textOf(value['value']))}`
+    default:
+      return `${target}改为${textOf(value['value']) === '***' ? '新值（个人信息不记）' : quoted(textOf(value['value']))}`
   }
 }
 
 /** One entry an action that is said better in its own words than by its title and figures. */
 const SENTENCES: Readonly<Record<string, Speak>> = {
   'client.save': (detail) => `${verb(detail)}客户 ${textOf(detail['code'])}${version(detail)}`,
-  'profile.save': (detail, _subject, names) => `${verb(detail)}申报方案：${clientOf(names, detail['client'])} ${modeName(detail['mode'])}${version(detail)}`,
-  'goods.save': (detail, _subject, names) => `${verb(detail)}商品备案 ${textOf(detail['sku'])}：${clientOf(names, detail['client'])}${version(detail)}`,
-  'table.import': (detail, subject) => `导入参数表 ${subject} 版本 ${textOf(detail['version'])}，${textOf(detail['rows'])} 行，尚未启用`,
+  'profile.save': (detail, _subject, names) =>
+    `${verb(detail)}申报方案：${clientOf(names, detail['client'])} ${modeName(detail['mode'])}${version(detail)}`,
+  'goods.save': (detail, _subject, names) =>
+    `${verb(detail)}商品备案 ${textOf(detail['sku'])}：${clientOf(names, detail['client'])}${version(detail)}`,
+  'table.import': (detail, subject) =>
+    `导入参数表 ${subject} 版本 ${textOf(detail['version'])}，${textOf(detail['rows'])} 行，尚未启用`,
   'table.activate': (detail, subject) => `启用参数表 ${subject} 版本 ${textOf(detail['version'])}`,
   'transport.save': (detail) => `${verb(detail)}运输批次${quoted(textOf(detail['name']))}${version(detail)}`,
-  'transport.assign': (detail, subject) => `${textOf(detail['changed'])} 票归入运输批次 ${numberIn(subject)}${also(detail['blocked'], '票未动')}`,
+  'transport.assign': (detail, subject) =>
+    `${textOf(detail['changed'])} 票归入运输批次 ${numberIn(subject)}${also(detail['blocked'], '票未动')}`,
   'fix.apply': (detail, subject) => `批量修改 ${numberIn(subject)} 票：${fixText(detail['fix'])}${because(detail)}`,
-  'filing.file': (detail, subject) => `申报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}${detail['acceptWarnings'] === true ? '，有提示的也申报' : ''}`,
-  'filing.redeclare': (detail, subject) => `更正重报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}`,
+  'filing.file': (detail, subject) =>
+    `申报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}${detail['acceptWarnings'] === true ? '，有提示的也申报' : ''}`,
+  'filing.redeclare': (detail, subject) =>
+    `更正重报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}`,
   'receipt.handled': (_detail, subject) => `${numberIn(subject)} 条回执标记为已处理`,
   'receipt.apply': (detail) => `读入回执文件${quoted(textOf(detail['file']))}，${textOf(detail['receipts'])} 条回执`,
   'channel.switch': (detail, subject) => `${detail['enabled'] === true ? '打开' : '关闭'}通道 ${subject}`,
   'message.reveal': (detail) => `查看报文完整原文${because(detail)}`,
-  'personal.reveal': (detail, subject) => `查看${REVEALED[subject.split(' ')[0] ?? ''] ?? ''} ${numberIn(subject)} 的完整个人信息${because(detail)}`,
-  'user.save': (detail) => `保存用户 ${textOf(detail['login'])}：${Array.isArray(detail['roles']) ? detail['roles'].map(roleName).join('、') : ''}${detail['active'] === false ? '，停用' : ''}`,
-  'setting.save': (detail, subject) => `设置“${SETTINGS.find((one) => one.key === subject)?.title ?? subject}”改为 ${textOf(detail['value'])}`,
-  'list.export': (detail, subject) => `导出${LISTS[subject] ?? subject}列表 ${textOf(detail['rows'])} 行（${textOf(detail['format'])}）`,
+  'personal.reveal': (detail, subject) =>
+    `查看${REVEALED[subject.split(' ')[0] ?? ''] ?? ''} ${numberIn(subject)} 的完整个人信息${because(detail)}`,
+  'user.save': (detail) =>
+    `保存用户 ${textOf(detail['login'])}：${Array.isArray(detail['roles']) ? detail['roles'].map(roleName).join('、') : ''}${detail['active'] === false ? '，停用' : ''}`,
+  'setting.save': (detail, subject) =>
+    `设置“${SETTINGS.find((one) => one.key === subject)?.title ?? subject}”改为 ${textOf(detail['value'])}`,
+  'list.export': (detail, subject) =>
+    `导出${LISTS[subject] ?? subject}列表 ${textOf(detail['rows'])} 行（${textOf(detail['format'])}）`,
   'ledger.backup': (detail) => `备份台账，已重新打开核对 ${textOf(detail['rows'])} 行`,
-  'ledger.rebuild': (detail) => `重建投影：单证 ${textOf(detail['filings'])} 份${also(detail['wrong'], '份已改正')}，合计 ${textOf(detail['sums'])} 项${also(detail['wrongSums'], '项已改正')}`,
+  'ledger.rebuild': (detail) =>
+    `重建投影：单证 ${textOf(detail['filings'])} 份${also(detail['wrong'], '份已改正')}，合计 ${textOf(detail['sums'])} 项${also(detail['wrongSums'], '项已改正')}`,
   'ledger.restore': (detail) => `从备份恢复台账，${textOf(detail['inDoubt'])} 份报文先查询再决定`,
-  'intake.stage': (detail, subject, names) => `读入文件到批次 ${numberIn(subject)}：${clientOf(names, detail['client'])}，${textOf(detail['good'])} 行可用${also(detail['bad'], '行有误')}`,
+  'intake.stage': (detail, subject, names) =>
+    `读入文件到批次 ${numberIn(subject)}：${clientOf(names, detail['client'])}，${textOf(detail['good'])} 行可用${also(detail['bad'], '行有误')}`,
   'intake.accept': (_detail, subject) => `接收导入批次 ${numberIn(subject)}`,
   'intake.discard': (_detail, subject) => `丢弃导入批次 ${numberIn(subject)}`,
   'intake.return': (detail, subject) => `退回批次 ${numberIn(subject)} 的 ${textOf(detail['rows'])} 个问题行`,
-  'declaration.template': (detail) => `${detail['archived'] === true ? '停用' : '保存'}报关单模板${quoted(textOf(detail['name']))}`,
+  'declaration.template': (detail) =>
+    `${detail['archived'] === true ? '停用' : '保存'}报关单模板${quoted(textOf(detail['name']))}`,
   'mapping.save': (detail) => `保存对应关系${quoted(textOf(detail['name']))}`,
 }
 
@@ -115,7 +161,9 @@ function parsed(detail: string): Detail {
 /** Of an action without words of its own: its title, whom it concerned, and the figures beside it. */
 function plainly(action: string, subject: string, detail: Detail): string {
   const title = isProcedureName(action) ? procedureOf(action).title : `操作 ${action}`
-  const figures = Object.values(detail).map(textOf).filter((text) => text !== '' && text.length <= 40)
+  const figures = Object.values(detail)
+    .map(textOf)
+    .filter((text) => text !== '' && text.length <= 40)
   return `${title}：${subject}${figures.length === 0 ? '' : `（${figures.join('，')}）`}`
 }
 

@@ -7,9 +7,16 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 export const deskQueries: SomeQueries<'draft.load' | 'draft.list' | 'layout.load'> = {
   'draft.load': (context, input) => {
     const row = readDraft(context.ledger, context.actor.userId, input.key)
-    return row === undefined ? { revision: 0 } : { body: context.secrets.box.open(row.body).toString('utf8'), savedAt: iso(row.savedAt), revision: row.revision }
+    return row === undefined
+      ? { revision: 0 }
+      : { body: context.secrets.box.open(row.body).toString('utf8'), savedAt: iso(row.savedAt), revision: row.revision }
   },
-  'draft.list': (context, input) => ({ drafts: listDrafts(context.ledger, context.actor.userId, input.prefix).map((row) => ({ key: row.key, savedAt: iso(row.savedAt) })) }),
+  'draft.list': (context, input) => ({
+    drafts: listDrafts(context.ledger, context.actor.userId, input.prefix).map((row) => ({
+      key: row.key,
+      savedAt: iso(row.savedAt),
+    })),
+  }),
   'layout.load': (context, input) => {
     const body = readLayout(context.ledger, context.actor.userId, input.key)
     return body === undefined ? {} : { body }
@@ -19,7 +26,13 @@ export const deskQueries: SomeQueries<'draft.load' | 'draft.list' | 'layout.load
 export const deskCommands: SomeCommands<'draft.save' | 'draft.drop' | 'layout.save'> = {
   'draft.save': (context, input) => {
     const at = context.now()
-    const revision = saveDraft(context.ledger, context.actor.userId, input.key, context.secrets.box.seal(Buffer.from(input.body)), at)
+    const revision = saveDraft(
+      context.ledger,
+      context.actor.userId,
+      input.key,
+      context.secrets.box.seal(Buffer.from(input.body)),
+      at,
+    )
     return { savedAt: iso(at), revision }
   },
   'draft.drop': (context, input) => {

@@ -3,7 +3,14 @@ import { readSchemaVersion } from '../../../../db/house/identity.ts'
 import { CIPHER } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Needs } from '../../needs.ts'
-import type { CommandHandlers, JobHandlers, QueryHandlers, SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
+import type {
+  CommandHandlers,
+  JobHandlers,
+  QueryHandlers,
+  SomeCommands,
+  SomeJobs,
+  SomeQueries,
+} from '../../registry.ts'
 import { auditNames, auditSentence } from './audit-sentence.ts'
 import { backupJob } from './backup.ts'
 import { deskCommands, deskQueries } from './desk.ts'
@@ -17,18 +24,36 @@ import { countParcels } from '../../../../db/house/count.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-const ledgerQueries = (needs: Needs | undefined): SomeQueries<'ledger.info' | 'ledger.strip' | 'ledger.backups' | 'audit.page' | 'job.list' | 'job.get'> => ({
+const ledgerQueries = (
+  needs: Needs | undefined,
+): SomeQueries<'ledger.info' | 'ledger.strip' | 'ledger.backups' | 'audit.page' | 'job.list' | 'job.get'> => ({
   'ledger.info': (context) => ({
-    ledgerId: context.identity.ledgerId, kind: context.identity.kind, deviceCode: context.identity.deviceCode, schemaVersion: readSchemaVersion(context.ledger), createdAt: iso(context.identity.createdAt),
-    cipher: CIPHER, parcels: countParcels(context.ledger),
+    ledgerId: context.identity.ledgerId,
+    kind: context.identity.kind,
+    deviceCode: context.identity.deviceCode,
+    schemaVersion: readSchemaVersion(context.ledger),
+    createdAt: iso(context.identity.createdAt),
+    cipher: CIPHER,
+    parcels: countParcels(context.ledger),
   }),
   'ledger.strip': (context) => stripOf(context, needs?.pump),
-  'ledger.backups': (context) => ({ backups: context.ports.backups.list().map((backup) => ({ file: backup.file, bytes: backup.bytes, at: iso(backup.at) })) }),
+  'ledger.backups': (context) => ({
+    backups: context.ports.backups
+      .list()
+      .map((backup) => ({ file: backup.file, bytes: backup.bytes, at: iso(backup.at) })),
+  }),
   'audit.page': (context, input) => {
     const names = auditNames(context.ledger)
     return {
       rows: pageAudit(context.ledger, input.before, input.limit).map((row) => ({
-        seq: row.seq, at: iso(row.at), actor: row.actor, actorName: names.users.get(row.actorId) ?? row.actor, action: row.action, subject: row.subject, text: auditSentence(row, names), detail: row.detail,
+        seq: row.seq,
+        at: iso(row.at),
+        actor: row.actor,
+        actorName: names.users.get(row.actorId) ?? row.actor,
+        action: row.action,
+        subject: row.subject,
+        text: auditSentence(row, names),
+        detail: row.detail,
       })),
     }
   },
@@ -60,6 +85,20 @@ const ledgerJobs: SomeJobs<'ledger.verify' | 'ledger.backup' | 'audit.verify'> =
   },
 }
 
-export const houseQueries = (needs: Needs | undefined) => ({ ...ledgerQueries(needs), ...peopleQueries, ...deskQueries, ...settingQueries, ...workQueueQueries }) satisfies Partial<QueryHandlers>
-export const houseCommands = (needs: Needs) => ({ ...jobCommands(needs), ...peopleCommands(needs), ...deskCommands, ...settingCommands, ...revealCommands }) satisfies Partial<CommandHandlers>
+export const houseQueries = (needs: Needs | undefined) =>
+  ({
+    ...ledgerQueries(needs),
+    ...peopleQueries,
+    ...deskQueries,
+    ...settingQueries,
+    ...workQueueQueries,
+  }) satisfies Partial<QueryHandlers>
+export const houseCommands = (needs: Needs) =>
+  ({
+    ...jobCommands(needs),
+    ...peopleCommands(needs),
+    ...deskCommands,
+    ...settingCommands,
+    ...revealCommands,
+  }) satisfies Partial<CommandHandlers>
 export const houseJobs = ledgerJobs satisfies Partial<JobHandlers>

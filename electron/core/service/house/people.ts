@@ -4,10 +4,24 @@ import type { Needs } from '../../needs.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { hashPassword, passwordFits, writeToken } from '../../session.ts'
 
-interface UserView { id: number; login: string; name: string; roles: Role[]; active: boolean; hasPassword: boolean }
+interface UserView {
+  id: number
+  login: string
+  name: string
+  roles: Role[]
+  active: boolean
+  hasPassword: boolean
+}
 
 const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text)
-const view = (user: UserRow): UserView => ({ id: user.id, login: user.login, name: user.name, roles: user.roles.filter(isRole), active: user.active, hasPassword: user.password !== undefined })
+const view = (user: UserRow): UserView => ({
+  id: user.id,
+  login: user.login,
+  name: user.name,
+  roles: user.roles.filter(isRole),
+  active: user.active,
+  hasPassword: user.password !== undefined,
+})
 
 export const peopleQueries: SomeQueries<'session.users' | 'session.whoAmI' | 'user.permissions'> = {
   'session.users': (context) => ({ users: listUsers(context.ledger).map(view) }),
@@ -17,7 +31,12 @@ export const peopleQueries: SomeQueries<'session.users' | 'session.whoAmI' | 'us
     return { user: view(user) }
   },
   'user.permissions': () => ({
-    rows: Object.entries(contract).map(([name, declared]) => ({ name, title: declared.title, kind: declared.kind, roles: ROLES.filter((role) => role === 'admin' || declared.roles.includes(role)) })),
+    rows: Object.entries(contract).map(([name, declared]) => ({
+      name,
+      title: declared.title,
+      kind: declared.kind,
+      roles: ROLES.filter((role) => role === 'admin' || declared.roles.includes(role)),
+    })),
   }),
 }
 
@@ -33,11 +52,17 @@ export const peopleCommands = (needs: Needs): SomeCommands<'session.signIn' | 'u
     if (same !== undefined && same.id !== input.id) throw new Failure('USER_EXISTS', { login: input.login })
     const old = input.id === undefined ? undefined : readUser(context.ledger, input.id)
     if (input.id !== undefined && old === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.id })
-    const password = input.password === undefined ? old?.password : input.password === '' ? undefined : hashPassword(input.password, context.ports.rng)
+    const password =
+      input.password === undefined
+        ? old?.password
+        : input.password === ''
+          ? undefined
+          : hashPassword(input.password, context.ports.rng)
     const user = { login: input.login, name: input.name, roles: input.roles, active: input.active, password }
     const id = old === undefined ? insertUser(context.ledger, user) : old.id
     if (old !== undefined) updateUser(context.ledger, { ...user, id })
-    if (!listUsers(context.ledger).some((one) => one.active && one.roles.includes('admin'))) throw new Failure('LAST_ADMIN')
+    if (!listUsers(context.ledger).some((one) => one.active && one.roles.includes('admin')))
+      throw new Failure('LAST_ADMIN')
     context.audit('user.save', `user ${id}`, { login: user.login, roles: user.roles, active: user.active })
     return { id }
   },

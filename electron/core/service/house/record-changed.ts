@@ -4,7 +4,10 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { WriteContext } from '../../context.ts'
 
 /** The failure of a save that met a newer revision, naming who made it. */
-export function recordChanged(context: Pick<WriteContext, 'ledger' | 'actor'>, record: { kind: 'client' | 'profile' | 'goods' | 'transport'; id: number; revision: number }): Failure {
+export function recordChanged(
+  context: Pick<WriteContext, 'ledger' | 'actor'>,
+  record: { kind: 'client' | 'profile' | 'goods' | 'transport'; id: number; revision: number },
+): Failure {
   const actorId = revisionActor(context.ledger, record.kind, record.id, record.revision)
   const name = actorId === undefined ? undefined : readUser(context.ledger, actorId)?.name
   const by = actorId === context.actor.userId ? '您自己（在另一处）' : actorId === 0 ? '系统' : (name ?? '其他用户')

@@ -7,7 +7,11 @@ import type { SomeCommands } from '../../registry.ts'
 import { openColumn } from '../../secret.ts'
 import { contactOf } from '../party/client.ts'
 
-interface Revealed { field: string; label: string; value: string }
+interface Revealed {
+  field: string
+  label: string
+  value: string
+}
 const DOCUMENT_NAMES: Readonly<Record<string, string>> = { order: '订单', payment: '支付单', waybill: '运单' }
 
 function parcelFields(context: WriteContext, id: number): Revealed[] {
@@ -17,7 +21,11 @@ function parcelFields(context: WriteContext, id: number): Revealed[] {
   return sealed.documents.flatMap(({ kind, personal }) => {
     if (personal === null || (kind !== 'order' && kind !== 'payment' && kind !== 'waybill')) return []
     const values = JSON.parse(openColumn(key, personal)) as Record<string, string>
-    return Object.entries(values).map(([field, value]) => ({ field: `${kind}.${field}`, label: `${DOCUMENT_NAMES[kind] ?? ''}·${fieldRow(kind, field)?.label ?? field}`, value }))
+    return Object.entries(values).map(([field, value]) => ({
+      field: `${kind}.${field}`,
+      label: `${DOCUMENT_NAMES[kind] ?? ''}·${fieldRow(kind, field)?.label ?? field}`,
+      value,
+    }))
   })
 }
 
@@ -26,7 +34,11 @@ function clientFields(context: WriteContext, id: number): Revealed[] {
   if (client === undefined) throw new Failure('CLIENT_UNKNOWN', { client: id })
   const contact = contactOf(context, client)
   const labels = { name: '联系人', phone: '联系电话', email: '电子邮箱', address: '地址' } as const
-  return (Object.keys(labels) as (keyof typeof labels)[]).map((field) => ({ field, label: labels[field], value: contact[field] }))
+  return (Object.keys(labels) as (keyof typeof labels)[]).map((field) => ({
+    field,
+    label: labels[field],
+    value: contact[field],
+  }))
 }
 
 /** Personal data in clear, on purpose: who, when, of what and why stands in the audit chain, the values do not. */
@@ -34,7 +46,10 @@ export const revealCommands: SomeCommands<'personal.reveal'> = {
   'personal.reveal': (context, input) => {
     if (input.reason.trim() === '') throw new Failure('REASON_REQUIRED')
     const fields = input.subject === 'parcel' ? parcelFields(context, input.id) : clientFields(context, input.id)
-    context.audit('personal.reveal', `${input.subject} ${input.id}`, { reason: input.reason, fields: fields.map((one) => one.field) })
+    context.audit('personal.reveal', `${input.subject} ${input.id}`, {
+      reason: input.reason,
+      fields: fields.map((one) => one.field),
+    })
     return { fields }
   },
 }

@@ -14,14 +14,18 @@ afterAll(() => test.close())
 
 it('every setting has an effect: some other file of the core asks for it', () => {
   const core = join(import.meta.dirname, '..', '..')
-  const source = (readdirSync(core, { recursive: true }) as string[]).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('house/setting.ts')).map((name) => readFileSync(join(core, name), 'utf8')).join('\n')
+  const source = (readdirSync(core, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('house/setting.ts'))
+    .map((name) => readFileSync(join(core, name), 'utf8'))
+    .join('\n')
   expect(SETTINGS.filter((one) => !source.includes(`'${one.key}'`)).map((one) => one.key)).toEqual([])
 })
 
-it('a limit of the intake that the office has set is the parser\'s limit', async () => {
+it("a limit of the intake that the office has set is the parser's limit", async () => {
   const { id: clientId } = await test.value('client.save', { code: 'S1', name: '示例客户', note: '' })
   const file = csv(IMPORT_HEADERS, [importRow(1), importRow(2)])
-  const stage = () => test.job('intake.stage', { hash: test.upload(file), fileName: '示例.csv', kind: 'import-parcel', clientId })
+  const stage = () =>
+    test.job('intake.stage', { hash: test.upload(file), fileName: '示例.csv', kind: 'import-parcel', clientId })
   await test.value('setting.save', { key: 'intake.maxColumns', value: '3' })
   expect(await stage()).toMatchObject({ state: 'failed', code: 'FILE_REFUSED' })
   await test.value('setting.save', { key: 'intake.maxColumns', value: '512' })

@@ -18,22 +18,134 @@ export interface SettingDeclaration {
 }
 
 export const SETTINGS = [
-  { key: 'match.amountTolerance', title: '三单比对：金额容差（元）', kind: 'number', standard: '0.01', source: '公告未给出容差；按分取整的误差', unverified: false },
-  { key: 'match.guidePercent', title: '三单比对：税费测算容差 5%（网页说法）', kind: 'flag', standard: 'false', source: '第三方指南，官方文本未见', unverified: true },
-  { key: 'match.waybillReuseMonths', title: '运单号不得重复使用的月数', kind: 'number', standard: '6', source: '跨境统一版 202205，物流运单编号说明', unverified: false },
-  { key: 'compose.simplifiedHsPadding', title: '简化申报：4 位编码补 0 至 10 位', kind: 'flag', standard: 'true', source: '603 表体 gcode 长度 10；补位方法公告未写明', unverified: true },
-  { key: 'filing.twoPersons', title: '申报须由另一人：自己导入或修改的包裹不能自己申报', kind: 'flag', standard: 'false', source: '企业内控选项；法规未要求', unverified: false },
-  { key: 'silence.sendMinutes', title: '发送后多久无回执算“无回音”（分钟）', kind: 'number', standard: '30', source: '经验值，可调', unverified: true },
-  { key: 'silence.customsHours', title: '入海关库后多久无结果算“无回音”（小时）', kind: 'number', standard: '24', source: '经验值，可调', unverified: true },
-  { key: 'intake.maxFileMb', title: '导入：Excel 文件大小上限（MB）', kind: 'number', standard: '200', source: '本程序设定', unverified: false },
-  { key: 'intake.maxCsvMb', title: '导入：CSV 文件大小上限（MB）', kind: 'number', standard: '4096', source: '本程序设定', unverified: false },
-  { key: 'intake.maxInflatedMb', title: '导入：Excel 解压后大小上限（MB）', kind: 'number', standard: '2048', source: '本程序设定，防压缩炸弹', unverified: false },
-  { key: 'intake.maxRatio', title: '导入：Excel 压缩比上限', kind: 'number', standard: '100', source: '本程序设定，防压缩炸弹', unverified: false },
-  { key: 'intake.maxCsvRows', title: '导入：CSV 行数上限', kind: 'number', standard: '5000000', source: '本程序设定', unverified: false },
-  { key: 'intake.maxColumns', title: '导入：列数上限', kind: 'number', standard: '512', source: '本程序设定', unverified: false },
-  { key: 'pump.maxPerSecond', title: '每通道每秒最多发送报文数', kind: 'number', standard: '5', source: '本程序设定，避免冲击对方', unverified: false },
-  { key: 'declaration.channel', title: '报关单走哪个通道（通道编号，留空为唯一启用的通道）', kind: 'text', standard: '', source: '本程序设定', unverified: false },
-  { key: 'declaration.version', title: '报关单报文版本号（DecMessage Version）', kind: 'text', standard: '4.8', source: '2024—2025 年实际报文；官方接口文档未见', unverified: true },
+  {
+    key: 'match.amountTolerance',
+    title: '三单比对：金额容差（元）',
+    kind: 'number',
+    standard: '0.01',
+    source: '公告未给出容差；按分取整的误差',
+    unverified: false,
+  },
+  {
+    key: 'match.guidePercent',
+    title: '三单比对：税费测算容差 5%（网页说法）',
+    kind: 'flag',
+    standard: 'false',
+    source: '第三方指南，官方文本未见',
+    unverified: true,
+  },
+  {
+    key: 'match.waybillReuseMonths',
+    title: '运单号不得重复使用的月数',
+    kind: 'number',
+    standard: '6',
+    source: '跨境统一版 202205，物流运单编号说明',
+    unverified: false,
+  },
+  {
+    key: 'compose.simplifiedHsPadding',
+    title: '简化申报：4 位编码补 0 至 10 位',
+    kind: 'flag',
+    standard: 'true',
+    source: '603 表体 gcode 长度 10；补位方法公告未写明',
+    unverified: true,
+  },
+  {
+    key: 'filing.twoPersons',
+    title: '申报须由另一人：自己导入或修改的包裹不能自己申报',
+    kind: 'flag',
+    standard: 'false',
+    source: '企业内控选项；法规未要求',
+    unverified: false,
+  },
+  {
+    key: 'silence.sendMinutes',
+    title: '发送后多久无回执算“无回音”（分钟）',
+    kind: 'number',
+    standard: '30',
+    source: '经验值，可调',
+    unverified: true,
+  },
+  {
+    key: 'silence.customsHours',
+    title: '入海关库后多久无结果算“无回音”（小时）',
+    kind: 'number',
+    standard: '24',
+    source: '经验值，可调',
+    unverified: true,
+  },
+  {
+    key: 'intake.maxFileMb',
+    title: '导入：Excel 文件大小上限（MB）',
+    kind: 'number',
+    standard: '200',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
+    key: 'intake.maxCsvMb',
+    title: '导入：CSV 文件大小上限（MB）',
+    kind: 'number',
+    standard: '4096',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
+    key: 'intake.maxInflatedMb',
+    title: '导入：Excel 解压后大小上限（MB）',
+    kind: 'number',
+    standard: '2048',
+    source: '本程序设定，防压缩炸弹',
+    unverified: false,
+  },
+  {
+    key: 'intake.maxRatio',
+    title: '导入：Excel 压缩比上限',
+    kind: 'number',
+    standard: '100',
+    source: '本程序设定，防压缩炸弹',
+    unverified: false,
+  },
+  {
+    key: 'intake.maxCsvRows',
+    title: '导入：CSV 行数上限',
+    kind: 'number',
+    standard: '5000000',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
+    key: 'intake.maxColumns',
+    title: '导入：列数上限',
+    kind: 'number',
+    standard: '512',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
+    key: 'pump.maxPerSecond',
+    title: '每通道每秒最多发送报文数',
+    kind: 'number',
+    standard: '5',
+    source: '本程序设定，避免冲击对方',
+    unverified: false,
+  },
+  {
+    key: 'declaration.channel',
+    title: '报关单走哪个通道（通道编号，留空为唯一启用的通道）',
+    kind: 'text',
+    standard: '',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
+    key: 'declaration.version',
+    title: '报关单报文版本号（DecMessage Version）',
+    kind: 'text',
+    standard: '4.8',
+    source: '2024—2025 年实际报文；官方接口文档未见',
+    unverified: true,
+  },
 ] as const satisfies readonly SettingDeclaration[]
 
 export type SettingKey = (typeof SETTINGS)[number]['key']
@@ -52,7 +164,16 @@ export function wholeSetting(ledger: ReadHandle, key: SettingKey): number {
 export const settingQueries: SomeQueries<'setting.list'> = {
   'setting.list': (context) => {
     const changed = readSettings(context.ledger)
-    return { settings: SETTINGS.map((one) => ({ key: one.key, title: one.title, value: changed.get(one.key) ?? one.standard, kind: one.kind, source: one.source, unverified: one.unverified })) }
+    return {
+      settings: SETTINGS.map((one) => ({
+        key: one.key,
+        title: one.title,
+        value: changed.get(one.key) ?? one.standard,
+        kind: one.kind,
+        source: one.source,
+        unverified: one.unverified,
+      })),
+    }
   },
 }
 
@@ -62,8 +183,10 @@ export const settingCommands: SomeCommands<'setting.save'> = {
     if (declared === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.key })
     const value = input.value.trim()
     const number = parseFixed(value)
-    if (declared.kind === 'number' && (number === undefined || number < 0)) throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为不小于 0 的数字' })
-    if (declared.kind === 'flag' && value !== 'true' && value !== 'false') throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为 true 或 false' })
+    if (declared.kind === 'number' && (number === undefined || number < 0))
+      throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为不小于 0 的数字' })
+    if (declared.kind === 'flag' && value !== 'true' && value !== 'false')
+      throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为 true 或 false' })
     saveSetting(context.ledger, declared.key, value, context.now(), context.actor.userId)
     context.audit('setting.save', declared.key, { value })
     return {}

@@ -10,10 +10,21 @@ import { allContent } from '../../../../db/house/content.ts'
 import type { JobDefinition, WriteContext } from '../../context.ts'
 
 /** Laws that other rooms add. */
-export const LAWS: readonly Law[] = [...houseLaws, ...intakeLaws, ...tradeLaws, ...parcelLaws, ...filingLaws, ...crossborderLaws, ...declarationLaws]
+export const LAWS: readonly Law[] = [
+  ...houseLaws,
+  ...intakeLaws,
+  ...tradeLaws,
+  ...parcelLaws,
+  ...filingLaws,
+  ...crossborderLaws,
+  ...declarationLaws,
+]
 
 /** Every stored object can be opened and is what its name says. */
-async function contentLaw(context: WriteContext, breathe: () => Promise<void>): Promise<{ checked: number; broken: string[] }> {
+async function contentLaw(
+  context: WriteContext,
+  breathe: () => Promise<void>,
+): Promise<{ checked: number; broken: string[] }> {
   const { createHash } = await import('node:crypto')
   const broken: string[] = []
   let checked = 0
@@ -43,7 +54,12 @@ export const verifyJob: JobDefinition<'ledger.verify'> = {
       laws.push({ id: law.id, title: law.title, ok: broken.length === 0, checked, broken })
     }
     const content = await contentLaw(context, () => context.breathe())
-    laws.push({ id: 'L-CONTENT', title: '存档内容可打开且与其名（SHA-256）一致', ok: content.broken.length === 0, ...content })
+    laws.push({
+      id: 'L-CONTENT',
+      title: '存档内容可打开且与其名（SHA-256）一致',
+      ok: content.broken.length === 0,
+      ...content,
+    })
     return { ok: laws.every((law) => law.ok), laws }
   },
 }

@@ -19,13 +19,32 @@ const MATCH_PILES = [
 /** States that ask for somebody. */
 const ATTENTION: readonly FilingState[] = ['inspection', 'review', 'suspended', 'detained', 'staged', 'awaitingArrival']
 /** Declarations in these ask for somebody; the others go their way or are somebody's draft. */
-const DECLARATION_ATTENTION: ReadonlySet<string> = new Set(['rejected', 'failed', 'stored', 'inspection', 'tax', 'hold', 'supplement'])
+const DECLARATION_ATTENTION: ReadonlySet<string> = new Set([
+  'rejected',
+  'failed',
+  'stored',
+  'inspection',
+  'tax',
+  'hold',
+  'supplement',
+])
 const MANDATE_DAYS = 30
 
 const is = (field: string, value: string): Filter => ({ field, op: 'is', value })
 
-function pile(id: string, title: string, authority: string, count: number, tone: Pile['tone'], screen: string, filters: Filter[], detail?: string): Pile[] {
-  return count <= 0 ? [] : [{ id, title, authority, count, tone, open: { screen, filters }, ...(detail === undefined ? {} : { detail }) }]
+function pile(
+  id: string,
+  title: string,
+  authority: string,
+  count: number,
+  tone: Pile['tone'],
+  screen: string,
+  filters: Filter[],
+  detail?: string,
+): Pile[] {
+  return count <= 0
+    ? []
+    : [{ id, title, authority, count, tone, open: { screen, filters }, ...(detail === undefined ? {} : { detail }) }]
 }
 
 export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAway'> = {
@@ -33,19 +52,64 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     const now = context.now()
     const soon = new Date(now + (MANDATE_DAYS * 24 + 8) * 3_600_000).toISOString().slice(0, 10)
     const parcels = parcelPiles(context.ledger)
-    const sum = (test: (row: (typeof parcels)[number]) => boolean): number => parcels.filter(test).reduce((total, row) => total + row.count, 0)
+    const sum = (test: (row: (typeof parcels)[number]) => boolean): number =>
+      parcels.filter(test).reduce((total, row) => total + row.count, 0)
     const other = otherPiles(context.ledger, soon)
     const toneOf = (state: FilingState): Pile['tone'] => filingStateRow(state).tone
     return {
       piles: [
         ...pile('staged', '待接收批次', '本企业', other.staged, 'amber', 'intake', [is('state', 'staged')]),
-        ...MATCH_PILES.flatMap((one) => pile(one.id, one.title, '海关', sum((row) => IN_HAND.has(row.filingState) && row.matchState === one.match), one.tone, one.id === 'agreed' ? 'parcel' : 'match', [is('matchState', one.value), { field: 'filingState', op: 'in', value: [...IN_HAND] }])),
-        ...reasonPiles(context.ledger, 12).flatMap((row) => pile(`reason-${row.code}`, `退单：${reasonTitle(row.code)}`, '海关', row.count, 'red', 'receipt', [is('reason', row.code)], row.code)),
-        ...pile('silent', '无回音', '电子口岸', other.silent, 'silent', 'receipt', [is('filingState', 'silent')], '超过预期时间没有回执，先查询再决定'),
-        ...ATTENTION.flatMap((state) => pile(`state-${state}`, filingStateRow(state).name, '海关', sum((row) => row.filingState === state), toneOf(state), 'parcel', [is('filingState', state)])),
+        ...MATCH_PILES.flatMap((one) =>
+          pile(
+            one.id,
+            one.title,
+            '海关',
+            sum((row) => IN_HAND.has(row.filingState) && row.matchState === one.match),
+            one.tone,
+            one.id === 'agreed' ? 'parcel' : 'match',
+            [is('matchState', one.value), { field: 'filingState', op: 'in', value: [...IN_HAND] }],
+          ),
+        ),
+        ...reasonPiles(context.ledger, 12).flatMap((row) =>
+          pile(
+            `reason-${row.code}`,
+            `退单：${reasonTitle(row.code)}`,
+            '海关',
+            row.count,
+            'red',
+            'receipt',
+            [is('reason', row.code)],
+            row.code,
+          ),
+        ),
+        ...pile(
+          'silent',
+          '无回音',
+          '电子口岸',
+          other.silent,
+          'silent',
+          'receipt',
+          [is('filingState', 'silent')],
+          '超过预期时间没有回执，先查询再决定',
+        ),
+        ...ATTENTION.flatMap((state) =>
+          pile(
+            `state-${state}`,
+            filingStateRow(state).name,
+            '海关',
+            sum((row) => row.filingState === state),
+            toneOf(state),
+            'parcel',
+            [is('filingState', state)],
+          ),
+        ),
         ...declarationPiles(context.ledger).flatMap((row) => {
           const state = DECLARATION_STATE_TABLE.find((one) => one.state === row.state)
-          return state === undefined || !DECLARATION_ATTENTION.has(row.state) ? [] : pile(`declaration-${row.state}`, `报关单：${state.name}`, '海关', row.count, state.tone, 'declaration', [is('state', row.state)])
+          return state === undefined || !DECLARATION_ATTENTION.has(row.state)
+            ? []
+            : pile(`declaration-${row.state}`, `报关单：${state.name}`, '海关', row.count, state.tone, 'declaration', [
+                is('state', row.state),
+              ])
         }),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
@@ -59,15 +123,50 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     const lines = events.flatMap((event) => {
       if (!isFilingState(event.state)) return []
       const state = filingStateRow(event.state)
-      return [{ id: `${event.what}-${event.state}`, title: state.name, count: event.count, open: { screen: 'filing', filters: [is('state', event.state)] } }]
+      return [
+        {
+          id: `${event.what}-${event.state}`,
+          title: state.name,
+          count: event.count,
+          open: { screen: 'filing', filters: [is('state', event.state)] },
+        },
+      ]
     })
     const merged = new Map<string, (typeof lines)[number]>()
-    for (const line of lines) merged.set(line.title, merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line)
+    for (const line of lines)
+      merged.set(
+        line.title,
+        merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line,
+      )
     const declarations = (Number.isNaN(since) ? [] : declarationEventsSince(context.ledger, since)).flatMap((row) => {
       const state = DECLARATION_STATE_TABLE.find((one) => one.state === row.state)
-      return state === undefined ? [] : [{ id: `declaration-${row.state}`, title: `报关单：${state.name}`, count: row.count, open: { screen: 'declaration', filters: [is('state', row.state)] } }]
+      return state === undefined
+        ? []
+        : [
+            {
+              id: `declaration-${row.state}`,
+              title: `报关单：${state.name}`,
+              count: row.count,
+              open: { screen: 'declaration', filters: [is('state', row.state)] },
+            },
+          ]
     })
     const silent = otherPiles(context.ledger, '').silent
-    return { lines: [...merged.values(), ...declarations, ...(silent > 0 ? [{ id: 'silent', title: '仍无回音', count: silent, open: { screen: 'receipt', filters: [is('filingState', 'silent')] } }] : [])] }
+    return {
+      lines: [
+        ...merged.values(),
+        ...declarations,
+        ...(silent > 0
+          ? [
+              {
+                id: 'silent',
+                title: '仍无回音',
+                count: silent,
+                open: { screen: 'receipt', filters: [is('filingState', 'silent')] },
+              },
+            ]
+          : []),
+      ],
+    }
   },
 }

@@ -1,5 +1,11 @@
 import { bulkTransaction } from '../../../../db/bulk.ts'
-import { insertNumberKey, insertOrderSort, insertValueSort, looseNumbers, parcelSorts } from '../../../../db/trade/load.ts'
+import {
+  insertNumberKey,
+  insertOrderSort,
+  insertValueSort,
+  looseNumbers,
+  parcelSorts,
+} from '../../../../db/trade/load.ts'
 import { normaliseNumber, numberKey, NUMBER_KIND, type NumberKind } from '../../../../db/trade/number-key.ts'
 import type { LooseKind } from '../../../../db/trade/document-key.ts'
 import { idRange, MAX_NUMBER, numberOf, rowId } from '../../../../db/trade/row-id.ts'
@@ -15,7 +21,11 @@ const MOST = 3000
 /** Payloads: number in the batch, and the kind of number below it. */
 const KINDS = 16
 
-const LOOSE: readonly (readonly [LooseKind, NumberKind])[] = [['payment', NUMBER_KIND.waitingPayment], ['waybill', NUMBER_KIND.waitingWaybill], ['collection', NUMBER_KIND.waitingCollection]]
+const LOOSE: readonly (readonly [LooseKind, NumberKind])[] = [
+  ['payment', NUMBER_KIND.waitingPayment],
+  ['waybill', NUMBER_KIND.waitingWaybill],
+  ['collection', NUMBER_KIND.waitingCollection],
+]
 
 /** Sorts of one shelf: a batch of one client has one for each mode it brings. */
 interface ShelfSorts {
@@ -28,22 +38,34 @@ interface ShelfSorts {
  * batch. Reads the batch's own rows, so that it can be begun anew after a crash; entries that are there already stay.
  * @param loose how many documents wait for their order, and how many numbers of the batch were given out
  */
-export async function fillIndexes(context: JobContext, batchId: number, loose: { readonly count: number; readonly numbers: number }): Promise<void> {
+export async function fillIndexes(
+  context: JobContext,
+  batchId: number,
+  loose: { readonly count: number; readonly numbers: number },
+): Promise<void> {
   const numbers = new KeyRuns<number>()
   const shelves = new Map<number, ShelfSorts>()
   await readParcels(context, batchId, numbers, shelves)
-  if (loose.count > 0) for (const [what, kind] of LOOSE) await readLoose(context, batchId, loose.numbers, what, kind, numbers)
+  if (loose.count > 0)
+    for (const [what, kind] of LOOSE) await readLoose(context, batchId, loose.numbers, what, kind, numbers)
   const { ledger } = context
   for (const [shelfId, sorts] of shelves) {
     await write(context, sorts.orders, (key, payload) => insertOrderSort(ledger, shelfId, key, rowId(batchId, payload)))
     await write(context, sorts.values, (key, payload) => insertValueSort(ledger, shelfId, key, rowId(batchId, payload)))
   }
-  await write(context, numbers, (key, payload) => insertNumberKey(ledger, key, (payload % KINDS) as NumberKind, rowId(batchId, Math.floor(payload / KINDS))))
+  await write(context, numbers, (key, payload) =>
+    insertNumberKey(ledger, key, (payload % KINDS) as NumberKind, rowId(batchId, Math.floor(payload / KINDS))),
+  )
 }
 
-async function readParcels(context: JobContext, batchId: number, numbers: KeyRuns<number>, shelves: Map<number, ShelfSorts>): Promise<void> {
+async function readParcels(
+  context: JobContext,
+  batchId: number,
+  numbers: KeyRuns<number>,
+  shelves: Map<number, ShelfSorts>,
+): Promise<void> {
   const { from, to } = idRange(batchId)
-  for (let next = from; ; ) {
+  for (let next = from; ;) {
     await context.breathe()
     const rows = parcelSorts(context.ledger, next, to, PORTION)
     const last = rows.at(-1)
@@ -67,23 +89,49 @@ async function readParcels(context: JobContext, batchId: number, numbers: KeyRun
       shelves.set(shelfId, sorts)
       const own = rows.filter((row) => row.shelfId === shelfId)
       const places = own.map((row) => numberOf(row.parcelId))
-      sorts.orders.add(own.map((row) => row.orderNo), places)
-      sorts.values.add(own.map((row) => row.goodsValue), places)
+      sorts.orders.add(
+        own.map((row) => row.orderNo),
+        places,
+      )
+      sorts.values.add(
+        own.map((row) => row.goodsValue),
+        places,
+      )
     }
     next = last.parcelId + 1
   }
 }
 
 /** In windows of the id range, because the ones that wait may be few among many. */
-async function readLoose(context: JobContext, batchId: number, count: number, what: LooseKind, kind: NumberKind, numbers: KeyRuns<number>): Promise<void> {
+async function readLoose(
+  context: JobContext,
+  batchId: number,
+  count: number,
+  what: LooseKind,
+  kind: NumberKind,
+  numbers: KeyRuns<number>,
+): Promise<void> {
   for (let next = 0; next < count; next += PORTION) {
     await context.breathe()
-    const rows = looseNumbers(context.ledger, what, rowId(batchId, next), rowId(batchId, Math.min(next + PORTION - 1, MAX_NUMBER)), PORTION).filter((row) => row.number !== '')
-    numbers.add(rows.map((row) => numberKey(normaliseNumber(row.number))), rows.map((row) => numberOf(row.id) * KINDS + kind))
+    const rows = looseNumbers(
+      context.ledger,
+      what,
+      rowId(batchId, next),
+      rowId(batchId, Math.min(next + PORTION - 1, MAX_NUMBER)),
+      PORTION,
+    ).filter((row) => row.number !== '')
+    numbers.add(
+      rows.map((row) => numberKey(normaliseNumber(row.number))),
+      rows.map((row) => numberOf(row.id) * KINDS + kind),
+    )
   }
 }
 
-async function write<K extends number | string>(context: JobContext, runs: KeyRuns<K>, insert: (key: K, payload: number) => void): Promise<void> {
+async function write<K extends number | string>(
+  context: JobContext,
+  runs: KeyRuns<K>,
+  insert: (key: K, payload: number) => void,
+): Promise<void> {
   const pace = new Pace(context.ports.clock, LEAST, MOST)
   while (runs.size > 0) {
     await context.breathe()

@@ -19,7 +19,7 @@ import { openRows } from './staged-row.ts'
  * transaction that accepts the batch. A row their room refuses is listed with its reason and does not stop the others.
  */
 export async function acceptParty(context: JobContext, batch: BatchRecord): Promise<Out<'intake.accept'>> {
-  const answer = acceptedBefore(context, batch) ?? await save(context, batch)
+  const answer = acceptedBefore(context, batch) ?? (await save(context, batch))
   // New goods records may be what parcels were waiting for. A wish to cancel is not heard any more: the records are in.
   if (batch.kind === 'goods' && answer.accepted > 0) {
     await matchSelection(context, openParcelsOf(batch.clientId)).catch((error: unknown) => {
@@ -31,8 +31,18 @@ export async function acceptParty(context: JobContext, batch: BatchRecord): Prom
 
 /** What this very job had saved when the program ended. */
 function acceptedBefore(context: JobContext, batch: BatchRecord): Out<'intake.accept'> | undefined {
-  const report = batch.state === 'accepted' && batch.jobId === context.jobId ? readReport(batch.report).accept : undefined
-  return report === undefined ? undefined : { batchId: batch.id, accepted: report.accepted, unchanged: report.unchanged, corrected: report.corrected, leftOut: report.leftOut, defects: report.defects }
+  const report =
+    batch.state === 'accepted' && batch.jobId === context.jobId ? readReport(batch.report).accept : undefined
+  return report === undefined
+    ? undefined
+    : {
+        batchId: batch.id,
+        accepted: report.accepted,
+        unchanged: report.unchanged,
+        corrected: report.corrected,
+        leftOut: report.leftOut,
+        defects: report.defects,
+      }
 }
 
 async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intake.accept'>> {
@@ -40,12 +50,32 @@ async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intak
   const rows = await partyRows(context, batch)
   const { ledger } = context
   return context.slice(() => {
-    const result = batch.kind === 'client' ? importClients(context, rows) : importGoods(context, batch.clientId ?? 0, rows)
-    const refused = result.refused.map((one) => ({ row: one.row, moreRows: '', column: '', header: '', field: '', code: 'PARTY_REFUSED', value: '', data: JSON.stringify({ code: one.code, reason: one.reason }) }))
+    const result =
+      batch.kind === 'client' ? importClients(context, rows) : importGoods(context, batch.clientId ?? 0, rows)
+    const refused = result.refused.map((one) => ({
+      row: one.row,
+      moreRows: '',
+      column: '',
+      header: '',
+      field: '',
+      code: 'PARTY_REFUSED',
+      value: '',
+      data: JSON.stringify({ code: one.code, reason: one.reason }),
+    }))
     insertFindings(ledger, batch.id, nextFindingNumber(ledger, batch.id), refused)
-    const figures = { accepted: result.saved, unchanged: result.unchanged, corrected: 0, leftOut: result.refused.length }
+    const figures = {
+      accepted: result.saved,
+      unchanged: result.unchanged,
+      corrected: 0,
+      leftOut: result.refused.length,
+    }
     beginAccept(ledger, batch.id, context.jobId)
-    makeVisible(ledger, batch.id, result.saved, JSON.stringify({ ...readReport(batch.report), accept: { ...figures, orphans: 0, links: 0, defects: 0 } }))
+    makeVisible(
+      ledger,
+      batch.id,
+      result.saved,
+      JSON.stringify({ ...readReport(batch.report), accept: { ...figures, orphans: 0, links: 0, defects: 0 } }),
+    )
     dropSlices(ledger, batch.id, rows.length)
     context.audit('intake.accept', `batch ${batch.id}`, figures)
     return { batchId: batch.id, ...figures, defects: 0 }
@@ -59,7 +89,7 @@ async function partyRows(context: JobContext, batch: BatchRecord): Promise<Party
   const at = HEAD_SECTIONS.indexOf(section)
   const box = stagingBox(context, kind, batch.clientId ?? 0)
   const rows: PartyRow[] = []
-  for (let next = 0; ; ) {
+  for (let next = 0; ;) {
     await context.breathe()
     const slice = readSlice(context.ledger, batch.id, next)
     if (slice === undefined) return rows

@@ -1,4 +1,10 @@
-import { DIRECTION, insertCollection, insertOrder, insertPayment, insertWaybill } from '../../../../db/trade/document.ts'
+import {
+  DIRECTION,
+  insertCollection,
+  insertOrder,
+  insertPayment,
+  insertWaybill,
+} from '../../../../db/trade/document.ts'
 import { insertLink, type LinkKind } from '../../../../db/trade/document-link.ts'
 import { insertParcel } from '../../../../db/trade/load.ts'
 import { rowId } from '../../../../db/trade/row-id.ts'
@@ -31,7 +37,18 @@ export interface Progress {
   readonly orphans: number
 }
 
-export const BEGIN: Progress = { phase: 'rows', slice: 0, skip: 0, numbers: 0, links: 0, accepted: 0, unchanged: 0, corrected: 0, leftOut: 0, orphans: 0 }
+export const BEGIN: Progress = {
+  phase: 'rows',
+  slice: 0,
+  skip: 0,
+  numbers: 0,
+  links: 0,
+  accepted: 0,
+  unchanged: 0,
+  corrected: 0,
+  leftOut: 0,
+  orphans: 0,
+}
 
 export interface AcceptOptions {
   readonly batchId: number
@@ -58,7 +75,12 @@ interface Shown {
 }
 
 const LOOSE: readonly LooseSection[] = ['payment', 'waybill', 'receipt']
-const LINK: Readonly<Record<TradeSection, LinkKind>> = { order: 'order', payment: 'payment', waybill: 'waybill', receipt: 'collection' }
+const LINK: Readonly<Record<TradeSection, LinkKind>> = {
+  order: 'order',
+  payment: 'payment',
+  waybill: 'waybill',
+  receipt: 'collection',
+}
 const NO_FATE: Fate = { kind: 'absent' }
 
 /** Turns staged rows into documents and parcels of a hidden batch, one slice at a time. */
@@ -103,7 +125,18 @@ export class RowAccepter {
 
   /** What a cursor has to know, with the place to go on. */
   progress(slice: number, skip: number): Progress {
-    return { phase: 'rows', slice, skip, numbers: this.#numbers, links: this.#links, accepted: this.#accepted, unchanged: this.#unchanged, corrected: this.#corrected, leftOut: this.#leftOut, orphans: this.#orphans }
+    return {
+      phase: 'rows',
+      slice,
+      skip,
+      numbers: this.#numbers,
+      links: this.#links,
+      accepted: this.#accepted,
+      unchanged: this.#unchanged,
+      corrected: this.#corrected,
+      leftOut: this.#leftOut,
+      orphans: this.#orphans,
+    }
   }
 
   /** Writes the rows of a part of a slice, in the caller's transaction. */
@@ -158,7 +191,16 @@ export class RowAccepter {
 
   #say(finding: RowFinding): void {
     const { ledger } = this.#context
-    const stored: BatchFinding = { row: finding.row, moreRows: '', column: '', header: '', field: '', code: finding.code, value: '', data: JSON.stringify(finding.data ?? {}) }
+    const stored: BatchFinding = {
+      row: finding.row,
+      moreRows: '',
+      column: '',
+      header: '',
+      field: '',
+      code: finding.code,
+      value: '',
+      data: JSON.stringify(finding.data ?? {}),
+    }
     insertFindings(ledger, this.#options.batchId, nextFindingNumber(ledger, this.#options.batchId), [stored])
   }
 
@@ -169,7 +211,13 @@ export class RowAccepter {
   /** Who a new row of a document is: the first of its kind, or the next revision of another. */
   #identity(id: number, parcelId: number | undefined, fate: Fate): Identity {
     const old = fate.kind === 'different' ? fate : undefined
-    return { id, parcelId, clientId: this.#options.clientId, revision: old === undefined ? 1 : old.revision + 1, replaces: old?.id }
+    return {
+      id,
+      parcelId,
+      clientId: this.#options.clientId,
+      revision: old === undefined ? 1 : old.revision + 1,
+      replaces: old?.id,
+    }
   }
 
   /** Writes a payment, waybill or collection, and says what the parcel shows of it. */
@@ -183,7 +231,13 @@ export class RowAccepter {
     if (section === 'waybill') {
       const waybill = this.#builder.waybill(row, who, texts)
       insertWaybill(ledger, waybill)
-      return { id: who.id, number: waybill.waybillNo, company: waybill.companyCode, amount: undefined, weight: waybill.weight }
+      return {
+        id: who.id,
+        number: waybill.waybillNo,
+        company: waybill.companyCode,
+        amount: undefined,
+        weight: waybill.weight,
+      }
     }
     const collection = this.#builder.collection(row, who, texts)
     insertCollection(ledger, collection)
@@ -204,18 +258,41 @@ export class RowAccepter {
   /** An order with its parcel and what came with it, or was waiting for it. */
   #newParcel(row: StagedRow, plan: RowPlan, id: number, texts: DocumentTexts): void {
     const { ledger } = this.#context
-    const order = this.#builder.order(row, { id, parcelId: id, clientId: this.#options.clientId, revision: 1, replaces: undefined }, texts)
+    const order = this.#builder.order(
+      row,
+      { id, parcelId: id, clientId: this.#options.clientId, revision: 1, replaces: undefined },
+      texts,
+    )
     insertOrder(ledger, order)
     const payment = this.#part('payment', row, plan, id)
     const waybill = this.#part('waybill', row, plan, id)
     const collection = this.#part('receipt', row, plan, id)
     const mode = row.mode ?? '9610I'
     insertParcel(ledger, {
-      parcelId: id, shelfId: this.#shelf(mode), direction: this.#builder.direction, mode, clientId: this.#options.clientId, platformCode: order.platformCode, orderNo: order.orderNo,
-      waybillNo: waybill?.number ?? '', carrierCode: waybill?.company ?? '', paymentNo: (payment?.number ?? collection?.number ?? '') || order.paymentNo,
-      orderId: id, paymentId: payment?.id, waybillId: waybill?.id, collectionId: collection?.id,
-      goodsValue: order.goodsValue ?? order.linesValue, freight: order.freight ?? 0, paid: order.paid ?? payment?.amount ?? collection?.amount ?? 0, tax: order.taxTotal ?? 0, grossWeight: waybill?.weight ?? 0,
-      currency: order.currency === '' && this.#builder.direction === DIRECTION.import ? RENMINBI : order.currency, lineCount: order.lineCount, goodsText: this.#builder.goodsText(row), orderedOn: this.#orderedOn(row), changedAt: this.#now,
+      parcelId: id,
+      shelfId: this.#shelf(mode),
+      direction: this.#builder.direction,
+      mode,
+      clientId: this.#options.clientId,
+      platformCode: order.platformCode,
+      orderNo: order.orderNo,
+      waybillNo: waybill?.number ?? '',
+      carrierCode: waybill?.company ?? '',
+      paymentNo: (payment?.number ?? collection?.number ?? '') || order.paymentNo,
+      orderId: id,
+      paymentId: payment?.id,
+      waybillId: waybill?.id,
+      collectionId: collection?.id,
+      goodsValue: order.goodsValue ?? order.linesValue,
+      freight: order.freight ?? 0,
+      paid: order.paid ?? payment?.amount ?? collection?.amount ?? 0,
+      tax: order.taxTotal ?? 0,
+      grossWeight: waybill?.weight ?? 0,
+      currency: order.currency === '' && this.#builder.direction === DIRECTION.import ? RENMINBI : order.currency,
+      lineCount: order.lineCount,
+      goodsText: this.#builder.goodsText(row),
+      orderedOn: this.#orderedOn(row),
+      changedAt: this.#now,
     })
   }
 
@@ -224,7 +301,10 @@ export class RowAccepter {
     const parcelId = plan.parcel?.parcelId
     const order = plan.texts.order
     if (plan.fates.order.kind === 'different' && order !== undefined && parcelId !== undefined) {
-      insertOrder(this.#context.ledger, this.#builder.order(row, { ...this.#identity(id, parcelId, plan.fates.order), parcelId }, order))
+      insertOrder(
+        this.#context.ledger,
+        this.#builder.order(row, { ...this.#identity(id, parcelId, plan.fates.order), parcelId }, order),
+      )
       this.#link('order', id, parcelId)
     }
     for (const section of LOOSE) {
@@ -240,7 +320,12 @@ export class RowAccepter {
   #shelf(mode: Mode): number {
     const known = this.#shelves.get(mode)
     if (known !== undefined) return known
-    const shelf = shelfFor(this.#context.ledger, { clientId: this.#options.clientId, mode, batchId: this.#options.batchId, rows: this.#options.rows })
+    const shelf = shelfFor(this.#context.ledger, {
+      clientId: this.#options.clientId,
+      mode,
+      batchId: this.#options.batchId,
+      rows: this.#options.rows,
+    })
     this.#shelves.set(mode, shelf)
     return shelf
   }

@@ -1,4 +1,11 @@
-import { beginAccept, endBatch, makeVisible, readBatch, saveBatchReport, type BatchRecord } from '../../../../db/intake/batch.ts'
+import {
+  beginAccept,
+  endBatch,
+  makeVisible,
+  readBatch,
+  saveBatchReport,
+  type BatchRecord,
+} from '../../../../db/intake/batch.ts'
 import { bulkTransaction } from '../../../../db/bulk.ts'
 import { dropSlices, readSlice } from '../../../../db/intake/staging.ts'
 import { readOrder } from '../../../../db/trade/document.ts'
@@ -42,7 +49,10 @@ async function alone<T>(ledger: WriteHandle, work: () => Promise<T>): Promise<T>
   const before = queues.get(ledger) ?? Promise.resolve()
   let release = (): void => undefined
   const mine = new Promise<void>((resolve) => (release = resolve))
-  queues.set(ledger, before.then(() => mine))
+  queues.set(
+    ledger,
+    before.then(() => mine),
+  )
   await before
   try {
     return await work()
@@ -63,21 +73,26 @@ async function writeRows(context: JobContext, batch: BatchRecord, input: Input, 
   const kind = kindOf(batch)
   const box = stagingBox(context, kind, clientId)
   const shape = JSON.parse(batch.shape) as Shape
-  const accepter = new RowAccepter(context, { batchId: batch.id, clientId, kind, shape, replaceChanged: input.replaceChanged, rows: batch.good }, from)
+  const accepter = new RowAccepter(
+    context,
+    { batchId: batch.id, clientId, kind, shape, replaceChanged: input.replaceChanged, rows: batch.good },
+    from,
+  )
   const total = batch.good + batch.changed
   const pace = new Pace(context.ports.clock, LEAST_ROWS, MOST_ROWS)
-  for (let next = from.slice, skip = from.skip; ; ) {
+  for (let next = from.slice, skip = from.skip; ;) {
     await context.breathe()
     const slice = readSlice(ledger, batch.id, next)
     if (slice === undefined) return accepter.progress(next, 0)
     const rows = openRows(box, shape, slice.body)
-    for (let at = skip; at < rows.length; ) {
+    for (let at = skip; at < rows.length;) {
       if (at > skip) await context.breathe()
       at = pace.slice((count) => {
         const end = Math.min(rows.length, at + count)
         bulkTransaction(ledger, () => {
           accepter.write(rows.slice(at, end))
-          const progress = end === rows.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
+          const progress =
+            end === rows.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
           context.progress(accepter.done, total, JSON.stringify(progress))
         })
         return end
@@ -97,7 +112,10 @@ function reportOf(progress: Progress, defects: number): AcceptReport {
 /** What lists show of the goods of a corrected order. */
 function goodsText(ledger: WriteHandle, link: DocumentLink): string {
   if (link.kind !== 'order') return ''
-  const lines = JSON.parse(readOrder(ledger, link.documentId)?.lines ?? '[]') as { itemName?: string; itemNo?: string }[]
+  const lines = JSON.parse(readOrder(ledger, link.documentId)?.lines ?? '[]') as {
+    itemName?: string
+    itemNo?: string
+  }[]
   const name = (lines[0]?.itemName ?? lines[0]?.itemNo ?? '').slice(0, 120)
   return lines.length > 1 ? `${name} 等 ${lines.length} 项` : name
 }
@@ -128,25 +146,33 @@ async function applyLinks(context: JobContext, batchId: number, match: boolean):
     if (last === undefined) return defects
     const touched: number[] = []
     transaction(ledger, () => {
-      for (const link of links) if (applyLink(ledger, link, goodsText(ledger, link), context.now()) && (link.parcelId < from || link.parcelId > to)) touched.push(link.parcelId)
+      for (const link of links)
+        if (
+          applyLink(ledger, link, goodsText(ledger, link), context.now()) &&
+          (link.parcelId < from || link.parcelId > to)
+        )
+          touched.push(link.parcelId)
     })
     context.touch('parcel')
-    if (match && touched.length > 0) await carryOn(async () => (defects += (await matchParcels(context, { ids: touched })).defect))
+    if (match && touched.length > 0)
+      await carryOn(async () => (defects += (await matchParcels(context, { ids: touched })).defect))
     transaction(ledger, () => dropLinks(ledger, batchId, last.number))
   }
 }
 
 async function dropStaging(context: JobContext, batchId: number): Promise<void> {
-  for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE; ) {
+  for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE;) {
     await carryOn(() => context.breathe())
     dropped = bulkTransaction(context.ledger, () => dropSlices(context.ledger, batchId, DROPPED_AT_ONCE))
   }
 }
 
 function begin(context: JobContext, batch: BatchRecord): Progress {
-  if (batch.state === 'accepting' && batch.jobId === context.jobId) return context.cursor === undefined ? BEGIN : (JSON.parse(context.cursor) as Progress)
+  if (batch.state === 'accepting' && batch.jobId === context.jobId)
+    return context.cursor === undefined ? BEGIN : (JSON.parse(context.cursor) as Progress)
   // A crash behind the moment of visibility: what is left is to be carried on.
-  if (batch.state === 'accepted' && batch.jobId === context.jobId && context.cursor !== undefined) return JSON.parse(context.cursor) as Progress
+  if (batch.state === 'accepted' && batch.jobId === context.jobId && context.cursor !== undefined)
+    return JSON.parse(context.cursor) as Progress
   if (batch.state !== 'staged') throw new Failure('BATCH_STATE', { state: STATE_NAMES[batch.state] })
   transaction(context.ledger, () => beginAccept(context.ledger, batch.id, context.jobId))
   return BEGIN
@@ -165,17 +191,39 @@ async function accept(context: JobContext, input: Input): Promise<Output> {
     await fillIndexes(context, batch.id, { count: progress.orphans, numbers: progress.numbers })
     progress = { ...progress, phase: 'links' }
     await context.slice(() => {
-      makeVisible(ledger, batch.id, progress.accepted + progress.corrected, JSON.stringify({ ...readReport(batch.report), accept: reportOf(progress, 0) }))
+      makeVisible(
+        ledger,
+        batch.id,
+        progress.accepted + progress.corrected,
+        JSON.stringify({ ...readReport(batch.report), accept: reportOf(progress, 0) }),
+      )
       context.progress(batch.good, batch.good, JSON.stringify(progress))
-      context.audit('intake.accept', `batch ${batch.id}`, { ...reportOf(progress, 0), replaceChanged: input.replaceChanged })
+      context.audit('intake.accept', `batch ${batch.id}`, {
+        ...reportOf(progress, 0),
+        replaceChanged: input.replaceChanged,
+      })
     })
     context.touch('intake', 'parcel', 'match')
   }
   let defects = await applyLinks(context, batch.id, input.match)
   await dropStaging(context, batch.id)
-  if (input.match && progress.numbers > 0) await carryOn(async () => (defects += (await matchParcels(context, idRange(batch.id))).defect))
-  transaction(ledger, () => saveBatchReport(ledger, batch.id, JSON.stringify({ ...readReport(batch.report), accept: reportOf(progress, defects) })))
-  return { batchId: batch.id, accepted: progress.accepted, unchanged: progress.unchanged + batch.unchanged, corrected: progress.corrected, leftOut: progress.leftOut, defects }
+  if (input.match && progress.numbers > 0)
+    await carryOn(async () => (defects += (await matchParcels(context, idRange(batch.id))).defect))
+  transaction(ledger, () =>
+    saveBatchReport(
+      ledger,
+      batch.id,
+      JSON.stringify({ ...readReport(batch.report), accept: reportOf(progress, defects) }),
+    ),
+  )
+  return {
+    batchId: batch.id,
+    accepted: progress.accepted,
+    unchanged: progress.unchanged + batch.unchanged,
+    corrected: progress.corrected,
+    leftOut: progress.leftOut,
+    defects,
+  }
 }
 
 export const acceptJob: JobDefinition<'intake.accept'> = {
@@ -193,6 +241,7 @@ export const acceptJob: JobDefinition<'intake.accept'> = {
   /** Cancelled or failed on the way: what was written stays hidden for ever, what was staged is swept by the next import. */
   undo(context, input, jobId) {
     const batch = readBatch(context.ledger, input.batchId)
-    if (batch?.state === 'accepting' && batch.jobId === jobId) endBatch(context.ledger, batch.id, 'cancelled', 'JOB_CANCELLED')
+    if (batch?.state === 'accepting' && batch.jobId === jobId)
+      endBatch(context.ledger, batch.id, 'cancelled', 'JOB_CANCELLED')
   },
 }

@@ -15,14 +15,24 @@ import type { LedgerCodes } from './value-check.ts'
 /** What a file's rows are read against: the client, its profiles, the code tables in force, the day. */
 
 /** Where the intake's tables lie among the ledger's. */
-const TABLE_ID: Readonly<Partial<Record<CodeTable, string>>> = { currency: 'currency', unit: 'unit', country: 'country', tradeMode: 'tradeMode', trafMode: 'trafMode', wrapType: 'wrapType', district: 'customsDistrict' }
+const TABLE_ID: Readonly<Partial<Record<CodeTable, string>>> = {
+  currency: 'currency',
+  unit: 'unit',
+  country: 'country',
+  tradeMode: 'tradeMode',
+  trafMode: 'trafMode',
+  wrapType: 'wrapType',
+  district: 'customsDistrict',
+}
 
 /** Codes of imported tables in force. */
 export function ledgerCodes(ledger: ReadHandle): LedgerCodes {
   return (table) => {
     const id = TABLE_ID[table]
     const version = id === undefined ? undefined : activeVersion(ledger, id)
-    return id === undefined || version === undefined ? undefined : new Set(versionRows(ledger, id, version).map((row) => row.code))
+    return id === undefined || version === undefined
+      ? undefined
+      : new Set(versionRows(ledger, id, version).map((row) => row.code))
   }
 }
 
@@ -33,14 +43,18 @@ export function withoutClient(kind: IntakeKind): boolean {
 
 /** @throws Failure CLIENT_UNKNOWN */
 export function requireClient(ledger: ReadHandle, kind: IntakeKind, clientId: number): void {
-  if (!withoutClient(kind) && readClient(ledger, clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: clientId })
+  if (!withoutClient(kind) && readClient(ledger, clientId) === undefined)
+    throw new Failure('CLIENT_UNKNOWN', { client: clientId })
 }
 
 /** The modes a client has profiles for, in the direction of a kind of file. */
 export function modeChoice(ledger: ReadHandle, kind: IntakeKind, clientId: number): ModeChoice {
   const direction = kind.startsWith('export') ? 'export' : 'import'
   const held = new Set(withoutClient(kind) ? [] : listProfiles(ledger, clientId).map((profile) => profile.mode))
-  return { direction, profiles: MODE_TABLE.filter((row) => row.direction === direction && held.has(row.mode)).map((row) => row.mode) }
+  return {
+    direction,
+    profiles: MODE_TABLE.filter((row) => row.direction === direction && held.has(row.mode)).map((row) => row.mode),
+  }
 }
 
 /** What seals the staged rows: the client's key, so that losing it erases them too. */

@@ -21,8 +21,15 @@ interface Stored {
 
 function stored(ledger: ReadHandle, section: TradeSection, id: number): Stored | undefined {
   if (section === 'order') return readOrder(ledger, id)
-  const document = section === 'payment' ? readPayment(ledger, id) : section === 'waybill' ? readWaybill(ledger, id) : readCollection(ledger, id)
-  return document === undefined ? undefined : { head: document.head, lines: '[]', personal: 'personal' in document ? document.personal : undefined }
+  const document =
+    section === 'payment'
+      ? readPayment(ledger, id)
+      : section === 'waybill'
+        ? readWaybill(ledger, id)
+        : readCollection(ledger, id)
+  return document === undefined
+    ? undefined
+    : { head: document.head, lines: '[]', personal: 'personal' in document ? document.personal : undefined }
 }
 
 function texts(json: string): Texts {
@@ -58,20 +65,42 @@ export class Differences {
     const old = stored(this.#ledger, section, id)
     if (old === undefined) return
     const personal = old.personal === undefined ? {} : texts(openColumn(this.#key, old.personal))
-    this.#compare(row, section, 0, { ...texts(old.head), ...personal }, { ...texts(fresh.head), ...texts(fresh.personal) }, found)
+    this.#compare(
+      row,
+      section,
+      0,
+      { ...texts(old.head), ...personal },
+      { ...texts(fresh.head), ...texts(fresh.personal) },
+      found,
+    )
     if (section !== 'order') return
     const before = JSON.parse(old.lines) as Texts[]
     const after = JSON.parse(fresh.lines) as Texts[]
-    for (let i = 0; i < Math.max(before.length, after.length); i++) this.#compare(row, 'line', i + 1, before[i] ?? {}, after[i] ?? {}, found)
+    for (let i = 0; i < Math.max(before.length, after.length); i++)
+      this.#compare(row, 'line', i + 1, before[i] ?? {}, after[i] ?? {}, found)
   }
 
-  #compare(row: number, section: TradeSection | 'line', line: number, before: Texts, after: Texts, found: RowFinding[]): void {
+  #compare(
+    row: number,
+    section: TradeSection | 'line',
+    line: number,
+    before: Texts,
+    after: Texts,
+    found: RowFinding[],
+  ): void {
     for (const element of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const [was, is] = [before[element] ?? '', after[element] ?? '']
       if (was === is) continue
       const field = `${section}.${element}`
       const shown = (value: string): string => maskedValue(this.#layout.kind, field, value)
-      found.push({ code: 'ROW_CHANGED', row, field, ...this.#places.get(field), value: shown(is), data: { before: shown(was), after: shown(is), ...(line === 0 ? {} : { line }) } })
+      found.push({
+        code: 'ROW_CHANGED',
+        row,
+        field,
+        ...this.#places.get(field),
+        value: shown(is),
+        data: { before: shown(was), after: shown(is), ...(line === 0 ? {} : { line }) },
+      })
     }
   }
 }

@@ -1,7 +1,14 @@
 import { fixed, timesHalfUp } from '../../../../shared/domain/decimal/decimal.ts'
 import type { HeadSection } from '../../../../shared/domain/intake/kind.ts'
 import { documentText, type FieldKind } from '../../../../shared/domain/record/field.ts'
-import { DIRECTION, type CollectionDocument, type DirectionNumber, type OrderDocument, type PaymentDocument, type WaybillDocument } from '../../../../db/trade/document.ts'
+import {
+  DIRECTION,
+  type CollectionDocument,
+  type DirectionNumber,
+  type OrderDocument,
+  type PaymentDocument,
+  type WaybillDocument,
+} from '../../../../db/trade/document.ts'
 import type { ColumnSealer, PersonalKind, Secrets } from '../../secret.ts'
 import { EMPTY_TEXT, linesText, sectionWriter, type SectionWriter } from './document-text.ts'
 import { quickFixed } from './quick-fixed.ts'
@@ -67,7 +74,13 @@ export class DocumentBuilder {
   readonly #secrets: Secrets
   readonly #hashes: Hashes
   readonly #writers: Readonly<Record<TradeSection | 'line', SectionWriter>>
-  readonly #line: { readonly itemName: number; readonly itemNo: number; readonly qty: number; readonly price: number; readonly total: number }
+  readonly #line: {
+    readonly itemName: number
+    readonly itemNo: number
+    readonly qty: number
+    readonly price: number
+    readonly total: number
+  }
   readonly #places: Readonly<Record<HeadSection, ReadonlyMap<string, number>>>
   #sealer: ColumnSealer | undefined
 
@@ -75,10 +88,30 @@ export class DocumentBuilder {
     this.direction = layout.kind.startsWith('export') ? DIRECTION.export : DIRECTION.import
     this.#secrets = secrets
     this.#hashes = new Hashes(secrets)
-    this.#writers = { order: sectionWriter(layout, 'order'), payment: sectionWriter(layout, 'payment'), waybill: sectionWriter(layout, 'waybill'), receipt: sectionWriter(layout, 'receipt'), line: sectionWriter(layout, 'line') }
-    const places = (section: HeadSection): Map<string, number> => new Map(layout.slots(section).map((slot) => [slot.element, slot.index]))
-    this.#places = { order: places('order'), payment: places('payment'), waybill: places('waybill'), receipt: places('receipt'), client: places('client'), goods: places('goods') }
-    this.#line = { itemName: layout.at('line', 'itemName'), itemNo: layout.at('line', 'itemNo'), qty: layout.at('line', 'qty'), price: layout.at('line', 'price'), total: layout.at('line', 'totalPrice') }
+    this.#writers = {
+      order: sectionWriter(layout, 'order'),
+      payment: sectionWriter(layout, 'payment'),
+      waybill: sectionWriter(layout, 'waybill'),
+      receipt: sectionWriter(layout, 'receipt'),
+      line: sectionWriter(layout, 'line'),
+    }
+    const places = (section: HeadSection): Map<string, number> =>
+      new Map(layout.slots(section).map((slot) => [slot.element, slot.index]))
+    this.#places = {
+      order: places('order'),
+      payment: places('payment'),
+      waybill: places('waybill'),
+      receipt: places('receipt'),
+      client: places('client'),
+      goods: places('goods'),
+    }
+    this.#line = {
+      itemName: layout.at('line', 'itemName'),
+      itemNo: layout.at('line', 'itemNo'),
+      qty: layout.at('line', 'qty'),
+      price: layout.at('line', 'price'),
+      total: layout.at('line', 'totalPrice'),
+    }
   }
 
   /** A sealer for the rows that follow: one a slice. */
@@ -136,22 +169,52 @@ export class DocumentBuilder {
     const value = (element: string): string => this.value(row, 'order', element)
     const lines = this.#lineFigures(row)
     return {
-      ...who, direction: this.direction, orderNo: value('orderNo'), platformCode: value('ebpCode'), merchantCode: value('ebcCode'),
-      goodsValue: amount(value('goodsValue')), freight: amount(value('freight')), discount: amount(value('discount')), taxTotal: amount(value('taxTotal')), paid: amount(value('acturalPaid')),
-      linesValue: lines.value, linesBad: lines.bad, lineCount: row.lines.length, currency: value('currency'), paymentNo: value('payTransactionId'),
-      buyerNameHash: this.#hashes.of('name', value('buyerName')), buyerIdHash: this.#hashes.of('id', value('buyerIdNumber')), buyerPhoneHash: this.#hashes.of('phone', value('buyerTelephone')),
-      consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
-      head: texts.head, lines: texts.lines, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
+      ...who,
+      direction: this.direction,
+      orderNo: value('orderNo'),
+      platformCode: value('ebpCode'),
+      merchantCode: value('ebcCode'),
+      goodsValue: amount(value('goodsValue')),
+      freight: amount(value('freight')),
+      discount: amount(value('discount')),
+      taxTotal: amount(value('taxTotal')),
+      paid: amount(value('acturalPaid')),
+      linesValue: lines.value,
+      linesBad: lines.bad,
+      lineCount: row.lines.length,
+      currency: value('currency'),
+      paymentNo: value('payTransactionId'),
+      buyerNameHash: this.#hashes.of('name', value('buyerName')),
+      buyerIdHash: this.#hashes.of('id', value('buyerIdNumber')),
+      buyerPhoneHash: this.#hashes.of('phone', value('buyerTelephone')),
+      consigneeHash: this.#hashes.of('name', value('consignee')),
+      consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')),
+      consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
+      head: texts.head,
+      lines: texts.lines,
+      personal: this.#seal(texts),
+      sourceRow: row.row,
+      digest: texts.digest,
     }
   }
 
   payment(row: StagedRow, who: Identity, texts: DocumentTexts): PaymentDocument {
     const value = (element: string): string => this.value(row, 'payment', element)
     return {
-      ...who, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), platformCode: value('ebpCode'), currency: value('currency'), paymentNo: value('payTransactionId'), companyCode: value('payCode'),
+      ...who,
+      orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'),
+      platformCode: value('ebpCode'),
+      currency: value('currency'),
+      paymentNo: value('payTransactionId'),
+      companyCode: value('payCode'),
       amount: amount(value('amountPaid')),
-      payerNameHash: this.#hashes.of('name', value('payerName')), payerIdHash: this.#hashes.of('id', value('payerIdNumber')), payerPhoneHash: this.#hashes.of('phone', value('telephone')),
-      head: texts.head, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
+      payerNameHash: this.#hashes.of('name', value('payerName')),
+      payerIdHash: this.#hashes.of('id', value('payerIdNumber')),
+      payerPhoneHash: this.#hashes.of('phone', value('telephone')),
+      head: texts.head,
+      personal: this.#seal(texts),
+      sourceRow: row.row,
+      digest: texts.digest,
     }
   }
 
@@ -159,18 +222,41 @@ export class DocumentBuilder {
     const value = (element: string): string => this.value(row, 'waybill', element)
     const pieces = value('packNo')
     return {
-      ...who, direction: this.direction, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), currency: value('currency'), waybillNo: value('logisticsNo'), companyCode: value('logisticsCode'), billNo: value('billNo'),
-      freight: amount(value('freight')), insured: amount(value('insuredFee')), weight: amount(value('weight') || value('grossWeight')), pieces: pieces === '' ? undefined : Number(pieces),
-      consigneeHash: this.#hashes.of('name', value('consignee')), consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')), consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
-      head: texts.head, personal: this.#seal(texts), sourceRow: row.row, digest: texts.digest,
+      ...who,
+      direction: this.direction,
+      orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'),
+      currency: value('currency'),
+      waybillNo: value('logisticsNo'),
+      companyCode: value('logisticsCode'),
+      billNo: value('billNo'),
+      freight: amount(value('freight')),
+      insured: amount(value('insuredFee')),
+      weight: amount(value('weight') || value('grossWeight')),
+      pieces: pieces === '' ? undefined : Number(pieces),
+      consigneeHash: this.#hashes.of('name', value('consignee')),
+      consigneePhoneHash: this.#hashes.of('phone', value('consigneeTelephone')),
+      consigneeAddressHash: this.#hashes.of('address', value('consigneeAddress')),
+      head: texts.head,
+      personal: this.#seal(texts),
+      sourceRow: row.row,
+      digest: texts.digest,
     }
   }
 
   collection(row: StagedRow, who: Identity, texts: DocumentTexts): CollectionDocument {
     const value = (element: string): string => this.value(row, 'receipt', element)
     return {
-      ...who, orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'), platformCode: value('ebpCode'), currency: value('currency'), paymentNo: value('payNo'), companyCode: value('payCode'),
-      amount: amount(value('charge')), accountedAt: value('accountingDate'), head: texts.head, sourceRow: row.row, digest: texts.digest,
+      ...who,
+      orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'),
+      platformCode: value('ebpCode'),
+      currency: value('currency'),
+      paymentNo: value('payNo'),
+      companyCode: value('payCode'),
+      amount: amount(value('charge')),
+      accountedAt: value('accountingDate'),
+      head: texts.head,
+      sourceRow: row.row,
+      digest: texts.digest,
     }
   }
 
@@ -184,7 +270,13 @@ export class DocumentBuilder {
       const price = quickFixed(line[at.price] ?? '')
       const qty = quickFixed(line[at.qty] ?? '')
       if (total !== undefined) value += total
-      if (total !== undefined && price !== undefined && qty !== undefined && Math.abs(product(price, qty) - total) > FEN) bad++
+      if (
+        total !== undefined &&
+        price !== undefined &&
+        qty !== undefined &&
+        Math.abs(product(price, qty) - total) > FEN
+      )
+        bad++
     }
     return { value, bad }
   }
@@ -201,6 +293,12 @@ function product(price: number, qty: number): number {
  * What a repeated import is compared by: a keyed hash of the texts of a document. A correction made here writes its own, so that the same
  * file again is seen as different from the correction, but not from what it once brought.
  */
-export function documentDigest(secrets: Secrets, section: TradeSection, head: string, lines: string, personal: string): string {
+export function documentDigest(
+  secrets: Secrets,
+  section: TradeSection,
+  head: string,
+  lines: string,
+  personal: string,
+): string {
   return secrets.personalHash('document', `${section}\n${head}\n${lines}\n${personal}`)
 }

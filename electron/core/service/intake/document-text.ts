@@ -16,7 +16,9 @@ function quoted(value: string): string {
 export type TextWriter = (values: readonly string[]) => string
 
 function writer(slots: readonly Slot[]): TextWriter {
-  const parts = [...slots].sort((a, b) => (a.element < b.element ? -1 : 1)).map((slot) => ({ index: slot.index, name: `"${slot.element}":`, last: '', text: '' }))
+  const parts = [...slots]
+    .sort((a, b) => (a.element < b.element ? -1 : 1))
+    .map((slot) => ({ index: slot.index, name: `"${slot.element}":`, last: '', text: '' }))
   return (values) => {
     let text = ''
     for (const part of parts) {
@@ -42,7 +44,10 @@ export interface SectionWriter {
 /** Compiles the writers of a section of a layout. */
 export function sectionWriter(layout: RowLayout, section: Section): SectionWriter {
   const slots = layout.slots(section)
-  return { open: writer(slots.filter((slot) => !slot.personal)), personal: writer(slots.filter((slot) => slot.personal)) }
+  return {
+    open: writer(slots.filter((slot) => !slot.personal)),
+    personal: writer(slots.filter((slot) => slot.personal)),
+  }
 }
 
 export const EMPTY_TEXT = '{}'

@@ -9,17 +9,24 @@ import { returnJob } from './return.ts'
 import { sniffJob } from './sniff.ts'
 import { stageJob } from './stage.ts'
 
-export const intakeQueries = (_needs: Needs | undefined) => ({ ...readQueries, ...mappingQueries }) satisfies Partial<QueryHandlers>
+export const intakeQueries = (_needs: Needs | undefined) =>
+  ({ ...readQueries, ...mappingQueries }) satisfies Partial<QueryHandlers>
 
-export const intakeCommands = (_needs: Needs) => ({
-  ...mappingCommands,
-  'intake.discard': (context, input) => {
-    const batch = requireBatch(context.ledger, input.batchId)
-    if (batch.state !== 'staged') throw new Failure('BATCH_STATE', { state: STATE_NAMES[batch.state] })
-    endBatch(context.ledger, batch.id, 'cancelled', 'DISCARDED')
-    context.audit('intake.discard', `batch ${batch.id}`)
-    return {}
-  },
-}) satisfies Partial<CommandHandlers>
+export const intakeCommands = (_needs: Needs) =>
+  ({
+    ...mappingCommands,
+    'intake.discard': (context, input) => {
+      const batch = requireBatch(context.ledger, input.batchId)
+      if (batch.state !== 'staged') throw new Failure('BATCH_STATE', { state: STATE_NAMES[batch.state] })
+      endBatch(context.ledger, batch.id, 'cancelled', 'DISCARDED')
+      context.audit('intake.discard', `batch ${batch.id}`)
+      return {}
+    },
+  }) satisfies Partial<CommandHandlers>
 
-export const intakeJobs = { 'intake.sniff': sniffJob, 'intake.stage': stageJob, 'intake.accept': acceptJob, 'intake.return': returnJob } satisfies Partial<JobHandlers>
+export const intakeJobs = {
+  'intake.sniff': sniffJob,
+  'intake.stage': stageJob,
+  'intake.accept': acceptJob,
+  'intake.return': returnJob,
+} satisfies Partial<JobHandlers>

@@ -56,7 +56,7 @@ export class KeyRuns<K extends number | string> {
   }
 
   #up(from: number): void {
-    for (let i = from; i > 0; ) {
+    for (let i = from; i > 0;) {
       const parent = (i - 1) >> 1
       if (!this.#less(this.#heap[i], this.#heap[parent])) return
       this.#swap(i, parent)
@@ -65,7 +65,7 @@ export class KeyRuns<K extends number | string> {
   }
 
   #down(from: number): void {
-    for (let i = from; ; ) {
+    for (let i = from; ;) {
       let least = 2 * i + 1
       if (this.#less(this.#heap[least + 1], this.#heap[least])) least++
       if (!this.#less(this.#heap[least], this.#heap[i])) return

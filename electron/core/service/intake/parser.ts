@@ -1,6 +1,11 @@
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
-import { DEFAULT_LIMITS, type Frame, type IntakeLimits, type ParseRequest } from '../../../../shared/domain/intake/frame.ts'
+import {
+  DEFAULT_LIMITS,
+  type Frame,
+  type IntakeLimits,
+  type ParseRequest,
+} from '../../../../shared/domain/intake/frame.ts'
 import type { WriteContext } from '../../context.ts'
 import type { ParserFrame } from '../../ports.ts'
 import { wholeSetting } from '../house/setting.ts'
@@ -17,12 +22,32 @@ const MB = 1 << 20
 function limitsOf(ledger: ReadHandle): IntakeLimits {
   const least = (key: Parameters<typeof wholeSetting>[1]): number => Math.max(1, wholeSetting(ledger, key))
   return {
-    ...DEFAULT_LIMITS, fileBytes: least('intake.maxFileMb') * MB, csvBytes: least('intake.maxCsvMb') * MB, inflatedBytes: least('intake.maxInflatedMb') * MB,
-    ratio: least('intake.maxRatio'), csvRows: least('intake.maxCsvRows'), columns: least('intake.maxColumns'),
+    ...DEFAULT_LIMITS,
+    fileBytes: least('intake.maxFileMb') * MB,
+    csvBytes: least('intake.maxCsvMb') * MB,
+    inflatedBytes: least('intake.maxInflatedMb') * MB,
+    ratio: least('intake.maxRatio'),
+    csvRows: least('intake.maxCsvRows'),
+    columns: least('intake.maxColumns'),
   }
 }
 
-const FRAMES: ReadonlySet<string> = new Set(['source', 'sheet', 'mapping', 'headers', 'preview', 'shape', 'rows', 'recall', 'finding', 'progress', 'file', 'bytes', 'done', 'refused'])
+const FRAMES: ReadonlySet<string> = new Set([
+  'source',
+  'sheet',
+  'mapping',
+  'headers',
+  'preview',
+  'shape',
+  'rows',
+  'recall',
+  'finding',
+  'progress',
+  'file',
+  'bytes',
+  'done',
+  'refused',
+])
 
 /** The port's adapter has checked every part of a frame where the child's bytes come in (decodeFrame); here it only gets its name back. */
 function isFrame(frame: ParserFrame): frame is ParserFrame & Frame {
@@ -39,16 +64,25 @@ function* chunksOf(context: WriteContext, sha256: string): Generator<Uint8Array>
  * stops reading, for whatever reason.
  * @throws Failure CONTENT_MISSING, CONTENT_DAMAGED, and those of refusalFailure
  */
-export async function* parse(context: WriteContext, sha256: string, request: Omit<ParseRequest, 'size' | 'limits'>): AsyncGenerator<Frame, void> {
+export async function* parse(
+  context: WriteContext,
+  sha256: string,
+  request: Omit<ParseRequest, 'size' | 'limits'>,
+): AsyncGenerator<Frame, void> {
   const object = context.content.find(sha256)
   if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: sha256 })
-  const child = context.ports.spawn.spawnParser({ memoryMb: MEMORY_MB, seconds: SECONDS + Math.ceil(object.bytes / SLOWEST_BYTES_A_SECOND) })
+  const child = context.ports.spawn.spawnParser({
+    memoryMb: MEMORY_MB,
+    seconds: SECONDS + Math.ceil(object.bytes / SLOWEST_BYTES_A_SECOND),
+  })
   let broken: unknown
   // The bytes go in while frames come out; a file that cannot be opened ends the child, and the reader below hears of it first.
-  const feeding = child.feed({ ...request, size: object.bytes, limits: limitsOf(context.ledger) }, chunksOf(context, sha256)).catch((error: unknown) => {
-    broken = error
-    child.kill()
-  })
+  const feeding = child
+    .feed({ ...request, size: object.bytes, limits: limitsOf(context.ledger) }, chunksOf(context, sha256))
+    .catch((error: unknown) => {
+      broken = error
+      child.kill()
+    })
   try {
     for await (const frame of child.frames) {
       if (broken !== undefined) throw broken

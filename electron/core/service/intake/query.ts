@@ -23,13 +23,29 @@ function batchRow(ledger: ReadHandle, batch: BatchRecord): BatchRow {
   const client = batch.clientId === undefined ? undefined : readClient(ledger, batch.clientId)
   const mapping = parseMapping(JSON.parse(batch.mapping))
   return {
-    id: batch.id, key: String(batch.id), clientId: batch.clientId ?? 0, client: client?.name ?? '', kind: kindOf(batch.kind), fileName: batch.fileName, fileHash: batch.fileSha256, state: batch.state,
-    rows: batch.rows, good: batch.good, bad: batch.bad, unchanged: batch.unchanged, changed: batch.changed, mapping: batch.mappingName !== '' ? batch.mappingName : mapping.ok ? mapping.mapping.sheet.name : '',
-    at: new Date(batch.at).toISOString(), actor: readUser(ledger, batch.actorId)?.name ?? '', ...(batch.jobId === undefined ? {} : { jobId: batch.jobId }), ...(batch.code === undefined ? {} : { code: batch.code }),
+    id: batch.id,
+    key: String(batch.id),
+    clientId: batch.clientId ?? 0,
+    client: client?.name ?? '',
+    kind: kindOf(batch.kind),
+    fileName: batch.fileName,
+    fileHash: batch.fileSha256,
+    state: batch.state,
+    rows: batch.rows,
+    good: batch.good,
+    bad: batch.bad,
+    unchanged: batch.unchanged,
+    changed: batch.changed,
+    mapping: batch.mappingName !== '' ? batch.mappingName : mapping.ok ? mapping.mapping.sheet.name : '',
+    at: new Date(batch.at).toISOString(),
+    actor: readUser(ledger, batch.actorId)?.name ?? '',
+    ...(batch.jobId === undefined ? {} : { jobId: batch.jobId }),
+    ...(batch.code === undefined ? {} : { code: batch.code }),
   }
 }
 
-const valuesOf = (filter: Filter): string[] => (Array.isArray(filter.value) ? filter.value : filter.value === undefined ? [] : [filter.value])
+const valuesOf = (filter: Filter): string[] =>
+  Array.isArray(filter.value) ? filter.value : filter.value === undefined ? [] : [filter.value]
 
 /** Filters of the batch list: client, kind, state; others are the grid's mistake and change nothing. */
 function listed(filters: readonly Filter[], field: string): string[] | undefined {
@@ -43,7 +59,14 @@ export function requireBatch(ledger: ReadHandle, id: number): BatchRecord {
   return batch
 }
 
-export const STATE_NAMES: Readonly<Record<BatchState, string>> = { staging: '检查中', staged: '待接收', accepting: '接收中', accepted: '已接收', cancelled: '已取消', failed: '失败' }
+export const STATE_NAMES: Readonly<Record<BatchState, string>> = {
+  staging: '检查中',
+  staged: '待接收',
+  accepting: '接收中',
+  accepted: '已接收',
+  cancelled: '已取消',
+  failed: '失败',
+}
 
 function dataOf(finding: BatchFinding): FindingData {
   return finding.data === '' ? {} : (JSON.parse(finding.data) as FindingData)
@@ -53,11 +76,27 @@ function dataOf(finding: BatchFinding): FindingData {
 function reasonText(ledger: ReadHandle, batchId: number, code: string, first: number, count: number): string {
   if (code === 'ROW_CHANGED') return '与台账已有内容不同（逐项差异见问题行）'
   const sample = readFinding(ledger, batchId, first)
-  return sample !== undefined && (count === 1 || sample.data === '') ? findingText(code, dataOf(sample)) : findingText(code, { length: '…', limit: '…', error: '', first: '…', later: '', decimals: '…', year: '…', table: '…', reason: '见问题行' })
+  return sample !== undefined && (count === 1 || sample.data === '')
+    ? findingText(code, dataOf(sample))
+    : findingText(code, {
+        length: '…',
+        limit: '…',
+        error: '',
+        first: '…',
+        later: '',
+        decimals: '…',
+        year: '…',
+        table: '…',
+        reason: '见问题行',
+      })
 }
 
 function reasons(ledger: ReadHandle, batch: BatchRecord): Reason[] {
-  const list: Reason[] = countFindings(ledger, batch.id).map(({ code, count, first }) => ({ code, count, text: reasonText(ledger, batch.id, code, first, count) }))
+  const list: Reason[] = countFindings(ledger, batch.id).map(({ code, count, first }) => ({
+    code,
+    count,
+    text: reasonText(ledger, batch.id, code, first, count),
+  }))
   const report = readReport(batch.report)
   const add = (code: string, count: number): void => {
     if (count > 0) list.push({ code, count, text: findingText(code) })
@@ -66,24 +105,50 @@ function reasons(ledger: ReadHandle, batch: BatchRecord): Reason[] {
   add('CORRECTED', report.accept?.corrected ?? 0)
   add('LEFT_OUT', report.accept?.leftOut ?? 0)
   add('ORPHANS', report.accept?.orphans ?? 0)
-  for (const finding of report.file ?? []) list.push({ code: finding.code, count: Number(finding.data?.['count'] ?? 1), text: fileFindingText(finding) })
+  for (const finding of report.file ?? [])
+    list.push({ code: finding.code, count: Number(finding.data?.['count'] ?? 1), text: fileFindingText(finding) })
   for (const note of report.notes ?? []) list.push({ code: note.code, count: note.count, text: noteText(note) })
   return list
 }
 
 function findingRow(finding: BatchFinding): FindingRow {
-  return { row: finding.row, column: finding.column, header: finding.header, field: finding.field, code: finding.code, text: findingText(finding.code, dataOf(finding)), value: finding.value }
+  return {
+    row: finding.row,
+    column: finding.column,
+    header: finding.header,
+    field: finding.field,
+    code: finding.code,
+    text: findingText(finding.code, dataOf(finding)),
+    value: finding.value,
+  }
 }
 
 export const readQueries: SomeQueries<'intake.fields' | 'intake.page' | 'intake.batch' | 'intake.findings'> = {
   'intake.fields': (_context, input) => ({
-    fields: fieldsOf(input.kind).map((field) => ({ id: field.id, label: field.label, level: field.level, required: field.need === 'file', personal: field.personal, kind: field.kind })),
+    fields: fieldsOf(input.kind).map((field) => ({
+      id: field.id,
+      label: field.label,
+      level: field.level,
+      required: field.need === 'file',
+      personal: field.personal,
+      kind: field.kind,
+    })),
   }),
   'intake.page': (context, input) => {
     const up = input.sort !== undefined && !input.sort.down
     const fromEnd = input.after === undefined && input.fromEnd
-    const filter = { clients: listed(input.filters, 'client')?.map(Number), kinds: listed(input.filters, 'kind'), states: listed(input.filters, 'state') }
-    const page = pageBatches(context.ledger, filter, fromEnd ? !up : up, input.after === undefined ? undefined : Number(input.after), input.limit + 1)
+    const filter = {
+      clients: listed(input.filters, 'client')?.map(Number),
+      kinds: listed(input.filters, 'kind'),
+      states: listed(input.filters, 'state'),
+    }
+    const page = pageBatches(
+      context.ledger,
+      filter,
+      fromEnd ? !up : up,
+      input.after === undefined ? undefined : Number(input.after),
+      input.limit + 1,
+    )
     const rows = page.slice(0, input.limit).map((batch) => batchRow(context.ledger, batch))
     if (fromEnd) return { rows: rows.reverse() }
     const last = rows.at(-1)
@@ -98,6 +163,9 @@ export const readQueries: SomeQueries<'intake.fields' | 'intake.page' | 'intake.
     const found = pageFindings(context.ledger, input.batchId, input.code, input.after, input.limit + 1)
     const rows = found.slice(0, input.limit)
     const last = rows.at(-1)
-    return { rows: rows.map(findingRow), ...(found.length > input.limit && last !== undefined ? { next: last.number } : {}) }
+    return {
+      rows: rows.map(findingRow),
+      ...(found.length > input.limit && last !== undefined ? { next: last.number } : {}),
+    }
   },
 }

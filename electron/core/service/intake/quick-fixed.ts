@@ -20,6 +20,7 @@ export function quickFixed(text: string): number | undefined {
   }
   const decimals = dot < 0 ? 0 : length - dot - 1
   const scale = SCALE[decimals]
-  if (length === 0 || (dot >= 0 && decimals === 0) || scale === undefined || length - decimals > SAFE) return parseFixed(text)
+  if (length === 0 || (dot >= 0 && decimals === 0) || scale === undefined || length - decimals > SAFE)
+    return parseFixed(text)
   return count * scale
 }

@@ -31,7 +31,7 @@ function sentence(kind: IntakeKind, finding: BatchFinding): string {
  */
 async function rejectedRows(context: JobContext, batchId: number, kind: IntakeKind): Promise<Map<number, string>> {
   const rows = new Map<number, string>()
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     await context.breathe()
     const findings = returnedFindings(context.ledger, batchId, after, PORTION)
     const last = findings.at(-1)
@@ -39,8 +39,10 @@ async function rejectedRows(context: JobContext, batchId: number, kind: IntakeKi
     for (const finding of findings) {
       const reason = sentence(kind, finding)
       const known = rows.get(finding.row) ?? ''
-      if (!known.includes(reason)) rows.set(finding.row, (known === '' ? reason : `${known}；${reason}`).slice(0, LONGEST))
-      for (const other of finding.moreRows.split(',')) if (other !== '' && !rows.has(Number(other))) rows.set(Number(other), '')
+      if (!known.includes(reason))
+        rows.set(finding.row, (known === '' ? reason : `${known}；${reason}`).slice(0, LONGEST))
+      for (const other of finding.moreRows.split(','))
+        if (other !== '' && !rows.has(Number(other))) rows.set(Number(other), '')
     }
     after = last.number
   }
@@ -54,11 +56,19 @@ async function giveBack(context: JobContext, input: In<'intake.return'>): Promis
   const rows = await rejectedRows(context, batch.id, batch.kind)
   if (rows.size === 0) throw new Failure('NOTHING_SELECTED')
   const parsed = parseMapping(JSON.parse(batch.mapping))
-  const rejected = [...rows].sort((a, b) => a[0] - b[0]).map(([row, reason]) => ({ row, reason: reason === '' ? SAME_ORDER : reason }))
+  const rejected = [...rows]
+    .sort((a, b) => a[0] - b[0])
+    .map(([row, reason]) => ({ row, reason: reason === '' ? SAME_ORDER : reason }))
   const owner = withoutClient(batch.kind) ? 0 : (batch.clientId ?? 0)
   let name = `退回_${batch.fileName}`
   const pieces: Uint8Array[] = []
-  for await (const frame of parse(context, batch.fileSha256, { task: 'return', kind: batch.kind, fileName: batch.fileName, rejected, ...(parsed.ok ? { mapping: parsed.mapping } : {}) })) {
+  for await (const frame of parse(context, batch.fileSha256, {
+    task: 'return',
+    kind: batch.kind,
+    fileName: batch.fileName,
+    rejected,
+    ...(parsed.ok ? { mapping: parsed.mapping } : {}),
+  })) {
     if (frame.t === 'file') name = frame.name
     else if (frame.t === 'bytes') pieces.push(frame.bytes)
     context.progress(0, rows.size)

@@ -21,9 +21,15 @@ export type FieldPlaces = ReadonlyMap<string, { readonly column: string; readonl
 export function fieldPlaces(mapping: Mapping | undefined): FieldPlaces {
   const places = new Map<string, { column: string; header: string }>()
   for (const column of mapping?.columns ?? []) {
-    if (column.field !== undefined && !places.has(column.field)) places.set(column.field, { column: columnLetters(column.column), header: column.header.replace(/\s+/g, ' ').slice(0, 60) })
+    if (column.field !== undefined && !places.has(column.field))
+      places.set(column.field, {
+        column: columnLetters(column.column),
+        header: column.header.replace(/\s+/g, ' ').slice(0, 60),
+      })
   }
-  for (const cell of mapping?.head ?? []) if (!places.has(cell.field)) places.set(cell.field, { column: columnLetters(cell.column + cell.offset), header: cell.label.slice(0, 60) })
+  for (const cell of mapping?.head ?? [])
+    if (!places.has(cell.field))
+      places.set(cell.field, { column: columnLetters(cell.column + cell.offset), header: cell.label.slice(0, 60) })
   return places
 }
 
@@ -81,24 +87,45 @@ export class RowChecker {
     const { layout } = options
     this.#layout = layout
     this.#modes = options.modes
-    const slots = (section: Section): CheckedSlot[] => layout.slots(section).map((slot) => ({ ...slot, check: compileCheck(slot.field, options.codes, this.#fitness), required: slot.field.need === 'file' }))
+    const slots = (section: Section): CheckedSlot[] =>
+      layout.slots(section).map((slot) => ({
+        ...slot,
+        check: compileCheck(slot.field, options.codes, this.#fitness),
+        required: slot.field.need === 'file',
+      }))
     this.#heads = HEAD_SECTIONS.map((section) => (layout.heads.includes(section) ? slots(section) : []))
     this.#line = slots('line')
     this.#keySection = layout.heads[0] ?? 'order'
     this.#keyHead = HEAD_INDEX[this.#keySection]
-    const place = (section: HeadSection, element: string): Place => ({ head: HEAD_INDEX[section], slot: layout.at(section, element) })
+    const place = (section: HeadSection, element: string): Place => ({
+      head: HEAD_INDEX[section],
+      slot: layout.at(section, element),
+    })
     this.#tradeModes = [place('order', 'tradeMode'), place('waybill', 'tradeMode')]
     this.#orderType = place('order', 'orderType')
-    for (const { tradeMode, direction, mode } of MODE_TABLE) if (direction === this.#modes.direction && !this.#modeOfTrade.has(tradeMode)) this.#modeOfTrade.set(tradeMode, mode)
+    for (const { tradeMode, direction, mode } of MODE_TABLE)
+      if (direction === this.#modes.direction && !this.#modeOfTrade.has(tradeMode))
+        this.#modeOfTrade.set(tradeMode, mode)
     this.#places = options.places
-    this.#persons = ([['order', 'buyerIdNumber', 'buyerIdType'], ['payment', 'payerIdNumber', 'payerIdType']] as const)
-      .map(([section, id, type]) => ({ section, id: place(section, id), type: place(section, type) })).filter((person) => person.id.slot >= 0)
+    this.#persons = (
+      [
+        ['order', 'buyerIdNumber', 'buyerIdType'],
+        ['payment', 'payerIdNumber', 'payerIdType'],
+      ] as const
+    )
+      .map(([section, id, type]) => ({ section, id: place(section, id), type: place(section, type) }))
+      .filter((person) => person.id.slot >= 0)
     this.#citizenIds = new QuickCitizenIds(options.today)
   }
 
   /** True when a direction has no choice to make: it has one profile, or the file says it. */
   static modeIsKnown(layout: RowLayout, modes: ModeChoice): boolean {
-    return modes.profiles.length <= 1 || layout.at('order', 'tradeMode') >= 0 || layout.at('waybill', 'tradeMode') >= 0 || layout.at('order', 'orderType') >= 0
+    return (
+      modes.profiles.length <= 1 ||
+      layout.at('order', 'tradeMode') >= 0 ||
+      layout.at('waybill', 'tradeMode') >= 0 ||
+      layout.at('order', 'orderType') >= 0
+    )
   }
 
   /** To be called with the text of a slice before its rows. */
@@ -151,7 +178,14 @@ export class RowChecker {
         continue
       }
       const found = slot.check(value)
-      if (found !== '') this.#add(row, found, slot, value, found === 'TOO_LONG' ? { length: [...value].length, limit: slot.field.max } : undefined)
+      if (found !== '')
+        this.#add(
+          row,
+          found,
+          slot,
+          value,
+          found === 'TOO_LONG' ? { length: [...value].length, limit: slot.field.max } : undefined,
+        )
     }
   }
 
@@ -169,14 +203,28 @@ export class RowChecker {
     this.#add(row[0], value === '' ? 'MODE_NEEDED' : 'MODE_UNFIT', slot, value)
   }
 
-  #add(row: number, code: string, slot: Slot | undefined, value: string, data?: Readonly<Record<string, string | number>>): void {
+  #add(
+    row: number,
+    code: string,
+    slot: Slot | undefined,
+    value: string,
+    data?: Readonly<Record<string, string | number>>,
+  ): void {
     const field = slot?.field.id
-    if (this.#found.length >= MAX_FINDINGS || this.#found.some((finding) => finding.field === field && (finding.code === code || field !== undefined))) return
+    if (
+      this.#found.length >= MAX_FINDINGS ||
+      this.#found.some((finding) => finding.field === field && (finding.code === code || field !== undefined))
+    )
+      return
     const place = field === undefined ? undefined : this.#places.get(field)
     if (this.#refused && place === undefined) return
     this.#found.push({
-      code, row, ...(field === undefined ? {} : { field }), ...(place === undefined ? {} : { column: place.column, header: place.header }),
-      ...(value === '' || field === undefined ? {} : { value: maskedValue(this.#layout.kind, field, value) }), ...(data === undefined ? {} : { data }),
+      code,
+      row,
+      ...(field === undefined ? {} : { field }),
+      ...(place === undefined ? {} : { column: place.column, header: place.header }),
+      ...(value === '' || field === undefined ? {} : { value: maskedValue(this.#layout.kind, field, value) }),
+      ...(data === undefined ? {} : { data }),
     })
   }
 }

@@ -1,7 +1,13 @@
 import type { CompactRow, Shape } from '../../../../shared/domain/intake/document.ts'
 import type { IntakeField } from '../../../../shared/domain/intake/field.ts'
 import { fieldOf } from '../../../../shared/domain/intake/field-dictionary.ts'
-import { INTAKE_KINDS, KIND_SECTIONS, type HeadSection, type IntakeKind, type Section } from '../../../../shared/domain/intake/kind.ts'
+import {
+  INTAKE_KINDS,
+  KIND_SECTIONS,
+  type HeadSection,
+  type IntakeKind,
+  type Section,
+} from '../../../../shared/domain/intake/kind.ts'
 import { maskName } from '../../../../shared/domain/identifier/mask.ts'
 import { shownValue } from '../../../../shared/domain/intake/mask-value.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -27,7 +33,14 @@ export interface RowLayout {
 }
 
 /** Where each head section stands in a row. */
-export const HEAD_INDEX: Readonly<Record<HeadSection, number>> = { order: 0, payment: 1, waybill: 2, receipt: 3, client: 4, goods: 5 }
+export const HEAD_INDEX: Readonly<Record<HeadSection, number>> = {
+  order: 0,
+  payment: 1,
+  waybill: 2,
+  receipt: 3,
+  client: 4,
+  goods: 5,
+}
 
 /** Personal beside what the dictionary's kinds say: an account at a platform leads to a person. */
 const PERSONAL_TOO: ReadonlySet<string> = new Set(['order.buyerRegNo'])
@@ -60,16 +73,21 @@ export function compileLayout(kind: IntakeKind, shape: Shape): RowLayout {
   const slots = new Map<Section, Slot[]>()
   const places = new Map<string, number>()
   for (const section of sections) {
-    slots.set(section, shape[section].map((element, index) => {
-      const id = `${section}.${element}`
-      const field = knownField(kind, id)
-      if (field === undefined) throw new Failure('PARSER_CRASHED')
-      places.set(id, index)
-      return { element, index, field, personal: field.personal || PERSONAL_TOO.has(id) }
-    }))
+    slots.set(
+      section,
+      shape[section].map((element, index) => {
+        const id = `${section}.${element}`
+        const field = knownField(kind, id)
+        if (field === undefined) throw new Failure('PARSER_CRASHED')
+        places.set(id, index)
+        return { element, index, field, personal: field.personal || PERSONAL_TOO.has(id) }
+      }),
+    )
   }
   return {
-    kind, shape, heads: KIND_SECTIONS[kind],
+    kind,
+    shape,
+    heads: KIND_SECTIONS[kind],
     slots: (section) => slots.get(section) ?? [],
     at: (section, element) => places.get(`${section}.${element}`) ?? -1,
     value(row, section, element) {

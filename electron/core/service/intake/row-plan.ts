@@ -1,5 +1,17 @@
 import type { ReadHandle } from '../../../../db/open.ts'
-import { clientHolds, findParcelByOrder, findParcelByPayment, findParcelByWaybill, findWaiting, findWaitingFor, isCorrection, readMark, type LooseKind, type Owner, type ParcelKeys } from '../../../../db/trade/document-key.ts'
+import {
+  clientHolds,
+  findParcelByOrder,
+  findParcelByPayment,
+  findParcelByWaybill,
+  findWaiting,
+  findWaitingFor,
+  isCorrection,
+  readMark,
+  type LooseKind,
+  type Owner,
+  type ParcelKeys,
+} from '../../../../db/trade/document-key.ts'
 import { hiddenBatches } from '../../../../db/trade/visible.ts'
 import type { DocumentBuilder, DocumentTexts, TradeSection } from './document-build.ts'
 import type { StagedRow } from './staged-row.ts'
@@ -27,11 +39,24 @@ const ABSENT: Fate = { kind: 'absent' }
 const NEW: Fate = { kind: 'new' }
 const LOOSE: readonly Exclude<TradeSection, 'order'>[] = ['payment', 'waybill', 'receipt']
 /** The intake speaks of receipts, the tables of collections. */
-export const TABLE: Readonly<Record<TradeSection, 'order' | LooseKind>> = { order: 'order', payment: 'payment', waybill: 'waybill', receipt: 'collection' }
-const LOOSE_TABLE: Readonly<Record<Exclude<TradeSection, 'order'>, LooseKind>> = { payment: 'payment', waybill: 'waybill', receipt: 'collection' }
+export const TABLE: Readonly<Record<TradeSection, 'order' | LooseKind>> = {
+  order: 'order',
+  payment: 'payment',
+  waybill: 'waybill',
+  receipt: 'collection',
+}
+const LOOSE_TABLE: Readonly<Record<Exclude<TradeSection, 'order'>, LooseKind>> = {
+  payment: 'payment',
+  waybill: 'waybill',
+  receipt: 'collection',
+}
 
 /** The elements that number a document and name its company. */
-const NUMBER: Readonly<Record<Exclude<TradeSection, 'order'>, readonly [number: string, company: string]>> = { payment: ['payTransactionId', 'payCode'], waybill: ['logisticsNo', 'logisticsCode'], receipt: ['payNo', 'payCode'] }
+const NUMBER: Readonly<Record<Exclude<TradeSection, 'order'>, readonly [number: string, company: string]>> = {
+  payment: ['payTransactionId', 'payCode'],
+  waybill: ['logisticsNo', 'logisticsCode'],
+  receipt: ['payNo', 'payCode'],
+}
 
 /** Compares rows with what the ledger holds, by business key. */
 export class RowPlanner {
@@ -65,12 +90,16 @@ export class RowPlanner {
     const parcel = hasOrder ? this.#parcelOfOrder(row) : undefined
     if (hasOrder) {
       texts.order = this.#builder.texts(row, 'order')
-      fates.order = parcel?.orderId === undefined || parcel.orderId === null ? NEW : this.#compare('order', parcel.orderId, texts.order)
+      fates.order =
+        parcel?.orderId === undefined || parcel.orderId === null
+          ? NEW
+          : this.#compare('order', parcel.orderId, texts.order)
     }
     let found = parcel
     for (const section of LOOSE) {
       if (this.#builder.head(row, section) === undefined) {
-        if (hasOrder && parcel === undefined && this.#holds.waiting) fates[section] = this.#waitingFor(section, this.#builder.value(row, 'order', 'orderNo'))
+        if (hasOrder && parcel === undefined && this.#holds.waiting)
+          fates[section] = this.#waitingFor(section, this.#builder.value(row, 'order', 'orderNo'))
         continue
       }
       const own = this.#builder.texts(row, section)
@@ -83,24 +112,61 @@ export class RowPlanner {
 
   #parcelOfOrder(row: StagedRow): ParcelKeys | undefined {
     if (!this.#holds.parcels) return undefined
-    return findParcelByOrder(this.#ledger, this.#owner, this.#builder.value(row, 'order', 'orderNo'), this.#builder.value(row, 'order', 'ebpCode'), this.#hidden)
+    return findParcelByOrder(
+      this.#ledger,
+      this.#owner,
+      this.#builder.value(row, 'order', 'orderNo'),
+      this.#builder.value(row, 'order', 'ebpCode'),
+      this.#hidden,
+    )
   }
 
   #parcelOfLoose(row: StagedRow, section: Exclude<TradeSection, 'order'>): ParcelKeys | undefined {
     if (!this.#holds.parcels) return undefined
     const [number, company] = NUMBER[section]
     const own = this.#builder.value(row, section, number)
-    const byNumber = section === 'waybill' ? findParcelByWaybill(this.#ledger, this.#owner, own, this.#builder.value(row, section, company), this.#hidden) : findParcelByPayment(this.#ledger, this.#owner, own, this.#hidden)
-    return byNumber ?? findParcelByOrder(this.#ledger, this.#owner, this.#builder.value(row, section, 'orderNo'), this.#builder.value(row, section, 'ebpCode'), this.#hidden)
+    const byNumber =
+      section === 'waybill'
+        ? findParcelByWaybill(this.#ledger, this.#owner, own, this.#builder.value(row, section, company), this.#hidden)
+        : findParcelByPayment(this.#ledger, this.#owner, own, this.#hidden)
+    return (
+      byNumber ??
+      findParcelByOrder(
+        this.#ledger,
+        this.#owner,
+        this.#builder.value(row, section, 'orderNo'),
+        this.#builder.value(row, section, 'ebpCode'),
+        this.#hidden,
+      )
+    )
   }
 
-  #loose(row: StagedRow, section: Exclude<TradeSection, 'order'>, parcel: ParcelKeys | undefined, texts: DocumentTexts): Fate {
+  #loose(
+    row: StagedRow,
+    section: Exclude<TradeSection, 'order'>,
+    parcel: ParcelKeys | undefined,
+    texts: DocumentTexts,
+  ): Fate {
     const [number, company] = NUMBER[section]
     if (this.#holds.waiting) {
-      const waiting = findWaiting(this.#ledger, LOOSE_TABLE[section], this.#owner.clientId, this.#builder.value(row, section, number), this.#builder.value(row, section, company), this.#hidden)
+      const waiting = findWaiting(
+        this.#ledger,
+        LOOSE_TABLE[section],
+        this.#owner.clientId,
+        this.#builder.value(row, section, number),
+        this.#builder.value(row, section, company),
+        this.#hidden,
+      )
       if (waiting !== undefined) return this.#compare(LOOSE_TABLE[section], waiting, texts)
     }
-    const held = parcel === undefined ? null : section === 'payment' ? parcel.paymentId : section === 'waybill' ? parcel.waybillId : parcel.collectionId
+    const held =
+      parcel === undefined
+        ? null
+        : section === 'payment'
+          ? parcel.paymentId
+          : section === 'waybill'
+            ? parcel.waybillId
+            : parcel.collectionId
     return held === null ? NEW : this.#compare(LOOSE_TABLE[section], held, texts)
   }
 

@@ -26,7 +26,12 @@ class Heard {
   take(frame: Frame): void {
     if (frame.t === 'source') this.format = frame.format
     else if (frame.t === 'sheet') this.sheets.push({ name: frame.name, rows: frame.rows, hidden: frame.hidden })
-    else if (frame.t === 'headers') this.headers = frame.headers.map((header) => ({ column: columnLetters(header.column), text: header.text, samples: [...header.samples] }))
+    else if (frame.t === 'headers')
+      this.headers = frame.headers.map((header) => ({
+        column: columnLetters(header.column),
+        text: header.text,
+        samples: [...header.samples],
+      }))
     else if (frame.t === 'preview') this.preview = frame.rows
     else if (frame.t === 'mapping') {
       this.mapping = frame.mapping
@@ -37,11 +42,25 @@ class Heard {
 }
 
 function findingView(finding: RowFinding): Output['preview'][number]['findings'][number] {
-  return { row: finding.row, column: finding.column ?? '', header: finding.header ?? '', field: finding.field ?? '', code: finding.code, text: findingText(finding.code, finding.data), value: finding.value ?? '' }
+  return {
+    row: finding.row,
+    column: finding.column ?? '',
+    header: finding.header ?? '',
+    field: finding.field ?? '',
+    code: finding.code,
+    text: findingText(finding.code, finding.data),
+    value: finding.value ?? '',
+  }
 }
 
 function columnView(column: ColumnMapping): Output['columns'][number] {
-  return { column: columnLetters(column.column), header: column.header, ...(column.field === undefined ? {} : { field: column.field }), confidence: column.confidence, reason: column.reasons.join('；') }
+  return {
+    column: columnLetters(column.column),
+    header: column.header,
+    ...(column.field === undefined ? {} : { field: column.field }),
+    confidence: column.confidence,
+    reason: column.reasons.join('；'),
+  }
 }
 
 function cellsView(row: PreviewRow): Record<string, string> {
@@ -49,20 +68,44 @@ function cellsView(row: PreviewRow): Record<string, string> {
 }
 
 async function sniff(context: JobContext, input: In<'intake.sniff'>): Promise<Output> {
-  const known: readonly KnownMapping[] = input.mapping === undefined ? knownMappings(context.ledger, input.kind, input.clientId) : []
-  const mapping = input.mapping === undefined ? { known: known.map((one) => one.mapping) } : { mapping: givenMapping(input.kind, input.mapping) }
+  const known: readonly KnownMapping[] =
+    input.mapping === undefined ? knownMappings(context.ledger, input.kind, input.clientId) : []
+  const mapping =
+    input.mapping === undefined
+      ? { known: known.map((one) => one.mapping) }
+      : { mapping: givenMapping(input.kind, input.mapping) }
   const heard = new Heard()
-  for await (const frame of parse(context, input.hash, { task: 'sniff', kind: input.kind, fileName: input.fileName, ...mapping })) {
+  for await (const frame of parse(context, input.hash, {
+    task: 'sniff',
+    kind: input.kind,
+    fileName: input.fileName,
+    ...mapping,
+  })) {
     heard.take(frame)
     await context.breathe()
   }
   const used = heard.mapping
-  const remembered = heard.origin === 'remembered' && used !== undefined ? known.find((one) => one.mapping.fingerprint === used.fingerprint)?.name : undefined
-  const same = input.clientId === undefined ? undefined : findSameFile(context.ledger, input.hash, input.clientId, input.kind)
+  const remembered =
+    heard.origin === 'remembered' && used !== undefined
+      ? known.find((one) => one.mapping.fingerprint === used.fingerprint)?.name
+      : undefined
+  const same =
+    input.clientId === undefined ? undefined : findSameFile(context.ledger, input.hash, input.clientId, input.kind)
   return {
-    format: heard.format, sheets: heard.sheets, headers: heard.headers, mapping: used === undefined ? {} : { ...used }, ...(remembered === undefined ? {} : { remembered }), fingerprint: used?.fingerprint ?? '',
-    missing: heard.missing.map((id) => fieldOf(input.kind, id)?.label ?? id), columns: used?.columns.map(columnView) ?? [],
-    preview: heard.preview.map((row) => ({ row: row.row, cells: cellsView(row), findings: row.findings.map(findingView) })), ...(same === undefined ? {} : { sameFile: same.id }),
+    format: heard.format,
+    sheets: heard.sheets,
+    headers: heard.headers,
+    mapping: used === undefined ? {} : { ...used },
+    ...(remembered === undefined ? {} : { remembered }),
+    fingerprint: used?.fingerprint ?? '',
+    missing: heard.missing.map((id) => fieldOf(input.kind, id)?.label ?? id),
+    columns: used?.columns.map(columnView) ?? [],
+    preview: heard.preview.map((row) => ({
+      row: row.row,
+      cells: cellsView(row),
+      findings: row.findings.map(findingView),
+    })),
+    ...(same === undefined ? {} : { sameFile: same.id }),
   }
 }
 

@@ -72,7 +72,13 @@ export class StageRun {
   }
 
   get figures(): BatchFigures {
-    return { rows: this.#good + this.#bad + this.#unchanged + this.#changed, good: this.#good, bad: this.#bad, unchanged: this.#unchanged, changed: this.#changed }
+    return {
+      rows: this.#good + this.#bad + this.#unchanged + this.#changed,
+      good: this.#good,
+      bad: this.#bad,
+      unchanged: this.#unchanged,
+      changed: this.#changed,
+    }
   }
 
   /** Takes one frame; rows of some frames become one slice. @throws Failure MAPPING_NEEDED, PARSER_CRASHED, JOB_CANCELLED */
@@ -104,7 +110,13 @@ export class StageRun {
       case 'done':
         await this.#withdraw()
         await this.#context.slice(() => {
-          const report: BatchReport = { sourceRows: frame.rows, format: this.#format, encoding: this.#encoding, notes: frame.notes, file: this.#file }
+          const report: BatchReport = {
+            sourceRows: frame.rows,
+            format: this.#format,
+            encoding: this.#encoding,
+            notes: frame.notes,
+            file: this.#file,
+          }
           finishStaging(this.#context.ledger, this.#batchId, this.figures, JSON.stringify(report))
         })
         return
@@ -117,16 +129,28 @@ export class StageRun {
     const { ledger, secrets } = this.#context
     const layout = compileLayout(this.#kind, shape)
     const modes = modeChoice(ledger, this.#kind, this.#clientId)
-    if (layout.heads[0] === 'order' && !RowChecker.modeIsKnown(layout, modes)) throw mappingNeeded(this.#kind, ['order.tradeMode'])
+    if (layout.heads[0] === 'order' && !RowChecker.modeIsKnown(layout, modes))
+      throw mappingNeeded(this.#kind, ['order.tradeMode'])
     const places = fieldPlaces(this.#mapping)
-    const checker = new RowChecker({ layout, places, modes, codes: ledgerCodes(ledger), today: todayInChina(this.#context) })
+    const checker = new RowChecker({
+      layout,
+      places,
+      modes,
+      codes: ledgerCodes(ledger),
+      today: todayInChina(this.#context),
+    })
     const trade = this.#kind !== 'client' && this.#kind !== 'goods'
     this.#checks = {
-      shape, checker,
+      shape,
+      checker,
       planner: trade ? new RowPlanner(ledger, new DocumentBuilder(layout, secrets), this.#clientId) : undefined,
-      differences: withoutClient(this.#kind) ? undefined : new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
+      differences: withoutClient(this.#kind)
+        ? undefined
+        : new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
     }
-    bulkTransaction(ledger, () => saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)))
+    bulkTransaction(ledger, () =>
+      saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)),
+    )
   }
 
   /** One slice of the frames that wait. @throws Failure PARSER_CRASHED when their bytes are no rows of the shape announced */
@@ -161,7 +185,8 @@ export class StageRun {
       if (good.length > 0) kept.push(good)
     }
     const { ledger } = this.#context
-    if (marks.count > 0) insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
+    if (marks.count > 0)
+      insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
     this.#write(findings)
     saveBatchFigures(ledger, this.#batchId, this.figures)
   }
@@ -196,13 +221,21 @@ export class StageRun {
       } else this.#good++
       marks.add(mode, changed)
     }
-    return left.size === 0 ? bytes : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
+    return left.size === 0
+      ? bytes
+      : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
   }
 
   #keep(target: BatchFinding[], found: readonly RowFinding[], rows: readonly number[]): void {
     found.forEach((finding, i) => {
       target.push({
-        row: finding.row, moreRows: i === 0 && rows.length > 1 ? rows.join(',') : '', column: finding.column ?? '', header: finding.header ?? '', field: finding.field ?? '', code: finding.code, value: finding.value ?? '',
+        row: finding.row,
+        moreRows: i === 0 && rows.length > 1 ? rows.join(',') : '',
+        column: finding.column ?? '',
+        header: finding.header ?? '',
+        field: finding.field ?? '',
+        code: finding.code,
+        value: finding.value ?? '',
         data: finding.data === undefined ? '' : JSON.stringify(finding.data),
       })
     })
@@ -240,7 +273,13 @@ export class StageRun {
           return false
         })
         if (findings.length === 0) return
-        replaceSlice(ledger, this.#batchId, next, marks.count, sealSlice(this.#box, marks, kept.length === 0 ? [] : [rowsBytes(kept)]))
+        replaceSlice(
+          ledger,
+          this.#batchId,
+          next,
+          marks.count,
+          sealSlice(this.#box, marks, kept.length === 0 ? [] : [rowsBytes(kept)]),
+        )
         this.#write(findings)
       })
     }

@@ -28,7 +28,8 @@ interface Chosen {
 
 /** The mapping of the call, the saved one it names, or the remembered ones to recognise the file by. */
 function chooseMapping(context: JobContext, input: Input): Chosen {
-  if (input.mapping !== undefined) return { mapping: givenMapping(input.kind, input.mapping), savedId: undefined, known: [] }
+  if (input.mapping !== undefined)
+    return { mapping: givenMapping(input.kind, input.mapping), savedId: undefined, known: [] }
   if (input.mappingName !== undefined) {
     const named = namedMapping(context.ledger, input.kind, input.clientId, input.mappingName)
     return { mapping: named.mapping, savedId: named.id, known: [] }
@@ -37,7 +38,15 @@ function chooseMapping(context: JobContext, input: Input): Chosen {
 }
 
 function answer(batch: BatchRecord, again: boolean): Output {
-  return { batchId: batch.id, rows: batch.rows, good: batch.good, bad: batch.bad, unchanged: batch.unchanged, changed: batch.changed, again }
+  return {
+    batchId: batch.id,
+    rows: batch.rows,
+    good: batch.good,
+    bad: batch.bad,
+    unchanged: batch.unchanged,
+    changed: batch.changed,
+    again,
+  }
 }
 
 /** What accepted and abandoned batches left in staging goes in small portions, before there is new work. */
@@ -59,17 +68,36 @@ async function stage(context: JobContext, input: Input): Promise<Output> {
   const chosen = chooseMapping(context, input)
   await sweep(context)
   const batchId = await context.slice(() => {
-    const id = insertBatch(ledger, { clientId: input.clientId, kind: input.kind, fileSha256: input.hash, fileName: input.fileName, mappingName: input.mappingName ?? '', actorId: context.actor.userId, jobId: context.jobId, at: context.now() })
+    const id = insertBatch(ledger, {
+      clientId: input.clientId,
+      kind: input.kind,
+      fileSha256: input.hash,
+      fileName: input.fileName,
+      mappingName: input.mappingName ?? '',
+      actorId: context.actor.userId,
+      jobId: context.jobId,
+      at: context.now(),
+    })
     context.touch('intake')
     return id
   })
   const run = new StageRun(context, batchId, input.kind, input.clientId)
-  const request = { task: 'rows' as const, kind: input.kind, fileName: input.fileName, ...(chosen.mapping === undefined ? { known: chosen.known.map((one) => one.mapping) } : { mapping: chosen.mapping }) }
+  const request = {
+    task: 'rows' as const,
+    kind: input.kind,
+    fileName: input.fileName,
+    ...(chosen.mapping === undefined ? { known: chosen.known.map((one) => one.mapping) } : { mapping: chosen.mapping }),
+  }
   for await (const frame of parse(context, input.hash, request)) await run.take(frame)
   const figures = run.figures
   await context.slice(() => {
     remember(context, input, chosen, run.mapping)
-    context.audit('intake.stage', `batch ${batchId}`, { kind: input.kind, client: input.clientId, file: input.hash, ...figures })
+    context.audit('intake.stage', `batch ${batchId}`, {
+      kind: input.kind,
+      client: input.clientId,
+      file: input.hash,
+      ...figures,
+    })
   })
   return { batchId, ...figures, again: false }
 }
@@ -79,7 +107,17 @@ function remember(context: JobContext, input: Input, chosen: Chosen, used: Mappi
   const { ledger } = context
   if (used === undefined) return
   if (input.mapping !== undefined && input.mappingName !== undefined) {
-    countMappingUse(ledger, saveMapping(ledger, { name: input.mappingName, kind: input.kind, clientId: input.clientId, fingerprint: used.fingerprint, body: JSON.stringify(used), at: context.now() }))
+    countMappingUse(
+      ledger,
+      saveMapping(ledger, {
+        name: input.mappingName,
+        kind: input.kind,
+        clientId: input.clientId,
+        fingerprint: used.fingerprint,
+        body: JSON.stringify(used),
+        at: context.now(),
+      }),
+    )
     context.touch('mapping')
     return
   }
@@ -90,7 +128,9 @@ function remember(context: JobContext, input: Input, chosen: Chosen, used: Mappi
 /** On a full disk the end of the batch may find no room either; then `undo` ends it when there is. */
 export function endOrLeave(context: JobContext, batchId: number, code: string): void {
   try {
-    transaction(context.ledger, () => endBatch(context.ledger, batchId, code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', code))
+    transaction(context.ledger, () =>
+      endBatch(context.ledger, batchId, code === 'JOB_CANCELLED' ? 'cancelled' : 'failed', code),
+    )
   } catch (error) {
     if (!isDiskFull(error)) throw error
   }

@@ -29,7 +29,14 @@ export interface StagedRow {
 
 /** A row of the parse child as the comparison with the ledger wants it. */
 export function stagedRow(row: CompactRow, mode: Mode | undefined, changed = false): StagedRow {
-  return { row: row[0], rows: row[1] === 0 ? [] : row[1], mode, changed, heads: row[2].map((head) => (head === 0 ? undefined : head)), lines: row[3] }
+  return {
+    row: row[0],
+    rows: row[1] === 0 ? [] : row[1],
+    mode,
+    changed,
+    heads: row[2].map((head) => (head === 0 ? undefined : head)),
+    lines: row[3],
+  }
 }
 
 /** What the check found out about the rows of a slice, in their order. */
@@ -86,7 +93,11 @@ export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice
   }
   const changed = bytes.toString('utf8', first + 1, second)
   const text = bytes.toString('utf8', second + 1)
-  return { rows: text === '' ? [] : text.split(BETWEEN).flatMap((one) => decodeRows(one, shape, decodeRowFinding)), modes, changed: new Set(changed === '' ? [] : changed.split(',').map(Number)) }
+  return {
+    rows: text === '' ? [] : text.split(BETWEEN).flatMap((one) => decodeRows(one, shape, decodeRowFinding)),
+    modes,
+    changed: new Set(changed === '' ? [] : changed.split(',').map(Number)),
+  }
 }
 
 /** The rows of a sealed slice for acceptance. */

@@ -44,7 +44,12 @@ function decimalCheck(field: IntakeField): ValueCheck {
 
 function dateCheck(field: IntakeField): ValueCheck {
   const time = field.kind === 'datetime'
-  const shape = field.section === 'client' || field.section === 'goods' ? /^(\d{4})-(\d{2})-(\d{2})$/ : time ? /^(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])[0-5]\d[0-5]\d$/ : /^(\d{4})(\d{2})(\d{2})$/
+  const shape =
+    field.section === 'client' || field.section === 'goods'
+      ? /^(\d{4})-(\d{2})-(\d{2})$/
+      : time
+        ? /^(\d{4})(\d{2})(\d{2})([01]\d|2[0-3])[0-5]\d[0-5]\d$/
+        : /^(\d{4})(\d{2})(\d{2})$/
   return (value) => {
     const match = shape.exec(value)
     return match !== null && isRealDay(Number(match[1]), Number(match[2]), Number(match[3])) ? '' : 'DATE_SHAPE'

@@ -12,12 +12,16 @@ type Texts = Record<string, string>
 export type CorrectedDocument = 'order' | 'payment' | 'waybill' | 'receipt'
 
 const PLACE: Readonly<Record<CorrectedDocument, { table: DocumentTable; link: LinkKind; section: TradeSection }>> = {
-  order: { table: 'trade_order', link: 'order', section: 'order' }, payment: { table: 'payment', link: 'payment', section: 'payment' },
-  waybill: { table: 'waybill', link: 'waybill', section: 'waybill' }, receipt: { table: 'collection', link: 'collection', section: 'receipt' },
+  order: { table: 'trade_order', link: 'order', section: 'order' },
+  payment: { table: 'payment', link: 'payment', section: 'payment' },
+  waybill: { table: 'waybill', link: 'waybill', section: 'waybill' },
+  receipt: { table: 'collection', link: 'collection', section: 'receipt' },
 }
 const FEN = 1000
-const amount = (text: string | undefined): number | null => (text === undefined || text === '' ? null : (parseFixed(text) ?? null))
-const text = (value: string | number | undefined): string => (value === undefined ? '' : typeof value === 'number' ? fixedText(fixed(value)) : value)
+const amount = (text: string | undefined): number | null =>
+  text === undefined || text === '' ? null : (parseFixed(text) ?? null)
+const text = (value: string | number | undefined): string =>
+  value === undefined ? '' : typeof value === 'number' ? fixedText(fixed(value)) : value
 
 /** The stored name of a record's field: an import waybill keeps its weight under the message's own name. */
 function storedName(document: CorrectedDocument, field: string, head: Texts): string {
@@ -44,19 +48,31 @@ function changed(document: CorrectedDocument, parts: Parts, changes: readonly Fi
       continue
     }
     const name = storedName(document, change.field, parts.head)
-    const isPersonal = parts.personal[name] !== undefined || (parts.head[name] === undefined && fieldRow(document, change.field)?.personal === true)
+    const isPersonal =
+      parts.personal[name] !== undefined ||
+      (parts.head[name] === undefined && fieldRow(document, change.field)?.personal === true)
     put(isPersonal ? parts.personal : parts.head, name, value)
   }
 }
 
-function hashes(secrets: Secrets, personal: Texts, columns: Readonly<Record<string, { field: string; kind: 'name' | 'id' | 'phone' | 'address' }>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(columns).map(([column, { field, kind }]) => {
-    const value = personal[field] ?? ''
-    return [column, value === '' ? '' : secrets.personalHash(kind, documentText(kind, value))]
-  }))
+function hashes(
+  secrets: Secrets,
+  personal: Texts,
+  columns: Readonly<Record<string, { field: string; kind: 'name' | 'id' | 'phone' | 'address' }>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([column, { field, kind }]) => {
+      const value = personal[field] ?? ''
+      return [column, value === '' ? '' : secrets.personalHash(kind, documentText(kind, value))]
+    }),
+  )
 }
 
-const CONSIGNEE = { consignee_h: { field: 'consignee', kind: 'name' }, consignee_phone_h: { field: 'consigneeTelephone', kind: 'phone' }, consignee_address_h: { field: 'consigneeAddress', kind: 'address' } } as const
+const CONSIGNEE = {
+  consignee_h: { field: 'consignee', kind: 'name' },
+  consignee_phone_h: { field: 'consigneeTelephone', kind: 'phone' },
+  consignee_address_h: { field: 'consigneeAddress', kind: 'address' },
+} as const
 
 function lineFigures(lines: readonly Texts[]): { lines_value: number; lines_bad: number; line_count: number } {
   let value = 0
@@ -64,7 +80,13 @@ function lineFigures(lines: readonly Texts[]): { lines_value: number; lines_bad:
   for (const line of lines) {
     const [total, price, qty] = [amount(line['totalPrice']), amount(line['price']), amount(line['qty'])]
     value += total ?? 0
-    if (total !== null && price !== null && qty !== null && Math.abs(timesHalfUp(fixed(price), fixed(qty), 5) - total) > FEN) bad++
+    if (
+      total !== null &&
+      price !== null &&
+      qty !== null &&
+      Math.abs(timesHalfUp(fixed(price), fixed(qty), 5) - total) > FEN
+    )
+      bad++
   }
   return { lines_value: value, lines_bad: bad, line_count: lines.length }
 }
@@ -76,22 +98,57 @@ function columns(document: CorrectedDocument, secrets: Secrets, parts: Parts): D
   switch (document) {
     case 'order':
       return {
-        platform_code: h('ebpCode'), merchant_code: h('ebcCode'), goods_value: amount(head['goodsValue']), freight: amount(head['freight']), discount: amount(head['discount']), tax_total: amount(head['taxTotal']), paid: amount(head['acturalPaid']),
-        ...lineFigures(parts.lines), currency: h('currency'), payment_no: h('payTransactionId'),
-        ...hashes(secrets, personal, { buyer_name_h: { field: 'buyerName', kind: 'name' }, buyer_id_h: { field: 'buyerIdNumber', kind: 'id' }, buyer_phone_h: { field: 'buyerTelephone', kind: 'phone' }, ...CONSIGNEE }),
+        platform_code: h('ebpCode'),
+        merchant_code: h('ebcCode'),
+        goods_value: amount(head['goodsValue']),
+        freight: amount(head['freight']),
+        discount: amount(head['discount']),
+        tax_total: amount(head['taxTotal']),
+        paid: amount(head['acturalPaid']),
+        ...lineFigures(parts.lines),
+        currency: h('currency'),
+        payment_no: h('payTransactionId'),
+        ...hashes(secrets, personal, {
+          buyer_name_h: { field: 'buyerName', kind: 'name' },
+          buyer_id_h: { field: 'buyerIdNumber', kind: 'id' },
+          buyer_phone_h: { field: 'buyerTelephone', kind: 'phone' },
+          ...CONSIGNEE,
+        }),
       }
     case 'payment':
       return {
-        payment_no: h('payTransactionId'), payment_company: h('payCode'), platform_code: h('ebpCode'), amount: amount(head['amountPaid']), currency: h('currency'),
-        ...hashes(secrets, personal, { payer_name_h: { field: 'payerName', kind: 'name' }, payer_id_h: { field: 'payerIdNumber', kind: 'id' }, payer_phone_h: { field: 'telephone', kind: 'phone' } }),
+        payment_no: h('payTransactionId'),
+        payment_company: h('payCode'),
+        platform_code: h('ebpCode'),
+        amount: amount(head['amountPaid']),
+        currency: h('currency'),
+        ...hashes(secrets, personal, {
+          payer_name_h: { field: 'payerName', kind: 'name' },
+          payer_id_h: { field: 'payerIdNumber', kind: 'id' },
+          payer_phone_h: { field: 'telephone', kind: 'phone' },
+        }),
       }
     case 'waybill':
       return {
-        waybill_no: h('logisticsNo'), carrier_code: h('logisticsCode'), bill_no: h('billNo'), freight: amount(head['freight']), insured: amount(head['insuredFee']), weight: amount(head['weight'] ?? head['grossWeight']),
-        pieces: h('packNo') === '' ? null : Number(h('packNo')), currency: h('currency'), ...hashes(secrets, personal, CONSIGNEE),
+        waybill_no: h('logisticsNo'),
+        carrier_code: h('logisticsCode'),
+        bill_no: h('billNo'),
+        freight: amount(head['freight']),
+        insured: amount(head['insuredFee']),
+        weight: amount(head['weight'] ?? head['grossWeight']),
+        pieces: h('packNo') === '' ? null : Number(h('packNo')),
+        currency: h('currency'),
+        ...hashes(secrets, personal, CONSIGNEE),
       }
     case 'receipt':
-      return { payment_no: h('payNo'), payment_company: h('payCode'), platform_code: h('ebpCode'), amount: amount(head['charge']), currency: h('currency'), accounted_at: h('accountingDate') }
+      return {
+        payment_no: h('payNo'),
+        payment_company: h('payCode'),
+        platform_code: h('ebpCode'),
+        amount: amount(head['charge']),
+        currency: h('currency'),
+        accounted_at: h('accountingDate'),
+      }
   }
 }
 
@@ -101,13 +158,23 @@ function goodsText(lines: readonly Texts[]): string {
 }
 
 /** Stores the new revision of one document of a parcel under `newId`, in the caller's transaction. @returns false when the document is gone */
-export function correctDocument(job: JobContext, clientId: number, document: CorrectedDocument, documentId: number, parcelId: number, newId: number, changes: readonly FieldChange[], sealer: ColumnSealer): boolean {
+export function correctDocument(
+  job: JobContext,
+  clientId: number,
+  document: CorrectedDocument,
+  documentId: number,
+  parcelId: number,
+  newId: number,
+  changes: readonly FieldChange[],
+  sealer: ColumnSealer,
+): boolean {
   const { table, link, section } = PLACE[document]
   const old = readDocument(job.ledger, table, documentId)
   if (old === undefined) return false
   const sealed = old['personal']
   const parts: Parts = {
-    head: JSON.parse(String(old['head'])) as Texts, personal: Buffer.isBuffer(sealed) ? (JSON.parse(openColumn(job.clientKey(clientId), sealed)) as Texts) : {},
+    head: JSON.parse(String(old['head'])) as Texts,
+    personal: Buffer.isBuffer(sealed) ? (JSON.parse(openColumn(job.clientKey(clientId), sealed)) as Texts) : {},
     lines: document === 'order' ? (JSON.parse(String(old['lines'])) as Texts[]) : [],
   }
   changed(document, parts, changes)
@@ -115,7 +182,10 @@ export function correctDocument(job: JobContext, clientId: number, document: Cor
   const personal = JSON.stringify(parts.personal)
   const lines = document === 'order' ? JSON.stringify(parts.lines) : ''
   insertRevision(job.ledger, table, old, newId, {
-    ...columns(document, job.secrets, parts), head, ...(document === 'order' ? { lines } : {}), ...(document === 'receipt' ? {} : { personal: personal === '{}' ? null : sealer.seal(personal) }),
+    ...columns(document, job.secrets, parts),
+    head,
+    ...(document === 'order' ? { lines } : {}),
+    ...(document === 'receipt' ? {} : { personal: personal === '{}' ? null : sealer.seal(personal) }),
     digest: documentDigest(job.secrets, section, head, lines, personal),
   })
   return applyLink(job.ledger, { kind: link, documentId: newId, parcelId }, goodsText(parts.lines), job.now())

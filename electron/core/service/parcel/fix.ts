@@ -37,23 +37,33 @@ const PREVIEW_LIMIT = 2000
 const KEYS: ReadonlySet<string> = new Set(['orderNo'])
 
 function assertFix(fix: Fix): void {
-  if (fix.sku === undefined && KEYS.has(fix.field)) throw new Failure('FIX_INVALID', { reason: '订单编号是单证的业务主键，不能批量修改；请改正原文件后重新导入' })
+  if (fix.sku === undefined && KEYS.has(fix.field))
+    throw new Failure('FIX_INVALID', { reason: '订单编号是单证的业务主键，不能批量修改；请改正原文件后重新导入' })
   const problem = fixProblem(fix)
   if (problem !== undefined) throw new Failure('FIX_INVALID', { reason: FIX_PROBLEMS[problem] })
 }
 
 function documentIdOf(read: ReadTriple, document: CorrectedDocument): number | null {
   const { facts } = read
-  return document === 'order' ? facts.orderId : document === 'payment' ? facts.paymentId : document === 'waybill' ? facts.waybillId : facts.collectionId
+  return document === 'order'
+    ? facts.orderId
+    : document === 'payment'
+      ? facts.paymentId
+      : document === 'waybill'
+        ? facts.waybillId
+        : facts.collectionId
 }
 
-const isCorrectable = (document: string): document is CorrectedDocument => ['order', 'payment', 'waybill', 'receipt'].includes(document)
+const isCorrectable = (document: string): document is CorrectedDocument =>
+  ['order', 'payment', 'waybill', 'receipt'].includes(document)
 
 /** Stores the changes of one parcel as new revisions. @returns how many documents got one */
 function store(job: JobContext, read: ReadTriple, changes: readonly FieldChange[], newId: () => number): number {
   const { clientId, parcelId } = read.facts
   const byDocument = new Map<CorrectedDocument, FieldChange[]>()
-  for (const change of changes) if (isCorrectable(change.document)) byDocument.set(change.document, [...(byDocument.get(change.document) ?? []), change])
+  for (const change of changes)
+    if (isCorrectable(change.document))
+      byDocument.set(change.document, [...(byDocument.get(change.document) ?? []), change])
   let stored = 0
   const sealer = createColumnSealer(job.clientKey(clientId), job.ports.rng)
   for (const [document, own] of byDocument) {
@@ -100,12 +110,22 @@ class FixRun {
 
   get figures(): FixFigures {
     const { changed, unchanged, blocked, agreed } = this.#before
-    return { changed: changed + this.#changed, unchanged: unchanged + this.#unchanged, blocked: blocked + this.#blocked, agreed: agreed + this.#match.figures.agreed }
+    return {
+      changed: changed + this.#changed,
+      unchanged: unchanged + this.#unchanged,
+      blocked: blocked + this.#blocked,
+      agreed: agreed + this.#match.figures.agreed,
+    }
   }
 
   #newId(): number {
     if (this.#batchId === 0 || this.#number > MAX_NUMBER) {
-      this.#batchId = insertCorrectionBatch(this.#job.ledger, { clientId: undefined, actorId: this.#job.actor.userId, jobId: this.#job.jobId, at: this.#job.now() })
+      this.#batchId = insertCorrectionBatch(this.#job.ledger, {
+        clientId: undefined,
+        actorId: this.#job.actor.userId,
+        jobId: this.#job.jobId,
+        at: this.#job.now(),
+      })
       this.#number = 0
     }
     return rowId(this.#batchId, this.#number++)
@@ -119,7 +139,8 @@ class FixRun {
       const parcel = parcels.get(id)
       const answer = parcel === undefined ? undefined : applyFix(parcel.triple, this.#fix)
       if (parcel === undefined || answer === undefined || !answer.ok) this.#blocked++
-      else if (answer.changes.length === 0 || store(this.#job, parcel, answer.changes, () => this.#newId()) === 0) this.#unchanged++
+      else if (answer.changes.length === 0 || store(this.#job, parcel, answer.changes, () => this.#newId()) === 0)
+        this.#unchanged++
       else touched.push(id)
     }
     this.#changed += touched.length
@@ -133,7 +154,10 @@ class FixRun {
       const part = ids.slice(at, at + A_SLICE)
       await this.#job.slice(() => {
         this.#slice(part)
-        saved({ after: part.at(-1) ?? 0, batchId: this.#batchId, number: this.#number, figures: this.figures }, at + part.length)
+        saved(
+          { after: part.at(-1) ?? 0, batchId: this.#batchId, number: this.#number, figures: this.figures },
+          at + part.length,
+        )
       })
     }
   }
@@ -150,7 +174,14 @@ class FixRun {
   record(reason: string): void {
     const { changed } = this.figures
     const fix = withoutPersonal(this.#fix)
-    insertFixRun(this.#job.ledger, { batchId: this.#batchId, fix: JSON.stringify(fix), reason, changed, actorId: this.#job.actor.userId, at: this.#job.now() })
+    insertFixRun(this.#job.ledger, {
+      batchId: this.#batchId,
+      fix: JSON.stringify(fix),
+      reason,
+      changed,
+      actorId: this.#job.actor.userId,
+      at: this.#job.now(),
+    })
     this.#job.audit('fix.apply', `${changed} parcels`, { fix, reason, batch: this.#batchId })
   }
 }
@@ -160,7 +191,12 @@ class FixRun {
  * matched again, all in slices of the job. Parcels with an unsettled filing are left alone and counted as blocked. A parcel that already
  * stands as the fix wants is unchanged, so that running it again changes nothing twice.
  */
-export async function applyFixToParcels(job: JobContext, ids: readonly number[], fix: Fix, reason: string): Promise<FixFigures> {
+export async function applyFixToParcels(
+  job: JobContext,
+  ids: readonly number[],
+  fix: Fix,
+  reason: string,
+): Promise<FixFigures> {
   assertFix(fix)
   const run = new FixRun(job, fix, undefined)
   await run.apply(ids, (_place, done) => job.progress(done, ids.length))
@@ -169,11 +205,17 @@ export async function applyFixToParcels(job: JobContext, ids: readonly number[],
 
 /** A fix as it may stand in records: a personal value is not repeated there. */
 function withoutPersonal(fix: Fix): Fix {
-  return fieldRow(fix.document, fix.field)?.personal === true && fix.value !== undefined ? { ...fix, value: '***' } : fix
+  return fieldRow(fix.document, fix.field)?.personal === true && fix.value !== undefined
+    ? { ...fix, value: '***' }
+    : fix
 }
 
 /** The first parcels of a selection. */
-function firstIds(context: Pick<ReadContext, 'ledger'>, selection: In<'fix.apply'>['selection'], limit: number): number[] {
+function firstIds(
+  context: Pick<ReadContext, 'ledger'>,
+  selection: In<'fix.apply'>['selection'],
+  limit: number,
+): number[] {
   return selectParcelIds(context.ledger, selection, { after: 0, limit })
 }
 
@@ -182,7 +224,7 @@ const A_PAGE = 1000
 /** All parcels of a selection behind one. */
 async function everyId(job: JobContext, selection: In<'fix.apply'>['selection'], from: number): Promise<number[]> {
   const ids: number[] = []
-  for (let after = from; ; ) {
+  for (let after = from; ;) {
     const page = selectParcelIds(job.ledger, selection, { after, limit: A_PAGE })
     const last = page.at(-1)
     if (last === undefined) return ids
@@ -193,7 +235,8 @@ async function everyId(job: JobContext, selection: In<'fix.apply'>['selection'],
 }
 
 export const fixApply: JobDefinition<'fix.apply'> = {
-  label: (input) => `批量修改 ${fieldRow(input.fix.sku === undefined ? input.fix.document : 'line', input.fix.field)?.label ?? input.fix.field}`,
+  label: (input) =>
+    `批量修改 ${fieldRow(input.fix.sku === undefined ? input.fix.document : 'line', input.fix.field)?.label ?? input.fix.field}`,
   afterCrash: 'resume',
   async run(job, input) {
     assertFix(input.fix)
@@ -202,10 +245,14 @@ export const fixApply: JobDefinition<'fix.apply'> = {
     if (ids.length === 0 && place === undefined) throw new Failure('NOTHING_SELECTED')
     const run = new FixRun(job, input.fix, place)
     const before = run.figures.changed + run.figures.unchanged + run.figures.blocked
-    return keepingSlices(job, async () => {
-      await run.apply(ids, (now, done) => job.progress(before + done, before + ids.length, JSON.stringify(now)))
-      return run.finish(input.reason)
-    }, () => ({ count: run.figures.changed, what: '已改的', record: () => run.record(input.reason) }))
+    return keepingSlices(
+      job,
+      async () => {
+        await run.apply(ids, (now, done) => job.progress(before + done, before + ids.length, JSON.stringify(now)))
+        return run.finish(input.reason)
+      },
+      () => ({ count: run.figures.changed, what: '已改的', record: () => run.record(input.reason) }),
+    )
   },
 }
 
@@ -214,11 +261,16 @@ function shown(change: FieldChange | undefined, value: string | number | undefin
   if (typeof value === 'number') return fixedText(fixed(value))
   const row = fieldRow(change.gnum > 0 ? 'line' : change.document, change.field)
   switch (row?.kind) {
-    case 'id': return maskIdNumber(value)
-    case 'phone': return maskPhone(value)
-    case 'address': return maskAddress(value)
-    case 'name': return row.personal ? maskName(value) : value
-    default: return value
+    case 'id':
+      return maskIdNumber(value)
+    case 'phone':
+      return maskPhone(value)
+    case 'address':
+      return maskAddress(value)
+    case 'name':
+      return row.personal ? maskName(value) : value
+    default:
+      return value
   }
 }
 
@@ -227,7 +279,12 @@ export function fixPreview(context: ReadContext, input: In<'fix.preview'>): Out<
   assertFix(input.fix)
   const ids = firstIds(context, input.selection, PREVIEW_LIMIT)
   if (ids.length === 0) throw new Failure('NOTHING_SELECTED')
-  const parcels = new Map(readTriples(context, surroundingsOf(context), openAmong(context.ledger, ids)).map((read) => [read.facts.parcelId, read]))
+  const parcels = new Map(
+    readTriples(context, surroundingsOf(context), openAmong(context.ledger, ids)).map((read) => [
+      read.facts.parcelId,
+      read,
+    ]),
+  )
   const judge = judgeOf(context)
   const samples: Out<'fix.preview'>['samples'] = []
   let changed = 0
@@ -240,7 +297,14 @@ export function fixPreview(context: ReadContext, input: In<'fix.preview'>): Out<
     const { defects } = evaluateTriple(answer.triple, judge.context(parcel))
     if (matchState(defects) === 'agreed') solved++
     const change = answer.changes[0]
-    if (samples.length < PREVIEW_SAMPLES) samples.push({ id, orderNo: parcel.facts.orderNo, before: shown(change, change?.before), after: shown(change, change?.after), defectsAfter: [...new Set(defects.map((one) => findMatchRule(one.rule)?.title ?? one.rule))] })
+    if (samples.length < PREVIEW_SAMPLES)
+      samples.push({
+        id,
+        orderNo: parcel.facts.orderNo,
+        before: shown(change, change?.before),
+        after: shown(change, change?.after),
+        defectsAfter: [...new Set(defects.map((one) => findMatchRule(one.rule)?.title ?? one.rule))],
+      })
   }
   return { count: ids.length, changed, solved, samples }
 }

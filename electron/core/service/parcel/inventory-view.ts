@@ -22,7 +22,20 @@ type DocumentView = Out<'parcel.get'>['documents'][number]
 const TECHNICAL: ReadonlySet<string> = new Set(['guid', 'appType', 'appStatus', 'ieFlag'])
 /** Taken from the parcel's documents; the rest comes from profile, goods records and the day, where a later change is no disagreement. */
 const FROM_DOCUMENTS: ReadonlySet<string> = new Set([
-  'orderNo', 'ebpCode', 'ebcCode', 'logisticsNo', 'logisticsCode', 'buyerIdType', 'buyerIdNumber', 'buyerName', 'buyerTelephone', 'consigneeAddress', 'freight', 'insuredFee', 'grossWeight', 'packNo',
+  'orderNo',
+  'ebpCode',
+  'ebcCode',
+  'logisticsNo',
+  'logisticsCode',
+  'buyerIdType',
+  'buyerIdNumber',
+  'buyerName',
+  'buyerTelephone',
+  'consigneeAddress',
+  'freight',
+  'insuredFee',
+  'grossWeight',
+  'packNo',
 ])
 const NOTHING: DocumentView = { kind: 'inventory', present: false, revision: 0, fields: [], lines: [] }
 
@@ -35,7 +48,9 @@ function frozenDocument(context: ReadContext, filing: FilingRow): ComposedDocume
     const text = decodeXml(context.content.bytesById(message.objectId))
     const reading = text === undefined ? undefined : readCeb(text)
     const found = reading?.ok === true ? reading.message.documents[version.position] : undefined
-    return found === undefined ? undefined : { head: { ...found.head }, lines: found.lines.map((line) => ({ ...line })) }
+    return found === undefined
+      ? undefined
+      : { head: { ...found.head }, lines: found.lines.map((line) => ({ ...line })) }
   } catch (error) {
     if (error instanceof Failure) return undefined
     throw error
@@ -44,7 +59,16 @@ function frozenDocument(context: ReadContext, filing: FilingRow): ComposedDocume
 
 /** Composed from what the parcel's documents say today. */
 function composedDocument(read: ReadTriple, own: MatchContext, lines: readonly ResolvedLine[]): ComposedDocument {
-  const stamp = { guid: '', appTime: '', appType: '1', appStatus: '2', copNo: '', declDate: own.day.replaceAll('-', ''), preNo: '', invtNo: '' } as const
+  const stamp = {
+    guid: '',
+    appTime: '',
+    appType: '1',
+    appStatus: '2',
+    copNo: '',
+    declDate: own.day.replaceAll('-', ''),
+    preNo: '',
+    invtNo: '',
+  } as const
   return composeInventory(read.triple, own, stamp, lines).document
 }
 
@@ -52,26 +76,51 @@ function personal(name: string): boolean {
   return fieldRow('order', name)?.personal ?? fieldRow('waybill', name)?.personal ?? false
 }
 
-function viewOf(kind: 'CEB621Message' | 'CEB603Message', edition: '2018' | '202205', document: ComposedDocument, now: Elements | undefined): Pick<DocumentView, 'fields' | 'lines'> {
-  const fields = fieldTable(kind, edition).head.fields.filter((field) => !TECHNICAL.has(field.name)).map((field) => {
-    const value = document.head[field.name] ?? ''
-    return {
-      field: field.name, label: field.cn, value: maskedField(fieldRow('order', field.name) ?? fieldRow('waybill', field.name), value), personal: personal(field.name),
-      unequal: now !== undefined && FROM_DOCUMENTS.has(field.name) && (now[field.name] ?? '') !== value,
-    }
-  })
+function viewOf(
+  kind: 'CEB621Message' | 'CEB603Message',
+  edition: '2018' | '202205',
+  document: ComposedDocument,
+  now: Elements | undefined,
+): Pick<DocumentView, 'fields' | 'lines'> {
+  const fields = fieldTable(kind, edition)
+    .head.fields.filter((field) => !TECHNICAL.has(field.name))
+    .map((field) => {
+      const value = document.head[field.name] ?? ''
+      return {
+        field: field.name,
+        label: field.cn,
+        value: maskedField(fieldRow('order', field.name) ?? fieldRow('waybill', field.name), value),
+        personal: personal(field.name),
+        unequal: now !== undefined && FROM_DOCUMENTS.has(field.name) && (now[field.name] ?? '') !== value,
+      }
+    })
   return { fields, lines: document.lines.map((line) => ({ ...line })) }
 }
 
 /** The inventory of a parcel: the frozen version's values once it was filed, a preview before. */
-export function inventoryView(context: ReadContext, read: ReadTriple | undefined, own: MatchContext | undefined, lines: readonly ResolvedLine[]): DocumentView {
+export function inventoryView(
+  context: ReadContext,
+  read: ReadTriple | undefined,
+  own: MatchContext | undefined,
+  lines: readonly ResolvedLine[],
+): DocumentView {
   if (read === undefined || own === undefined) return NOTHING
   const kind = modeRow(read.mode).direction === 'import' ? 'CEB621Message' : 'CEB603Message'
   const edition = read.profile?.edition ?? '202205'
   const now = composedDocument(read, own, lines)
   const filing = findFilingOfParcel(context.ledger, read.facts.parcelId, kind)
-  if (filing === undefined) return Object.keys(now.head).length === 0 ? NOTHING : { ...NOTHING, present: true, note: '预览，尚未申报', ...viewOf(kind, edition, now, undefined) }
+  if (filing === undefined)
+    return Object.keys(now.head).length === 0
+      ? NOTHING
+      : { ...NOTHING, present: true, note: '预览，尚未申报', ...viewOf(kind, edition, now, undefined) }
   const frozen = frozenDocument(context, filing)
-  if (frozen === undefined) return { ...NOTHING, present: true, revision: filing.version, note: `第 ${filing.version} 版已申报，原文无法读取` }
-  return { ...NOTHING, present: true, revision: filing.version, note: `第 ${filing.version} 版，已申报`, ...viewOf(kind, edition, frozen, now.head) }
+  if (frozen === undefined)
+    return { ...NOTHING, present: true, revision: filing.version, note: `第 ${filing.version} 版已申报，原文无法读取` }
+  return {
+    ...NOTHING,
+    present: true,
+    revision: filing.version,
+    note: `第 ${filing.version} 版，已申报`,
+    ...viewOf(kind, edition, frozen, now.head),
+  }
 }

@@ -5,10 +5,15 @@ import type { FieldRow } from '../../../../shared/domain/record/field.ts'
 export function maskedField(row: FieldRow | undefined, value: string): string {
   if (value === '' || row === undefined || !row.personal) return value
   switch (row.kind) {
-    case 'id': return maskIdNumber(value)
-    case 'phone': return maskPhone(value)
-    case 'address': return maskAddress(value)
-    case 'name': return maskName(value)
-    default: return value
+    case 'id':
+      return maskIdNumber(value)
+    case 'phone':
+      return maskPhone(value)
+    case 'address':
+      return maskAddress(value)
+    case 'name':
+      return maskName(value)
+    default:
+      return value
   }
 }

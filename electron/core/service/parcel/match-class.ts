@@ -3,7 +3,14 @@ import { checkCitizenId } from '../../../../shared/domain/identifier/citizen-id.
 import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { documentText } from '../../../../shared/domain/record/field.ts'
-import { fixed, parseFixed, timesHalfUp, type Money, type Quantity, type Weight } from '../../../../shared/domain/decimal/decimal.ts'
+import {
+  fixed,
+  parseFixed,
+  timesHalfUp,
+  type Money,
+  type Quantity,
+  type Weight,
+} from '../../../../shared/domain/decimal/decimal.ts'
 import { retailImportTax, type CommodityTax } from '../../../../shared/domain/tax/retail-import-tax.ts'
 import { retailRule, type RetailRule } from '../../../../shared/domain/tax/retail-limits.ts'
 import { lineNetWeight } from '../../../../shared/domain/inventory/quantity.ts'
@@ -21,7 +28,8 @@ import type { Outcome } from './match-outcome.ts'
  */
 
 /** Elements whose value differs from parcel to parcel; that they are there belongs to the class. */
-const OWN = /"(?:acturalPaid|amountPaid|charge|discount|freight|goodsValue|grossWeight|insuredFee|logisticsNo|orderNo|payNo|payTime|payTransactionId|taxTotal|weight|accountingDate|goodsInfo)":"(?:[^"\\]|\\.)*"/g
+const OWN =
+  /"(?:acturalPaid|amountPaid|charge|discount|freight|goodsValue|grossWeight|insuredFee|logisticsNo|orderNo|payNo|payTime|payTransactionId|taxTotal|weight|accountingDate|goodsInfo)":"(?:[^"\\]|\\.)*"/g
 const LINE_AMOUNT = /"(price|qty|totalPrice)":"(-?[0-9.]*)"/g
 
 /** What a class says of each line. */
@@ -49,10 +57,13 @@ export interface Sorted {
 
 const ONE = 100_000
 /** Presence is kept, the value goes. */
-const shorten = (text: string | null): string => (text === null ? '' : text.replace(OWN, (element) => {
-  const colon = element.indexOf(':')
-  return element.slice(colon + 2, -1).trim() === '' ? element : element.slice(0, colon)
-}))
+const shorten = (text: string | null): string =>
+  text === null
+    ? ''
+    : text.replace(OWN, (element) => {
+        const colon = element.indexOf(':')
+        return element.slice(colon + 2, -1).trim() === '' ? element : element.slice(0, colon)
+      })
 
 /** Splits lines into class text and amounts; undefined when a line does not name all three plainly. */
 function sortLines(text: string): { readonly text: string; readonly lines: readonly LineAmounts[] } | undefined {
@@ -84,9 +95,31 @@ export function sortRow(row: MatchRow, person: Readonly<Record<string, string>>)
   if (lines === undefined) return undefined
   const present = Object.keys(person).join()
   // Amounts that are there as text but could not be read count as absent.
-  const read = [row.goodsValue, row.freight, row.discount, row.taxTotal, row.paid, row.amountPaid, row.insured, row.weight, row.charge].map((amount) => (amount === null ? '0' : '1')).join('')
+  const read = [
+    row.goodsValue,
+    row.freight,
+    row.discount,
+    row.taxTotal,
+    row.paid,
+    row.amountPaid,
+    row.insured,
+    row.weight,
+    row.charge,
+  ]
+    .map((amount) => (amount === null ? '0' : '1'))
+    .join('')
   const key = [
-    row.clientId, row.mode, row.transportId ?? '', row.there, read, present, shorten(row.orderHead), shorten(row.paymentHead), shorten(row.waybillHead), shorten(row.collectionHead), lines.text,
+    row.clientId,
+    row.mode,
+    row.transportId ?? '',
+    row.there,
+    read,
+    present,
+    shorten(row.orderHead),
+    shorten(row.paymentHead),
+    shorten(row.waybillHead),
+    shorten(row.collectionHead),
+    lines.text,
   ].join('\n')
   return { key, lines: lines.lines }
 }
@@ -108,14 +141,24 @@ function netWeight(qty: Quantity, unit: Weight): number {
 /**
  * Do the amounts and the ID number of a row pass every rule that reads them? Strict: "no" only means that the rules themselves are asked.
  */
-export function amountsPass(row: MatchRow, sorted: Sorted, of: { context: MatchContext; person: Readonly<Record<string, string>>; isImport: boolean; weights: readonly (Weight | undefined)[] | undefined }): boolean {
+export function amountsPass(
+  row: MatchRow,
+  sorted: Sorted,
+  of: {
+    context: MatchContext
+    person: Readonly<Record<string, string>>
+    isImport: boolean
+    weights: readonly (Weight | undefined)[] | undefined
+  },
+): boolean {
   const { context, isImport } = of
   const { tolerance } = context.settings
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance
   let total = 0
   let net = 0
   for (const [i, line] of sorted.lines.entries()) {
-    if (line.qty <= 0 || line.qty % ONE !== 0 || line.price <= 0 || !near(product(line.price, line.qty), line.total)) return false
+    if (line.qty <= 0 || line.qty % ONE !== 0 || line.price <= 0 || !near(product(line.price, line.qty), line.total))
+      return false
     total += line.total
     const unit = of.weights?.[i]
     if (unit !== undefined) net += netWeight(line.qty, unit)
@@ -127,32 +170,55 @@ export function amountsPass(row: MatchRow, sorted: Sorted, of: { context: MatchC
   return isImport ? importPasses(row, goodsValue, limit, of) : exportPasses(row, goodsValue, limit, near)
 }
 
-function importPasses(row: MatchRow, goodsValue: number, limit: RetailRule, of: { context: MatchContext; person: Readonly<Record<string, string>> }): boolean {
+function importPasses(
+  row: MatchRow,
+  goodsValue: number,
+  limit: RetailRule,
+  of: { context: MatchContext; person: Readonly<Record<string, string>> },
+): boolean {
   const { context, person } = of
   const { tolerance, discountReducesDutiable } = context.settings
   const due = goodsValue + (row.freight ?? 0) + (row.taxTotal ?? 0) - (row.discount ?? 0)
   if (row.paid !== null && Math.abs(row.paid - due) > tolerance) return false
   if (row.paid !== null && row.amountPaid !== null && Math.abs(row.paid - row.amountPaid) > tolerance) return false
-  const dutiable = Math.max(0, goodsValue - (discountReducesDutiable ? (row.discount ?? 0) : 0) + (row.freight ?? 0) + (row.insured ?? 0))
+  const dutiable = Math.max(
+    0,
+    goodsValue - (discountReducesDutiable ? (row.discount ?? 0) : 0) + (row.freight ?? 0) + (row.insured ?? 0),
+  )
   if (dutiable > limit.singleLimit || row.annualUsed + dutiable > limit.annualLimit) return false
   const id = person['buyerIdNumber'] ?? ''
   return id === '' || checkCitizenId(documentText('id', id), context.day.replaceAll('-', '')).ok
 }
 
 /** Export: the amount received, and the limit of 9710 and 9810, whatever the currency. */
-function exportPasses(row: MatchRow, goodsValue: number, limit: RetailRule, near: (a: number, b: number) => boolean): boolean {
+function exportPasses(
+  row: MatchRow,
+  goodsValue: number,
+  limit: RetailRule,
+  near: (a: number, b: number) => boolean,
+): boolean {
   if (row.charge !== null && !near(row.charge, goodsValue + (row.freight ?? 0))) return false
   return (row.mode !== '9710E' && row.mode !== '9810E') || goodsValue <= limit.singleLimit
 }
 
 /** What a class is remembered by, after its first member was judged by the rules. */
-export function classOf(outcome: Outcome, lines: readonly ResolvedLine[], taxOf: (line: ResolvedLine) => CommodityTax, isImport: boolean): MatchClass {
-  return { outcome, lines: lines.map((line) => ({ unitNetWeight: line.goods?.unitNetWeight, tax: isImport ? taxOf(line) : undefined })) }
+export function classOf(
+  outcome: Outcome,
+  lines: readonly ResolvedLine[],
+  taxOf: (line: ResolvedLine) => CommodityTax,
+  isImport: boolean,
+): MatchClass {
+  return {
+    outcome,
+    lines: lines.map((line) => ({ unitNetWeight: line.goods?.unitNetWeight, tax: isImport ? taxOf(line) : undefined })),
+  }
 }
 
 /** Unit net weights of the class's lines; nothing when one is not known, because then nothing is compared. */
 export function weightsOf(of: MatchClass): readonly (Weight | undefined)[] | undefined {
-  return of.lines.some((line) => line.unitNetWeight === undefined) ? undefined : of.lines.map((line) => line.unitNetWeight)
+  return of.lines.some((line) => line.unitNetWeight === undefined)
+    ? undefined
+    : of.lines.map((line) => line.unitNetWeight)
 }
 
 /** Expected tax of a parcel within the limits, in counts of 0.00001 yuan; 0 when it cannot be told. */
@@ -165,6 +231,11 @@ export function classTax(row: MatchRow, sorted: Sorted, of: MatchClass, context:
   })
   if (lines.length !== sorted.lines.length) return 0
   const discount = context.settings.discountReducesDutiable ? (row.discount ?? 0) : 0
-  const answer = retailImportTax({ lines, freight: fixed(row.freight ?? 0), insurance: fixed(row.insured ?? 0), discount: fixed(discount) }, 'within', rule, context.day)
+  const answer = retailImportTax(
+    { lines, freight: fixed(row.freight ?? 0), insurance: fixed(row.insured ?? 0), discount: fixed(discount) },
+    'within',
+    rule,
+    context.day,
+  )
   return answer.ok ? answer.total : 0
 }

@@ -32,8 +32,11 @@ interface Entry {
 
 function entryOf(defect: Defect): Entry {
   return {
-    ...(defect.gnum === 0 ? {} : { g: defect.gnum }), ...(Object.keys(defect.data).length === 0 ? {} : { d: defect.data }),
-    ...(defect.fields === matchRule(defect.rule).fields ? {} : { f: defect.fields.map((field) => `${field.document}.${field.field}`) }),
+    ...(defect.gnum === 0 ? {} : { g: defect.gnum }),
+    ...(Object.keys(defect.data).length === 0 ? {} : { d: defect.data }),
+    ...(defect.fields === matchRule(defect.rule).fields
+      ? {}
+      : { f: defect.fields.map((field) => `${field.document}.${field.field}`) }),
   }
 }
 
@@ -60,7 +63,10 @@ export function outcomeOf(findings: readonly Defect[]): Outcome {
     byRule.set(finding.rule, known)
   }
   const defects = [...byRule].map(([rule, { severity, entries }]) => [rule, severity, JSON.stringify(entries)] as const)
-  const bits = defects.reduce((all, [, severity]) => all | (severity === SEVERITY.defect ? 4 : severity === SEVERITY.warning ? 1 : 2), 0)
+  const bits = defects.reduce(
+    (all, [, severity]) => all | (severity === SEVERITY.defect ? 4 : severity === SEVERITY.warning ? 1 : 2),
+    0,
+  )
   return { matchState: state, mayFile: mayFile(findings), mark: hash45(JSON.stringify(defects)) * 8 + bits, defects }
 }
 
@@ -74,15 +80,26 @@ export interface StoredEntry {
 /** Reads the detail of a stored defect. */
 export function readDetail(detail: string): StoredEntry[] {
   return (JSON.parse(detail) as Entry[]).map((entry) => ({
-    gnum: entry.g ?? 0, data: entry.d ?? {}, fields: entry.f?.map((text) => ({ document: text.slice(0, text.indexOf('.')), field: text.slice(text.indexOf('.') + 1) })),
+    gnum: entry.g ?? 0,
+    data: entry.d ?? {},
+    fields: entry.f?.map((text) => ({
+      document: text.slice(0, text.indexOf('.')),
+      field: text.slice(text.indexOf('.') + 1),
+    })),
   }))
 }
 
 /** Filing states in which a parcel is still, or again, in the clerk's hands: only these are matched and fixed. */
-export const OPEN_STATES: readonly FilingState[] = FILING_STATE_TABLE.filter((row) => row.allowed.includes('edit') || row.allowed.includes('redeclare')).map((row) => row.state)
+export const OPEN_STATES: readonly FilingState[] = FILING_STATE_TABLE.filter(
+  (row) => row.allowed.includes('edit') || row.allowed.includes('redeclare'),
+).map((row) => row.state)
 export const OPEN_STATES_JSON = JSON.stringify(OPEN_STATES)
 
 /** The filing state that follows from a match: only what was never filed moves between draft and ready. */
 export function filingStateAfter(state: string, outcome: Outcome): string {
-  return state === 'draft' || state === 'ready' ? (outcome.mayFile && outcome.matchState === MATCH_STATE.agreed ? 'ready' : 'draft') : state
+  return state === 'draft' || state === 'ready'
+    ? outcome.mayFile && outcome.matchState === MATCH_STATE.agreed
+      ? 'ready'
+      : 'draft'
+    : state
 }

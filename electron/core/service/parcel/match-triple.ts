@@ -4,7 +4,15 @@ import type { MatchRow } from '../../../../db/trade/match.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
-import { readCollection, readGoods, readOrder, readPayment, readTransport, readWaybill, type Texts } from '../../../../shared/domain/record/read.ts'
+import {
+  readCollection,
+  readGoods,
+  readOrder,
+  readPayment,
+  readTransport,
+  readWaybill,
+  type Texts,
+} from '../../../../shared/domain/record/read.ts'
 import type { GoodsRecord, TransportRecord, Triple } from '../../../../shared/domain/record/record.ts'
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import type { Mode } from '../../../../shared/contract/area/party.ts'
@@ -48,14 +56,20 @@ export function surroundingsOf(context: Pick<ReadContext, 'ledger' | 'clientKey'
   }
   return {
     day,
-    context: (mode) => remembered(contexts, modeRow(mode).direction, () => matchContext(ledger, day, modeRow(mode).direction)),
-    profile: (clientId, mode) => remembered(profiles, `${clientId}|${mode}`, () => profileOf(context, clientId, mode)?.body),
+    context: (mode) =>
+      remembered(contexts, modeRow(mode).direction, () => matchContext(ledger, day, modeRow(mode).direction)),
+    profile: (clientId, mode) =>
+      remembered(profiles, `${clientId}|${mode}`, () => profileOf(context, clientId, mode)?.body),
     goods: (clientId) => remembered(goods, clientId, () => goodsOn(clientGoods(ledger, clientId), day)),
-    transport: (id) => (id === null ? undefined : remembered(transports, id, () => {
-      const found = readTransportFacts(ledger, id)
-      return found === undefined ? undefined : readTransport(found)
-    })),
-    opener: (clientId, document) => remembered(openers, `${clientId}|${document}`, () => createRunOpener(context.clientKey(clientId))),
+    transport: (id) =>
+      id === null
+        ? undefined
+        : remembered(transports, id, () => {
+            const found = readTransportFacts(ledger, id)
+            return found === undefined ? undefined : readTransport(found)
+          }),
+    opener: (clientId, document) =>
+      remembered(openers, `${clientId}|${document}`, () => createRunOpener(context.clientKey(clientId))),
   }
 }
 
@@ -70,7 +84,13 @@ function goodsOn(records: ReturnType<typeof clientGoods>, day: string): Readonly
   return found
 }
 
-function textsOf(around: Surroundings, clientId: number, document: 'payment' | 'waybill', head: string, personal: Buffer | null): Texts {
+function textsOf(
+  around: Surroundings,
+  clientId: number,
+  document: 'payment' | 'waybill',
+  head: string,
+  personal: Buffer | null,
+): Texts {
   const open = JSON.parse(head) as Texts
   return personal === null ? open : { ...open, ...(JSON.parse(around.opener(clientId, document)(personal)) as Texts) }
 }
@@ -81,16 +101,33 @@ export function tripleOf(around: Surroundings, row: MatchRow, person: Texts): Tr
   const { clientId } = row
   const mode = modeOf(row.mode)
   return {
-    mode, goods: around.goods(clientId), profile: around.profile(clientId, mode), transport: around.transport(row.transportId),
+    mode,
+    goods: around.goods(clientId),
+    profile: around.profile(clientId, mode),
+    transport: around.transport(row.transportId),
     order: readOrder({ ...(JSON.parse(row.orderHead) as Texts), ...person }, JSON.parse(row.orderLines) as Texts[]),
-    payment: row.paymentHead === null ? undefined : readPayment(textsOf(around, clientId, 'payment', row.paymentHead, row.paymentPersonal)),
-    waybill: row.waybillHead === null ? undefined : readWaybill(textsOf(around, clientId, 'waybill', row.waybillHead, row.waybillPersonal)),
+    payment:
+      row.paymentHead === null
+        ? undefined
+        : readPayment(textsOf(around, clientId, 'payment', row.paymentHead, row.paymentPersonal)),
+    waybill:
+      row.waybillHead === null
+        ? undefined
+        : readWaybill(textsOf(around, clientId, 'waybill', row.waybillHead, row.waybillPersonal)),
     receipt: row.collectionHead === null ? undefined : readCollection(JSON.parse(row.collectionHead) as Texts),
   }
 }
 
 /** The context of one parcel: what its buyer has used, and who else used its waybill number. */
-export function contextOf(around: Surroundings, row: Pick<MatchRow, 'mode' | 'annualUsed'>, waybillUsedBy: string | undefined): MatchContext {
+export function contextOf(
+  around: Surroundings,
+  row: Pick<MatchRow, 'mode' | 'annualUsed'>,
+  waybillUsedBy: string | undefined,
+): MatchContext {
   const mode = modeOf(row.mode)
-  return { ...around.context(mode), annualUsed: fixed<'money'>(row.annualUsed), ...(waybillUsedBy === undefined ? {} : { waybillUsedBy }) }
+  return {
+    ...around.context(mode),
+    annualUsed: fixed<'money'>(row.annualUsed),
+    ...(waybillUsedBy === undefined ? {} : { waybillUsedBy }),
+  }
 }

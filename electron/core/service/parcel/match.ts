@@ -1,7 +1,17 @@
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
 import { bulkTransaction } from '../../../../db/bulk.ts'
 import { lastParcel } from '../../../../db/trade/match-write.ts'
-import { countBetween, matchRowsBetween, matchRowsOf, otherUse, saveMatchResults, sortedWaybills, waybillUses, type MatchResult, type MatchRow } from '../../../../db/trade/match.ts'
+import {
+  countBetween,
+  matchRowsBetween,
+  matchRowsOf,
+  otherUse,
+  saveMatchResults,
+  sortedWaybills,
+  waybillUses,
+  type MatchResult,
+  type MatchRow,
+} from '../../../../db/trade/match.ts'
 import { MATCH_STATE } from '../../../../db/trade/parcel-filter.ts'
 import { hiddenBatches } from '../../../../db/trade/visible.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
@@ -96,10 +106,17 @@ export class Matcher {
     const mode = modeOf(row.mode)
     const isImport = modeRow(mode).direction === 'import'
     const context = contextOf(this.#around, row, usedBy)
-    const person = row.orderPersonal === null ? NOBODY : (JSON.parse(this.#around.opener(row.clientId, 'order')(row.orderPersonal)) as Record<string, string>)
+    const person =
+      row.orderPersonal === null
+        ? NOBODY
+        : (JSON.parse(this.#around.opener(row.clientId, 'order')(row.orderPersonal)) as Record<string, string>)
     const sorted = usedBy === undefined ? sortRow(row, person) : undefined
     const known = sorted === undefined ? undefined : this.#classes.get(sorted.key)
-    if (sorted !== undefined && known !== undefined && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(known) })) {
+    if (
+      sorted !== undefined &&
+      known !== undefined &&
+      amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(known) })
+    ) {
       this.alike++
       return { row, outcome: known.outcome, tax: isImport ? classTax(row, sorted, known, context) : 0 }
     }
@@ -112,7 +129,8 @@ export class Matcher {
       const made = classOf(outcome, lines, this.#taxOf, isImport)
       // What depends on the quantity of a commodity is asked of each parcel by itself.
       const counted = isImport && lines.some((line) => yearlyQuantity(line.gcode, context.day) !== undefined)
-      if (!counted && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) })) this.#remember(sorted.key, made)
+      if (!counted && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) }))
+        this.#remember(sorted.key, made)
     }
     return { row, outcome, tax: tax?.ok === true ? tax.tax.total : 0 }
   }
@@ -126,12 +144,30 @@ export class Matcher {
 /** What has to be written for a verdict; undefined when everything stands so already. */
 function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
   const filingState = filingStateAfter(row.filingState, outcome)
-  if (row.mark === outcome.mark && row.matchState === outcome.matchState && row.filingState === filingState && row.tax === tax) return undefined
+  if (
+    row.mark === outcome.mark &&
+    row.matchState === outcome.matchState &&
+    row.filingState === filingState &&
+    row.tax === tax
+  )
+    return undefined
   const same = row.mark === outcome.mark
-  return { parcelId: row.parcelId, matchState: outcome.matchState, filingState, mark: outcome.mark, tax, hadDefects: !same && row.mark !== 0, defects: same ? [] : outcome.defects }
+  return {
+    parcelId: row.parcelId,
+    matchState: outcome.matchState,
+    filingState,
+    mark: outcome.mark,
+    tax,
+    hadDefects: !same && row.mark !== 0,
+    defects: same ? [] : outcome.defects,
+  }
 }
 
-const STATE_FIGURE = { [MATCH_STATE.waiting]: 'waiting', [MATCH_STATE.defect]: 'defect', [MATCH_STATE.agreed]: 'agreed' } as const
+const STATE_FIGURE = {
+  [MATCH_STATE.waiting]: 'waiting',
+  [MATCH_STATE.defect]: 'defect',
+  [MATCH_STATE.agreed]: 'agreed',
+} as const
 
 /** A run of the match inside somebody's slices: what it judges it writes in the transaction that is open. */
 export class MatchRun {
@@ -149,7 +185,11 @@ export class MatchRun {
   /** Judges and writes one slice of rows. */
   write(rows: readonly MatchRow[]): void {
     const verdicts = this.matcher.judge(rows)
-    saveMatchResults(this.#job.ledger, verdicts.flatMap((verdict) => resultOf(verdict) ?? []), this.#job.now())
+    saveMatchResults(
+      this.#job.ledger,
+      verdicts.flatMap((verdict) => resultOf(verdict) ?? []),
+      this.#job.now(),
+    )
     for (const { outcome } of verdicts) {
       this.figures.checked++
       this.figures[STATE_FIGURE[outcome.matchState as keyof typeof STATE_FIGURE]]++
@@ -172,13 +212,21 @@ export class MatchRun {
 
 async function matchRange(job: JobContext, run: MatchRun, from: number, to: number): Promise<void> {
   const total = countBetween(job.ledger, from, to)
-  for (let after = from - 1; ; ) {
+  for (let after = from - 1; ;) {
     await job.breathe()
-    const last = bulkTransaction(job.ledger, () => run.pace.slice((limit) => {
-      const rows = matchRowsBetween(job.ledger, { after, to, limit, states: OPEN_STATES_JSON, year: run.matcher.year })
-      run.write(rows)
-      return rows.length < limit ? undefined : rows.at(-1)?.parcelId
-    }))
+    const last = bulkTransaction(job.ledger, () =>
+      run.pace.slice((limit) => {
+        const rows = matchRowsBetween(job.ledger, {
+          after,
+          to,
+          limit,
+          states: OPEN_STATES_JSON,
+          year: run.matcher.year,
+        })
+        run.write(rows)
+        return rows.length < limit ? undefined : rows.at(-1)?.parcelId
+      }),
+    )
     job.progress(Math.min(run.figures.checked, total), total)
     if (last === undefined) return
     after = last
@@ -186,12 +234,14 @@ async function matchRange(job: JobContext, run: MatchRun, from: number, to: numb
 }
 
 async function matchListed(job: JobContext, run: MatchRun, ids: readonly number[]): Promise<void> {
-  for (let at = 0; at < ids.length; ) {
+  for (let at = 0; at < ids.length;) {
     await job.breathe()
-    at = bulkTransaction(job.ledger, () => run.pace.slice((limit) => {
-      run.writeListed(ids.slice(at, at + limit))
-      return at + limit
-    }))
+    at = bulkTransaction(job.ledger, () =>
+      run.pace.slice((limit) => {
+        run.writeListed(ids.slice(at, at + limit))
+        return at + limit
+      }),
+    )
   }
 }
 
@@ -217,7 +267,9 @@ export const everyParcel = (ledger: ReadHandle): MatchTarget => ({ from: 0, to: 
 const EVERY_STATE = JSON.stringify(FILING_STATES)
 
 /** The surroundings of single parcels that were read one by one: for a detail pane or the preview of a fix. */
-export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>): { context(read: ReadTriple): MatchContext } {
+export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>): {
+  context(read: ReadTriple): MatchContext
+} {
   const { ledger } = context
   const around = surroundingsOf(context)
   const months = wholeSetting(ledger, 'match.waybillReuseMonths')

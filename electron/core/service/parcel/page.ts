@@ -12,7 +12,6 @@ import { PLACES } from '../../../../shared/domain/decimal/decimal.ts'
 import type { ReadContext } from '../../context.ts'
 import { parcelRows } from './row.ts'
 
-
 const SORTS: readonly SortBy[] = ['id', 'orderNo', 'goodsValue']
 
 function sortBy(sort: Sort | undefined): { by: SortBy; down: boolean } {
@@ -29,7 +28,8 @@ function readKey(by: SortBy, text: string): Place {
   const match = /^(\d{1,16})(?::(.*))?$/s.exec(text)
   const value = match?.[2]
   const number = by === 'goodsValue' && value !== undefined && /^-?\d{1,16}$/.test(value) ? Number(value) : undefined
-  if (match === null || (by !== 'id' && value === undefined) || (by === 'goodsValue' && number === undefined)) throw new Failure('INPUT_INVALID', { path: 'after', reason: '不是本列表的翻页标记' })
+  if (match === null || (by !== 'id' && value === undefined) || (by === 'goodsValue' && number === undefined))
+    throw new Failure('INPUT_INVALID', { path: 'after', reason: '不是本列表的翻页标记' })
   return { id: Number(match[1]), value: by === 'id' ? null : (number ?? value ?? '') }
 }
 
@@ -38,12 +38,21 @@ export function parcelPage(context: ReadContext, input: In<'parcel.page'>): Out<
   const { by, down } = sortBy(input.sort)
   const filter = compileFilter(context.ledger, input.filters)
   const fromEnd = input.fromEnd && input.after === undefined
-  const found = pageParcels(context.ledger, filter, { by, down: down !== fromEnd, after: input.after === undefined ? undefined : readKey(by, input.after), limit: input.limit + 1 })
+  const found = pageParcels(context.ledger, filter, {
+    by,
+    down: down !== fromEnd,
+    after: input.after === undefined ? undefined : readKey(by, input.after),
+    limit: input.limit + 1,
+  })
   const places = found.slice(0, input.limit)
   const more = !fromEnd && found.length > input.limit
   if (fromEnd) places.reverse()
   const keys = new Map(places.map((place) => [place.id, writeKey(place)]))
-  const rows = parcelRows(context, places.map((place) => place.id), (id) => keys.get(id) ?? '')
+  const rows = parcelRows(
+    context,
+    places.map((place) => place.id),
+    (id) => keys.get(id) ?? '',
+  )
   const last = places.at(-1)
   return { rows, ...(more && last !== undefined ? { next: writeKey(last) } : {}) }
 }
@@ -60,7 +69,10 @@ function bigText(count: bigint): string {
 /** Count and sums. Amounts of several currencies are not added: then each stands under its own name, `goodsValue.142`. */
 export function parcelCount(context: ReadContext, input: In<'parcel.count'>): Out<'parcel.count'> {
   const totals = countParcels(context.ledger, compileFilter(context.ledger, input.filters))
-  const sums: Record<string, string> = totals.count > 0 && totals.byCurrency.size === 0 ? {} : { tax: bigText(totals.tax), grossWeight: bigText(totals.grossWeight) }
+  const sums: Record<string, string> =
+    totals.count > 0 && totals.byCurrency.size === 0
+      ? {}
+      : { tax: bigText(totals.tax), grossWeight: bigText(totals.grossWeight) }
   for (const [currency, { goodsValue, paid }] of totals.byCurrency) {
     const suffix = totals.byCurrency.size === 1 ? '' : `.${currency}`
     sums[`goodsValue${suffix}`] = bigText(goodsValue)
@@ -78,12 +90,23 @@ export function findMany(context: ReadContext, input: In<'parcel.findMany'>): Ou
     const number = text.trim()
     const wanted = normaliseNumber(number)
     if (wanted === '') continue
-    const candidates = new Set(findNumber(context.ledger, number).filter((hit) => hit.kind <= NUMBER_KIND.preEntry && isVisible(hidden, hit.targetId)).map((hit) => hit.targetId))
-    const ids = candidates.size === 0 ? [] : readParcelRows(context.ledger, [...candidates])
-      .filter((row) => [row.orderNo, row.waybillNo, row.paymentNo, row.copNo, row.invtNo, row.preNo].some((own) => normaliseNumber(own) === wanted)).map((row) => row.id)
+    const candidates = new Set(
+      findNumber(context.ledger, number)
+        .filter((hit) => hit.kind <= NUMBER_KIND.preEntry && isVisible(hidden, hit.targetId))
+        .map((hit) => hit.targetId),
+    )
+    const ids =
+      candidates.size === 0
+        ? []
+        : readParcelRows(context.ledger, [...candidates])
+            .filter((row) =>
+              [row.orderNo, row.waybillNo, row.paymentNo, row.copNo, row.invtNo, row.preNo].some(
+                (own) => normaliseNumber(own) === wanted,
+              ),
+            )
+            .map((row) => row.id)
     if (ids.length > 0) found.push({ number, ids })
     else missing.push(number)
   }
   return { found, missing }
 }
-

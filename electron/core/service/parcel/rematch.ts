@@ -17,7 +17,9 @@ const waiting = new WeakMap<JobRunner, Map<string, number>>()
 export function openParcelsOf(client?: number, mode?: string): Selection {
   return {
     filters: [
-      { field: 'filingState', op: 'in', value: [...OPEN_STATES] }, ...(client === undefined ? [] : [{ field: 'client', op: 'is' as const, value: String(client) }]), ...(mode === undefined ? [] : [{ field: 'mode', op: 'is' as const, value: mode }]),
+      { field: 'filingState', op: 'in', value: [...OPEN_STATES] },
+      ...(client === undefined ? [] : [{ field: 'client', op: 'is' as const, value: String(client) }]),
+      ...(mode === undefined ? [] : [{ field: 'mode', op: 'is' as const, value: mode }]),
     ],
     except: [],
   }

@@ -1,4 +1,9 @@
-import { readDefects, readParcelRows, type ParcelRowRecord, type StoredDefect } from '../../../../db/trade/parcel-row.ts'
+import {
+  readDefects,
+  readParcelRows,
+  type ParcelRowRecord,
+  type StoredDefect,
+} from '../../../../db/trade/parcel-row.ts'
 import { batchOf } from '../../../../db/trade/row-id.ts'
 import { MATCH_STATE_NAMES } from '../../../../db/trade/parcel-filter.ts'
 import type { ParcelRow } from '../../../../shared/contract/area/parcel.ts'
@@ -47,11 +52,17 @@ export function stateOf(state: string): { name: string; tone: string } {
 export function reasonTitle(code: string): string {
   if (code === '') return ''
   if (code.startsWith('T:')) return code.slice(2)
-  return code.startsWith('-') ? rejectionReason(code, '').title : rejectionReason('', `[Code:${code};Desc:${code}]`).title
+  return code.startsWith('-')
+    ? rejectionReason(code, '').title
+    : rejectionReason('', `[Code:${code};Desc:${code}]`).title
 }
 
 /** The clear personal values of a document; {} when it names nobody, or when the client's key was destroyed. */
-export function openPersonal(context: Pick<ReadContext, 'clientKey'>, clientId: number, personal: Buffer | null | undefined): Readonly<Record<string, string>> {
+export function openPersonal(
+  context: Pick<ReadContext, 'clientKey'>,
+  clientId: number,
+  personal: Buffer | null | undefined,
+): Readonly<Record<string, string>> {
   if (personal === null || personal === undefined) return {}
   let key: Uint8Array
   try {
@@ -66,13 +77,42 @@ function rowOf(context: ReadContext, row: ParcelRowRecord, defects: readonly Sto
   const person = openPersonal(context, row.clientId, row.personal)
   const { name, tone } = stateOf(row.filingState)
   return {
-    id: row.id, key, mode: modeOf(row.mode), client: row.client, clientId: row.clientId, batchId: batchOf(row.id),
-    orderNo: row.orderNo, platformCode: row.platformCode, waybillNo: row.waybillNo, carrierCode: row.carrierCode, paymentNo: row.paymentNo, copNo: row.copNo, invtNo: row.invtNo, preNo: row.preNo,
-    buyer: maskName(person['buyerName'] ?? ''), buyerId: maskIdNumber(person['buyerIdNumber'] ?? ''), goods: row.goodsText, lines: row.lineCount,
-    goodsValue: amountText(row.goodsValue), freight: amountText(row.freight), paid: amountText(row.paid), currency: row.currency, grossWeight: amountText(row.grossWeight), tax: amountText(row.tax),
+    id: row.id,
+    key,
+    mode: modeOf(row.mode),
+    client: row.client,
+    clientId: row.clientId,
+    batchId: batchOf(row.id),
+    orderNo: row.orderNo,
+    platformCode: row.platformCode,
+    waybillNo: row.waybillNo,
+    carrierCode: row.carrierCode,
+    paymentNo: row.paymentNo,
+    copNo: row.copNo,
+    invtNo: row.invtNo,
+    preNo: row.preNo,
+    buyer: maskName(person['buyerName'] ?? ''),
+    buyerId: maskIdNumber(person['buyerIdNumber'] ?? ''),
+    goods: row.goodsText,
+    lines: row.lineCount,
+    goodsValue: amountText(row.goodsValue),
+    freight: amountText(row.freight),
+    paid: amountText(row.paid),
+    currency: row.currency,
+    grossWeight: amountText(row.grossWeight),
+    tax: amountText(row.tax),
     matchState: MATCH_STATE_NAMES[row.matchState] ?? 'waiting',
-    defects: defects.map((defect) => ({ rule: defect.rule, title: findMatchRule(defect.rule)?.title ?? defect.rule, severity: severityName(defect.severity) })),
-    filingState: row.filingState, filingStateName: name, tone, reason: reasonTitle(row.reasonCode), transport: row.transport ?? '', ...(row.transportId === null ? {} : { transportId: row.transportId }),
+    defects: defects.map((defect) => ({
+      rule: defect.rule,
+      title: findMatchRule(defect.rule)?.title ?? defect.rule,
+      severity: severityName(defect.severity),
+    })),
+    filingState: row.filingState,
+    filingStateName: name,
+    tone,
+    reason: reasonTitle(row.reasonCode),
+    transport: row.transport ?? '',
+    ...(row.transportId === null ? {} : { transportId: row.transportId }),
     updatedAt: new Date(row.changedAt).toISOString(),
   }
 }

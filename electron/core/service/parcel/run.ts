@@ -9,7 +9,7 @@ const A_PART = 5000
 /** Matches a selection, part by part. */
 export async function matchSelection(job: JobContext, selection: Selection): Promise<MatchFigures> {
   const sum: { -readonly [K in keyof MatchFigures]: number } = { checked: 0, agreed: 0, waiting: 0, defect: 0 }
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const ids = selectParcelIds(job.ledger, selection, { after, limit: A_PART })
     const last = ids.at(-1)
     if (last === undefined) return sum

@@ -1,5 +1,16 @@
 import type { z } from 'zod'
-import { clientFigures, findClient, insertClient, listClients, readClient, readMandates, replaceMandates, updateClient, type ClientRecord, type MandateRecord } from '../../../../db/party/client.ts'
+import {
+  clientFigures,
+  findClient,
+  insertClient,
+  listClients,
+  readClient,
+  readMandates,
+  replaceMandates,
+  updateClient,
+  type ClientRecord,
+  type MandateRecord,
+} from '../../../../db/party/client.ts'
 import { listProfiles } from '../../../../db/party/profile.ts'
 import { keepRevision } from '../../../../db/house/desk.ts'
 import { contract, Failure, type In, type Out } from '../../../../shared/contract/index.ts'
@@ -26,42 +37,67 @@ const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString
 /** The contact person in clear; for saving, masking and revealing only. */
 export function contactOf(context: ReadContext, client: ClientRecord): Contact {
   if (client.contact === undefined) return NO_CONTACT
-  return JSON.parse(createBox(context.clientKey(client.id), { bytes: () => new Uint8Array() }).open(client.contact).toString('utf8')) as Contact
+  return JSON.parse(
+    createBox(context.clientKey(client.id), { bytes: () => new Uint8Array() })
+      .open(client.contact)
+      .toString('utf8'),
+  ) as Contact
 }
 
 function masked(contact: Contact): Contact {
-  return { name: maskName(contact.name), phone: maskPhone(contact.phone), email: contact.email === '' ? '' : '***', address: contact.address === '' ? '' : `${contact.address.slice(0, 6)}***` }
+  return {
+    name: maskName(contact.name),
+    phone: maskPhone(contact.phone),
+    email: contact.email === '' ? '' : '***',
+    address: contact.address === '' ? '' : `${contact.address.slice(0, 6)}***`,
+  }
 }
 
-function problemsOf(input: { usci: string; customsCode: string }, mandates: readonly { validTo?: string | undefined }[], day: string): PartyProblem[] {
+function problemsOf(
+  input: { usci: string; customsCode: string },
+  mandates: readonly { validTo?: string | undefined }[],
+  day: string,
+): PartyProblem[] {
   const problems: PartyProblem[] = []
   if (input.usci === '' && input.customsCode === '') problems.push('CLIENT_NO_CODE')
   if (mandates.length === 0) problems.push('MANDATE_MISSING')
-  else if (mandates.every((mandate) => mandate.validTo !== undefined && mandate.validTo < day)) problems.push('MANDATE_EXPIRED')
+  else if (mandates.every((mandate) => mandate.validTo !== undefined && mandate.validTo < day))
+    problems.push('MANDATE_EXPIRED')
   return problems
 }
 
 function checkCodes(input: { usci: string; customsCode: string }): void {
   if (input.usci !== '') {
     const checked = checkUsci(input.usci)
-    if (!checked.ok) throw new Failure('FIELD_INVALID', { label: '统一社会信用代码', reason: IDENTIFIER_PROBLEMS[checked.code] })
+    if (!checked.ok)
+      throw new Failure('FIELD_INVALID', { label: '统一社会信用代码', reason: IDENTIFIER_PROBLEMS[checked.code] })
   }
   if (input.customsCode !== '') {
     const checked = checkCustomsCode(input.customsCode)
-    if (!checked.ok) throw new Failure('FIELD_INVALID', { label: '海关注册编码', reason: IDENTIFIER_PROBLEMS[checked.code] })
+    if (!checked.ok)
+      throw new Failure('FIELD_INVALID', { label: '海关注册编码', reason: IDENTIFIER_PROBLEMS[checked.code] })
   }
 }
 
 function toMandate(mandate: z.output<typeof mandateSchema>): MandateRecord {
-  return { authority: mandate.authority, number: mandate.number, validFrom: mandate.validFrom, validTo: mandate.validTo, note: mandate.note, fileHash: mandate.fileHash }
+  return {
+    authority: mandate.authority,
+    number: mandate.number,
+    validFrom: mandate.validFrom,
+    validTo: mandate.validTo,
+    note: mandate.note,
+    fileHash: mandate.fileHash,
+  }
 }
 
 /** Masked values that come back unedited mean "as it was". */
 function mergedContact(edited: Contact, old: Contact): Contact {
   const shown = masked(old)
   return {
-    name: edited.name === shown.name ? old.name : edited.name, phone: edited.phone === shown.phone ? old.phone : edited.phone,
-    email: edited.email === shown.email ? old.email : edited.email, address: edited.address === shown.address ? old.address : edited.address,
+    name: edited.name === shown.name ? old.name : edited.name,
+    phone: edited.phone === shown.phone ? old.phone : edited.phone,
+    email: edited.email === shown.email ? old.email : edited.email,
+    address: edited.address === shown.address ? old.address : edited.address,
   }
 }
 
@@ -73,7 +109,16 @@ export function saveClient(context: WriteContext, input: In<'client.save'>): Out
   if (same !== undefined && same.id !== input.id) throw new Failure('CLIENT_CODE_EXISTS', { code: input.code })
   const names = pinyinOf(input.name)
   const at = context.now()
-  const fields = { code: input.code, name: input.name, ...names, usci: input.usci, customsCode: input.customsCode, roles: input.roles, place: input.place, note: input.note }
+  const fields = {
+    code: input.code,
+    name: input.name,
+    ...names,
+    usci: input.usci,
+    customsCode: input.customsCode,
+    roles: input.roles,
+    place: input.place,
+    note: input.note,
+  }
   if (input.id === undefined) {
     const dataKey = context.ports.rng.bytes(32)
     const contact = createBox(dataKey, context.ports.rng).seal(Buffer.from(JSON.stringify(input.contact)))
@@ -85,11 +130,21 @@ export function saveClient(context: WriteContext, input: In<'client.save'>): Out
   }
   const old = readClient(ledger, input.id)
   if (old === undefined) throw new Failure('CLIENT_UNKNOWN', { client: input.id })
-  if (old.revision !== input.revision) throw recordChanged(context, { kind: 'client', id: old.id, revision: old.revision })
-  const contact = createBox(context.clientKey(old.id), context.ports.rng).seal(Buffer.from(JSON.stringify(mergedContact(input.contact, contactOf(context, old)))))
+  if (old.revision !== input.revision)
+    throw recordChanged(context, { kind: 'client', id: old.id, revision: old.revision })
+  const contact = createBox(context.clientKey(old.id), context.ports.rng).seal(
+    Buffer.from(JSON.stringify(mergedContact(input.contact, contactOf(context, old)))),
+  )
   const mandates = input.mandates?.map(toMandate) ?? readMandates(ledger, old.id)
   const problems = problemsOf(input, mandates, today(at))
-  keepRevision(ledger, { kind: 'client', recordId: old.id, revision: old.revision, body: JSON.stringify({ ...old, contact: undefined }), at, actorId: context.actor.userId })
+  keepRevision(ledger, {
+    kind: 'client',
+    recordId: old.id,
+    revision: old.revision,
+    body: JSON.stringify({ ...old, contact: undefined }),
+    at,
+    actorId: context.actor.userId,
+  })
   if (input.mandates !== undefined) replaceMandates(ledger, old.id, mandates)
   const revision = updateClient(ledger, { id: old.id, ...fields, contact, problems }, at)
   context.audit('client.save', `client ${old.id}`, { code: input.code, revision })
@@ -102,8 +157,22 @@ function rows(context: ReadContext): Omit<Out<'client.page'>['rows'][number], 'k
     const contact = masked(contactOf(context, client))
     const own = figures.get(client.id) ?? { mandates: 0, validTo: '', profiles: 0, goods: 0 }
     return {
-      id: client.id, code: client.code, name: client.name, initials: client.initials, usci: client.usci, customsCode: client.customsCode, roles: client.roles.filter(isPartyRole), contactMasked: contact.name, phoneMasked: contact.phone,
-      place: client.place, mandates: own.mandates, mandateValidTo: own.validTo, profiles: own.profiles, goods: own.goods, problems: client.problems.map(problemText), revision: client.revision,
+      id: client.id,
+      code: client.code,
+      name: client.name,
+      initials: client.initials,
+      usci: client.usci,
+      customsCode: client.customsCode,
+      roles: client.roles.filter(isPartyRole),
+      contactMasked: contact.name,
+      phoneMasked: contact.phone,
+      place: client.place,
+      mandates: own.mandates,
+      mandateValidTo: own.validTo,
+      profiles: own.profiles,
+      goods: own.goods,
+      problems: client.problems.map(problemText),
+      revision: client.revision,
     }
   })
 }
@@ -115,9 +184,26 @@ export const clientQueries: SomeQueries<'client.page' | 'client.count' | 'client
     const client = readClient(context.ledger, input.id)
     if (client === undefined) throw new Failure('CLIENT_UNKNOWN', { client: input.id })
     return {
-      client: { id: client.id, revision: client.revision, code: client.code, name: client.name, usci: client.usci, customsCode: client.customsCode, roles: client.roles.filter(isPartyRole), contact: masked(contactOf(context, client)), place: client.place, note: client.note },
-      mandates: readMandates(context.ledger, client.id).map(({ validTo, fileHash, ...mandate }) => ({ ...mandate, ...(validTo === undefined ? {} : { validTo }), ...(fileHash === undefined ? {} : { fileHash }) })),
-      profiles: listProfiles(context.ledger, client.id).flatMap(({ id, mode, name, revision }) => (isMode(mode) ? [{ id, mode, name, revision }] : [])),
+      client: {
+        id: client.id,
+        revision: client.revision,
+        code: client.code,
+        name: client.name,
+        usci: client.usci,
+        customsCode: client.customsCode,
+        roles: client.roles.filter(isPartyRole),
+        contact: masked(contactOf(context, client)),
+        place: client.place,
+        note: client.note,
+      },
+      mandates: readMandates(context.ledger, client.id).map(({ validTo, fileHash, ...mandate }) => ({
+        ...mandate,
+        ...(validTo === undefined ? {} : { validTo }),
+        ...(fileHash === undefined ? {} : { fileHash }),
+      })),
+      profiles: listProfiles(context.ledger, client.id).flatMap(({ id, mode, name, revision }) =>
+        isMode(mode) ? [{ id, mode, name, revision }] : [],
+      ),
       problems: client.problems.map(problemText),
     }
   },

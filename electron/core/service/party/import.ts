@@ -20,11 +20,23 @@ export interface PartyImportResult {
 }
 
 const ROLE_WORDS: Readonly<Record<string, (typeof PARTY_ROLES)[number]>> = {
-  客户: 'client', 委托企业: 'client', 电商企业: 'merchant', 电商平台: 'platform', 支付企业: 'paymentCompany', 物流企业: 'carrier', 报关企业: 'broker', 监管场所: 'supervisedSite', 生产企业: 'producer', 担保企业: 'guarantor', 区内企业: 'zoneCompany',
+  客户: 'client',
+  委托企业: 'client',
+  电商企业: 'merchant',
+  电商平台: 'platform',
+  支付企业: 'paymentCompany',
+  物流企业: 'carrier',
+  报关企业: 'broker',
+  监管场所: 'supervisedSite',
+  生产企业: 'producer',
+  担保企业: 'guarantor',
+  区内企业: 'zoneCompany',
 }
 
 function rolesOf(text: string): (typeof PARTY_ROLES)[number][] {
-  const found = Object.entries(ROLE_WORDS).filter(([word]) => text.includes(word)).map(([, role]) => role)
+  const found = Object.entries(ROLE_WORDS)
+    .filter(([word]) => text.includes(word))
+    .map(([, role]) => role)
   return found.length === 0 ? ['client'] : [...new Set(found)]
 }
 
@@ -47,11 +59,19 @@ function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: S
   return { saved, unchanged, refused }
 }
 
-function parsed<T>(shape: { safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly InputIssue[] } } }, value: unknown): T {
+function parsed<T>(
+  shape: {
+    safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly InputIssue[] } }
+  },
+  value: unknown,
+): T {
   const result = shape.safeParse(value)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new Failure('FIELD_INVALID', { label: issue?.path.map(String).join('.') ?? '', reason: issue === undefined ? '' : issueText(issue) })
+  throw new Failure('FIELD_INVALID', {
+    label: issue?.path.map(String).join('.') ?? '',
+    reason: issue === undefined ? '' : issueText(issue),
+  })
 }
 
 /** Clients by office code (or by USCI when the file has no code); what the file leaves empty stays as it was. */
@@ -60,14 +80,49 @@ export function importClients(context: WriteContext, rows: readonly PartyRow[]):
     const code = values['code'] ?? values['usci'] ?? ''
     const old = findClient(context.ledger, code)
     const fields = {
-      code, name: values['name'] ?? old?.name ?? '', usci: values['usci'] ?? old?.usci ?? '', customsCode: values['customsCode'] ?? old?.customsCode ?? '',
+      code,
+      name: values['name'] ?? old?.name ?? '',
+      usci: values['usci'] ?? old?.usci ?? '',
+      customsCode: values['customsCode'] ?? old?.customsCode ?? '',
       roles: values['role'] === undefined ? (old?.roles ?? ['client']) : rolesOf(values['role']),
-      contact: { name: values['contact'] ?? '', phone: values['phone'] ?? '', email: values['email'] ?? '', address: values['address'] ?? '' },
-      note: values['note'] ?? old?.note ?? '', place: old?.place ?? '',
+      contact: {
+        name: values['contact'] ?? '',
+        phone: values['phone'] ?? '',
+        email: values['email'] ?? '',
+        address: values['address'] ?? '',
+      },
+      note: values['note'] ?? old?.note ?? '',
+      place: old?.place ?? '',
     }
-    const mandates = values['mandateNo'] === undefined ? undefined : [{ authority: '海关', number: values['mandateNo'], validFrom: values['mandateFrom'] ?? '2000-01-01', ...(values['mandateTo'] === undefined ? {} : { validTo: values['mandateTo'] }) }]
-    if (old !== undefined && mandates === undefined && fields.contact.name === '' && old.name === fields.name && old.usci === fields.usci && old.customsCode === fields.customsCode && old.note === fields.note) return 'unchanged'
-    saveClient(context, parsed(clientInput, { ...fields, ...(mandates === undefined ? {} : { mandates }), ...(old === undefined ? {} : { id: old.id, revision: old.revision }) }))
+    const mandates =
+      values['mandateNo'] === undefined
+        ? undefined
+        : [
+            {
+              authority: '海关',
+              number: values['mandateNo'],
+              validFrom: values['mandateFrom'] ?? '2000-01-01',
+              ...(values['mandateTo'] === undefined ? {} : { validTo: values['mandateTo'] }),
+            },
+          ]
+    if (
+      old !== undefined &&
+      mandates === undefined &&
+      fields.contact.name === '' &&
+      old.name === fields.name &&
+      old.usci === fields.usci &&
+      old.customsCode === fields.customsCode &&
+      old.note === fields.note
+    )
+      return 'unchanged'
+    saveClient(
+      context,
+      parsed(clientInput, {
+        ...fields,
+        ...(mandates === undefined ? {} : { mandates }),
+        ...(old === undefined ? {} : { id: old.id, revision: old.revision }),
+      }),
+    )
     return 'saved'
   })
 }
@@ -75,7 +130,28 @@ export function importClients(context: WriteContext, rows: readonly PartyRow[]):
 /** Goods of one client by SKU and first day of validity; what the file leaves empty stays as it was. */
 export function importGoods(context: WriteContext, clientId: number, rows: readonly PartyRow[]): PartyImportResult {
   if (readClient(context.ledger, clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: clientId })
-  const names = ['name', 'hsCode', 'elements', 'model', 'brand', 'gtin', 'originCountry', 'unit', 'unit1', 'unit2', 'factor1', 'factor2', 'unitNetWeight', 'content', 'measure', 'vatRate', 'consumptionRate', 'dutyRate', 'validTo', 'note']
+  const names = [
+    'name',
+    'hsCode',
+    'elements',
+    'model',
+    'brand',
+    'gtin',
+    'originCountry',
+    'unit',
+    'unit1',
+    'unit2',
+    'factor1',
+    'factor2',
+    'unitNetWeight',
+    'content',
+    'measure',
+    'vatRate',
+    'consumptionRate',
+    'dutyRate',
+    'validTo',
+    'note',
+  ]
   return importRows(context, rows, (values) => {
     const sku = values['sku'] ?? ''
     const validFrom = values['validFrom'] ?? '2000-01-01'
@@ -83,10 +159,15 @@ export function importGoods(context: WriteContext, clientId: number, rows: reado
     const base: Record<string, unknown> = old === undefined ? {} : { ...goodsBodyOf(old) }
     const next: Record<string, unknown> = { ...base, clientId, sku, validFrom }
     for (const name of names) if (values[name] !== undefined) next[name] = values[name]
-    if (values['bookItemNo'] !== undefined) next['bookItems'] = [...new Set([...((base['bookItems'] as string[] | undefined) ?? []), values['bookItemNo']])]
+    if (values['bookItemNo'] !== undefined)
+      next['bookItems'] = [...new Set([...((base['bookItems'] as string[] | undefined) ?? []), values['bookItemNo']])]
     const body = parsed(goodsInput, { ...next, ...(old === undefined ? {} : { id: old.id, revision: old.revision }) })
     const { id: _id, revision: _revision, ...plain } = body
-    if (old !== undefined && JSON.stringify(plain) === JSON.stringify(parsed(goodsInput.omit({ id: true, revision: true }), base))) return 'unchanged'
+    if (
+      old !== undefined &&
+      JSON.stringify(plain) === JSON.stringify(parsed(goodsInput.omit({ id: true, revision: true }), base))
+    )
+      return 'unchanged'
     saveGoods(context, body)
     return 'saved'
   })

@@ -5,6 +5,8 @@ import { goodsCommands, goodsQueries } from './goods.ts'
 import { profileCommands, profileQueries } from './profile.ts'
 import { tableCommands, tableImport, tableQueries } from './table.ts'
 
-export const partyQueries = (_needs: Needs | undefined) => ({ ...clientQueries, ...profileQueries, ...goodsQueries, ...tableQueries }) satisfies Partial<QueryHandlers>
-export const partyCommands = (_needs: Needs) => ({ ...clientCommands, ...profileCommands, ...goodsCommands, ...tableCommands }) satisfies Partial<CommandHandlers>
+export const partyQueries = (_needs: Needs | undefined) =>
+  ({ ...clientQueries, ...profileQueries, ...goodsQueries, ...tableQueries }) satisfies Partial<QueryHandlers>
+export const partyCommands = (_needs: Needs) =>
+  ({ ...clientCommands, ...profileCommands, ...goodsCommands, ...tableCommands }) satisfies Partial<CommandHandlers>
 export const partyJobs = { 'table.import': tableImport } satisfies Partial<JobHandlers>

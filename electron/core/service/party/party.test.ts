@@ -9,8 +9,20 @@ const usci = (body = '91410100MA40000A0'): string => `${body}${usciCheckCharacte
 describe('client dossiers', () => {
   it('contact persons are sealed in the ledger, masked in answers, and an unedited masked field changes nothing', async () => {
     const test = await openTestLedger()
-    const { id } = await test.value('client.save', { code: 'C001', name: '河南示例贸易有限公司', usci: usci(), contact: { name: '赵示例', phone: '19900001234', address: '郑州市示例路1号' } })
-    const dump = JSON.stringify(test.core.ledger.sql('select * from client').all().map((row) => Object.values(row as object).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value))))
+    const { id } = await test.value('client.save', {
+      code: 'C001',
+      name: '河南示例贸易有限公司',
+      usci: usci(),
+      contact: { name: '赵示例', phone: '19900001234', address: '郑州市示例路1号' },
+    })
+    const dump = JSON.stringify(
+      test.core.ledger
+        .sql('select * from client')
+        .all()
+        .map((row) =>
+          Object.values(row as object).map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : value)),
+        ),
+    )
     expect(dump).not.toContain('19900001234')
     const read = await test.value('client.get', { id })
     expect(read.client.contact.phone).not.toContain('19900001234')
@@ -26,7 +38,11 @@ describe('client dossiers', () => {
     const { id } = await test.value('client.save', { code: 'C001', name: '示例甲', usci: usci() })
     const read = await test.value('client.get', { id })
     await test.value('client.save', { ...read.client, name: '示例乙' })
-    expect(await test.call('client.save', { ...read.client, name: '示例丙' })).toMatchObject({ ok: false, code: 'RECORD_CHANGED', data: { by: '您自己（在另一处）' } })
+    expect(await test.call('client.save', { ...read.client, name: '示例丙' })).toMatchObject({
+      ok: false,
+      code: 'RECORD_CHANGED',
+      data: { by: '您自己（在另一处）' },
+    })
     expect((await test.value('client.get', { id })).client.name).toBe('示例乙')
     await test.close()
   })
@@ -48,7 +64,13 @@ describe('client dossiers', () => {
     const transport = await test.value('transport.save', flight)
     await test.value('transport.save', { ...flight, ...transport, voyageNo: '1' }, 'li')
     refused.push(await test.call('transport.save', { ...flight, ...transport, voyageNo: '2' }))
-    expect(refused).toEqual(Array.from({ length: 4 }, () => ({ ok: false, code: 'RECORD_CHANGED', data: expect.objectContaining({ by: '李示例' }) as unknown })))
+    expect(refused).toEqual(
+      Array.from({ length: 4 }, () => ({
+        ok: false,
+        code: 'RECORD_CHANGED',
+        data: expect.objectContaining({ by: '李示例' }) as unknown,
+      })),
+    )
     await test.close()
   })
 
@@ -56,15 +78,26 @@ describe('client dossiers', () => {
     const test = await openTestLedger()
     const good = usci()
     const bad = good.slice(0, 17) + (good.endsWith('0') ? '1' : '0')
-    expect(await test.call('client.save', { code: 'C1', name: '示例', usci: bad })).toMatchObject({ ok: false, code: 'FIELD_INVALID' })
+    expect(await test.call('client.save', { code: 'C1', name: '示例', usci: bad })).toMatchObject({
+      ok: false,
+      code: 'FIELD_INVALID',
+    })
     await test.close()
   })
 
   it('import takes the good rows, names the bad ones, and the same file twice changes nothing', async () => {
     const test = await openTestLedger()
     const context = test.core.context(SYSTEM)
-    const rows = [{ row: 2, values: { code: 'A1', name: '示例一', usci: usci() } }, { row: 3, values: { code: 'A2', name: '示例二', usci: '123' } }, { row: 4, values: { code: 'A3', name: '示例三', customsCode: '4101960A01' } }]
-    expect(importClients(context, rows)).toMatchObject({ saved: 2, unchanged: 0, refused: [{ row: 3, code: 'FIELD_INVALID' }] })
+    const rows = [
+      { row: 2, values: { code: 'A1', name: '示例一', usci: usci() } },
+      { row: 3, values: { code: 'A2', name: '示例二', usci: '123' } },
+      { row: 4, values: { code: 'A3', name: '示例三', customsCode: '4101960A01' } },
+    ]
+    expect(importClients(context, rows)).toMatchObject({
+      saved: 2,
+      unchanged: 0,
+      refused: [{ row: 3, code: 'FIELD_INVALID' }],
+    })
     expect(importClients(context, rows)).toMatchObject({ saved: 0, unchanged: 2 })
     await test.close()
   })
@@ -75,7 +108,10 @@ describe('goods and profiles', () => {
     const test = await openTestLedger()
     const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
     const context = test.core.context(SYSTEM)
-    const rows = Array.from({ length: 250 }, (_, i) => ({ row: i + 2, values: { sku: `SKU${String(i).padStart(4, '0')}`, name: `示例奶粉${i}`, hsCode: '1901101000' } }))
+    const rows = Array.from({ length: 250 }, (_, i) => ({
+      row: i + 2,
+      values: { sku: `SKU${String(i).padStart(4, '0')}`, name: `示例奶粉${i}`, hsCode: '1901101000' },
+    }))
     expect(importGoods(context, clientId, rows)).toMatchObject({ saved: 250 })
     expect(importGoods(context, clientId, rows)).toMatchObject({ unchanged: 250 })
     const seen: string[] = []
@@ -87,7 +123,9 @@ describe('goods and profiles', () => {
     } while (after !== undefined)
     expect(seen).toHaveLength(250)
     expect(new Set(seen).size).toBe(250)
-    expect(await test.value('goods.count', { filters: [{ field: 'sku', op: 'starts', value: 'SKU000' }] })).toMatchObject({ count: 10 })
+    expect(
+      await test.value('goods.count', { filters: [{ field: 'sku', op: 'starts', value: 'SKU000' }] }),
+    ).toMatchObject({ count: 10 })
     expect((await test.value('goods.page', { limit: 1 })).rows[0]?.problems.join()).toContain('计量单位')
     await test.close()
   })
@@ -95,11 +133,18 @@ describe('goods and profiles', () => {
   it('a profile says what it lacks for its mode', async () => {
     const test = await openTestLedger()
     const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
-    const saved = await test.value('profile.save', { clientId, mode: '1210I', body: { platformCode: '4101960A01', platformName: '示例平台' } })
+    const saved = await test.value('profile.save', {
+      clientId,
+      mode: '1210I',
+      body: { platformCode: '4101960A01', platformName: '示例平台' },
+    })
     expect(saved.problems.join()).toContain('账册')
     expect(saved.problems.join()).not.toContain('电商平台')
     expect((await test.value('profile.get', { clientId, mode: '1210I' })).body.sends.order).toBe(true)
-    expect(await test.call('profile.get', { clientId, mode: '9610E' })).toMatchObject({ ok: false, code: 'PROFILE_UNKNOWN' })
+    expect(await test.call('profile.get', { clientId, mode: '9610E' })).toMatchObject({
+      ok: false,
+      code: 'PROFILE_UNKNOWN',
+    })
     await test.close()
   })
 })

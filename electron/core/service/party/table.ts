@@ -1,8 +1,21 @@
-import { activateVersion, activeVersion, insertVersion, listVersions, versionRows, type TableRowRecord } from '../../../../db/party/table.ts'
+import {
+  activateVersion,
+  activeVersion,
+  insertVersion,
+  listVersions,
+  versionRows,
+  type TableRowRecord,
+} from '../../../../db/party/table.ts'
 import { tableEffects } from '../../../../db/party/table-effect.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { DECLARATION_TABLES, DEC_PORT_TABLE_ID, declarationPorts } from '../../../../shared/code/declaration.ts'
-import { emptyGoodsList, GOODS_LISTS, listQuestion, readGoodsListRow, type GoodsListId } from '../../../../shared/code/goods-list.ts'
+import {
+  emptyGoodsList,
+  GOODS_LISTS,
+  listQuestion,
+  readGoodsListRow,
+  type GoodsListId,
+} from '../../../../shared/code/goods-list.ts'
 import { loadPorts } from '../../../../shared/code/port.ts'
 import { CodeTable, diffTables, importedRows, type CodeRow, type Speller } from '../../../../shared/code/table.ts'
 import { CODE_TABLES, PORT_TABLE_ID } from '../../../../shared/code/tables.ts'
@@ -16,7 +29,17 @@ import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 
 /** Code tables, tariff and goods lists: what ships with the program, and imported versions that go before it once activated. */
-const TARIFF_COLUMNS = ['unit1', 'unit2', 'dutyRate', 'vatRate', 'consumption', 'supervision', 'inspection', 'validFrom', 'validTo'] as const
+const TARIFF_COLUMNS = [
+  'unit1',
+  'unit2',
+  'dutyRate',
+  'vatRate',
+  'consumption',
+  'supervision',
+  'inspection',
+  'validFrom',
+  'validTo',
+] as const
 const LIST_COLUMNS = ['note'] as const
 const speller: Speller = { initials: (name) => pinyinOf(name).initials, pinyin: (name) => pinyinOf(name).pinyin }
 const MAX_TABLE_BYTES = 20 * 1024 * 1024
@@ -29,8 +52,21 @@ void loadPorts().then((table) => {
 })
 
 function tariffTable(): CodeTable {
-  const rows = STARTER_TARIFF.rows.map((row) => ({ code: row.key, name: row.name, extra: Object.fromEntries(TARIFF_COLUMNS.map((column) => [column, row[column]])) }))
-  return new CodeTable({ id: 'tariff', title: STARTER_TARIFF.title, version: STARTER_TARIFF.version, source: STARTER_TARIFF.source, columns: TARIFF_COLUMNS }, rows)
+  const rows = STARTER_TARIFF.rows.map((row) => ({
+    code: row.key,
+    name: row.name,
+    extra: Object.fromEntries(TARIFF_COLUMNS.map((column) => [column, row[column]])),
+  }))
+  return new CodeTable(
+    {
+      id: 'tariff',
+      title: STARTER_TARIFF.title,
+      version: STARTER_TARIFF.version,
+      source: STARTER_TARIFF.source,
+      columns: TARIFF_COLUMNS,
+    },
+    rows,
+  )
 }
 const BUILT_IN_TARIFF = tariffTable()
 
@@ -45,7 +81,8 @@ function builtIn(id: string): CodeTable | undefined {
     return decPorts
   }
   const list = GOODS_LISTS.find((one) => one.id === id)
-  if (list !== undefined) return new CodeTable({ id, title: list.title, version: '', source: list.hint, columns: LIST_COLUMNS }, [])
+  if (list !== undefined)
+    return new CodeTable({ id, title: list.title, version: '', source: list.hint, columns: LIST_COLUMNS }, [])
   return CODE_TABLES.find((table) => table.info.id === id) ?? DECLARATION_TABLES.find((table) => table.info.id === id)
 }
 
@@ -58,7 +95,10 @@ function imported(ledger: ReadHandle, base: CodeTable, version: string): CodeTab
   if (known !== undefined) return known
   const record = listVersions(ledger).find((one) => one.tableId === base.info.id && one.version === version)
   if (record === undefined) throw new Failure('TABLE_VERSION_UNKNOWN', { table: base.info.title, version })
-  const table = new CodeTable({ ...base.info, version, source: record.source }, versionRows(ledger, base.info.id, version))
+  const table = new CodeTable(
+    { ...base.info, version, source: record.source },
+    versionRows(ledger, base.info.id, version),
+  )
   cache.set(key, table)
   return table
 }
@@ -79,7 +119,14 @@ export function tariffInForce(ledger: ReadHandle): DatedIndex<TariffRow> {
   const known = tariffs.get(table)
   if (known !== undefined) return known
   const isBuiltIn = table === BUILT_IN_TARIFF
-  const index = isBuiltIn ? tariffIndex(STARTER_TARIFF) : tariffIndex({ ...STARTER_TARIFF, version: table.info.version, source: table.info.source, rows: table.rows.flatMap((row) => tariffRow(row, table.info.source)) })
+  const index = isBuiltIn
+    ? tariffIndex(STARTER_TARIFF)
+    : tariffIndex({
+        ...STARTER_TARIFF,
+        version: table.info.version,
+        source: table.info.source,
+        rows: table.rows.flatMap((row) => tariffRow(row, table.info.source)),
+      })
   tariffs.set(table, index)
   return index
 }
@@ -90,17 +137,27 @@ function tariffRow(row: CodeRow, source: string): TariffRow[] {
 }
 
 /** The question "is this code on the list on that day?"; undefined while nobody has loaded the list. */
-export function goodsListInForce(ledger: ReadHandle, id: GoodsListId, day: string): ((hsCode: string) => boolean) | undefined {
+export function goodsListInForce(
+  ledger: ReadHandle,
+  id: GoodsListId,
+  day: string,
+): ((hsCode: string) => boolean) | undefined {
   const table = tableInForce(ledger, id)
   if (table.rows.length === 0) return undefined
-  const rows = table.rows.flatMap((row) => readGoodsListRow([row.code, row.name, row.extra['note'] ?? ''], table.info.source, '') ?? [])
+  const rows = table.rows.flatMap(
+    (row) => readGoodsListRow([row.code, row.name, row.extra['note'] ?? ''], table.info.source, '') ?? [],
+  )
   const dated: DatedTable<(typeof rows)[number]> = { ...emptyGoodsList(id), version: table.info.version, rows }
   return listQuestion(dated, day)
 }
 
 const titles = (): { id: string; title: string }[] => [
-  ...CODE_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })), { id: PORT_TABLE_ID, title: '港口' }, { id: 'tariff', title: '税则' }, ...GOODS_LISTS.map((list) => ({ id: list.id, title: list.title })),
-  ...DECLARATION_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })), { id: DEC_PORT_TABLE_ID, title: '报关单港口' },
+  ...CODE_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })),
+  { id: PORT_TABLE_ID, title: '港口' },
+  { id: 'tariff', title: '税则' },
+  ...GOODS_LISTS.map((list) => ({ id: list.id, title: list.title })),
+  ...DECLARATION_TABLES.map((table) => ({ id: table.info.id, title: table.info.title })),
+  { id: DEC_PORT_TABLE_ID, title: '报关单港口' },
 ]
 
 export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff'> = {
@@ -110,8 +167,36 @@ export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff
       tables: titles().map(({ id, title }) => {
         const own = versions.filter((version) => version.tableId === id)
         const base = id === PORT_TABLE_ID ? ports : id === DEC_PORT_TABLE_ID ? decPorts : builtIn(id)
-        const shipped = base === undefined ? [] : [{ version: base.info.version === '' ? '未加载' : base.info.version, source: base.info.source, validFrom: '', active: !own.some((version) => version.active), rows: base.rows.length, loadedAt: '', builtIn: true }]
-        return { id, title, versions: [...own.map((version) => ({ version: version.version, source: version.source, validFrom: version.validFrom, active: version.active, rows: version.rows, loadedAt: new Date(version.loadedAt).toISOString(), builtIn: false })), ...shipped] }
+        const shipped =
+          base === undefined
+            ? []
+            : [
+                {
+                  version: base.info.version === '' ? '未加载' : base.info.version,
+                  source: base.info.source,
+                  validFrom: '',
+                  active: !own.some((version) => version.active),
+                  rows: base.rows.length,
+                  loadedAt: '',
+                  builtIn: true,
+                },
+              ]
+        return {
+          id,
+          title,
+          versions: [
+            ...own.map((version) => ({
+              version: version.version,
+              source: version.source,
+              validFrom: version.validFrom,
+              active: version.active,
+              rows: version.rows,
+              loadedAt: new Date(version.loadedAt).toISOString(),
+              builtIn: false,
+            })),
+            ...shipped,
+          ],
+        }
       }),
     }
   },
@@ -126,8 +211,19 @@ export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff
     if (base === undefined) throw new Failure('TABLE_UNKNOWN', { table: input.table })
     const changes = diffTables(current, imported(context.ledger, base, input.version))
     const count = (kind: string): number => changes.filter((change) => change.kind === kind).length
-    const effects = tableEffects(context.ledger, input.table, changes.filter((change) => change.kind !== 'added').map((change) => change.code))
-    return { added: count('added'), removed: count('removed'), changed: count('changed'), goodsTouched: effects.goods, parcelsTouched: effects.parcels, samples: changes.slice(0, 200) }
+    const effects = tableEffects(
+      context.ledger,
+      input.table,
+      changes.filter((change) => change.kind !== 'added').map((change) => change.code),
+    )
+    return {
+      added: count('added'),
+      removed: count('removed'),
+      changed: count('changed'),
+      goodsTouched: effects.goods,
+      parcelsTouched: effects.parcels,
+      samples: changes.slice(0, 200),
+    }
   },
 }
 
@@ -136,7 +232,8 @@ export const tableCommands: SomeCommands<'table.activate'> = {
     const base = builtIn(input.table)
     if (base === undefined) throw new Failure('TABLE_UNKNOWN', { table: input.table })
     const isBuiltIn = input.version === base.info.version || input.version === '未加载'
-    if (!activateVersion(context.ledger, input.table, isBuiltIn ? undefined : input.version)) throw new Failure('TABLE_VERSION_UNKNOWN', { table: base.info.title, version: input.version })
+    if (!activateVersion(context.ledger, input.table, isBuiltIn ? undefined : input.version))
+      throw new Failure('TABLE_VERSION_UNKNOWN', { table: base.info.title, version: input.version })
     context.audit('table.activate', input.table, { version: input.version })
     return {}
   },
@@ -159,7 +256,10 @@ function readRows(table: CodeTable, text: string): TableRowRecord[] {
   if (table.info.id === 'tariff') {
     for (const [index, row] of rows.entries()) {
       const read = readTariffRow({ ...row.extra, code: row.code, name: row.name }, '')
-      if (!read.ok) throw new Failure('FILE_UNREADABLE', { reason: `第 ${index + 2} 行（${row.code}）：${TARIFF_PROBLEMS[read.code]}` })
+      if (!read.ok)
+        throw new Failure('FILE_UNREADABLE', {
+          reason: `第 ${index + 2} 行（${row.code}）：${TARIFF_PROBLEMS[read.code]}`,
+        })
     }
   }
   return [...new Map(rows.map((row) => [row.code, row])).values()]
@@ -175,12 +275,24 @@ export const tableImport: JobDefinition<'table.import'> = {
     if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: input.hash })
     if (object.bytes > MAX_TABLE_BYTES) throw new Failure('CONTENT_TOO_LARGE', { limit: '20 MB' })
     const bytes = context.content.bytes(input.hash)
-    if (bytes.subarray(0, 2).toString('latin1') === 'PK') throw new Failure('FILE_UNREADABLE', { reason: '参数表请用 Excel 另存为 CSV' })
+    if (bytes.subarray(0, 2).toString('latin1') === 'PK')
+      throw new Failure('FILE_UNREADABLE', { reason: '参数表请用 Excel 另存为 CSV' })
     const rows = readRows(base, decode(bytes))
     if (rows.length === 0) throw new Failure('FILE_EMPTY')
     await context.slice(() => {
-      if (listVersions(context.ledger).some((one) => one.tableId === input.table && one.version === input.version)) throw new Failure('FIELD_INVALID', { label: '版本', reason: `“${input.version}”已存在` })
-      insertVersion(context.ledger, { tableId: input.table, version: input.version, source: input.source, validFrom: input.validFrom, loadedAt: context.now() }, rows)
+      if (listVersions(context.ledger).some((one) => one.tableId === input.table && one.version === input.version))
+        throw new Failure('FIELD_INVALID', { label: '版本', reason: `“${input.version}”已存在` })
+      insertVersion(
+        context.ledger,
+        {
+          tableId: input.table,
+          version: input.version,
+          source: input.source,
+          validFrom: input.validFrom,
+          loadedAt: context.now(),
+        },
+        rows,
+      )
       context.audit('table.import', input.table, { version: input.version, rows: rows.length })
     })
     return { rows: rows.length }

@@ -27,9 +27,20 @@ function findingsOf(context: ReadContext, ids: readonly number[]): Map<number, R
 }
 
 /** A header names its column: it holds no digit, and there are rows below it. */
-const isHeader = (rows: readonly (readonly string[])[], column: number): boolean => rows.length > 1 && !/\d/.test(rows[0]?.[column] ?? '')
+const isHeader = (rows: readonly (readonly string[])[], column: number): boolean =>
+  rows.length > 1 && !/\d/.test(rows[0]?.[column] ?? '')
 
-const unknownLine = (row: number, number: string): ReplyLine => ({ row, number, others: 0, orderNo: '', waybillNo: '', invtNo: '', client: '', tone: 'red', ...UNKNOWN_REPLY })
+const unknownLine = (row: number, number: string): ReplyLine => ({
+  row,
+  number,
+  others: 0,
+  orderNo: '',
+  waybillNo: '',
+  invtNo: '',
+  client: '',
+  tone: 'red',
+  ...UNKNOWN_REPLY,
+})
 
 export function replyLookup(context: ReadContext, input: In<'reply.lookup'>): Out<'reply.lookup'> {
   const column = columnOf(context, input)
@@ -39,7 +50,9 @@ export function replyLookup(context: ReadContext, input: In<'reply.lookup'>): Ou
     return number === '' || (header && row === 0) ? [] : [{ row, number: number.slice(0, 80) }]
   })
   const numbers = [...new Set(asked.map((one) => one.number))]
-  const found = new Map(numbers.length === 0 ? [] : findMany(context, { numbers }).found.map((one) => [one.number, one.ids]))
+  const found = new Map(
+    numbers.length === 0 ? [] : findMany(context, { numbers }).found.map((one) => [one.number, one.ids]),
+  )
   // Of several parcels under one number the newest speaks.
   const newest = new Map([...found].map(([number, ids]) => [number, Math.max(...ids)]))
   const ids = [...new Set(newest.values())]
@@ -50,8 +63,16 @@ export function replyLookup(context: ReadContext, input: In<'reply.lookup'>): Ou
     const reply = replyOf({ state, reasonCode: parcel.reasonCode, findings: findings.get(parcel.id) ?? [] })
     const held = (state === 'draft' || state === 'ready') && reply.ask !== ''
     return {
-      row, number, parcelId: parcel.id, others: (found.get(number)?.length ?? 1) - 1, orderNo: parcel.orderNo, waybillNo: parcel.waybillNo, invtNo: parcel.invtNo, client: parcel.client,
-      tone: held ? 'amber' : stateOf(state).tone, ...reply,
+      row,
+      number,
+      parcelId: parcel.id,
+      others: (found.get(number)?.length ?? 1) - 1,
+      orderNo: parcel.orderNo,
+      waybillNo: parcel.waybillNo,
+      invtNo: parcel.invtNo,
+      client: parcel.client,
+      tone: held ? 'amber' : stateOf(state).tone,
+      ...reply,
     }
   }
   const lines = asked.map(({ row, number }) => {

@@ -15,13 +15,17 @@ let batches: readonly number[]
 
 beforeAll(async () => {
   test = await openTestLedger()
-  const seeded = seedParcels({ ledger: test.core.ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(3), now: test.clock.now() }, { parcels: 3000, clients: 6, batchRows: 300, documents: 'order', states: 'aged' })
+  const seeded = seedParcels(
+    { ledger: test.core.ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(3), now: test.clock.now() },
+    { parcels: 3000, clients: 6, batchRows: 300, documents: 'order', states: 'aged' },
+  )
   batches = seeded.batches
 })
 afterAll(() => test.close())
 
 const search = async (text: string, limit = 12): Promise<Hits> => (await test.value('search.all', { text, limit })).hits
-const of = (hits: Hits, kind: Hits[number]['kind']): string[] => hits.filter((hit) => hit.kind === kind).map((hit) => hit.title)
+const of = (hits: Hits, kind: Hits[number]['kind']): string[] =>
+  hits.filter((hit) => hit.kind === kind).map((hit) => hit.title)
 const one = <T>(sql: string): T => test.core.ledger.database.prepare(sql).get() as T
 
 /** A connection that counts how often its text lists are read. */
@@ -49,7 +53,9 @@ describe('the lists behind the search', () => {
     const answer = searchAll({ ...context, ledger: warm.ledger as typeof context.ledger }, { text: '示例', limit: 12 })
     expect(warm.reads().filter((table) => table !== 'batch')).toEqual([])
     const cold = counting()
-    expect(searchAll({ ...context, ledger: cold.ledger as typeof context.ledger }, { text: '示例', limit: 12 })).toEqual(answer)
+    expect(
+      searchAll({ ...context, ledger: cold.ledger as typeof context.ledger }, { text: '示例', limit: 12 }),
+    ).toEqual(answer)
     expect(cold.reads()).toEqual(expect.arrayContaining(['client', 'goods', 'transport']))
   })
 
@@ -74,7 +80,9 @@ describe('search', () => {
     expect(of(await search('ZF1301'), 'parcel').length).toBeLessThanOrEqual(1)
     const tail = await test.value('search.all', { text: '1234', limit: 12 })
     expect(of(tail.hits, 'parcel')).toEqual(['SL000000001234'])
-    const { number } = one<{ number: string }>("select cop_no as number from parcel where cop_no <> '' order by parcel_id limit 1")
+    const { number } = one<{ number: string }>(
+      "select cop_no as number from parcel where cop_no <> '' order by parcel_id limit 1",
+    )
     expect(of(await search(number), 'parcel')).toEqual([number])
     expect(of(await search(number.slice(-7)), 'parcel').length).toBeGreaterThan(0)
   })
@@ -95,11 +103,15 @@ describe('search', () => {
 
   it('a batch that is not visible is not found by any number', async () => {
     const batch = batches[0] ?? 0
-    const { orderNo } = one<{ orderNo: string }>(`select order_no as orderNo from parcel where parcel_id / 2097152 = ${batch} limit 1`)
+    const { orderNo } = one<{ orderNo: string }>(
+      `select order_no as orderNo from parcel where parcel_id / 2097152 = ${batch} limit 1`,
+    )
     test.core.ledger.database.prepare('update batch set visible = 0 where batch_id = ?').run(batch)
-    for (const text of [orderNo, orderNo.slice(-4), orderNo.slice(-8), orderNo.slice(0, 13)]) expect(of(await search(text, 50), 'parcel')).not.toContain(orderNo)
+    for (const text of [orderNo, orderNo.slice(-4), orderNo.slice(-8), orderNo.slice(0, 13)])
+      expect(of(await search(text, 50), 'parcel')).not.toContain(orderNo)
     showBatch(test.core.ledger, batch)
-    for (const text of [orderNo, orderNo.slice(-4), orderNo.slice(-8), orderNo.slice(0, 13)]) expect(of(await search(text, 50), 'parcel')).toContain(orderNo)
+    for (const text of [orderNo, orderNo.slice(-4), orderNo.slice(-8), orderNo.slice(0, 13)])
+      expect(of(await search(text, 50), 'parcel')).toContain(orderNo)
   })
 
   it('finds clients and goods by two characters, initials, full pinyin and codes, also those saved a moment ago', async () => {
@@ -111,14 +123,28 @@ describe('search', () => {
     expect(before).toEqual([])
     const { id: clientId } = await test.value('client.save', { code: 'JY01', name: '示例鲸鱼贸易' })
     expect(of(await search('鲸鱼'), 'client')).toEqual(['示例鲸鱼贸易'])
-    await test.value('goods.save', { clientId, sku: 'WHALE-77', name: '示例磷虾油胶囊', hsCode: '1504200019', gtin: '6901234567892' })
-    for (const text of ['磷虾', 'sllxyjn', 'whale-77', '6901234567892', '7892']) expect(of(await search(text), 'goods')).toContain('示例磷虾油胶囊')
+    await test.value('goods.save', {
+      clientId,
+      sku: 'WHALE-77',
+      name: '示例磷虾油胶囊',
+      hsCode: '1504200019',
+      gtin: '6901234567892',
+    })
+    for (const text of ['磷虾', 'sllxyjn', 'whale-77', '6901234567892', '7892'])
+      expect(of(await search(text), 'goods')).toContain('示例磷虾油胶囊')
     expect(of(await search('1504200019', 50), 'goods')).toContain('示例磷虾油胶囊')
   })
 
   it('finds transport batches by name, voyage and bill, and files by their name', async () => {
-    await test.value('transport.save', { name: '示例专机 11-22', mode: '9610I', trafNo: 'CK888', voyageNo: 'CK888/1122', billNo: '77712345675' })
-    for (const text of ['专机', 'ck888', '77712345675', '5675']) expect(of(await search(text, 50), 'transport')).toContain('示例专机 11-22')
+    await test.value('transport.save', {
+      name: '示例专机 11-22',
+      mode: '9610I',
+      trafNo: 'CK888',
+      voyageNo: 'CK888/1122',
+      billNo: '77712345675',
+    })
+    for (const text of ['专机', 'ck888', '77712345675', '5675'])
+      expect(of(await search(text, 50), 'transport')).toContain('示例专机 11-22')
     const { name } = one<{ name: string }>('select file_name as name from batch limit 1')
     expect(of(await search(name), 'batch')).toContain(name)
   })
@@ -139,12 +165,19 @@ describe('search', () => {
   it('no statement reads all parcels, filings or numbers', () => {
     const { ledger } = test.core
     const texts = new Set<string>()
-    const watched = Object.assign(Object.create(ledger) as ReadHandle, { sql: (text: string) => (texts.add(text), ledger.sql(text)) })
+    const watched = Object.assign(Object.create(ledger) as ReadHandle, {
+      sql: (text: string) => (texts.add(text), ledger.sql(text)),
+    })
     const context = { ...test.core.context(SYSTEM), ledger: watched }
-    const { number } = one<{ number: string }>("select cop_no as number from parcel where cop_no <> '' order by parcel_id limit 1")
-    for (const text of ['1234', '001234', 'SL000000001234', 'SL0000', number, '示例', 'hnsl', '5675', '示例0']) searchAll(context as never, { text, limit: 12 })
+    const { number } = one<{ number: string }>(
+      "select cop_no as number from parcel where cop_no <> '' order by parcel_id limit 1",
+    )
+    for (const text of ['1234', '001234', 'SL000000001234', 'SL0000', number, '示例', 'hnsl', '5675', '示例0'])
+      searchAll(context as never, { text, limit: 12 })
     const scanned = [...texts].flatMap((text) => {
-      const plan = ledger.database.prepare(`explain query plan ${text}`).all(...Array.from({ length: (text.match(/\?/g) ?? []).length }, () => '[]')) as { detail: string }[]
+      const plan = ledger.database
+        .prepare(`explain query plan ${text}`)
+        .all(...Array.from({ length: (text.match(/\?/g) ?? []).length }, () => '[]')) as { detail: string }[]
       return plan.map((row) => row.detail).filter((detail) => detail.startsWith('SCAN'))
     })
     expect(texts.size).toBeGreaterThan(8)

@@ -1,7 +1,16 @@
 import { lastAudit } from '../../../../db/house/audit.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import {
-  anyWriteStamp, fileNamesAfter, partyStamp, searchableClients, searchableGoods, searchableTransports, transportStamp, type SearchableClient, type SearchableGoods, type SearchableTransport,
+  anyWriteStamp,
+  fileNamesAfter,
+  partyStamp,
+  searchableClients,
+  searchableGoods,
+  searchableTransports,
+  transportStamp,
+  type SearchableClient,
+  type SearchableGoods,
+  type SearchableTransport,
 } from '../../../../db/trade/search.ts'
 import { buildIndex, searchIndex, type SearchIndex, type SearchItem } from '../../../../shared/domain/search/search.ts'
 
@@ -46,7 +55,11 @@ const MOST_TRANSPORTS = 3000
 const kept = new WeakMap<ReadHandle, Kept>()
 
 /** A record by its name and first code. */
-function item<Of>({ id, name, initials, pinyin }: { id: number; name: string; initials: string; pinyin: string }, code: string, of: Of): Item<Of> {
+function item<Of>(
+  { id, name, initials, pinyin }: { id: number; name: string; initials: string; pinyin: string },
+  code: string,
+  of: Of,
+): Item<Of> {
   return { id: String(id), code, name, initials, pinyin, of }
 }
 
@@ -62,19 +75,38 @@ function readParty(ledger: ReadHandle, known: Party | undefined): Party {
   return { stamp, names: namesOf(clients), clients: buildIndex(clients), goods: buildIndex(goodsItems(ledger)) }
 }
 
-const namesOf = (clients: readonly Item<SearchableClient>[]): ReadonlyMap<number, string> => new Map(clients.map(({ of }) => [of.id, of.name]))
-const clientItems = (ledger: ReadHandle): Item<SearchableClient>[] => searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])
-const goodsItems = (ledger: ReadHandle): Item<SearchableGoods>[] => searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])
+const namesOf = (clients: readonly Item<SearchableClient>[]): ReadonlyMap<number, string> =>
+  new Map(clients.map(({ of }) => [of.id, of.name]))
+const clientItems = (ledger: ReadHandle): Item<SearchableClient>[] =>
+  searchableClients(ledger).flatMap((of) => [item(of, of.code, of), ...also(of, of.usci), ...also(of, of.customsCode)])
+const goodsItems = (ledger: ReadHandle): Item<SearchableGoods>[] =>
+  searchableGoods(ledger).flatMap((of) => [item(of, of.sku, of), ...also(of, of.gtin), ...also(of, of.hsCode)])
 
 function readTransports(ledger: ReadHandle, known: Transports | undefined): Transports {
   const stamp = transportStamp(ledger)
   if (known?.stamp === stamp) return known
   const found = searchableTransports(ledger, MOST_TRANSPORTS)
-  return { stamp, index: buildIndex(found.flatMap((of) => [item({ ...of, initials: '', pinyin: '' }, of.trafNo, of), ...also(of, of.voyageNo), ...also(of, of.billNo)])) }
+  return {
+    stamp,
+    index: buildIndex(
+      found.flatMap((of) => [
+        item({ ...of, initials: '', pinyin: '' }, of.trafNo, of),
+        ...also(of, of.voyageNo),
+        ...also(of, of.billNo),
+      ]),
+    ),
+  }
 }
 
 function newerFiles(ledger: ReadHandle, files: readonly Item<number>[]): Item<number>[] {
-  return fileNamesAfter(ledger, files.at(-1)?.of ?? 0).map(({ id, fileName }) => ({ id: String(id), code: '', name: fileName, initials: '', pinyin: '', of: id }))
+  return fileNamesAfter(ledger, files.at(-1)?.of ?? 0).map(({ id, fileName }) => ({
+    id: String(id),
+    code: '',
+    name: fileName,
+    initials: '',
+    pinyin: '',
+    of: id,
+  }))
 }
 
 const batchIndexes = new WeakMap<readonly Item<number>[], SearchIndex<Item<number>>>()
@@ -96,10 +128,22 @@ export function shortLists(ledger: ReadHandle): ShortLists {
     const files = known !== undefined && newer.length === 0 ? known.files : [...(known?.files ?? []), ...newer]
     const audit = lastAudit(ledger)
     const same = known?.audit === audit
-    lists = { stamp, audit, party: same ? known.party : readParty(ledger, known?.party), transports: same ? known.transports : readTransports(ledger, known?.transports), files }
+    lists = {
+      stamp,
+      audit,
+      party: same ? known.party : readParty(ledger, known?.party),
+      transports: same ? known.transports : readTransports(ledger, known?.transports),
+      files,
+    }
     kept.set(ledger, lists)
   }
-  return { names: lists.party.names, clients: lists.party.clients, goods: lists.party.goods, transports: lists.transports.index, batches: batchIndex(lists.files) }
+  return {
+    names: lists.party.names,
+    clients: lists.party.clients,
+    goods: lists.party.goods,
+    transports: lists.transports.index,
+    batches: batchIndex(lists.files),
+  }
 }
 
 /**
@@ -122,12 +166,14 @@ export function* warmShortLists(ledger: ReadHandle): Generator<undefined, void> 
   const files = newerFiles(ledger, [])
   batchIndex(files)
   // What was written meanwhile shows in the stamps of the first search.
-  if (!kept.has(ledger)) kept.set(ledger, { stamp: '', audit, party: { stamp, names: namesOf(items), clients, goods }, transports, files })
+  if (!kept.has(ledger))
+    kept.set(ledger, { stamp: '', audit, party: { stamp, names: namesOf(items), clients, goods }, transports, files })
 }
 
 /** What is found in a list, best first, each record once; one more than `limit` tells that there is more. */
 export function findIn<Of>(index: SearchIndex<Item<Of>>, text: string, limit: number): Of[] {
   const found = new Map<string, Of>()
-  for (const { item } of searchIndex(index, text, (limit + 1) * 3)) if (found.size <= limit && !found.has(item.id)) found.set(item.id, item.of)
+  for (const { item } of searchIndex(index, text, (limit + 1) * 3))
+    if (found.size <= limit && !found.has(item.id)) found.set(item.id, item.of)
   return [...found.values()]
 }

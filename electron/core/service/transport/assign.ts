@@ -51,23 +51,37 @@ async function assign(job: JobContext, input: In<'transport.assign'>): Promise<O
   const transport = readTransport(ledger, transportId)
   if (transport === undefined) throw new Failure('TRANSPORT_UNKNOWN', { transport: transportId })
   const direction = DIRECTION[modeRow(modeOf(transport.mode)).direction]
-  let place: Place = job.cursor === undefined ? { after: -1, seen: 0, changed: 0, blocked: 0, moved: [] } : (JSON.parse(job.cursor) as Place)
-  const record = (): void => job.audit('transport.assign', `transport ${transportId}`, { changed: place.changed, blocked: place.blocked })
-  await keepingSlices(job, async () => {
-    for (let more = true; more; ) {
-      if (place.moved.length > 0) await matchParcels(finishing(job), { ids: place.moved })
-      more = await job.slice(() => {
-        const ids = selectParcelIds(ledger, selection, { after: place.after, limit: A_PAGE })
-        const last = ids.at(-1)
-        if (last === undefined) return false
-        const movable = parcelsInDirection(ledger, openAmong(ledger, ids), direction)
-        const moved = moveParcels(ledger, movable, transportId, job.now())
-        place = { after: last, seen: place.seen + ids.length, changed: place.changed + moved.length, blocked: place.blocked + ids.length - movable.length, moved }
-        job.progress(place.seen, 'ids' in selection ? selection.ids.length : undefined, JSON.stringify(place))
-        return true
-      })
-    }
-  }, () => ({ count: place.changed, what: '归入的', record }))
+  let place: Place =
+    job.cursor === undefined
+      ? { after: -1, seen: 0, changed: 0, blocked: 0, moved: [] }
+      : (JSON.parse(job.cursor) as Place)
+  const record = (): void =>
+    job.audit('transport.assign', `transport ${transportId}`, { changed: place.changed, blocked: place.blocked })
+  await keepingSlices(
+    job,
+    async () => {
+      for (let more = true; more;) {
+        if (place.moved.length > 0) await matchParcels(finishing(job), { ids: place.moved })
+        more = await job.slice(() => {
+          const ids = selectParcelIds(ledger, selection, { after: place.after, limit: A_PAGE })
+          const last = ids.at(-1)
+          if (last === undefined) return false
+          const movable = parcelsInDirection(ledger, openAmong(ledger, ids), direction)
+          const moved = moveParcels(ledger, movable, transportId, job.now())
+          place = {
+            after: last,
+            seen: place.seen + ids.length,
+            changed: place.changed + moved.length,
+            blocked: place.blocked + ids.length - movable.length,
+            moved,
+          }
+          job.progress(place.seen, 'ids' in selection ? selection.ids.length : undefined, JSON.stringify(place))
+          return true
+        })
+      }
+    },
+    () => ({ count: place.changed, what: '归入的', record }),
+  )
   if (place.seen === 0) throw new Failure('NOTHING_SELECTED')
   await job.slice(record)
   return { changed: place.changed, blocked: place.blocked }

@@ -3,6 +3,10 @@ import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { transportAssign } from './assign.ts'
 import { saveTransport, transportList } from './record.ts'
 
-export const transportQueries = (_needs: Needs | undefined): SomeQueries<'transport.list'> => ({ 'transport.list': transportList })
-export const transportCommands = (needs: Needs): SomeCommands<'transport.save'> => ({ 'transport.save': (context, input) => saveTransport(context, needs.jobs, input) })
+export const transportQueries = (_needs: Needs | undefined): SomeQueries<'transport.list'> => ({
+  'transport.list': transportList,
+})
+export const transportCommands = (needs: Needs): SomeCommands<'transport.save'> => ({
+  'transport.save': (context, input) => saveTransport(context, needs.jobs, input),
+})
 export const transportJobs: SomeJobs<'transport.assign'> = { 'transport.assign': transportAssign }

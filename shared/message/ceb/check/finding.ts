@@ -34,8 +34,23 @@ export interface Place {
 
 /** Elements whose values are personal or free text: a finding names the field and never its content. */
 const UNQUOTED: ReadonlySet<string> = new Set([
-  'buyerName', 'buyerTelephone', 'buyerIdNumber', 'buyerRegNo', 'consignee', 'consigneeTelephone', 'consigneeAddress', 'payerName',
-  'payerIdNumber', 'telephone', 'ebcTelephone', 'note', 'reason', 'returnInfo', 'oriBizMessage', 'itemDescribe', 'goodsInfo',
+  'buyerName',
+  'buyerTelephone',
+  'buyerIdNumber',
+  'buyerRegNo',
+  'consignee',
+  'consigneeTelephone',
+  'consigneeAddress',
+  'payerName',
+  'payerIdNumber',
+  'telephone',
+  'ebcTelephone',
+  'note',
+  'reason',
+  'returnInfo',
+  'oriBizMessage',
+  'itemDescribe',
+  'goodsInfo',
 ])
 const LONGEST_VALUE = 40
 
@@ -51,24 +66,38 @@ export function quoted(field: string, value: string): string {
 }
 
 export function documentPlace(element: string, document: number, at?: number): Place {
-  return { path: `${element}[${document + 1}]`, document, cn: `第 ${document + 1} 份单证`, ...(at === undefined ? {} : { at }) }
+  return {
+    path: `${element}[${document + 1}]`,
+    document,
+    cn: `第 ${document + 1} 份单证`,
+    ...(at === undefined ? {} : { at }),
+  }
 }
 
 export function linePlace(outer: Place, element: string, line: number, at?: number): Place {
   return {
-    path: `${outer.path}/${element}[${line + 1}]`, document: outer.document, line, cn: `${outer.cn}第 ${line + 1} 项商品`,
+    path: `${outer.path}/${element}[${line + 1}]`,
+    document: outer.document,
+    line,
+    cn: `${outer.cn}第 ${line + 1} 项商品`,
     ...(at === undefined ? {} : { at }),
   }
 }
 
 /** Makes a finding; `said` is the sentence without the place. */
 export function finding(
-  kind: Finding['kind'], code: string, place: Place, said: string, about: { readonly field?: string; readonly value?: string } = {},
+  kind: Finding['kind'],
+  code: string,
+  place: Place,
+  said: string,
+  about: { readonly field?: string; readonly value?: string } = {},
 ): Finding {
   const { field, value } = about
   const shown = field === undefined || value === undefined ? undefined : quotable(field, value)
   return {
-    kind, code, document: place.document,
+    kind,
+    code,
+    document: place.document,
     path: field === undefined ? place.path : place.path === '' ? field : `${place.path}/${field}`,
     ...(field === undefined ? {} : { field }),
     ...(place.line === undefined ? {} : { line: place.line }),

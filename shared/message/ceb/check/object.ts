@@ -21,11 +21,20 @@ function checkValues(values: Values, group: FieldGroup, place: Place, findings: 
   for (const rule of group.fields) {
     const value = values[rule.name]
     if (value === undefined) {
-      if (rule.required) findings.push(finding('schema', 'ELEMENT_MISSING', place, `缺少必填的「${rule.cn}」${rule.name} ，请补填`, { field: rule.name }))
+      if (rule.required)
+        findings.push(
+          finding('schema', 'ELEMENT_MISSING', place, `缺少必填的「${rule.cn}」${rule.name} ，请补填`, {
+            field: rule.name,
+          }),
+        )
       continue
     }
     if (unfitForXml(value) >= 0) {
-      findings.push(finding('schema', 'XML_CHARACTER', place, `「${rule.cn}」${rule.name} 含有不可见的控制字符，请删除后重填`, { field: rule.name }))
+      findings.push(
+        finding('schema', 'XML_CHARACTER', place, `「${rule.cn}」${rule.name} 含有不可见的控制字符，请删除后重填`, {
+          field: rule.name,
+        }),
+      )
     }
     const problem = valueProblem(rule, value)
     if (problem === undefined) continue
@@ -35,8 +44,16 @@ function checkValues(values: Values, group: FieldGroup, place: Place, findings: 
 }
 
 function checkCount(count: number, min: number, max: number, element: string, place: Place, findings: Finding[]): void {
-  if (count < min) findings.push(finding('schema', 'ELEMENT_MISSING', place, `至少要有 ${min} 个 ${element}，请补填`, { field: element }))
-  if (count > max) findings.push(finding('schema', 'ELEMENT_ORDER', place, `最多 ${max} 个 ${element}，现有 ${count} 个，请拆分`, { field: element }))
+  if (count < min)
+    findings.push(
+      finding('schema', 'ELEMENT_MISSING', place, `至少要有 ${min} 个 ${element}，请补填`, { field: element }),
+    )
+  if (count > max)
+    findings.push(
+      finding('schema', 'ELEMENT_ORDER', place, `最多 ${max} 个 ${element}，现有 ${count} 个，请拆分`, {
+        field: element,
+      }),
+    )
 }
 
 /** The schema's verdict on a message that is still an object; see checkMessage. */
@@ -44,15 +61,32 @@ export function checkObject(message: CebMessage, table: MessageTable): Finding[]
   const findings: Finding[] = []
   const { documents, transfer, subscribes = [], guid, version } = message
   if (characters(guid) !== GUID_LENGTH) {
-    findings.push(finding('schema', 'LENGTH_EXACT', MESSAGE_PLACE, `根元素的 guid 应为 ${GUID_LENGTH} 个字符，请更正`, { field: 'guid' }))
+    findings.push(
+      finding('schema', 'LENGTH_EXACT', MESSAGE_PLACE, `根元素的 guid 应为 ${GUID_LENGTH} 个字符，请更正`, {
+        field: 'guid',
+      }),
+    )
   }
   if (version === '' || characters(version) > VERSION_LENGTH) {
-    findings.push(finding('schema', 'LENGTH_MAX', MESSAGE_PLACE, `根元素的 version 应为 1 到 ${VERSION_LENGTH} 个字符，一般填 1.0`, { field: 'version' }))
+    findings.push(
+      finding(
+        'schema',
+        'LENGTH_MAX',
+        MESSAGE_PLACE,
+        `根元素的 version 应为 1 到 ${VERSION_LENGTH} 个字符，一般填 1.0`,
+        { field: 'version' },
+      ),
+    )
   }
   checkCount(documents.length, 1, table.maxDocuments, table.document, MESSAGE_PLACE, findings)
   documents.forEach(({ head, lines }, index) => {
     const place = documentPlace(table.document, index)
-    checkValues(head, table.head, table.head.element === undefined ? place : { ...place, path: `${place.path}/${table.head.element}` }, findings)
+    checkValues(
+      head,
+      table.head,
+      table.head.element === undefined ? place : { ...place, path: `${place.path}/${table.head.element}` },
+      findings,
+    )
     const { line } = table
     if (line === undefined) return checkCount(lines.length, 0, 0, 'lines', place, findings)
     checkCount(lines.length, line.min, line.max, line.element, place, findings)
@@ -60,9 +94,14 @@ export function checkObject(message: CebMessage, table: MessageTable): Finding[]
   })
   if (table.transfer === undefined || table.subscribe === undefined) return findings
   const { subscribe } = table
-  if (transfer === undefined) findings.push(finding('schema', 'ELEMENT_MISSING', MESSAGE_PLACE, '缺少必填的 BaseTransfer，请补填', { field: 'BaseTransfer' }))
+  if (transfer === undefined)
+    findings.push(
+      finding('schema', 'ELEMENT_MISSING', MESSAGE_PLACE, '缺少必填的 BaseTransfer，请补填', { field: 'BaseTransfer' }),
+    )
   else checkValues({ ...transfer }, table.transfer, { ...MESSAGE_PLACE, path: 'BaseTransfer' }, findings)
   checkCount(subscribes.length, 0, MAX_SUBSCRIBES, 'BaseSubscribe', MESSAGE_PLACE, findings)
-  subscribes.forEach((values, i) => checkValues({ ...values }, subscribe, { ...MESSAGE_PLACE, path: `BaseSubscribe[${i + 1}]` }, findings))
+  subscribes.forEach((values, i) =>
+    checkValues({ ...values }, subscribe, { ...MESSAGE_PLACE, path: `BaseSubscribe[${i + 1}]` }, findings),
+  )
   return findings
 }

@@ -20,7 +20,8 @@ function checkLineTotals({ lines }: RuleDocument): void {
   for (const line of lines) {
     const [price, quantity, total] = [line.count('price'), line.count('qty'), line.count('totalPrice')]
     if (price === undefined || quantity === undefined || total === undefined) continue
-    if (productDiffers(price, quantity, total)) line.about('LINE_TOTAL', 'totalPrice', '不等于单价乘数量，请核对单价、数量和总价')
+    if (productDiffers(price, quantity, total))
+      line.about('LINE_TOTAL', 'totalPrice', '不等于单价乘数量，请核对单价、数量和总价')
   }
 }
 
@@ -42,17 +43,23 @@ function checkPaid({ head }: RuleDocument): void {
   const paid = head.count('acturalPaid')
   const parts = ['goodsValue', 'freight', 'taxTotal', 'discount'].map((name) => head.count(name))
   const [goods, freight, tax, discount] = parts
-  if (paid === undefined || goods === undefined || freight === undefined || tax === undefined || discount === undefined) return
+  if (paid === undefined || goods === undefined || freight === undefined || tax === undefined || discount === undefined)
+    return
   const owed = goods + freight + tax - discount
   if (!Number.isSafeInteger(owed) || Math.abs(paid - owed) <= CENT) return
-  head.about('ACTUAL_PAID', 'acturalPaid', `不等于商品价格＋运杂费＋代扣税款－非现金抵扣，按公式应为 ${fixedText(fixed(owed))}，请核对`)
+  head.about(
+    'ACTUAL_PAID',
+    'acturalPaid',
+    `不等于商品价格＋运杂费＋代扣税款－非现金抵扣，按公式应为 ${fixedText(fixed(owed))}，请核对`,
+  )
 }
 
 /** Line numbers run 1, 2, 3 … without gaps; returns (625) keep the numbers of the inventory, 792 is customs' own. */
 function checkNumbering({ lines }: RuleDocument): void {
   lines.forEach((line, i) => {
     const given = line.value('gnum')
-    if (given !== undefined && given !== String(i + 1)) line.about('GNUM_SEQUENCE', 'gnum', `应为 ${i + 1}：商品序号从 1 起连续编号，请重排`)
+    if (given !== undefined && given !== String(i + 1))
+      line.about('GNUM_SEQUENCE', 'gnum', `应为 ${i + 1}：商品序号从 1 起连续编号，请重排`)
   })
 }
 
@@ -67,15 +74,18 @@ function checkSecondUnit({ lines }: RuleDocument): void {
 
 function checkWeights({ head }: RuleDocument): void {
   const [gross, net] = [head.count('grossWeight'), head.count('netWeight')]
-  if (gross !== undefined && net !== undefined && net > gross) head.about('NET_OVER_GROSS', 'netWeight', '大于毛重，请核对')
+  if (gross !== undefined && net !== undefined && net > gross)
+    head.about('NET_OVER_GROSS', 'netWeight', '大于毛重，请核对')
 }
 
 function wanted(group: RuleGroup, names: readonly string[], mode: string): void {
-  for (const name of names) if (group.value(name) === undefined) group.about('MODE_FIELD_MISSING', name, `监管方式 ${mode} 必填，请补填`)
+  for (const name of names)
+    if (group.value(name) === undefined) group.about('MODE_FIELD_MISSING', name, `监管方式 ${mode} 必填，请补填`)
 }
 
 function unwanted(group: RuleGroup, names: readonly string[], mode: string): void {
-  for (const name of names) if (group.value(name) !== undefined) group.about('MODE_FIELD_SURPLUS', name, `监管方式 ${mode} 不填，请清空`)
+  for (const name of names)
+    if (group.value(name) !== undefined) group.about('MODE_FIELD_SURPLUS', name, `监管方式 ${mode} 不填，请清空`)
 }
 
 const BONDED = ['1210', '1239']
@@ -109,14 +119,17 @@ function checkExportMode({ head, lines }: RuleDocument): void {
 /** Parts of a split document: number within the total. */
 function checkParts({ head }: RuleDocument): void {
   const [total, part] = [head.count('msgCount'), head.count('msgSeqNo')]
-  if (total !== undefined && part !== undefined && (part < SCALE || part > total)) head.about('PART_NUMBER', 'msgSeqNo', '应在 1 与报文总数之间')
+  if (total !== undefined && part !== undefined && (part < SCALE || part > total))
+    head.about('PART_NUMBER', 'msgSeqNo', '应在 1 与报文总数之间')
 }
 
 /** 701: both times or none, in order. */
 function checkPeriod({ head }: RuleDocument): void {
   const [start, end] = [head.value('startTime'), head.value('endTime')]
-  if ((start === undefined) !== (end === undefined)) head.about('TIME_RANGE', start === undefined ? 'startTime' : 'endTime', '汇总开始时间与结束时间须成对填写')
-  else if (start !== undefined && end !== undefined && end < start) head.about('TIME_RANGE', 'endTime', '早于开始时间，请更正')
+  if ((start === undefined) !== (end === undefined))
+    head.about('TIME_RANGE', start === undefined ? 'startTime' : 'endTime', '汇总开始时间与结束时间须成对填写')
+  else if (start !== undefined && end !== undefined && end < start)
+    head.about('TIME_RANGE', 'endTime', '早于开始时间，请更正')
 }
 
 /** Receipts are joined by it, so it is always sent, though the schema has it optional. */
@@ -130,7 +143,10 @@ function checkWanted(group: RuleGroup): void {
   for (const field of group.group.fields) {
     if (!field.wanted) continue
     const raw = group.values[field.name]
-    const passes = raw === undefined ? !field.required : raw === '' && field.defaultValue === undefined && valueProblem(field, raw) === undefined
+    const passes =
+      raw === undefined
+        ? !field.required
+        : raw === '' && field.defaultValue === undefined && valueProblem(field, raw) === undefined
     if (passes && field.name !== 'copNo') group.about('VALUE_WANTED', field.name, '必填，请补填')
   }
 }
@@ -138,8 +154,16 @@ function checkWanted(group: RuleGroup): void {
 type DocumentRule = (document: RuleDocument) => void
 
 const NUMBERED: readonly CebType[] = [
-  'CEB303Message', 'CEB311Message', 'CEB603Message', 'CEB621Message', 'CEB711Message', 'CEB507Message', 'CEB509Message', 'CEB607Message',
-  'CEB213Message', 'CEB816Message',
+  'CEB303Message',
+  'CEB311Message',
+  'CEB603Message',
+  'CEB621Message',
+  'CEB711Message',
+  'CEB507Message',
+  'CEB509Message',
+  'CEB607Message',
+  'CEB213Message',
+  'CEB816Message',
 ]
 
 const COMMON: readonly DocumentRule[] = [checkLineTotals, checkSecondUnit, checkWeights, checkParts]

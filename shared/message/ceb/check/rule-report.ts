@@ -39,7 +39,9 @@ export class RuleGroup {
   /** Reports about one element: `「数量」0 应大于零`. */
   about(code: string, name: string, said: string): void {
     const value = this.values[name] ?? ''
-    this.findings.push(finding('rule', code, this.place, `${this.cn(name)}${quoted(name, value)}${said}`, { field: name, value }))
+    this.findings.push(
+      finding('rule', code, this.place, `${this.cn(name)}${quoted(name, value)}${said}`, { field: name, value }),
+    )
   }
 
   /** Reports about the group as a whole. */

@@ -16,7 +16,14 @@ interface ValueRule {
 }
 
 const IMPORT_TRIPLE: readonly CebType[] = ['CEB311Message', 'CEB411Message', 'CEB511Message', 'CEB621Message']
-const EXPORT_PLATFORM: readonly CebType[] = ['CEB303Message', 'CEB304Message', 'CEB403Message', 'CEB603Message', 'CEB604Message', 'CEB213Message']
+const EXPORT_PLATFORM: readonly CebType[] = [
+  'CEB303Message',
+  'CEB304Message',
+  'CEB403Message',
+  'CEB603Message',
+  'CEB604Message',
+  'CEB213Message',
+]
 
 function oneOf(allowed: readonly string[], said: string): ValueRule['check'] {
   return (value) => (allowed.includes(value) ? undefined : said)
@@ -27,7 +34,9 @@ function shape(pattern: RegExp, said: string): ValueRule['check'] {
 }
 
 function isDay(value: string): boolean {
-  return /^\d{8}$/.test(value) && isRealDay(Number(value.slice(0, 4)), Number(value.slice(4, 6)), Number(value.slice(6, 8)))
+  return (
+    /^\d{8}$/.test(value) && isRealDay(Number(value.slice(0, 4)), Number(value.slice(4, 6)), Number(value.slice(6, 8)))
+  )
 }
 
 function companyCode(value: string): string | undefined {
@@ -51,40 +60,91 @@ const VALUE_RULES: readonly ValueRule[] = [
   { code: 'APP_TYPE', names: ['appType'], check: oneOf(['1', '2', '3'], '只能填 1 新增、2 变更或 3 删除') },
   { code: 'APP_STATUS', names: ['appStatus'], check: oneOf(['1', '2'], '只能填 1 暂存或 2 申报') },
   {
-    code: 'TIME_INVALID', names: ['appTime', 'payTime', 'logisticsTime', 'accountingDate', 'startTime', 'endTime', 'leaveTime'],
+    code: 'TIME_INVALID',
+    names: ['appTime', 'payTime', 'logisticsTime', 'accountingDate', 'startTime', 'endTime', 'leaveTime'],
     check: (value) => (isAppTime(value) ? undefined : '不是真实的时间，应为年月日时分秒 14 位'),
   },
-  { code: 'TIME_INVALID', names: ['declTime', 'ieDate'], check: (value) => (isDay(value) ? undefined : '不是真实的日期，应为年月日 8 位') },
   {
-    code: 'TIME_INVALID', names: ['returnTime', 'opDate'],
-    check: (value) => (/^\d{17}$/.test(value) && isAppTime(value.slice(0, 14)) ? undefined : '不是真实的时间，应为年月日时分秒毫秒 17 位'),
+    code: 'TIME_INVALID',
+    names: ['declTime', 'ieDate'],
+    check: (value) => (isDay(value) ? undefined : '不是真实的日期，应为年月日 8 位'),
+  },
+  {
+    code: 'TIME_INVALID',
+    names: ['returnTime', 'opDate'],
+    check: (value) =>
+      /^\d{17}$/.test(value) && isAppTime(value.slice(0, 14))
+        ? undefined
+        : '不是真实的时间，应为年月日时分秒毫秒 17 位',
   },
   { code: 'CURRENCY_NOT_142', names: ['currency'], types: IMPORT_TRIPLE, check: oneOf(['142'], '只能是人民币 142') },
   {
-    code: 'CODE_SHAPE', names: ['currency', 'fCurrency', 'iCurrency', 'country', 'tradeCountry', 'unit', 'unit1', 'unit2'],
+    code: 'CODE_SHAPE',
+    names: ['currency', 'fCurrency', 'iCurrency', 'country', 'tradeCountry', 'unit', 'unit1', 'unit2'],
     check: shape(/^\d{3}$/, '应为海关 3 位数字代码，请对照代码表'),
   },
-  { code: 'CODE_SHAPE', names: ['customsCode', 'portCode'], check: shape(/^\d{4}$/, '应为 4 位关区代码，请对照关区表') },
+  {
+    code: 'CODE_SHAPE',
+    names: ['customsCode', 'portCode'],
+    check: shape(/^\d{4}$/, '应为 4 位关区代码，请对照关区表'),
+  },
   { code: 'CODE_SHAPE', names: ['consigneeDistrict'], check: shape(/^\d{6}$/, '应为 6 位行政区划代码') },
-  { code: 'CODE_SHAPE', names: ['trafMode', 'wrapType'], check: shape(/^[0-9A-Z]$/, '应为 1 位海关代码，请对照代码表') },
-  { code: 'HS_CODE', names: ['gcode'], check: (value) => {
-    const checked = checkHsCode(value)
-    return checked.ok && checked.value === value ? undefined : '不是 10 位商品编码，请对照税则'
-  } },
-  { code: 'COMPANY_CODE', names: ['ebpCode'], types: EXPORT_PLATFORM, check: (value) => (value === '无' ? undefined : platformCode(value)) },
+  {
+    code: 'CODE_SHAPE',
+    names: ['trafMode', 'wrapType'],
+    check: shape(/^[0-9A-Z]$/, '应为 1 位海关代码，请对照代码表'),
+  },
+  {
+    code: 'HS_CODE',
+    names: ['gcode'],
+    check: (value) => {
+      const checked = checkHsCode(value)
+      return checked.ok && checked.value === value ? undefined : '不是 10 位商品编码，请对照税则'
+    },
+  },
+  {
+    code: 'COMPANY_CODE',
+    names: ['ebpCode'],
+    types: EXPORT_PLATFORM,
+    check: (value) => (value === '无' ? undefined : platformCode(value)),
+  },
   { code: 'COMPANY_CODE', names: ['ebpCode'], check: platformCode },
   {
     code: 'COMPANY_CODE',
-    names: ['ebcCode', 'agentCode', 'logisticsCode', 'payCode', 'assureCode', 'areaCode', 'ownerCode', 'iacCode', 'copCode', 'operatorCode', 'declAgentCode'],
+    names: [
+      'ebcCode',
+      'agentCode',
+      'logisticsCode',
+      'payCode',
+      'assureCode',
+      'areaCode',
+      'ownerCode',
+      'iacCode',
+      'copCode',
+      'operatorCode',
+      'declAgentCode',
+    ],
     check: companyCode,
   },
   { code: 'ID_TYPE', names: ['buyerIdType', 'payerIdType'], check: oneOf(['1'], '只能填 1（身份证）') },
   { code: 'ID_NUMBER', names: ['buyerIdNumber', 'payerIdNumber'], check: citizenId },
-  { code: 'PACK_NO', names: ['packNo'], types: ['CEB511Message', 'CEB621Message'], check: oneOf(['1'], '一单一件，只能填 1') },
-  { code: 'ORDER_TYPE', names: ['orderType'], types: ['CEB311Message'], check: oneOf(['I'], '进口订单只能填 I') },
-  { code: 'ORDER_TYPE', names: ['orderType'], types: ['CEB303Message'], check: oneOf(['E', 'B', 'W'], '只能填 E 零售、B 企业对企业或 W 海外仓订仓单') },
   {
-    code: 'IE_FLAG', names: ['ieFlag'], types: ['CEB621Message', 'CEB711Message', 'CEB213Message', 'CEB215Message'],
+    code: 'PACK_NO',
+    names: ['packNo'],
+    types: ['CEB511Message', 'CEB621Message'],
+    check: oneOf(['1'], '一单一件，只能填 1'),
+  },
+  { code: 'ORDER_TYPE', names: ['orderType'], types: ['CEB311Message'], check: oneOf(['I'], '进口订单只能填 I') },
+  {
+    code: 'ORDER_TYPE',
+    names: ['orderType'],
+    types: ['CEB303Message'],
+    check: oneOf(['E', 'B', 'W'], '只能填 E 零售、B 企业对企业或 W 海外仓订仓单'),
+  },
+  {
+    code: 'IE_FLAG',
+    names: ['ieFlag'],
+    types: ['CEB621Message', 'CEB711Message', 'CEB213Message', 'CEB215Message'],
     check: oneOf(['I'], '应填 I（进口）'),
   },
   { code: 'IE_FLAG', names: ['ieFlag'], check: oneOf(['E'], '应填 E（出口）') },
@@ -93,22 +153,68 @@ const VALUE_RULES: readonly ValueRule[] = [
   { code: 'LOGISTICS_STATUS', names: ['logisticsStatus'], check: oneOf(['S'], '只能填 S（签收）') },
   { code: 'DXP_MODE', names: ['dxpMode'], check: oneOf(['DXP'], '固定填 DXP') },
   { code: 'SUMMARY_FLAG', names: ['summaryFlag'], check: oneOf(['1', '2'], '只能填 1 或 2') },
-  { code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB621Message'], check: oneOf(['9610', '1210', '1239'], '进口清单只能填 9610、1210 或 1239') },
   {
-    code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB603Message'],
+    code: 'TRADE_MODE',
+    names: ['tradeMode'],
+    types: ['CEB621Message'],
+    check: oneOf(['9610', '1210', '1239'], '进口清单只能填 9610、1210 或 1239'),
+  },
+  {
+    code: 'TRADE_MODE',
+    names: ['tradeMode'],
+    types: ['CEB603Message'],
     check: oneOf(['9610', '1210', '1239', '9710', '9810'], '出口清单只能填 9610、1210、1239、9710 或 9810'),
   },
-  { code: 'TRADE_MODE', names: ['tradeMode'], types: ['CEB213Message'], check: oneOf(['9661', '1261'], '退货申请只能填 9661 或 1261') },
-  { code: 'REFUND_COUNTRY', names: ['country'], types: ['CEB213Message'], check: (value) => (value === '142' ? '退货的国家（地区）不能是 142' : undefined) },
-  { code: 'PRE_NO', names: ['preNo'], check: shape(/^[A-Za-z]\d{17}$/, '应为 1 个字母加 17 位数字（电子口岸给出的编号）') },
-  { code: 'INVT_NO', names: ['invtNo'], check: shape(/^\d{8}[IE]?\d{9,11}$/, '不像海关清单编号（4 位关区、4 位年份、顺序号）') },
+  {
+    code: 'TRADE_MODE',
+    names: ['tradeMode'],
+    types: ['CEB213Message'],
+    check: oneOf(['9661', '1261'], '退货申请只能填 9661 或 1261'),
+  },
+  {
+    code: 'REFUND_COUNTRY',
+    names: ['country'],
+    types: ['CEB213Message'],
+    check: (value) => (value === '142' ? '退货的国家（地区）不能是 142' : undefined),
+  },
+  {
+    code: 'PRE_NO',
+    names: ['preNo'],
+    check: shape(/^[A-Za-z]\d{17}$/, '应为 1 个字母加 17 位数字（电子口岸给出的编号）'),
+  },
+  {
+    code: 'INVT_NO',
+    names: ['invtNo'],
+    check: shape(/^\d{8}[IE]?\d{9,11}$/, '不像海关清单编号（4 位关区、4 位年份、顺序号）'),
+  },
   { code: 'RETURN_STATUS', names: ['returnStatus'], check: shape(/^-?\d{1,9}$/, '应为数字') },
 ]
 
 /** Elements that must be greater than zero, and those that must not be less. */
-const POSITIVE: ReadonlySet<string> = new Set(['qty', 'qty1', 'qty2', 'grossWeight', 'netWeight', 'weight', 'packNo', 'amountPaid', 'charge'])
+const POSITIVE: ReadonlySet<string> = new Set([
+  'qty',
+  'qty1',
+  'qty2',
+  'grossWeight',
+  'netWeight',
+  'weight',
+  'packNo',
+  'amountPaid',
+  'charge',
+])
 const NOT_NEGATIVE: ReadonlySet<string> = new Set([
-  'goodsValue', 'freight', 'discount', 'taxTotal', 'acturalPaid', 'price', 'totalPrice', 'insuredFee', 'customsTax', 'valueAddedTax', 'consumptionTax', 'taxPrice',
+  'goodsValue',
+  'freight',
+  'discount',
+  'taxTotal',
+  'acturalPaid',
+  'price',
+  'totalPrice',
+  'insuredFee',
+  'customsTax',
+  'valueAddedTax',
+  'consumptionTax',
+  'taxPrice',
 ])
 
 const rulesByType = new Map<CebType, ReadonlyMap<string, readonly ValueRule[]>>()

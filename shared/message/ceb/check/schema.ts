@@ -39,7 +39,14 @@ function compiledGroup(group: FieldGroup): CompiledGroup {
   const known = compiledGroups.get(group)
   if (known !== undefined) return known
   const compiled: CompiledGroup = {
-    model: sequence(group.fields.map((rule) => ({ key: elementKey(CEB_NAMESPACE, rule.name), min: rule.required ? 1 : 0, max: 1, then: rule }))),
+    model: sequence(
+      group.fields.map((rule) => ({
+        key: elementKey(CEB_NAMESPACE, rule.name),
+        min: rule.required ? 1 : 0,
+        max: 1,
+        then: rule,
+      })),
+    ),
     cn: (local) => {
       const rule = group.byName.get(local)
       return rule === undefined ? ` ${local} ` : `「${rule.cn}」${local} `
@@ -58,14 +65,21 @@ function checkGroup(element: XmlElement, group: FieldGroup, place: Place, report
 /** name and version, then Message with at most one element of any kind. */
 function checkExtend(element: XmlElement, group: FieldGroup, place: Place, report: Report): void {
   const fields: Particle<FieldRule | 'message'>[] = [...compiledGroup(group).model.particles]
-  const model = sequence([...fields, { key: elementKey(CEB_NAMESPACE, 'Message'), min: 1, max: 1, then: 'message' as const }])
+  const model = sequence([
+    ...fields,
+    { key: elementKey(CEB_NAMESPACE, 'Message'), min: 1, max: 1, then: 'message' as const },
+  ])
   checkAttributes(element, place, report)
   checkContent(element, model, place, report, (child, rule) => {
     if (rule !== 'message') return checkField(child, rule, place, report)
     checkAttributes(child, place, report)
     checkBetween(child, place, report)
     if (elementsOf(child).length > 1) {
-      report(finding('schema', 'ELEMENT_ORDER', { ...place, at: child.line }, 'Message 里最多一个元素，请合并', { field: 'Message' }))
+      report(
+        finding('schema', 'ELEMENT_ORDER', { ...place, at: child.line }, 'Message 里最多一个元素，请合并', {
+          field: 'Message',
+        }),
+      )
     }
   })
 }
@@ -74,8 +88,11 @@ type NodeCheck = (element: XmlElement, index: number, report: Report) => void
 
 function checkHeadAndLines(element: XmlElement, table: MessageTable, place: Place, report: Report): void {
   const { head, line } = table
-  const nodes: Particle<'head' | 'line'>[] = [{ key: elementKey(CEB_NAMESPACE, head.element ?? ''), min: 1, max: 1, then: 'head' }]
-  if (line !== undefined) nodes.push({ key: elementKey(CEB_NAMESPACE, line.element), min: line.min, max: line.max, then: 'line' })
+  const nodes: Particle<'head' | 'line'>[] = [
+    { key: elementKey(CEB_NAMESPACE, head.element ?? ''), min: 1, max: 1, then: 'head' },
+  ]
+  if (line !== undefined)
+    nodes.push({ key: elementKey(CEB_NAMESPACE, line.element), min: line.min, max: line.max, then: 'line' })
   checkAttributes(element, place, report)
   checkContent(element, sequence(nodes), place, report, (child, node, index) => {
     if (node === 'head') checkGroup(child, head, { ...place, path: `${place.path}/${head.element ?? ''}` }, report)
@@ -85,24 +102,41 @@ function checkHeadAndLines(element: XmlElement, table: MessageTable, place: Plac
 
 function messageModel(table: MessageTable): Sequence<NodeCheck> {
   const { head, document, maxDocuments, transfer, subscribe, extend, signature } = table
-  const node = (local: string, min: number, max: number, then: NodeCheck, namespace = CEB_NAMESPACE): Particle<NodeCheck> =>
-    ({ key: elementKey(namespace, local), min, max, then })
+  const node = (
+    local: string,
+    min: number,
+    max: number,
+    then: NodeCheck,
+    namespace = CEB_NAMESPACE,
+  ): Particle<NodeCheck> => ({ key: elementKey(namespace, local), min, max, then })
   const outside = (path: string): Place => ({ ...MESSAGE_PLACE, path })
-  const nodes = [node(document, 1, maxDocuments, (element, index, report) => {
-    const place = documentPlace(document, index)
-    if (head.element === undefined) checkGroup(element, head, place, report)
-    else checkHeadAndLines(element, table, place, report)
-  })]
+  const nodes = [
+    node(document, 1, maxDocuments, (element, index, report) => {
+      const place = documentPlace(document, index)
+      if (head.element === undefined) checkGroup(element, head, place, report)
+      else checkHeadAndLines(element, table, place, report)
+    }),
+  ]
   if (transfer === undefined || subscribe === undefined || extend === undefined) return sequence(nodes)
   nodes.push(
-    node('BaseTransfer', 1, 1, (element, _index, report) => checkGroup(element, transfer, outside('BaseTransfer'), report)),
+    node('BaseTransfer', 1, 1, (element, _index, report) =>
+      checkGroup(element, transfer, outside('BaseTransfer'), report),
+    ),
     node('BaseSubscribe', 0, MAX_SUBSCRIBES, (element, index, report) =>
-      checkGroup(element, subscribe, outside(`BaseSubscribe[${index + 1}]`), report)),
+      checkGroup(element, subscribe, outside(`BaseSubscribe[${index + 1}]`), report),
+    ),
   )
   const last = [
-    node('ExtendMessage', 0, 1, (element, _index, report) => checkExtend(element, extend, outside('ExtendMessage'), report)),
-    node('Signature', signature === 'required' ? 1 : 0, 1, (element, _index, report) =>
-      checkSignatureSchema(element, outside('Signature'), report), DS_NAMESPACE),
+    node('ExtendMessage', 0, 1, (element, _index, report) =>
+      checkExtend(element, extend, outside('ExtendMessage'), report),
+    ),
+    node(
+      'Signature',
+      signature === 'required' ? 1 : 0,
+      1,
+      (element, _index, report) => checkSignatureSchema(element, outside('Signature'), report),
+      DS_NAMESPACE,
+    ),
   ]
   // The two halves of the standard disagree: import messages end with the signature, export messages with the extension.
   nodes.push(...(table.side === 'import' ? last : last.reverse()))
@@ -123,9 +157,11 @@ const VERSION_LENGTH = 10
 function checkRootAttributes(root: XmlElement, report: Report): void {
   const place = { ...MESSAGE_PLACE, at: root.line }
   checkAttributes(root, place, report, ['guid', 'version'])
-  const value = (name: string) => root.attributes.find((attribute) => attribute.namespace === '' && attribute.local === name)?.value
+  const value = (name: string) =>
+    root.attributes.find((attribute) => attribute.namespace === '' && attribute.local === name)?.value
   for (const name of ['guid', 'version']) {
-    if (value(name) === undefined) report(finding('schema', 'ATTRIBUTE_MISSING', place, `根元素缺少属性 ${name}，请补填`, { field: name }))
+    if (value(name) === undefined)
+      report(finding('schema', 'ATTRIBUTE_MISSING', place, `根元素缺少属性 ${name}，请补填`, { field: name }))
   }
   const guid = value('guid')
   if (guid !== undefined && characters(guid) !== GUID_LENGTH) {
@@ -149,9 +185,23 @@ export function checkSchema(tree: XmlTree, table: MessageTable): Finding[] {
   const report: Report = (found) => findings.push(found)
   const { root, unbound } = tree
   if (unbound !== undefined) {
-    report(finding('schema', 'NAMESPACE_UNBOUND', { ...MESSAGE_PLACE, at: unbound }, '有前缀没有声明命名空间，请在根元素声明'))
+    report(
+      finding(
+        'schema',
+        'NAMESPACE_UNBOUND',
+        { ...MESSAGE_PLACE, at: unbound },
+        '有前缀没有声明命名空间，请在根元素声明',
+      ),
+    )
   } else if (root.namespace !== CEB_NAMESPACE) {
-    report(finding('schema', 'NAMESPACE_WRONG', { ...MESSAGE_PLACE, at: root.line }, `根元素的命名空间应为 ${CEB_NAMESPACE}，请更正`))
+    report(
+      finding(
+        'schema',
+        'NAMESPACE_WRONG',
+        { ...MESSAGE_PLACE, at: root.line },
+        `根元素的命名空间应为 ${CEB_NAMESPACE}，请更正`,
+      ),
+    )
     return findings
   }
   checkRootAttributes(root, report)

@@ -28,7 +28,9 @@ export type SequenceStep<T, Child> =
  * after one the walk goes on so that all defects are named.
  */
 export function walkSequence<T, Child>(
-  { particles, order }: Sequence<T>, children: readonly Child[], keyOf: (child: Child) => string,
+  { particles, order }: Sequence<T>,
+  children: readonly Child[],
+  keyOf: (child: Child) => string,
   step: (step: SequenceStep<T, Child>) => void,
 ): void {
   let position = 0

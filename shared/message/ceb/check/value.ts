@@ -2,8 +2,16 @@ import type { FieldRule } from '../field.ts'
 
 /** How a value can break its form. */
 export type ValueProblem =
-  | 'NOT_DECIMAL' | 'DECIMAL_DIGITS' | 'DECIMAL_PLACES' | 'NOT_INTEGER' | 'INTEGER_RANGE' | 'INTEGER_DIGITS'
-  | 'LENGTH_EXACT' | 'LENGTH_MAX' | 'LENGTH_MIN' | 'FIXED_VALUE'
+  | 'NOT_DECIMAL'
+  | 'DECIMAL_DIGITS'
+  | 'DECIMAL_PLACES'
+  | 'NOT_INTEGER'
+  | 'INTEGER_RANGE'
+  | 'INTEGER_DIGITS'
+  | 'LENGTH_EXACT'
+  | 'LENGTH_MAX'
+  | 'LENGTH_MIN'
+  | 'FIXED_VALUE'
 
 /** Characters as XSD counts them: code points. */
 export function characters(text: string): number {
@@ -66,8 +74,14 @@ function textProblem(text: string, rule: FieldRule): ValueProblem | undefined {
  * blanks are collapsed where the type says so, lengths count characters. undefined when nothing is.
  */
 export function valueProblem(rule: FieldRule, raw: string): ValueProblem | undefined {
-  const text = raw === '' && rule.defaultValue !== undefined ? rule.defaultValue : rule.collapse ? collapseBlanks(raw) : raw
-  const problem = rule.kind === 'decimal' ? decimalProblem(text, rule) : rule.kind === 'int' ? integerProblem(text, rule) : textProblem(text, rule)
+  const text =
+    raw === '' && rule.defaultValue !== undefined ? rule.defaultValue : rule.collapse ? collapseBlanks(raw) : raw
+  const problem =
+    rule.kind === 'decimal'
+      ? decimalProblem(text, rule)
+      : rule.kind === 'int'
+        ? integerProblem(text, rule)
+        : textProblem(text, rule)
   if (problem !== undefined) return problem
   return rule.fixedValue !== undefined && text !== rule.fixedValue ? 'FIXED_VALUE' : undefined
 }
@@ -75,15 +89,25 @@ export function valueProblem(rule: FieldRule, raw: string): ValueProblem | undef
 /** The second half of a sentence about a value. */
 export function valueSentence(problem: ValueProblem, rule: FieldRule, raw: string): string {
   switch (problem) {
-    case 'NOT_DECIMAL': return '应填数字，不能为空，也不能带千分位、单位或指数，请更正'
-    case 'DECIMAL_DIGITS': return `有效数字超过 ${rule.totalDigits} 位，请更正`
-    case 'DECIMAL_PLACES': return `小数超过 ${rule.fractionDigits} 位，请按 ${rule.fractionDigits} 位以内填写`
-    case 'NOT_INTEGER': return '应填整数，请更正'
-    case 'INTEGER_RANGE': return '整数过大，请更正'
-    case 'INTEGER_DIGITS': return `整数超过 ${rule.totalDigits} 位，请更正`
-    case 'LENGTH_EXACT': return `应为 ${rule.minLength} 个字符，现有 ${characters(raw)} 个，请更正`
-    case 'LENGTH_MAX': return `最多 ${rule.maxLength} 个字符，现有 ${characters(raw)} 个，请缩短`
-    case 'LENGTH_MIN': return rule.minLength === 1 ? '不能为空，请补填' : `至少 ${rule.minLength} 个字符，请补全`
-    case 'FIXED_VALUE': return `只能填 ${rule.fixedValue ?? ''}，请更正`
+    case 'NOT_DECIMAL':
+      return '应填数字，不能为空，也不能带千分位、单位或指数，请更正'
+    case 'DECIMAL_DIGITS':
+      return `有效数字超过 ${rule.totalDigits} 位，请更正`
+    case 'DECIMAL_PLACES':
+      return `小数超过 ${rule.fractionDigits} 位，请按 ${rule.fractionDigits} 位以内填写`
+    case 'NOT_INTEGER':
+      return '应填整数，请更正'
+    case 'INTEGER_RANGE':
+      return '整数过大，请更正'
+    case 'INTEGER_DIGITS':
+      return `整数超过 ${rule.totalDigits} 位，请更正`
+    case 'LENGTH_EXACT':
+      return `应为 ${rule.minLength} 个字符，现有 ${characters(raw)} 个，请更正`
+    case 'LENGTH_MAX':
+      return `最多 ${rule.maxLength} 个字符，现有 ${characters(raw)} 个，请缩短`
+    case 'LENGTH_MIN':
+      return rule.minLength === 1 ? '不能为空，请补填' : `至少 ${rule.minLength} 个字符，请补全`
+    case 'FIXED_VALUE':
+      return `只能填 ${rule.fixedValue ?? ''}，请更正`
   }
 }

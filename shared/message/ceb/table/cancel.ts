@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 进口撤销申请单 623、进口撤销回执 624、出口撤销申请单 605、出口撤销回执 606. Columns of a row: see FieldSource. */
 export const CANCEL_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB623Message', cn: '进口撤销申请单', side: 'import', document: 'InvtCancel', maxDocuments: 100,
-    signature: 'required', keys: ['copNo', 'agentCode'], receipt: 'CEB624Message',
+    type: 'CEB623Message',
+    cn: '进口撤销申请单',
+    side: 'import',
+    document: 'InvtCancel',
+    maxDocuments: 100,
+    signature: 'required',
+    keys: ['copNo', 'agentCode'],
+    receipt: 'CEB624Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['appType', 'C1', 'R', '报送类型', '只填 1'],
@@ -33,8 +39,14 @@ export const CANCEL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB624Message', cn: '进口撤销回执', side: 'import', document: 'InvtCancelReturn', maxDocuments: 100,
-    signature: 'none', keys: ['copNo', 'agentCode'], receiptFor: 'CEB623Message',
+    type: 'CEB624Message',
+    cn: '进口撤销回执',
+    side: 'import',
+    document: 'InvtCancelReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['copNo', 'agentCode'],
+    receiptFor: 'CEB623Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['customsCode', 'C4', 'O', '申报地海关代码', '受理申报的 4 位关区代码'],
@@ -50,8 +62,14 @@ export const CANCEL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB605Message', cn: '出口撤销申请单', side: 'export', document: 'InvtCancel', maxDocuments: 100,
-    signature: 'optional', keys: ['copNo', 'agentCode'], receipt: 'CEB606Message',
+    type: 'CEB605Message',
+    cn: '出口撤销申请单',
+    side: 'export',
+    document: 'InvtCancel',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['copNo', 'agentCode'],
+    receipt: 'CEB606Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['appType', 'C1', 'R', '报送类型', '1 新增，2 变更，3 删除'],
@@ -70,8 +88,14 @@ export const CANCEL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB606Message', cn: '出口撤销回执', side: 'export', document: 'InvtCancelReturn', maxDocuments: 100,
-    signature: 'none', keys: ['copNo', 'agentCode'], receiptFor: 'CEB605Message',
+    type: 'CEB606Message',
+    cn: '出口撤销回执',
+    side: 'export',
+    document: 'InvtCancelReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['copNo', 'agentCode'],
+    receiptFor: 'CEB605Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['agentCode', 'C..18', 'R', '申报企业代码', '申报单位的海关编码或信用代码'],

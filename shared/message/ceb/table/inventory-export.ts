@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 出口清单 603、出口清单回执 604. Columns of a row: see FieldSource. */
 export const INVENTORY_EXPORT_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB603Message', cn: '出口清单', side: 'export', document: 'Inventory', maxDocuments: 100,
-    signature: 'optional', keys: ['copNo', 'agentCode'], receipt: 'CEB604Message',
+    type: 'CEB603Message',
+    cn: '出口清单',
+    side: 'export',
+    document: 'Inventory',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['copNo', 'agentCode'],
+    receipt: 'CEB604Message',
     headElement: 'InventoryHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -80,8 +86,14 @@ export const INVENTORY_EXPORT_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB604Message', cn: '出口清单回执', side: 'export', document: 'InventoryReturn', maxDocuments: 100,
-    signature: 'none', keys: ['copNo', 'agentCode'], receiptFor: 'CEB603Message',
+    type: 'CEB604Message',
+    cn: '出口清单回执',
+    side: 'export',
+    document: 'InventoryReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['copNo', 'agentCode'],
+    receiptFor: 'CEB603Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['agentCode', 'C..18', 'R', '申报企业代码', '申报单位的海关编码或信用代码'],

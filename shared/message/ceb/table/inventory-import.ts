@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 进口清单 621、进口清单回执 622. Columns of a row: see FieldSource. */
 export const INVENTORY_IMPORT_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB621Message', cn: '进口清单', side: 'import', document: 'Inventory', maxDocuments: 100,
-    signature: 'required', keys: ['copNo', 'agentCode'], receipt: 'CEB622Message',
+    type: 'CEB621Message',
+    cn: '进口清单',
+    side: 'import',
+    document: 'Inventory',
+    maxDocuments: 100,
+    signature: 'required',
+    keys: ['copNo', 'agentCode'],
+    receipt: 'CEB622Message',
     headElement: 'InventoryHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -80,8 +86,14 @@ export const INVENTORY_IMPORT_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB622Message', cn: '进口清单回执', side: 'import', document: 'InventoryReturn', maxDocuments: 100,
-    signature: 'none', keys: ['copNo', 'agentCode'], receiptFor: 'CEB621Message',
+    type: 'CEB622Message',
+    cn: '进口清单回执',
+    side: 'import',
+    document: 'InventoryReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['copNo', 'agentCode'],
+    receiptFor: 'CEB621Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['customsCode', 'C4', 'O', '申报地海关代码', '受理申报的 4 位关区代码'],

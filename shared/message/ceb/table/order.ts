@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 进口订单 311、进口订单回执 312、出口订单 303、出口订单回执 304. Columns of a row: see FieldSource. */
 export const ORDER_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB311Message', cn: '进口订单', side: 'import', document: 'Order', maxDocuments: 100,
-    signature: 'optional', keys: ['orderNo', 'ebpCode'], receipt: 'CEB312Message',
+    type: 'CEB311Message',
+    cn: '进口订单',
+    side: 'import',
+    document: 'Order',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['orderNo', 'ebpCode'],
+    receipt: 'CEB312Message',
     headElement: 'OrderHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -56,8 +62,14 @@ export const ORDER_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB312Message', cn: '进口订单回执', side: 'import', document: 'OrderReturn', maxDocuments: 100,
-    signature: 'none', keys: ['orderNo', 'ebpCode'], receiptFor: 'CEB311Message',
+    type: 'CEB312Message',
+    cn: '进口订单回执',
+    side: 'import',
+    document: 'OrderReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['orderNo', 'ebpCode'],
+    receiptFor: 'CEB311Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['ebpCode', 'C1..18', 'R', '电商平台代码', '平台的 10 位海关编码或 18 位信用代码'],
@@ -69,8 +81,14 @@ export const ORDER_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB303Message', cn: '出口订单', side: 'export', document: 'Order', maxDocuments: 100,
-    signature: 'optional', keys: ['orderNo', 'ebpCode', 'ebcCode'], receipt: 'CEB304Message',
+    type: 'CEB303Message',
+    cn: '出口订单',
+    side: 'export',
+    document: 'Order',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['orderNo', 'ebpCode', 'ebcCode'],
+    receipt: 'CEB304Message',
     headElement: 'OrderHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -104,8 +122,14 @@ export const ORDER_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB304Message', cn: '出口订单回执', side: 'export', document: 'OrderReturn', maxDocuments: 100,
-    signature: 'none', keys: ['orderNo', 'ebpCode', 'ebcCode'], receiptFor: 'CEB303Message',
+    type: 'CEB304Message',
+    cn: '出口订单回执',
+    side: 'export',
+    document: 'OrderReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['orderNo', 'ebpCode', 'ebcCode'],
+    receiptFor: 'CEB303Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['ebpCode', 'C..18', 'R', '电商平台代码', '平台的 10 位海关编码或 18 位信用代码', 'C1..50'],

@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 支付凭证 411、支付凭证回执 412、收款单 403、收款单回执 404. Columns of a row: see FieldSource. */
 export const PAYMENT_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB411Message', cn: '支付凭证', side: 'import', document: 'Payment', maxDocuments: 100,
-    signature: 'optional', keys: ['payTransactionId', 'payCode'], receipt: 'CEB412Message',
+    type: 'CEB411Message',
+    cn: '支付凭证',
+    side: 'import',
+    document: 'Payment',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['payTransactionId', 'payCode'],
+    receipt: 'CEB412Message',
     headElement: 'PaymentHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -28,8 +34,14 @@ export const PAYMENT_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB412Message', cn: '支付凭证回执', side: 'import', document: 'PaymentReturn', maxDocuments: 100,
-    signature: 'none', keys: ['payTransactionId', 'payCode'], receiptFor: 'CEB411Message',
+    type: 'CEB412Message',
+    cn: '支付凭证回执',
+    side: 'import',
+    document: 'PaymentReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['payTransactionId', 'payCode'],
+    receiptFor: 'CEB411Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['payCode', 'C1..18', 'R', '支付企业代码', '支付企业的海关编码'],
@@ -40,8 +52,14 @@ export const PAYMENT_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB403Message', cn: '收款单', side: 'export', document: 'Receipts', maxDocuments: 100,
-    signature: 'optional', keys: ['orderNo', 'ebcCode', 'payNo'], receipt: 'CEB404Message',
+    type: 'CEB403Message',
+    cn: '收款单',
+    side: 'export',
+    document: 'Receipts',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['orderNo', 'ebcCode', 'payNo'],
+    receipt: 'CEB404Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['appType', 'C1', 'R', '报送类型', '1 新增，2 变更，3 删除'],
@@ -62,8 +80,14 @@ export const PAYMENT_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB404Message', cn: '收款单回执', side: 'export', document: 'ReceiptsReturn', maxDocuments: 100,
-    signature: 'none', keys: ['orderNo', 'ebcCode', 'payNo'], receiptFor: 'CEB403Message',
+    type: 'CEB404Message',
+    cn: '收款单回执',
+    side: 'export',
+    document: 'ReceiptsReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['orderNo', 'ebcCode', 'payNo'],
+    receiptFor: 'CEB403Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['ebcCode', 'C..18', 'R', '电商企业代码', '电商企业的 10 位海关编码或 18 位信用代码'],

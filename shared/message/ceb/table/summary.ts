@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 汇总申请单 701、汇总申请回执 702、汇总结果单 792. Columns of a row: see FieldSource. */
 export const SUMMARY_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB701Message', cn: '汇总申请单', side: 'export', document: 'SummaryApply', maxDocuments: 100,
-    signature: 'optional', keys: ['copNo', 'agentCode', 'msgSeqNo'], receipt: 'CEB702Message',
+    type: 'CEB701Message',
+    cn: '汇总申请单',
+    side: 'export',
+    document: 'SummaryApply',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['copNo', 'agentCode', 'msgSeqNo'],
+    receipt: 'CEB702Message',
     headElement: 'SummaryApplyHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -31,13 +37,17 @@ export const SUMMARY_MESSAGES: readonly MessageSource[] = [
       ['note', 'C..1000', 'O', '备注', '补充说明'],
     ],
     line: { element: 'SummaryApplyList', min: 0, max: 0, min2018: 1, max2018: 100 },
-    lineFields: [
-      ['invtNo', 'C..20', 'R', '清单编号', '海关给出的清单编号', 'C18'],
-    ],
+    lineFields: [['invtNo', 'C..20', 'R', '清单编号', '海关给出的清单编号', 'C18']],
   },
   {
-    type: 'CEB702Message', cn: '汇总申请回执', side: 'export', document: 'SummaryReturn', maxDocuments: 100,
-    signature: 'none', keys: ['copNo', 'agentCode', 'msgSeqNo'], receiptFor: 'CEB701Message',
+    type: 'CEB702Message',
+    cn: '汇总申请回执',
+    side: 'export',
+    document: 'SummaryReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['copNo', 'agentCode', 'msgSeqNo'],
+    receiptFor: 'CEB701Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['agentCode', 'C..18', 'R', '申报企业代码', '申报单位的海关编码或信用代码'],
@@ -52,8 +62,13 @@ export const SUMMARY_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB792Message', cn: '汇总结果单', side: 'export', document: 'SummaryResult', maxDocuments: 100,
-    signature: 'none', keys: ['sumNo', 'declSeqNo', 'msgSeqNo'],
+    type: 'CEB792Message',
+    cn: '汇总结果单',
+    side: 'export',
+    document: 'SummaryResult',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['sumNo', 'declSeqNo', 'msgSeqNo'],
     headElement: 'SummaryResultHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],

@@ -3,8 +3,13 @@ import type { MessageSource } from '../field.ts'
 /** 电子税单 816、电子税单状态 818、格式校验回执 900. Columns of a row: see FieldSource. */
 export const TAX_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB816Message', cn: '电子税单', side: 'import', document: 'Tax', maxDocuments: 0,
-    signature: 'none', keys: ['taxNo'],
+    type: 'CEB816Message',
+    cn: '电子税单',
+    side: 'import',
+    document: 'Tax',
+    maxDocuments: 0,
+    signature: 'none',
+    keys: ['taxNo'],
     headElement: 'TaxHeadRd',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -34,8 +39,13 @@ export const TAX_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB818Message', cn: '电子税单状态', side: 'import', document: 'Tax', maxDocuments: 0,
-    signature: 'none', keys: ['taxNo'],
+    type: 'CEB818Message',
+    cn: '电子税单状态',
+    side: 'import',
+    document: 'Tax',
+    maxDocuments: 0,
+    signature: 'none',
+    keys: ['taxNo'],
     headElement: 'TaxHeadStatus',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -48,8 +58,13 @@ export const TAX_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB900Message', cn: '格式校验回执', side: 'import', document: 'MessageReturn', maxDocuments: 1,
-    signature: 'none', keys: ['oriCopMsgId', 'oriMessageType'],
+    type: 'CEB900Message',
+    cn: '格式校验回执',
+    side: 'import',
+    document: 'MessageReturn',
+    maxDocuments: 1,
+    signature: 'none',
+    keys: ['oriCopMsgId', 'oriMessageType'],
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['returnStatus', 'C1..10', 'R', '回执状态', '负数，格式错误代码'],

@@ -3,8 +3,14 @@ import type { MessageSource } from '../field.ts'
 /** 进口运单 511、进口运单回执 512、运单状态 513、运单状态回执 514、出口运单 505、出口运单回执 506. Columns of a row: see FieldSource. */
 export const WAYBILL_MESSAGES: readonly MessageSource[] = [
   {
-    type: 'CEB511Message', cn: '进口运单', side: 'import', document: 'Logistics', maxDocuments: 100,
-    signature: 'optional', keys: ['logisticsNo', 'logisticsCode'], receipt: 'CEB512Message',
+    type: 'CEB511Message',
+    cn: '进口运单',
+    side: 'import',
+    document: 'Logistics',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receipt: 'CEB512Message',
     headElement: 'LogisticsHead',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
@@ -29,8 +35,14 @@ export const WAYBILL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB512Message', cn: '进口运单回执', side: 'import', document: 'LogisticsReturn', maxDocuments: 100,
-    signature: 'none', keys: ['logisticsNo', 'logisticsCode'], receiptFor: 'CEB511Message',
+    type: 'CEB512Message',
+    cn: '进口运单回执',
+    side: 'import',
+    document: 'LogisticsReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receiptFor: 'CEB511Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['logisticsCode', 'C1..18', 'R', '物流企业代码', '物流企业的海关编码或信用代码'],
@@ -41,8 +53,14 @@ export const WAYBILL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB513Message', cn: '运单状态', side: 'import', document: 'LogisticsStatus', maxDocuments: 100,
-    signature: 'optional', keys: ['logisticsNo', 'logisticsCode'], receipt: 'CEB514Message',
+    type: 'CEB513Message',
+    cn: '运单状态',
+    side: 'import',
+    document: 'LogisticsStatus',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receipt: 'CEB514Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['appType', 'C1', 'R', '报送类型', '1 新增，2 变更，3 删除'],
@@ -57,8 +75,14 @@ export const WAYBILL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB514Message', cn: '运单状态回执', side: 'import', document: 'LogisticsStatusReturn', maxDocuments: 100,
-    signature: 'none', keys: ['logisticsNo', 'logisticsCode'], receiptFor: 'CEB513Message',
+    type: 'CEB514Message',
+    cn: '运单状态回执',
+    side: 'import',
+    document: 'LogisticsStatusReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receiptFor: 'CEB513Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['logisticsCode', 'C1..18', 'R', '物流企业代码', '物流企业的海关编码或信用代码'],
@@ -70,8 +94,14 @@ export const WAYBILL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB505Message', cn: '出口运单', side: 'export', document: 'Logistics', maxDocuments: 100,
-    signature: 'optional', keys: ['logisticsNo', 'logisticsCode'], receipt: 'CEB506Message',
+    type: 'CEB505Message',
+    cn: '出口运单',
+    side: 'export',
+    document: 'Logistics',
+    maxDocuments: 100,
+    signature: 'optional',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receipt: 'CEB506Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['appType', 'C1', 'R', '报送类型', '1 新增，2 变更，3 删除'],
@@ -93,8 +123,14 @@ export const WAYBILL_MESSAGES: readonly MessageSource[] = [
     ],
   },
   {
-    type: 'CEB506Message', cn: '出口运单回执', side: 'export', document: 'LogisticsReturn', maxDocuments: 100,
-    signature: 'none', keys: ['logisticsNo', 'logisticsCode'], receiptFor: 'CEB505Message',
+    type: 'CEB506Message',
+    cn: '出口运单回执',
+    side: 'export',
+    document: 'LogisticsReturn',
+    maxDocuments: 100,
+    signature: 'none',
+    keys: ['logisticsNo', 'logisticsCode'],
+    receiptFor: 'CEB505Message',
     head: [
       ['guid', 'C36', 'R', '系统唯一序号', '36 位，每份单证一个，重新申报时换新'],
       ['logisticsCode', 'C..18', 'R', '物流企业代码', '物流企业的海关编码或信用代码'],

@@ -19,7 +19,9 @@ export function containerCheckDigit(number: string): number | undefined {
 
 /** Numbers of lines in a text, and those that are no line of the declaration. */
 function wrongLines(text: string, lines: number): string[] {
-  return text.split(/[,，\s]+/).filter((part) => part !== '' && !(/^\d{1,3}$/.test(part) && Number(part) >= 1 && Number(part) <= lines))
+  return text
+    .split(/[,，\s]+/)
+    .filter((part) => part !== '' && !(/^\d{1,3}$/.test(part) && Number(part) >= 1 && Number(part) <= lines))
 }
 
 export function checkLists(content: DecContent, findings: Findings): void {
@@ -28,20 +30,34 @@ export function checkLists(content: DecContent, findings: Findings): void {
     const place: DecPlace = { path: `containers[${i}]`, cn: `集装箱 ${i + 1}` }
     const number = textIn(container, 'ContainerId')
     const digit = containerCheckDigit(number)
-    if (number !== '' && (digit === undefined || number.length !== 11 || Number(number.charAt(10)) !== digit)) findings.warn('CONTAINER_NUMBER', place, '箱号校验位不符（4 位字母、7 位数字），请核对', { field: 'ContainerId', source: 'practice' })
+    if (number !== '' && (digit === undefined || number.length !== 11 || Number(number.charAt(10)) !== digit))
+      findings.warn('CONTAINER_NUMBER', place, '箱号校验位不符（4 位字母、7 位数字），请核对', {
+        field: 'ContainerId',
+        source: 'practice',
+      })
     const wrong = wrongLines(textIn(container, 'GoodsNo'), lines)
-    if (wrong.length > 0) findings.error('LINE_UNKNOWN', place, `商品项号「${wrong.join('、').slice(0, 40)}」不存在，共 ${lines} 项`, { field: 'GoodsNo' })
+    if (wrong.length > 0)
+      findings.error('LINE_UNKNOWN', place, `商品项号「${wrong.join('、').slice(0, 40)}」不存在，共 ${lines} 项`, {
+        field: 'GoodsNo',
+      })
   })
   content.attachments.forEach((attachment, i) => {
     const place: DecPlace = { path: `attachments[${i}]`, cn: `随附单据 ${i + 1}` }
-    if (textIn(attachment, 'EdocFomatType') === 'US' && !/\.pdf$/i.test(textIn(attachment, 'EdocID'))) findings.warn('ATTACHMENT_NAME', place, '非结构化单据的文件名应以 .pdf 结尾', { field: 'EdocID' })
+    if (textIn(attachment, 'EdocFomatType') === 'US' && !/\.pdf$/i.test(textIn(attachment, 'EdocID')))
+      findings.warn('ATTACHMENT_NAME', place, '非结构化单据的文件名应以 .pdf 结尾', { field: 'EdocID' })
     const wrong = wrongLines(textIn(attachment, 'GNoStr'), lines)
-    if (wrong.length > 0) findings.error('LINE_UNKNOWN', place, `商品项号「${wrong.join('、').slice(0, 40)}」不存在，共 ${lines} 项`, { field: 'GNoStr' })
+    if (wrong.length > 0)
+      findings.error('LINE_UNKNOWN', place, `商品项号「${wrong.join('、').slice(0, 40)}」不存在，共 ${lines} 项`, {
+        field: 'GNoStr',
+      })
   })
   const seen = new Set<string>()
   content.licences.forEach((licence, i) => {
     const key = `${textIn(licence, 'DocuCode')} ${textIn(licence, 'CertCode')}`
-    if (seen.has(key)) findings.error('LICENCE_TWICE', { path: `licences[${i}]`, cn: `随附单证 ${i + 1}` }, '与前面的单证重复，请删除', { field: 'CertCode' })
+    if (seen.has(key))
+      findings.error('LICENCE_TWICE', { path: `licences[${i}]`, cn: `随附单证 ${i + 1}` }, '与前面的单证重复，请删除', {
+        field: 'CertCode',
+      })
     seen.add(key)
   })
 }

@@ -32,7 +32,10 @@ function isDate(text: string): boolean {
 function formProblem(rule: DecFieldRule, value: string): { readonly code: string; readonly said: string } | undefined {
   if (unfitForXml(value) >= 0) return { code: 'XML_CHARACTER', said: '含有不可见的控制字符，请删除后重填' }
   if (rule.kind === 'date') return isDate(value) ? undefined : { code: 'DATE_FORM', said: '应为 8 位日期，如 20261122' }
-  if (rule.kind === 'whole') return new RegExp(`^\\d{1,${rule.length}}$`).test(value) ? undefined : { code: 'WHOLE_FORM', said: `应为至多 ${rule.length} 位的整数` }
+  if (rule.kind === 'whole')
+    return new RegExp(`^\\d{1,${rule.length}}$`).test(value)
+      ? undefined
+      : { code: 'WHOLE_FORM', said: `应为至多 ${rule.length} 位的整数` }
   if (rule.kind === 'decimal') {
     const number = parseFixed(value)
     const fraction = (value.split('.')[1] ?? '').replace(/0+$/, '')
@@ -51,7 +54,8 @@ const WRITTEN_LATER: ReadonlySet<string> = new Set(['GNo', 'Sign', 'SignDate', '
 const CONDITIONAL: ReadonlySet<string> = new Set(['SecondQty', 'Type'])
 
 function isNeeded(rule: DecFieldRule, level: CheckLevel, direction: string): boolean {
-  if (WRITTEN_LATER.has(rule.name) || CONDITIONAL.has(rule.name) || (direction === 'E' && IMPORT_ONLY.has(rule.name))) return false
+  if (WRITTEN_LATER.has(rule.name) || CONDITIONAL.has(rule.name) || (direction === 'E' && IMPORT_ONLY.has(rule.name)))
+    return false
   return rule.needed === 'S' || (rule.needed === 'D' && level === 'declare')
 }
 
@@ -64,23 +68,36 @@ function checkCode(rule: DecFieldRule, value: string, place: DecPlace, tables: D
     const meant = tables.letters?.(table, value)
     const hint = meant === undefined ? '' : `，「${value}」应写作「${meant}」`
     findings.error('LETTERS_WANTED', place, `「${rule.cn}」应为 3 位字母代码（三位数字代码用于其他报文）${hint}`, about)
-  } else if (INCOMPLETE_TABLES.has(table)) findings.warn('CODE_UNKNOWN', place, `「${rule.cn}」的代码「${value}」不在本机参数表中，请核对`, about)
+  } else if (INCOMPLETE_TABLES.has(table))
+    findings.warn('CODE_UNKNOWN', place, `「${rule.cn}」的代码「${value}」不在本机参数表中，请核对`, about)
   else findings.error('CODE_UNKNOWN', place, `「${rule.cn}」没有代码「${value}」，请按 F4 选取`, about)
 }
 
 /** Obligation, form and code of every element of a group. */
 export function checkGroup(
-  group: DecGroup, values: DecFields, place: DecPlace, level: CheckLevel, direction: string, tables: DecTables, findings: Findings,
+  group: DecGroup,
+  values: DecFields,
+  place: DecPlace,
+  level: CheckLevel,
+  direction: string,
+  tables: DecTables,
+  findings: Findings,
 ): void {
-  for (const name of Object.keys(values)) if (!group.byName.has(name)) findings.error('ELEMENT_UNKNOWN', place, `不认识的元素 ${name.slice(0, 60)}，请删除`, { field: name.slice(0, 60) })
+  for (const name of Object.keys(values))
+    if (!group.byName.has(name))
+      findings.error('ELEMENT_UNKNOWN', place, `不认识的元素 ${name.slice(0, 60)}，请删除`, {
+        field: name.slice(0, 60),
+      })
   for (const rule of group.fields) {
     const value = textIn(values, rule.name)
     if (value === '') {
-      if (isNeeded(rule, level, direction)) findings.error('ELEMENT_MISSING', place, `请填写「${rule.cn}」`, { field: rule.name })
+      if (isNeeded(rule, level, direction))
+        findings.error('ELEMENT_MISSING', place, `请填写「${rule.cn}」`, { field: rule.name })
       continue
     }
     const problem = formProblem(rule, value)
-    if (problem !== undefined) findings.error(problem.code, place, `「${rule.cn}」${problem.said}`, { field: rule.name })
+    if (problem !== undefined)
+      findings.error(problem.code, place, `「${rule.cn}」${problem.said}`, { field: rule.name })
     else checkCode(rule, value, place, tables, findings)
   }
 }

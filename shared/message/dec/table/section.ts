@@ -114,9 +114,7 @@ export const TRANSIT_GOODS_FIELDS: readonly DecFieldSource[] = [
   ['ContaGoodsWeight', 'D19,5', 'D', '商品重量'],
 ]
 
-export const PROMISE_FIELDS: readonly DecFieldSource[] = [
-  ['DeclaratioMaterialCode', 'C10', 'D', '证明/声明材料代码'],
-]
+export const PROMISE_FIELDS: readonly DecFieldSource[] = [['DeclaratioMaterialCode', 'C10', 'D', '证明/声明材料代码']]
 
 export const ATTACHMENT_FIELDS: readonly DecFieldSource[] = [
   ['EdocID', 'C64', '-', '随附单据文件名'],
