@@ -83,8 +83,18 @@ test("a clerk's night: transport filled in once, receipts from a stick, one fix 
     await page.keyboard.press('Control+4')
     await expect(parcels).toBeFocused()
     await page.keyboard.press('Control+a')
+    // A name that is typed and confirmed before the list of batches has come is not lost.
+    const confirmed = Promise.withResolvers<void>()
+    await page.route('**/call/transport.list', async (route) => {
+      await confirmed.promise
+      await route.continue()
+    })
     await page.getByRole('button', { name: '归入运输批次' }).click()
-    await pick(page, '运输批次', 'zzzjg')
+    const batch = page.getByRole('combobox', { name: '运输批次', exact: true })
+    await batch.fill('zzzjg')
+    await page.keyboard.press('Enter')
+    confirmed.resolve()
+    await expect(batch).toHaveValue('郑州—芝加哥')
     await page.keyboard.press('Control+s')
     await expect(page.getByText('已归入 40 票')).toBeVisible()
   })

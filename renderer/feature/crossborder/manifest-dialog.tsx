@@ -40,7 +40,7 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   const [partSize, setPartSize] = useState('1000')
   const [details, setDetails] = useState<Details>(EMPTY)
   const [result, setResult] = useState<Out<'manifest.file'> | undefined>(undefined)
-  const choices = (transports.data?.transports ?? [])
+  const choices = transports.data?.transports
     .filter((one) => one.mode.endsWith('E'))
     .map((one) => ({
       value: String(one.id),

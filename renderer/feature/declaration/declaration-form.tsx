@@ -265,7 +265,7 @@ function ClientLine(props: { readonly edit: DeclarationEdit; readonly canEdit: b
         id="declaration-client"
         label="客户"
         value={edit.sheet.clientId === 0 ? '' : String(edit.sheet.clientId)}
-        choices={clients ?? []}
+        choices={clients}
         none="（无）"
         disabled={!props.canEdit}
         onChange={(value) => edit.setClient(Number(value))}

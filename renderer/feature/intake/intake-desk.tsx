@@ -99,7 +99,7 @@ export function IntakeDesk(props: IntakeDeskProps) {
           id="intake-client"
           label="客户"
           value={file.clientId === undefined ? '' : String(file.clientId)}
-          choices={clients ?? []}
+          choices={clients}
           placeholder="名称、编号或拼音首字母 · F4"
           invalid={file.clientId === undefined}
           onChange={(value) => onChange({ ...file, clientId: Number(value) })}

@@ -72,7 +72,7 @@ function MatchScreen(props: ScreenProps) {
             id="match-client"
             label="客户"
             value={field('client')}
-            choices={clients ?? []}
+            choices={clients}
             none="全部客户"
             placeholder="全部客户"
             onChange={(value) => setFilters(withValue(filters, 'client', value))}

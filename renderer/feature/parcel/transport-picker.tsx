@@ -24,7 +24,7 @@ export function TransportPicker(props: {
   const transports = useQueryProcedure('transport.list', mode === undefined ? { limit: 500 } : { mode, limit: 500 })
   const assigning = useJob('transport.assign')
   const [chosen, setChosen] = useState('')
-  const choices = (transports.data?.transports ?? []).map((one) => ({
+  const choices = transports.data?.transports.map((one) => ({
     value: String(one.id),
     label: one.name,
     hint: [one.voyageNo, one.billNo].filter((text) => text !== '').join(' · ') || '航次提单待填',

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { consume } from '../keys/use-hotkeys.ts'
 import type { PickChoice } from './choice.ts'
 import { matchChoices } from './choice.ts'
@@ -9,7 +9,8 @@ export interface PickProps {
   readonly id: string
   readonly label: string
   readonly value: string
-  readonly choices: readonly PickChoice[]
+  /** undefined: still on the way; what is typed and confirmed meanwhile is chosen when they come. */
+  readonly choices: readonly PickChoice[] | undefined
   readonly onChange: (value: string) => void
   readonly placeholder?: string
   readonly disabled?: boolean
@@ -28,6 +29,8 @@ interface Open {
   readonly left: number
   readonly width: number
   readonly upwards: boolean
+  /** Enter was pressed before there was anything to choose from. */
+  readonly confirmed: boolean
 }
 
 const LIST_HEIGHT = 240
@@ -35,7 +38,9 @@ const MOST_SHOWN = 200
 
 /** One of many, found by name, code or pinyin initials: type, arrows, Enter; F4 opens the whole list. */
 export function Pick(props: PickProps) {
-  const { id, value, choices } = props
+  const { id, value } = props
+  const choices = props.choices ?? []
+  const waiting = props.choices === undefined
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const input = useRef<HTMLInputElement>(null)
   const all: readonly PickChoice[] =
@@ -59,6 +64,7 @@ export function Pick(props: PickProps) {
       left: Math.min(box.left, window.innerWidth - 260),
       width: Math.max(box.width, 240),
       upwards,
+      confirmed: false,
       top: upwards ? window.innerHeight - box.top + 1 : box.bottom + 1,
     })
   }
@@ -66,6 +72,13 @@ export function Pick(props: PickProps) {
     setOpen(undefined)
     if (choice !== undefined && choice.value !== value) props.onChange(choice.value)
   }
+  const owed = open?.confirmed === true && !waiting
+  useEffect(() => {
+    // What was confirmed early: the best match, or the list stays open and says that nothing fits.
+    if (!owed) return
+    if (shown.length > 0) choose(shown[0])
+    else setOpen((now) => (now === undefined ? now : { ...now, confirmed: false }))
+  })
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'F4' || (event.key === 'ArrowDown' && open === undefined)) {
@@ -76,7 +89,8 @@ export function Pick(props: PickProps) {
     else if (event.key === 'ArrowUp') setOpen({ ...open, at: Math.max(open.at - 1, 0) })
     else if (event.key === 'Enter') {
       event.stopPropagation()
-      choose(shown[open.at])
+      if (waiting) setOpen({ ...open, confirmed: true })
+      else choose(shown[open.at])
     } else if (event.key === 'Escape') {
       event.stopPropagation()
       setOpen(undefined)
@@ -132,7 +146,7 @@ export function Pick(props: PickProps) {
         >
           {shown.length === 0 ? (
             <li className="soft" role="option" aria-selected={false} aria-disabled="true">
-              没有符合的项
+              {waiting ? '正在取选项……' : '没有符合的项'}
             </li>
           ) : null}
           {shown.map((choice, index) => (

@@ -43,6 +43,9 @@ export function strip(page: Page, title: string): Locator {
 
 /** Chooses in a picker as a clerk does: initials, then Enter. */
 export async function pick(page: Page, label: string, typed: string): Promise<void> {
-  await page.getByRole('combobox', { name: label, exact: true }).fill(typed)
+  const box = page.getByRole('combobox', { name: label, exact: true })
+  await box.fill(typed)
   await page.keyboard.press('Enter')
+  // Choices may still be on their way: what was confirmed is chosen when they come.
+  await expect(box).toHaveAttribute('aria-expanded', 'false')
 }
