@@ -7,6 +7,7 @@ import { filing } from './0005-filing.ts'
 import { crossborder } from './0006-crossborder.ts'
 import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
+import { bondedBook } from './0013-bonded-book.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   crossborder,
   declaration,
   channel,
+  bondedBook,
 ]

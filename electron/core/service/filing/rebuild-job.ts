@@ -1,3 +1,4 @@
+import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/projection.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
@@ -24,6 +25,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
       sums += done.rows
       wrongSums += done.wrong
       job.progress(filings + index + 1, total)
+    }
+    for (let from = 1, last = lastItem(job.ledger); from <= last; from += ITEMS_A_REBUILD) {
+      wrongSums += await job.slice(() => rebuildItems(job.ledger, from, from + ITEMS_A_REBUILD - 1))
+      sums += Math.min(ITEMS_A_REBUILD, last - from + 1)
     }
     if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))

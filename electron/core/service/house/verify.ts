@@ -1,3 +1,4 @@
+import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
@@ -18,6 +19,7 @@ export const LAWS: readonly Law[] = [
   ...filingLaws,
   ...crossborderLaws,
   ...declarationLaws,
+  ...bondedLaws,
 ]
 
 /** Every stored object can be opened and is what its name says. */

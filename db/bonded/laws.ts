@@ -1,0 +1,68 @@
+import { ACCOUNTS } from '../../shared/domain/bonded/account.ts'
+import type { Law } from '../law.ts'
+import type { ReadHandle } from '../open.ts'
+import { lastItem, projectionErrors, PROJECTION_QUERIES, type ProjectionName } from './projection.ts'
+
+/** Laws of the bonded ledger. `broken` names rows, never their contents. */
+
+const MOST = 20
+const ITEMS_AT_ONCE = 2000
+
+const PLANE = `case ${ACCOUNTS.map((row) => `when p.account = ${row.code} then '${row.plane}'`).join(' ')} end`
+const REAL = ACCOUNTS.filter((row) => !row.signed)
+  .map((row) => row.code)
+  .join(', ')
+
+function count(ledger: ReadHandle, table: string): number {
+  return (ledger.database.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n
+}
+
+function law(id: string, title: string, table: string, queries: readonly string[]): Law {
+  return {
+    id,
+    title,
+    check: (ledger) => ({
+      checked: count(ledger, table),
+      broken: queries
+        .flatMap((text) =>
+          (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) =>
+            row.join(' '),
+          ),
+        )
+        .slice(0, MOST),
+    }),
+  }
+}
+
+const projected: Law = {
+  id: 'L-BONDED-PROJECTION',
+  title: '保税账的余额、逐日发生额与未对平标记由分录重算一致',
+  check(ledger) {
+    const last = lastItem(ledger)
+    const broken: string[] = []
+    for (let from = 1; from <= last; from += ITEMS_AT_ONCE)
+      for (const name of Object.keys(PROJECTION_QUERIES) as ProjectionName[]) {
+        const errors = projectionErrors(ledger, name, from, from + ITEMS_AT_ONCE - 1)
+        if (errors > 0) broken.push(`${name} items ${from} rows ${errors}`)
+      }
+    return { checked: last, broken: broken.slice(0, MOST) }
+  },
+}
+
+export const bondedLaws: readonly Law[] = [
+  law('L-BONDED-BALANCE', '保税账每笔分录按账面、实物、放行三面借贷相平', 'bonded_entry', [
+    `select 'entry', p.entry_id from bonded_posting p group by p.entry_id, ${PLANE}, p.item_id, p.owner_id, p.lot_id having sum(p.quantity) <> 0`,
+    "select 'empty', e.entry_id from bonded_entry e where not exists (select 1 from bonded_posting p where p.entry_id = e.entry_id)",
+    "select 'moment', p.entry_id from bonded_posting p join bonded_entry e on e.entry_id = p.entry_id where p.at <> e.at",
+    "select 'item', p.entry_id, p.item_id from bonded_posting p where not exists (select 1 from bonded_item i where i.item_id = p.item_id)",
+  ]),
+  law('L-BONDED-REAL', '实物与在途的数量不会小于零', 'bonded_balance_projection', [
+    `select 'below zero', b.item_id, b.account, b.owner_id, b.lot_id from bonded_balance_projection b where b.quantity < 0 and b.account in (${REAL})`,
+  ]),
+  law('L-BONDED-REVERSAL', '冲销与原分录逐项相反，一笔只冲一次', 'bonded_entry where reverses is not null', [
+    `select 'reversal', e.entry_id from bonded_entry e join bonded_posting p on p.entry_id in (e.entry_id, e.reverses) where e.reverses is not null
+      group by e.entry_id, p.item_id, p.account, p.owner_id, p.lot_id, p.mark_kind, p.mark_id having sum(p.quantity) <> 0`,
+    "select 'kind', e.entry_id from bonded_entry e join bonded_entry o on o.entry_id = e.reverses where o.kind <> e.kind",
+  ]),
+  projected,
+]

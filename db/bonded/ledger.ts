@@ -1,0 +1,314 @@
+import { ACCOUNTS, account, accountOfCode, type AccountName } from '../../shared/domain/bonded/account.ts'
+import {
+  CAUSE_KINDS,
+  entryKind,
+  entryKindOfCode,
+  MARK_KINDS,
+  reversalOf,
+  type BalancedEntry,
+  type Cause,
+  type EntryKind,
+  type Mark,
+  type MarkKind,
+  type Posting,
+} from '../../shared/domain/bonded/entry.ts'
+import { fixed, fixedText, type Quantity } from '../../shared/domain/decimal/decimal.ts'
+import type { ReadHandle, WriteHandle } from '../open.ts'
+import { dayOf, moveProjections } from './projection.ts'
+
+/** The bonded quantity ledger: posting, reversing, and what an account stood at. Callers run inside a transaction. */
+
+/** Goods that are not there cannot be moved: the balance that would fall below zero. */
+export class ShortError extends Error {
+  readonly code = 'BONDED_SHORT'
+  readonly account: AccountName
+  readonly itemId: number
+  readonly ownerId: number
+  readonly lotId: number
+  /** What is there, and what was asked for, as decimal text. */
+  readonly there: string
+  readonly wanted: string
+  constructor(place: {
+    account: AccountName
+    itemId: number
+    ownerId: number
+    lotId: number
+    there: number
+    wanted: number
+  }) {
+    super(`BONDED_SHORT ${place.account} of item ${place.itemId}`)
+    this.name = 'ShortError'
+    this.account = place.account
+    this.itemId = place.itemId
+    this.ownerId = place.ownerId
+    this.lotId = place.lotId
+    this.there = fixedText(fixed(place.there))
+    this.wanted = fixedText(fixed(place.wanted))
+  }
+}
+
+/** What posting answers: a key that was posted before posts nothing. */
+export interface Posted {
+  readonly entryId: number
+  readonly again: boolean
+}
+
+const BALANCE =
+  'select quantity from bonded_balance_projection where item_id = ? and account = ? and owner_id = ? and lot_id = ?'
+
+/** Accounts of things that exist never fall below zero: looked at before anything is written. @throws ShortError */
+function refuseShort(ledger: ReadHandle, postings: readonly Posting[]): void {
+  const moves = new Map<string, { posting: Posting; sum: number }>()
+  for (const posting of postings) {
+    if (account(posting.account).signed) continue
+    const key = `${posting.account} ${posting.itemId} ${posting.ownerId} ${posting.lotId}`
+    const found = moves.get(key)
+    if (found === undefined) moves.set(key, { posting, sum: posting.quantity })
+    else found.sum += posting.quantity
+  }
+  for (const { posting, sum } of moves.values()) {
+    if (sum >= 0) continue
+    const { itemId, ownerId, lotId } = posting
+    const row = ledger.sql(BALANCE).get(itemId, account(posting.account).code, ownerId, lotId) as
+      { quantity: number } | undefined
+    const there = row?.quantity ?? 0
+    if (there + sum < 0) throw new ShortError({ account: posting.account, itemId, ownerId, lotId, there, wanted: -sum })
+  }
+}
+
+/**
+ * Appends an entry with its postings and moves every projection with it; in the caller's transaction. An entry whose key is known is
+ * not posted again (`again`): a scan that arrives twice, a receipt that comes twice, two people who decide the same.
+ * @throws ShortError when goods would be moved that are not there
+ */
+export function postEntry(
+  ledger: WriteHandle,
+  entry: BalancedEntry,
+  by: { readonly actorId: number; readonly at: number },
+): Posted {
+  const known = ledger.sql('select entry_id as id from bonded_entry where key = ?').get(entry.key) as
+    { id: number } | undefined
+  if (known !== undefined) return { entryId: known.id, again: true }
+  refuseShort(ledger, entry.postings)
+  const { id } = ledger
+    .sql(
+      'insert into bonded_entry (kind, key, cause_kind, cause_id, cause, reverses, at, actor_id, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning entry_id as id',
+    )
+    .get(
+      entryKind(entry.kind).code,
+      entry.key,
+      CAUSE_KINDS.indexOf(entry.cause.kind),
+      entry.cause.id,
+      entry.cause.text,
+      entry.reverses ?? null,
+      entry.at,
+      by.actorId,
+      by.at,
+    ) as { id: number }
+  const insert = ledger.sql(
+    'insert into bonded_posting (item_id, at, entry_id, line, account, owner_id, lot_id, quantity, mark_kind, mark_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  )
+  for (const [line, p] of entry.postings.entries())
+    insert.run(
+      p.itemId,
+      entry.at,
+      id,
+      line,
+      account(p.account).code,
+      p.ownerId,
+      p.lotId,
+      p.quantity,
+      MARK_KINDS.indexOf(p.mark.kind),
+      p.mark.id,
+    )
+  moveProjections(ledger, entry.at, entry.postings)
+  return { entryId: id, again: false }
+}
+
+export interface EntryRow {
+  readonly id: number
+  readonly kind: EntryKind
+  readonly key: string
+  readonly cause: Cause
+  readonly reverses: number | undefined
+  readonly at: number
+  readonly actorId: number
+  readonly recordedAt: number
+}
+interface StoredEntry {
+  id: number
+  kind: number
+  key: string
+  causeKind: number
+  causeId: number
+  cause: string
+  reverses: number | null
+  at: number
+  actorId: number
+  recordedAt: number
+}
+export const ENTRY_COLUMNS =
+  'e.entry_id as id, e.kind, e.key, e.cause_kind as causeKind, e.cause_id as causeId, e.cause, e.reverses, e.at, e.actor_id as actorId, e.recorded_at as recordedAt'
+
+/** An entry from its stored columns. */
+export function entryRow(row: StoredEntry): EntryRow {
+  return {
+    id: row.id,
+    kind: entryKindOfCode(row.kind).kind,
+    key: row.key,
+    cause: { kind: CAUSE_KINDS[row.causeKind] ?? 'person', id: row.causeId, text: row.cause },
+    reverses: row.reverses ?? undefined,
+    at: row.at,
+    actorId: row.actorId,
+    recordedAt: row.recordedAt,
+  }
+}
+
+/** One entry. */
+export function readEntry(ledger: ReadHandle, id: number): EntryRow | undefined {
+  const row = ledger.sql(`select ${ENTRY_COLUMNS} from bonded_entry e where e.entry_id = ?`).get(id) as
+    StoredEntry | undefined
+  return row === undefined ? undefined : entryRow(row)
+}
+
+/** The entry of a key. */
+export function findEntry(ledger: ReadHandle, key: string): EntryRow | undefined {
+  const row = ledger.sql(`select ${ENTRY_COLUMNS} from bonded_entry e where e.key = ?`).get(key) as
+    StoredEntry | undefined
+  return row === undefined ? undefined : entryRow(row)
+}
+
+interface StoredPosting {
+  account: number
+  itemId: number
+  ownerId: number
+  lotId: number
+  quantity: number
+  markKind: number
+  markId: number
+}
+const POSTING_COLUMNS =
+  'p.account, p.item_id as itemId, p.owner_id as ownerId, p.lot_id as lotId, p.quantity, p.mark_kind as markKind, p.mark_id as markId'
+
+const markOf = (kind: number, id: number): Mark => ({ kind: MARK_KINDS[kind] ?? 'adjust', id })
+
+function posting(row: StoredPosting): Posting {
+  return {
+    account: accountOfCode(row.account).name,
+    itemId: row.itemId,
+    ownerId: row.ownerId,
+    lotId: row.lotId,
+    quantity: fixed(row.quantity),
+    mark: markOf(row.markKind, row.markId),
+  }
+}
+
+/** The postings of an entry, in their order. */
+export function postingsOf(ledger: ReadHandle, entryId: number): Posting[] {
+  return (
+    ledger
+      .sql(`select ${POSTING_COLUMNS} from bonded_posting p where p.entry_id = ? order by p.line`)
+      .all(entryId) as StoredPosting[]
+  ).map(posting)
+}
+
+export interface MarkPosting extends Posting {
+  readonly entry: EntryRow
+}
+
+/** Everything that was posted under a mark, oldest first. */
+export function postingsOfMark(ledger: ReadHandle, kind: MarkKind, id: number): MarkPosting[] {
+  const rows = ledger
+    .sql(
+      `select ${POSTING_COLUMNS}, ${ENTRY_COLUMNS} from bonded_posting p join bonded_entry e on e.entry_id = p.entry_id where p.mark_kind = ? and p.mark_id = ? order by p.at, p.entry_id, p.line`,
+    )
+    .all(MARK_KINDS.indexOf(kind), id) as (StoredPosting & StoredEntry)[]
+  return rows.map((row) => ({ ...posting(row), entry: entryRow(row) }))
+}
+
+/**
+ * Takes an entry back by its mirror image, linked to it; once. @returns the reversal (`again` when it was taken back before)
+ * @throws ShortError when the goods it brought are no longer there; RangeError for an entry that is none
+ */
+export function reverseEntry(
+  ledger: WriteHandle,
+  entryId: number,
+  about: { readonly key: string; readonly cause: Cause; readonly at: number },
+  by: { readonly actorId: number; readonly at: number },
+): Posted {
+  const entry = readEntry(ledger, entryId)
+  if (entry === undefined) throw new RangeError(`entry ${entryId}`)
+  const done = ledger.sql('select entry_id as id from bonded_entry where reverses = ?').get(entryId) as
+    { id: number } | undefined
+  if (done !== undefined) return { entryId: done.id, again: true }
+  return postEntry(ledger, reversalOf(entryId, { kind: entry.kind, postings: postingsOf(ledger, entryId) }, about), by)
+}
+
+/** What is asked for; an absent dimension sums over all of it. */
+export interface BalanceQuestion {
+  readonly itemId: number
+  readonly accounts: readonly AccountName[]
+  readonly ownerId?: number
+  readonly lotId?: number
+  /** UTC milliseconds; absent = now. Everything that happened up to and with this moment counts. */
+  readonly at?: number
+}
+
+/** SQL condition on owner and lot; -1 means any. */
+const OF = '(?3 < 0 or owner_id = ?3) and (?4 < 0 or lot_id = ?4)'
+
+/**
+ * What accounts of an item stand at, or stood at: whole days from their sums, the day itself from its postings, so that ten million
+ * movements cost no more than the days and the one day.
+ */
+export function balanceAt(ledger: ReadHandle, question: BalanceQuestion): Quantity {
+  const { itemId, accounts, at, ownerId = -1, lotId = -1 } = question
+  const list = accounts.map((name) => account(name).code).join(', ')
+  if (list === '') return fixed(0)
+  const sum = (text: string, ...more: number[]): number =>
+    (ledger.sql(text).get(itemId, 0, ownerId, lotId, ...more) as { sum: number | null }).sum ?? 0
+  if (at === undefined)
+    return fixed(
+      sum(
+        `select sum(quantity) as sum from bonded_balance_projection where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF}`,
+      ),
+    )
+  const day = dayOf(at)
+  const before = sum(
+    `select sum(quantity) as sum from bonded_day_projection where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF} and day < ?5`,
+    day.number,
+  )
+  const within = sum(
+    `select sum(quantity) as sum from bonded_posting where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF} and at >= ?5 and at <= ?6`,
+    day.startsAt,
+    at,
+  )
+  return fixed(before + within)
+}
+
+export interface BalanceRow {
+  readonly account: AccountName
+  readonly ownerId: number
+  readonly lotId: number
+  readonly quantity: Quantity
+}
+
+/** Where every account of an item stands now, by owner and lot; zeros left out. */
+export function balancesOf(ledger: ReadHandle, itemId: number): BalanceRow[] {
+  const rows = ledger
+    .sql(
+      'select account, owner_id as ownerId, lot_id as lotId, quantity from bonded_balance_projection where item_id = ? and quantity <> 0 order by account, owner_id, lot_id',
+    )
+    .all(itemId) as { account: number; ownerId: number; lotId: number; quantity: number }[]
+  return rows.map((row) => ({ ...row, account: accountOfCode(row.account).name, quantity: fixed(row.quantity) }))
+}
+
+/** The last entry that was posted; what a statement counts up to. 0 = none. */
+export function lastEntry(ledger: ReadHandle): number {
+  return (ledger.sql('select coalesce(max(entry_id), 0) as id from bonded_entry').get() as { id: number }).id
+}
+
+/** Codes of all accounts, for SQL that reads them by number. */
+export const ACCOUNT_CODES: Readonly<Record<AccountName, number>> = Object.fromEntries(
+  ACCOUNTS.map((row) => [row.name, row.code]),
+) as Readonly<Record<AccountName, number>>

@@ -1,0 +1,176 @@
+import { afterEach, expect, it } from 'vitest'
+import { bondedLaws } from '../../db/bonded/laws.ts'
+import { balanceAt, balancesOf, postEntry, reverseEntry, ShortError } from '../../db/bonded/ledger.ts'
+import { PROJECTION_QUERIES, projectionErrors, rebuildItems, type ProjectionName } from '../../db/bonded/projection.ts'
+import { transaction } from '../../db/tx.ts'
+import { ACCOUNTS, account, type AccountName } from '../../shared/domain/bonded/account.ts'
+import {
+  checkEntry,
+  ENTRY_KINDS,
+  MARK_KINDS,
+  type EntryDraft,
+  type EntryKind,
+} from '../../shared/domain/bonded/entry.ts'
+import { fixed } from '../../shared/domain/decimal/decimal.ts'
+import { openBondedLedger, seedBook } from '../support/bonded.ts'
+import type { TestLedger } from '../support/ledger.ts'
+import { random } from './filing-world.ts'
+
+let test: TestLedger | undefined
+afterEach(async () => {
+  await test?.close()
+  test = undefined
+})
+
+const BY = { actorId: 1, at: 0 }
+const DAY = 86_400_000
+const START = Date.UTC(2026, 0, 5, 3)
+const broken = (one: TestLedger): string[] =>
+  bondedLaws.flatMap((law) => law.check(one.core.ledger).broken.map((text) => `${law.id} ${text}`))
+const dump = (one: TestLedger): string =>
+  JSON.stringify(
+    (Object.keys(PROJECTION_QUERIES) as ProjectionName[]).map((name) =>
+      one.core.ledger.database.prepare(`select * from ${name} order by 1, 2, 3, 4, 5`).all(),
+    ),
+  )
+
+/** A draft of any kind: a few moves on a few items, owners and lots, at any moment of some weeks. */
+function anyDraft(next: () => number, items: readonly number[], i: number): EntryDraft {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
+  const kind = pick(ENTRY_KINDS)
+  const moves = Array.from({ length: 1 + Math.floor(next() * 3) }, () => {
+    const [from, to] = pick<readonly [AccountName, AccountName]>(kind.ways)
+    return {
+      from,
+      to,
+      itemId: pick(items),
+      ownerId: Math.floor(next() * 2),
+      lotId: Math.floor(next() * 2),
+      quantity: fixed<'quantity'>(1 + Math.floor(next() * 900_000)),
+      mark: { kind: pick(MARK_KINDS), id: 1 + Math.floor(next() * 8) },
+    }
+  })
+  const at = START + Math.floor(next() * 20 * DAY)
+  return { kind: kind.kind, key: `k${i}`, cause: { kind: 'person', id: i, text: '示例' }, at, moves }
+}
+
+it('500 random movements and reversals, back-dated ones among them: every law holds, nothing real falls below zero, replay equals state', async () => {
+  test = await openBondedLedger()
+  const { ledger } = test.core
+  const { itemIds } = seedBook(ledger, 'T4604W000001', 4)
+  for (const seed of [11, 12]) {
+    const next = random(seed)
+    const posted: number[] = []
+    let refused = 0
+    for (let i = 0; i < 500; i++) {
+      const draft = anyDraft(next, itemIds, seed * 1000 + i)
+      const checked = checkEntry(draft)
+      if (!checked.ok) throw new Error(checked.code)
+      const before = i % 50 === 0 ? dump(test) : ''
+      try {
+        transaction(ledger, () => {
+          const undo = next() < 0.15 ? posted[Math.floor(next() * posted.length)] : undefined
+          if (undo !== undefined)
+            reverseEntry(ledger, undo, { key: `u${draft.key}`, cause: draft.cause, at: draft.at }, BY)
+          else posted.push(postEntry(ledger, checked.entry, BY).entryId)
+        })
+      } catch (error) {
+        if (!(error instanceof ShortError)) throw error
+        refused++
+        if (before !== '') expect(dump(test)).toBe(before)
+      }
+    }
+    expect(refused).toBeGreaterThan(20)
+    expect(posted.length).toBeGreaterThan(200)
+  }
+  expect(broken(test)).toEqual([])
+  const state = dump(test)
+  expect(transaction(ledger, () => rebuildItems(ledger, 1, 1000))).toBe(0)
+  expect(dump(test)).toBe(state)
+  // A projection that lies is found, and mended.
+  ledger.database.exec('update bonded_balance_projection set quantity = quantity + 1')
+  expect(projectionErrors(ledger, 'bonded_balance_projection', 1, 1000)).toBeGreaterThan(0)
+  expect(transaction(ledger, () => rebuildItems(ledger, 1, 1000))).toBeGreaterThan(0)
+  expect(dump(test)).toBe(state)
+})
+
+it('a balance at any past moment is the sum of what had happened by then, by owner, lot and account', async () => {
+  test = await openBondedLedger()
+  const { ledger } = test.core
+  const { itemIds } = seedBook(ledger, 'T4604W000001', 2)
+  const next = random(5)
+  for (let i = 0; i < 300; i++) {
+    const checked = checkEntry(anyDraft(next, itemIds, i))
+    if (!checked.ok) throw new Error(checked.code)
+    try {
+      transaction(ledger, () => postEntry(ledger, checked.entry, BY))
+    } catch (error) {
+      if (!(error instanceof ShortError)) throw error
+    }
+  }
+  const all = ledger.database
+    .prepare(
+      'select item_id as itemId, at, account, owner_id as ownerId, lot_id as lotId, quantity from bonded_posting',
+    )
+    .all() as { itemId: number; at: number; account: number; ownerId: number; lotId: number; quantity: number }[]
+  const itemId = itemIds[0] ?? 0
+  for (let i = 0; i < 60; i++) {
+    const row = all[Math.floor(next() * all.length)]
+    const at = (row?.at ?? START) - Math.floor(next() * 2)
+    const accounts = ACCOUNTS.filter(() => next() < 0.4).map((one) => one.name)
+    const codes = new Set(accounts.map((name) => account(name).code))
+    const ownerId = i % 3
+    const wanted = all
+      .filter(
+        (one) =>
+          one.itemId === itemId && one.at <= at && codes.has(one.account) && (ownerId === 2 || one.ownerId === ownerId),
+      )
+      .reduce((sum, one) => sum + one.quantity, 0)
+    expect(balanceAt(ledger, { itemId, accounts, at, ...(ownerId === 2 ? {} : { ownerId }) })).toBe(wanted)
+  }
+  const now = balancesOf(ledger, itemId)
+  for (const { name } of ACCOUNTS)
+    expect(balanceAt(ledger, { itemId, accounts: [name] })).toBe(
+      now.filter((one) => one.account === name).reduce((sum, one) => sum + one.quantity, 0),
+    )
+})
+
+it('a key is posted once, an entry is taken back once, and the same entries in any order end the same', async () => {
+  test = await openBondedLedger()
+  const { ledger } = test.core
+  const { itemIds } = seedBook(ledger, 'T4604W000001', 1)
+  const itemId = itemIds[0] ?? 0
+  const cause = { kind: 'receipt', id: 1, text: '示例' } as const
+  const draft = (kind: EntryKind, from: AccountName, to: AccountName, i: number): EntryDraft => ({
+    kind,
+    key: kind,
+    cause,
+    at: START + i * DAY,
+    moves: [
+      { from, to, itemId, ownerId: 1, lotId: 0, quantity: fixed<'quantity'>(500_000), mark: { kind: 'list', id: 1 } },
+    ],
+  })
+  const drafts = [
+    draft('listPreCredited', 'bookOutside', 'preCredit', 0),
+    draft('listCredited', 'preCredit', 'book', 1),
+    draft('listPreDebited', 'book', 'preDebit', 2),
+  ]
+  const post = (draft: EntryDraft) => {
+    const checked = checkEntry(draft)
+    if (!checked.ok) throw new Error(checked.code)
+    return transaction(ledger, () => postEntry(ledger, checked.entry, BY))
+  }
+  const reversed = [...drafts].reverse().map(post)
+  const state = dump(test)
+  expect(reversed.map((one) => one.again)).toEqual([false, false, false])
+  expect(drafts.map(post).map((one) => one.again)).toEqual([true, true, true])
+  expect(dump(test)).toBe(state)
+  expect(balanceAt(ledger, { itemId, accounts: ['preDebit'] })).toBe(500_000)
+  const about = { key: 'undo', cause, at: START + 9 * DAY }
+  const undo = (): boolean =>
+    transaction(ledger, () => reverseEntry(ledger, reversed[0]?.entryId ?? 0, about, BY)).again
+  expect([undo(), undo()]).toEqual([false, true])
+  expect(balanceAt(ledger, { itemId, accounts: ['preDebit'] })).toBe(0)
+  expect(balanceAt(ledger, { itemId, accounts: ['preDebit'], at: START + 8 * DAY })).toBe(500_000)
+  expect(broken(test)).toEqual([])
+})
