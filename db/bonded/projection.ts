@@ -168,13 +168,19 @@ export function projectionErrors(ledger: ReadHandle, name: ProjectionName, from:
   return row.n
 }
 
+const CLEAR: Readonly<Record<ProjectionName, string>> = {
+  bonded_balance_projection: 'delete from bonded_balance_projection where item_id >= ? and item_id <= ?',
+  bonded_day_projection: 'delete from bonded_day_projection where item_id >= ? and item_id <= ?',
+  bonded_open_projection: 'delete from bonded_open_projection where item_id >= ? and item_id <= ?',
+}
+
 /** Drops and refills every projection of these items from their postings. @returns rows that were wrong */
 export function rebuildItems(ledger: WriteHandle, from: number, to: number): number {
   let wrong = 0
   for (const name of Object.keys(PROJECTION_QUERIES) as ProjectionName[]) {
     const { columns, query } = PROJECTION_QUERIES[name]
     wrong += projectionErrors(ledger, name, from, to)
-    ledger.sql(`delete from ${name} where item_id >= ?1 and item_id <= ?2`).run(from, to)
+    ledger.sql(CLEAR[name]).run(from, to)
     ledger.sql(`insert into ${name} (${columns}) select ${columns} from (${query})`).run(from, to)
   }
   return wrong
