@@ -2,7 +2,14 @@ import type { ComponentType } from 'react'
 import type { Filter, Role } from '../../shared/contract/index.ts'
 
 /** Groups of the tree at the left. */
-export const AREAS = { work: '作业', exchange: '往来', record: '档案', manage: '管理' } as const
+export const AREAS = {
+  work: '作业',
+  bonded: '保税仓',
+  refund: '退税与资金',
+  exchange: '往来',
+  record: '档案',
+  manage: '管理',
+} as const
 export type Area = keyof typeof AREAS
 
 /** What a screen gets from its tab. */
