@@ -8,6 +8,7 @@ import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/inde
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
+import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
@@ -28,6 +29,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...replyQueries,
     ...channelQueries(needs),
     ...crossborderQueries(needs),
+    ...refundCalcQueries,
   }
 }
 

@@ -1,4 +1,5 @@
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
+import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
 import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx'
@@ -39,6 +40,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   receiptScreen,
   replyScreen,
   channelScreen,
+  calculatorScreen,
   clientScreen,
   goodsScreen,
   tableScreen,

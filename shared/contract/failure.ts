@@ -75,6 +75,8 @@ export const FAILURE_TEXT = {
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',
   SIGNER_MISSING: '没有可用的签名密钥。请插入密钥或改用其他密钥。',
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
+  // refund
+  CALC_INPUT: '不能计算：{reason}。请改正后再算。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',
   JOB_CANCELLED: '任务已取消，没有留下一半的结果{kept}。',

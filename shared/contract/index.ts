@@ -8,6 +8,7 @@ import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
+import { refundCalcArea } from './area/refund-calc.ts'
 import { replyArea } from './area/reply.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
@@ -23,6 +24,7 @@ export const contract = {
   ...channelArea,
   ...keyArea,
   ...crossborderArea,
+  ...refundCalcArea,
 }
 
 export type Contract = typeof contract
