@@ -6,6 +6,7 @@ export const CHANNEL = {
   uploadClose: 'portledger:upload-close',
   uploadAbort: 'portledger:upload-abort',
   download: 'portledger:download',
+  notify: 'portledger:notify',
   event: 'portledger:event',
 } as const
 

@@ -15,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'gate-'))
 let handlers: Map<string, Handler>
 let sent: HostMessage[]
 let refused: string[]
+let notified: string[][]
 let target: string | undefined
 let gate: Gate
 /** What the played core answers to a request. */
@@ -25,6 +26,7 @@ beforeEach(() => {
   handlers = new Map()
   sent = []
   refused = []
+  notified = []
   target = join(folder, 'export.xlsx')
   reply = (message) => (message.type === 'upload-open' ? { upload: 'u1' } : null)
   const link = new CoreLink({
@@ -53,6 +55,7 @@ beforeEach(() => {
     link,
     isWindow: (id) => id === 7,
     chooseTarget: async () => target,
+    notify: (title, text) => void notified.push([title, text]),
     onRefused: (reason) => void refused.push(reason),
   })
 })
@@ -147,6 +150,14 @@ describe('the gate', () => {
     gate.windowGone(7)
     expect(await invoke(CHANNEL.uploadClose, ['u1'])).toMatchObject({ ok: false })
     expect(sent.at(-1)).toMatchObject({ type: 'upload-abort', upload: 'u1' })
+  })
+
+  it("shows a notice of its own window's words, short and plain", async () => {
+    expect(await invoke(CHANNEL.notify, ['口岸台账', '新到 3 条待处理回执'])).toEqual({ ok: true, value: null })
+    for (const values of [['a'.repeat(41), 'b'], ['a', 'b'.repeat(401)], ['a'], [{}, []]])
+      expect(await invoke(CHANNEL.notify, values)).toMatchObject({ ok: false, code: 'INPUT_INVALID' })
+    expect(await invoke(CHANNEL.notify, ['a', 'b'], { id: 8 })).toMatchObject({ ok: false, code: 'SENDER_REFUSED' })
+    expect(notified).toEqual([['口岸台账', '新到 3 条待处理回执']])
   })
 
   it('saves an export where the user said, and half of one nowhere', async () => {

@@ -16,6 +16,8 @@ export interface GateOptions {
   readonly isWindow: (webContentsId: number) => boolean
   /** Asks the user where to save; undefined when he changed his mind. */
   readonly chooseTarget: (fileName: string, webContentsId: number) => Promise<string | undefined>
+  /** Shows a notice of the system; the window has no permission of its own to do so. */
+  readonly notify: (title: string, text: string) => void
   /** Told about each refused message, for the log. */
   readonly onRefused: (reason: string) => void
 }
@@ -54,6 +56,7 @@ export class Gate {
     this.#serve(CHANNEL.uploadChunk, (event, [upload, bytes]) => this.#uploadChunk(event, upload, bytes))
     this.#serve(CHANNEL.uploadClose, (event, [upload]) => this.#uploadEnd(event, upload, 'upload-close'))
     this.#serve(CHANNEL.uploadAbort, (event, [upload]) => this.#uploadEnd(event, upload, 'upload-abort'))
+    this.#serve(CHANNEL.notify, (_event, [title, text]) => Promise.resolve(this.#notify(title, text)))
     this.#serve(CHANNEL.download, (event, [hash, name, token]) => this.#download(event, hash, name, token))
   }
 
@@ -81,6 +84,13 @@ export class Gate {
     if (typeof name !== 'string' || !/^[a-zA-Z][\w.-]{0,80}$/.test(name))
       return Promise.resolve(failed('PROCEDURE_UNKNOWN', { name: '' }))
     return this.#options.link.request({ type: 'call', name, input, session: sessionFor(event, token) })
+  }
+
+  #notify(title: unknown, text: unknown): Answer<unknown> {
+    const fits = (value: unknown, limit: number): value is string => typeof value === 'string' && value.length <= limit
+    if (!fits(title, 40) || !fits(text, 400)) return failed('INPUT_INVALID', { path: '', reason: '' })
+    this.#options.notify(title, text)
+    return { ok: true, value: null }
   }
 
   async #uploadOpen(

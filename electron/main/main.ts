@@ -1,6 +1,6 @@
 /** Electron's main process: the order of starting, and nothing else. */
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, protocol, safeStorage, session } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Notification, protocol, safeStorage, session } from 'electron'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
 import { CoreLink } from '../host/core-link.ts'
 import { startHost } from '../host/host.ts'
@@ -89,6 +89,7 @@ async function runWindows(options: StartOptions): Promise<void> {
     link,
     isWindow: (id) => ours.has(id),
     chooseTarget: askTarget,
+    notify: (title, body) => new Notification({ title, body, silent: true }).show(),
     onRefused: () => undefined,
   })
   forwardEvents(link, (event) => {

@@ -34,13 +34,13 @@ await import('./preload.ts')
 const bridge = world.get('bridge') as Bridge
 
 describe('the bridge', () => {
-  it('is these four functions and nothing else: a fifth is a decision, not an accident', () => {
+  it('is these five functions and nothing else: a sixth is a decision, not an accident', () => {
     expect([...world.keys()]).toEqual(['bridge'])
     expect(
       Object.entries(bridge)
         .map(([name, value]) => `${name}: ${typeof value}`)
         .sort(),
-    ).toEqual(['call: function', 'download: function', 'onEvent: function', 'upload: function'])
+    ).toEqual(['call: function', 'download: function', 'notify: function', 'onEvent: function', 'upload: function'])
   })
 
   it("gives listeners the payload and never Electron's event, until they leave", () => {

@@ -48,4 +48,5 @@ contextBridge.exposeInMainWorld(BRIDGE, {
   upload,
   download: (hash: string, fileName: string, session: string): Promise<unknown> =>
     ipcRenderer.invoke(CHANNEL.download, hash, fileName, session),
+  notify: (title: string, text: string): Promise<unknown> => ipcRenderer.invoke(CHANNEL.notify, title, text),
 })

@@ -9,6 +9,7 @@ export interface Bridge {
   onEvent(listener: (event: unknown) => void): () => void
   upload(file: File, session: string, onProgress: (sent: number, total: number) => void): Promise<unknown>
   download(hash: string, fileName: string, session: string): Promise<unknown>
+  notify(title: string, text: string): Promise<unknown>
 }
 
 declare global {
@@ -42,5 +43,6 @@ export function bridgeTransport(bridge: Bridge): Transport {
       const answer = await guarded(bridge.download(hash, fileName, session))
       return answer.ok ? { ok: true, value: null } : answer
     },
+    notify: async (title, text) => (await guarded(bridge.notify(title, text))).ok,
   }
 }

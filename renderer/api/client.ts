@@ -9,6 +9,8 @@ export interface Client {
   call<N extends ProcedureName>(name: N, input: CallIn<N>): Promise<Answer<CallOut<N>>>
   upload(file: File, options?: Omit<UploadOptions, 'session'>): Promise<Answer<StoredContent>>
   download(hash: string, fileName: string): Promise<Answer<null>>
+  /** Tells the person through the system; false: not allowed here. */
+  notify(title: string, text: string): Promise<boolean>
   onEvent(listener: Listener): () => void
   /** The session token; empty = not signed in. */
   session(): string
@@ -45,6 +47,7 @@ export function createClient(transport: Transport, tokens: TokenStore): Client {
     },
     upload: (file, options) => transport.upload(file, { ...options, session: token }),
     download: (hash, fileName) => transport.download(hash, fileName, token),
+    notify: (title, text) => transport.notify(title.slice(0, 40), text.slice(0, 400)),
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

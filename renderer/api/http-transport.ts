@@ -108,6 +108,17 @@ function upload(file: File, options: UploadOptions): Promise<Answer<StoredConten
   })
 }
 
+/** The browser asks the person once; where he said no, or the browser has none, nothing is shown. */
+async function notify(title: string, text: string): Promise<boolean> {
+  if (!('Notification' in window)) return false
+  const allowed =
+    Notification.permission === 'default' ? await Notification.requestPermission() : Notification.permission
+  if (allowed !== 'granted') return false
+  // One tag: several windows of the same program say the same thing once.
+  new Notification(title, { body: text, tag: 'portledger', silent: true })
+  return true
+}
+
 async function download(hash: string, fileName: string, session: string): Promise<Answer<null>> {
   try {
     const response = await fetch(`/content/${hash}?name=${encodeURIComponent(fileName)}`, {
@@ -131,4 +142,4 @@ async function download(hash: string, fileName: string, session: string): Promis
 }
 
 /** Same-origin HTTP: a window of an installed browser on the loopback host. */
-export const httpTransport: Transport = { call, onEvent, upload, download }
+export const httpTransport: Transport = { call, onEvent, upload, download, notify }

@@ -24,6 +24,8 @@ export interface Transport {
   upload(file: File, options: UploadOptions): Promise<Answer<StoredContent>>
   /** Hands the content to the user as a file of that name. */
   download(hash: string, fileName: string, session: string): Promise<Answer<null>>
+  /** Tells the person through the system, also while the window is out of sight. Plain text; false: not allowed here. */
+  notify(title: string, text: string): Promise<boolean>
 }
 
 export const UNREACHABLE: Answer<never> = { ok: false, code: 'CORE_RESTARTED', data: {} }

@@ -8,6 +8,7 @@ import { HelpOverlay } from './help-overlay.tsx'
 import { JobStrip } from './job-strip.tsx'
 import type { ScreenEntry } from './screen.ts'
 import { SearchOverlay } from './search-overlay.tsx'
+import { NoticeWatch } from './notice-watch.tsx'
 import { SideTree } from './side-tree.tsx'
 import { TabBar } from './tab-bar.tsx'
 import type { Tab } from './tabs.ts'
@@ -40,6 +41,7 @@ export function Shell(props: { readonly screens: readonly ScreenEntry[] }) {
     <div className="shell">
       <TopStrip onSearch={() => setSearching(true)} />
       <CoreBanner />
+      <NoticeWatch />
       <div className="shell-middle">
         <SideTree screens={screens} />
         <main className="shell-work">

@@ -2,8 +2,12 @@ import { Dropdown } from 'antd'
 import type { CallOut } from '../../shared/contract/index.ts'
 import { STRIP_OPENS } from '../../shared/contract/area/ledger.ts'
 import { ROLE_NAMES } from '../../shared/contract/index.ts'
-import { useQueryProcedure } from '../api/index.ts'
+import { useClient, useQueryProcedure } from '../api/index.ts'
+import { useLayoutValue } from '../connect/layout.tsx'
 import { readableCount, readableTime } from '../ui/number-text.ts'
+import { useToast } from '../ui/part/toast.ts'
+import { playSound } from '../ui/sound.ts'
+import { NOTICE_SOUND, NOTICE_SYSTEM } from './notice-watch.tsx'
 import { useSession } from './session.tsx'
 import { useWorkspace } from './workspace.tsx'
 
@@ -125,15 +129,34 @@ function ChannelFigure(props: { readonly channel: Channel; readonly onOpen: () =
 
 function UserMenu() {
   const { user, signOut } = useSession()
+  const client = useClient()
+  const toast = useToast()
+  const [sound, setSound] = useLayoutValue(NOTICE_SOUND, 'on')
+  const [system, setSystem] = useLayoutValue(NOTICE_SYSTEM, 'off')
+  const switchSystem = async (): Promise<void> => {
+    if (system === 'on') return setSystem('off')
+    // Shown at once: the person sees what it will look like, and a browser asks for its permission now and not at night.
+    if (await client.notify('口岸台账', '窗口不在眼前时，新退单、断线和全部回音会这样提示')) setSystem('on')
+    else toast.warn('浏览器不允许本程序发系统通知：请在浏览器的网站设置里允许通知后再试')
+  }
+  const act = (key: string): void => {
+    if (key === 'out') signOut()
+    else if (key === 'sound') {
+      setSound(sound === 'on' ? 'off' : 'on')
+      if (sound === 'off') playSound('notice')
+    } else if (key === 'system') void switchSystem()
+  }
   return (
     <Dropdown
       trigger={['click']}
       menu={{
         items: [
           { key: 'roles', label: user.roles.map((role) => ROLE_NAMES[role]).join('、'), disabled: true },
+          { key: 'sound', label: sound === 'on' ? '提示音：开' : '提示音：关' },
+          { key: 'system', label: system === 'on' ? '系统通知：开' : '系统通知：关' },
           { key: 'out', label: '换人登录' },
         ],
-        onClick: ({ key }) => (key === 'out' ? signOut() : undefined),
+        onClick: ({ key }) => act(key),
       }}
     >
       <button type="button" className="figure user-figure">

@@ -110,6 +110,11 @@ export const dialog = strict<Record<string, unknown>>('dialog', {
   showErrorBox: (title: string, content: string): void => void process.stderr.write(`${title}: ${content}\n`),
 })
 
+/** Shown to nobody here. */
+export class Notification {
+  show(): void {}
+}
+
 export const shell = strict<Record<string, unknown>>('shell', { openExternal: unscripted('shell.openExternal') })
 
 const sealKey = createHash('sha256').update('stand-in key store').digest()
