@@ -14,6 +14,10 @@ export const FOLLOW_UPS: ReadonlySet<string> = new Set([
   'CEB507Message',
   'CEB509Message',
   'CEB701Message',
+  'CEB213Message',
+  'CEB215Message',
+  'CEB513Message',
+  'CEB711Message',
 ])
 /** Documents that may come in parts. */
 const SPLIT: ReadonlySet<string> = new Set(['CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB701Message'])
@@ -54,13 +58,44 @@ function checkReturn(store: TrainingStore, document: TrainingDocument, inventory
   return TAKEN_IN
 }
 
+/** Returned quantities of exported goods by commodity and name: a 213 numbers its lines anew. */
+function byGoods(documents: readonly TrainingDocument[]): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const document of documents)
+    for (const line of contentOf(document).lines) {
+      const goods = `${line['gcode'] ?? ''} ${line['gname'] ?? ''}`
+      sums.set(goods, (sums.get(goods) ?? 0) + amount(line['qty']))
+    }
+  return sums
+}
+
+const STANDS = (one: TrainingDocument): boolean => one.state !== 'rejected' && one.state !== 'superseded'
+
+function checkExportReturn(store: TrainingStore, document: TrainingDocument, inventory: TrainingDocument): Verdict {
+  if (!RELEASED.has(inventory.state)) return refusal('[Code:1300;Desc:清单未放行，不能退货]')
+  const declared = byGoods([inventory])
+  for (const [goods, qty] of byGoods(store.ofOrderKey(document.orderKey, 'CEB213Message').filter(STANDS)))
+    if (qty > (declared.get(goods) ?? 0)) return refusal(`[Code:1300;Desc:商品[${goods}]退货数量大于清单数量]`)
+  return TAKEN_IN
+}
+
+/** Goods are tallied that an application stands for. */
+function checkTally(store: TrainingStore, document: TrainingDocument): Verdict {
+  const asked = store
+    .ofOrderKey(document.orderKey, 'CEB213Message')
+    .some((one) => one.state === 'stored' || one.state === 'closed')
+  return asked ? TAKEN_IN : refusal('[Code:1300;Desc:没有对应的退货申请单]')
+}
+
 /** 逻辑校验 of a follow-up. A cancellation that passes stops its inventory until it is decided. */
 export function checkFollowUp(store: TrainingStore, document: TrainingDocument): Verdict {
   const isCancellation = CANCELLATIONS.has(document.type)
-  if (!isCancellation && document.type !== 'CEB625Message') return TAKEN_IN
+  if (document.type === 'CEB215Message') return checkTally(store, document)
+  if (!isCancellation && document.type !== 'CEB625Message' && document.type !== 'CEB213Message') return TAKEN_IN
   const inventory = inventoryNamed(store, document)
   if (inventory === undefined)
     return refusal(`系统中不存在清单编号为[${contentOf(document).head['invtNo'] ?? ''}]的清单！`, '-623003')
+  if (document.type === 'CEB213Message') return checkExportReturn(store, document, inventory)
   if (!isCancellation) return checkReturn(store, document, inventory)
   if (!NOT_RELEASED.has(inventory.state)) return refusal('[Code:1300;Desc:清单的状态不符合撤单申报要求]')
   store.setState(inventory.id, 'cancelling', inventory.customsNo, inventory.entryNo)

@@ -6,14 +6,14 @@ import type { TrainingDocument, TrainingStore } from '../../db/training/store.ts
 import { contentOf } from './judge.ts'
 import { returnTime } from './return-message.ts'
 
-/** What the window sends of its own accord: the result of a summary (792), and tax bills of released inventories (816). */
+/** What the window sends of its own accord: the result of a summary (792), tax bills of released inventories (816) and what becomes of them (818). */
 
 type Random = (count: number) => Uint8Array
 const text = (type: CebType, documents: readonly CebDocument[], random: Random): string =>
   buildCeb({ type, guid: uuidUpper(random(16)), version: '1.0', documents, signed: false }, '202205')
 
-/** Number of a summary application: district, year, ten digits. */
-export function summaryNumber(document: TrainingDocument, first: number, at: number): string {
+/** Number of a summary application or of goods taken in: district, year, ten digits. */
+export function documentNumber(document: TrainingDocument, first: number, at: number): string {
   return `${contentOf(document).head['customsCode'] ?? '0000'}${new Date(at + 8 * 3_600_000).getUTCFullYear()}${String(first).padStart(10, '0')}`
 }
 
@@ -121,4 +121,15 @@ export function taxBills(inventories: readonly TrainingDocument[], at: number, r
     }
   })
   return text('CEB816Message', documents, random)
+}
+
+/** The bills of closed inventories are summarised into a payment note (缴款书) of their month and guarantor. */
+export function taxBillStates(inventories: readonly TrainingDocument[], at: number, random: Random): string {
+  const documents = inventories.map((inventory): CebDocument => {
+    const assureCode = contentOf(inventory).head['assureCode'] ?? ''
+    const entDutyNo = `L${returnTime(at).slice(0, 6)}${assureCode}`
+    const fields = { guid: uuidUpper(random(16)), returnTime: returnTime(at), invtNo: inventory.customsNo }
+    return { head: { ...fields, taxNo: `T${inventory.customsNo}`, status: '2', entDutyNo, assureCode }, lines: [] }
+  })
+  return text('CEB818Message', documents, random)
 }

@@ -25,10 +25,14 @@ export function keyOf(document: CebDocument, keys: Readonly<Record<string, strin
   return Object.keys(keys).length === 0 ? (document.head['guid'] ?? '') : Object.values(keys).join('|')
 }
 
+/** Kinds that belong to the inventory that they name. */
+const OF_INVENTORY: ReadonlySet<string> = new Set(['CEB625Message', 'CEB213Message', 'CEB215Message'])
+
 /** What belongs together: the documents of one order; the returns of one inventory; the parts of a split document. */
 function orderKey(type: string, document: CebDocument): string {
   const { head } = document
-  if (FOLLOW_UPS.has(type)) return type === 'CEB625Message' ? `${head['invtNo'] ?? ''}` : `${head['copNo'] ?? ''}`
+  if (FOLLOW_UPS.has(type))
+    return OF_INVENTORY.has(type) ? (head['invtNo'] ?? '') : (head['copNo'] ?? head['logisticsNo'] ?? '')
   return `${head['orderNo'] ?? ''}|${head['ebpCode'] ?? head['ebcCode'] ?? ''}`
 }
 

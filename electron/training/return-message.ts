@@ -29,6 +29,10 @@ const ANSWERS: Readonly<Record<string, { readonly type: CebType; readonly repeat
   CEB607Message: { type: 'CEB608Message', repeats: ['agentCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
   CEB507Message: { type: 'CEB508Message', repeats: ['operatorCode', 'logisticsCode', 'copNo', 'billNo', 'msgSeqNo'] },
   CEB509Message: { type: 'CEB510Message', repeats: ['logisticsCode', 'copNo', 'msgSeqNo'] },
+  CEB213Message: { type: 'CEB214Message', repeats: ['ebpCode', 'ebcCode', 'agentCode', 'coElNo', 'invtNo'] },
+  CEB215Message: { type: 'CEB216Message', repeats: ['operatorCode', 'logisticsCode', 'logisticsNo', 'coElNo'] },
+  CEB513Message: { type: 'CEB514Message', repeats: ['logisticsCode', 'logisticsNo', 'logisticsStatus'] },
+  CEB711Message: { type: 'CEB712Message', repeats: ['customsCode', 'operatorCode', 'copNo'] },
   CEB701Message: { type: 'CEB702Message', repeats: ['agentCode', 'ebcCode', 'copNo', 'msgSeqNo'] },
 }
 
@@ -46,6 +50,9 @@ export function returnTime(ms: number): string {
   return new Date(ms + 8 * 3_600_000).toISOString().replace(/[-:T.Z]/g, '')
 }
 
+/** What customs' own number of a document is called in its receipt; else it is an inventory's. */
+const NUMBER_ELEMENT: Readonly<Record<string, string>> = { CEB701Message: 'sumNo', CEB711Message: 'rkdNo' }
+
 function returnFields(one: Return, guid: string, time: string): CebFields {
   const head = (JSON.parse(one.document.fields) as { head: CebFields }).head
   const answer = ANSWERS[one.document.type]
@@ -53,8 +60,7 @@ function returnFields(one: Return, guid: string, time: string): CebFields {
   for (const name of answer?.repeats ?? []) if (head[name] !== undefined) fields[name] = head[name]
   if (answer !== undefined && one.document.entryNo !== '' && fieldTable(answer.type, '202205').head.byName.has('preNo'))
     fields['preNo'] = one.document.entryNo
-  if (one.document.customsNo !== '')
-    fields[one.document.type === 'CEB701Message' ? 'sumNo' : 'invtNo'] = one.document.customsNo
+  if (one.document.customsNo !== '') fields[NUMBER_ELEMENT[one.document.type] ?? 'invtNo'] = one.document.customsNo
   return { ...fields, returnStatus: one.status, returnTime: time, returnInfo: one.info }
 }
 

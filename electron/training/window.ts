@@ -6,7 +6,7 @@ import { happens } from './chance.ts'
 import { DECLARATION_TYPE, declarationStep, receiveDeclaration, type DeclarationReturn } from './declaration.ts'
 import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follow-up.ts'
 import { check, close, contentOf, decide, release, type Verdict } from './judge.ts'
-import { summaryNumber, summaryResult, taxBills } from './notice.ts'
+import { documentNumber, summaryResult, taxBills, taxBillStates } from './notice.ts'
 import { entryNumber, formatError, receive } from './reception.ts'
 import { formatReceipt, returnMessages, type Return } from './return-message.ts'
 import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } from './settings.ts'
@@ -92,21 +92,22 @@ export function openTrainingWindow(options: {
     if (body !== undefined) store.addAnswer(at, '', 'CEB792Message', body, false)
   }
 
+  /** The number that customs gives a document with its check; what it has already otherwise. */
+  function customsNumber(step: TrainingStep, document: TrainingDocument, verdict: Verdict): string {
+    const inventory = document.type === 'CEB621Message' || document.type === 'CEB603Message'
+    if (inventory && verdict.status === '120') return inventoryNumber(document, step.dueAt)
+    if (step.act !== 'check') return document.customsNo
+    if (document.type === 'CEB711Message') return documentNumber(document, document.id, step.dueAt)
+    if (document.type !== 'CEB701Message') return document.customsNo
+    const [first] = store.ofOrderKey(document.orderKey, document.type)
+    return documentNumber(document, first?.id ?? document.id, step.dueAt)
+  }
+
   /** One step of one document: its new state, what follows, and what is answered. */
   function act(step: TrainingStep, document: TrainingDocument, settings: TrainingSettings): Return {
     const verdict = verdictOf(step.act, document, settings, step.dueAt)
     const simple = SIMPLE.has(document.type)
-    const numbered = document.type === 'CEB621Message' || document.type === 'CEB603Message'
-    const customsNo =
-      verdict.status === '120' && numbered
-        ? inventoryNumber(document, step.dueAt)
-        : step.act === 'check' && document.type === 'CEB701Message'
-          ? summaryNumber(
-              document,
-              store.ofOrderKey(document.orderKey, document.type)[0]?.id ?? document.id,
-              step.dueAt,
-            )
-          : document.customsNo
+    const customsNo = customsNumber(step, document, verdict)
     const entryNo = simple ? '' : document.entryNo === '' ? entryNumber(step.dueAt, document.id) : document.entryNo
     store.setState(document.id, verdict.state, customsNo, entryNo)
     if (verdict.next !== undefined && !simple) store.addStep(step.dueAt + settings.delayMs, document.id, verdict.next)
@@ -127,6 +128,7 @@ export function openTrainingWindow(options: {
       if (steps.length === 0) return
       store.atomically(() => {
         const released: TrainingDocument[] = []
+        const closed: TrainingDocument[] = []
         const groups = new Map<string, { copMsgId: string; dueAt: number; returns: Return[] }>()
         for (const step of steps) {
           store.finishStep(step.id)
@@ -146,6 +148,7 @@ export function openTrainingWindow(options: {
             const done = act(step, one, settings)
             if (settings.taxBills && one.type === 'CEB621Message' && done.status === '800')
               released.push({ ...one, customsNo: done.document.customsNo })
+            if (settings.taxBills && one.type === 'CEB621Message' && done.status === '899') closed.push(one)
             const key = `${one.copMsgId} ${step.dueAt}`
             const group = groups.get(key) ?? { copMsgId: one.copMsgId, dueAt: step.dueAt, returns: [] }
             group.returns.push(done)
@@ -155,6 +158,7 @@ export function openTrainingWindow(options: {
         }
         for (const group of groups.values()) answer(group.returns, group.copMsgId, group.dueAt, settings)
         if (released.length > 0) store.addAnswer(now, '', 'CEB816Message', taxBills(released, now, random), false)
+        if (closed.length > 0) store.addAnswer(now, '', 'CEB818Message', taxBillStates(closed, now, random), false)
       })
     }
   }

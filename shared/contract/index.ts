@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { channelArea } from './area/channel.ts'
 import { crossborderArea } from './area/crossborder.ts'
+import { customsMoneyArea } from './area/customs-money.ts'
 import { declarationArea } from './area/declaration.ts'
+import { exportReturnArea } from './area/export-return.ts'
 import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
@@ -25,6 +27,8 @@ export const contract = {
   ...keyArea,
   ...crossborderArea,
   ...refundCalcArea,
+  ...exportReturnArea,
+  ...customsMoneyArea,
 }
 
 export type Contract = typeof contract

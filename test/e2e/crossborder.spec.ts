@@ -111,10 +111,10 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
   })
 
   await test.step('a manifest of the flight in parts', async () => {
-    await tab('总分·运抵·离境')
+    await tab('总分·运抵·离境·入库')
     await page.keyboard.press('F7')
     await pick(page, '运输批次', 'slhb')
-    const dialog = page.getByRole('dialog', { name: '总分·运抵·离境' })
+    const dialog = page.getByRole('dialog', { name: '总分·运抵·离境·入库' })
     await dialog.getByLabel('每份最多行数').fill('15')
     await expect(dialog).toContainText('申报 3 份')
     await noViolations(page, '总分')
@@ -143,7 +143,7 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
 
   await test.step('tax bills beside our own, and a guarantee that is filled in', async () => {
     await tab('税单')
-    await expect(page.getByRole('grid', { name: '电子税单' })).toContainText('已生成')
+    await expect(page.getByRole('grid', { name: '电子税单' })).toContainText('已汇总')
     await page.keyboard.press('F2')
     await expect(page.getByRole('table', { name: '逐项对照' })).toContainText('本程序')
     await noViolations(page, '税单')

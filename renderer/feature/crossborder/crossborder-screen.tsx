@@ -14,6 +14,7 @@ import { useToast } from '../../ui/part/toast.ts'
 import { CancelDialog } from './ask-dialog.tsx'
 import './crossborder.css'
 import type { FollowRow } from './follow-columns.ts'
+import { DeliveryTab, ExportReturnTab } from './export-return-tab.tsx'
 import { FindParcels } from './find-parcels.tsx'
 import { FollowList } from './follow-list.tsx'
 import { ManifestDialog } from './manifest-dialog.tsx'
@@ -26,7 +27,9 @@ import { TaxTab } from './tax-tab.tsx'
 const TABS = [
   { id: 'cancel', title: '撤销' },
   { id: 'return', title: '退货' },
-  { id: 'manifest', title: '总分·运抵·离境' },
+  { id: 'exportReturn', title: '出口退货' },
+  { id: 'delivery', title: '妥投' },
+  { id: 'manifest', title: '总分·运抵·离境·入库' },
   { id: 'summary', title: '汇总' },
   { id: 'tax', title: '税单' },
   { id: 'guarantee', title: '担保' },
@@ -64,6 +67,10 @@ function tabBody(tab: string, clients: readonly FilterOption[], asked: Selection
   switch (tab) {
     case 'return':
       return <ReturnTab clients={clients} asked={asked} />
+    case 'exportReturn':
+      return <ExportReturnTab clients={clients} />
+    case 'delivery':
+      return <DeliveryTab clients={clients} />
     case 'manifest':
       return <ManifestTab clients={clients} />
     case 'summary':
@@ -178,10 +185,10 @@ function ManifestTab(props: { readonly clients: readonly FilterOption[] }) {
       <FollowList
         gridId="follow-manifest"
         label="总分运抵离境"
-        kinds={['CEB607Message', 'CEB507Message', 'CEB509Message']}
+        kinds={['CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB711Message']}
         about="batch"
         clients={props.clients}
-        empty="还没有总分单、运抵单或离境单。按 F7 选一个运输批次。"
+        empty="还没有总分单、运抵单、离境单或入库明细。按 F7 选一个运输批次。"
         actions={() => (
           <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking(true)}>
             新的申报

@@ -2,7 +2,12 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { CallIn, CallOut, Out } from '../../../shared/contract/index.ts'
-import { MANIFEST_KINDS, type ManifestKind } from '../../../shared/domain/crossborder/manifest.ts'
+import {
+  comesInParts,
+  MANIFEST_KINDS,
+  manifestDirection,
+  type ManifestKind,
+} from '../../../shared/domain/crossborder/manifest.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -19,6 +24,7 @@ interface Details {
   readonly operatorName: string
   readonly domesticTrafNo: string
   readonly leaveTime: string
+  readonly location: string
 }
 
 const FIELDS: Readonly<Record<ManifestKind, readonly (readonly [field: keyof Details, label: string])[]>> = {
@@ -29,10 +35,15 @@ const FIELDS: Readonly<Record<ManifestKind, readonly (readonly [field: keyof Det
     ['domesticTrafNo', '境内运输工具编号（车牌）'],
   ],
   CEB509Message: [['leaveTime', '离境时间（年月日时分秒 14 位）']],
+  CEB711Message: [
+    ['operatorCode', '监管场所经营人代码'],
+    ['operatorName', '监管场所经营人名称'],
+    ['location', '卸货地仓储位置（可不填）'],
+  ],
 }
-const EMPTY: Details = { operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }
+const EMPTY: Details = { operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '', location: '' }
 
-/** 总分单、运抵单、离境单: choose a transport batch, fill in what it does not say, see the lists and their parts, file. */
+/** 总分单、运抵单、离境单、入库明细单: choose a transport batch, fill in what it does not say, see the lists and their parts, file. */
 export function ManifestDialog(props: { readonly transport: string; readonly onClose: () => void }) {
   const transports = useQueryProcedure('transport.list', { limit: 500 })
   const [transport, setTransport] = useState(props.transport)
@@ -41,7 +52,7 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   const [details, setDetails] = useState<Details>(EMPTY)
   const [result, setResult] = useState<Out<'manifest.file'> | undefined>(undefined)
   const choices = transports.data?.transports
-    .filter((one) => one.mode.endsWith('E'))
+    .filter((one) => one.mode.endsWith(manifestDirection(kind) === 'import' ? 'I' : 'E'))
     .map((one) => ({
       value: String(one.id),
       label: one.name,
@@ -53,7 +64,7 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   if (result !== undefined)
     return (
       <Dialog
-        title="总分·运抵·离境"
+        title="总分·运抵·离境·入库"
         width={760}
         onClose={props.onClose}
         footer={
@@ -78,7 +89,15 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
       <div role="radiogroup" aria-label="单证" className="crossborder-suggestions">
         {MANIFEST_KINDS.map((one) => (
           <label key={one}>
-            <input type="radio" name="manifest-kind" checked={kind === one} onChange={() => setKind(one)} />{' '}
+            <input
+              type="radio"
+              name="manifest-kind"
+              checked={kind === one}
+              onChange={() => {
+                if (manifestDirection(one) !== manifestDirection(kind)) setTransport('')
+                setKind(one)
+              }}
+            />{' '}
             {filingKind(one)?.name}
           </label>
         ))}
@@ -94,7 +113,7 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
         </label>
       ))}
       <label className="crossborder-label">
-        每份最多行数
+        {comesInParts(kind) ? '每份最多行数' : '每份最多行数（各份独立编号）'}
         <input
           className="field-input"
           inputMode="numeric"
@@ -107,13 +126,17 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   if (transport === '')
     return (
       <Dialog
-        title="总分·运抵·离境"
+        title="总分·运抵·离境·入库"
         width={760}
         onClose={props.onClose}
         footer={<Button onClick={props.onClose}>取消</Button>}
       >
         {form}
-        <p className="soft">选一个出口运输批次。只列入海关已入库、有清单编号的包裹；其余写明原因。</p>
+        <p className="soft">
+          {manifestDirection(kind) === 'export'
+            ? '选一个出口运输批次。只列入海关已入库、有清单编号的包裹；其余写明原因。'
+            : '选一个直购进口运输批次（9610）。列入已申报清单的包裹；入库明细由监管作业场所经营企业报送。'}
+        </p>
       </Dialog>
     )
   return <Checked input={input} form={form} onClose={props.onClose} onResult={setResult} />
@@ -138,7 +161,7 @@ function Checked(props: {
   const parts = (check.data?.lists ?? []).reduce((sum, list) => sum + list.parts, 0) + (check.data?.unfinished ?? 0)
   return (
     <Dialog
-      title="总分·运抵·离境"
+      title="总分·运抵·离境·入库"
       width={760}
       onClose={props.onClose}
       footer={

@@ -118,11 +118,7 @@ function LinesOf(props: LinesProps & { readonly parcelId: number }) {
 }
 
 function LinesTable(props: LinesProps & { readonly prepared: Prepared }) {
-  const { onLines } = props
   const { lines, clock } = props.prepared
-  const [typed, setTyped] = useState<Quantities>({})
-  const chosen = useMemo(() => typedLines(lines, typed), [lines, typed])
-  useEffect(() => onLines(chosen), [onLines, chosen])
   return (
     <>
       {clock === undefined ? null : (
@@ -133,6 +129,19 @@ function LinesTable(props: LinesProps & { readonly prepared: Prepared }) {
           <span className="soft">依据：{clock.source}</span>
         </p>
       )}
+      <ReturnLines lines={lines} onLines={props.onLines} />
+    </>
+  )
+}
+
+/** The lines of an inventory with the quantity that comes back of each, as typed. */
+export function ReturnLines(props: LinesProps & { readonly lines: Prepared['lines'] }) {
+  const { lines, onLines } = props
+  const [typed, setTyped] = useState<Quantities>({})
+  const chosen = useMemo(() => typedLines(lines, typed), [lines, typed])
+  useEffect(() => onLines(chosen), [onLines, chosen])
+  return (
+    <>
       <table className="plain-table" aria-label="退货商品">
         <thead>
           <tr>
@@ -180,7 +189,8 @@ function LinesTable(props: LinesProps & { readonly prepared: Prepared }) {
   )
 }
 
-function Clock(props: { readonly text: string; readonly day: string; readonly days: number }) {
+/** A deadline and how far it is. */
+export function Clock(props: { readonly text: string; readonly day: string; readonly days: number }) {
   return (
     <span>
       {props.text} {props.day}{' '}

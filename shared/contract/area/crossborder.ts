@@ -12,21 +12,23 @@ import {
   selectionSchema,
   timeText,
 } from '../list.ts'
-import { FILERS, OFFICE, type Role } from '../role.ts'
+import { FILERS, OFFICE } from '../role.ts'
 
-/** What follows a filed inventory: cancellations, returns, manifests, arrivals, departures, summaries, tax bills, guarantees. */
+/** What follows a filed inventory: cancellations, returns, manifests, arrivals, departures, summaries. */
 
 const blocked = z.array(
   z.object({ rule: z.string(), title: z.string(), count: z.number().int(), samples: z.array(recordId) }),
 )
-const checked = z.object({ ready: z.number().int(), held: z.number().int(), blocked })
-const filed = z.object({
+/** How many can be asked for, and what holds the rest. */
+export const followUpChecked = z.object({ ready: z.number().int(), held: z.number().int(), blocked })
+/** What came of a run. */
+export const followUpFiled = z.object({
   filed: z.number().int(),
   messages: z.number().int(),
   blocked: z.number().int(),
   reasons: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int() })),
 })
-const reasonText = z.string().trim().min(1).max(1000)
+export const followUpReason = z.string().trim().min(1).max(1000)
 
 const followUpRow = z.object({
   id: recordId,
@@ -56,8 +58,6 @@ const followUpRow = z.object({
   changedAt: timeText,
 })
 
-const taxParts = z.object({ price: z.string(), duty: z.string(), vat: z.string(), consumption: z.string() })
-const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const manifestKind = z.enum(MANIFEST_KINDS)
 const manifestDetails = z.object({
@@ -68,12 +68,13 @@ const manifestDetails = z.object({
     .string()
     .regex(/^(\d{14})?$/)
     .default(''),
+  location: z.string().max(100).default(''),
 })
 const manifestInput = z.object({
   transportId: recordId,
   kind: manifestKind,
   partSize: z.number().int().min(1).max(5000).default(1000),
-  details: manifestDetails.default({ operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '' }),
+  details: manifestDetails.prefault({}),
 })
 
 export const crossborderArea = {
@@ -101,7 +102,7 @@ export const crossborderArea = {
     topics: ['filing', 'outbox'],
     failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
     input: z.object({ ids: z.array(recordId).min(1).max(100_000) }),
-    output: filed,
+    output: followUpFiled,
   }),
 
   /** Which inventories of a selection of parcels may be cancelled now, and what holds the rest back. */
@@ -111,7 +112,7 @@ export const crossborderArea = {
     topics: ['filing', 'parcel'],
     failures: ['NOTHING_SELECTED'],
     input: z.object({ selection: selectionSchema }),
-    output: checked,
+    output: followUpChecked,
   }),
   /** 623 / 605 for the inventories of a selection of parcels; the receipt cancels the inventory, the application alone does not. */
   'cancel.file': job({
@@ -119,8 +120,8 @@ export const crossborderArea = {
     roles: FILERS,
     topics: ['filing', 'outbox', 'parcel'],
     failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
-    input: z.object({ selection: selectionSchema, reason: reasonText }),
-    output: filed,
+    input: z.object({ selection: selectionSchema, reason: followUpReason }),
+    output: followUpFiled,
   }),
 
   /** Which inventories of a selection of parcels may be returned now: released, in time, something left. */
@@ -130,7 +131,7 @@ export const crossborderArea = {
     topics: ['filing', 'parcel'],
     failures: ['NOTHING_SELECTED'],
     input: z.object({ selection: selectionSchema }),
-    output: checked,
+    output: followUpChecked,
   }),
   /** One parcel's lines as declared, what is left of them, and both clocks with their source. */
   'return.prepare': query({
@@ -172,14 +173,14 @@ export const crossborderArea = {
     failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
     input: z.object({
       selection: selectionSchema,
-      reason: reasonText,
+      reason: followUpReason,
       lines: z
         .array(z.object({ gnum: z.number().int().min(1).max(99), qty: decimalText }))
         .min(1)
         .max(99)
         .optional(),
     }),
-    output: filed,
+    output: followUpFiled,
   }),
   /** What a list of a transport batch's exported parcels would hold: one list a declarant and carrier, cut into parts; what is missing in words. */
   'manifest.check': query({
@@ -188,7 +189,7 @@ export const crossborderArea = {
     topics: ['filing', 'transport', 'parcel'],
     failures: ['TRANSPORT_UNKNOWN'],
     input: manifestInput,
-    output: checked.extend({
+    output: followUpChecked.extend({
       missing: z.array(z.string()),
       unfinished: z.number().int(),
       lists: z.array(
@@ -202,7 +203,7 @@ export const crossborderArea = {
       ),
     }),
   }),
-  /** 607, 507 or 509 in parts. All parts are written before the first is signed, so that a run that was cut off is completed, never begun twice. */
+  /** 607, 507 or 509 in parts, 711 whole. All parts are written before the first is signed, so that a run that was cut off is completed, never begun twice. */
   'manifest.file': job({
     title: '总分运抵离境申报',
     roles: FILERS,
@@ -216,7 +217,7 @@ export const crossborderArea = {
       'JOB_CANCELLED',
     ],
     input: manifestInput,
-    output: filed,
+    output: followUpFiled,
   }),
 
   /** A month's released lists of 汇总申报 that nobody has applied for, merged as customs will; nothing is changed. Figures of the first 200 groups and lines. */
@@ -278,7 +279,7 @@ export const crossborderArea = {
       declAgentName: z.string().max(100).default(''),
       partSize: z.number().int().min(1).max(10_000).default(5000),
     }),
-    output: filed.extend({ lists: z.number().int() }),
+    output: followUpFiled.extend({ lists: z.number().int() }),
   }),
   /** What customs made of applications (792): declarations with their numbers and state. */
   'summary.results': query({
@@ -302,112 +303,6 @@ export const crossborderArea = {
         }),
       ),
     }),
-  }),
-
-  /** Tax bills as customs sent them, the newest first, beside our own tax of the parcel. */
-  'tax.page': query({
-    title: '电子税单列表',
-    roles: OFFICE,
-    topics: ['receipt', 'parcel'],
-    failures: [],
-    input: pageInputSchema,
-    output: pageOf(
-      z.object({
-        id: recordId,
-        key: z.string(),
-        taxNo: z.string(),
-        invtNo: z.string(),
-        status: z.string(),
-        statusName: z.string(),
-        duty: z.string(),
-        vat: z.string(),
-        consumption: z.string(),
-        total: z.string(),
-        own: z.string(),
-        difference: z.string(),
-        parcelId: recordId.optional(),
-        orderNo: z.string(),
-        entDutyNo: z.string(),
-        assureCode: z.string(),
-        at: z.string(),
-      }),
-    ),
-  }),
-  /** One bill by line: customs' figure, ours, the difference; `why` says in words why there is no own figure. */
-  'tax.get': query({
-    title: '电子税单明细',
-    roles: OFFICE,
-    topics: ['receipt', 'parcel'],
-    failures: ['RECORD_UNKNOWN'],
-    input: z.object({ id: recordId }),
-    output: z.object({
-      taxNo: z.string(),
-      invtNo: z.string(),
-      why: z.string(),
-      customsTotal: z.string(),
-      ownTotal: z.string(),
-      difference: z.string(),
-      lines: z.array(
-        z.object({
-          gnum: z.number().int(),
-          gcode: z.string(),
-          customs: taxParts.optional(),
-          own: taxParts.optional(),
-          difference: z.string(),
-        }),
-      ),
-    }),
-  }),
-  /** Each guarantor: limit, bills that stand, paid, filed and not billed yet, what is left. */
-  'guarantee.list': query({
-    title: '担保台账',
-    roles: OFFICE,
-    topics: ['receipt', 'parcel', 'filing'],
-    failures: [],
-    input: z.object({}),
-    output: z.object({
-      guarantors: z.array(
-        z.object({
-          assureCode: z.string(),
-          name: z.string(),
-          limit: z.string().optional(),
-          accrued: z.string(),
-          paid: z.string(),
-          outstanding: z.string(),
-          pending: z.string(),
-          free: z.string().optional(),
-          bills: z.number().int(),
-          exceeded: z.boolean(),
-        }),
-      ),
-    }),
-  }),
-  'guarantee.limit': command({
-    title: '设置担保额度',
-    roles: MONEY,
-    topics: ['receipt'],
-    failures: [],
-    input: z.object({
-      assureCode: z.string().trim().min(1).max(64),
-      name: z.string().max(100).default(''),
-      amount: decimalText,
-      note: z.string().max(200).default(''),
-    }),
-    output: z.object({}),
-  }),
-  'guarantee.pay': command({
-    title: '登记税款缴纳',
-    roles: MONEY,
-    topics: ['receipt'],
-    failures: [],
-    input: z.object({
-      assureCode: z.string().trim().min(1).max(64),
-      entDutyNo: z.string().max(50).default(''),
-      amount: decimalText,
-      paidOn: dateText,
-      note: z.string().max(200).default(''),
-    }),
-    output: z.object({}),
   }),
 
   /** The goods are back in the supervised place: the second clock stops. */

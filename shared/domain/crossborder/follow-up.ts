@@ -10,6 +10,10 @@ export const FOLLOW_UP_KINDS = [
   'CEB507Message',
   'CEB509Message',
   'CEB701Message',
+  'CEB213Message',
+  'CEB215Message',
+  'CEB513Message',
+  'CEB711Message',
 ] as const
 export type FollowUpKind = (typeof FOLLOW_UP_KINDS)[number]
 
@@ -23,6 +27,10 @@ export const CANCELLING: ReadonlySet<string> = new Set<FollowUpKind>(['CEB623Mes
 
 /** The one that sends goods back after release. */
 export const RETURNING: FollowUpKind = 'CEB625Message'
+
+/** Exported goods that come back, and the tally of them in the supervised place. */
+export const EXPORT_RETURNING: FollowUpKind = 'CEB213Message'
+export const TALLYING: FollowUpKind = 'CEB215Message'
 
 /** Element name to text. */
 export type Texts = Readonly<Record<string, string>>
@@ -47,6 +55,11 @@ export const FOLLOW_UP_HOLDS = {
   'U-LINES': '没有可退的商品：数量已退完，或所填数量超过申报数量',
   'U-DECLARED': '已申报的报文原文无法读取',
   'U-PROFILE': '客户没有该模式的申报方案',
+  'U-RETURN-MODE': '该监管方式没有对应的退货监管方式：出口退货申请只适用于 9610（退货 9661）与 1210（退货 1261）',
+  'U-EDITION': '申报方案用的是 2018 版报文，没有这种单证；请把方案的报文版本改为 202205',
+  'U-RETURN-OPEN': '退货申请尚未入库或已被退回，不能理货',
+  'U-STATE-DELIVERED': '清单放行或结关后才能报妥投',
+  'U-STATE-ENTERED': '清单没有申报、已被退回或已撤销，不列入入库明细',
 } as const
 export type FollowUpHold = keyof typeof FOLLOW_UP_HOLDS
 

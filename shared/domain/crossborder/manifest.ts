@@ -3,24 +3,42 @@ import { put, stamped, type ComposedDocument, type Elements } from '../inventory
 import type { FollowUpStamp } from './cancellation.ts'
 import type { DeclaredDocument, FollowUpHold, FollowUpKind, Texts } from './follow-up.ts'
 
-/** 总分单 607, 运抵单 507, 离境单 509: lists of the parcels of one master bill, in parts that customs reads together (CEB SPEC 3.2, 3.4). */
+/**
+ * 总分单 607, 运抵单 507, 离境单 509 of exports and 入库明细单 711 of imports: lists of the parcels of one master bill. The first three come in parts
+ * that customs reads together; a 711 is whole by itself (CEB SPEC 3.1, 3.2, 3.4).
+ */
 
 export const MANIFEST_KINDS = [
   'CEB607Message',
   'CEB507Message',
   'CEB509Message',
+  'CEB711Message',
 ] as const satisfies readonly FollowUpKind[]
 export type ManifestKind = (typeof MANIFEST_KINDS)[number]
 
+/** Narrows a text to the kind of a list. */
+export function isManifestKind(text: string): text is ManifestKind {
+  return MANIFEST_KINDS.some((kind) => kind === text)
+}
+
+/** Which way the parcels of such a list go. */
+export const manifestDirection = (kind: ManifestKind): 'import' | 'export' =>
+  kind === 'CEB711Message' ? 'import' : 'export'
+
+/** Lists whose parts customs reads together under one number; of the others each is a document of its own. */
+export const comesInParts = (kind: ManifestKind): boolean => kind !== 'CEB711Message'
+
 /** What a person adds to what was declared and to the transport batch. */
 export interface ManifestDetails {
-  /** 507: the supervised place's operator. */
+  /** 507, 711: the supervised place's operator. */
   readonly operatorCode: string
   readonly operatorName: string
   /** 507, 607: the lorry that brings the goods to the supervised place. */
   readonly domesticTrafNo: string
   /** 509: 14 digits, Beijing. */
   readonly leaveTime: string
+  /** 711: where in the place the goods were unloaded; may be unknown. */
+  readonly location: string
 }
 
 /** The transport batch as it stands. */
@@ -76,14 +94,29 @@ const LISTABLE: ReadonlySet<string> = new Set([
   'closed',
 ])
 
+/** An inventory that was refused, cancelled or never left is no reason to expect a parcel in the place. */
+const NOT_ENTERED: ReadonlySet<string> = new Set([
+  'draft',
+  'ready',
+  'staged',
+  'rejected',
+  'failed',
+  'cancelled',
+  'returned',
+])
+
 /** Why an inventory is not listed; undefined when it is. `taken`: it stands on a list of this kind already. */
 export function manifestHold(
+  kind: ManifestKind,
   inventory: { readonly state: string; readonly invtNo: string } | undefined,
   direction: 'import' | 'export',
   taken: boolean,
 ): FollowUpHold | undefined {
-  if (direction !== 'export') return 'U-DIRECTION'
+  if (direction !== manifestDirection(kind)) return 'U-DIRECTION'
   if (inventory === undefined) return 'U-NOT-FILED'
+  // A 711 names waybills, so that it may come before customs has numbered the inventories.
+  if (kind === 'CEB711Message')
+    return NOT_ENTERED.has(inventory.state) ? 'U-STATE-ENTERED' : taken ? 'U-OPEN' : undefined
   if (!LISTABLE.has(inventory.state) || inventory.invtNo === '') return 'U-STATE-LIST'
   return taken ? 'U-OPEN' : undefined
 }
@@ -106,6 +139,13 @@ export function missingDetails(kind: ManifestKind, transport: ManifestTransport,
     CEB509Message: [
       [transport.billNo, '运输批次的提运单号'],
       [details.leaveTime, '离境时间'],
+    ],
+    CEB711Message: [
+      [transport.trafNo, '运输批次的运输工具'],
+      [transport.voyageNo, '运输批次的航班航次号'],
+      [transport.billNo, '运输批次的提运单号'],
+      [details.operatorCode, '监管场所经营人代码'],
+      [details.operatorName, '监管场所经营人名称'],
     ],
   }
   return wanted[kind].filter(([text]) => text === '').map(([, what]) => what)
@@ -171,6 +211,18 @@ const HEADS: Readonly<Record<ManifestKind, (head: Elements, one: ManifestPart) =
     put(head, 'domesticTrafNo', details.domesticTrafNo)
     carrier(head, parties)
   },
+  CEB711Message: (head, one) => {
+    const { parties, transport, details } = one
+    put(head, 'operatorCode', details.operatorCode)
+    put(head, 'operatorName', details.operatorName)
+    head['ieFlag'] = 'I'
+    put(head, 'trafMode', transport.trafMode || parties.trafMode)
+    put(head, 'trafNo', transport.trafNo)
+    put(head, 'voyageNo', transport.voyageNo)
+    put(head, 'billNo', transport.billNo)
+    carrier(head, parties)
+    put(head, 'unloadLocation', details.location)
+  },
   CEB509Message: (head, one) => {
     const { parties, transport, details } = one
     carrier(head, parties)
@@ -188,10 +240,10 @@ export function composeManifest(kind: ManifestKind, one: ManifestPart, stamp: Fo
   put(head, 'customsCode', one.parties.customsCode)
   put(head, 'copNo', stamp.copNo)
   HEADS[kind](head, one)
-  parts(head, one)
+  if (comesInParts(kind)) parts(head, one)
   const lines = one.lines.map((line, i) => {
     const target: Elements = { gnum: String(i + 1) }
-    put(target, 'totalPackageNo', line.totalPackageNo)
+    if (comesInParts(kind)) put(target, 'totalPackageNo', line.totalPackageNo)
     put(target, 'logisticsNo', line.logisticsNo)
     if (kind === 'CEB607Message') put(target, 'invtNo', line.invtNo)
     return target

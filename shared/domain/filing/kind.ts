@@ -100,6 +100,10 @@ export const FILING_KIND_TABLE: readonly FilingKindRow[] = [
   followUp('CEB507Message', 'CEB508Message', '运抵单', 'export', ['operatorCode', 'copNo', 'msgSeqNo']),
   followUp('CEB509Message', 'CEB510Message', '离境单', 'export', ['logisticsCode', 'copNo', 'msgSeqNo']),
   followUp('CEB701Message', 'CEB702Message', '汇总申请', 'export', ['agentCode', 'copNo', 'msgSeqNo']),
+  followUp('CEB213Message', 'CEB214Message', '出口退货', 'export', ['agentCode', 'coElNo']),
+  followUp('CEB215Message', 'CEB216Message', '退货理货', 'export', ['operatorCode', 'coElNo']),
+  followUp('CEB513Message', 'CEB514Message', '运单状态', 'import', ['logisticsCode', 'logisticsNo']),
+  followUp('CEB711Message', 'CEB712Message', '入库明细', 'import', ['operatorCode', 'copNo']),
 ]
 
 const BY_TYPE: ReadonlyMap<string, FilingKindRow> = new Map(FILING_KIND_TABLE.map((k) => [k.type, k]))

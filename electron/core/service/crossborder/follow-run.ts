@@ -1,5 +1,5 @@
 import { readFiling, type FilingRow } from '../../../../db/filing/filing.ts'
-import { targetStamp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
+import { readFollowUp, targetStamp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
 import type { FilingKind } from '../../../../shared/contract/area/filing.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
@@ -9,6 +9,7 @@ import {
   isFollowUpKind,
   type FollowUpKind,
 } from '../../../../shared/domain/crossborder/follow-up.ts'
+import { inParts } from '../../../../shared/domain/crossborder/manifest.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import { isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
 import { ownNumber, uuidUpper } from '../../../../shared/domain/identifier/own-number.ts'
@@ -145,4 +146,43 @@ export function filingToRepeat(context: Pick<ReadContext, 'ledger'>, follow: Fol
     mayAct(filing.state, 'redeclare')
     ? filing
     : undefined
+}
+
+/** So many parts are sealed into one message: a part holds a thousand lines, and a message stays a few hundred kilobytes. */
+const PARTS_A_MESSAGE = 5
+
+/** Composes and signs parts that stand in the ledger; a part that cannot be composed is held with its rule. */
+export async function signStored(
+  job: JobContext,
+  run: FollowRun,
+  ids: readonly number[],
+  addPart: (follow: FollowUpState) => string | undefined,
+): Promise<void> {
+  for (const some of inParts(ids, PARTS_A_MESSAGE)) {
+    await job.slice(() => {
+      for (const id of some) {
+        const follow = readFollowUp(job.ledger, id)
+        const hold = follow === undefined ? 'U-DECLARED' : addPart(follow)
+        if (hold !== undefined) run.run.hold(-id, [hold])
+      }
+    })
+    await run.run.flush(true)
+  }
+}
+
+/** Composes a part that stands in the ledger, with the profile as it is now, and takes it into the run; a rule when it cannot be. */
+export function addStored(
+  job: JobContext,
+  run: FollowRun,
+  tools: FollowTools,
+  follow: FollowUpState,
+  compose: (stamp: FollowUpStamp) => { readonly composed: ComposedDocument; readonly orderNo: string },
+): string | undefined {
+  const profile = tools.profile(follow.clientId, modeOf(follow.mode))
+  if (profile === undefined) return 'U-PROFILE'
+  const [hold] = run.profileHolds(profile)
+  if (hold !== undefined) return hold
+  const filing = filingToRepeat(job, follow)
+  const { composed, orderNo } = compose(run.stamp(follow.copNo, filing))
+  return run.add({ follow, composed, profile, orderNo, target: undefined, filing }) ? undefined : 'U-DECLARED'
 }

@@ -1,4 +1,4 @@
-import { insertFollowUp, readFollowUp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
+import { insertFollowUp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
 import {
   insertListed,
   isListed,
@@ -13,9 +13,11 @@ import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out, Selection } from '../../../../shared/contract/index.ts'
 import {
+  comesInParts,
   composeManifest,
   grossWeightOf,
   inParts,
+  isManifestKind,
   manifestHold,
   manifestLine,
   missingDetails,
@@ -26,18 +28,17 @@ import {
   type ManifestTransport,
 } from '../../../../shared/domain/crossborder/manifest.ts'
 import { fixed, fixedText, plus, type Weight } from '../../../../shared/domain/decimal/decimal.ts'
+import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { Holds } from '../filing/reasons-to-hold.ts'
 import { modeOf } from '../parcel/row.ts'
-import { inventoryOf } from './cancel.ts'
-import { filingToRepeat, FollowRun, followTools, heldList, type FollowTools } from './follow-run.ts'
+import { addStored, FollowRun, followTools, heldList, signStored, type FollowTools } from './follow-run.ts'
+import { inventoryOf } from './selection-run.ts'
 
-/** 总分单、运抵单、离境单: the exported parcels of a transport batch, one list a declarant and carrier, in parts. */
+/** 总分单、运抵单、离境单 of exported and 入库明细单 of imported parcels of a transport batch: one list a declarant and carrier. */
 
 const PAGE = 200
-/** So many parts are sealed into one message: a part holds a thousand lines, and a message stays a few hundred kilobytes. */
-const PARTS_A_MESSAGE = 5
 
 /** One list to come: what its lines share, who signs, and the lines. */
 interface List {
@@ -82,7 +83,7 @@ function gatherPage(
   for (const facts of readParcelFacts(context.ledger, ids)) {
     const chosen = inventoryOf(context.ledger, facts)
     const taken = chosen !== undefined && isListed(context.ledger, chosen.filing.id, kind)
-    const hold = manifestHold(chosen?.filing, chosen?.direction ?? 'export', taken)
+    const hold = manifestHold(kind, chosen?.filing, modeRow(modeOf(facts.mode)).direction, taken)
     const declared =
       hold === undefined && chosen !== undefined ? tools.declared(chosen.filing.id, chosen.filing.version) : undefined
     const profile = tools.profile(facts.clientId, modeOf(facts.mode))
@@ -148,35 +149,25 @@ export function manifestCheck(context: ReadContext, input: In<'manifest.check'>)
 
 /** Composes a stored part with the transport as it stands, and takes it into the run. */
 function addPart(job: JobContext, run: FollowRun, tools: FollowTools, follow: FollowUpState): string | undefined {
-  if (follow.transportId === null) return 'U-DECLARED'
-  const profile = tools.profile(follow.clientId, modeOf(follow.mode))
-  if (profile === undefined) return 'U-PROFILE'
-  const [hold] = run.profileHolds(profile)
-  if (hold !== undefined) return hold
-  const { parties, details, grossWeight } = JSON.parse(follow.body) as PartBody
-  const own = filingToRepeat(job, follow)
-  const lines = listedOf(job.ledger, follow.id).map((line) => ({
-    logisticsNo: line.logisticsNo,
-    invtNo: line.invtNo,
-    totalPackageNo: line.packageNo,
-  }))
-  const part = {
-    parties,
-    details,
-    grossWeight: fixed<'weight'>(grossWeight),
-    part: follow.part,
-    parts: follow.parts,
-    lines,
-    transport: transportFacts(job, follow.transportId),
-  }
-  const composed = composeManifest(manifestKind(follow.kind), part, run.stamp(follow.copNo, own))
-  return run.add({ follow, composed, profile, orderNo: part.transport.billNo, target: undefined, filing: own })
-    ? undefined
-    : 'U-DECLARED'
+  const { transportId } = follow
+  if (transportId === null) return 'U-DECLARED'
+  return addStored(job, run, tools, follow, (stamp) => {
+    const { parties, details, grossWeight } = JSON.parse(follow.body) as PartBody
+    const transport = transportFacts(job, transportId)
+    const lines = listedOf(job.ledger, follow.id).map((line) => ({
+      logisticsNo: line.logisticsNo,
+      invtNo: line.invtNo,
+      totalPackageNo: line.packageNo,
+    }))
+    const weight = fixed<'weight'>(grossWeight)
+    const { part, parts } = follow
+    const whole = { parties, details, grossWeight: weight, part, parts, lines, transport }
+    return { composed: composeManifest(manifestKind(follow.kind), whole, stamp), orderNo: transport.billNo }
+  })
 }
 
 function manifestKind(text: string): ManifestKind {
-  if (text === 'CEB607Message' || text === 'CEB507Message' || text === 'CEB509Message') return text
+  if (isManifestKind(text)) return text
   throw new RangeError(`manifest kind ${text}`)
 }
 
@@ -193,12 +184,13 @@ export function repeatPart(
 /** Writes all parts of a list before any of them is signed: a list of which one part has left can always be completed. */
 async function storeParts(job: JobContext, run: FollowRun, input: In<'manifest.file'>, list: List): Promise<number[]> {
   const parts = inParts(list.lines, sizeOf(input.kind, list.profile, input.partSize))
-  const copNo = await job.slice(() => run.takeNumber())
+  const shared = await job.slice(() => run.takeNumber())
   const body: PartBody = { parties: list.parties, details: input.details, grossWeight: list.weight }
   const ids: number[] = []
   for (const [i, lines] of parts.entries()) {
     ids.push(
       await job.slice(() => {
+        const together = comesInParts(input.kind)
         const id = insertFollowUp(job.ledger, {
           kind: input.kind,
           clientId: list.clientId,
@@ -207,9 +199,9 @@ async function storeParts(job: JobContext, run: FollowRun, input: In<'manifest.f
           targetId: null,
           targetVersion: null,
           transportId: input.transportId,
-          copNo,
-          part: i + 1,
-          parts: parts.length,
+          copNo: together || i === 0 ? shared : run.takeNumber(),
+          part: together ? i + 1 : 1,
+          parts: together ? parts.length : 1,
           reason: '',
           body: JSON.stringify(body),
           actorId: job.actor.userId,
@@ -223,26 +215,15 @@ async function storeParts(job: JobContext, run: FollowRun, input: In<'manifest.f
   return ids
 }
 
-async function signParts(job: JobContext, run: FollowRun, tools: FollowTools, ids: readonly number[]): Promise<void> {
-  for (const some of inParts(ids, PARTS_A_MESSAGE)) {
-    await job.slice(() => {
-      for (const id of some) {
-        const follow = readFollowUp(job.ledger, id)
-        const hold = follow === undefined ? 'U-DECLARED' : addPart(job, run, tools, follow)
-        if (hold !== undefined) run.run.hold(-id, [hold])
-      }
-    })
-    await run.run.flush(true)
-  }
-}
-
 async function fileManifest(job: JobContext, input: In<'manifest.file'>): Promise<Out<'manifest.file'>> {
   const transport = await job.slice(() => transportFacts(job, input.transportId))
   const missing = missingDetails(input.kind, transport, input.details)
   if (missing.length > 0) throw new Failure('DETAILS_MISSING', { what: missing.join('、') })
   const run = new FollowRun(job, '')
   const tools = followTools(job)
-  await signParts(job, run, tools, await job.slice(() => unsignedParts(job.ledger, input.transportId, input.kind)))
+  const sign = (ids: readonly number[]): Promise<void> =>
+    signStored(job, run, ids, (follow) => addPart(job, run, tools, follow))
+  await sign(await job.slice(() => unsignedParts(job.ledger, input.transportId, input.kind)))
   const lists = new Map<string, List>()
   let seen = 0
   for (let after = -1; ;) {
@@ -257,7 +238,7 @@ async function fileManifest(job: JobContext, input: In<'manifest.file'>): Promis
     job.progress(seen)
   }
   if (seen === 0) throw new Failure('NOTHING_SELECTED')
-  for (const list of lists.values()) await signParts(job, run, tools, await storeParts(job, run, input, list))
+  for (const list of lists.values()) await sign(await storeParts(job, run, input, list))
   return run.finish('manifest.file', { transport: input.transportId, kind: input.kind })
 }
 

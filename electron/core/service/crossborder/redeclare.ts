@@ -3,9 +3,12 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { repeatCancellation } from './cancel.ts'
+import { repeatDelivery } from './delivery.ts'
+import { repeatExportReturn } from './export-return.ts'
 import { repeatPart } from './manifest.ts'
 import { repeatSummary } from './summary.ts'
 import { repeatReturn } from './refund.ts'
+import { repeatTally } from './tally.ts'
 import { filingToRepeat, FollowRun, followTools, kindOf, type FollowTools } from './follow-run.ts'
 
 /** 后续申报重报: rejected or failed follow-ups once more, under their numbers. */
@@ -22,9 +25,16 @@ function repeatOne(job: JobContext, run: FollowRun, tools: FollowTools, id: numb
     case 'CEB607Message':
     case 'CEB507Message':
     case 'CEB509Message':
+    case 'CEB711Message':
       return repeatPart(job, run, tools, follow)
     case 'CEB701Message':
       return repeatSummary(job, run, tools, follow)
+    case 'CEB213Message':
+      return repeatExportReturn(job, run, tools, follow)
+    case 'CEB215Message':
+      return repeatTally(job, run, tools, follow)
+    case 'CEB513Message':
+      return repeatDelivery(job, run, tools, follow)
   }
 }
 

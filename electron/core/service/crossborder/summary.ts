@@ -1,4 +1,4 @@
-import { insertFollowUp, readFollowUp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
+import { insertFollowUp, type FollowUpState } from '../../../../db/crossborder/follow-up.ts'
 import {
   exportGroups,
   freeLists,
@@ -27,13 +27,11 @@ import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { dayOf } from '../parcel/match-triple.ts'
 import { modeOf } from '../parcel/row.ts'
-import { filingToRepeat, FollowRun, followTools, type FollowTools } from './follow-run.ts'
+import { addStored, FollowRun, followTools, signStored, type FollowTools } from './follow-run.ts'
 
 /** 汇总申报: the month's released lists, merged for a look, then applied for by list numbers or by period. */
 
 const PAGE = 2000
-/** Parts that are sealed into one message. */
-const PARTS_A_MESSAGE = 5
 /** What a screen can show of a preview. */
 const GROUPS_SHOWN = 200
 const LINES_SHOWN = 200
@@ -202,29 +200,15 @@ async function store(
 
 /** Composes a stored part and takes it into the run. */
 function addPart(job: JobContext, run: FollowRun, tools: FollowTools, follow: FollowUpState): string | undefined {
-  const profile = tools.profile(follow.clientId, modeOf(follow.mode))
-  if (profile === undefined) return 'U-PROFILE'
-  const [hold] = run.profileHolds(profile)
-  if (hold !== undefined) return hold
-  const body = JSON.parse(follow.body) as PartBody
-  const own = filingToRepeat(job, follow)
-  const { head, declAgentCode, declAgentName, summaryFlag } = body
-  const composed = composeSummary(
-    {
-      head,
-      declAgentCode,
-      declAgentName,
-      summaryFlag,
-      part: follow.part,
-      parts: follow.parts,
-      ...(body.by === 'period' ? { period: monthSpan(body.month) } : {}),
-      invtNos: body.by === 'period' ? [] : takenLists(job.ledger, follow.id),
-    },
-    run.stamp(follow.copNo, own),
-  )
-  return run.add({ follow, composed, profile, orderNo: body.month, target: undefined, filing: own })
-    ? undefined
-    : 'U-DECLARED'
+  return addStored(job, run, tools, follow, (stamp) => {
+    const body = JSON.parse(follow.body) as PartBody
+    const { head, declAgentCode, declAgentName, summaryFlag, month } = body
+    const { part, parts } = follow
+    const taken =
+      body.by === 'period' ? { period: monthSpan(month), invtNos: [] } : { invtNos: takenLists(job.ledger, follow.id) }
+    const application = { head, declAgentCode, declAgentName, summaryFlag, part, parts, ...taken }
+    return { composed: composeSummary(application, stamp), orderNo: month }
+  })
 }
 
 /** A refused part once more. */
@@ -237,18 +221,8 @@ export function repeatSummary(
   return addPart(job, run, tools, follow)
 }
 
-async function sign(job: JobContext, run: FollowRun, tools: FollowTools, ids: readonly number[]): Promise<void> {
-  for (const some of inParts(ids, PARTS_A_MESSAGE)) {
-    await job.slice(() => {
-      for (const id of some) {
-        const follow = readFollowUp(job.ledger, id)
-        const hold = follow === undefined ? 'U-DECLARED' : addPart(job, run, tools, follow)
-        if (hold !== undefined) run.run.hold(-id, [hold])
-      }
-    })
-    await run.run.flush(true)
-  }
-}
+const sign = (job: JobContext, run: FollowRun, tools: FollowTools, ids: readonly number[]): Promise<void> =>
+  signStored(job, run, ids, (follow) => addPart(job, run, tools, follow))
 
 /** What a run that was cut off has left: whole applications are signed, half-written ones give their lists back. */
 async function finishEarlier(job: JobContext, run: FollowRun, tools: FollowTools): Promise<void> {

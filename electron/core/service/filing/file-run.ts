@@ -5,6 +5,8 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
+import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
+import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import { CebBuildError } from '../../../../shared/message/ceb/build.ts'
 import type { JobContext, ReadContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
@@ -93,11 +95,12 @@ export function freshTools(context: Pick<ReadContext, 'now'>, make: () => RunToo
   }
 }
 
-/** Documents in groups of one message. */
-function chunks<T>(documents: readonly T[]): T[][] {
-  const groups: T[][] = []
-  for (let from = 0; from < documents.length; from += MESSAGE_DOCUMENTS)
-    groups.push(documents.slice(from, from + MESSAGE_DOCUMENTS))
+/** Documents of one kind in groups of one message: a hundred, or fewer where the schema takes fewer (711 takes one). */
+function chunks(documents: readonly PreparedDocument[], { edition }: ProfileBody): PreparedDocument[][] {
+  const [first] = documents
+  const most = first === undefined ? 1 : Math.min(MESSAGE_DOCUMENTS, fieldTable(first.kind, edition).maxDocuments)
+  const groups: PreparedDocument[][] = []
+  for (let from = 0; from < documents.length; from += most) groups.push(documents.slice(from, from + most))
   return groups
 }
 
@@ -146,7 +149,8 @@ export class FileRun {
   }
 
   add(parcel: PreparedParcel): void {
-    const key = `${parcel.clientId}|${parcel.mode}`
+    // Follow-ups of several kinds may be asked for once more together; a message has one kind.
+    const key = `${parcel.clientId}|${parcel.mode}|${parcel.inventory?.kind ?? ''}`
     const group = this.#groups.get(key) ?? []
     group.push(parcel)
     this.#groups.set(key, group)
@@ -213,7 +217,7 @@ export class FileRun {
       rest = rest.filter((document) => !gone.has(document.parcelId))
     }
     // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
-    for (const some of chunks(rest)) drop(unfitForSchema(some, of.profile), 'F-SCHEMA')
+    for (const some of chunks(rest, of.profile)) drop(unfitForSchema(some, of.profile), 'F-SCHEMA')
     while (rest.length > 0) {
       const messages = await this.#sealAll(of, rest, drop)
       if (messages !== undefined && (await this.#job.slice(() => this.#freezeOrDrop(messages, after, drop)))) return
@@ -227,7 +231,7 @@ export class FileRun {
     drop: (ids: readonly number[], rule: FileRule) => void,
   ): Promise<SealedMessage[] | undefined> {
     const messages: SealedMessage[] = []
-    for (const some of chunks(documents)) {
+    for (const some of chunks(documents, of.profile)) {
       const sealed = await this.#seal(of, some, drop)
       if (sealed === undefined) return undefined
       messages.push(sealed)

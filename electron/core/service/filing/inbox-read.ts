@@ -82,7 +82,7 @@ function parsedReceipt(receipt: Receipt): ParsedReceipt {
     info: maskedInfo(receipt.info),
     infoCode: receipt.infoCode ?? '',
     preNo: field('preNo'),
-    invtNo: field('invtNo') || field('sumNo'),
+    invtNo: field('invtNo') || field('sumNo') || field('rkdNo'),
   }
   return { ...facts, identity: identityOf(facts) }
 }

@@ -59,6 +59,14 @@ export const SETTINGS = [
     unverified: false,
   },
   {
+    key: 'return.exportYear',
+    title: '出口退货：放行满一年后不再申请',
+    kind: 'flag',
+    standard: 'false',
+    source: '海关总署公告2020年第44号（凭记忆，未核对原文）；关闭时只提示期限',
+    unverified: true,
+  },
+  {
     key: 'silence.sendMinutes',
     title: '发送后多久无回执算“无回音”（分钟）',
     kind: 'number',
