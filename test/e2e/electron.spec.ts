@@ -57,7 +57,7 @@ async function signIn(page: Page): Promise<string> {
   return String(answer.value?.['session'])
 }
 
-test('the window has the bridge, its four functions, and nothing of Node', async ({ shell }) => {
+test('the window has the bridge, its five functions, and nothing of Node', async ({ shell }) => {
   const application = await shell.launch()
   const page = await application.firstWindow()
   await expect(page.locator('#root')).not.toBeEmpty()
@@ -69,6 +69,7 @@ test('the window has the bridge, its four functions, and nothing of Node', async
   expect(await page.evaluate(() => Object.keys(window.bridge ?? {}).sort())).toEqual([
     'call',
     'download',
+    'notify',
     'onEvent',
     'upload',
   ])
