@@ -3,11 +3,12 @@
  * started by its own name keeps it (`reader-worker.ts` becomes `reader-worker.js` in the same folder), so code that
  * finds its neighbour through import.meta works unchanged from source and from the bundle.
  */
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { InlineConfig, Plugin } from 'vite'
+import { characterMaps, fontFile } from '../electron/adapter/pdf/place.ts'
 import { sourceHash, stampPath } from '../electron/host/stale-build.ts'
 import { buildInto } from './output.ts'
 
@@ -19,6 +20,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'core-process': 'electron/host/core-process.ts',
   'reader-worker': 'electron/host/reader-worker.ts',
   'parse-child-utility': 'electron/main/parse-child-utility.ts',
+  'paper-child-utility': 'electron/main/paper-child-utility.ts',
 }
 
 /** `new URL('./reader-worker.ts', import.meta.url)` names a file that is JavaScript in the bundle. */
@@ -69,6 +71,10 @@ await buildInto(
   await sourceHash(root, 'electron'),
   async (outDir) => {
     await bundle(outDir, ENTRIES, 'es', 'js')
+    // Font and character maps of the child for papers: it opens them by path (electron/adapter/pdf/place.ts).
+    const paper = join(outDir, 'paper')
+    cpSync(fontFile(), join(paper, basename(fontFile())))
+    cpSync(characterMaps(), join(paper, 'cmaps'), { recursive: true })
     // A sandboxed preload is one CommonJS file.
     await bundle(outDir, { preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
     for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {

@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
   { path: 'renderer/ui', rooms: ['shared'], packages: react, node: false },
   {
     path: 'build',
-    rooms: ['electron/host/installed-browser.ts', 'electron/host/stale-build.ts'],
+    rooms: ['electron/host/installed-browser.ts', 'electron/host/stale-build.ts', 'electron/adapter/pdf/place.ts'],
     packages: ['typescript', 'vite', '@vitejs/plugin-react', 'electron-builder', 'app-builder-lib'],
     node: true,
   },

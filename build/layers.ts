@@ -42,7 +42,10 @@ function roomOf(file: string): { room: Room; prefix: string } | undefined {
   let best: { room: Room; prefix: string } | undefined
   for (const room of rooms) {
     const prefix = roomPrefix(room, file)
-    if (prefix !== undefined && (best === undefined || prefix.length > best.prefix.length)) best = { room, prefix }
+    if (prefix === undefined) continue
+    // Of two that reach equally far, the one that says the folder's name is meant.
+    const named = prefix.length === best?.prefix.length && room.path === prefix
+    if (best === undefined || named || prefix.length > best.prefix.length) best = { room, prefix }
   }
   return best
 }

@@ -4,6 +4,7 @@
  * Node, and a utility process's parent port in Electron.
  */
 import type { FailureData } from '../../shared/contract/failure.ts'
+import type { ParserLimits } from './ports.ts'
 
 /** Who asks. The host vouches for `caller` and `via`; `token` is what the caller itself presented (from session.signIn). */
 export interface CallSession {
@@ -91,7 +92,7 @@ export type CoreMessage =
  * PARSER_WINDOW frames the next ones follow `parser-more`.
  */
 export type ParserOrder =
-  | { readonly type: 'parser-start'; readonly parser: number; readonly memoryMb: number; readonly seconds: number }
+  | ({ readonly type: 'parser-start'; readonly parser: number } & ParserLimits)
   /** null: the file ends. */
   | { readonly type: 'parser-feed'; readonly parser: number; readonly bytes: Uint8Array | null }
   | { readonly type: 'parser-more'; readonly parser: number }

@@ -1,4 +1,7 @@
 import type { ChannelBody } from '../../shared/contract/area/channel.ts'
+import type { RefusalCode } from '../../shared/domain/intake/frame.ts'
+import type { BookResult, PdfBook, PdfPrint } from '../../shared/domain/paper/book.ts'
+import type { PaperLook, TextPlace } from '../../shared/domain/paper/look.ts'
 
 /**
  * What the core asks of the world. Time, randomness, disk, network, keys and child processes come in
@@ -59,9 +62,51 @@ export interface ParserChild {
   kill(): void
 }
 
+/** `papers` opens PDFs and pictures and writes PDFs, and may read no other program's code; absent = files of rows. */
+export interface ParserLimits {
+  readonly memoryMb: number
+  readonly seconds: number
+  readonly program?: 'papers'
+}
+
 /** Starts a throw-away child that parses untrusted bytes: no ledger, no keys, capped memory and time. */
 export interface Spawn {
-  spawnParser(limits: { memoryMb: number; seconds: number }): ParserChild
+  spawnParser(limits: ParserLimits): ParserChild
+}
+
+// ---------------------------------------------------------------------------------------------- papers
+
+/** A stored file as a stream; `chunks` is called once. */
+export interface PaperSource {
+  readonly bytes: number
+  chunks(): Iterable<Uint8Array>
+}
+
+/** A paper that cannot be taken is an answer: refusalText(code, data) says why, in Chinese. */
+export type PaperAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: RefusalCode; readonly data: Readonly<Record<string, string | number>> }
+
+/**
+ * PDFs and pictures, opened and written in a throw-away child, never in the ledger's process. Bytes of a result go to
+ * `sink` as they come; before `ok` they are not whole. An error thrown by `sink` or `onPaper` (a cancelled job) ends
+ * the child and is thrown on.
+ */
+export interface Papers {
+  /** Format, pages, resolution; with `text` also each run of text with its page and rectangle. */
+  look(
+    source: PaperSource,
+    options: { readonly fileName: string; readonly text: boolean; readonly maxPages: number },
+  ): Promise<PaperAnswer<{ readonly look: PaperLook; readonly places: readonly TextPlace[] }>>
+  /** Papers in their order as one PDF with index, bookmarks and page stamps; `sources` are those of `book.papers`. */
+  assemble(
+    book: PdfBook,
+    sources: readonly PaperSource[],
+    sink: (bytes: Uint8Array) => void,
+    onPaper?: (papers: number) => void,
+  ): Promise<PaperAnswer<BookResult>>
+  /** Pages made from figures. */
+  print(print: PdfPrint, sink: (bytes: Uint8Array) => void): Promise<PaperAnswer<{ readonly pages: number }>>
 }
 
 // ---------------------------------------------------------------------------------------------- sheets
@@ -204,6 +249,7 @@ export interface Ports {
   readonly backups: BackupFiles
   readonly spawn: Spawn
   readonly sheets: SheetWriter
+  readonly papers: Papers
   /** All ways to the single window; a channel that is set up while the program runs appears here. */
   readonly wires: readonly Wire[]
   /** Absent where no channel can be set up (training, tests). */

@@ -4,6 +4,7 @@ import { takeWriterLock } from '../core/writer-lock.ts'
 import { Failure } from '../../shared/contract/failure.ts'
 import { writeCsv } from '../adapter/sheet/write-csv.ts'
 import { writeXlsx } from '../adapter/sheet/write-xlsx.ts'
+import { papersOverChild } from '../adapter/pdf/over-child.ts'
 import { backupFiles } from '../adapter/system/backup-files.ts'
 import { systemClock, systemRng } from '../adapter/system/clock.ts'
 import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
@@ -138,6 +139,7 @@ export function openCore(options: OpenCoreOptions): Core {
       backups: backupFiles(options.directory, join(options.directory, 'backups')),
       spawn: options.spawn,
       sheets,
+      papers: papersOverChild(options.spawn),
       wires: outside.wires,
       signers: outside.signers,
       ...(outside.channels === undefined ? {} : { channels: outside.channels }),

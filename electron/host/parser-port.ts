@@ -1,16 +1,31 @@
+import { join } from 'node:path'
 import { spawnParser } from '../adapter/parse/spawn-node.ts'
 import { encodeRequest } from '../adapter/parse/protocol.ts'
-import type { Spawn } from '../core/ports.ts'
+import { PAPER_CODE, PAPER_PACKAGES } from '../adapter/pdf/place.ts'
+import type { ParserLimits, Spawn } from '../core/ports.ts'
 import type { ParseRequest } from '../../shared/domain/intake/frame.ts'
 import type { KeptParser, StartParser } from './parser-relay.ts'
+
+const here = import.meta.dirname
+
+/** The child that opens and writes papers: another program, which may read its own code and fonts and nothing else. */
+const paperProgram = {
+  entry: join(here, 'paper-child.ts'),
+  code: [PAPER_CODE, join(here, 'paper-child.ts')],
+  packages: PAPER_PACKAGES,
+}
 
 interface NodeParser extends KeptParser {
   /** It takes no more bytes: it has ended, or refused the file. */
   readonly over: boolean
 }
 
-function startNodeParser(limits: { readonly memoryMb: number; readonly seconds: number }): NodeParser {
-  const child = spawnParser({ wallMs: limits.seconds * 1000, rssBytes: limits.memoryMb * 1024 * 1024 })
+function startNodeParser(limits: ParserLimits): NodeParser {
+  const child = spawnParser({
+    wallMs: limits.seconds * 1000,
+    rssBytes: limits.memoryMb * 1024 * 1024,
+    ...(limits.program === 'papers' ? paperProgram : {}),
+  })
   const { stdin } = child
   let inLine: Promise<void> = Promise.resolve()
   return {

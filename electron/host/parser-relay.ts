@@ -2,7 +2,7 @@ import { encodeRequest } from '../adapter/parse/protocol.ts'
 import type { Frame, ParseRequest } from '../../shared/domain/intake/frame.ts'
 import { PARSER_WINDOW } from '../core/link-protocol.ts'
 import type { HostMessage, ParserOrder, ParserReport } from '../core/link-protocol.ts'
-import type { ParserFrame, Spawn } from '../core/ports.ts'
+import type { ParserFrame, ParserLimits, Spawn } from '../core/ports.ts'
 import type { ParserKeeper } from './core-link.ts'
 
 /** A parse child as the keeper needs it, however it was started. Its last frame is always `done` or `refused`. */
@@ -13,7 +13,7 @@ export interface KeptParser {
   kill(): void
 }
 
-export type StartParser = (limits: { readonly memoryMb: number; readonly seconds: number }) => KeptParser
+export type StartParser = (limits: ParserLimits) => KeptParser
 
 interface Kept {
   readonly parser: KeptParser
@@ -48,7 +48,7 @@ export function keepParsers(start: StartParser, report: (message: ParserReport) 
     order(order) {
       if (order.type === 'parser-start') {
         const one: Kept = {
-          parser: start({ memoryMb: order.memoryMb, seconds: order.seconds }),
+          parser: start(order),
           credit: PARSER_WINDOW,
           wake: () => undefined,
         }
@@ -115,12 +115,12 @@ export function relayedParserPort(send: (order: ParserOrder) => void): {
     send({ type: 'parser-kill', parser: id })
   }
   const port: Spawn = {
-    spawnParser({ memoryMb, seconds }) {
+    spawnParser(limits) {
       const id = next
       next += 1
       const state: Relayed = { frames: [], ended: false, taken: [], wake: () => undefined }
       open.set(id, state)
-      send({ type: 'parser-start', parser: id, memoryMb, seconds })
+      send({ ...limits, type: 'parser-start', parser: id })
       const feedOne = (bytes: Uint8Array | null): Promise<void> =>
         new Promise((resolve) => {
           if (!open.has(id) || state.ended) return resolve()

@@ -26,7 +26,10 @@ const rendererFolder = join(here, '..', 'renderer')
 
 function startCore(options: Pick<StartOptions, 'ledgerFolder' | 'training'>, wrappingKey: Uint8Array): CoreLink {
   const args = ['--ledger', options.ledgerFolder, ...(options.training ? ['--training'] : [])]
-  const startParser = utilityParserStarter(join(here, 'parse-child-utility.js'))
+  const startParser = utilityParserStarter({
+    rows: join(here, 'parse-child-utility.js'),
+    papers: join(here, 'paper-child-utility.js'),
+  })
   return new CoreLink({
     start: utilityCoreStarter({ script: join(here, 'core-process.js'), args, wrappingKey }),
     parsers: (report) => keepParsers(startParser, report),

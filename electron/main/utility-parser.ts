@@ -10,9 +10,9 @@ export const TAKEN = 'taken'
  * Starts the throw-away parse child from Electron's main process: no environment, capped heap, killed after use and
  * when its time is over. (Electron's utility processes have no switch for Node's permission model.)
  */
-export function utilityParserStarter(script: string): StartParser {
-  return ({ memoryMb, seconds }) => {
-    const child = utilityProcess.fork(script, [], {
+export function utilityParserStarter(scripts: { readonly rows: string; readonly papers: string }): StartParser {
+  return ({ memoryMb, seconds, program }) => {
+    const child = utilityProcess.fork(scripts[program ?? 'rows'], [], {
       serviceName: 'portledger-parse',
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -65,6 +65,7 @@ function portsWith(
     backups: { begin: unused, list: () => [] },
     spawn: { spawnParser: unused },
     sheets: { write: unused },
+    papers: { look: unused, assemble: unused, print: unused },
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Spawn } from '../../electron/core/ports.ts'
 import { runParser } from '../../electron/adapter/parse/parser.ts'
-import { encodeRequest, readFrames } from '../../electron/adapter/parse/protocol.ts'
+import {
+  ByteReader,
+  encodeFrame,
+  encodeRequest,
+  readFrames,
+  readRequestWith,
+} from '../../electron/adapter/parse/protocol.ts'
+import { runPaper } from '../../electron/adapter/pdf/run-paper.ts'
 import { decodeRequest } from '../../shared/domain/intake/decode-frame.ts'
+import { decodePaperRequest } from '../../shared/domain/paper/request.ts'
 
 /** A queue of byte pieces between two tasks of one process. */
 class Pipe implements AsyncIterable<Uint8Array> {
@@ -33,16 +41,31 @@ class Pipe implements AsyncIterable<Uint8Array> {
   }
 }
 
+async function papersFrom(input: Pipe, output: Pipe): Promise<void> {
+  const reader = new ByteReader(input)
+  const request = await readRequestWith(reader, decodePaperRequest)
+  if (request === undefined) throw new Error('no request about papers')
+  await runPaper(request, {
+    read: (bytes) => reader.exactly(bytes),
+    send: (frame) => output.write(encodeFrame(frame)),
+    loaded: () => undefined,
+  })
+}
+
 /**
  * The parser in this process, through the same bytes as the child's: for tests that are not about the child. `after` is called behind each
  * frame, to play a parser that dies.
  */
 export function parserHere(after: (frames: number) => void = () => undefined): Spawn {
   return {
-    spawnParser() {
+    spawnParser({ program }) {
       const input = new Pipe()
       const output = new Pipe()
-      const done = runParser(input, output, { loaded: () => undefined, resident: () => 0 }).then(
+      const work =
+        program === 'papers'
+          ? papersFrom(input, output)
+          : runParser(input, output, { loaded: () => undefined, resident: () => 0 })
+      const done = work.then(
         () => output.end(),
         () => output.end(),
       )
@@ -64,7 +87,7 @@ export function parserHere(after: (frames: number) => void = () => undefined): S
           output.end()
         },
         async feed(request, bytes) {
-          await input.write(encodeRequest(decodeRequest(request)))
+          await input.write(encodeRequest(program === 'papers' ? decodePaperRequest(request) : decodeRequest(request)))
           for await (const piece of bytes) {
             if (killed) return
             await input.write(piece)

@@ -3,6 +3,7 @@ import { decodeFrame, decodeRequest } from '../../../shared/domain/intake/decode
 import type { Frame, ParseRequest } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
 import { encodeRows } from '../../../shared/domain/intake/rows-text.ts'
+import type { PaperRequest } from '../../../shared/domain/paper/request.ts'
 
 /**
  * The byte protocol between the program and the parse child, independent of how the child is started.
@@ -20,7 +21,7 @@ const MAX_REQUEST = 256 << 20
 export type ByteSource = AsyncIterable<Uint8Array>
 
 /** The request as bytes; the file's own bytes follow. */
-export function encodeRequest(request: ParseRequest): Buffer {
+export function encodeRequest(request: ParseRequest | PaperRequest): Buffer {
   const json = Buffer.from(JSON.stringify(request), 'utf8')
   const bytes = Buffer.allocUnsafe(4 + json.length)
   bytes.writeUInt32BE(json.length, 0)
@@ -107,8 +108,8 @@ export class ByteReader {
   }
 }
 
-/** Reads the request; `undefined` when what comes is not one. */
-export async function readRequest(reader: ByteReader): Promise<ParseRequest | undefined> {
+/** Reads the request and decodes it; `undefined` when what comes is not one. */
+export async function readRequestWith<T>(reader: ByteReader, decode: (value: unknown) => T): Promise<T | undefined> {
   const head = await reader.exactly(4)
   if (head === undefined) return undefined
   const length = head.readUInt32BE(0)
@@ -116,11 +117,16 @@ export async function readRequest(reader: ByteReader): Promise<ParseRequest | un
   const json = await reader.exactly(length)
   if (json === undefined) return undefined
   try {
-    return decodeRequest(JSON.parse(json.toString('utf8')))
+    return decode(JSON.parse(json.toString('utf8')))
   } catch (error) {
     if (error instanceof ShapeError || error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/** Reads a request about rows; `undefined` when what comes is not one. */
+export function readRequest(reader: ByteReader): Promise<ParseRequest | undefined> {
+  return readRequestWith(reader, decodeRequest)
 }
 
 /**

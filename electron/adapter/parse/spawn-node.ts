@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -13,8 +13,12 @@ export interface SpawnOptions {
   readonly wallMs?: number
   /** The child is killed above it (looked at every 50 ms where the system shows it; the child also looks itself). */
   readonly rssBytes?: number
-  /** Another program for tests; the default is the parser. */
+  /** Another program; the default is the parser. */
   readonly entry?: string
+  /** What it may read beside this folder and `shared`. */
+  readonly code?: readonly string[]
+  /** Packages it may read in place of the parser's. */
+  readonly packages?: readonly string[]
 }
 
 export interface ParserProcess {
@@ -37,13 +41,20 @@ export interface ParserProcess {
 const here = import.meta.dirname
 const root = join(here, '..', '..', '..')
 
-/** The parser's own code: nothing else on disk can be read, and even that only until it is loaded. */
-function readableCode(entry: string): string[] {
+const OWN_PACKAGES = ['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer']
+
+/** The program's own code: nothing else on disk can be read, and even that only until it is loaded. */
+function readableCode(entry: string, options: SpawnOptions): string[] {
   if (!entry.endsWith('.ts')) return [join(entry, '..', '/')]
+  // Where the folder of packages is a link, Node asks for the right to the link itself, too.
+  const named = join(root, 'node_modules')
+  const meant = existsSync(named) ? realpathSync(named) : named
   return [
     join(here, '/'),
     join(root, 'shared', '/'),
-    ...['xlsx', 'saxes', 'xmlchars', 'iconv-lite', 'safer-buffer'].map((name) => join(root, 'node_modules', name, '/')),
+    ...(options.packages ?? OWN_PACKAGES).map((name) => join(meant, name, '/')),
+    ...(meant === named ? [] : [named]),
+    ...(options.code ?? []),
     entry,
   ]
 }
@@ -102,8 +113,8 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     process.execPath,
     [
       '--permission',
-      ...readableCode(entry).map((path) => `--allow-fs-read=${path}`),
-      '--max-old-space-size=224',
+      ...readableCode(entry, options).map((path) => `--allow-fs-read=${path}`),
+      `--max-old-space-size=${Math.max(64, Math.round(rssLimit / 1_048_576) - 76)}`,
       '--max-semi-space-size=16',
       '--no-warnings',
       '--disallow-code-generation-from-strings',

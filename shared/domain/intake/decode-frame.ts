@@ -8,6 +8,7 @@ import {
   type PreviewRow,
 } from './frame.ts'
 import { asArray, asBoolean, asData, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
+import { decodePaperFrame } from '../paper/request.ts'
 import { INTAKE_KINDS, type Section } from './kind.ts'
 import { parseMapping, type Mapping } from './mapping.ts'
 
@@ -150,8 +151,11 @@ export function decodeFrame(value: unknown): Frame {
       }
     case 'refused':
       return { t: 'refused', code: asOneOf(raw['code'], 'code', REFUSAL_CODES), data: asData(raw['data'], 'data') }
-    default:
-      throw new ShapeError('frame: unknown')
+    default: {
+      const frame = decodePaperFrame(raw)
+      if (frame === undefined) throw new ShapeError('frame: unknown')
+      return frame
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { IDENTIFIER_PROBLEMS } from '../identifier/result.ts'
+import { PAPER_REFUSAL_TEXT } from '../paper/refusal.ts'
 import type { ColumnNote, FileFinding, RowFinding } from './document.ts'
 import type { RefusalCode } from './frame.ts'
 import type { NoteCode } from './reading.ts'
@@ -84,6 +85,7 @@ export const NOTE_TEXT: Readonly<Record<NoteCode, string>> = {
 
 /** Why a whole file was refused, for the reason place of FILE_REFUSED and its kin. */
 export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
+  ...PAPER_REFUSAL_TEXT,
   REQUEST_INVALID: '程序之间的请求无效',
   FILE_TRUNCATED: '文件不完整（可能没有传完）',
   FILE_EMPTY: '没有找到数据行',

@@ -1,6 +1,8 @@
 import type { ColumnNote, FileFinding, RowFinding, Shape } from './document.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
+import { PAPER_REFUSAL_CODES } from '../paper/refusal.ts'
+import type { PaperFrame } from '../paper/request.ts'
 
 /** Hard limits on a client's file (RELIABILITY row 34). All are settings; these are the defaults. */
 export interface IntakeLimits {
@@ -84,6 +86,7 @@ export interface PreviewRow {
 
 /** Everything the child says. The last frame is always `done` or `refused`. */
 export type Frame =
+  | PaperFrame
   | { readonly t: 'source'; readonly format: SourceFormat; readonly encoding: string; readonly delimiter: string }
   | {
       readonly t: 'sheet'
@@ -159,6 +162,7 @@ export const REFUSAL_CODES = [
   'PARSER_TIMEOUT',
   'PARSER_MEMORY',
   'PARSER_PROTOCOL',
+  ...PAPER_REFUSAL_CODES,
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 

@@ -1,0 +1,53 @@
+import type { Tone } from '../filing/state.ts'
+
+/**
+ * The five states that customs wants to see on every bin of a bonded warehouse, each with a colour and its name beside it.
+ * Source: practice of supervised sites as described by operators; no notice names the colours (未核实).
+ */
+export const BIN_COLOURS = ['nonBonded', 'bonded', 'listPending', 'passPending', 'writtenOff'] as const
+export type BinColour = (typeof BIN_COLOURS)[number]
+
+export interface BinColourRow {
+  readonly name: string
+  readonly tone: Tone
+  readonly help: string
+}
+
+export const BIN_COLOUR_TABLE: Readonly<Record<BinColour, BinColourRow>> = {
+  nonBonded: { name: '非保税', tone: 'grey', help: '放国内货物或包装材料，不在账册内。' },
+  bonded: { name: '保税', tone: 'green', help: '放账册内的保税货物。' },
+  listPending: { name: '核注申请中', tone: 'amber', help: '货物所在的核注清单已申报，尚未核扣。' },
+  passPending: { name: '核放申请中', tone: 'blue', help: '货物所在的核放单已申报，尚未过卡。' },
+  writtenOff: { name: '已核销', tone: 'purple', help: '账册已核销，货物待处置或已处置。' },
+}
+
+/** What a bin is for. Goods are only put up for picking from storage bins. */
+export const BIN_KINDS = ['storage', 'receiving', 'packing', 'exception', 'returns'] as const
+export type BinKind = (typeof BIN_KINDS)[number]
+export const BIN_KIND_NAMES: Readonly<Record<BinKind, string>> = {
+  storage: '存储',
+  receiving: '收货',
+  packing: '打包',
+  exception: '异常',
+  returns: '退货',
+}
+
+/** The colour that a text names, by identifier or Chinese name. */
+export function readBinColour(text: string): BinColour | undefined {
+  return BIN_COLOURS.find((one) => one === text || BIN_COLOUR_TABLE[one].name === text)
+}
+
+/** The kind that a text names, by identifier or Chinese name. */
+export function readBinKind(text: string): BinKind | undefined {
+  return BIN_KINDS.find((one) => one === text || BIN_KIND_NAMES[one] === text || `${BIN_KIND_NAMES[one]}位` === text)
+}
+
+/** A bin's code as it is stored and scanned: capital letters, digits and hyphens, half-width. */
+export function binCode(text: string): string {
+  return text.normalize('NFKC').trim().toUpperCase().replace(/\s+/g, '')
+}
+
+/** True for a code that can be printed and scanned as Code 128: 1 to 24 of A–Z, 0–9, `-`, `.`, `/`. */
+export function isBinCode(code: string): boolean {
+  return /^[A-Z0-9][A-Z0-9./-]{0,23}$/.test(code)
+}

@@ -1,0 +1,55 @@
+import { divideHalfUp } from '../decimal/decimal.ts'
+
+/** Storage: how long how much of an owner's goods lay here, and what that costs, as data for statements. */
+
+export interface StorageRate {
+  /** yyyy-mm-dd from which the rate counts. */
+  readonly from: string
+  /** Yuan for one unit and day, count of 0.00001. */
+  readonly perUnitDay: number
+  /** Days after receipt that cost nothing. */
+  readonly freeDays: number
+}
+
+const DAY_MS = 86_400_000
+/** Days since 1970 of a date, in the calendar of Beijing. */
+export function dayNumber(date: string): number {
+  return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
+}
+
+/** The date of a moment in Beijing. */
+export function dateOf(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
+export interface DayMove {
+  /** yyyy-mm-dd in Beijing */
+  readonly day: string
+  /** Signed count of 0.00001. */
+  readonly qty: number
+}
+
+/**
+ * Unit-days of a period, both ends included: what lay there at the end of each day, summed. Exact, in counts of 0.00001 unit-days.
+ * @param moves all movements up to `to`, in any order
+ */
+export function unitDays(moves: readonly DayMove[], from: string, to: string): bigint {
+  const first = dayNumber(from)
+  const last = dayNumber(to)
+  let sum = 0n
+  for (const move of moves) {
+    const day = Math.max(dayNumber(move.day), first)
+    if (day <= last) sum += BigInt(move.qty) * BigInt(last - day + 1)
+  }
+  return sum
+}
+
+/** The rate in force on a day: the newest that has begun. */
+export function rateOn(rates: readonly StorageRate[], day: string): StorageRate | undefined {
+  return [...rates].filter((rate) => rate.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1))[0]
+}
+
+/** Yuan for unit-days (counts of 0.00001), rounded half-up to a fen, as a count of 0.00001. */
+export function storageCharge(days: bigint, perUnitDay: number): number {
+  return Number(divideHalfUp(days * BigInt(perUnitDay), 100_000n * 1000n)) * 1000
+}
