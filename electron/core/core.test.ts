@@ -170,7 +170,7 @@ describe('the ledger', () => {
       2,
       'wal',
       1,
-      'chacha20',
+      'aegis',
     ])
     await test.close()
   })

@@ -1,6 +1,6 @@
 import { pageAudit, verifyAudit } from '../../../../db/house/audit.ts'
 import { readSchemaVersion } from '../../../../db/house/identity.ts'
-import { CIPHER } from '../../../../db/open.ts'
+import { cipherInForce } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Needs } from '../../needs.ts'
 import type {
@@ -33,7 +33,7 @@ const ledgerQueries = (
     deviceCode: context.identity.deviceCode,
     schemaVersion: readSchemaVersion(context.ledger),
     createdAt: iso(context.identity.createdAt),
-    cipher: CIPHER,
+    cipher: cipherInForce(context.ledger),
     parcels: countParcels(context.ledger),
   }),
   'ledger.strip': (context) => stripOf(context, needs?.pump),
