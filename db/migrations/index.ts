@@ -7,6 +7,7 @@ import { filing } from './0005-filing.ts'
 import { crossborder } from './0006-crossborder.ts'
 import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
+import { coreSpeed } from './0010-core-speed.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 
 /** In order; never reordered, never edited once released. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   crossborder,
   declaration,
   channel,
+  coreSpeed,
   bondedBook,
 ]

@@ -20,6 +20,8 @@ interface Document {
   readonly head: string
   readonly sourceRow: number
   readonly digest: string
+  /** What the document is like, for the match (shared/domain/match/class-text); '' = not known. */
+  readonly classKey: string
 }
 
 export interface OrderDocument extends Document {
@@ -87,8 +89,8 @@ export function insertOrder(ledger: WriteHandle, o: OrderDocument): void {
   ledger
     .sql(
       `insert into trade_order (order_id, parcel_id, revision, replaces, direction, client_id, order_no, platform_code, merchant_code, goods_value, freight, discount, tax_total, paid,
-      lines_value, lines_bad, line_count, currency, payment_no, buyer_name_h, buyer_id_h, buyer_phone_h, consignee_h, consignee_phone_h, consignee_address_h, head, lines, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      lines_value, lines_bad, line_count, currency, payment_no, buyer_name_h, buyer_id_h, buyer_phone_h, consignee_h, consignee_phone_h, consignee_address_h, head, lines, personal, source_row, digest, class_key)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       o.id,
@@ -121,6 +123,7 @@ export function insertOrder(ledger: WriteHandle, o: OrderDocument): void {
       o.personal ?? null,
       o.sourceRow,
       o.digest,
+      o.classKey,
     )
 }
 
@@ -128,8 +131,8 @@ export function insertOrder(ledger: WriteHandle, o: OrderDocument): void {
 export function insertPayment(ledger: WriteHandle, p: PaymentDocument): void {
   ledger
     .sql(
-      `insert into payment (payment_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, payer_name_h, payer_id_h, payer_phone_h, head, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into payment (payment_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, payer_name_h, payer_id_h, payer_phone_h, head, personal, source_row, digest, class_key)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       p.id,
@@ -150,6 +153,7 @@ export function insertPayment(ledger: WriteHandle, p: PaymentDocument): void {
       p.personal ?? null,
       p.sourceRow,
       p.digest,
+      p.classKey,
     )
 }
 
@@ -157,8 +161,8 @@ export function insertPayment(ledger: WriteHandle, p: PaymentDocument): void {
 export function insertWaybill(ledger: WriteHandle, w: WaybillDocument): void {
   ledger
     .sql(
-      `insert into waybill (waybill_id, parcel_id, revision, replaces, direction, client_id, waybill_no, carrier_code, order_no, bill_no, freight, insured, weight, pieces, currency, consignee_h, consignee_phone_h, consignee_address_h, head, personal, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into waybill (waybill_id, parcel_id, revision, replaces, direction, client_id, waybill_no, carrier_code, order_no, bill_no, freight, insured, weight, pieces, currency, consignee_h, consignee_phone_h, consignee_address_h, head, personal, source_row, digest, class_key)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       w.id,
@@ -183,6 +187,7 @@ export function insertWaybill(ledger: WriteHandle, w: WaybillDocument): void {
       w.personal ?? null,
       w.sourceRow,
       w.digest,
+      w.classKey,
     )
 }
 
@@ -190,8 +195,8 @@ export function insertWaybill(ledger: WriteHandle, w: WaybillDocument): void {
 export function insertCollection(ledger: WriteHandle, c: CollectionDocument): void {
   ledger
     .sql(
-      `insert into collection (collection_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, accounted_at, head, source_row, digest)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `insert into collection (collection_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, accounted_at, head, source_row, digest, class_key)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       c.id,
@@ -209,6 +214,7 @@ export function insertCollection(ledger: WriteHandle, c: CollectionDocument): vo
       c.head,
       c.sourceRow,
       c.digest,
+      c.classKey,
     )
 }
 
@@ -223,13 +229,13 @@ function withoutNull<T extends object>(row: Nullable<T>): T {
 
 const ORDER = `order_id as id, parcel_id as parcelId, revision, replaces, direction, client_id as clientId, order_no as orderNo, platform_code as platformCode, merchant_code as merchantCode, goods_value as goodsValue, freight, discount,
   tax_total as taxTotal, paid, lines_value as linesValue, lines_bad as linesBad, line_count as lineCount, currency, payment_no as paymentNo, buyer_name_h as buyerNameHash, buyer_id_h as buyerIdHash, buyer_phone_h as buyerPhoneHash,
-  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, lines, personal, source_row as sourceRow, digest`
+  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, lines, personal, source_row as sourceRow, digest, class_key as classKey`
 const PAYMENT = `payment_id as id, parcel_id as parcelId, revision, replaces, client_id as clientId, payment_no as paymentNo, payment_company as companyCode, order_no as orderNo, platform_code as platformCode, amount, currency,
-  payer_name_h as payerNameHash, payer_id_h as payerIdHash, payer_phone_h as payerPhoneHash, head, personal, source_row as sourceRow, digest`
+  payer_name_h as payerNameHash, payer_id_h as payerIdHash, payer_phone_h as payerPhoneHash, head, personal, source_row as sourceRow, digest, class_key as classKey`
 const WAYBILL = `waybill_id as id, parcel_id as parcelId, revision, replaces, direction, client_id as clientId, waybill_no as waybillNo, carrier_code as companyCode, order_no as orderNo, bill_no as billNo, freight, insured, weight, pieces, currency,
-  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, personal, source_row as sourceRow, digest`
+  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, personal, source_row as sourceRow, digest, class_key as classKey`
 const COLLECTION = `collection_id as id, parcel_id as parcelId, revision, replaces, client_id as clientId, payment_no as paymentNo, payment_company as companyCode, order_no as orderNo, platform_code as platformCode, amount, currency,
-  accounted_at as accountedAt, head, source_row as sourceRow, digest`
+  accounted_at as accountedAt, head, source_row as sourceRow, digest, class_key as classKey`
 
 /** One order revision. */
 export function readOrder(ledger: ReadHandle, id: number): OrderDocument | undefined {

@@ -3,17 +3,15 @@ import { findNumberOf, normaliseNumber, NUMBER_KIND, numberKey } from './number-
 import { isVisible } from './visible.ts'
 
 /**
- * What the match reads and writes: parcels joined with their newest documents, in one statement a slice. Equalities of personal
- * values are evaluated here, over their hashes, so that a parcel without a difference needs none of its texts opened but the order's.
+ * What the match reads and writes: parcels joined with what their newest documents say of themselves, in one statement a slice. Equalities
+ * of personal values are evaluated here, over their hashes, and likeness is read from the class keys, so that a parcel like one
+ * that was judged needs none of its texts.
  */
 export interface MatchRow {
   readonly parcelId: number
   readonly clientId: number
   readonly mode: string
-  readonly orderNo: string
   readonly waybillNo: string
-  readonly carrierCode: string
-  readonly orderedOn: string
   readonly transportId: number | null
   readonly filingState: string
   readonly matchState: number
@@ -25,18 +23,15 @@ export interface MatchRow {
   readonly discount: number | null
   readonly taxTotal: number | null
   readonly paid: number | null
-  readonly orderHead: string | null
-  readonly orderLines: string
-  readonly orderPersonal: Buffer | null
-  readonly paymentHead: string | null
-  readonly paymentPersonal: Buffer | null
   readonly amountPaid: number | null
-  readonly waybillHead: string | null
-  readonly waybillPersonal: Buffer | null
   readonly insured: number | null
   readonly weight: number | null
-  readonly collectionHead: string | null
   readonly charge: number | null
+  /** Class keys (shared/domain/match/class-text); null: no such document; '': one that cannot be compared. */
+  readonly orderKey: string | null
+  readonly paymentKey: string | null
+  readonly waybillKey: string | null
+  readonly collectionKey: string | null
   /** Bits of what is there in payment and waybill: 1 payer's name, 2 payer's number, 4 consignee, 8 his phone, 16 his address. */
   readonly there: number
   /** The same bits where both sides are there and differ; 32 the payment numbers differ. */
@@ -45,11 +40,24 @@ export interface MatchRow {
   readonly annualUsed: number
 }
 
+/** The texts of a parcel's documents, for the rules themselves. */
+export interface MatchTexts {
+  readonly orderHead: string
+  readonly orderLines: string
+  readonly orderPersonal: Buffer | null
+  readonly paymentHead: string | null
+  readonly paymentPersonal: Buffer | null
+  readonly waybillHead: string | null
+  readonly waybillPersonal: Buffer | null
+  readonly collectionHead: string | null
+}
+
 /** Both sides known and unequal. */
 const differs = (a: string, b: string, bit: number): string => `(${a} <> '' and ${b} <> '' and ${a} <> ${b}) * ${bit}`
 
-const COLUMNS = `p.parcel_id, p.client_id, p.mode, p.order_no, p.waybill_no, p.carrier_code, p.ordered_on, p.transport_id, p.filing_state, p.match_state, p.defect_bits, p.tax,
-  o.goods_value, o.freight, o.discount, o.tax_total, o.paid, o.head, o.lines, o.personal, y.head, y.personal, y.amount, w.head, w.personal, w.insured, w.weight, c.head, c.amount,
+/** In the order in which `rowOf` takes them. */
+const COLUMNS = `p.parcel_id, p.client_id, p.mode, p.waybill_no, p.transport_id, p.filing_state, p.match_state, p.defect_bits, p.tax,
+  o.goods_value, o.freight, o.discount, o.tax_total, o.paid, y.amount, w.insured, w.weight, c.amount, o.class_key, y.class_key, w.class_key, c.class_key,
   coalesce((y.payer_name_h <> '') + (y.payer_id_h <> '') * 2, 0) + coalesce((w.consignee_h <> '') * 4 + (w.consignee_phone_h <> '') * 8 + (w.consignee_address_h <> '') * 16, 0),
   coalesce(${differs('o.buyer_name_h', 'y.payer_name_h', 1)} + ${differs('o.buyer_id_h', 'y.payer_id_h', 2)} + ${differs('o.payment_no', 'y.payment_no', 32)}, 0)
     + coalesce(${differs('o.consignee_h', 'w.consignee_h', 4)} + ${differs('o.consignee_phone_h', 'w.consignee_phone_h', 8)} + ${differs('o.consignee_address_h', 'w.consignee_address_h', 16)}, 0),
@@ -57,57 +65,65 @@ const COLUMNS = `p.parcel_id, p.client_id, p.mode, p.order_no, p.waybill_no, p.c
 const JOINS = `left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id
   left join collection c on c.collection_id = p.collection_id`
 
-const NAMES: readonly (keyof MatchRow)[] = [
-  'parcelId',
-  'clientId',
-  'mode',
-  'orderNo',
-  'waybillNo',
-  'carrierCode',
-  'orderedOn',
-  'transportId',
-  'filingState',
-  'matchState',
-  'mark',
-  'tax',
-  'goodsValue',
-  'freight',
-  'discount',
-  'taxTotal',
-  'paid',
-  'orderHead',
-  'orderLines',
-  'orderPersonal',
-  'paymentHead',
-  'paymentPersonal',
-  'amountPaid',
-  'waybillHead',
-  'waybillPersonal',
-  'insured',
-  'weight',
-  'collectionHead',
-  'charge',
-  'there',
-  'differ',
-  'annualUsed',
+type Amount = number | null
+type Key = string | null
+type Columns = [
+  number,
+  number,
+  string,
+  string,
+  number | null,
+  string,
+  number,
+  number,
+  number,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Amount,
+  Key,
+  Key,
+  Key,
+  Key,
+  number,
+  number,
+  number,
 ]
-const NAMED = named()
 
-/** Gives each column its name; the expressions hold commas of their own. */
-function named(): string {
-  const parts: string[] = []
-  let depth = 0
-  let part = ''
-  for (const character of COLUMNS) {
-    if (character === '(') depth++
-    if (character === ')') depth--
-    if (character === ',' && depth === 0) {
-      parts.push(part)
-      part = ''
-    } else part += character
+/** Columns by place: an object that the driver fills name by name costs three times as much. */
+function rowOf(c: Columns): MatchRow {
+  return {
+    parcelId: c[0],
+    clientId: c[1],
+    mode: c[2],
+    waybillNo: c[3],
+    transportId: c[4],
+    filingState: c[5],
+    matchState: c[6],
+    mark: c[7],
+    tax: c[8],
+    goodsValue: c[9],
+    freight: c[10],
+    discount: c[11],
+    taxTotal: c[12],
+    paid: c[13],
+    amountPaid: c[14],
+    insured: c[15],
+    weight: c[16],
+    charge: c[17],
+    orderKey: c[18],
+    paymentKey: c[19],
+    waybillKey: c[20],
+    collectionKey: c[21],
+    there: c[22],
+    differ: c[23],
+    annualUsed: c[24],
   }
-  parts.push(part)
-  return parts.map((text, i) => `${text.trim()} as ${NAMES[i] ?? ''}`).join(', ')
 }
 
 /** Parcels of an id range in a filing state that may still be changed, after one, by id. `states`: JSON list. */
@@ -115,11 +131,13 @@ export function matchRowsBetween(
   ledger: ReadHandle,
   of: { after: number; to: number; limit: number; states: string; year: number },
 ): MatchRow[] {
-  return ledger
+  const rows = ledger
     .sql(
-      `select ${NAMED} from parcel p ${JOINS} where p.parcel_id > ? and p.parcel_id <= ? and p.filing_state in (select value from json_each(?)) order by p.parcel_id limit ?`,
+      `select ${COLUMNS} from parcel p ${JOINS} where p.parcel_id > ? and p.parcel_id <= ? and p.filing_state in (select value from json_each(?)) order by p.parcel_id limit ?`,
     )
-    .all(of.year, of.after, of.to, of.states, of.limit) as MatchRow[]
+    .raw(true)
+    .all(of.year, of.after, of.to, of.states, of.limit) as Columns[]
+  return rows.map(rowOf)
 }
 
 /** Listed parcels in such a state. */
@@ -127,11 +145,24 @@ export function matchRowsOf(
   ledger: ReadHandle,
   of: { ids: readonly number[]; states: string; year: number },
 ): MatchRow[] {
+  const rows = ledger
+    .sql(
+      `select ${COLUMNS} from json_each(?) j cross join parcel p on p.parcel_id = j.value ${JOINS} where p.filing_state in (select value from json_each(?)) order by p.parcel_id`,
+    )
+    .raw(true)
+    .all(of.year, JSON.stringify(of.ids), of.states) as Columns[]
+  return rows.map(rowOf)
+}
+
+/** The texts of one parcel's documents; undefined when it has no order. */
+export function matchTexts(ledger: ReadHandle, parcelId: number): MatchTexts | undefined {
   return ledger
     .sql(
-      `select ${NAMED} from json_each(?) j cross join parcel p on p.parcel_id = j.value ${JOINS} where p.filing_state in (select value from json_each(?)) order by p.parcel_id`,
+      `select o.head as orderHead, o.lines as orderLines, o.personal as orderPersonal, y.head as paymentHead, y.personal as paymentPersonal, w.head as waybillHead, w.personal as waybillPersonal, c.head as collectionHead
+      from parcel p join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id left join collection c on c.collection_id = p.collection_id
+      where p.parcel_id = ?`,
     )
-    .all(of.year, JSON.stringify(of.ids), of.states) as MatchRow[]
+    .get(parcelId) as MatchTexts | undefined
 }
 
 interface Carried {
@@ -149,27 +180,38 @@ export interface WaybillUse {
   readonly orderNo: string
 }
 
-/** Numbers are looked up in the order of their keys, so that neighbours share pages. */
-export function sortedWaybills(rows: readonly MatchRow[]): { key: number; row: MatchRow }[] {
-  return rows
+/** Those of the rows whose waybill number more than one parcel points at. Numbers are looked up in the order of their keys, so that neighbours share pages. */
+export function sharedWaybills(ledger: ReadHandle, rows: readonly MatchRow[]): MatchRow[] {
+  const keyed = rows
     .filter((row) => row.waybillNo !== '')
     .map((row) => ({ key: numberKey(normaliseNumber(row.waybillNo)), row }))
     .sort((a, b) => a.key - b.key)
+  const shared = ledger
+    .sql(
+      `select j.key from json_each(?) j where exists (select 1 from projection_number n where n.key = j.value and n.kind = ${NUMBER_KIND.waybill} limit 1 offset 1)`,
+    )
+    .raw(true)
+    .all(JSON.stringify(keyed.map((one) => one.key))) as [number][]
+  return shared.flatMap(([at]) => keyed[at]?.row ?? [])
 }
 
-/** Another visible parcel that used this waybill number within so many months. Carriers count only where both name one. */
+/** Another visible parcel that used a parcel's waybill number within so many months. Carriers count only where both name one. */
 export function otherUse(
   ledger: ReadHandle,
-  row: MatchRow,
+  parcelId: number,
   months: number,
   hidden: readonly number[],
 ): WaybillUse | undefined {
-  for (const id of findNumberOf(ledger, NUMBER_KIND.waybill, row.waybillNo)) {
-    if (id === row.parcelId || !isVisible(hidden, id)) continue
-    const other = ledger.sql(`select ${CARRIED} from parcel where parcel_id = ?`).get(id) as Carried | undefined
-    if (other === undefined || other.waybillNo !== row.waybillNo) continue
-    if (other.carrierCode !== '' && row.carrierCode !== '' && other.carrierCode !== row.carrierCode) continue
-    if (monthsBetween(other.orderedOn, row.orderedOn) < months) return { parcelId: id, orderNo: other.orderNo }
+  const carried = (id: number): Carried | undefined =>
+    ledger.sql(`select ${CARRIED} from parcel where parcel_id = ?`).get(id) as Carried | undefined
+  const own = carried(parcelId)
+  if (own === undefined || own.waybillNo === '') return undefined
+  for (const id of findNumberOf(ledger, NUMBER_KIND.waybill, own.waybillNo)) {
+    if (id === parcelId || !isVisible(hidden, id)) continue
+    const other = carried(id)
+    if (other === undefined || other.waybillNo !== own.waybillNo) continue
+    if (other.carrierCode !== '' && own.carrierCode !== '' && other.carrierCode !== own.carrierCode) continue
+    if (monthsBetween(other.orderedOn, own.orderedOn) < months) return { parcelId: id, orderNo: other.orderNo }
   }
   return undefined
 }
@@ -183,35 +225,35 @@ export function monthsBetween(a: string, b: string): number {
   return to.slice(8) < from.slice(8) ? months - 1 : months
 }
 
-/** How many parcels point at this waybill number; a fast answer to "none but me". */
-export function waybillUses(ledger: ReadHandle, key: number): number {
-  return (
-    ledger.sql('select count(*) as n from projection_number where key = ? and kind = 2').get(key) as { n: number }
-  ).n
-}
-
 export interface MatchResult {
   readonly parcelId: number
   readonly matchState: number
   readonly filingState: string
   readonly mark: number
   readonly tax: number
+  /** Neither state nor tax differs from what stands there. */
+  readonly onlyMark: boolean
   /** Had defects before: their rows go. */
   readonly hadDefects: boolean
   readonly defects: readonly (readonly [rule: string, severity: number, detail: string])[]
 }
 
-/** Writes what a slice's match found; parcels whose result is as it was are not among them. */
+/**
+ * Writes what a slice's match found; parcels whose result is as it was are not among them. Where only the findings differ, only they are
+ * named: a column that is named moves indexes and sums even when it keeps its value.
+ */
 export function saveMatchResults(ledger: WriteHandle, results: readonly MatchResult[], at: number): void {
   const forget = ledger.sql('delete from projection_defect where parcel_id = ?')
   const update = ledger.sql(
     'update parcel set match_state = ?, filing_state = ?, defect_bits = ?, tax = ?, changed_at = ? where parcel_id = ?',
   )
+  const updateMark = ledger.sql('update parcel set defect_bits = ?, changed_at = ? where parcel_id = ?')
   const insert = ledger.sql('insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, ?)')
   const rows: (readonly [rule: string, parcelId: number, severity: number, detail: string])[] = []
   for (const result of results) {
     if (result.hadDefects) forget.run(result.parcelId)
-    update.run(result.matchState, result.filingState, result.mark, result.tax, at, result.parcelId)
+    if (result.onlyMark) updateMark.run(result.mark, at, result.parcelId)
+    else update.run(result.matchState, result.filingState, result.mark, result.tax, at, result.parcelId)
     for (const [rule, severity, detail] of result.defects) rows.push([rule, result.parcelId, severity, detail])
   }
   // By rule and id, as the table is.

@@ -199,6 +199,9 @@ export function dutiablePrices(parcel: TaxableParcel): Money[] | undefined {
   if (parcel.discount > total(weights)) return undefined
   const charges = fixed<'money'>(parcel.freight + parcel.insurance)
   if (parcel.discount === 0 && charges === 0) return weights
+  const [only] = weights
+  // Most parcels have one line, which bears everything.
+  if (only !== undefined && weights.length === 1) return [fixed<'money'>(only - parcel.discount + charges)]
   const off = spread(parcel.discount, weights, 2)
   const freight = spread(parcel.freight, weights, 2)
   const insurance = spread(parcel.insurance, weights, 2)

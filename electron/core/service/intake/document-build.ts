@@ -10,6 +10,7 @@ import {
   type WaybillDocument,
 } from '../../../../db/trade/document.ts'
 import type { ColumnSealer, PersonalKind, Secrets } from '../../secret.ts'
+import { ClassNames, documentKeys, orderKeys } from '../parcel/class-key.ts'
 import { EMPTY_TEXT, linesText, sectionWriter, type SectionWriter } from './document-text.ts'
 import { quickFixed } from './quick-fixed.ts'
 import { HEAD_INDEX, type RowLayout } from './row-layout.ts'
@@ -33,6 +34,8 @@ export interface DocumentTexts {
   readonly personal: string
   readonly lines: string
   readonly digest: string
+  /** What the match knows the document by. */
+  readonly classKey: string
   /** The personal text sealed, where that was done for many at once. */
   sealed?: Buffer
 }
@@ -82,6 +85,7 @@ export class DocumentBuilder {
     readonly total: number
   }
   readonly #places: Readonly<Record<HeadSection, ReadonlyMap<string, number>>>
+  readonly #classKeys: Readonly<Record<TradeSection, (values: readonly string[], lines: StagedRow['lines']) => string>>
   #sealer: ColumnSealer | undefined
 
   constructor(layout: RowLayout, secrets: Secrets) {
@@ -94,6 +98,14 @@ export class DocumentBuilder {
       waybill: sectionWriter(layout, 'waybill'),
       receipt: sectionWriter(layout, 'receipt'),
       line: sectionWriter(layout, 'line'),
+    }
+    const names = new ClassNames(secrets)
+    const keys = (section: TradeSection): ReturnType<typeof documentKeys> => documentKeys(names, layout.slots(section))
+    this.#classKeys = {
+      order: orderKeys(names, layout.slots('order'), layout.slots('line'), quickFixed),
+      payment: keys('payment'),
+      waybill: keys('waybill'),
+      receipt: keys('receipt'),
     }
     const places = (section: HeadSection): Map<string, number> =>
       new Map(layout.slots(section).map((slot) => [slot.element, slot.index]))
@@ -137,7 +149,8 @@ export class DocumentBuilder {
     const head = writer.open(values)
     const personal = writer.personal(values)
     const lines = section === 'order' ? linesText(this.#writers.line.open, row.lines) : ''
-    return { head, personal, lines, digest: documentDigest(this.#secrets, section, head, lines, personal) }
+    const digest = documentDigest(this.#secrets, section, head, lines, personal)
+    return { head, personal, lines, digest, classKey: this.#classKeys[section](values, row.lines) }
   }
 
   /** Seals the personal texts of many documents in one go. */
@@ -195,6 +208,7 @@ export class DocumentBuilder {
       personal: this.#seal(texts),
       sourceRow: row.row,
       digest: texts.digest,
+      classKey: texts.classKey,
     }
   }
 
@@ -215,6 +229,7 @@ export class DocumentBuilder {
       personal: this.#seal(texts),
       sourceRow: row.row,
       digest: texts.digest,
+      classKey: texts.classKey,
     }
   }
 
@@ -240,6 +255,7 @@ export class DocumentBuilder {
       personal: this.#seal(texts),
       sourceRow: row.row,
       digest: texts.digest,
+      classKey: texts.classKey,
     }
   }
 
@@ -257,6 +273,7 @@ export class DocumentBuilder {
       head: texts.head,
       sourceRow: row.row,
       digest: texts.digest,
+      classKey: texts.classKey,
     }
   }
 

@@ -6,6 +6,7 @@ import { documentText, fieldRow } from '../../../../shared/domain/record/field.t
 import type { JobContext } from '../../context.ts'
 import { openColumn, type ColumnSealer, type Secrets } from '../../secret.ts'
 import { documentDigest, type TradeSection } from '../intake/document-build.ts'
+import { keyOfTexts } from './class-key.ts'
 
 /** A correction: the changed document becomes a new revision, and the parcel points to it. */
 type Texts = Record<string, string>
@@ -187,6 +188,7 @@ export function correctDocument(
     ...(document === 'order' ? { lines } : {}),
     ...(document === 'receipt' ? {} : { personal: personal === '{}' ? null : sealer.seal(personal) }),
     digest: documentDigest(job.secrets, section, head, lines, personal),
+    class_key: keyOfTexts(job.secrets, parts.head, parts.personal, document === 'order' ? parts.lines : undefined),
   })
   return applyLink(job.ledger, { kind: link, documentId: newId, parcelId }, goodsText(parts.lines), job.now())
 }

@@ -1,11 +1,9 @@
 import type { MatchRow } from '../../../../db/trade/match.ts'
-import { checkCitizenId } from '../../../../shared/domain/identifier/citizen-id.ts'
 import type { ResolvedLine } from '../../../../shared/domain/inventory/resolve.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
-import { documentText } from '../../../../shared/domain/record/field.ts'
+import { ID_CHECKED_BEFORE, readOrderKey, type LineAmounts } from '../../../../shared/domain/match/class-text.ts'
 import {
   fixed,
-  parseFixed,
   timesHalfUp,
   type Money,
   type Quantity,
@@ -23,14 +21,9 @@ import type { Outcome } from './match-outcome.ts'
  * does not pass every check is handed to the rules themselves, so nothing is decided here but "like the first".
  *
  * Why that is enough: the rules read a parcel through (a) texts of the class, (b) personal values: equalities by hash, presence, and the
- * ID number's check; (c) numbers: equal payment numbers, a waybill number nobody else uses; (d) amounts, of which each rule is
+ * ID number's check, which the document's key says holds; (c) numbers: equal payment numbers, a waybill number nobody else uses; (d) amounts, of which each rule is
  * checked below in its passing sense. The property test in match.test.ts compares with the rules on thousands of parcels.
  */
-
-/** Elements whose value differs from parcel to parcel; that they are there belongs to the class. */
-const OWN =
-  /"(?:acturalPaid|amountPaid|charge|discount|freight|goodsValue|grossWeight|insuredFee|logisticsNo|orderNo|payNo|payTime|payTransactionId|taxTotal|weight|accountingDate|goodsInfo)":"(?:[^"\\]|\\.)*"/g
-const LINE_AMOUNT = /"(price|qty|totalPrice)":"(-?[0-9.]*)"/g
 
 /** What a class says of each line. */
 interface ClassLine {
@@ -41,12 +34,8 @@ interface ClassLine {
 export interface MatchClass {
   readonly outcome: Outcome
   readonly lines: readonly ClassLine[]
-}
-
-export interface LineAmounts {
-  readonly price: Money
-  readonly qty: Quantity
-  readonly total: Money
+  /** Every line's unit net weight is known, so that weights are compared. */
+  readonly weighed: boolean
 }
 
 /** A row taken apart: what makes its class, and the amounts that do not. */
@@ -56,72 +45,20 @@ export interface Sorted {
 }
 
 const ONE = 100_000
-/** Presence is kept, the value goes. */
-const shorten = (text: string | null): string =>
-  text === null
-    ? ''
-    : text.replace(OWN, (element) => {
-        const colon = element.indexOf(':')
-        return element.slice(colon + 2, -1).trim() === '' ? element : element.slice(0, colon)
-      })
 
-/** Splits lines into class text and amounts; undefined when a line does not name all three plainly. */
-function sortLines(text: string): { readonly text: string; readonly lines: readonly LineAmounts[] } | undefined {
-  const amounts: { price?: number; qty?: number; totalPrice?: number }[] = []
-  let complete = true
-  const rest = text.split('},{').map((line) => {
-    const own: { price?: number; qty?: number; totalPrice?: number } = {}
-    const short = line.replace(LINE_AMOUNT, (_whole, name: string, value: string) => {
-      const parsed = parseFixed(value)
-      if (parsed === undefined) complete = false
-      else own[name as 'price' | 'qty' | 'totalPrice'] = parsed
-      return name
-    })
-    amounts.push(own)
-    return short
-  })
-  const lines: LineAmounts[] = []
-  for (const { price, qty, totalPrice } of amounts) {
-    if (price === undefined || qty === undefined || totalPrice === undefined) return undefined
-    lines.push({ price: fixed(price), qty: fixed(qty), total: fixed(totalPrice) })
-  }
-  return complete ? { text: rest.join('},{'), lines } : undefined
-}
-
-/** The class of a row; undefined when it has to be looked at by itself. `person`: the order's personal texts, in clear. */
-export function sortRow(row: MatchRow, person: Readonly<Record<string, string>>): Sorted | undefined {
-  if (row.orderHead === null || row.differ !== 0) return undefined
-  const lines = sortLines(row.orderLines)
-  if (lines === undefined) return undefined
-  const present = Object.keys(person).join()
+/** The class of a row; undefined when it has to be looked at by itself. */
+export function sortRow(row: MatchRow): Sorted | undefined {
+  if (row.orderKey === null || row.differ !== 0) return undefined
+  if (row.paymentKey === '' || row.waybillKey === '' || row.collectionKey === '') return undefined
+  const order = readOrderKey(row.orderKey)
+  if (order === undefined || !order.idHolds) return undefined
   // Amounts that are there as text but could not be read count as absent.
-  const read = [
-    row.goodsValue,
-    row.freight,
-    row.discount,
-    row.taxTotal,
-    row.paid,
-    row.amountPaid,
-    row.insured,
-    row.weight,
-    row.charge,
-  ]
-    .map((amount) => (amount === null ? '0' : '1'))
-    .join('')
-  const key = [
-    row.clientId,
-    row.mode,
-    row.transportId ?? '',
-    row.there,
-    read,
-    present,
-    shorten(row.orderHead),
-    shorten(row.paymentHead),
-    shorten(row.waybillHead),
-    shorten(row.collectionHead),
-    lines.text,
-  ].join('\n')
-  return { key, lines: lines.lines }
+  const { goodsValue, freight, discount, taxTotal, paid, amountPaid, insured, weight, charge } = row
+  let read = row.there
+  for (const amount of [goodsValue, freight, discount, taxTotal, paid, amountPaid, insured, weight, charge])
+    read = read * 2 + (amount === null ? 0 : 1)
+  const documents = `${order.name}${row.paymentKey ?? ''}|${row.waybillKey ?? ''}|${row.collectionKey ?? ''}`
+  return { key: `${row.clientId}|${row.mode}|${row.transportId ?? ''}|${read}|${documents}`, lines: order.lines }
 }
 
 /** price × quantity, half-up to five places; plain integers where they are exact. */
@@ -139,20 +76,18 @@ function netWeight(qty: Quantity, unit: Weight): number {
 }
 
 /**
- * Do the amounts and the ID number of a row pass every rule that reads them? Strict: "no" only means that the rules themselves are asked.
+ * Do the amounts of a row pass every rule that reads them? Strict: "no" only means that the rules themselves are asked.
  */
 export function amountsPass(
   row: MatchRow,
   sorted: Sorted,
-  of: {
-    context: MatchContext
-    person: Readonly<Record<string, string>>
-    isImport: boolean
-    weights: readonly (Weight | undefined)[] | undefined
-  },
+  of: MatchClass,
+  context: MatchContext,
+  isImport: boolean,
 ): boolean {
-  const { context, isImport } = of
   const { tolerance } = context.settings
+  // The stored check of the ID number looked at its birth date as of this day.
+  if (context.day < ID_CHECKED_BEFORE) return false
   const near = (a: number, b: number): boolean => Math.abs(a - b) <= tolerance
   let total = 0
   let net = 0
@@ -160,23 +95,17 @@ export function amountsPass(
     if (line.qty <= 0 || line.qty % ONE !== 0 || line.price <= 0 || !near(product(line.price, line.qty), line.total))
       return false
     total += line.total
-    const unit = of.weights?.[i]
+    const unit = of.weighed ? of.lines[i]?.unitNetWeight : undefined
     if (unit !== undefined) net += netWeight(line.qty, unit)
   }
   const goodsValue = row.goodsValue ?? total
   if (!near(total, goodsValue) || (row.weight !== null && net > row.weight)) return false
   const limit = retailRule(context.day)
   if (limit === undefined) return false
-  return isImport ? importPasses(row, goodsValue, limit, of) : exportPasses(row, goodsValue, limit, near)
+  return isImport ? importPasses(row, goodsValue, limit, context) : exportPasses(row, goodsValue, limit, near)
 }
 
-function importPasses(
-  row: MatchRow,
-  goodsValue: number,
-  limit: RetailRule,
-  of: { context: MatchContext; person: Readonly<Record<string, string>> },
-): boolean {
-  const { context, person } = of
+function importPasses(row: MatchRow, goodsValue: number, limit: RetailRule, context: MatchContext): boolean {
   const { tolerance, discountReducesDutiable } = context.settings
   const due = goodsValue + (row.freight ?? 0) + (row.taxTotal ?? 0) - (row.discount ?? 0)
   if (row.paid !== null && Math.abs(row.paid - due) > tolerance) return false
@@ -185,9 +114,7 @@ function importPasses(
     0,
     goodsValue - (discountReducesDutiable ? (row.discount ?? 0) : 0) + (row.freight ?? 0) + (row.insured ?? 0),
   )
-  if (dutiable > limit.singleLimit || row.annualUsed + dutiable > limit.annualLimit) return false
-  const id = person['buyerIdNumber'] ?? ''
-  return id === '' || checkCitizenId(documentText('id', id), context.day.replaceAll('-', '')).ok
+  return dutiable <= limit.singleLimit && row.annualUsed + dutiable <= limit.annualLimit
 }
 
 /** Export: the amount received, and the limit of 9710 and 9810, whatever the currency. */
@@ -210,15 +137,9 @@ export function classOf(
 ): MatchClass {
   return {
     outcome,
+    weighed: lines.every((line) => line.goods?.unitNetWeight !== undefined),
     lines: lines.map((line) => ({ unitNetWeight: line.goods?.unitNetWeight, tax: isImport ? taxOf(line) : undefined })),
   }
-}
-
-/** Unit net weights of the class's lines; nothing when one is not known, because then nothing is compared. */
-export function weightsOf(of: MatchClass): readonly (Weight | undefined)[] | undefined {
-  return of.lines.some((line) => line.unitNetWeight === undefined)
-    ? undefined
-    : of.lines.map((line) => line.unitNetWeight)
 }
 
 /** Expected tax of a parcel within the limits, in counts of 0.00001 yuan; 0 when it cannot be told. */

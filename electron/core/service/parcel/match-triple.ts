@@ -1,6 +1,6 @@
 import { readTransportFacts } from '../../../../db/filing/parcel-facts.ts'
 import { clientGoods } from '../../../../db/party/goods.ts'
-import type { MatchRow } from '../../../../db/trade/match.ts'
+import type { MatchRow, MatchTexts } from '../../../../db/trade/match.ts'
 import type { ProfileBody } from '../../../../shared/contract/area/party.ts'
 import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
@@ -87,7 +87,7 @@ function goodsOn(records: ReturnType<typeof clientGoods>, day: string): Readonly
 function textsOf(
   around: Surroundings,
   clientId: number,
-  document: 'payment' | 'waybill',
+  document: 'order' | 'payment' | 'waybill',
   head: string,
   personal: Buffer | null,
 ): Texts {
@@ -95,26 +95,33 @@ function textsOf(
   return personal === null ? open : { ...open, ...(JSON.parse(around.opener(clientId, document)(personal)) as Texts) }
 }
 
-/** The records behind a joined row, everything in clear; undefined when the parcel has no order. `person`: the order's personal texts. */
-export function tripleOf(around: Surroundings, row: MatchRow, person: Texts): Triple | undefined {
-  if (row.orderHead === null) return undefined
+/** The records behind a row of the match, everything in clear. */
+export function tripleOf(
+  around: Surroundings,
+  row: Pick<MatchRow, 'clientId' | 'mode' | 'transportId'>,
+  texts: MatchTexts,
+): Triple {
   const { clientId } = row
   const mode = modeOf(row.mode)
+  const { paymentHead, waybillHead, collectionHead } = texts
   return {
     mode,
     goods: around.goods(clientId),
     profile: around.profile(clientId, mode),
     transport: around.transport(row.transportId),
-    order: readOrder({ ...(JSON.parse(row.orderHead) as Texts), ...person }, JSON.parse(row.orderLines) as Texts[]),
+    order: readOrder(
+      textsOf(around, clientId, 'order', texts.orderHead, texts.orderPersonal),
+      JSON.parse(texts.orderLines) as Texts[],
+    ),
     payment:
-      row.paymentHead === null
+      paymentHead === null
         ? undefined
-        : readPayment(textsOf(around, clientId, 'payment', row.paymentHead, row.paymentPersonal)),
+        : readPayment(textsOf(around, clientId, 'payment', paymentHead, texts.paymentPersonal)),
     waybill:
-      row.waybillHead === null
+      waybillHead === null
         ? undefined
-        : readWaybill(textsOf(around, clientId, 'waybill', row.waybillHead, row.waybillPersonal)),
-    receipt: row.collectionHead === null ? undefined : readCollection(JSON.parse(row.collectionHead) as Texts),
+        : readWaybill(textsOf(around, clientId, 'waybill', waybillHead, texts.waybillPersonal)),
+    receipt: collectionHead === null ? undefined : readCollection(JSON.parse(collectionHead) as Texts),
   }
 }
 

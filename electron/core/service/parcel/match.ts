@@ -5,10 +5,10 @@ import {
   countBetween,
   matchRowsBetween,
   matchRowsOf,
+  matchTexts,
   otherUse,
   saveMatchResults,
-  sortedWaybills,
-  waybillUses,
+  sharedWaybills,
   type MatchResult,
   type MatchRow,
 } from '../../../../db/trade/match.ts'
@@ -30,7 +30,7 @@ import type { ReadTriple } from '../filing/triple-read.ts'
 import { wholeSetting } from '../house/setting.ts'
 import { Pace } from '../intake/pace.ts'
 import { tariffInForce } from '../party/table.ts'
-import { amountsPass, classOf, classTax, sortRow, weightsOf, type MatchClass } from './match-class.ts'
+import { amountsPass, classOf, classTax, sortRow, type MatchClass } from './match-class.ts'
 import { filingStateAfter, OPEN_STATES_JSON, outcomeOf, type Outcome } from './match-outcome.ts'
 import { contextOf, surroundingsOf, tripleOf, type Surroundings } from './match-triple.ts'
 import { modeOf } from './row.ts'
@@ -45,10 +45,9 @@ export interface MatchFigures {
 }
 
 const LEAST_ROWS = 40
-const MOST_ROWS = 500
+const MOST_ROWS = 1000
 /** Classes remembered at a time; a day's imports have some hundred. */
 const MOST_CLASSES = 4000
-const NOBODY: Readonly<Record<string, string>> = {}
 
 export interface Verdict {
   readonly row: MatchRow
@@ -83,7 +82,7 @@ export class Matcher {
     const used = this.#waybillUses(rows)
     const verdicts: Verdict[] = []
     for (const row of rows) {
-      const verdict = row.orderHead === null ? undefined : this.#judgeOne(row, used.get(row.parcelId))
+      const verdict = row.orderKey === null ? undefined : this.#judgeOne(row, used.get(row.parcelId))
       if (verdict !== undefined) verdicts.push(verdict)
     }
     return verdicts
@@ -92,9 +91,8 @@ export class Matcher {
   #waybillUses(rows: readonly MatchRow[]): Map<number, string> {
     const hidden = hiddenBatches(this.#ledger)
     const used = new Map<number, string>()
-    for (const { key, row } of sortedWaybills(rows)) {
-      if (waybillUses(this.#ledger, key) < 2) continue
-      const other = otherUse(this.#ledger, row, this.#months, hidden)
+    for (const row of sharedWaybills(this.#ledger, rows)) {
+      const other = otherUse(this.#ledger, row.parcelId, this.#months, hidden)
       if (other === undefined) continue
       used.set(row.parcelId, other.orderNo)
       this.others.add(other.parcelId)
@@ -105,23 +103,17 @@ export class Matcher {
   #judgeOne(row: MatchRow, usedBy: string | undefined): Verdict | undefined {
     const mode = modeOf(row.mode)
     const isImport = modeRow(mode).direction === 'import'
-    const context = contextOf(this.#around, row, usedBy)
-    const person =
-      row.orderPersonal === null
-        ? NOBODY
-        : (JSON.parse(this.#around.opener(row.clientId, 'order')(row.orderPersonal)) as Record<string, string>)
-    const sorted = usedBy === undefined ? sortRow(row, person) : undefined
+    const usual = this.#around.context(mode)
+    const sorted = usedBy === undefined ? sortRow(row) : undefined
     const known = sorted === undefined ? undefined : this.#classes.get(sorted.key)
-    if (
-      sorted !== undefined &&
-      known !== undefined &&
-      amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(known) })
-    ) {
+    if (sorted !== undefined && known !== undefined && amountsPass(row, sorted, known, usual, isImport)) {
       this.alike++
-      return { row, outcome: known.outcome, tax: isImport ? classTax(row, sorted, known, context) : 0 }
+      return { row, outcome: known.outcome, tax: isImport ? classTax(row, sorted, known, usual) : 0 }
     }
-    const triple = tripleOf(this.#around, row, person)
-    if (triple === undefined) return undefined
+    const context = contextOf(this.#around, row, usedBy)
+    const texts = matchTexts(this.#ledger, row.parcelId)
+    if (texts === undefined) return undefined
+    const triple = tripleOf(this.#around, row, texts)
     const { defects, lines } = evaluateTriple(triple, context)
     const tax = isImport ? parcelTax(triple, lines, context, this.#taxOf) : undefined
     const outcome = outcomeOf(defects)
@@ -129,8 +121,7 @@ export class Matcher {
       const made = classOf(outcome, lines, this.#taxOf, isImport)
       // What depends on the quantity of a commodity is asked of each parcel by itself.
       const counted = isImport && lines.some((line) => yearlyQuantity(line.gcode, context.day) !== undefined)
-      if (!counted && amountsPass(row, sorted, { context, person, isImport, weights: weightsOf(made) }))
-        this.#remember(sorted.key, made)
+      if (!counted && amountsPass(row, sorted, made, usual, isImport)) this.#remember(sorted.key, made)
     }
     return { row, outcome, tax: tax?.ok === true ? tax.tax.total : 0 }
   }
@@ -144,20 +135,16 @@ export class Matcher {
 /** What has to be written for a verdict; undefined when everything stands so already. */
 function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
   const filingState = filingStateAfter(row.filingState, outcome)
-  if (
-    row.mark === outcome.mark &&
-    row.matchState === outcome.matchState &&
-    row.filingState === filingState &&
-    row.tax === tax
-  )
-    return undefined
   const same = row.mark === outcome.mark
+  const onlyMark = row.matchState === outcome.matchState && row.filingState === filingState && row.tax === tax
+  if (same && onlyMark) return undefined
   return {
     parcelId: row.parcelId,
     matchState: outcome.matchState,
     filingState,
     mark: outcome.mark,
     tax,
+    onlyMark,
     hadDefects: !same && row.mark !== 0,
     defects: same ? [] : outcome.defects,
   }
@@ -278,7 +265,7 @@ export function judgeOf(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now
   return {
     context(read) {
       const row = matchRowsOf(ledger, { ids: [read.facts.parcelId], states: EVERY_STATE, year })[0]
-      const used = row === undefined || row.waybillNo === '' ? undefined : otherUse(ledger, row, months, hidden)
+      const used = row === undefined ? undefined : otherUse(ledger, row.parcelId, months, hidden)
       const annualUsed = purchasedInYear(ledger, read.facts.buyerHash ?? '', year)
       return contextOf(around, { mode: read.mode, annualUsed: fixed(annualUsed) }, used?.orderNo)
     },

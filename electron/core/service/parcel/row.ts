@@ -29,9 +29,11 @@ export function severityName(stored: number): SeverityName {
 /** Exact text of a stored amount. */
 export const amountText = (count: number): string => fixedText(fixed(count))
 
+const KNOWN_MODES = new Map<string, Mode>(MODES.map((mode) => [mode, mode]))
+
 /** Narrows a stored mode. */
 export function modeOf(text: string): Mode {
-  const mode = MODES.find((one) => one === text)
+  const mode = KNOWN_MODES.get(text)
   if (mode === undefined) throw new RangeError(`mode ${text}`)
   return mode
 }
