@@ -132,6 +132,11 @@ export function itemsOfNo(ledger: ReadHandle, bookId: number, itemNo: string): I
   return ledger.sql(`${ITEM} where i.book_id = ? and i.item_no = ? order by i.item_id`).all(bookId, itemNo) as ItemRow[]
 }
 
+/** Items of any book with this 料号. */
+export function itemsOfNoAnywhere(ledger: ReadHandle, itemNo: string): ItemRow[] {
+  return ledger.sql(`${ITEM} where i.item_no = ? order by i.item_id`).all(itemNo) as ItemRow[]
+}
+
 /** Items of any book with this barcode. */
 export function itemsOfGtin(ledger: ReadHandle, gtin: string): ItemRow[] {
   return ledger.sql(`${ITEM} where i.gtin = ? and i.gtin <> '' order by i.item_id`).all(gtin) as ItemRow[]

@@ -303,6 +303,26 @@ export function balancesOf(ledger: ReadHandle, itemId: number): BalanceRow[] {
   return rows.map((row) => ({ ...row, account: accountOfCode(row.account).name, quantity: fixed(row.quantity) }))
 }
 
+/** Where every account of an item stands now or stood at a moment, by owner and lot; zeros left out. */
+export function balancesAt(ledger: ReadHandle, itemId: number, at: number | undefined): BalanceRow[] {
+  if (at === undefined) return balancesOf(ledger, itemId)
+  const day = dayOf(at)
+  const rows = ledger
+    .sql(
+      `select account, owner_id as ownerId, lot_id as lotId, sum(quantity) as quantity from (
+        select account, owner_id, lot_id, quantity from bonded_day_projection where item_id = ?1 and day < ?2
+        union all select account, owner_id, lot_id, quantity from bonded_posting where item_id = ?1 and at >= ?3 and at <= ?4)
+      group by account, owner_id, lot_id having sum(quantity) <> 0 order by account, owner_id, lot_id`,
+    )
+    .all(itemId, day.number, day.startsAt, at) as {
+    account: number
+    ownerId: number
+    lotId: number
+    quantity: number
+  }[]
+  return rows.map((row) => ({ ...row, account: accountOfCode(row.account).name, quantity: fixed(row.quantity) }))
+}
+
 /** The last entry that was posted; what a statement counts up to. 0 = none. */
 export function lastEntry(ledger: ReadHandle): number {
   return (ledger.sql('select coalesce(max(entry_id), 0) as id from bonded_entry').get() as { id: number }).id

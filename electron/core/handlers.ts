@@ -1,3 +1,4 @@
+import { bondedCommands, bondedQueries } from './service/bonded/index.ts'
 import { channelCommands, channelQueries } from './service/channel/index.ts'
 import { crossborderCommands, crossborderJobs, crossborderQueries } from './service/crossborder/index.ts'
 import { declarationCommands, declarationQueries } from './service/declaration/index.ts'
@@ -29,6 +30,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...replyQueries,
     ...channelQueries(needs),
     ...crossborderQueries(needs),
+    ...bondedQueries(needs),
     ...refundCalcQueries,
   }
 }
@@ -45,6 +47,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...transportCommands(needs),
       ...channelCommands(needs),
       ...crossborderCommands(needs),
+      ...bondedCommands(needs),
     },
     needs,
   )

@@ -1,5 +1,6 @@
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
+import { bookScreen } from '../feature/book/book-screen.tsx'
 import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx'
@@ -34,6 +35,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   inventoryScreen,
   transportScreen,
   declarationScreen,
+  bookScreen,
   filingScreen,
   crossborderScreen,
   outboxScreen,

@@ -70,6 +70,12 @@ export const FAILURE_TEXT = {
   DECLARATION_OTHER: '文件中的报关单（{found}）不是这一票（{wanted}）。请核对文件。',
   TEMPLATE_UNKNOWN: '没有找到报关单模板（{id}）。',
   DETAILS_MISSING: '还缺：{what}。请填写后再申报。',
+  // bonded
+  BOOK_UNKNOWN: '没有找到账册（{id}）。请先在“账册”中建立。',
+  BOOK_EXISTS: '账册“{bookNo}”已存在。',
+  ITEM_UNKNOWN: '没有找到账册商品（{id}）。可能已被他人更改，请刷新。',
+  ITEM_EXISTS: '账册 {bookNo} 已有备案序号 {seq}。',
+  BONDED_SHORT: '{account}不足：{item}现有 {there}，要用 {wanted}。请核对后再试，没有改动任何数量。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bookArea } from './area/book.ts'
 import { channelArea } from './area/channel.ts'
 import { crossborderArea } from './area/crossborder.ts'
 import { customsMoneyArea } from './area/customs-money.ts'
@@ -26,6 +27,7 @@ export const contract = {
   ...channelArea,
   ...keyArea,
   ...crossborderArea,
+  ...bookArea,
   ...refundCalcArea,
   ...exportReturnArea,
   ...customsMoneyArea,

@@ -23,5 +23,7 @@ export const TOPICS = [
   'training',
   'ledger',
   'declaration',
+  'book',
+  'bonded',
 ] as const
 export type Topic = (typeof TOPICS)[number]

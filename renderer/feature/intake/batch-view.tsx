@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import type { Answer, CallOut, Out } from '../../../shared/contract/index.ts'
 import { INTAKE_KIND_NAMES } from '../../../shared/contract/area/intake.ts'
+import { isRecordKind } from '../../../shared/domain/intake/kind.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
@@ -219,7 +220,7 @@ function Actions(props: { readonly batch: Batch }) {
     const answer = await discarding.run({ batchId: batch.id })
     if (!answer.ok) toast.failed(answer)
   }
-  const isParcels = batch.kind !== 'client' && batch.kind !== 'goods'
+  const isParcels = !isRecordKind(batch.kind)
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="批次操作">

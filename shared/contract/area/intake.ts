@@ -16,6 +16,8 @@ export const INTAKE_KINDS = [
   'export-waybill',
   'client',
   'goods',
+  'book-item',
+  'stock',
 ] as const
 export const intakeKindSchema = z.enum(INTAKE_KINDS)
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
@@ -30,6 +32,8 @@ export const INTAKE_KIND_NAMES: Readonly<Record<IntakeKind, string>> = {
   'export-waybill': '出口运单',
   client: '客户企业',
   goods: '商品备案',
+  'book-item': '账册商品与期初',
+  stock: '库存表（对账用）',
 }
 
 export const BATCH_STATES = ['staging', 'staged', 'accepting', 'accepted', 'cancelled', 'failed'] as const
@@ -213,7 +217,7 @@ export const intakeArea = {
   'intake.accept': job({
     title: '接收合格行',
     roles: FILERS,
-    topics: ['intake', 'parcel', 'match', 'client', 'goods'],
+    topics: ['intake', 'parcel', 'match', 'client', 'goods', 'book'],
     failures: ['BATCH_UNKNOWN', 'BATCH_STATE', 'JOB_CANCELLED'],
     input: z.object({
       batchId: recordId,

@@ -16,6 +16,17 @@ export const MARK_KINDS = [
   'transfer',
 ] as const
 export type MarkKind = (typeof MARK_KINDS)[number]
+export const MARK_NAMES: Readonly<Record<MarkKind, string>> = {
+  opening: '期初',
+  list: '清单',
+  parcel: '包裹',
+  return: '退货',
+  count: '盘点',
+  damage: '残损',
+  stockOrder: '出入库单',
+  adjust: '调整',
+  transfer: '流转',
+}
 export interface Mark {
   readonly kind: MarkKind
   /** Row id of the thing: bonded document, parcel, return application, count line. */

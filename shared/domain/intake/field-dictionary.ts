@@ -1,6 +1,7 @@
 import { withNeed, type FieldTable, type IntakeField } from './field.ts'
 import { EXPORT_LINE, EXPORT_ORDER, EXPORT_RECEIPT, EXPORT_WAYBILL } from './fields-export.ts'
 import { IMPORT_LINE, IMPORT_ORDER, IMPORT_PAYMENT, IMPORT_WAYBILL } from './fields-import.ts'
+import { BOOK_ITEM_FIELDS, STOCK_FIELDS } from './fields-bonded.ts'
 import { CLIENT_FIELDS, GOODS_FIELDS } from './fields-party.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
@@ -59,6 +60,8 @@ const FIELDS: FieldTable = {
   'export-waybill': EXPORT_WAYBILL,
   client: CLIENT_FIELDS,
   goods: GOODS_FIELDS,
+  'book-item': BOOK_ITEM_FIELDS,
+  stock: STOCK_FIELDS,
 }
 
 /** The target fields of a kind, in the order of the message. */
@@ -86,6 +89,9 @@ const KEYS: Readonly<Record<IntakeKind, readonly string[]>> = {
   'export-waybill': ['waybill.logisticsNo'],
   client: ['client.usci', 'client.code', 'client.name'],
   goods: ['goods.sku'],
+  'book-item': ['goods.bookItemSeq', 'goods.itemNo'],
+  // A system may list a material once for each bin: rows of one number are added up, not refused.
+  stock: [],
 }
 
 /**

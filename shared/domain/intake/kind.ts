@@ -13,6 +13,8 @@ export const INTAKE_KINDS = [
   'export-waybill',
   'client',
   'goods',
+  'book-item',
+  'stock',
 ] as const
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
 
@@ -40,4 +42,15 @@ export const KIND_SECTIONS: Readonly<Record<IntakeKind, readonly HeadSection[]>>
   'export-waybill': ['waybill'],
   client: ['client'],
   goods: ['goods'],
+  // Items of an account book and stock of somebody else's system lie in the section of goods: one row, one record.
+  'book-item': ['goods'],
+  stock: ['goods'],
+}
+
+/** Files whose rows are records with rooms of their own, not documents of parcels. */
+export const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock']
+
+/** True for files of records: clients, goods, items of account books, stock. */
+export function isRecordKind(kind: string): boolean {
+  return RECORD_KINDS.some((one) => one === kind)
 }

@@ -6,6 +6,7 @@ import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import type { Filter, Sort } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { ReadContext } from '../../context.ts'
+import { itemCount, itemPage } from '../bonded/item.ts'
 import { declarationCount, declarationPage } from '../declaration/detail.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from '../filing/page.ts'
 import { parcelCount, parcelPage } from '../parcel/page.ts'
@@ -140,6 +141,23 @@ const filing: ExportList<FilingRow> = {
     sentAt: text((row) => timeShown(row.sentAt)),
     changedAt: text((row) => timeShown(row.changedAt)),
     silentSince: text((row) => timeShown(row.silentSince)),
+  },
+}
+
+type BookItemRow = Out<'book.items'>['rows'][number]
+const bookItem: ExportList<BookItemRow> = {
+  title: '账册商品',
+  pageSize: 200,
+  idField: 'ids',
+  page: (context, asked) => itemPage(context, asked),
+  count: (context, filters) => itemCount(context, { filters }).count,
+  columns: {
+    ...fields<BookItemRow>(text, ['itemNo', 'name', 'spec', 'hsCode', 'declaredUnit', 'gtin', 'limitDate', 'inDate']),
+    ...fields<BookItemRow>(text, ['listNo', 'source']),
+    ...fields<BookItemRow>(number, ['seq', 'customs', 'preDebited', 'preCredited', 'released', 'free', 'house']),
+    ...fields<BookItemRow>(number, ['inFlight', 'countDifference', 'difference']),
+    book: text((row) => row.bookNo),
+    state: text((row) => row.stateName),
   },
 }
 
@@ -366,6 +384,8 @@ export function openList(
       return opened(outbox, columns)
     case 'declaration':
       return opened(declaration, columns)
+    case 'bookItem':
+      return opened(bookItem, columns)
     case 'client':
       return opened(client, columns)
     case 'goods':

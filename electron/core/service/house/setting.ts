@@ -154,6 +154,14 @@ export const SETTINGS = [
     source: '2024—2025 年实际报文；官方接口文档未见',
     unverified: true,
   },
+  {
+    key: 'bonded.alertDays',
+    title: '账册：到期、核销、存储期限提前多少天提醒',
+    kind: 'number',
+    standard: '60',
+    source: '本程序设定',
+    unverified: false,
+  },
 ] as const satisfies readonly SettingDeclaration[]
 
 export type SettingKey = (typeof SETTINGS)[number]['key']

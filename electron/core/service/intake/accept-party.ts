@@ -4,11 +4,13 @@ import { dropSlices, readSlice } from '../../../../db/intake/staging.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
-import { HEAD_SECTIONS, type HeadSection } from '../../../../shared/domain/intake/kind.ts'
+import { HEAD_SECTIONS, isIntakeKind, type HeadSection } from '../../../../shared/domain/intake/kind.ts'
 import type { JobContext } from '../../context.ts'
 import { openParcelsOf } from '../parcel/rematch.ts'
 import { matchSelection } from '../parcel/run.ts'
-import { importClients, importGoods, type PartyRow } from '../party/import.ts'
+import { importBookItems } from '../bonded/item-import.ts'
+import { importStock } from '../bonded/stock-import.ts'
+import { importClients, importGoods, type PartyImportResult, type PartyRow } from '../party/import.ts'
 import { stagingBox } from './client-facts.ts'
 import { STATE_NAMES } from './query.ts'
 import { readReport } from './report.ts'
@@ -50,8 +52,7 @@ async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intak
   const rows = await partyRows(context, batch)
   const { ledger } = context
   return context.slice(() => {
-    const result =
-      batch.kind === 'client' ? importClients(context, rows) : importGoods(context, batch.clientId ?? 0, rows)
+    const result = importRecords(context, batch, rows)
     const refused = result.refused.map((one) => ({
       row: one.row,
       moreRows: '',
@@ -82,12 +83,18 @@ async function save(context: JobContext, batch: BatchRecord): Promise<Out<'intak
   })
 }
 
+function importRecords(context: JobContext, batch: BatchRecord, rows: readonly PartyRow[]): PartyImportResult {
+  if (batch.kind === 'client') return importClients(context, rows)
+  if (batch.kind === 'book-item') return importBookItems(context, batch, rows)
+  if (batch.kind === 'stock') return importStock(context, batch, rows)
+  return importGoods(context, batch.clientId ?? 0, rows)
+}
+
 async function partyRows(context: JobContext, batch: BatchRecord): Promise<PartyRow[]> {
-  const kind = batch.kind === 'client' ? 'client' : 'goods'
-  const section: HeadSection = kind
+  const section: HeadSection = batch.kind === 'client' ? 'client' : 'goods'
   const shape = JSON.parse(batch.shape) as Shape
   const at = HEAD_SECTIONS.indexOf(section)
-  const box = stagingBox(context, kind, batch.clientId ?? 0)
+  const box = stagingBox(context, isIntakeKind(batch.kind) ? batch.kind : 'goods', batch.clientId ?? 0)
   const rows: PartyRow[] = []
   for (let next = 0; ;) {
     await context.breathe()

@@ -16,7 +16,7 @@ import { transaction } from '../../../../db/tx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
-import { isIntakeKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import { isIntakeKind, isRecordKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { isDiskFull } from '../../disk-full.ts'
 import { matchParcels } from '../parcel/match.ts'
@@ -181,7 +181,7 @@ function begin(context: JobContext, batch: BatchRecord): Progress {
 async function accept(context: JobContext, input: Input): Promise<Output> {
   const { ledger } = context
   const batch = requireBatch(ledger, input.batchId)
-  if (batch.kind === 'client' || batch.kind === 'goods') return acceptParty(context, batch)
+  if (isRecordKind(batch.kind)) return acceptParty(context, batch)
   let progress = begin(context, batch)
   if (progress.phase === 'rows') {
     progress = { ...(await writeRows(context, batch, input, progress)), phase: 'index' }

@@ -5,7 +5,7 @@ import { insertSlice, readSlice, replaceSlice } from '../../../../db/intake/stag
 import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
 import type { FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
 import type { Frame } from '../../../../shared/domain/intake/frame.ts'
-import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import { isRecordKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { ShapeError } from '../../../../shared/domain/intake/json-check.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
 import { decodeRows, RowsCursor } from '../../../../shared/domain/intake/rows-text.ts'
@@ -139,7 +139,7 @@ export class StageRun {
       codes: ledgerCodes(ledger),
       today: todayInChina(this.#context),
     })
-    const trade = this.#kind !== 'client' && this.#kind !== 'goods'
+    const trade = !isRecordKind(this.#kind)
     this.#checks = {
       shape,
       checker,

@@ -43,7 +43,7 @@ function rolesOf(text: string): (typeof PARTY_ROLES)[number][] {
 type SaveOne = (values: Readonly<Record<string, string>>) => 'saved' | 'unchanged'
 
 /** One bad row never stops the batch: each row is a savepoint of its own and comes back with its reason. */
-function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: SaveOne): PartyImportResult {
+export function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: SaveOne): PartyImportResult {
   const refused: { row: number; code: string; reason: string }[] = []
   let saved = 0
   let unchanged = 0
