@@ -1,6 +1,7 @@
 import { RETURNING } from '../../shared/domain/crossborder/follow-up.ts'
 import { FILING_STATES } from '../../shared/domain/filing/state.ts'
 import { isGranted } from '../../shared/domain/crossborder/cancellation.ts'
+import { wrongClaims } from './claim.ts'
 import type { Law } from '../law.ts'
 import type { ReadHandle } from '../open.ts'
 
@@ -54,4 +55,17 @@ export const crossborderLaws: readonly Law[] = [
     `select 'target', u.target_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind join buyer_purchase b on b.filing_id = f.filing_id and b.counted = 1 where u.kind = '${RETURNING}'
       group by u.target_id having -sum(b.amount) > (select sum(p.amount) from buyer_purchase p where p.filing_id = u.target_id) + 100`,
   ]),
+  {
+    id: 'L-CLAIM',
+    title: '缴款书与保证金的余额、期限由登记推出，登记的金额不超过应缴',
+    check: (ledger) => ({
+      checked: (ledger.database.prepare('select count(*) as n from customs_claim').get() as { n: number }).n,
+      broken: [
+        ...wrongClaims(ledger, MOST).map((id) => `claim ${id}`),
+        ...broken(ledger, [
+          `select 'over', p.claim_id from customs_claim_projection p join customs_claim_version v on v.claim_id = p.claim_id and v.version = p.version where p.settled > v.amount`,
+        ]),
+      ].slice(0, MOST),
+    }),
+  },
 ]

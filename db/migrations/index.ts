@@ -8,6 +8,7 @@ import { crossborder } from './0006-crossborder.ts'
 import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
 import { coreSpeed } from './0010-core-speed.ts'
+import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 
 /** In order; never reordered, never edited once released. */
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   declaration,
   channel,
   coreSpeed,
+  customsMoney,
   bondedBook,
 ]

@@ -25,5 +25,7 @@ export const TOPICS = [
   'declaration',
   'book',
   'bonded',
+  'claim',
+  'payCheck',
 ] as const
 export type Topic = (typeof TOPICS)[number]

@@ -11,6 +11,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { ClaimTab } from './claim-tab.tsx'
 import { CancelDialog } from './ask-dialog.tsx'
 import './crossborder.css'
 import type { FollowRow } from './follow-columns.ts'
@@ -33,18 +34,25 @@ const TABS = [
   { id: 'summary', title: '汇总' },
   { id: 'tax', title: '税单' },
   { id: 'guarantee', title: '担保' },
+  { id: 'duty', title: '缴款书' },
+  { id: 'deposit', title: '保证金' },
 ] as const
+
+/** Which tab another screen means: named, or by the kind of claim that its filters choose. */
+function startTab(props: ScreenProps): string {
+  const kind = props.filters.find((filter) => filter.field === 'kind')?.value
+  return TABS.find((one) => one.id === (props.params.tab ?? kind))?.id ?? 'cancel'
+}
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
-  const [tab, setTab] = useState<string>(
-    TABS.some((one) => one.id === props.params.tab) ? (props.params.tab ?? 'cancel') : 'cancel',
-  )
+  const [tab, setTab] = useState<string>(() => startTab(props))
   // What another screen asked for is asked once; whoever changes the tab has seen it.
   const [asked, setAsked] = useState<Selection | undefined>(
     props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined,
   )
   if (clients === undefined) return <LoadingSentence />
+  const onlyOpen = props.filters.some((filter) => filter.field === 'state' && filter.value === 'open')
   return (
     <div className="crossborder">
       <PaneTabs
@@ -57,13 +65,18 @@ function CrossborderScreen(props: ScreenProps) {
         }}
       />
       <div className="crossborder-body" key={tab}>
-        {tabBody(tab, clients, asked)}
+        {tabBody(tab, clients, asked, onlyOpen)}
       </div>
     </div>
   )
 }
 
-function tabBody(tab: string, clients: readonly FilterOption[], asked: Selection | undefined): ReactNode {
+function tabBody(
+  tab: string,
+  clients: readonly FilterOption[],
+  asked: Selection | undefined,
+  onlyOpen: boolean,
+): ReactNode {
   switch (tab) {
     case 'return':
       return <ReturnTab clients={clients} asked={asked} />
@@ -79,6 +92,9 @@ function tabBody(tab: string, clients: readonly FilterOption[], asked: Selection
       return <TaxTab />
     case 'guarantee':
       return <GuaranteeTab />
+    case 'duty':
+    case 'deposit':
+      return <ClaimTab kind={tab} clients={clients} onlyOpen={onlyOpen} />
     default:
       return <CancelTab clients={clients} asked={asked} />
   }

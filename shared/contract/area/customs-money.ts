@@ -1,12 +1,52 @@
 import { z } from 'zod'
 import { command, query } from '../procedure.ts'
-import { dateText, decimalText, pageInputSchema, pageOf, recordId } from '../list.ts'
+import {
+  countInputSchema,
+  countOutputSchema,
+  dateText,
+  decimalText,
+  pageInputSchema,
+  pageOf,
+  recordId,
+} from '../list.ts'
+import { CLAIM_EVENTS, CLAIM_KINDS } from '../../domain/crossborder/customs-claim.ts'
 import { OFFICE, type Role } from '../role.ts'
 
-/** What customs wants paid: electronic tax bills of retail imports and the guarantees behind them. */
+/** What customs wants paid: electronic tax bills of retail imports and the guarantees behind them, payment bills and deposits of declarations. */
 
 const taxParts = z.object({ price: z.string(), duty: z.string(), vat: z.string(), consumption: z.string() })
 const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
+
+const dayText = z.union([z.literal(''), dateText])
+const claimKind = z.enum(CLAIM_KINDS)
+const claimRow = z.object({
+  id: recordId,
+  key: z.string(),
+  kind: claimKind,
+  number: z.string(),
+  entryNo: z.string(),
+  clientId: recordId,
+  client: z.string(),
+  title: z.string(),
+  amount: z.string(),
+  declaredOn: z.string(),
+  issuedOn: z.string(),
+  endsOn: z.string(),
+  note: z.string(),
+  revision: z.number().int(),
+  /** duty: the last day to pay; deposit: the day it ends, after extensions. Empty when the day it counts from is not known. */
+  dueOn: z.string(),
+  daysLeft: z.number().int().optional(),
+  state: z.enum(['open', 'soon', 'overdue', 'settled', 'void', 'unknown']),
+  stateName: z.string(),
+  tone: z.enum(['grey', 'blue', 'amber', 'green', 'red']),
+  settled: z.string(),
+  left: z.string(),
+  /** duty: the late fee until today, or until it was paid. */
+  lateFee: z.string(),
+  /** The deadline rests on something that was not checked against a text. */
+  unverified: z.boolean(),
+})
 
 export const customsMoneyArea = {
   /** Tax bills as customs sent them, the newest first, beside our own tax of the parcel. */
@@ -111,6 +151,100 @@ export const customsMoneyArea = {
       amount: decimalText,
       paidOn: dateText,
       note: z.string().max(200).default(''),
+    }),
+    output: z.object({}),
+  }),
+
+  /** Payment bills (kind duty) or deposits, the newest first. Filters: kind (needed), state (open or closed), client, entryNo, number. */
+  'claim.page': query({
+    title: '缴款书与保证金列表',
+    roles: OFFICE,
+    topics: ['claim', 'setting'],
+    failures: [],
+    input: pageInputSchema,
+    output: pageOf(claimRow),
+  }),
+  'claim.count': query({
+    title: '缴款书与保证金数',
+    roles: OFFICE,
+    topics: ['claim'],
+    failures: [],
+    input: countInputSchema,
+    output: countOutputSchema,
+  }),
+  /** One with what happened to it, how its deadline comes about and, for a bill, the late fee step by step. */
+  'claim.get': query({
+    title: '缴款书与保证金明细',
+    roles: OFFICE,
+    topics: ['claim', 'setting'],
+    failures: ['RECORD_UNKNOWN'],
+    input: z.object({ id: recordId }),
+    output: z.object({
+      row: claimRow,
+      events: z.array(
+        z.object({
+          at: z.string(),
+          what: z.string(),
+          day: z.string(),
+          amount: z.string(),
+          note: z.string(),
+          by: z.string(),
+        }),
+      ),
+      deadline: z
+        .object({
+          startsOn: z.string(),
+          days: z.number().int(),
+          source: z.string(),
+          holidays: z.string(),
+          unverified: z.boolean(),
+        })
+        .optional(),
+      late: z.object({
+        fee: z.string(),
+        computed: z.string(),
+        minimum: z.string(),
+        rate: z.string(),
+        steps: z.array(z.object({ from: z.string(), to: z.string(), days: z.number().int(), unpaid: z.string() })),
+      }),
+      /** The declaration in the ledger, when there is one. */
+      declarationId: recordId.optional(),
+    }),
+  }),
+  /** A new bill or deposit, or another content of one; its number never changes. The declaration's client is taken when none is named. */
+  'claim.save': command({
+    title: '保存缴款书或保证金',
+    roles: [...MONEY, 'clerk'],
+    topics: ['claim'],
+    failures: ['RECORD_UNKNOWN', 'RECORD_CHANGED', 'FIELD_INVALID', 'CLIENT_UNKNOWN'],
+    input: z.object({
+      id: recordId.optional(),
+      kind: claimKind,
+      number: z.string().trim().min(1).max(50),
+      entryNo: z.string().trim().max(30).default(''),
+      clientId: recordId.default(0),
+      title: z.string().trim().max(60).default(''),
+      amount: decimalText,
+      declaredOn: dayText.default(''),
+      issuedOn: dayText.default(''),
+      endsOn: dayText.default(''),
+      note: z.string().trim().max(200).default(''),
+      revision: z.number().int().default(0),
+    }),
+    output: z.object({ id: recordId, revision: z.number().int() }),
+  }),
+  /** Paid, late fee paid, extended, refunded, converted into duty, void. */
+  'claim.note': command({
+    title: '登记缴纳、延期、退还',
+    roles: [...MONEY, 'clerk'],
+    topics: ['claim'],
+    failures: ['RECORD_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({
+      id: recordId,
+      what: z.enum([...new Set([...CLAIM_EVENTS.duty, ...CLAIM_EVENTS.deposit])]),
+      day: dateText,
+      amount: decimalText.default('0'),
+      note: z.string().trim().max(200).default(''),
     }),
     output: z.object({}),
   }),

@@ -89,7 +89,7 @@ export const ledgerArea = {
   'ledger.workQueue': query({
     title: '工作台',
     roles: EVERYONE,
-    topics: ['parcel', 'match', 'filing', 'receipt', 'intake', 'transport'],
+    topics: ['parcel', 'match', 'filing', 'receipt', 'intake', 'transport', 'claim', 'payCheck', 'setting'],
     failures: [],
     input: z.object({}),
     output: z.object({

@@ -1,6 +1,7 @@
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import { cancelCheck, cancelJob } from './cancel.ts'
+import { claimCount, claimDetail, claimPage, noteClaim, saveClaim } from './claim.ts'
 import { deliveryCheck, deliveryJob } from './delivery.ts'
 import { exportReturnCheck, exportReturnJob, exportReturnPrepare } from './export-return.ts'
 import { guaranteeList, notePayment, setLimit } from './guarantee.ts'
@@ -27,6 +28,9 @@ export const crossborderQueries = (_needs: Needs | undefined) =>
     'tax.page': taxBillPage,
     'tax.get': taxBillDetail,
     'guarantee.list': guaranteeList,
+    'claim.page': claimPage,
+    'claim.count': claimCount,
+    'claim.get': claimDetail,
   }) satisfies Partial<QueryHandlers>
 
 export const crossborderCommands = (_needs: Needs) =>
@@ -34,6 +38,8 @@ export const crossborderCommands = (_needs: Needs) =>
     'return.arrived': noteArrivals,
     'guarantee.limit': setLimit,
     'guarantee.pay': notePayment,
+    'claim.save': saveClaim,
+    'claim.note': noteClaim,
   }) satisfies Partial<CommandHandlers>
 
 export const crossborderJobs = {

@@ -1,4 +1,5 @@
 import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/projection.ts'
+import { rebuildClaims } from '../../../../db/crossborder/claim.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
@@ -30,7 +31,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
       wrongSums += await job.slice(() => rebuildItems(job.ledger, from, from + ITEMS_A_REBUILD - 1))
       sums += Math.min(ITEMS_A_REBUILD, last - from + 1)
     }
-    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport')
+    const claims = await job.slice(() => rebuildClaims(job.ledger))
+    sums += claims.rows
+    wrongSums += claims.wrong
+    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
     return { filings, wrong, sums, wrongSums }
   },

@@ -1,5 +1,6 @@
 import { readSettings, saveSetting } from '../../../../db/house/desk.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
+import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
@@ -15,6 +16,8 @@ export interface SettingDeclaration {
   readonly standard: string
   readonly source: string
   readonly unverified: boolean
+  /** What is wrong with a value, in words; absent = any text of the kind will do. */
+  readonly objection?: (value: string) => string | undefined
 }
 
 export const SETTINGS = [
@@ -57,6 +60,18 @@ export const SETTINGS = [
     standard: 'false',
     source: '企业内控选项；法规未要求',
     unverified: false,
+  },
+  {
+    key: 'calendar.days',
+    title: '工作日历：另定的休息日与上班日（如 2027-01-01 休、2027-01-03 班）',
+    kind: 'text',
+    standard: '',
+    source: '2025、2026 年放假安排凭记忆录入，未核对通知原文；其他年份只按周末顺延',
+    unverified: true,
+    objection: (value) => {
+      const read = readOwnDays(value)
+      return read.ok ? undefined : `“${read.part}”应为“年-月-日 休”或“年-月-日 班”`
+    },
   },
   {
     key: 'return.exportYear',
@@ -203,6 +218,8 @@ export const settingCommands: SomeCommands<'setting.save'> = {
       throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为不小于 0 的数字' })
     if (declared.kind === 'flag' && value !== 'true' && value !== 'false')
       throw new Failure('FIELD_INVALID', { label: declared.title, reason: '应为 true 或 false' })
+    const objection = declared.objection?.(value)
+    if (objection !== undefined) throw new Failure('FIELD_INVALID', { label: declared.title, reason: objection })
     saveSetting(context.ledger, declared.key, value, context.now(), context.actor.userId)
     context.audit('setting.save', declared.key, { value })
     return {}

@@ -6,6 +6,7 @@ import { filingStateRow, isFilingState, type FilingState } from '../../../../sha
 import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
+import { claimPiles } from '../crossborder/claim.ts'
 
 type Pile = Out<'ledger.workQueue'>['piles'][number]
 
@@ -29,6 +30,10 @@ const DECLARATION_ATTENTION: ReadonlySet<string> = new Set([
   'supplement',
 ])
 const MANDATE_DAYS = 30
+const CLAIM_PILES = {
+  duty: { overdue: '缴款书已逾期', soon: '缴款书 3 天内到期' },
+  deposit: { overdue: '保证金已到期', soon: '保证金 30 天内到期' },
+} as const
 
 const is = (field: string, value: string): Filter => ({ field, op: 'is', value })
 
@@ -111,6 +116,17 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
                 is('state', row.state),
               ])
         }),
+        ...claimPiles(context).flatMap(({ kind, state, count }) =>
+          pile(
+            `claim-${kind}-${state}`,
+            CLAIM_PILES[kind][state],
+            '海关',
+            count,
+            state === 'overdue' ? 'red' : 'amber',
+            'crossborder',
+            [is('kind', kind), is('state', 'open')],
+          ),
+        ),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
       ],
