@@ -54,6 +54,7 @@ describe('缴款书', () => {
       late: { rate: '万分之5', minimum: '50.00', steps: [{ days: 10, unpaid: '100000.00' }] },
     })
     await one.value('claim.note', { id, what: 'paid', day: '2026-12-17', amount: '60000' })
+    one.clock.advance(DAY)
     await one.value('claim.note', { id, what: 'paid', day: '2026-12-18', amount: '40000' })
     one.clock.advance(100 * DAY)
     const paid = await one.value('claim.get', { id })
@@ -109,9 +110,9 @@ describe('缴款书', () => {
       code: 'FIELD_INVALID',
       data: { reason: expect.stringContaining('110000.00') as string },
     })
-    await one.value('claim.note', { id, what: 'void', day: '2026-11-23', note: '海关撤销' })
+    await one.value('claim.note', { id, what: 'void', day: '2026-11-22', note: '海关撤销' })
     expect((await one.value('claim.get', { id })).row).toMatchObject({ stateName: '已作废', lateFee: '' })
-    expect(await one.call('claim.note', { id, what: 'paid', day: '2026-11-24', amount: '1' })).toMatchObject({
+    expect(await one.call('claim.note', { id, what: 'paid', day: '2026-11-22', amount: '1' })).toMatchObject({
       code: 'FIELD_INVALID',
     })
     expect(await one.call('claim.save', { ...BILL, number: 'Y' }, 'admin')).toMatchObject({ ok: true })
@@ -135,6 +136,7 @@ describe('保证金', () => {
       state: 'open',
     })
     expect(await piles(one)).toEqual([])
+    one.clock.advance(20 * DAY)
     await one.value('claim.note', { id, what: 'converted', day: '2027-05-01', amount: '2000' })
     await one.value('claim.note', { id, what: 'refunded', day: '2027-05-02', amount: '3000' })
     expect((await one.value('claim.get', { id })).row).toMatchObject({

@@ -25,7 +25,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { readableTime } from '../../ui/number-text.ts'
+import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { claimColumns, claimError, CLAIM_FORMS, claimInput, claimValues, type Claim } from './claim-fields.ts'
 import { DialogFields } from './dialog-fields.tsx'
 
@@ -207,14 +207,14 @@ function Reckoning(props: { readonly detail: CallOut<'claim.get'> }) {
     <>
       <div className="figures-line">
         <span>
-          金额<b>{row.amount}</b>
+          金额<b>{readableDecimal(row.amount, 2)}</b>
         </span>
         <span>
           {row.kind === 'duty' ? '已缴' : '已退转'}
-          <b>{row.settled}</b>
+          <b>{readableDecimal(row.settled, 2)}</b>
         </span>
         <span>
-          余额<b className={row.state === 'overdue' ? 'crossborder-held' : undefined}>{row.left}</b>
+          余额<b className={row.state === 'overdue' ? 'crossborder-held' : undefined}>{readableDecimal(row.left, 2)}</b>
         </span>
         {deadline === undefined ? null : (
           <span>
@@ -224,7 +224,7 @@ function Reckoning(props: { readonly detail: CallOut<'claim.get'> }) {
         )}
         {row.lateFee === '' ? null : (
           <span>
-            滞纳金<b className="crossborder-held">{row.lateFee}</b>
+            滞纳金<b className="crossborder-held">{readableDecimal(row.lateFee, 2)}</b>
           </span>
         )}
       </div>
@@ -256,7 +256,7 @@ function Reckoning(props: { readonly detail: CallOut<'claim.get'> }) {
               <tr key={`${event.at}${event.what}`}>
                 <td>{event.what}</td>
                 <td>{event.day}</td>
-                <td className="number">{event.amount}</td>
+                <td className="number">{readableDecimal(event.amount, 2)}</td>
                 <td>{event.note}</td>
                 <td>{event.by}</td>
                 <td>{readableTime(event.at)}</td>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
 
@@ -12,11 +12,13 @@ export function DialogFields(props: {
   /** Enter in the last field. */
   readonly onEnd?: () => void
 }) {
-  const { values } = props
+  const { values, formId } = props
+  const first = props.fields[0]?.id ?? ''
+  useEffect(() => document.getElementById(`${formId}-${first}`)?.focus(), [formId, first])
   const order = useMemo(() => props.fields.map((field) => field.id), [props.fields])
   return (
     <FieldGrid
-      formId={props.formId}
+      formId={formId}
       fields={props.fields}
       values={values}
       errors={props.errors ?? {}}

@@ -253,6 +253,7 @@ export function noteClaim(context: WriteContext, input: In<'claim.note'>): Out<'
   const counted = input.what === 'paid' || input.what === 'refunded' || input.what === 'converted'
   const amount = counted || input.what === 'lateFee' ? amountOf(input.amount, '金额') : 0
   if (counted && amount > row.amount - row.settled) throw invalid('金额', `超过余额 ${money(row.amount - row.settled)}`)
+  if (input.what !== 'extended' && input.day > dayOf(context.now())) throw invalid('日期', '不能晚于今天')
   if (input.what === 'extended' && input.day <= row.lastEnd) throw invalid('新的到期日', `应晚于现在的 ${row.lastEnd}`)
   const { what, day, note } = input
   insertClaimEvent(ledger, row.id, { what, day, amount, note, actorId: context.actor.userId, at: context.now() })
