@@ -10,6 +10,7 @@ import { channel } from './0008-channel.ts'
 import { coreSpeed } from './0010-core-speed.ts'
 import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
+import { bondedShelf } from './0014-bonded-shelf.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   coreSpeed,
   customsMoney,
   bondedBook,
+  bondedShelf,
 ]

@@ -13,6 +13,8 @@ export interface Actor {
   readonly login: string
   readonly name: string
   readonly roles: readonly Role[]
+  /** The handheld or other machine that he works on, when it was paired with the ledger. */
+  readonly deviceId?: number
 }
 
 /** What a query gets: a read-only view. */

@@ -12,6 +12,7 @@ import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts
 import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
+import { shelfCommands, shelfQueries } from './service/shelf/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
 import type { Needs } from './needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
@@ -32,6 +33,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...crossborderQueries(needs),
     ...bondedQueries(needs),
     ...refundCalcQueries,
+    ...shelfQueries,
   }
 }
 
@@ -48,6 +50,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...channelCommands(needs),
       ...crossborderCommands(needs),
       ...bondedCommands(needs),
+      ...shelfCommands,
     },
     needs,
   )

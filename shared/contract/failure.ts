@@ -83,6 +83,23 @@ export const FAILURE_TEXT = {
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
   // refund
   CALC_INPUT: '不能计算：{reason}。请改正后再算。',
+  // warehouse
+  BIN_UNKNOWN: '没有库位“{bin}”。请核对库位标签，或先建立库位。',
+  BIN_EXISTS: '库位 {bin} 已存在。请换一个编号。',
+  BIN_BLOCKED: '库位 {bin} 已停用，不能放入或取出。请换一个库位。',
+  BIN_NOT_EMPTY: '库位 {bin} 里还有货，不能改变用途或停用。请先移走。',
+  STOCK_SHORT: '库位 {bin} 的 {goods} 只有 {there}，不够 {wanted}。请核对数量，必要时盘点。',
+  STOCK_HELD: '库位 {bin} 的 {goods} 已冻结（{reason}），不能移动。请先解除冻结。',
+  STOCK_WAY: '不能从{from}位直接移到{to}位。请按流程操作。',
+  STOCK_LEDGER: '保税账里 {goods} 只有 {there}，不够 {wanted}，没有移动。请先核对账册。',
+  ITEM_UNCLEAR: '账册 {book} 中料号 {item} 有 {count} 个备案序号，不知道是哪一个。请在到货单上写明备案序号。',
+  QUANTITY_WRONG: '数量“{qty}”不对：{reason}。',
+  INBOUND_UNKNOWN: '没有找到到货单 {inbound}。',
+  INBOUND_EXISTS: '到货单 {inbound} 已登记。请直接打开它。',
+  INBOUND_STATE: '到货单 {inbound} 已收货完成，不能再清点。',
+  TALLY_NOT_LISTED: '{code} 不在到货单上。请放在一边，登记为“单外到货”。',
+  TALLY_OVER: '{goods} 应到 {expected}，已点 {counted}，再加 {qty} 就多了。确实多到请确认“多收”。',
+  TALLY_EXPIRY: '{goods} 已过期（{expires}）。请转到残损位或冻结。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',
   JOB_CANCELLED: '任务已取消，没有留下一半的结果{kept}。',

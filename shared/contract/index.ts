@@ -13,6 +13,7 @@ import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { replyArea } from './area/reply.ts'
+import { shelfArea } from './area/shelf.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
@@ -31,6 +32,7 @@ export const contract = {
   ...refundCalcArea,
   ...exportReturnArea,
   ...customsMoneyArea,
+  ...shelfArea,
 }
 
 export type Contract = typeof contract

@@ -27,5 +27,6 @@ export const TOPICS = [
   'bonded',
   'claim',
   'payCheck',
+  'stock',
 ] as const
 export type Topic = (typeof TOPICS)[number]

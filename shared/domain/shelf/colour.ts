@@ -22,14 +22,36 @@ export const BIN_COLOUR_TABLE: Readonly<Record<BinColour, BinColourRow>> = {
 }
 
 /** What a bin is for. Goods are only put up for picking from storage bins. */
-export const BIN_KINDS = ['storage', 'receiving', 'packing', 'exception', 'returns'] as const
+export const BIN_KINDS = ['storage', 'receiving', 'picked', 'packed', 'exception', 'returns', 'damage'] as const
 export type BinKind = (typeof BIN_KINDS)[number]
 export const BIN_KIND_NAMES: Readonly<Record<BinKind, string>> = {
   storage: '存储',
   receiving: '收货',
-  packing: '打包',
+  picked: '已拣',
+  packed: '已打包',
   exception: '异常',
   returns: '退货',
+  damage: '残损',
+}
+/** The account of the bonded ledger (shared/domain/bonded/account.ts) that counts what lies in bins of a kind. */
+export const BIN_ACCOUNTS = {
+  storage: 'shelf',
+  receiving: 'receiving',
+  picked: 'picked',
+  packed: 'packed',
+  exception: 'exception',
+  returns: 'returns',
+  damage: 'damage',
+} as const satisfies Readonly<Record<BinKind, string>>
+/** The bin of each kind that is made when it is first needed and there is none. */
+export const FIRST_BINS: Readonly<Record<BinKind, string>> = {
+  storage: 'A-01-01',
+  receiving: 'RECV-01',
+  picked: 'PICK-01',
+  packed: 'PACK-01',
+  exception: 'HOLD-01',
+  returns: 'BACK-01',
+  damage: 'DAMAGE-01',
 }
 
 /** The colour that a text names, by identifier or Chinese name. */

@@ -4,6 +4,7 @@ import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import { intakeLaws } from '../../../../db/intake/laws.ts'
+import { shelfLaws } from '../../../../db/shelf/laws.ts'
 import { tradeLaws } from '../../../../db/trade/laws.ts'
 import { parcelLaws } from '../../../../db/trade/parcel-laws.ts'
 import type { Law } from '../../../../db/law.ts'
@@ -20,6 +21,7 @@ export const LAWS: readonly Law[] = [
   ...crossborderLaws,
   ...declarationLaws,
   ...bondedLaws,
+  ...shelfLaws,
 ]
 
 /** Every stored object can be opened and is what its name says. */

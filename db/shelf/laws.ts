@@ -1,0 +1,49 @@
+import { BIN_ACCOUNTS, type BinKind } from '../../shared/domain/shelf/colour.ts'
+import { account } from '../../shared/domain/bonded/account.ts'
+import type { Law } from '../law.ts'
+import type { ReadHandle } from '../open.ts'
+
+/** Laws of the shelves. `broken` names rows, never their contents. */
+
+const MOST = 20
+const IN_HOUSE = "'shelve', 'relocate', 'pick', 'pack', 'intercept', 'putBack', 'returnSorted', 'damage'"
+const ACCOUNT = `case b.kind ${(Object.keys(BIN_ACCOUNTS) as BinKind[]).map((kind) => `when '${kind}' then ${account(BIN_ACCOUNTS[kind]).code}`).join(' ')} end`
+const CODES = Object.values(BIN_ACCOUNTS)
+  .map((name) => account(name).code)
+  .join(', ')
+
+function law(id: string, title: string, table: string, queries: readonly string[]): Law {
+  const rows = (ledger: ReadHandle, text: string): string[] =>
+    (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number | null)[][]).map((row) =>
+      row.join(' '),
+    )
+  return {
+    id,
+    title,
+    check: (ledger) => ({
+      checked: (ledger.database.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n,
+      broken: queries.flatMap((text) => rows(ledger, text)).slice(0, MOST),
+    }),
+  }
+}
+
+export const shelfLaws: readonly Law[] = [
+  law('L-SHELF-PROJECTION', '库位里的数量由移动流水重算一致，且不小于零', 'stock_projection', [
+    `select 'place', p.place_id from stock_projection p where p.qty <> (select coalesce(sum(s.qty), 0) from stock_line s where s.bin_id = p.bin_id and s.lot_id = p.lot_id)`,
+    `select 'missing', s.bin_id, s.lot_id from stock_line s left join stock_projection p on p.bin_id = s.bin_id and p.lot_id = s.lot_id where p.place_id is null group by s.bin_id, s.lot_id`,
+    "select 'reserved', p.place_id from stock_projection p where p.reserved <> (select coalesce(sum(t.qty), 0) from pick_task t where t.bin_id = p.bin_id and t.lot_id = p.lot_id and t.state = 'open')",
+  ]),
+  law('L-SHELF-MOVE', '仓内移动不增不减，冲销与原流水逐项相反', 'stock_entry', [
+    `select 'entry', e.entry_id, s.lot_id from stock_entry e join stock_line s on s.entry_id = e.entry_id where e.kind in (${IN_HOUSE}) group by e.entry_id, s.lot_id having sum(s.qty) <> 0`,
+    "select 'empty', e.entry_id from stock_entry e where not exists (select 1 from stock_line s where s.entry_id = e.entry_id)",
+    "select 'reversal', e.entry_id from stock_entry e join stock_line s on s.entry_id in (e.entry_id, e.reverses) where e.reverses is not null group by e.entry_id, s.bin_id, s.lot_id having sum(s.qty) <> 0",
+  ]),
+  law('L-SHELF-LEDGER', '保税账的每个库内科目等于同类库位之和', 'stock_lot', [
+    `select 'account', a.item_id, a.account, a.lot_id from (
+      select item_id, account, owner_id, lot_id, sum(qty) as qty from (
+        select l.item_id, ${ACCOUNT} as account, l.owner_id, l.lot_id, p.qty from stock_projection p join bin b on b.bin_id = p.bin_id join stock_lot l on l.lot_id = p.lot_id where l.item_id > 0
+        union all select g.item_id, g.account, g.owner_id, g.lot_id, -g.quantity from bonded_balance_projection g where g.account in (${CODES}) and g.lot_id > 0
+      ) group by item_id, account, owner_id, lot_id having sum(qty) <> 0
+    ) a`,
+  ]),
+]
