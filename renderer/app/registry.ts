@@ -19,6 +19,7 @@ import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
 import { inventoryScreen, parcelScreen } from '../feature/parcel/parcel-screen.tsx'
+import { warehouseScreen } from '../feature/warehouse/warehouse-screen.tsx'
 import type { ScreenEntry } from './screen.ts'
 
 /**
@@ -37,6 +38,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   declarationScreen,
   bookScreen,
   filingScreen,
+  warehouseScreen,
   crossborderScreen,
   outboxScreen,
   receiptScreen,

@@ -174,7 +174,12 @@ function completed(
     unit: line.unit || record?.unit || '',
   }
   if (bookNo === '') return wholePieces(filled)
-  const items = bookItems(context.ledger, bookNo, line.seq, itemNo)
+  const named = bookItems(context.ledger, bookNo, line.seq, itemNo)
+  // Some goods records hold the 备案序号 where others hold the 料号.
+  const items =
+    named.length === 0 && line.seq === 0 && /^\d{1,9}$/.test(itemNo)
+      ? bookItems(context.ledger, bookNo, Number(itemNo), '')
+      : named
   if (items.length > 1) return `账册 ${bookNo} 中料号 ${itemNo} 有多个备案序号，请写明备案序号`
   const item = items[0]
   if (item === undefined) return `账册 ${bookNo} 中没有${line.seq > 0 ? `备案序号 ${line.seq}` : `料号 ${itemNo}`}`

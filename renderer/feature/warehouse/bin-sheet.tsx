@@ -1,0 +1,117 @@
+import { Button } from 'antd'
+import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { CallOut } from '../../../shared/contract/index.ts'
+import { useQueryProcedure } from '../../api/index.ts'
+import { readableTime } from '../../ui/number-text.ts'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { Dialog } from '../../ui/part/dialog.tsx'
+import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+
+type Sheet = CallOut<'bin.sheet'>
+
+/** 查库: what an officer who points at a bin wants to see; one page on screen and on paper. */
+export function BinSheet(props: { readonly code: string; readonly onClose: () => void }) {
+  const sheet = useQueryProcedure('bin.sheet', { code: props.code })
+  const [prints, setPrints] = useState(false)
+  useEffect(() => {
+    if (!prints) return undefined
+    const done = (): void => setPrints(false)
+    window.addEventListener('afterprint', done)
+    const timer = setTimeout(() => window.print(), 100)
+    return () => {
+      window.removeEventListener('afterprint', done)
+      clearTimeout(timer)
+    }
+  }, [prints])
+  return (
+    <Dialog
+      title={`查库 ${props.code}`}
+      width={980}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>关闭</Button>
+          <ActionButton
+            primary
+            layer="dialog"
+            hotkey="Ctrl+P"
+            disabled={sheet.data === undefined}
+            onClick={() => setPrints(true)}
+          >
+            打印一页
+          </ActionButton>
+        </>
+      }
+    >
+      {sheet.isError ? (
+        <FailureSentence failure={sheet.error} onRetry={() => void sheet.refetch()} />
+      ) : sheet.data === undefined ? (
+        <LoadingSentence />
+      ) : (
+        <>
+          <SheetBody sheet={sheet.data} />
+          {prints
+            ? createPortal(
+                <section className="print-sheet sheet-paper" aria-hidden="true">
+                  <SheetBody sheet={sheet.data} />
+                </section>,
+                document.body,
+              )
+            : null}
+        </>
+      )}
+    </Dialog>
+  )
+}
+
+function SheetBody(props: { readonly sheet: Sheet }) {
+  const { bin, stands, colours, at } = props.sheet
+  const colour = colours[0]
+  return (
+    <>
+      <h3>
+        库位 {bin.code}　{bin.colourName}
+        {bin.blocked ? '　停用' : ''}
+      </h3>
+      <p className="soft">
+        {`库区 ${bin.zone === '' ? '—' : bin.zone}　用途 ${bin.kindName}　查询时间 ${readableTime(at)}`}
+        {colour === undefined || colour.reason === ''
+          ? ''
+          : `　状态依据：${colour.reason}（${colour.by} ${readableTime(colour.at)}）`}
+      </p>
+      {stands.length === 0 ? (
+        <p>此库位没有货。</p>
+      ) : (
+        <table className="plain-table" aria-label="库位内的货物">
+          <thead>
+            <tr>
+              <th scope="col">货主</th>
+              <th scope="col">账册 / 备案序号 / 料号</th>
+              <th scope="col">品名　批次　效期</th>
+              <th scope="col" className="number">
+                本库位
+              </th>
+              <th scope="col">账册与在途（该商品项全部）</th>
+              <th scope="col">单证</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stands.map((stand) => (
+              <tr key={stand.id}>
+                <td>{stand.owner}</td>
+                <td className="mono">
+                  {stand.bookNo === '' ? '非账册货物' : `${stand.bookNo} / ${stand.seq} / ${stand.itemNo}`}
+                </td>
+                <td>{[stand.name, stand.lotNo, stand.expiresOn].filter((text) => text !== '').join('　')}</td>
+                <td className="number">{stand.qty}</td>
+                <td>{stand.accounts.map((one) => `${one.title} ${one.qty}`).join('，') || '—'}</td>
+                <td>{stand.papers.map((one) => `${one.what} ${one.number}（${one.qty}）`).join('；') || '—'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+import { fixed, parseFixed, type Quantity, type Weight } from '../decimal/decimal.ts'
+import { allocate, byExpiry, isPickable, type Stand } from './allocate.ts'
+import { countedProblem, lineResult, type Tally } from './count.ts'
+import { gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
+import { gs1Date, readScan } from './scan.ts'
+import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
+import { rateOn, storageCharge, unitDays } from './storage.ts'
+import { checkWeight, readScale } from './weigh.ts'
+import { BIN_KINDS } from './colour.ts'
+import { moveKind } from './way.ts'
+import { entryKind } from '../bonded/entry.ts'
+import { BIN_ACCOUNTS } from './colour.ts'
+import { FILING_STATES } from '../filing/state.ts'
+
+const q = (text: string): Quantity => parseFixed<'quantity'>(text) ?? fixed<'quantity'>(0)
+const w = (text: string): Weight => parseFixed<'weight'>(text) ?? fixed<'weight'>(0)
+const stand = (placeId: number, free: string, expiresOn = '', receivedOn = '2026-01-01'): Stand => ({
+  placeId,
+  binCode: `A-${placeId}`,
+  itemNo: '',
+  expiresOn,
+  receivedOn,
+  free: q(free),
+})
+
+describe('先到期先出', () => {
+  it('the earliest expiry is taken first, goods without expiry last, one stand when it suffices, nothing by halves', () => {
+    const stands = [
+      stand(1, '5'),
+      stand(2, '3', '2027-03-01'),
+      stand(3, '9', '2027-01-01'),
+      stand(4, '2', '2027-01-01', '2025-12-01'),
+    ].sort(byExpiry)
+    expect(stands.map((one) => one.placeId)).toEqual([4, 3, 2, 1])
+    expect(allocate(q('2'), stands)).toEqual([{ placeId: 4, qty: q('2') }])
+    expect(allocate(q('8'), stands)).toEqual([{ placeId: 3, qty: q('8') }])
+    expect(allocate(q('12'), stands)).toEqual([
+      { placeId: 4, qty: q('2') },
+      { placeId: 3, qty: q('9') },
+      { placeId: 2, qty: q('1') },
+    ])
+    expect(allocate(q('20'), stands)).toBeUndefined()
+    expect(allocate(q('0'), stands)).toBeUndefined()
+  })
+  it('goods are picked through the day they expire, less the days kept clear', () => {
+    expect(isPickable({ expiresOn: '2026-11-29' }, '2026-11-29', 0)).toBe(true)
+    expect(isPickable({ expiresOn: '2026-11-28' }, '2026-11-29', 0)).toBe(false)
+    expect(isPickable({ expiresOn: '2026-12-08' }, '2026-11-29', 10)).toBe(false)
+    expect(isPickable({ expiresOn: '' }, '2026-11-29', 10)).toBe(true)
+  })
+})
+
+describe('出库的门', () => {
+  it('opens for a release and for nothing else; what customs stopped stops the parcel', () => {
+    expect(FILING_STATES.filter((state) => gateOf(state) === 'open')).toEqual(['released', 'closed'])
+    for (const state of ['inspection', 'cancelled', 'rejected', 'detained', 'suspended', 'nonsense'])
+      expect(gateOf(state)).toBe('stop')
+    expect(gateOf('accepted')).toBe('wait')
+  })
+  it('no way leads from before packing, or from an interception, to dispatch', () => {
+    expect(PARCEL_STEPS.filter((step) => mayStep(step, 'dispatched'))).toEqual(['packed'])
+    expect(mayStep(undefined, 'planned')).toBe(true)
+    expect(mayStep(undefined, 'packed')).toBe(false)
+    expect(mayStep('putBack', 'planned')).toBe(true)
+  })
+})
+
+describe('移库的去向', () => {
+  it('every way between kinds of bins is one that the bonded ledger knows', () => {
+    for (const from of BIN_KINDS)
+      for (const to of BIN_KINDS) {
+        const kind = moveKind(from, to)
+        if (kind === undefined || kind === 'relocate') continue
+        expect(entryKind(kind).ways).toContainEqual([BIN_ACCOUNTS[from], BIN_ACCOUNTS[to]])
+      }
+    expect(moveKind('storage', 'receiving')).toBeUndefined()
+    expect(moveKind('packed', 'packed')).toBeUndefined()
+  })
+})
+
+describe('称重', () => {
+  it('the wider of both tolerances counts; a parcel without a declared weight cannot deviate', () => {
+    const rule = { absolute: w('0.05'), percent: 3 }
+    expect(checkWeight(w('1.03'), w('1'), rule)).toMatchObject({ ok: true })
+    expect(checkWeight(w('1.06'), w('1'), rule)).toMatchObject({ ok: false, allowed: w('0.05') })
+    expect(checkWeight(w('10.3'), w('10'), rule)).toMatchObject({ ok: true })
+    expect(checkWeight(w('10.31'), w('10'), rule)).toMatchObject({ ok: false })
+    expect(checkWeight(w('9'), w('0'), rule)).toMatchObject({ ok: true })
+  })
+  it('reads what scales type, in kilograms and grams, and refuses what is not stable or below nothing', () => {
+    for (const [text, value] of [
+      ['1.234', '1.234'],
+      ['1234g', '1.234'],
+      ['ST,GS,+  1.234kg', '1.234'],
+      ['１．５ＫＧ', '1.5'],
+      ['85g', '0.085'],
+      ['12.5g', '0.0125'],
+    ] as const)
+      expect(readScale(text)).toBe(w(value))
+    for (const text of ['', 'US,GS,+1.2kg', '-1.2', '0', '0.000kg', 'abc']) expect(readScale(text)).toBeUndefined()
+  })
+})
+
+describe('盘点', () => {
+  const rule = { pieces: q('0'), percent: 0, otherPerson: true }
+  const tally = (round: number, counterId: number, qty: string, expected = '10'): Tally => ({
+    round,
+    counterId,
+    qty: q(qty),
+    expected: q(expected),
+  })
+  it('a difference is one when two people find the same; goods that moved meanwhile are no difference', () => {
+    expect(lineResult([], rule).state).toBe('open')
+    expect(lineResult([tally(1, 1, '10')], rule)).toMatchObject({ state: 'agrees', difference: 0 })
+    expect(lineResult([tally(1, 1, '8', '8')], rule).state).toBe('agrees')
+    expect(lineResult([tally(1, 1, '9')], rule).state).toBe('again')
+    expect(lineResult([tally(1, 1, '9'), tally(2, 1, '9')], rule).state).toBe('again')
+    expect(lineResult([tally(1, 1, '9'), tally(2, 2, '8')], rule).state).toBe('again')
+    expect(lineResult([tally(1, 1, '9'), tally(2, 2, '9')], rule)).toEqual({
+      state: 'differs',
+      difference: -100_000,
+      round: 2,
+    })
+    expect(lineResult([tally(1, 1, '9'), tally(2, 2, '8', '9')], rule).state).toBe('differs')
+  })
+  it('small differences are settled by one count where the rule says so', () => {
+    expect(lineResult([tally(1, 1, '9')], { ...rule, pieces: q('1') }).state).toBe('differs')
+    expect(lineResult([tally(1, 1, '99', '100')], { ...rule, percent: 1 }).state).toBe('differs')
+    expect(lineResult([tally(1, 1, '98', '100')], { ...rule, percent: 1 }).state).toBe('again')
+  })
+  it('half a piece, less than nothing and no number are refused in words; kilograms may have decimals', () => {
+    expect(countedProblem(q('1.5'), '011')).toContain('小数')
+    expect(countedProblem(q('1.5'), '035')).toBeUndefined()
+    expect(countedProblem(q('-1'), '035')).toContain('负')
+    expect(countedProblem(undefined, '011')).toContain('数字')
+  })
+})
+
+describe('仓储', () => {
+  it('unit-days are what lay there at the end of each day, and the charge is exact to the fen', () => {
+    const moves = [
+      { day: '2026-10-30', qty: 1_000_000 },
+      { day: '2026-11-02', qty: 500_000 },
+      { day: '2026-11-04', qty: -700_000 },
+      { day: '2026-12-01', qty: 900_000 },
+    ]
+    // 10 on 1 Nov, 15 on 2 and 3 Nov, 8 on 4 Nov
+    expect(unitDays(moves, '2026-11-01', '2026-11-04')).toBe(4_800_000n)
+    expect(storageCharge(4_800_000n, 1500)).toBe(72_000)
+    expect(storageCharge(1n, 1500)).toBe(0)
+    const rates = [
+      { from: '2026-01-01', perUnitDay: 1, freeDays: 0 },
+      { from: '2026-06-01', perUnitDay: 2, freeDays: 0 },
+    ]
+    expect(rateOn(rates, '2026-05-31')?.perUnitDay).toBe(1)
+    expect(rateOn(rates, '2026-06-01')?.perUnitDay).toBe(2)
+    expect(rateOn(rates, '2025-12-31')).toBeUndefined()
+  })
+})
+
+describe('扫码', () => {
+  it('GS1 element strings give GTIN, lot, expiry and count, from a gun or from a label; everything else is one code', () => {
+    expect(readScan(']C101069012345678921727063010L1')).toMatchObject({
+      code: '6901234567892',
+      expiresOn: '2027-06-30',
+      lotNo: 'L1',
+    })
+    expect(readScan('(01)06901234567892(10)AB-1(17)270600(37)12')).toEqual({
+      code: '6901234567892',
+      gtin: '06901234567892',
+      lotNo: 'AB-1',
+      expiresOn: '2027-06-30',
+      count: '12',
+    })
+    expect(readScan('0106901234567892\u001d10AB1\u001d17270101')).toMatchObject({
+      lotNo: 'AB1',
+      expiresOn: '2027-01-01',
+    })
+    expect(readScan(' 6901234567892 ')).toMatchObject({ code: '6901234567892', gtin: '' })
+    expect(readScan('0112345')).toMatchObject({ code: '0112345', gtin: '' })
+    expect(gs1Date('271301')).toBeUndefined()
+    expect(gs1Date('270230')).toBeUndefined()
+    expect(gs1Date('280200')).toBe('2028-02-29')
+  })
+})
+
+describe('表格', () => {
+  it('columns are found by title or by place, empty rows keep their number', () => {
+    const columns = [
+      { field: 'code' as const, titles: ['库位'] },
+      { field: 'qty' as const, titles: ['数量', '实盘'] },
+    ]
+    expect(readSheet([['说明'], ['实盘（件）', '库位'], ['3', 'A-1'], ['', ''], ['4', 'A-2']], columns)).toMatchObject([
+      { row: 1, values: { code: '说明' } },
+      { row: 2 },
+      { row: 3 },
+      { row: 5 },
+    ])
+    expect(
+      readSheet(
+        [
+          ['实盘', '库位'],
+          ['3', 'A-1'],
+          ['', ''],
+          ['4', 'A-2'],
+        ],
+        columns,
+      ).map((row) => [row.row, row.values]),
+    ).toEqual([
+      [2, { code: 'A-1', qty: '3' }],
+      [4, { code: 'A-2', qty: '4' }],
+    ])
+    expect(readSheet([['A-1', '3']], columns)[0]).toMatchObject({ row: 1, values: { code: 'A-1', qty: '3' } })
+  })
+  it('numbers and dates are read as people type them, or not at all', () => {
+    expect(sheetQuantity('1,200 件')).toBe(q('1200'))
+    expect(sheetQuantity('一百')).toBeUndefined()
+    expect(sheetDate('2027年1月31日')).toBe('2027-01-31')
+    expect(sheetDate('2027.2.30')).toBeUndefined()
+    expect(sheetDate('')).toBe('')
+  })
+})
