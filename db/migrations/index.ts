@@ -11,6 +11,7 @@ import { coreSpeed } from './0010-core-speed.ts'
 import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
+import { signing } from './0020-signing.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   customsMoney,
   bondedBook,
   bondedShelf,
+  signing,
 ]

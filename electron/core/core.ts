@@ -29,6 +29,7 @@ import { commandHandlers, jobHandlers, queryHandlers } from './handlers.ts'
 import { createBox, type Secrets } from './secret.ts'
 import { createKeyRing } from './service/channel/meter.ts'
 import { configuredWires } from './service/channel/setting.ts'
+import { resumeWaiting } from './service/filing/resume-waiting.ts'
 import { readToken } from './session.ts'
 
 /**
@@ -158,6 +159,7 @@ export function createCore(options: CoreOptions): Core {
     atLeisure() {
       keys.flush()
       keys.seekLost(() => systemContext.touch('key', 'ledger'))
+      resumeWaiting(systemContext, jobs)
     },
   })
   const needs = {

@@ -226,8 +226,11 @@ export type SignAnswer = { ok: true; signature: Uint8Array } | { ok: false; reas
 /** A signing key: software key, card. A refused or locked key is an answer, not an exception. */
 export interface Signer {
   info(): SignerInfo
-  /** @param about how many documents the signature covers, and for which transmitting company */
-  sign(bytes: Uint8Array, about?: { readonly documents: number; readonly company: string }): Promise<SignAnswer>
+  /** @param about how many documents the signature covers, for which transmitting company, and whether it comes before what waits */
+  sign(
+    bytes: Uint8Array,
+    about?: { readonly documents: number; readonly company: string; readonly urgent?: boolean },
+  ): Promise<SignAnswer>
   /** Absent = always ready. */
   state?(): SignerState
   /** Takes the PIN, which is kept in memory only, until `lock` or the end of the program. */

@@ -81,6 +81,7 @@ export const FAILURE_TEXT = {
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',
   SIGNER_MISSING: '没有可用的签名密钥。请插入密钥或改用其他密钥。',
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
+  KEY_OTHER_COMPANY: '不能改用这把密钥：{reason}（客户 {client}）。请选同一传输企业的密钥，未做任何改动。',
   // refund
   CALC_INPUT: '不能计算：{reason}。请改正后再算。',
   // warehouse

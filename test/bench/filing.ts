@@ -106,7 +106,7 @@ async function durably(test: TestLedger, ids: readonly number[]): Promise<{ seco
   const job = jobOf(test)
   // No key: what a signature costs is the key's own time.
   const unsigned = Object.assign(Object.create(job) as JobContext, { ports: { ...job.ports, signers: [] } })
-  const run = new FileRun(unsigned, '', () => undefined)
+  const run = new FileRun(unsigned, '', { findSigner: () => undefined })
   const fresh = freshTools(job, () => runTools(job, systemRng(), fittingChannels(job), false, run.pending))
   const start = performance.now()
   let longest = 0

@@ -2,12 +2,13 @@ import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
-import { readableCount, readableTime } from '../../ui/number-text.ts'
+import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { PlanTable } from './plan-table.tsx'
 
 type Key = CallOut<'key.list'>['keys'][number]
 
@@ -79,7 +80,9 @@ export function KeyPanel() {
           </tbody>
         </table>
       )}
-      {plan.data === undefined || plan.data.lines.length === 0 ? null : <PlanTable lines={plan.data.lines} />}
+      {plan.data === undefined || plan.data.lines.length === 0 ? null : (
+        <PlanTable lines={plan.data.lines} keys={keys.data?.keys ?? []} />
+      )}
       {asking === undefined ? null : <Unlock value={asking} onClose={() => setAsking(undefined)} />}
     </section>
   )
@@ -130,52 +133,6 @@ function KeyRow(props: {
         )}
       </td>
     </tr>
-  )
-}
-
-function PlanTable(props: { readonly lines: CallOut<'key.plan'>['lines'] }) {
-  return (
-    <table className="plain-table" aria-label="签名计划">
-      <thead>
-        <tr>
-          <th scope="col">密钥</th>
-          <th scope="col" className="number">
-            待申报包裹
-          </th>
-          <th scope="col" className="number">
-            单证
-          </th>
-          <th scope="col" className="number">
-            签名
-          </th>
-          <th scope="col">速度</th>
-          <th scope="col">预计完成</th>
-          <th scope="col" className="number">
-            按时需要密钥
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {props.lines.map((line) => (
-          <tr key={line.keyId}>
-            <td>
-              <b>{line.title}</b>
-            </td>
-            <td className="number">{readableCount(line.parcels)}</td>
-            <td className="number">{readableCount(line.documents)}</td>
-            <td className="number">{readableCount(line.signatures)}</td>
-            <td>
-              {readableCount(line.documentsPerMinute)} 份/分钟{line.measured ? '（实测）' : '（公告数，尚未实测）'}
-            </td>
-            <td>
-              {readableTime(line.finishAt)}　
-              {line.inTime ? <StatusTag tone="green">来得及</StatusTag> : <StatusTag tone="red">来不及</StatusTag>}
-            </td>
-            <td className="number">{readableCount(line.keysNeeded)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
 

@@ -164,6 +164,11 @@ function Result(props: { readonly result: Out<'filing.file'> }) {
         <span>
           留下<b>{readableCount(result.blocked)}</b>
         </span>
+        {result.waiting === 0 ? null : (
+          <span>
+            其中待签<b>{readableCount(result.waiting)}</b> 票，密钥可用后自动申报
+          </span>
+        )}
       </div>
       <p>
         报文已固定并排入待发；通道连通时自动发出，断网时留在待发，不会丢也不会重复。

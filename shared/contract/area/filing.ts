@@ -82,6 +82,16 @@ const findingSchema = z.object({
   message: z.string(),
 })
 
+const fileResult = z.object({
+  filed: z.number().int(),
+  messages: z.number().int(),
+  /** Not filed, those that wait for their key included. */
+  blocked: z.number().int(),
+  /** Filed by themselves as soon as their key is ready. */
+  waiting: z.number().int(),
+  reasons: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int() })),
+})
+
 export const filingArea = {
   /** What would be filed and what holds the rest back; nothing is changed. `held` counts parcels; `blocked` counts, per reason, the parcels that have it (one parcel may have several). */
   'filing.check': query({
@@ -108,12 +118,16 @@ export const filingArea = {
     topics: ['filing', 'outbox', 'parcel'],
     failures: ['NOTHING_SELECTED', 'SIGNER_MISSING', 'SIGN_FAILED', 'JOB_CANCELLED'],
     input: z.object({ selection: selectionSchema, acceptWarnings: z.boolean().default(false) }),
-    output: z.object({
-      filed: z.number().int(),
-      messages: z.number().int(),
-      blocked: z.number().int(),
-      reasons: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int() })),
-    }),
+    output: fileResult,
+  }),
+  /** What waits for a key that was locked or pulled, at the word of one person; starts by itself when the key is ready again. */
+  'filing.fileWaiting': job({
+    title: '待签申报',
+    roles: FILERS,
+    topics: ['filing', 'outbox', 'parcel', 'key'],
+    failures: ['NOTHING_SELECTED', 'JOB_CANCELLED'],
+    input: z.object({ signer: z.string().max(80), askedBy: recordId }),
+    output: fileResult,
   }),
   /** A new version of rejected or failed filings: same business key, new guid, later appTime, lineage kept. */
   'filing.redeclare': job({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { command, query } from '../procedure.ts'
-import { timeText } from '../list.ts'
+import { recordId, timeText } from '../list.ts'
 import { EVERYONE, FILERS } from '../role.ts'
 
 /** Signing keys and their plan. */
@@ -78,8 +78,45 @@ export const keyArea = {
           finishAt: z.string(),
           inTime: z.boolean(),
           keysNeeded: z.number().int(),
+          /** Held back because this key was locked or pulled; filed by themselves when it is ready. */
+          waiting: z.number().int(),
+          /** Whose parcels, urgent clients first, with the moment each would be done. */
+          clients: z.array(
+            z.object({
+              clientId: recordId,
+              client: z.string(),
+              modes: z.array(z.string()),
+              parcels: z.number().int(),
+              waiting: z.number().int(),
+              documents: z.number().int(),
+              urgent: z.boolean(),
+              finishAt: z.string(),
+            }),
+          ),
         }),
       ),
     }),
+  }),
+  /** These clients' filing profiles that use one key use another from now on, and what waits for the first goes with them. */
+  'key.move': command({
+    title: '改用密钥',
+    roles: FILERS,
+    topics: ['key', 'profile', 'filing'],
+    failures: ['SIGNER_MISSING', 'KEY_OTHER_COMPANY', 'NOTHING_SELECTED'],
+    input: z.object({
+      from: z.string().max(80),
+      to: z.string().max(80),
+      clientIds: z.array(recordId).min(1).max(1000),
+    }),
+    output: z.object({ profiles: z.number().int() }),
+  }),
+  /** An urgent client's documents are signed before the others'. */
+  'client.setUrgent': command({
+    title: '加急客户',
+    roles: FILERS,
+    topics: ['key', 'client'],
+    failures: ['CLIENT_UNKNOWN'],
+    input: z.object({ clientId: recordId, urgent: z.boolean() }),
+    output: z.object({}),
   }),
 }

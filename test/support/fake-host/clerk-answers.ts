@@ -613,6 +613,7 @@ export const clerkHandlers: Handlers = {
       filed: 41_540,
       messages: 416,
       blocked: 337,
+      waiting: 0,
       reasons: groups.slice(0, 2).map((group) => ({ rule: group.rule, title: group.title, count: group.count })),
     }),
   'filing.redeclare': () => ended('filing.redeclare', '更正重报', '', { redeclared: 30, blocked: 1, messages: 1 }),

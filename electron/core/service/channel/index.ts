@@ -2,7 +2,9 @@ import type { WriteContext } from '../../context.ts'
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
 import type { In } from '../../../../shared/contract/index.ts'
-import { keyList, keyPlan, lockKey, unlockKey } from './key.ts'
+import { keyList, lockKey, unlockKey } from './key.ts'
+import { moveKey, setUrgent } from './key-move.ts'
+import { keyPlan } from './key-plan.ts'
 import { channelMovable, moveChannel } from './move.ts'
 import { channelSettings, saveChannel } from './setting.ts'
 
@@ -20,4 +22,6 @@ export const channelCommands = (needs: Needs) =>
     'channel.move': moveChannel,
     'key.unlock': (context, input) => unlockKey(context, needs, input),
     'key.lock': lockKey,
+    'key.move': moveKey,
+    'client.setUrgent': setUrgent,
   }) satisfies Partial<CommandHandlers>

@@ -1,4 +1,3 @@
-import { readyParcels } from '../../../../db/channel/queue.ts'
 import { listProfiles } from '../../../../db/party/profile.ts'
 import { profileBodySchema, type ProfileBody } from '../../../../shared/contract/area/party.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -6,9 +5,8 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { WriteContext } from '../../context.ts'
 import type { Needs } from '../../needs.ts'
 import type { Signer } from '../../ports.ts'
-import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { beijingDay, stateOf, validityProblem } from './meter.ts'
-import { planLine, planSentence, speedOf, type KeyQueue } from './plan.ts'
+import { speedOf } from './plan.ts'
 
 /** Signing keys on the screen: what they are, whether they are ready, what they did and what waits for them. */
 
@@ -16,7 +14,8 @@ const DAY = 24 * 3_600_000
 /** Renewing a certificate takes an office some weeks. */
 const WARN_DAYS = 30
 
-function bodies(context: WriteContext): { clientId: number; mode: string; body: ProfileBody }[] {
+/** The profiles of everybody. */
+export function bodies(context: WriteContext): { clientId: number; mode: string; body: ProfileBody }[] {
   return listProfiles(context.ledger).map(({ clientId, mode, body }) => ({
     clientId,
     mode,
@@ -92,57 +91,4 @@ export function lockKey(context: WriteContext, input: In<'key.lock'>): Out<'key.
   signerOf(context, input.id).lock?.()
   context.audit('key.lock', input.id)
   return {}
-}
-
-/** Documents that the office sends for a parcel of this profile. */
-function documentsOf(body: ProfileBody): number {
-  return 1 + [body.sends.order, body.sends.payment, body.sends.waybill, body.sends.receipts].filter(Boolean).length
-}
-
-/** Tonight at 23:00 in Beijing; after that tomorrow's. */
-function standardUntil(now: number): number {
-  const midnight = Math.floor((now + 8 * 3_600_000) / DAY) * DAY - 8 * 3_600_000
-  const tonight = midnight + 23 * 3_600_000
-  return tonight > now ? tonight : tonight + DAY
-}
-
-export function keyPlan(context: WriteContext, needs: Needs | undefined, input: In<'key.plan'>): Out<'key.plan'> {
-  const now = context.now()
-  const given = input.until === undefined ? Number.NaN : Date.parse(input.until)
-  const until = Number.isNaN(given) ? standardUntil(now) : given
-  const profiles = new Map(bodies(context).map((one) => [`${one.clientId}|${one.mode}`, one.body]))
-  const sums = new Map<string, { parcels: number; documents: number; signatures: number }>()
-  for (const { clientId, mode, parcels } of readyParcels(context.ledger)) {
-    const body = profiles.get(`${clientId}|${mode}`)
-    if (body === undefined || body.signer === 'none') continue
-    const sum = sums.get(body.signer) ?? { parcels: 0, documents: 0, signatures: 0 }
-    const kinds = documentsOf(body)
-    sums.set(body.signer, {
-      parcels: sum.parcels + parcels,
-      documents: sum.documents + parcels * kinds,
-      signatures: sum.signatures + kinds * Math.ceil(parcels / MESSAGE_DOCUMENTS),
-    })
-  }
-  const day = beijingDay(now)
-  const isReady = (signer: Signer | undefined): boolean =>
-    signer !== undefined && stateOf(signer).state === 'ready' && validityProblem(signer.info(), day) === ''
-  const lines = [...sums].map(([keyId, sum]) => {
-    const signer = context.ports.signers.find((one) => one.info().id === keyId)
-    const queue: KeyQueue = {
-      keyId,
-      title: signer?.info().title ?? keyId,
-      ready: isReady(signer),
-      ...sum,
-      measure: needs?.keys.measure(keyId) ?? { signatures: 0, documents: 0, busyMs: 0 },
-    }
-    return planLine(queue, now, until)
-  })
-  const keysReady = context.ports.signers.filter(isReady).length
-  return {
-    until: new Date(until).toISOString(),
-    keysNeeded: lines.reduce((sum, line) => sum + line.keysNeeded, 0),
-    keysReady,
-    sentence: planSentence(lines, keysReady, until),
-    lines: lines.map(({ finishAt, ...line }) => ({ ...line, finishAt: new Date(finishAt).toISOString() })),
-  }
 }

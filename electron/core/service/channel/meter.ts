@@ -1,6 +1,6 @@
 import { addMeasure, latestMeasure, type SignerMeasure } from '../../../../db/channel/measure.ts'
 import { usciOfCustomsCode } from '../../../../db/channel/queue.ts'
-import type { WriteHandle } from '../../../../db/open.ts'
+import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { transaction } from '../../../../db/tx.ts'
 import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
 import type { Clock, SignAnswer, Signer, SignerState } from '../../ports.ts'
@@ -33,6 +33,30 @@ export function validityProblem(info: { readonly validFrom?: string; readonly va
   return ''
 }
 
+/** What is wrong with a certificate for a transmitting company; '' when nothing is, or nobody can say. */
+export function companyProblem(ledger: ReadHandle, info: { readonly companyCode?: string }, company: string): string {
+  const owner = info.companyCode ?? ''
+  const wanted = company.length === 18 ? company : company === '' ? '' : usciOfCustomsCode(ledger, company)
+  return owner === '' || wanted === '' || owner === wanted ? '' : `证书属于 ${owner}，与传输企业 ${company} 不符`
+}
+
+/** A key makes one signature after the other. Whoever is urgent comes before everybody who waits, in the order of asking. */
+export function inTurn(): <T>(urgent: boolean, work: () => Promise<T>) => Promise<T> {
+  const lines: { urgent: (() => void)[]; others: (() => void)[] } = { urgent: [], others: [] }
+  let busy = false
+  return async (urgent, work) => {
+    if (busy) await new Promise<void>((resume) => (urgent ? lines.urgent : lines.others).push(resume))
+    busy = true
+    try {
+      return await work()
+    } finally {
+      const next = lines.urgent.shift() ?? lines.others.shift()
+      if (next === undefined) busy = false
+      else next()
+    }
+  }
+}
+
 export const stateOf = (signer: Signer): SignerState => signer.state?.() ?? { state: 'ready', reason: '' }
 
 export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], clock: Pick<Clock, 'now'>): KeyRing {
@@ -46,27 +70,27 @@ export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], cloc
     fresh.set(id, sum)
   }
 
-  function companyProblem(signer: Signer, company: string): string {
-    const owner = signer.info().companyCode ?? ''
-    const wanted = company.length === 18 ? company : company === '' ? '' : usciOfCustomsCode(ledger, company)
-    return owner === '' || wanted === '' || owner === wanted ? '' : `证书属于 ${owner}，与传输企业 ${company} 不符`
-  }
-
   function guarded(signer: Signer): Signer {
+    const turns = inTurn()
     return {
       ...signer,
       async sign(bytes, about): Promise<SignAnswer> {
         const problem =
-          validityProblem(signer.info(), beijingDay(clock.now())) || companyProblem(signer, about?.company ?? '')
+          validityProblem(signer.info(), beijingDay(clock.now())) ||
+          companyProblem(ledger, signer.info(), about?.company ?? '')
         if (problem !== '') return { ok: false, reason: problem, locked: false }
-        const start = clock.now()
-        const answer = await signer.sign(bytes, about)
-        // A clock that was set meanwhile has measured nothing.
-        const ms = clock.now() - start
-        if (answer.ok && ms >= 0 && ms < 120_000) note(signer.info().id, about?.documents ?? 1, ms)
-        return answer
+        return turns(about?.urgent === true, () => measured(signer, bytes, about))
       },
     }
+  }
+
+  async function measured(signer: Signer, ...[bytes, about]: Parameters<Signer['sign']>): Promise<SignAnswer> {
+    const start = clock.now()
+    const answer = await signer.sign(bytes, about)
+    // A clock that was set meanwhile has measured nothing.
+    const ms = clock.now() - start
+    if (answer.ok && ms >= 0 && ms < 120_000) note(signer.info().id, about?.documents ?? 1, ms)
+    return answer
   }
 
   return {

@@ -42,6 +42,11 @@ export function speedOf(measure: KeyQueue['measure']): { documentsPerMinute: num
   }
 }
 
+/** When so many documents are signed at a speed, from now on, in milliseconds. */
+export function finishOf(documents: number, documentsPerMinute: number, now: number): number {
+  return now + Math.ceil((documents * MINUTE) / documentsPerMinute)
+}
+
 export function planLine(queue: KeyQueue, now: number, until: number): KeyPlanLine {
   const { documentsPerMinute, measured } = speedOf(queue.measure)
   const needMs = Math.ceil((queue.documents * MINUTE) / documentsPerMinute)

@@ -1,3 +1,4 @@
+import { anyWaiting, removeWaiting, urgentClients, type WaitingParcel } from '../../../../db/channel/waiting.ts'
 import { takeNumbers } from '../../../../db/house/identity.ts'
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
 import { madeBy } from '../../../../db/trade/maker.ts'
@@ -116,6 +117,8 @@ export class FileRun {
   readonly result: RunResult = { filed: 0, messages: 0 }
   /** What buyers bought in parcels that are prepared and not frozen yet. */
   readonly pending = new Map<string, number>()
+  /** Parcels that are to be filed as soon as their key can sign again. */
+  readonly waiting = new Map<number, WaitingParcel>()
   #failure: Failure | undefined
   #nextNumber = 0
   #numbersLeft = 0
@@ -126,12 +129,16 @@ export class FileRun {
   readonly #locked = new Map<string, Failure>()
 
   readonly #signerOf: typeof signerOf
+  readonly #mayWait: boolean
+  readonly #urgent: ReadonlySet<number>
 
-  /** @param findSigner who signs for a profile; measurements leave the key out */
-  constructor(job: JobContext, why: string, findSigner: typeof signerOf = signerOf) {
+  /** @param options findSigner: who signs for a profile (measurements leave the key out); mayWait: keep what its key did not sign */
+  constructor(job: JobContext, why: string, options: { findSigner?: typeof signerOf; mayWait?: boolean } = {}) {
     this.#job = job
     this.#why = why
-    this.#signerOf = findSigner
+    this.#signerOf = options.findSigner ?? signerOf
+    this.#mayWait = options.mayWait === true
+    this.#urgent = urgentClients(job.ledger)
   }
 
   /** The next number of our own series, in the caller's transaction; they are drawn many at once, because a gap does no harm. */
@@ -252,7 +259,7 @@ export class FileRun {
       if (locked !== undefined) throw locked
       const signer: Signer | undefined =
         first === undefined ? undefined : this.#signerOf(this.#job.ports.signers, of.profile, first.kind)
-      return await sealMessage(this.#job, rest, of.profile, signer)
+      return await sealMessage(this.#job, rest, of.profile, signer, this.#urgent.has(of.clientId))
     } catch (error) {
       if (error instanceof CebBuildError) {
         const bad = unbuildable(rest, of.profile)
@@ -262,7 +269,10 @@ export class FileRun {
       if (!(error instanceof Failure) || (error.code !== 'SIGN_FAILED' && error.code !== 'SIGNER_MISSING')) throw error
       this.#failure = error
       if (error.code === 'SIGNER_MISSING' || error.data['locked'] === true) this.#locked.set(of.profile.signer, error)
-      drop(ids, error.code === 'SIGNER_MISSING' ? 'F-SIGNER' : 'F-SIGN')
+      const canWait = this.#mayWait && error.data['locked'] === true
+      for (const id of canWait ? ids : [])
+        this.waiting.set(id, { parcelId: id, clientId: of.clientId, signer: of.profile.signer })
+      drop(ids, error.code === 'SIGNER_MISSING' ? 'F-SIGNER' : canWait ? 'F-WAITS' : 'F-SIGN')
       return undefined
     }
   }
@@ -279,6 +289,11 @@ export class FileRun {
     const tools = applyTools(this.#job)
     const frozen = messages.map((sealed) => ({ sealed, id: freezeMessage(this.#job, sealed, tools, this.#why, after) }))
     this.#job.content.sync()
+    if (anyWaiting(this.#job.ledger))
+      removeWaiting(
+        this.#job.ledger,
+        messages.flatMap((sealed) => sealed.documents.map((document) => document.parcelId)),
+      )
     for (const { sealed, id } of frozen)
       for (const { parcelId } of sealed.documents) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
     this.result.messages += frozen.length

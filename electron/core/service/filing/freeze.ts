@@ -119,7 +119,7 @@ export function signerOf(
 export async function signDocument(
   unsigned: string,
   signer: Signer,
-  about: { documents: number; company: string },
+  about: { documents: number; company: string; urgent: boolean },
 ): Promise<string> {
   const info = signer.info()
   const algorithm = ALGORITHMS[info.algorithm]
@@ -140,6 +140,7 @@ export async function sealMessage(
   documents: readonly PreparedDocument[],
   profile: ProfileBody,
   signer: Signer | undefined,
+  urgent: boolean,
 ): Promise<SealedMessage> {
   const [first] = documents
   if (first === undefined) throw new RangeError('a message has documents')
@@ -147,7 +148,7 @@ export async function sealMessage(
   const text =
     signer === undefined
       ? unsigned
-      : await signDocument(unsigned, signer, { documents: documents.length, company: profile.transferCode })
+      : await signDocument(unsigned, signer, { documents: documents.length, company: profile.transferCode, urgent })
   return {
     kind: first.kind,
     documents,

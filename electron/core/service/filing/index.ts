@@ -15,7 +15,7 @@ import type {
 } from '../../registry.ts'
 import { filingCheck } from './check.ts'
 import { filingDetail } from './detail.ts'
-import { fileJob } from './file.ts'
+import { fileJob, fileWaitingJob } from './file.ts'
 import { messageCheck, messageRead, messageText } from './message.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from './page.ts'
 import { receiptReasons } from './reasons.ts'
@@ -122,9 +122,10 @@ const commands: SomeCommands<
   },
 }
 
-const jobs: SomeJobs<'filing.file' | 'filing.redeclare' | 'channel.sync' | 'ledger.rebuild'> = {
+const jobs: SomeJobs<'filing.file' | 'filing.fileWaiting' | 'filing.redeclare' | 'channel.sync' | 'ledger.rebuild'> = {
   'ledger.rebuild': rebuildJob,
   'filing.file': fileJob,
+  'filing.fileWaiting': fileWaitingJob,
   'filing.redeclare': redeclareJob,
   'channel.sync': {
     label: (input) => (input.untilIdle ? '收发至完成' : '收发'),

@@ -116,7 +116,11 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
     `${textOf(detail['changed'])} 票归入运输批次 ${numberIn(subject)}${also(detail['blocked'], '票未动')}`,
   'fix.apply': (detail, subject) => `批量修改 ${numberIn(subject)} 票：${fixText(detail['fix'])}${because(detail)}`,
   'filing.file': (detail, subject) =>
-    `申报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}${detail['acceptWarnings'] === true ? '，有提示的也申报' : ''}`,
+    `申报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}${also(detail['waiting'], '票待签')}${detail['acceptWarnings'] === true ? '，有提示的也申报' : ''}`,
+  'key.move': (detail, subject) =>
+    `${textOf(detail['clients'])} 家客户的 ${textOf(detail['profiles'])} 个申报方案由密钥 ${textOf(detail['from'])} 改用 ${subject}`,
+  'client.setUrgent': (detail, subject, names) =>
+    `${clientOf(names, Number(numberIn(subject)))}${detail['urgent'] === true ? '设为加急，先签名' : '不再加急'}`,
   'filing.redeclare': (detail, subject) =>
     `更正重报 ${numberIn(subject)} 票，报文 ${textOf(detail['messages'])} 份${also(detail['blocked'], '票被挡')}`,
   'receipt.handled': (_detail, subject) => `${numberIn(subject)} 条回执标记为已处理`,
