@@ -1,5 +1,5 @@
 /** Short tones that can be told apart without looking: made here, so that no file is loaded and no policy is widened. */
-export type Sound = 'right' | 'wrong' | 'duplicate' | 'notice'
+export type Sound = 'right' | 'wrong' | 'again' | 'notice'
 
 interface Tone {
   /** Hertz. */
@@ -9,14 +9,14 @@ interface Tone {
   readonly lasts: number
 }
 
-/** High and short is right; low and twice is wrong; the same tone twice is a duplicate; two rising tones are news. */
+/** High and short is right; low and twice is wrong; the same tone twice is a duplicate scan; two rising tones are news. */
 const TONES: Readonly<Record<Sound, readonly Tone[]>> = {
   right: [{ pitch: 1320, at: 0, lasts: 0.08 }],
   wrong: [
     { pitch: 220, at: 0, lasts: 0.18 },
     { pitch: 196, at: 0.22, lasts: 0.26 },
   ],
-  duplicate: [
+  again: [
     { pitch: 660, at: 0, lasts: 0.08 },
     { pitch: 660, at: 0.14, lasts: 0.08 },
   ],

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Tone } from '../../ui/tone.ts'
-import { playCue, type Cue } from '../../ui/part/cue.ts'
+import { playSound, type Sound } from '../../ui/sound.ts'
+
+/** What is heard after a scan. */
+type Cue = Exclude<Sound, 'notice'>
 
 /** What a scan came to; `cue` is heard, the text stays until the next scan. */
 export interface ScanResult {
@@ -39,7 +42,7 @@ export function ScanBox(props: ScanBoxProps) {
     const number = ++count.current
     waiting.current = waiting.current.then(async () => {
       const result = await props.onScan(code)
-      playCue(result.cue)
+      playSound(result.cue)
       setShown((before) => [{ ...result, code, number }, ...before].slice(0, SHOWN))
     })
   }
