@@ -12,6 +12,7 @@ import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
 import { signing } from './0020-signing.ts'
+import { refundEvidence } from './0017-refund-evidence.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   bondedBook,
   bondedShelf,
   signing,
+  refundEvidence,
 ]

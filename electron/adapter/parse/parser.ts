@@ -1,7 +1,13 @@
 import type { TableSource } from './source.ts'
 import { Assembler } from '../../../shared/domain/intake/assemble.ts'
 import { missingFields } from '../../../shared/domain/intake/field-dictionary.ts'
-import { Refusal, type ParseRequest, type SourceFormat } from '../../../shared/domain/intake/frame.ts'
+import {
+  Refusal,
+  type ParseRequest,
+  type SourceFormat,
+  type TableRequest,
+} from '../../../shared/domain/intake/frame.ts'
+import { looksLikeDbf } from '../../../shared/message/refund/dbf.ts'
 import { firstLook, markupFormat, zipFormat } from './detect.ts'
 import { FrameWriter, type ByteSink } from './frame-writer.ts'
 import { chooseMapping, droppedPersonalColumns, sendSheets, sniff } from './sniff.ts'
@@ -31,7 +37,8 @@ export async function runParser(input: ByteSource, output: ByteSink, hooks: Pars
   }
   const writer = new FrameWriter(output, request.limits.rssBytes, hooks.resident)
   try {
-    await parse(request, reader, writer, hooks)
+    if (request.task === 'table') await tables(request, reader, writer, hooks)
+    else await parse(request, reader, writer, hooks)
   } catch (error) {
     // An error that is no refusal is a bug or a file that found one: the parent gets a word, not a stack with file contents.
     const refusal =
@@ -42,7 +49,7 @@ export async function runParser(input: ByteSource, output: ByteSink, hooks: Pars
   }
 }
 
-async function wholeFile(request: ParseRequest, reader: ByteReader, first: Buffer): Promise<Buffer> {
+async function wholeFile(request: ParseRequest | TableRequest, reader: ByteReader, first: Buffer): Promise<Buffer> {
   const bytes = Buffer.allocUnsafeSlow(request.size)
   let at = first.copy(bytes)
   while (at < request.size) {
@@ -57,6 +64,32 @@ function checkSize(size: number, limit: number): void {
   if (size > limit) throw new Refusal('FILE_TOO_LARGE', { size, limit })
 }
 
+async function beginning(request: ParseRequest | TableRequest, reader: ByteReader): Promise<Buffer> {
+  const { limits, size } = request
+  checkSize(size, Math.max(limits.fileBytes, limits.csvBytes))
+  if (size === 0) throw new Refusal('FILE_EMPTY')
+  const first = await reader.some(Math.min(size, 64 * 1024))
+  if (first === undefined) throw new Refusal('FILE_TRUNCATED', { missing: size })
+  return first
+}
+
+async function tables(
+  request: TableRequest,
+  reader: ByteReader,
+  writer: FrameWriter,
+  hooks: ParserHooks,
+): Promise<void> {
+  const first = await beginning(request, reader)
+  const { sendTables, sendText } = await import('./table.ts')
+  if (!looksLikeDbf(first) && firstLook(first) === 'text') {
+    const { CsvSource } = await import('./source-csv.ts')
+    hooks.loaded()
+    return sendText(await CsvSource.open(reader, first, request.size, request.limits), request, writer)
+  }
+  checkSize(request.size, request.limits.fileBytes)
+  return sendTables(await wholeFile(request, reader, first), request, writer, hooks.loaded)
+}
+
 async function parse(
   request: ParseRequest,
   reader: ByteReader,
@@ -64,10 +97,7 @@ async function parse(
   hooks: ParserHooks,
 ): Promise<void> {
   const { limits, size } = request
-  checkSize(size, Math.max(limits.fileBytes, limits.csvBytes))
-  if (size === 0) throw new Refusal('FILE_EMPTY')
-  const first = await reader.some(Math.min(size, 64 * 1024))
-  if (first === undefined) throw new Refusal('FILE_TRUNCATED', { missing: size })
+  const first = await beginning(request, reader)
   const look = firstLook(first)
   if (look === 'text') {
     checkSize(size, limits.csvBytes)

@@ -1,6 +1,6 @@
 import type { CompactRow } from '../../../shared/domain/intake/document.ts'
 import { decodeFrame, decodeRequest } from '../../../shared/domain/intake/decode-frame.ts'
-import type { Frame, ParseRequest } from '../../../shared/domain/intake/frame.ts'
+import type { Frame, ParseRequest, TableRequest } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
 import { encodeRows } from '../../../shared/domain/intake/rows-text.ts'
 import type { PaperRequest } from '../../../shared/domain/paper/request.ts'
@@ -21,7 +21,7 @@ const MAX_REQUEST = 256 << 20
 export type ByteSource = AsyncIterable<Uint8Array>
 
 /** The request as bytes; the file's own bytes follow. */
-export function encodeRequest(request: ParseRequest | PaperRequest): Buffer {
+export function encodeRequest(request: ParseRequest | TableRequest | PaperRequest): Buffer {
   const json = Buffer.from(JSON.stringify(request), 'utf8')
   const bytes = Buffer.allocUnsafe(4 + json.length)
   bytes.writeUInt32BE(json.length, 0)
@@ -125,7 +125,7 @@ export async function readRequestWith<T>(reader: ByteReader, decode: (value: unk
 }
 
 /** Reads a request about rows; `undefined` when what comes is not one. */
-export function readRequest(reader: ByteReader): Promise<ParseRequest | undefined> {
+export function readRequest(reader: ByteReader): Promise<ParseRequest | TableRequest | undefined> {
   return readRequestWith(reader, decodeRequest)
 }
 

@@ -4,8 +4,10 @@ import {
   REFUSAL_CODES,
   type Frame,
   type IntakeLimits,
+  type CellRow,
   type ParseRequest,
   type PreviewRow,
+  type TableRequest,
 } from './frame.ts'
 import { asArray, asBoolean, asData, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
 import { decodePaperFrame } from '../paper/request.ts'
@@ -96,6 +98,17 @@ function decodeHeader(value: unknown): { column: number; text: string; samples: 
   }
 }
 
+const CELL_KINDS = 31
+
+function decodeCellRow(value: unknown): CellRow {
+  const [row, texts, kinds] = asArray(value, 'cells.row', 3)
+  return [
+    asInteger(row, 'cells.row', 1, MAX_ROW),
+    asTexts(texts, 'cells.texts', 2000),
+    asArray(kinds, 'cells.kinds', 2000).map((kind) => asInteger(kind, 'cells.kind', 0, CELL_KINDS)),
+  ]
+}
+
 /** Checks the JSON of one frame from the child. `rows` and `bytes` are not JSON and never come here. */
 export function decodeFrame(value: unknown): Frame {
   const raw = asRecord(value, 'frame')
@@ -104,6 +117,10 @@ export function decodeFrame(value: unknown): Frame {
       return { t: 'progress', bytes: asInteger(raw['bytes'], 'bytes'), rows: asInteger(raw['rows'], 'rows') }
     case 'recall':
       return { t: 'recall', row: asInteger(raw['row'], 'row', 1, MAX_ROW), finding: decodeRowFinding(raw['finding']) }
+    case 'table':
+      return { t: 'table', name: asText(raw['name'], 'name', 255), date1904: asBoolean(raw['date1904'], 'date1904') }
+    case 'cells':
+      return { t: 'cells', rows: asArray(raw['rows'], 'rows', 2000).map(decodeCellRow) }
     case 'finding':
       return { t: 'finding', finding: decodeFileFinding(raw['finding']) }
     case 'source':
@@ -184,8 +201,15 @@ function decodeLimits(value: unknown): IntakeLimits {
 }
 
 /** Checks the request that precedes the file's bytes. Absent limits take their defaults. */
-export function decodeRequest(value: unknown): ParseRequest {
+export function decodeRequest(value: unknown): ParseRequest | TableRequest {
   const raw = asRecord(value, 'request')
+  if (raw['task'] === 'table')
+    return {
+      task: 'table',
+      fileName: asText(raw['fileName'], 'fileName', 1000),
+      size: asInteger(raw['size'], 'size'),
+      limits: decodeLimits(raw['limits'] ?? {}),
+    }
   return {
     task: asOneOf(raw['task'], 'task', ['sniff', 'rows', 'return']),
     kind: asOneOf(raw['kind'], 'kind', INTAKE_KINDS),

@@ -75,6 +75,14 @@ export interface ParseRequest {
   readonly rejected?: readonly RejectedRow[]
 }
 
+/** Asks for the bare rows of every table of a file: lists of evidence, rate libraries, XML that is laid out as a list. */
+export interface TableRequest {
+  readonly task: 'table'
+  readonly fileName: string
+  readonly size: number
+  readonly limits: IntakeLimits
+}
+
 export type SourceFormat = 'xlsx' | 'odd' | 'csv' | 'xml'
 
 export interface PreviewRow {
@@ -83,6 +91,9 @@ export interface PreviewRow {
   readonly cells: readonly string[]
   readonly findings: readonly RowFinding[]
 }
+
+/** A bare row: 1-based number, texts, kinds of cell.ts. */
+export type CellRow = readonly [row: number, texts: readonly string[], kinds: readonly number[]]
 
 /** Everything the child says. The last frame is always `done` or `refused`. */
 export type Frame =
@@ -116,6 +127,9 @@ export type Frame =
   | { readonly t: 'rows'; readonly bytes: Uint8Array }
   /** A document that was sent as good turned bad: a later row of the file belongs to it or repeats its key. */
   | { readonly t: 'recall'; readonly row: number; readonly finding: RowFinding }
+  /** A table begins; its rows follow as `cells`. */
+  | { readonly t: 'table'; readonly name: string; readonly date1904: boolean }
+  | { readonly t: 'cells'; readonly rows: readonly CellRow[] }
   | { readonly t: 'finding'; readonly finding: FileFinding }
   | { readonly t: 'progress'; readonly bytes: number; readonly rows: number }
   | { readonly t: 'file'; readonly name: string; readonly mediaType: string }

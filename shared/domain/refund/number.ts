@@ -27,12 +27,6 @@ export function itemKey(declarationNo: string, itemNo: number): string {
   return `${declarationNo}${String(itemNo).padStart(3, '0')}`
 }
 
-/** The year in which customs numbered the declaration (places 9 to 12), as far as the number says one. */
-export function yearOfDeclaration(declarationNo: string): number | undefined {
-  const year = Number(declarationNo.slice(8, 12))
-  return year >= 2000 && year <= 2099 ? year : undefined
-}
-
 /**
  * 进货凭证号: 20 digits of a digital invoice, or code (10 or 12) and number (8) together.
  * @returns undefined when it is neither

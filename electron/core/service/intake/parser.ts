@@ -5,7 +5,9 @@ import {
   type Frame,
   type IntakeLimits,
   type ParseRequest,
+  type TableRequest,
 } from '../../../../shared/domain/intake/frame.ts'
+import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import type { WriteContext } from '../../context.ts'
 import type { ParserFrame } from '../../ports.ts'
 import { wholeSetting } from '../house/setting.ts'
@@ -42,6 +44,8 @@ const FRAMES: ReadonlySet<string> = new Set([
   'rows',
   'recall',
   'finding',
+  'table',
+  'cells',
   'progress',
   'file',
   'bytes',
@@ -52,11 +56,6 @@ const FRAMES: ReadonlySet<string> = new Set([
 /** The port's adapter has checked every part of a frame where the child's bytes come in (decodeFrame); here it only gets its name back. */
 function isFrame(frame: ParserFrame): frame is ParserFrame & Frame {
   return FRAMES.has(frame.t)
-}
-
-/** The file's clear bytes, a chunk at a time, never whole. */
-function* chunksOf(context: WriteContext, sha256: string): Generator<Uint8Array> {
-  yield* context.content.chunks(sha256)
 }
 
 /**
@@ -71,23 +70,45 @@ export async function* parse(
 ): AsyncGenerator<Frame, void> {
   const object = context.content.find(sha256)
   if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: sha256 })
+  yield* run(context, object.bytes, context.content.chunks(sha256), request, request.kind)
+}
+
+/**
+ * The bare rows of every table of a file (`table` and `cells` frames), read by the same child.
+ * @param bytes the file's clear bytes, a chunk at a time
+ * @throws Failure CONTENT_DAMAGED, and those of refusalFailure
+ */
+export function parseTables(
+  context: WriteContext,
+  size: number,
+  bytes: Iterable<Uint8Array>,
+  fileName: string,
+): AsyncGenerator<Frame, void> {
+  return run(context, size, bytes, { task: 'table', fileName }, 'goods')
+}
+
+async function* run(
+  context: WriteContext,
+  size: number,
+  bytes: Iterable<Uint8Array>,
+  request: Omit<ParseRequest, 'size' | 'limits'> | Omit<TableRequest, 'size' | 'limits'>,
+  kind: IntakeKind,
+): AsyncGenerator<Frame, void> {
   const child = context.ports.spawn.spawnParser({
     memoryMb: MEMORY_MB,
-    seconds: SECONDS + Math.ceil(object.bytes / SLOWEST_BYTES_A_SECOND),
+    seconds: SECONDS + Math.ceil(size / SLOWEST_BYTES_A_SECOND),
   })
   let broken: unknown
   // The bytes go in while frames come out; a file that cannot be opened ends the child, and the reader below hears of it first.
-  const feeding = child
-    .feed({ ...request, size: object.bytes, limits: limitsOf(context.ledger) }, chunksOf(context, sha256))
-    .catch((error: unknown) => {
-      broken = error
-      child.kill()
-    })
+  const feeding = child.feed({ ...request, size, limits: limitsOf(context.ledger) }, bytes).catch((error: unknown) => {
+    broken = error
+    child.kill()
+  })
   try {
     for await (const frame of child.frames) {
       if (broken !== undefined) throw broken
       if (!isFrame(frame)) throw new Failure('PARSER_CRASHED')
-      if (frame.t === 'refused') throw refusalFailure(request.kind, frame.code, frame.data)
+      if (frame.t === 'refused') throw refusalFailure(kind, frame.code, frame.data)
       yield frame
       if (frame.t === 'done') return
     }
