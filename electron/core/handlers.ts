@@ -9,6 +9,7 @@ import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/inde
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
+import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
@@ -34,6 +35,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...bondedQueries(needs),
     ...refundCalcQueries,
     ...shelfQueries,
+    ...refundEvidenceQueries,
   }
 }
 
@@ -51,6 +53,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...crossborderCommands(needs),
       ...bondedCommands(needs),
       ...shelfCommands,
+      ...refundEvidenceCommands,
     },
     needs,
   )
@@ -66,4 +69,5 @@ export const jobHandlers: JobHandlers = {
   ...exportJobs,
   ...replyJobs,
   ...crossborderJobs,
+  ...refundEvidenceJobs,
 }

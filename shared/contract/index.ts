@@ -12,6 +12,7 @@ import { ledgerArea } from './area/ledger.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
+import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
@@ -29,6 +30,7 @@ export const contract = {
   ...keyArea,
   ...crossborderArea,
   ...bookArea,
+  ...refundEvidenceArea,
   ...refundCalcArea,
   ...exportReturnArea,
   ...customsMoneyArea,

@@ -28,5 +28,6 @@ export const TOPICS = [
   'claim',
   'payCheck',
   'stock',
+  'refund',
 ] as const
 export type Topic = (typeof TOPICS)[number]

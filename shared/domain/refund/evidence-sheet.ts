@@ -138,6 +138,8 @@ function lookUp(table: Readonly<Record<string, string>>, code: string): string |
 }
 
 const DECIMALS_CUT = new Set(['quantity', 'quantity1', 'quantity2', 'grossWeight'])
+// Red invoices and discounts are negative; the intake's numbers are not.
+const SIGNED = new Set(['amount', 'tax', 'quantity'])
 const FOOTER = /^(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计)[:：]?$/
 
 /** Dates of the platforms carry a time that says nothing here. */
@@ -198,12 +200,14 @@ export class ListReader {
         if (at.field.need === 'file') note(at, '', 'VALUE_MISSING')
         continue
       }
-      const text = read(at.field.kind === 'date' ? withoutTime(raw, kind) : raw, kind, this.#out)
+      const minus = SIGNED.has(at.field.element) && /^\s*[-－−]\s*\d/.test(raw)
+      const bare = minus ? raw.replace(/^\s*[-－−]\s*/, '') : raw
+      const text = read(at.field.kind === 'date' ? withoutTime(bare, kind) : bare, kind, this.#out)
       if (this.#out.problem !== '') {
         note(at, raw, this.#out.problem, this.#out.data)
         this.#out.problem = ''
         this.#out.data = undefined
-      } else if (text !== '') values.set(at.field.element, text)
+      } else if (text !== '') values.set(at.field.element, minus ? `-${text}` : text)
     }
     const place = (field: string): LocatedColumn | undefined =>
       this.#columns.find((column) => column.at.field.element === field)?.at

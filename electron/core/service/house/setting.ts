@@ -22,6 +22,22 @@ export interface SettingDeclaration {
 
 export const SETTINGS = [
   {
+    key: 'refund.stateDays',
+    title: '退税凭证状态：多少天前查询的须重新查询',
+    kind: 'number',
+    standard: '15',
+    source: '企业内控选项；每批申报前重查',
+    unverified: false,
+  },
+  {
+    key: 'refund.retryDays',
+    title: '信息不齐：多少天后再查',
+    kind: 'number',
+    standard: '3',
+    source: '经验值，可调',
+    unverified: true,
+  },
+  {
     key: 'match.amountTolerance',
     title: '三单比对：金额容差（元）',
     kind: 'number',
