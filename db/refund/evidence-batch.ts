@@ -108,8 +108,16 @@ export function showEvidenceBatch(ledger: WriteHandle, id: number, figures: Evid
     )
     .run(figures.rows, figures.good, figures.bad, figures.again, figures.corrected, figures.report, id)
   for (const [table, key, projection] of SUPERSEDING)
-    ledger.sql(supersede(table, key, projection, 'where n.batch_id = ? and n.replaces is not null')).run(id)
-  ledger.sql(newestStates('in (select voucher_no from voucher_state where batch_id = ?)')).run(id)
+    ledger
+      .sql(
+        `insert or replace into ${projection} (${key}, by_id) ${superseding(table, key, 'where n.batch_id = ? and n.replaces is not null')}`,
+      )
+      .run(id)
+  ledger
+    .sql(
+      `insert or replace into voucher_state_projection (voucher_no, state, use, period, checked_on, state_id) ${newestStates('in (select voucher_no from voucher_state where batch_id = ?)')}`,
+    )
+    .run(id)
 }
 
 const SUPERSEDING = [
@@ -117,36 +125,46 @@ const SUPERSEDING = [
   ['purchase_voucher', 'voucher_id', 'voucher_superseded_projection'],
 ] as const
 
-const supersede = (table: string, key: string, projection: string, where: string): string =>
-  `insert or replace into ${projection} (${key}, by_id) select n.replaces, n.${key} from ${table} n ${where}`
+const superseding = (table: string, key: string, where: string): string =>
+  `select n.replaces as old, max(n.${key}) as by_id from ${table} n ${where} group by n.replaces`
 
 // Each field takes its newest word that says something; batches that are hidden say nothing.
 const newestStates = (which: string): string => `
-  insert or replace into voucher_state_projection (voucher_no, state, use, period, checked_on, state_id)
   select v.voucher_no,
-    coalesce((select s.state from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.state <> 'unknown' order by s.checked_on desc, s.state_id desc limit 1), 'unknown'),
-    coalesce((select s.use from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.use <> '' order by s.checked_on desc, s.state_id desc limit 1), ''),
-    coalesce((select s.period from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.period <> '' order by s.checked_on desc, s.state_id desc limit 1), ''),
-    max(v.checked_on), max(v.state_id)
+    coalesce((select s.state from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.state <> 'unknown' order by s.checked_on desc, s.state_id desc limit 1), 'unknown') as state,
+    coalesce((select s.use from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.use <> '' order by s.checked_on desc, s.state_id desc limit 1), '') as use,
+    coalesce((select s.period from voucher_state s join evidence_batch b on b.batch_id = s.batch_id and b.visible = 1 where s.voucher_no = v.voucher_no and s.period <> '' order by s.checked_on desc, s.state_id desc limit 1), '') as period,
+    max(v.checked_on) as checked_on, max(v.state_id) as state_id
   from voucher_state v join evidence_batch b on b.batch_id = v.batch_id and b.visible = 1 where v.voucher_no ${which} group by v.voucher_no`
 
-/** The projections of evidence from what is append-only. */
-export function rebuildEvidence(ledger: WriteHandle): void {
-  for (const [table, key, projection] of SUPERSEDING) {
+/** The projections of evidence from what is append-only. @returns how many rows they have, and how many were not as they should be */
+export function rebuildEvidence(ledger: WriteHandle): { rows: number; wrong: number } {
+  const parts = [
+    ...SUPERSEDING.map(([table, key, projection]) => ({
+      projection,
+      columns: `${key}, by_id`,
+      fresh: superseding(
+        table,
+        key,
+        'join evidence_batch b on b.batch_id = n.batch_id and b.visible = 1 where n.replaces is not null',
+      ),
+    })),
+    {
+      projection: 'voucher_state_projection',
+      columns: 'voucher_no, state, use, period, checked_on, state_id',
+      fresh: newestStates("<> ''"),
+    },
+  ]
+  let rows = 0
+  let wrong = 0
+  for (const { projection, columns, fresh } of parts) {
+    const count = (text: string): number => (ledger.sql(`select count(*) as n from (${text})`).get() as { n: number }).n
+    wrong += count(`select ${columns} from ${projection} except select * from (${fresh})`)
+    wrong += count(`select * from (${fresh}) except select ${columns} from ${projection}`)
     ledger.sql(`delete from ${projection}`).run()
-    ledger
-      .sql(
-        supersede(
-          table,
-          key,
-          projection,
-          'join evidence_batch b on b.batch_id = n.batch_id and b.visible = 1 where n.replaces is not null',
-        ),
-      )
-      .run()
+    rows += ledger.sql(`insert into ${projection} (${columns}) ${fresh}`).run().changes
   }
-  ledger.sql('delete from voucher_state_projection').run()
-  ledger.sql(newestStates("<> ''")).run()
+  return { rows, wrong }
 }
 
 /** A batch that came to nothing; its rows stay hidden. */

@@ -5,6 +5,7 @@ import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx'
 import { declarationScreen } from '../feature/declaration/declaration-screen.tsx'
+import { evidenceScreen } from '../feature/evidence/evidence-screen.tsx'
 import { filingScreen } from '../feature/filing/filing-screen.tsx'
 import { outboxScreen } from '../feature/filing/outbox-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
@@ -44,6 +45,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   receiptScreen,
   replyScreen,
   channelScreen,
+  evidenceScreen,
   calculatorScreen,
   clientScreen,
   goodsScreen,

@@ -102,6 +102,8 @@ describe('退税单证导入', () => {
     })
     expect(rows.map((row) => row.amount)).toEqual(['1200.00'])
     const detail = await ledger.value('exportItem.get', { id: rows[0]?.id ?? 0 })
+    expect(await ledger.job('ledger.rebuild', {})).toMatchObject({ result: { wrong: 0, wrongSums: 0 } })
+    expect((await ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok)).toEqual([])
     expect(detail.earlier).toHaveLength(1)
     expect(detail.lineage).toMatchObject({ row: 2, fileName: '示例.xlsx' })
   })

@@ -1,13 +1,10 @@
 import { EMPTY, RAW, TEXT, type RowCells } from '../../../shared/domain/intake/cell.ts'
 import { Refusal, type CellRow, type IntakeLimits, type TableRequest } from '../../../shared/domain/intake/frame.ts'
 import { looksLikeDbf, openDbf } from '../../../shared/message/refund/dbf.ts'
-import { layOutPaper } from '../../../shared/message/refund/list-layout.ts'
-import { readXml } from '../../../shared/message/xml/read-xml.ts'
 import { firstLook, markupFormat, zipFormat } from './detect.ts'
 import type { FrameWriter } from './frame-writer.ts'
 import type { TableSource } from './source.ts'
-import { TextStream } from './text-stream.ts'
-import { Zip } from './zip.ts'
+import { Zip, type ZipEntry } from './zip.ts'
 
 /** Rows a frame: the text of a frame stays an ordinary object of the heap. */
 const ROWS_A_FRAME = 200
@@ -119,38 +116,54 @@ async function sendDbf(
   }
 }
 
-async function sendXml(name: string, bytes: Buffer, limits: IntakeLimits, sender: RowSender): Promise<void> {
-  if (bytes.length > limits.xmlBytes) throw new Refusal('XML_TOO_LARGE', { limit: limits.xmlBytes })
-  const reading = readXml(new TextStream().push(bytes, true))
-  if (!reading.ok)
-    throw new Refusal(reading.code === 'XML_DTD' ? 'XML_DTD' : 'XML_DAMAGED', { line: reading.line ?? 0 })
-  const list = layOutPaper(reading.tree)
-  if (list === undefined) throw new Refusal('XML_KIND', { found: reading.tree.root.name.slice(0, 60) })
-  await sender.begin(name === '' ? list.name : name, false)
-  list.rows.forEach((texts, i) => sender.push(textRow(i + 1, texts, TEXT)))
-  await sender.turn(0)
+type XmlParts = readonly { readonly name: string; readonly bytes: Buffer }[]
+
+function dbfEntries(zip: Zip): ZipEntry[] {
+  return [...zip.entries.values()].filter((entry) => /\.dbf$/i.test(entry.name))
 }
 
-async function sendZip(bytes: Buffer, limits: IntakeLimits, sender: RowSender): Promise<boolean> {
-  const zip = new Zip(bytes, limits)
-  const entries = [...zip.entries.values()]
-  const tables = entries.filter((entry) => /\.dbf$/i.test(entry.name))
-  for (const entry of tables) {
+async function sendDbfZip(zip: Zip, limits: IntakeLimits, sender: RowSender): Promise<void> {
+  for (const entry of dbfEntries(zip)) {
     const stem = entry.name.replace(/\.dbf$/i, '')
     const memo = zip.find(`${stem}.fpt`) ?? zip.find(`${stem}.dbt`)
-    await sendDbf(
-      entry.name,
-      zip.read(entry, limits.oddBytes),
-      memo === undefined ? undefined : zip.read(memo, limits.oddBytes),
-      limits,
-      sender,
-    )
+    const memoBytes = memo === undefined ? undefined : zip.read(memo, limits.oddBytes)
+    await sendDbf(entry.name, zip.read(entry, limits.oddBytes), memoBytes, limits, sender)
   }
-  if (tables.length > 0) return true
-  if (zipFormat(bytes, limits) !== 'xml') return false
-  for (const entry of entries)
-    if (/\.xml$/i.test(entry.name)) await sendXml(entry.name, zip.read(entry, limits.xmlBytes), limits, sender)
-  return true
+}
+
+/** Papers in XML, laid out as lists. The reader of XML is loaded for them alone. */
+async function sendXml(
+  parts: () => XmlParts,
+  limits: IntakeLimits,
+  sender: RowSender,
+  loaded: () => void,
+): Promise<void> {
+  const { readPaper } = await import('./table-xml.ts')
+  loaded()
+  for (const part of parts()) {
+    const list = readPaper(part.bytes, limits)
+    await sender.begin(part.name === '' ? list.name : part.name, false)
+    list.rows.forEach((texts, i) => sender.push(textRow(i + 1, texts, TEXT)))
+    await sender.turn(0)
+  }
+}
+
+function xmlOfZip(zip: Zip, limits: IntakeLimits): XmlParts {
+  return [...zip.entries.values()]
+    .filter((entry) => /\.xml$/i.test(entry.name))
+    .map((entry) => ({ name: entry.name, bytes: zip.read(entry, limits.xmlBytes) }))
+}
+
+async function sendBook(
+  bytes: Buffer,
+  odd: boolean,
+  limits: IntakeLimits,
+  sender: RowSender,
+  loaded: () => void,
+): Promise<void> {
+  const open = odd ? (await import('./source-odd.ts')).openOdd : (await import('./source-xlsx.ts')).openXlsx
+  loaded()
+  await sendSource(open(bytes, limits), sender)
 }
 
 /** The bare rows of a whole file held in memory. Throws Refusal. */
@@ -168,14 +181,21 @@ export async function sendTables(
     return sender.finish()
   }
   const look = firstLook(bytes)
-  const format = look === 'markup' ? markupFormat(bytes) : look
-  const { openOdd } = await import('./source-odd.ts')
-  const { openXlsx } = await import('./source-xlsx.ts')
-  loaded()
-  if (format === 'xml') await sendXml('', bytes, limits, sender)
-  else if (format === 'odd') await sendSource(openOdd(bytes, limits), sender)
-  else if (!(await sendZip(bytes, limits, sender)))
-    await sendSource((zipFormat(bytes, limits) === 'odd' ? openOdd : openXlsx)(bytes, limits), sender)
+  if (look !== 'zip') {
+    const format = look === 'markup' ? markupFormat(bytes) : 'odd'
+    if (format === 'xml') await sendXml(() => [{ name: '', bytes }], limits, sender, loaded)
+    else await sendBook(bytes, true, limits, sender, loaded)
+    return sender.finish()
+  }
+  const zip = new Zip(bytes, limits)
+  if (dbfEntries(zip).length > 0) {
+    loaded()
+    await sendDbfZip(zip, limits, sender)
+    return sender.finish()
+  }
+  const format = zipFormat(bytes, limits)
+  if (format === 'xml') await sendXml(() => xmlOfZip(zip, limits), limits, sender, loaded)
+  else await sendBook(bytes, format === 'odd', limits, sender, loaded)
   return sender.finish()
 }
 

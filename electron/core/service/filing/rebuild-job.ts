@@ -1,6 +1,7 @@
 import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/projection.ts'
 import { rebuildClaims } from '../../../../db/crossborder/claim.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
+import { rebuildEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
 import { rebuildAll } from './rebuild.ts'
@@ -35,6 +36,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
     sums += claims.rows
     wrongSums += claims.wrong
     if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim')
+    const evidence = await job.slice(() => rebuildEvidence(job.ledger))
+    sums += evidence.rows
+    wrongSums += evidence.wrong
+    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'refund')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
     return { filings, wrong, sums, wrongSums }
   },

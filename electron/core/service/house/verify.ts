@@ -1,5 +1,6 @@
 import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
+import { evidenceLaws } from '../../../../db/refund/evidence-laws.ts'
 import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
@@ -19,6 +20,7 @@ export const LAWS: readonly Law[] = [
   ...parcelLaws,
   ...filingLaws,
   ...crossborderLaws,
+  ...evidenceLaws,
   ...declarationLaws,
   ...bondedLaws,
   ...shelfLaws,
