@@ -35,11 +35,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
     const claims = await job.slice(() => rebuildClaims(job.ledger))
     sums += claims.rows
     wrongSums += claims.wrong
-    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim')
     const evidence = await job.slice(() => rebuildEvidence(job.ledger))
     sums += evidence.rows
     wrongSums += evidence.wrong
-    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'refund')
+    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim', 'refund')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
     return { filings, wrong, sums, wrongSums }
   },
