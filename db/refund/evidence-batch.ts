@@ -121,8 +121,8 @@ export function showEvidenceBatch(ledger: WriteHandle, id: number, figures: Evid
 }
 
 const SUPERSEDING = [
-  ['export_declaration', 'export_id', 'export_superseded_projection'],
-  ['purchase_voucher', 'voucher_id', 'voucher_superseded_projection'],
+  ['export_declaration', 'export_id', 'export_superseded_projection', 'delete from export_superseded_projection'],
+  ['purchase_voucher', 'voucher_id', 'voucher_superseded_projection', 'delete from voucher_superseded_projection'],
 ] as const
 
 const superseding = (table: string, key: string, where: string): string =>
@@ -140,8 +140,9 @@ const newestStates = (which: string): string => `
 /** The projections of evidence from what is append-only. @returns how many rows they have, and how many were not as they should be */
 export function rebuildEvidence(ledger: WriteHandle): { rows: number; wrong: number } {
   const parts = [
-    ...SUPERSEDING.map(([table, key, projection]) => ({
+    ...SUPERSEDING.map(([table, key, projection, clear]) => ({
       projection,
+      clear,
       columns: `${key}, by_id`,
       fresh: superseding(
         table,
@@ -151,17 +152,18 @@ export function rebuildEvidence(ledger: WriteHandle): { rows: number; wrong: num
     })),
     {
       projection: 'voucher_state_projection',
+      clear: 'delete from voucher_state_projection',
       columns: 'voucher_no, state, use, period, checked_on, state_id',
       fresh: newestStates("<> ''"),
     },
   ]
   let rows = 0
   let wrong = 0
-  for (const { projection, columns, fresh } of parts) {
+  for (const { projection, clear, columns, fresh } of parts) {
     const count = (text: string): number => (ledger.sql(`select count(*) as n from (${text})`).get() as { n: number }).n
     wrong += count(`select ${columns} from ${projection} except select * from (${fresh})`)
     wrong += count(`select * from (${fresh}) except select ${columns} from ${projection}`)
-    ledger.sql(`delete from ${projection}`).run()
+    ledger.sql(clear).run()
     rows += ledger.sql(`insert into ${projection} (${columns}) ${fresh}`).run().changes
   }
   return { rows, wrong }
