@@ -13,6 +13,8 @@ const ROWS_A_FRAME = 200
 const CELLS_A_FRAME = 16_000
 /** Buffers of frames that are kept for the next ones, because fresh memory costs more than filling it. */
 const KEPT_BUFFERS = 8
+/** Asking the system for the memory in use takes as long as some rows do; the parent looks every 50 ms as well. */
+const FLUSHES_A_LOOK = 8
 
 /** Frames to the parent: documents in slices, everything else one by one, never more in flight than the parent takes. */
 export class FrameWriter {
@@ -23,6 +25,7 @@ export class FrameWriter {
   #cells = 0
   #full: CompactRow[][] = []
   #progress = 0
+  #flushes = 0
   readonly #buffers: Buffer[] = []
   /** Frames whose place among the documents matters (recalls), in order behind the slices before them. */
   #ordered: Frame[] = []
@@ -60,12 +63,16 @@ export class FrameWriter {
     const ordered = this.#ordered
     this.#ordered = []
     for (const frame of ordered) await this.send(frame)
-    const resident = this.#resident()
-    if (resident > this.#rssLimit) throw new Refusal('PARSER_MEMORY', { bytes: resident, limit: this.#rssLimit })
+    if (this.#flushes++ % FLUSHES_A_LOOK === 0) this.#look()
     if (bytes - this.#progress >= Math.max(1 << 20, size / 100)) {
       this.#progress = bytes
       await this.send({ t: 'progress', bytes, rows })
     }
+  }
+
+  #look(): void {
+    const resident = this.#resident()
+    if (resident > this.#rssLimit) throw new Refusal('PARSER_MEMORY', { bytes: resident, limit: this.#rssLimit })
   }
 
   async #rows(rows: readonly CompactRow[]): Promise<void> {

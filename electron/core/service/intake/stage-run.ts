@@ -15,7 +15,6 @@ import type { Box } from '../../secret.ts'
 import { ledgerCodes, modeChoice, stagingBox, todayInChina, withoutClient } from './client-facts.ts'
 import { Differences } from './difference.ts'
 import { DocumentBuilder } from './document-build.ts'
-import { Pace } from './pace.ts'
 import { mappingNeeded } from './refusal.ts'
 import type { BatchReport } from './report.ts'
 import { fieldPlaces, RowChecker } from './row-check.ts'
@@ -23,8 +22,9 @@ import { compileLayout } from './row-layout.ts'
 import { RowPlanner } from './row-plan.ts'
 import { openSlice, rowsBytes, sealSlice, SliceMarks, stagedRow } from './staged-row.ts'
 
-/** Frames of the parse child in one transaction: fewer where they take long. */
-const MOST_FRAMES = 5
+/** Frames of the parse child in one transaction, and the bytes above which there are fewer. */
+const FRAMES_A_SLICE = 5
+const BYTES_A_SLICE = 1 << 20
 
 /** Everything that checks rows, made once the parser has said what they look like. */
 interface Checks {
@@ -35,6 +35,20 @@ interface Checks {
   readonly differences: Differences | undefined
 }
 
+/** Checked rows on their way into staging. */
+class Slice {
+  readonly marks = new SliceMarks()
+  readonly findings: BatchFinding[] = []
+  /** Good rows, in texts of the parse child. */
+  readonly kept: Uint8Array[] = []
+  frames = 0
+  bytes = 0
+
+  get full(): boolean {
+    return this.frames >= FRAMES_A_SLICE || this.bytes >= BYTES_A_SLICE
+  }
+}
+
 /** Batch, file and figures of one staging. */
 export class StageRun {
   readonly #context: JobContext
@@ -42,12 +56,11 @@ export class StageRun {
   readonly #kind: IntakeKind
   readonly #clientId: number
   readonly #box: Box
-  readonly #pace: Pace
   readonly #recalled = new Map<number, RowFinding>()
   readonly #file: FileFinding[] = []
   #mapping: Mapping | undefined
   #checks: Checks | undefined
-  #waiting: Uint8Array[] = []
+  #slice = new Slice()
   #number = 0
   #finding = 1
   #good = 0
@@ -63,7 +76,6 @@ export class StageRun {
     this.#kind = kind
     this.#clientId = clientId
     this.#box = stagingBox(context, kind, clientId)
-    this.#pace = new Pace(context.ports.clock, 1, MOST_FRAMES)
   }
 
   /** The mapping that the parser used. */
@@ -84,11 +96,13 @@ export class StageRun {
   /** Takes one frame; rows of some frames become one slice. @throws Failure MAPPING_NEEDED, PARSER_CRASHED, JOB_CANCELLED */
   async take(frame: Frame): Promise<void> {
     if (frame.t === 'rows') {
-      this.#waiting.push(frame.bytes)
-      if (this.#waiting.length >= this.#pace.size) await this.#slice()
+      // Between two frames the file goes on into the parse child: it would run dry while a whole slice is checked.
+      await this.#context.breathe()
+      this.#check(frame.bytes)
+      if (this.#slice.full) this.#stage()
       return
     }
-    if (frame.t !== 'progress') await this.#slice()
+    if (frame.t !== 'progress') this.#stage()
     switch (frame.t) {
       case 'mapping':
         if (frame.missing.length > 0) throw mappingNeeded(this.#kind, frame.missing)
@@ -153,47 +167,40 @@ export class StageRun {
     )
   }
 
-  /** One slice of the frames that wait. @throws Failure PARSER_CRASHED when their bytes are no rows of the shape announced */
-  async #slice(): Promise<void> {
-    if (this.#waiting.length === 0) return
-    await this.#context.breathe()
-    const frames = this.#waiting
-    this.#waiting = []
+  /** Stages what was checked, in one transaction. */
+  #stage(): void {
+    const { marks, findings, kept, frames } = this.#slice
+    if (frames === 0) return
+    this.#slice = new Slice()
+    const { ledger } = this.#context
+    bulkTransaction(ledger, () => {
+      if (marks.count > 0)
+        insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
+      this.#write(findings)
+      saveBatchFigures(ledger, this.#batchId, this.figures)
+      // With the slice: a transaction of its own would wait for the disk.
+      this.#context.progress(this.figures.rows)
+    })
+  }
+
+  /** Checks the rows of one frame. @throws Failure PARSER_CRASHED when its bytes are no rows of the shape announced */
+  #check(bytes: Uint8Array): void {
+    const checks = this.#checks
+    if (checks === undefined) throw new Failure('PARSER_CRASHED')
     try {
-      this.#pace.slice(() =>
-        bulkTransaction(this.#context.ledger, () => {
-          this.#stage(frames)
-          // With the slice: a transaction of its own would wait for the disk.
-          this.#context.progress(this.figures.rows)
-        }),
-      )
+      const good = this.#checkRows(checks, bytes)
+      this.#slice.frames++
+      this.#slice.bytes += bytes.length
+      if (good.length > 0) this.#slice.kept.push(good)
     } catch (error) {
       throw error instanceof ShapeError ? new Failure('PARSER_CRASHED') : error
     }
   }
 
-  /** Checks the rows of some frames and stages the good ones. */
-  #stage(frames: readonly Uint8Array[]): void {
-    const checks = this.#checks
-    if (checks === undefined) throw new Failure('PARSER_CRASHED')
-    const compare = checks.planner !== undefined && checks.planner.refresh()
-    const marks = new SliceMarks()
-    const findings: BatchFinding[] = []
-    const kept: Uint8Array[] = []
-    for (const bytes of frames) {
-      const good = this.#check(checks, bytes, compare, marks, findings)
-      if (good.length > 0) kept.push(good)
-    }
-    const { ledger } = this.#context
-    if (marks.count > 0)
-      insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
-    this.#write(findings)
-    saveBatchFigures(ledger, this.#batchId, this.figures)
-  }
-
-  /** Checks one frame. @returns what is to be staged of it: its very bytes when all of its rows are good and new */
-  #check(checks: Checks, bytes: Uint8Array, compare: boolean, marks: SliceMarks, findings: BatchFinding[]): Uint8Array {
-    const { checker, planner, shape } = checks
+  /** @returns what is to be staged of a frame: its very bytes when all of its rows are good and new */
+  #checkRows({ checker, planner, shape, differences }: Checks, bytes: Uint8Array): Uint8Array {
+    const { marks, findings } = this.#slice
+    const compare = planner?.refresh() === true
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
     checker.begin(text)
     const cursor = new RowsCursor(text, shape, decodeRowFinding)
@@ -217,7 +224,7 @@ export class StageRun {
       const changed = plan?.verdict === 'changed'
       if (changed) {
         this.#changed++
-        this.#keep(findings, checks.differences?.of(row[0], plan) ?? [], [])
+        this.#keep(findings, differences?.of(row[0], plan) ?? [], [])
       } else this.#good++
       marks.add(mode, changed)
     }
