@@ -162,6 +162,7 @@ export function createCore(options: CoreOptions): Core {
       resumeWaiting(systemContext, jobs)
     },
   })
+  let stopped = false
   const needs = {
     pump,
     jobs,
@@ -169,6 +170,7 @@ export function createCore(options: CoreOptions): Core {
     keys,
     note: (action: string, subject: string, detail: Readonly<Record<string, unknown>>) =>
       transaction(ledger, () => systemContext.audit(action, subject, detail)),
+    fileWaiting: () => void setImmediate(() => (stopped ? undefined : resumeWaiting(systemContext, jobs))),
     connect(wire: Wire) {
       const at = wires.findIndex((one) => one.id === wire.id)
       wires.splice(at < 0 ? wires.length : at, 1, wire)
@@ -242,6 +244,7 @@ export function createCore(options: CoreOptions): Core {
       }
     },
     async stop() {
+      stopped = true
       await jobs.stop()
       await pump.stop()
       keys.flush()

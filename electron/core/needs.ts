@@ -12,6 +12,8 @@ export interface Needs {
   readonly keys: KeyRing
   /** Writes into the audit chain what became of an act after its command had ended. */
   note(action: string, subject: string, detail: Readonly<Record<string, unknown>>): void
+  /** After the present command: files what waits for keys that are ready now. */
+  fileWaiting(): void
   /** Takes a channel into use, in place of the one with the same id. */
   connect(wire: Wire): void
 }

@@ -22,6 +22,6 @@ export const channelCommands = (needs: Needs) =>
     'channel.move': moveChannel,
     'key.unlock': (context, input) => unlockKey(context, needs, input),
     'key.lock': lockKey,
-    'key.move': moveKey,
+    'key.move': (context, input) => moveKey(context, needs, input),
     'client.setUrgent': setUrgent,
   }) satisfies Partial<CommandHandlers>

@@ -6,6 +6,7 @@ import { profileBodySchema } from '../../../../shared/contract/area/party.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { WriteContext } from '../../context.ts'
+import type { Needs } from '../../needs.ts'
 import { companyProblem } from './meter.ts'
 
 /** Work moved from one key to another, and clients that come first. */
@@ -14,7 +15,7 @@ import { companyProblem } from './meter.ts'
  * The profiles of some clients that sign with `from` sign with `to` from now on. All of them or none.
  * @throws Failure SIGNER_MISSING, KEY_OTHER_COMPANY, NOTHING_SELECTED
  */
-export function moveKey(context: WriteContext, input: In<'key.move'>): Out<'key.move'> {
+export function moveKey(context: WriteContext, needs: Needs, input: In<'key.move'>): Out<'key.move'> {
   const { ledger } = context
   const signer = context.ports.signers.find((one) => one.info().id === input.to)
   if (signer === undefined) throw new Failure('SIGNER_MISSING', { signer: input.to })
@@ -47,6 +48,7 @@ export function moveKey(context: WriteContext, input: In<'key.move'>): Out<'key.
   }
   if (profiles === 0) throw new Failure('NOTHING_SELECTED')
   context.audit('key.move', input.to, { from: input.from, clients: input.clientIds.length, profiles })
+  needs.fileWaiting()
   return { profiles }
 }
 

@@ -80,6 +80,7 @@ export function unlockKey(context: WriteContext, needs: Needs, input: In<'key.un
         ...(state.triesLeft === undefined ? {} : { triesLeft: state.triesLeft }),
       })
       touch('key')
+      if (state.state === 'ready') needs.fileWaiting()
     })
     .catch(() => {
       // The ledger was closed meanwhile, or the key's adapter failed: the list shows the key as it is.
