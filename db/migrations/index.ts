@@ -9,6 +9,7 @@ import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
 import { coreSpeed } from './0010-core-speed.ts'
 import { customsMoney } from './0012-customs-money.ts'
+import { paper } from './0011-paper.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
 import { signing } from './0020-signing.ts'
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   channel,
   coreSpeed,
   customsMoney,
+  paper,
   bondedBook,
   bondedShelf,
   signing,

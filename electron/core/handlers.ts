@@ -6,6 +6,7 @@ import { exportJobs } from './service/export/index.ts'
 import { filingCommands, filingJobs, filingQueries } from './service/filing/index.ts'
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
+import { paperCommands, paperJobs, paperQueries } from './service/paper/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
@@ -27,6 +28,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...parcelQueries(needs),
     ...filingQueries(needs),
     ...declarationQueries(needs),
+    ...paperQueries(needs),
     ...transportQueries(needs),
     ...searchQueries(needs),
     ...replyQueries,
@@ -48,6 +50,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...parcelCommands(needs),
       ...filingCommands(needs),
       ...declarationCommands(needs),
+      ...paperCommands(needs),
       ...transportCommands(needs),
       ...channelCommands(needs),
       ...crossborderCommands(needs),
@@ -68,6 +71,7 @@ export const jobHandlers: JobHandlers = {
   ...transportJobs,
   ...exportJobs,
   ...replyJobs,
+  ...paperJobs,
   ...crossborderJobs,
   ...refundEvidenceJobs,
 }

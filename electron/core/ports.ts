@@ -168,6 +168,8 @@ export interface Wire {
   readonly kind: string
   /** A training wire only serves a training ledger, a real one only a real ledger. */
   readonly training: boolean
+  /** Papers beside a document travel with it (SentMessage.attachments); absent = they do not. */
+  readonly carriesPapers?: boolean
   /** How often answers may be fetched; absent = as often as the pump finds right. */
   readonly pollMs?: number
   send(envelope: Uint8Array, message: SentMessage): Promise<SendAnswer>

@@ -11,6 +11,7 @@ import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
 import type { Keys } from '../core/ports.ts'
 import { openCoreChannel } from './core-channel.ts'
 import { errorLog } from './error-log.ts'
+import { mayLeave } from '../core/service/paper/download.ts'
 import { openCore } from './open-core.ts'
 import { standardOutside } from './outside.ts'
 import { relayedParserPort } from './parser-relay.ts'
@@ -80,7 +81,8 @@ function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): 
       if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
       const object = core.content.find(message.hash)
       // Only what was made for handing out leaves in clear; clients' uploads and messages have procedures of their own.
-      if (object === undefined || object.kind !== 'export') throw new Failure('CONTENT_MISSING', { hash: message.hash })
+      if (object === undefined || !mayLeave(core.ledger, object))
+        throw new Failure('CONTENT_MISSING', { hash: message.hash })
       const key = randomUUID()
       downloads.set(key, core.content.chunks(message.hash))
       return { download: key, bytes: object.bytes }

@@ -233,6 +233,7 @@ export function openTrainingWindow(options: {
     title: '培训窗口',
     kind: 'training',
     training: true,
+    carriesPapers: true,
     trainingDesk: desk,
     witness: { accepted: () => store.accepted(), acceptedTwice: () => store.acceptedTwice() },
     send(envelope, message) {

@@ -76,6 +76,11 @@ export const FAILURE_TEXT = {
   ITEM_UNKNOWN: '没有找到账册商品（{id}）。可能已被他人更改，请刷新。',
   ITEM_EXISTS: '账册 {bookNo} 已有备案序号 {seq}。',
   BONDED_SHORT: '{account}不足：{item}现有 {there}，要用 {wanted}。请核对后再试，没有改动任何数量。',
+  // papers
+  PAPER_UNKNOWN: '没有找到单据 {id}。可能已被他人移除，请刷新。',
+  PAPER_REFUSED: '“{file}”不能使用：{reason}。',
+  PAPER_LOCKED: '{owner}当前为“{state}”，单据不能再改。',
+  PAPERS_NONE: '还没有可合并的单据。请先附上 PDF、JPG 或 PNG。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

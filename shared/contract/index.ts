@@ -9,6 +9,7 @@ import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
+import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
@@ -25,6 +26,7 @@ export const contract = {
   ...parcelArea,
   ...filingArea,
   ...declarationArea,
+  ...paperArea,
   ...replyArea,
   ...channelArea,
   ...keyArea,

@@ -29,5 +29,6 @@ export const TOPICS = [
   'payCheck',
   'stock',
   'refund',
+  'paper',
 ] as const
 export type Topic = (typeof TOPICS)[number]

@@ -173,6 +173,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
     title: channel.title,
     kind: channel.kind,
     training: false,
+    carriesPapers: true,
     pollMs: POLL_MS,
     send: (envelope, message) => Promise.resolve(put(envelope, message)),
     ask: (copMsgId, about) => Promise.resolve(look(copMsgId, about)),

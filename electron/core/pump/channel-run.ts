@@ -16,7 +16,8 @@ import {
 import { transaction } from '../../../db/tx.ts'
 import { Failure } from '../../../shared/contract/failure.ts'
 import type { WriteContext } from '../context.ts'
-import type { AskAnswer, SendAnswer, Wire } from '../ports.ts'
+import { papersOfMessage } from '../../../db/paper/paper.ts'
+import type { AskAnswer, SendAnswer, SentMessage, Wire } from '../ports.ts'
 import { stepBudgets } from '../service/filing/budgets.ts'
 import { stepDocuments, type StepTools } from '../service/filing/message-step.ts'
 import { noCounts, readInbox, storeItems } from '../service/filing/receive.ts'
@@ -36,6 +37,8 @@ import {
 import { envelopeOf } from './envelope.ts'
 
 /** One channel: sends what is due in order, asks about what is in doubt, fetches answers. One act at a time. */
+
+type SentPapers = NonNullable<SentMessage['attachments']>
 
 const FETCH_AT_ONCE = 50
 const OWED_AT_ONCE = 500
@@ -139,8 +142,9 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   }
 
   async function send(message: LeasedMessage): Promise<boolean> {
-    const envelope = bytesOf(message)
-    if (envelope === undefined) return false
+    const whole = bytesOf(message)
+    if (whole === undefined) return false
+    const { envelope, papers } = whole
     await pace()
     const earlierCopy = earlierCopyMayArrive(attemptsOf(ledger, message.id))
     const lease = {
@@ -174,6 +178,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
         copMsgId: sendingId(message.copMsgId, message.lease.attempts),
         type: message.type,
         documents: message.documents,
+        ...(papers.length === 0 ? {} : { attachments: papers }),
       }),
       (detail) => ({ kind: 'unknown', detail }),
     )
@@ -199,26 +204,33 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     return answer.kind === 'taken'
   }
 
-  /** The envelope of the frozen bytes; a message whose bytes are damaged is set aside and says so. */
-  function bytesOf(message: LeasedMessage): Uint8Array | undefined {
+  /** The envelope of the frozen bytes, with the papers beside it; a message whose bytes are damaged is set aside and says so. */
+  function bytesOf(message: LeasedMessage): { readonly envelope: Uint8Array; readonly papers: SentPapers } | undefined {
     try {
       const bytes = context.content.bytesById(message.objectId)
       if (hash('sha256', bytes) !== message.sha256) throw new Failure('CONTENT_DAMAGED', { hash: message.sha256 })
-      return envelopeOf(message, bytes, sendingId(message.copMsgId, message.lease.attempts))
+      const papers = papersOfMessage(ledger, message.id).map(({ name, sha256 }) => ({
+        name,
+        bytes: context.content.bytes(sha256),
+      }))
+      // It was moved here from a channel that could; without its papers it must not go.
+      if (papers.length > 0 && wire.carriesPapers !== true)
+        return setAside(message, '此通道不能带随附单据，请移到导入客户端通道')
+      return { envelope: envelopeOf(message, bytes, sendingId(message.copMsgId, message.lease.attempts)), papers }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      transaction(ledger, () => {
-        saveLease(ledger, message.id, {
-          ...message.lease,
-          state: 'refused',
-          lastAnswer: error.code,
-          lastAt: context.now(),
-        })
-        stepDocuments(tools(), message.id, 'failed', error.code)
-      })
-      context.touch('outbox', 'filing', 'parcel')
-      return undefined
+      return setAside(message, error.code)
     }
+  }
+
+  /** This message cannot go this way: its documents say so, and nothing else waits for it. */
+  function setAside(message: LeasedMessage, why: string): undefined {
+    transaction(ledger, () => {
+      saveLease(ledger, message.id, { ...message.lease, state: 'refused', lastAnswer: why, lastAt: context.now() })
+      stepDocuments(tools(), message.id, 'failed', why)
+    })
+    context.touch('outbox', 'filing', 'parcel')
+    return undefined
   }
 
   /** At most so many messages a second towards a real gateway. */

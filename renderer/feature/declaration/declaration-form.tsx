@@ -24,6 +24,7 @@ import { sectionColumns } from './declaration-columns.ts'
 import { headForm } from './declaration-fields.ts'
 import './declaration.css'
 import { FormTools } from './form-tools.tsx'
+import { DeclarationPapers } from './declaration-papers.tsx'
 import { codeFor } from './section-grid.tsx'
 import { Sections } from './sections.tsx'
 import { SidePanel } from './side-panel.tsx'
@@ -178,6 +179,8 @@ export function DeclarationForm(props: DeclarationFormProps) {
                 wish={wish}
                 change={edit.change}
                 onUndo={edit.undo}
+                papers={<DeclarationPapers id={row?.id} edit={edit} canEdit={canEdit} />}
+                paperCount={detail?.papers ?? 0}
               />
             </div>
           }
@@ -350,7 +353,11 @@ function ActionBar(props: ActionBarProps) {
     const answer = await handle.run(saved)
     if (!answer.ok && answer.code === 'DECLARATION_NOT_READY') await check()
     if (!answer.ok) toast.failed(answer)
-    else toast.done(act === 'store' ? '已制单，导入暂存后可在单一窗口核对申报' : '已制单，正在申报')
+    else {
+      toast.done(act === 'store' ? '已制单，导入暂存后可在单一窗口核对申报' : '已制单，正在申报')
+      if (answer.value.papersLeft > 0)
+        toast.warn(`此通道不能带单据，${answer.value.papersLeft} 份随附单据请在单一窗口上传`)
+    }
     props.onSaved(saved.id)
     if (answer.ok) props.onSent()
   }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { DEC_ELEMENT_TABLE } from '../../../shared/code/declaration.ts'
 import {
   DEC_LISTS,
@@ -27,9 +27,10 @@ import type { Finding } from './use-declaration.ts'
 
 const TITLES: Readonly<Record<string, string>> = {
   items: '商品',
+  papers: '随附单据',
   containers: '集装箱',
   licences: '随附单证',
-  attachments: '随附单据',
+  attachments: '单据报文行',
   origins: '原产地',
   certificates: '申请单证',
   packs: '其他包装',
@@ -52,6 +53,9 @@ export interface SectionsProps {
   readonly wish: Target | undefined
   readonly change: (next: (content: DecContent) => DecContent) => void
   readonly onUndo: () => void
+  /** The papers of a saved declaration. */
+  readonly papers: ReactNode
+  readonly paperCount: number
 }
 
 function isList(name: string): name is DecListName {
@@ -63,7 +67,8 @@ export function Sections(props: SectionsProps) {
   const { content, section } = props
   const wrong = new Set(props.findings?.filter((one) => one.level === 'error').map((one) => targetOf(one.path).section))
   const tabs = Object.entries(TITLES).map(([id, title]) => {
-    const count = id === 'items' ? content.items.length : isList(id) ? content[id].length : 0
+    const count =
+      id === 'items' ? content.items.length : id === 'papers' ? props.paperCount : isList(id) ? content[id].length : 0
     return { id, title: `${title}${count > 0 ? ` ${count}` : ''}${wrong.has(id) ? ' !' : ''}` }
   })
   const { totals, kilograms } = sums(content)
@@ -72,6 +77,8 @@ export function Sections(props: SectionsProps) {
       <PaneTabs label="报关单各部分" tabs={tabs} active={section} onChange={props.onSection} />
       {section === 'items' ? (
         <Items key="items" {...props} />
+      ) : section === 'papers' ? (
+        props.papers
       ) : isList(section) ? (
         <Rows key={section} {...props} name={section} />
       ) : (

@@ -94,6 +94,14 @@ const declarationRow = z.object({
   mayEdit: z.boolean(),
   maySend: z.boolean(),
 })
+/** `papers` travel with it; `papersLeft` cannot on this channel. */
+const sent = z.object({
+  version: z.number().int(),
+  ownNo: z.string(),
+  messageId: recordId,
+  papers: z.number().int(),
+  papersLeft: z.number().int(),
+})
 const SPLITS = ['lines', 'currency', 'origin', 'dutyMode', 'container'] as const
 
 export type DecContentBody = z.output<typeof decContentSchema>
@@ -121,13 +129,15 @@ export const declarationArea = {
   'declaration.get': query({
     title: '报关单',
     roles: OFFICE,
-    topics: MOVED,
+    topics: [...MOVED, 'paper'],
     failures: ['DECLARATION_UNKNOWN'],
     input: z.object({ id: recordId }),
     output: z.object({
       row: declarationRow,
       content: decContentSchema,
       findings: z.array(finding),
+      /** Attached papers that stand. */
+      papers: z.number().int(),
       versions: z.array(
         z.object({
           version: z.number().int(),
@@ -205,7 +215,7 @@ export const declarationArea = {
       'CHANNEL_UNKNOWN',
     ],
     input: z.object({ id: recordId, revision: z.number().int(), why: z.string().max(200).default('') }),
-    output: z.object({ version: z.number().int(), ownNo: z.string(), messageId: recordId }),
+    output: sent,
   }),
   /** The explicit act: declares to customs (OperType C, D with transit). Only who may release does it. */
   'declaration.declare': command({
@@ -220,7 +230,7 @@ export const declarationArea = {
       'CHANNEL_UNKNOWN',
     ],
     input: z.object({ id: recordId, revision: z.number().int(), why: z.string().max(200).default('') }),
-    output: z.object({ version: z.number().int(), ownNo: z.string(), messageId: recordId }),
+    output: sent,
   }),
   /** Reads a declared version (export file of the official site, XML) and shows what differs from what we sent. */
   'declaration.readBack': command({

@@ -5,6 +5,7 @@ import {
   COP_NO_LIMIT,
   checkCharacter3736,
   deviceCode,
+  deviceNumber,
   isDeviceCode,
   ownNumber,
   readOwnNumber,
@@ -113,4 +114,13 @@ describe('脱敏', () => {
       }),
     )
   })
+})
+
+it('device codes as numbers have ten digits and differ where the codes do', () => {
+  expect([deviceNumber('ZZZZZZ'), deviceNumber('000000'), deviceNumber('7K3QXA')]).toEqual([
+    '1073741823',
+    '0000000000',
+    expect.stringMatching(/^\d{10}$/),
+  ])
+  expect(() => deviceNumber('ILOU')).toThrow(RangeError)
 })

@@ -42,6 +42,17 @@ export function deviceCode(random: Uint8Array): string {
   return code
 }
 
+/** A device code as ten digits, for numbers that may hold no letters: 6 characters are 30 bits. Throws RangeError for a text that is no code. */
+export function deviceNumber(code: string): string {
+  let value = 0
+  for (const character of code) {
+    const digit = CROCKFORD.indexOf(character)
+    if (digit < 0) throw new RangeError(`not a device code: ${code}`)
+    value = value * 32 + digit
+  }
+  return String(value).padStart(10, '0')
+}
+
 /** True for 4 to 6 characters of Crockford base 32. */
 export function isDeviceCode(text: string): boolean {
   return /^[0-9A-HJKMNP-TV-Z]{4,6}$/.test(text)

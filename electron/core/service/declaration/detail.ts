@@ -3,6 +3,7 @@ import { countDeclarations, pageDeclarations } from '../../../../db/declaration/
 import { listTemplates } from '../../../../db/declaration/template.ts'
 import { declarationVersions, newestDeclared } from '../../../../db/declaration/version.ts'
 import { clientNames } from '../../../../db/filing/page.ts'
+import { countPapers } from '../../../../db/paper/paper.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { channelName } from '../../../../shared/domain/declaration/channel.ts'
 import {
@@ -137,6 +138,7 @@ export function declarationDetail(context: ReadContext, input: In<'declaration.g
     row: declarationRow(context, row, clientNames(ledger)),
     content,
     findings: [...checkDeclaration(content, 'declare', decTables(ledger, context.now()))],
+    papers: countPapers(ledger, 'declaration', row.id),
     versions: declarationVersions(ledger, row.id).map((one) => ({
       version: one.version,
       ownNo: one.ownNo,

@@ -7,6 +7,7 @@ import {
 } from '../../../../db/declaration/version.ts'
 import { readChannel } from '../../../../db/filing/channel.ts'
 import { insertMessage } from '../../../../db/filing/outbox.ts'
+import { insertMessagePapers } from '../../../../db/paper/paper.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { textIn, type DecContent } from '../../../../shared/domain/declaration/content.ts'
@@ -18,6 +19,7 @@ import type { WriteContext } from '../../context.ts'
 import type { Wire } from '../../ports.ts'
 import { setting } from '../house/setting.ts'
 import { contentOf, declarationOf, takeOwnNo } from './save.ts'
+import { travellingPapers } from './travel.ts'
 import { decTables } from './tables.ts'
 
 /** From a saved content to a frozen version in the outbox. A version is whole before anything of it leaves. */
@@ -69,42 +71,27 @@ function signed(content: DecContent, act: Act, ownNo: string, at: number): DecCo
   }
 }
 
-function freeze(
+/** The message's bytes, frozen, at the end of its channel's queue. @returns its id */
+function queue(
   context: WriteContext,
   row: DeclarationRow,
-  content: DecContent,
-  act: Act,
-  why: string,
-): Out<'declaration.store'> {
+  whole: DecContent,
+  wire: Wire,
+  ownNo: string,
+  at: number,
+): number {
   const { ledger, actor, ports } = context
-  const wire = wireFor(context)
-  const at = context.now()
-  const versions = declarationVersions(ledger, row.id)
-  const version = (versions.at(-1)?.version ?? 0) + 1
-  // Each version has a number of its own: the answer to a second sending is else the same text as that to the first, and taken for a copy.
-  const ownNo = version === 1 ? row.ownNo : takeOwnNo(context)
-  // A version that follows names the number that the platform has given, so that it replaces and does not repeat.
-  const whole = signed(
-    { ...content, head: { ...content.head, ...(row.platformNo === '' ? {} : { SeqNo: row.platformNo }) } },
-    act,
-    ownNo,
-    at,
-  )
-  const xml = buildDec(whole, setting(ledger, 'declaration.version'))
+  const bytes = new TextEncoder().encode(buildDec(whole, setting(ledger, 'declaration.version')))
   const copMsgId = uuidUpper(ports.rng.bytes(16))
-  const { sha256, objectId } = context.content.put(
-    'message',
-    `DecMessage ${ownNo}`,
-    row.clientId,
-    new TextEncoder().encode(xml),
-    { sync: true },
-  )
-  const messageId = insertMessage(ledger, {
+  const { sha256, objectId } = context.content.put('message', `DecMessage ${ownNo}`, row.clientId, bytes, {
+    sync: true,
+  })
+  return insertMessage(ledger, {
     copMsgId,
     type: 'DecMessage',
     clientId: row.clientId,
     channel: wire.id,
-    sender: textIn(content.head, 'CopCode'),
+    sender: textIn(whole.head, 'CopCode'),
     receiver: 'DECIMPORT',
     documents: 1,
     objectId,
@@ -113,6 +100,29 @@ function freeze(
     actorId: actor.userId,
     at,
   })
+}
+
+function freeze(
+  context: WriteContext,
+  row: DeclarationRow,
+  content: DecContent,
+  act: Act,
+  why: string,
+): Out<'declaration.store'> {
+  const { ledger, actor } = context
+  const wire = wireFor(context)
+  const at = context.now()
+  const versions = declarationVersions(ledger, row.id)
+  const version = (versions.at(-1)?.version ?? 0) + 1
+  // Each version has a number of its own: the answer to a second sending is else the same text as that to the first, and taken for a copy.
+  const ownNo = version === 1 ? row.ownNo : takeOwnNo(context)
+  // A version that follows names the number that the platform has given, so that it replaces and does not repeat.
+  const head = { ...content.head, ...(row.platformNo === '' ? {} : { SeqNo: row.platformNo }) }
+  const travelling = travellingPapers(context, row, content, wire, at)
+  const attachments = [...content.attachments, ...travelling.rows]
+  const whole = signed({ ...content, head, attachments }, act, ownNo, at)
+  const messageId = queue(context, row, whole, wire, ownNo, at)
+  insertMessagePapers(ledger, messageId, travelling.papers)
   insertDeclarationVersion(ledger, row.id, {
     version,
     ownNo,
@@ -139,7 +149,7 @@ function freeze(
   context.audit(`declaration.${act}`, `declaration ${row.id}`, { ownNo, version, message: messageId, channel: wire.id })
   context.touch('declaration', 'outbox')
   context.wakePump()
-  return { version, ownNo, messageId }
+  return { version, ownNo, messageId, papers: travelling.papers.length, papersLeft: travelling.left }
 }
 
 function send(context: WriteContext, input: In<'declaration.store'>, act: Act): Out<'declaration.store'> {

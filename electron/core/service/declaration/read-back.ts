@@ -12,6 +12,9 @@ import { contentOf, declarationOf, editable, writeContent } from './save.ts'
 
 /** What was declared on the official site, brought back and held against what we sent. */
 
+/** Papers that we sent under names of our making are no difference. */
+const isOurs = (name: string): boolean => /^\w{4}\d{8}IM\d{18}\.pdf$/.test(name)
+
 export function readBack(context: WriteContext, input: In<'declaration.readBack'>): Out<'declaration.readBack'> {
   const { ledger } = context
   const row = declarationOf(ledger, input.id)
@@ -34,7 +37,11 @@ export function readBack(context: WriteContext, input: In<'declaration.readBack'
   )
   if (foreign !== undefined)
     throw new Failure('DECLARATION_OTHER', { found: foreign.found, wanted: foreign.ours.join('、') })
-  const theirs = plainContent({ ...content, sign: {} })
+  const theirs = plainContent({
+    ...content,
+    sign: {},
+    attachments: content.attachments.filter((one) => !isOurs(textIn(one, 'EdocID'))),
+  })
   const differences = [...diffDeclarations(contentOf(ledger, row), theirs)]
   const at = context.now()
   insertDeclared(

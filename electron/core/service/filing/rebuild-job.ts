@@ -2,9 +2,12 @@ import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/p
 import { rebuildClaims } from '../../../../db/crossborder/claim.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildEvidence } from '../../../../db/refund/evidence-batch.ts'
+import { paperSubjects, refold } from '../../../../db/paper/paper.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
 import { rebuildAll } from './rebuild.ts'
+
+const MOST_PAPER_SUBJECTS = 1_000_000
 
 /** ledger.rebuild: everything that screens show of filings and sums, computed anew from what is append-only. On a healthy ledger it changes nothing. */
 export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
@@ -38,7 +41,11 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
     const evidence = await job.slice(() => rebuildEvidence(job.ledger))
     sums += evidence.rows
     wrongSums += evidence.wrong
-    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim', 'refund')
+    for (const { room, subject } of paperSubjects(job.ledger, MOST_PAPER_SUBJECTS)) {
+      wrongSums += await job.slice(() => refold(job.ledger, room, subject))
+      sums++
+    }
+    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim', 'refund', 'paper')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
     return { filings, wrong, sums, wrongSums }
   },

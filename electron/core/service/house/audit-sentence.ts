@@ -144,6 +144,12 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'intake.accept': (_detail, subject) => `接收导入批次 ${numberIn(subject)}`,
   'intake.discard': (_detail, subject) => `丢弃导入批次 ${numberIn(subject)}`,
   'intake.return': (detail, subject) => `退回批次 ${numberIn(subject)} 的 ${textOf(detail['rows'])} 个问题行`,
+  'paper.attach': (detail) => `附单据${quoted(textOf(detail['file']))}（${textOf(detail['pages'])} 页）`,
+  'paper.describe': (detail) => `修改单据说明：${textOf(detail['title'])} ${textOf(detail['number'])}`,
+  'paper.order': () => '调整单据次序',
+  'paper.remove': (detail) => `移除单据${quoted(textOf(detail['file']))}`,
+  'paper.restore': (detail) => `恢复单据${quoted(textOf(detail['file']))}`,
+  'paper.bind': (detail) => `合并 ${textOf(detail['papers'])} 份单据，共 ${textOf(detail['pages'])} 页`,
   'declaration.template': (detail) =>
     `${detail['archived'] === true ? '停用' : '保存'}报关单模板${quoted(textOf(detail['name']))}`,
   'mapping.save': (detail) => `保存对应关系${quoted(textOf(detail['name']))}`,

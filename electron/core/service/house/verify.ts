@@ -1,3 +1,4 @@
+import { paperLaws } from '../../../../db/paper/laws.ts'
 import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { evidenceLaws } from '../../../../db/refund/evidence-laws.ts'
@@ -22,6 +23,7 @@ export const LAWS: readonly Law[] = [
   ...crossborderLaws,
   ...evidenceLaws,
   ...declarationLaws,
+  ...paperLaws,
   ...bondedLaws,
   ...shelfLaws,
 ]
