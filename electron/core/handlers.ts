@@ -12,6 +12,7 @@ import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
+import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { shelfCommands, shelfQueries } from './service/shelf/index.ts'
@@ -38,6 +39,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundCalcQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
+    ...refundRateQueries,
   }
 }
 
@@ -57,6 +59,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...bondedCommands(needs),
       ...shelfCommands,
       ...refundEvidenceCommands,
+      ...refundRateCommands,
     },
     needs,
   )
@@ -74,4 +77,5 @@ export const jobHandlers: JobHandlers = {
   ...paperJobs,
   ...crossborderJobs,
   ...refundEvidenceJobs,
+  ...refundRateJobs,
 }

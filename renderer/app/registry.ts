@@ -16,6 +16,7 @@ import { settingScreen } from '../feature/setting/setting-screen.tsx'
 import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
+import { rateScreen } from '../feature/rate/rate-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
@@ -46,6 +47,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   replyScreen,
   channelScreen,
   evidenceScreen,
+  rateScreen,
   calculatorScreen,
   clientScreen,
   goodsScreen,

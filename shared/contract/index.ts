@@ -14,6 +14,7 @@ import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
+import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
@@ -33,6 +34,7 @@ export const contract = {
   ...crossborderArea,
   ...bookArea,
   ...refundEvidenceArea,
+  ...refundRateArea,
   ...refundCalcArea,
   ...exportReturnArea,
   ...customsMoneyArea,

@@ -5,7 +5,7 @@ import { PAPER_NAMES } from '../../../shared/domain/refund/voucher-state.ts'
 import { useCommand } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
-import { NamedPick } from './named-pick.tsx'
+import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
@@ -59,7 +59,7 @@ export function PaperDialog(props: { readonly clients: readonly PickChoice[]; re
     props.onClose()
   }
   const field = (id: keyof typeof form, label: string, more: { type?: string; placeholder?: string } = {}) => (
-    <label className="evidence-label">
+    <label className="named-field">
       {label}
       <input
         className="field-input"

@@ -10,7 +10,7 @@ import {
 import { useJob } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
-import { NamedPick } from './named-pick.tsx'
+import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
@@ -88,7 +88,7 @@ export function TakeDialog(props: {
         {asks || Object.keys(columns).length > 0 ? (
           <>
             <div className="evidence-columns">
-              <label className="evidence-label">文件中的表头<input className="field-input" value={header} onChange={(event) => setHeader(event.target.value)} /></label>
+              <label className="named-field">文件中的表头<input className="field-input" value={header} onChange={(event) => setHeader(event.target.value)} /></label>
               <NamedPick id="take-field" label="对应栏目" value={field} choices={evidenceFields(kind).map((one) => ({ value: one.element, label: one.label, initials: '' }))} onChange={setField} />
               <ActionButton disabled={header.trim() === '' || field === ''} onClick={() => { setColumns({ ...columns, [header.trim()]: field }); setHeader(''); setField('') }}>加上</ActionButton>
             </div>

@@ -68,12 +68,22 @@ export class ZipWriter {
     if (this.#pendingLength >= PIECE) this.#squeezePending(false)
   }
 
+  /** Adds bytes to the open entry, behind the text so far. */
+  bytes(bytes: Uint8Array): void {
+    if (this.#pendingLength > 0) this.#squeezePending(false)
+    this.#squeezeBytes(bytes, false)
+  }
+
   #squeezePending(last: boolean): void {
-    const entry = this.#open
-    if (entry === undefined) throw new Error('zip: no open entry')
     const bytes = this.#encoder.encode(this.#pending.join(''))
     this.#pending = []
     this.#pendingLength = 0
+    this.#squeezeBytes(bytes, last)
+  }
+
+  #squeezeBytes(bytes: Uint8Array, last: boolean): void {
+    const entry = this.#open
+    if (entry === undefined) throw new Error('zip: no open entry')
     entry.size += bytes.length
     entry.crc = this.#squeeze.crc32(bytes, entry.crc)
     const squeezed = this.#squeeze.deflate(bytes, last)

@@ -1,10 +1,10 @@
-import type { PickProps } from '../../ui/form/pick.tsx'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { PickProps } from './pick.tsx'
+import { Pick } from './pick.tsx'
 
 /** A picker with its name above it. */
 export function NamedPick(props: PickProps) {
   return (
-    <label className="evidence-label" htmlFor={props.id}>
+    <label className="named-field" htmlFor={props.id}>
       {props.label}
       <Pick {...props} />
     </label>
