@@ -1,5 +1,7 @@
+import { findDoubts } from '../../shared/domain/refund/doubt/check.ts'
 import { strictMatch } from '../../shared/domain/refund/solve/greedy.ts'
 import { solveMatching } from '../../shared/domain/refund/solve/solve.ts'
+import { cleanPacket, DOUBT_SETTINGS } from '../support/refund-packets.ts'
 import { makeMatching } from '../support/refund-year.ts'
 import type { Measured } from './bench.ts'
 
@@ -57,7 +59,16 @@ function solver(): Measured[] {
   ]
 }
 
-/** What refund costs: the matching. */
+/** All rules over the packets of a month. */
+function doubts(): Measured[] {
+  const packets = Array.from({ length: 600 }, (_, n) =>
+    cleanPacket(n + 1, 1 + (n % 300), 1 + (n % 10), n % 3 === 0 ? 'agency' : 'own', 20),
+  )
+  const value = seconds(() => void findDoubts(packets, DOUBT_SETTINGS, '2026-11-22'))
+  return [{ name: '全部疑点规则，600 个退税包 12,000 行', value, unit: '秒', ratio: value / 3, note: '目标 ≤ 3 秒' }]
+}
+
+/** What refund costs: the matching and the rules. */
 export async function bench(): Promise<readonly Measured[]> {
-  return await Promise.resolve(solver())
+  return await Promise.resolve([...solver(), ...doubts()])
 }
