@@ -12,6 +12,7 @@ import { customsMoney } from './0012-customs-money.ts'
 import { paper } from './0011-paper.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
+import { refundMoney } from './0018-refund-money.ts'
 import { signing } from './0020-signing.ts'
 import { refundEvidence } from './0017-refund-evidence.ts'
 
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   paper,
   bondedBook,
   bondedShelf,
+  refundMoney,
   signing,
   refundEvidence,
 ]

@@ -13,6 +13,7 @@ import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
+import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { shelfCommands, shelfQueries } from './service/shelf/index.ts'
@@ -37,6 +38,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...crossborderQueries(needs),
     ...bondedQueries(needs),
     ...refundCalcQueries,
+    ...refundMoneyQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
     ...refundRateQueries,
@@ -60,6 +62,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...shelfCommands,
       ...refundEvidenceCommands,
       ...refundRateCommands,
+      ...refundMoneyCommands,
     },
     needs,
   )
@@ -78,4 +81,5 @@ export const jobHandlers: JobHandlers = {
   ...crossborderJobs,
   ...refundEvidenceJobs,
   ...refundRateJobs,
+  ...refundMoneyJobs,
 }

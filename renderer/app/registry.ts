@@ -12,6 +12,7 @@ import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
 import { intakeScreen } from '../feature/intake/intake-screen.tsx'
 import { jobScreen } from '../feature/job/job-screen.tsx'
+import { statementScreen } from '../feature/statement/statement-screen.tsx'
 import { settingScreen } from '../feature/setting/setting-screen.tsx'
 import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
@@ -48,6 +49,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   channelScreen,
   evidenceScreen,
   rateScreen,
+  statementScreen,
   calculatorScreen,
   clientScreen,
   goodsScreen,

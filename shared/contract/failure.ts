@@ -88,6 +88,7 @@ export const FAILURE_TEXT = {
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',
   KEY_OTHER_COMPANY: '不能改用这把密钥：{reason}（客户 {client}）。请选同一传输企业的密钥，未做任何改动。',
   // refund
+  MONEY_REVERSED: '第 {id} 笔已经冲回，或本身就是冲回，不能再冲。',
   CALC_INPUT: '不能计算：{reason}。请改正后再算。',
   // warehouse
   BIN_UNKNOWN: '没有库位“{bin}”。请核对库位标签，或先建立库位。',

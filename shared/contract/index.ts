@@ -12,6 +12,7 @@ import { ledgerArea } from './area/ledger.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
+import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundRateArea } from './area/refund-rate.ts'
@@ -36,6 +37,7 @@ export const contract = {
   ...refundEvidenceArea,
   ...refundRateArea,
   ...refundCalcArea,
+  ...refundBookArea,
   ...exportReturnArea,
   ...customsMoneyArea,
   ...shelfArea,

@@ -30,5 +30,6 @@ export const TOPICS = [
   'stock',
   'refund',
   'paper',
+  'money',
 ] as const
 export type Topic = (typeof TOPICS)[number]

@@ -52,6 +52,19 @@ export interface MakeOptions {
 
 const yuan = (count: number): number => count * 1000
 
+/** The invoices that come for an item: whole, in two halves, with the tax classification before the name, in tons, or none. */
+function invoicesFor(
+  kind: number,
+  name: string,
+  piece: number,
+  kilo: number,
+): { name: string; unit: string; quantity: number }[] {
+  if (kind < 12) return [{ name, unit: UNITS[0], quantity: piece }]
+  if (kind < 16) return [piece / 2, piece / 2].map((quantity) => ({ name, unit: UNITS[0], quantity }))
+  if (kind < 18) return [{ name: `*玩具*${name}`, unit: UNITS[0], quantity: piece }]
+  return kind < 19 ? [{ name, unit: '070', quantity: kilo / 1000 }] : []
+}
+
 /**
  * Clients with exports and the invoices for them, whose truth is known: whole, halved, by two factories, several items on one invoice, in another of
  * the declared units, in tons for kilograms; and noise that fits nothing (other names, other units, ordinary, void or absent invoices, duplicates).
@@ -89,7 +102,6 @@ export function makeMatching(options: MakeOptions): Made {
       ...change,
     })
   }
-  const truth = (count: number): void => void matchable.set(lines.length, count)
   const noise = Math.max(0, options.lines - Math.round(options.items * 1.2))
   for (let i = 0; i < options.items; i++) {
     const clientId = 1 + (i % options.clients)
@@ -112,14 +124,11 @@ export function makeMatching(options: MakeOptions): Made {
       fobRmb: fixed(0),
     })
     const kind = roll(20)
-    if (kind < 12) (line(clientId, name, UNITS[0], piece), truth(piece))
-    else if (kind < 16)
-      (line(clientId, name, UNITS[0], piece / 2),
-        truth(piece / 2),
-        line(clientId, name, UNITS[0], piece / 2),
-        truth(piece / 2))
-    else if (kind < 18) (line(clientId, `*玩具*${name}`, UNITS[0], piece), truth(piece))
-    else if (kind < 19) (line(clientId, name, '070', kilo / 1000), truth(kilo / 1000))
+    const parts = invoicesFor(kind, name, piece, kilo)
+    for (const part of parts) {
+      line(clientId, part.name, part.unit, part.quantity)
+      matchable.set(lines.length, part.quantity)
+    }
   }
   for (let i = 0; i < noise && lines.length < options.lines; i++) {
     const clientId = 1 + roll(options.clients)

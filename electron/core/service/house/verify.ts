@@ -6,6 +6,7 @@ import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
 import { houseLaws } from '../../../../db/house/laws.ts'
 import { intakeLaws } from '../../../../db/intake/laws.ts'
+import { refundMoneyLaws } from '../../../../db/refund-money/laws.ts'
 import { shelfLaws } from '../../../../db/shelf/laws.ts'
 import { tradeLaws } from '../../../../db/trade/laws.ts'
 import { parcelLaws } from '../../../../db/trade/parcel-laws.ts'
@@ -26,6 +27,7 @@ export const LAWS: readonly Law[] = [
   ...paperLaws,
   ...bondedLaws,
   ...shelfLaws,
+  ...refundMoneyLaws,
 ]
 
 /** Every stored object can be opened and is what its name says. */

@@ -1,0 +1,120 @@
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { EntryKind } from '../../../shared/domain/refund/book/entry.ts'
+import { ENTRY_KINDS, ENTRY_RULES, isEntryKind } from '../../../shared/domain/refund/book/entry.ts'
+import { useCommand } from '../../api/index.ts'
+import type { PickChoice } from '../../ui/form/choice.ts'
+import { Pick } from '../../ui/form/pick.tsx'
+import { ActionButton } from '../../ui/part/action-button.tsx'
+import { Dialog } from '../../ui/part/dialog.tsx'
+import { useToast } from '../../ui/part/toast.ts'
+import { isAmount, todayHere } from './day.ts'
+
+const TYPED = ENTRY_KINDS.filter((kind) => !ENTRY_RULES[kind].byRule)
+
+/** 登记往来: one thing that happened with a client's money. */
+export function EntryDialog(props: {
+  readonly clients: readonly PickChoice[]
+  readonly clientId: string
+  readonly onClose: () => void
+}) {
+  const entering = useCommand('money.enter')
+  const toast = useToast()
+  const [form, setForm] = useState({
+    clientId: props.clientId,
+    kind: 'refundReceived' as EntryKind,
+    day: todayHere(),
+    amount: '',
+    reference: '',
+    note: '',
+  })
+  const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
+  const ready = form.clientId !== '' && isAmount(form.amount) && form.day !== ''
+  const save = async (): Promise<void> => {
+    const answer = await entering.run({ ...form, clientId: Number(form.clientId), amount: form.amount.trim() })
+    if (!answer.ok) return toast.failed(answer)
+    toast.done(`已登记：${ENTRY_RULES[form.kind].name} ${form.amount.trim()} 元`)
+    props.onClose()
+  }
+  return (
+    <Dialog
+      title="登记往来"
+      width={480}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <ActionButton
+            primary
+            layer="dialog"
+            hotkey="Ctrl+S"
+            disabled={!ready}
+            loading={entering.pending}
+            onClick={() => void save()}
+          >
+            保存
+          </ActionButton>
+        </>
+      }
+    >
+      <div className="statement-form">
+        <label htmlFor="entry-client">客户</label>
+        <Pick
+          id="entry-client"
+          label="客户"
+          value={form.clientId}
+          choices={props.clients}
+          isFirst={form.clientId === ''}
+          onChange={(clientId) => put({ clientId })}
+        />
+        <label htmlFor="entry-kind">种类</label>
+        <select
+          id="entry-kind"
+          className="field-input"
+          value={form.kind}
+          onChange={(event) => (isEntryKind(event.target.value) ? put({ kind: event.target.value }) : undefined)}
+        >
+          {TYPED.map((kind) => (
+            <option key={kind} value={kind}>
+              {ENTRY_RULES[kind].name}
+            </option>
+          ))}
+        </select>
+        <label htmlFor="entry-day">日期</label>
+        <input
+          id="entry-day"
+          className="field-input"
+          type="date"
+          value={form.day}
+          onChange={(event) => put({ day: event.target.value })}
+        />
+        <label htmlFor="entry-amount">金额（元）</label>
+        <input
+          id="entry-amount"
+          className="field-input number"
+          inputMode="decimal"
+          data-autofocus={form.clientId === '' ? undefined : true}
+          value={form.amount}
+          onChange={(event) => put({ amount: event.target.value })}
+        />
+        <label htmlFor="entry-reference">参考号（银行流水、申报批次）</label>
+        <input
+          id="entry-reference"
+          className="field-input"
+          maxLength={60}
+          value={form.reference}
+          onChange={(event) => put({ reference: event.target.value })}
+        />
+        <label htmlFor="entry-note">备注</label>
+        <input
+          id="entry-note"
+          className="field-input"
+          maxLength={200}
+          value={form.note}
+          onChange={(event) => put({ note: event.target.value })}
+        />
+      </div>
+      <p className="soft">服务费与垫款利息由“收费约定”计算，在“月度收费”入账，不在这里填。</p>
+    </Dialog>
+  )
+}
