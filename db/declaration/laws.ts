@@ -1,5 +1,6 @@
 import type { Law } from '../law.ts'
 import type { ReadHandle } from '../open.ts'
+import { allAmendments, amendmentEvents, foldAmendment, storedAmendment } from './amendment.ts'
 import { readDeclaration } from './declaration.ts'
 import { projectDeclaration } from './project.ts'
 import { declarationAnswers, declarationVersions } from './version.ts'
@@ -59,4 +60,17 @@ const projected: Law = {
   },
 }
 
-export const declarationLaws: readonly Law[] = [whole, projected]
+const amended: Law = {
+  id: 'L-AMENDMENT',
+  title: '修撤单状态与进展记录一致',
+  check(ledger) {
+    const ids = allAmendments(ledger)
+    const wrong = ids.filter(
+      (id) =>
+        JSON.stringify(storedAmendment(ledger, id)) !== JSON.stringify(foldAmendment(amendmentEvents(ledger, id))),
+    )
+    return { checked: ids.length, broken: wrong.slice(0, MOST).map((id) => `amendment ${id}`) }
+  },
+}
+
+export const declarationLaws: readonly Law[] = [whole, projected, amended]

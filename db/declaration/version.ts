@@ -177,3 +177,12 @@ export function fileNameOfReceipt(ledger: ReadHandle, receiptId: number): string
     )?.name ?? ''
   )
 }
+
+/** Everything that was brought back of a declaration, oldest first. */
+export function declaredVersions(ledger: ReadHandle, id: number): DeclaredRow[] {
+  return ledger
+    .sql(
+      'select number, source, file_name as fileName, sha256, body, differences, at from declaration_declared where declaration_id = ? order by number',
+    )
+    .all(id) as DeclaredRow[]
+}

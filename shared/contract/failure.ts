@@ -76,6 +76,9 @@ export const FAILURE_TEXT = {
   ITEM_UNKNOWN: '没有找到账册商品（{id}）。可能已被他人更改，请刷新。',
   ITEM_EXISTS: '账册 {bookNo} 已有备案序号 {seq}。',
   BONDED_SHORT: '{account}不足：{item}现有 {there}，要用 {wanted}。请核对后再试，没有改动任何数量。',
+  AMENDMENT_UNKNOWN: '没有找到修撤单记录 {id}。',
+  AMENDMENT_STATE: '修撤单当前为“{state}”，不能{action}。',
+  DECLARATION_NOT_CLOSED: '报关单 {ownNo} 还不能用于后续环节：{reason}。',
   // papers
   PAPER_UNKNOWN: '没有找到单据 {id}。可能已被他人移除，请刷新。',
   PAPER_REFUSED: '“{file}”不能使用：{reason}。',

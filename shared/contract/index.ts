@@ -9,6 +9,7 @@ import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
+import { amendmentArea } from './area/amendment.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { partyArea } from './area/party.ts'
@@ -29,6 +30,7 @@ export const contract = {
   ...filingArea,
   ...declarationArea,
   ...paperArea,
+  ...amendmentArea,
   ...replyArea,
   ...channelArea,
   ...keyArea,

@@ -5,6 +5,7 @@ import { readableTime } from '../../ui/number-text.ts'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { toneOf } from '../../ui/tone.ts'
+import { Amendments } from './amendments.tsx'
 import type { Finding } from './use-declaration.ts'
 
 type Detail = CallOut<'declaration.get'>
@@ -12,6 +13,7 @@ const TABS = [
   { id: 'check', title: '检查' },
   { id: 'progress', title: '进度' },
   { id: 'difference', title: '申报差异' },
+  { id: 'amendment', title: '修撤单' },
   { id: 'message', title: '报文' },
 ] as const
 
@@ -46,6 +48,7 @@ export function SidePanel(props: SidePanelProps) {
         {active === 'check' ? <Checks findings={props.findings} place={props.place} onGo={props.onGo} /> : null}
         {active === 'progress' && detail !== undefined ? <Progress detail={detail} /> : null}
         {active === 'difference' ? <Differences detail={detail} adopt={props.adopt} /> : null}
+        {active === 'amendment' && detail !== undefined ? <Amendments declarationId={detail.row.id} /> : null}
         {active === 'message' && detail !== undefined ? <Messages detail={detail} /> : null}
       </div>
     </>

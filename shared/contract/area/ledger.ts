@@ -89,7 +89,19 @@ export const ledgerArea = {
   'ledger.workQueue': query({
     title: '工作台',
     roles: EVERYONE,
-    topics: ['parcel', 'match', 'filing', 'receipt', 'intake', 'transport', 'claim', 'payCheck', 'setting'],
+    topics: [
+      'parcel',
+      'match',
+      'filing',
+      'receipt',
+      'intake',
+      'transport',
+      'claim',
+      'payCheck',
+      'setting',
+      'declaration',
+      'paper',
+    ],
     failures: [],
     input: z.object({}),
     output: z.object({

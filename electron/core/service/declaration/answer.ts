@@ -24,6 +24,7 @@ import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { channelCode, channelName } from '../../../../shared/domain/declaration/channel.ts'
 import { noticeDigits, ownNumberInFileName, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
+import { endWithdrawals } from './amend.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
 
@@ -165,6 +166,7 @@ function settle(
     status: event.status,
     info: event.info,
   })
+  if (next.state === 'deleted' && before.state !== 'deleted') endWithdrawals(ledger, before.id, actorId, now)
   return next.state !== before.state || next.platformNo !== before.platformNo || next.entryNo !== before.entryNo
 }
 

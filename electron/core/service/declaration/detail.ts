@@ -1,3 +1,4 @@
+import { amendingCondition } from '../../../../db/declaration/amendment.ts'
 import { declarationEvents, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
 import { countDeclarations, pageDeclarations } from '../../../../db/declaration/page.ts'
 import { listTemplates } from '../../../../db/declaration/template.ts'
@@ -5,6 +6,7 @@ import { declarationVersions, newestDeclared } from '../../../../db/declaration/
 import { clientNames } from '../../../../db/filing/page.ts'
 import { countPapers } from '../../../../db/paper/paper.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
+import { AMENDMENT_STATE_TABLE } from '../../../../shared/domain/declaration/amendment.ts'
 import { channelName } from '../../../../shared/domain/declaration/channel.ts'
 import {
   DECLARATION_STATE_TABLE,
@@ -81,10 +83,14 @@ export function declarationRow(
   }
 }
 
+/** States of a change or withdrawal in which somebody still does something, or waits. */
+export const OPEN_AMENDMENTS = AMENDMENT_STATE_TABLE.filter((row) => row.open).map((row) => row.state)
+
 const RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'd.declaration_id = ?', values: [Number(value)] }) },
   state: { as: 'driver', rank: 1, branch: (value) => ({ text: 'd.state = ?', values: [value] }) },
   client: { as: 'driver', rank: 2, branch: (value) => ({ text: 'd.client_id = ?', values: [Number(value)] }) },
+  amending: { as: 'custom', condition: (values) => amendingCondition(OPEN_AMENDMENTS, values[0] !== '0') },
   platformNo: { as: 'column', column: 'd.platform_no' },
   entryNo: { as: 'column', column: 'd.entry_no' },
   ownNo: { as: 'column', column: 'd.own_no' },
@@ -117,6 +123,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   sent: '通道已收下',
   refused: '通道拒收',
   readBack: '读回申报内容',
+  amend: '修撤单',
 }
 
 function eventText(what: string, status: string): string {

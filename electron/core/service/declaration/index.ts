@@ -1,5 +1,7 @@
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
+import { listAmendments, openAmendment, stepAmendment } from './amend.ts'
+import { closedQuery } from './closed.ts'
 import { elementsOf, goodsLines, mergeContent } from './assist.ts'
 import {
   declarationCheck,
@@ -23,6 +25,8 @@ export const declarationQueries = (_needs: Needs | undefined) =>
     'declaration.elements': elementsOf,
     'declaration.merge': mergeContent,
     'declaration.templates': declarationTemplates,
+    'declaration.closed': closedQuery,
+    'amendment.list': listAmendments,
   }) satisfies Partial<QueryHandlers>
 
 export const declarationCommands = (_needs: Needs) =>
@@ -36,4 +40,6 @@ export const declarationCommands = (_needs: Needs) =>
     'declaration.import': importForm,
     'declaration.split': splitDeclaration,
     'declaration.saveTemplate': saveDeclarationTemplate,
+    'amendment.open': openAmendment,
+    'amendment.step': stepAmendment,
   }) satisfies Partial<CommandHandlers>

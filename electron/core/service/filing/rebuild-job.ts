@@ -1,5 +1,6 @@
 import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/projection.ts'
 import { rebuildClaims } from '../../../../db/crossborder/claim.ts'
+import { allAmendments, refoldAmendment } from '../../../../db/declaration/amendment.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { paperSubjects, refold } from '../../../../db/paper/paper.ts'
@@ -43,6 +44,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
     wrongSums += evidence.wrong
     for (const { room, subject } of paperSubjects(job.ledger, MOST_PAPER_SUBJECTS)) {
       wrongSums += await job.slice(() => refold(job.ledger, room, subject))
+      sums++
+    }
+    for (const id of allAmendments(job.ledger)) {
+      wrongSums += (await job.slice(() => refoldAmendment(job.ledger, id))) ? 1 : 0
       sums++
     }
     if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim', 'refund', 'paper')

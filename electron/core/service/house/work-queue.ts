@@ -1,9 +1,11 @@
 import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
 import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
 import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
+import { OPEN_AMENDMENTS } from '../declaration/detail.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
 import { claimPiles } from '../crossborder/claim.ts'
@@ -126,6 +128,15 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
             'crossborder',
             [is('kind', kind), is('state', 'open')],
           ),
+        ),
+        ...pile(
+          'amending',
+          '修撤单办理中',
+          '海关',
+          amendingDeclarations(context.ledger, OPEN_AMENDMENTS),
+          'amber',
+          'declaration',
+          [is('amending', '1')],
         ),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
