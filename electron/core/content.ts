@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, hash, type Hash } from 'node:crypto'
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   contentChunks,
@@ -42,7 +42,23 @@ export interface ContentWriter extends ContentReader {
     bytes: Uint8Array,
     options?: { sync: boolean },
   ): { sha256: string; objectId: number; again: boolean }
+  /** The first half of `put`: the bytes are in the segments, and no row names them yet. */
+  stage(kind: string, name: string, keyOwner: number, bytes: Uint8Array): StagedContent
+  /** The other half, in the caller's transaction, after `flush` or before `sync`. */
+  record(staged: StagedContent): { sha256: string; objectId: number; again: boolean }
   sync(): void
+  /** Makes what was staged durable without holding anybody up. */
+  flush(): Promise<void>
+}
+
+/** Bytes in the segments that no row names yet; if none ever does, they are in nobody's way. */
+export interface StagedContent {
+  readonly sha256: string
+  readonly kind: string
+  readonly name: string
+  readonly keyOwner: number
+  readonly bytes: number
+  readonly chunks: readonly ContentChunk[]
 }
 
 export interface Upload {
@@ -92,37 +108,35 @@ export function contentWriter(
     return { segment, position, stored: sealed.length, clear: clear.length }
   }
 
-  function record(
-    sha256: string,
-    kind: string,
-    name: string,
-    keyOwner: number,
-    bytes: number,
-    chunks: readonly ContentChunk[],
-  ): { objectId: number; again: boolean } {
+  function record(content: StagedContent): { objectId: number; again: boolean } {
+    const { chunks, ...object } = content
     return transaction(ledger, () => {
-      const old = findContent(ledger, sha256)
+      const old = findContent(ledger, content.sha256)
       if (old !== undefined) return { objectId: old.objectId, again: true }
-      return {
-        objectId: insertContent(ledger, { sha256, kind, bytes, keyOwner, name, at: now() }, chunks),
-        again: false,
-      }
+      return { objectId: insertContent(ledger, { ...object, at: now() }, chunks), again: false }
     })
+  }
+
+  function stage(sha256: string, kind: string, name: string, keyOwner: number, bytes: Uint8Array): StagedContent {
+    const box = boxOf(keyOwner)
+    const chunks: ContentChunk[] = []
+    for (let at = 0; at < bytes.length || at === 0; at += CHUNK) chunks.push(store(box, bytes.subarray(at, at + CHUNK)))
+    return { sha256, kind, name, keyOwner, bytes: bytes.length, chunks }
   }
 
   return {
     ...reader,
     sync: () => segments.sync(),
+    flush: async () => (segments.flush === undefined ? segments.sync() : segments.flush()),
+    stage: (kind, name, keyOwner, bytes) => stage(hash('sha256', bytes), kind, name, keyOwner, bytes),
+    record: (staged) => ({ sha256: staged.sha256, ...record(staged) }),
     put(kind, name, keyOwner, bytes, options = { sync: true }) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const sha256 = hash('sha256', bytes)
       const old = findContent(ledger, sha256)
       if (old !== undefined) return { sha256, objectId: old.objectId, again: true }
-      const box = boxOf(keyOwner)
-      const chunks: ContentChunk[] = []
-      for (let at = 0; at < bytes.length || at === 0; at += CHUNK)
-        chunks.push(store(box, bytes.subarray(at, at + CHUNK)))
+      const staged = stage(sha256, kind, name, keyOwner, bytes)
       if (options.sync) segments.sync()
-      return { sha256, ...record(sha256, kind, name, keyOwner, bytes.length, chunks) }
+      return { sha256, ...record(staged) }
     },
     open(kind, name, keyOwner) {
       const box = boxOf(keyOwner)
@@ -148,7 +162,7 @@ export function contentWriter(
           flush()
           segments.sync()
           const sha256 = digest.digest('hex')
-          return { sha256, bytes: total, ...record(sha256, kind, name, keyOwner, total, chunks) }
+          return { sha256, bytes: total, ...record({ sha256, kind, name, keyOwner, bytes: total, chunks }) }
         },
       }
     },

@@ -24,6 +24,8 @@ export interface SegmentFiles {
   append(bytes: Uint8Array): { segment: number; position: number }
   /** fsync of everything appended so far. */
   sync(): void
+  /** The same without holding anybody up; what is appended meanwhile may not be included. Absent = only `sync`. */
+  flush?(): Promise<void>
   read(segment: number, position: number, length: number): Uint8Array
   /** Bytes in all segments. */
   size(): number

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fsync,
   fstatSync,
   fsyncSync,
   mkdirSync,
@@ -10,8 +11,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { SegmentFiles } from '../../core/ports.ts'
 
+const fsyncLater = promisify(fsync)
 const SEGMENT_BYTES = 256 * 1024 * 1024
 
 /**
@@ -25,7 +28,9 @@ export function openSegmentFiles(directory: string, options: { readonly: boolean
   let current = 0
   let currentHandle: number | undefined
   let end = 0
-  let dirty = false
+  /** Bytes appended by this process, and how many of them are known to be on the disk. */
+  let appended = 0
+  let synced = 0
 
   function openForAppend(segment: number): number {
     const handle = openSync(name(segment), 'a+', 0o600)
@@ -54,12 +59,19 @@ export function openSegmentFiles(directory: string, options: { readonly: boolean
       let written = 0
       while (written < bytes.length) written += writeSync(handle, bytes, written, bytes.length - written)
       end += bytes.length
-      dirty = true
+      appended += bytes.length
       return { segment: current, position }
     },
     sync() {
-      if (dirty && currentHandle !== undefined) fsyncSync(currentHandle)
-      dirty = false
+      if (synced < appended && currentHandle !== undefined) fsyncSync(currentHandle)
+      synced = appended
+    },
+    async flush() {
+      if (synced === appended || currentHandle === undefined) return
+      // An earlier segment was synced when this one was begun.
+      const upTo = appended
+      await fsyncLater(currentHandle)
+      synced = Math.max(synced, upTo)
     },
     read(segment, position, length) {
       let handle = handles.get(segment)

@@ -22,6 +22,10 @@ export class CebBuildError extends Error {
   }
 }
 
+declare const built: unique symbol
+/** An unsigned document as buildCeb wrote it: canonical form, `ceb` declared at its root and nothing else. */
+export type BuiltCeb = string & { readonly [built]: true }
+
 interface FieldWriter {
   readonly name: string
   readonly open: string
@@ -130,7 +134,7 @@ function writeExtension(extension: ExtendMessage): string {
  * out and '' becomes an empty pair (the schema refuses an empty number, so leave such a key out). Missing elements are not
  * noticed here: `checkCeb` is the judge. Throws CebBuildError for errors of the programmer.
  */
-export function buildCeb(message: CebMessage, edition: Edition): string {
+export function buildCeb(message: CebMessage, edition: Edition): BuiltCeb {
   const writer = messageWriter(message.type, edition)
   const attributes = ` guid="${escapeAttribute(message.guid)}" version="${escapeAttribute(message.version)}"`
   let text = `<ceb:${writer.name} xmlns:ceb="${CEB_NAMESPACE}"${attributes}>`
@@ -143,9 +147,9 @@ export function buildCeb(message: CebMessage, edition: Edition): string {
     if (transfer !== undefined) text += writeGroup(writer.transfer, { ...transfer })
     for (const subscribe of subscribes) text += writeGroup(writer.subscribe, { ...subscribe })
   }
-  if (extension === undefined) return `${text}</ceb:${writer.name}>`
+  if (extension === undefined) return `${text}</ceb:${writer.name}>` as BuiltCeb
   // The user's own XML may carry declarations that are superfluous inside the whole.
   const whole = canonicalize(`${text}${writeExtension(extension)}</ceb:${writer.name}>`)
   if (!whole.ok) throw new CebBuildError('UNEXPECTED_NODE', 'ExtendMessage/Message')
-  return whole.text
+  return whole.text as BuiltCeb
 }

@@ -4,6 +4,7 @@ import { bindingsInside, canonicalTree, hasCanonicalForm, NO_BINDINGS } from '..
 import { escapeText } from '../xml/escape.ts'
 import { elementsOf } from '../xml/node.ts'
 import { readXml } from '../xml/read-xml.ts'
+import type { BuiltCeb } from './build.ts'
 import { CEB_NAMESPACE, DS_NAMESPACE } from './namespace.ts'
 import { fieldTable } from './table.ts'
 import { isCebType } from './type.ts'
@@ -61,7 +62,27 @@ function declarationTexts(bindings: Bindings): string {
 }
 
 /**
- * What has to be signed for an unsigned document that buildCeb wrote.
+ * What has to be signed for a document that buildCeb has just written: it is canonical, so its bytes are digested as they are.
+ * @param digest SHA-1 or SM3, matching the algorithm
+ * Throws RangeError when the digest has the wrong length.
+ */
+export function signingInputOfBuilt(unsigned: BuiltCeb, algorithm: SignatureAlgorithm, digest: Digest): SigningInput {
+  return inputOf(unsigned, BUILT_BINDINGS, algorithm, digest)
+}
+
+const BUILT_BINDINGS: Bindings = new Map([['ceb', CEB_NAMESPACE]])
+
+function inputOf(xml: string, atRoot: Bindings, algorithm: SignatureAlgorithm, digest: Digest): SigningInput {
+  const value = digest(new TextEncoder().encode(xml))
+  if (value.length !== ALGORITHM_URIS[algorithm].digestBytes)
+    throw new RangeError(`digest of ${value.length} bytes for ${algorithm}`)
+  const inForce = bindingsInside(atRoot, [{ prefix: 'ds', uri: DS_NAMESPACE }])
+  const digestValue = encodeBase64(value)
+  return { signedInfo: signedInfoText(declarationTexts(inForce), algorithm, digestValue), digestValue }
+}
+
+/**
+ * The same for an unsigned document that is only said to be one of buildCeb.
  * @param digest SHA-1 or SM3, matching the algorithm
  * Throws RangeError when the text is not canonical, is no CEB message, or carries a signature already, and when the digest
  * has the wrong length: all errors of the programmer.
@@ -74,12 +95,7 @@ export function signingInput(unsignedXml: string, algorithm: SignatureAlgorithm,
   if (!isCebType(root.local) || root.namespace !== CEB_NAMESPACE)
     throw new RangeError(`not a CEB message: ${root.name}`)
   if (elementsOf(root).some((child) => child.local === 'Signature')) throw new RangeError('already signed')
-  const value = digest(new TextEncoder().encode(unsignedXml))
-  if (value.length !== ALGORITHM_URIS[algorithm].digestBytes)
-    throw new RangeError(`digest of ${value.length} bytes for ${algorithm}`)
-  const inForce = bindingsInside(bindingsInside(NO_BINDINGS, root.declarations), [{ prefix: 'ds', uri: DS_NAMESPACE }])
-  const digestValue = encodeBase64(value)
-  return { signedInfo: signedInfoText(declarationTexts(inForce), algorithm, digestValue), digestValue }
+  return inputOf(unsignedXml, bindingsInside(NO_BINDINGS, root.declarations), algorithm, digest)
 }
 
 export interface SignatureParts {

@@ -34,7 +34,7 @@ import { readTriples, type ReadTriple } from './triple-read.ts'
 export const MESSAGE_DOCUMENTS = 100
 export const COP_SERIES = 'filing.copNo'
 const NUMBERS_AT_ONCE = 1000
-/** So many messages are frozen by one transaction: a commit waits for the disk, and the next message's rows lie on the same pages. */
+/** So many messages are sealed before they are frozen: their bytes go to the disk together, and one is built while another is signed. */
 export const PARCELS_AT_ONCE = 2 * MESSAGE_DOCUMENTS
 
 /** Everything that one run judges parcels by; made anew for each run, because the day and the tables are those of now. */
@@ -109,6 +109,16 @@ export interface RunResult {
   /** Parcels whose documents are queued. */
   filed: number
   messages: number
+}
+
+/** What is known of the parcels that are being frozen together. */
+interface Batch {
+  /** Parcels that were dropped on the way. */
+  readonly gone: Set<number>
+  /** By parcel the messages that its next document must not overtake. */
+  readonly after: Map<number, number[]>
+  /** By parcel its last document: when that is frozen, the parcel is filed. */
+  readonly last: ReadonlyMap<number, PreparedDocument | undefined>
 }
 
 /** Collects prepared parcels and freezes them as messages of at most 100, client by client, mode by mode. */
@@ -187,34 +197,25 @@ export class FileRun {
   async #freezeParcels(parcels: readonly PreparedParcel[]): Promise<void> {
     const [first] = parcels
     if (first === undefined) return
-    const gone = new Set<number>()
-    const after = new Map<number, number[]>()
+    const last = new Map(parcels.map(({ parcelId, inventory, before }) => [parcelId, inventory ?? before.at(-1)]))
+    const batch: Batch = { gone: new Set(), after: new Map(), last }
     const kinds = new Set(parcels.flatMap((parcel) => parcel.before.map((document) => document.kind)))
     for (const kind of kinds)
       await this.#freezeKind(
         first,
         parcels.flatMap((parcel) => parcel.before.filter((document) => document.kind === kind)),
-        gone,
-        after,
+        batch,
       )
     await this.#freezeKind(
       first,
       parcels.flatMap((parcel) => parcel.inventory ?? []),
-      gone,
-      after,
+      batch,
     )
-    for (const parcel of parcels) {
-      this.#book(parcel.inventory, -1)
-      if (!gone.has(parcel.parcelId)) this.result.filed++
-    }
+    for (const parcel of parcels) this.#book(parcel.inventory, -1)
   }
 
-  async #freezeKind(
-    of: PreparedParcel,
-    documents: readonly PreparedDocument[],
-    gone: Set<number>,
-    after: Map<number, number[]>,
-  ): Promise<void> {
+  async #freezeKind(of: PreparedParcel, documents: readonly PreparedDocument[], batch: Batch): Promise<void> {
+    const { gone } = batch
     let rest = documents.filter((document) => !gone.has(document.parcelId))
     const drop = (parcelIds: readonly number[], rule: FileRule): void => {
       for (const id of parcelIds) {
@@ -223,27 +224,40 @@ export class FileRun {
       }
       rest = rest.filter((document) => !gone.has(document.parcelId))
     }
-    // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
-    for (const some of chunks(rest, of.profile)) drop(unfitForSchema(some, of.profile), 'F-SCHEMA')
-    while (rest.length > 0) {
-      const messages = await this.#sealAll(of, rest, drop)
-      if (messages !== undefined && (await this.#job.slice(() => this.#freezeOrDrop(messages, after, drop)))) return
+    for (let isFirst = true; rest.length > 0; isFirst = false) {
+      for (const sealed of await this.#sealAll(of, rest, drop, isFirst)) {
+        if (!(await this.#job.slice(() => this.#freezeOrDrop(sealed, batch, drop)))) continue
+        const done = new Set(sealed.documents)
+        rest = rest.filter((document) => !done.has(document))
+      }
     }
   }
 
-  /** Seals the documents in messages; undefined when some had to be dropped. */
+  /**
+   * Seals the documents in messages; what had to be dropped is in none of them. One message a turn, and while one is being signed the
+   * next is built. Their bytes are on the disk before any of them is frozen.
+   */
   async #sealAll(
     of: PreparedParcel,
     documents: readonly PreparedDocument[],
     drop: (ids: readonly number[], rule: FileRule) => void,
-  ): Promise<SealedMessage[] | undefined> {
-    const messages: SealedMessage[] = []
-    for (const some of chunks(documents, of.profile)) {
-      const sealed = await this.#seal(of, some, drop)
-      if (sealed === undefined) return undefined
-      messages.push(sealed)
+    isFirst: boolean,
+  ): Promise<SealedMessage[]> {
+    const sealing: Promise<SealedMessage | undefined>[] = []
+    try {
+      for (const some of chunks(documents, of.profile)) {
+        await this.#job.breathe()
+        // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
+        const unfit = isFirst ? unfitForSchema(some, of.profile) : []
+        if (unfit.length > 0) drop(unfit, 'F-SCHEMA')
+        else sealing.push(this.#seal(of, some, drop))
+      }
+    } finally {
+      await Promise.allSettled(sealing)
     }
-    return messages
+    const sealed = (await Promise.all(sealing)).filter((message) => message !== undefined)
+    await this.#job.content.flush()
+    return sealed
   }
 
   /** Builds and signs; what cannot be built or signed is dropped and undefined comes back, so that the rest is tried again. */
@@ -277,26 +291,22 @@ export class FileRun {
     }
   }
 
-  /** One transaction: looks once more whether all of it may still be filed, then freezes. False = some were dropped; try the rest. */
+  /** One transaction: looks once more whether all of a message may still be filed, then freezes it. False = some were dropped; try the rest. */
   #freezeOrDrop(
-    messages: readonly SealedMessage[],
-    after: Map<number, number[]>,
+    sealed: SealedMessage,
+    { after, last }: Batch,
     drop: (ids: readonly number[], rule: FileRule) => void,
   ): boolean {
-    const stale = messages.flatMap((sealed) => staleDocuments(this.#job, sealed))
+    const stale = staleDocuments(this.#job, sealed)
     for (const { parcelId, rule } of stale) drop([parcelId], rule)
     if (stale.length > 0) return false
-    const tools = applyTools(this.#job)
-    const frozen = messages.map((sealed) => ({ sealed, id: freezeMessage(this.#job, sealed, tools, this.#why, after) }))
+    const id = freezeMessage(this.#job, sealed, applyTools(this.#job), this.#why, after)
     this.#job.content.sync()
-    if (anyWaiting(this.#job.ledger))
-      removeWaiting(
-        this.#job.ledger,
-        messages.flatMap((sealed) => sealed.documents.map((document) => document.parcelId)),
-      )
-    for (const { sealed, id } of frozen)
-      for (const { parcelId } of sealed.documents) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
-    this.result.messages += frozen.length
+    const parcels = sealed.documents.map((document) => document.parcelId)
+    if (anyWaiting(this.#job.ledger)) removeWaiting(this.#job.ledger, parcels)
+    for (const parcelId of parcels) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
+    this.result.messages++
+    for (const document of sealed.documents) if (last.get(document.parcelId) === document) this.result.filed++
     this.#job.touch('filing', 'outbox', 'parcel')
     this.#job.wakePump()
     return true
