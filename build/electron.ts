@@ -19,6 +19,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   main: 'electron/main/main.ts',
   'core-process': 'electron/host/core-process.ts',
   'reader-worker': 'electron/host/reader-worker.ts',
+  'sign-worker': 'electron/adapter/signer/sign-worker.ts',
   'parse-child-utility': 'electron/main/parse-child-utility.ts',
   'paper-child-utility': 'electron/main/paper-child-utility.ts',
 }

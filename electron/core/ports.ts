@@ -230,6 +230,8 @@ export type SignAnswer = { ok: true; signature: Uint8Array } | { ok: false; reas
 /** A signing key: software key, card. A refused or locked key is an answer, not an exception. */
 export interface Signer {
   info(): SignerInfo
+  /** How many signatures it makes at once; absent = one after the other, as a card does. */
+  readonly parallel?: number
   /** @param about how many documents the signature covers, for which transmitting company, and whether it comes before what waits */
   sign(
     bytes: Uint8Array,

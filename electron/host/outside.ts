@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
 import { openConfiguredChannel } from '../adapter/channel/index.ts'
 import { readKeyFolder } from '../adapter/signer/key-folder.ts'
+import { createSignPool } from '../adapter/signer/sign-pool.ts'
 import { trainingSigner } from '../adapter/signer/software.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
 import { openTrainingWindow } from '../training/window.ts'
@@ -11,7 +12,12 @@ import type { OpenCoreOptions } from './open-core.ts'
 /** What stands around a ledger on this machine: its channels and signing keys. A training window only ever serves a training ledger. */
 export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   if (place.kind !== 'training') {
-    const keys = readKeyFolder(join(defaultKeysDirectory(process.env), 'signers'), place.rng, place.clock)
+    const keys = readKeyFolder(
+      join(defaultKeysDirectory(process.env), 'signers'),
+      place.rng,
+      place.clock,
+      createSignPool(),
+    )
     const channels: ChannelMaker = {
       open: (setting) =>
         openConfiguredChannel(setting, {
@@ -27,6 +33,6 @@ export const standardOutside: OpenCoreOptions['outside'] = (place) => {
     wires: [
       openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng }),
     ],
-    signers: [trainingSigner(place.key, place.ledgerId, place.rng)],
+    signers: [trainingSigner(place.key, place.ledgerId, place.rng, createSignPool())],
   }
 }

@@ -4,6 +4,7 @@ import type { Clock, Rng, Signer } from '../../core/ports.ts'
 import { readCertificate } from './certificate.ts'
 import { eportSigner, type EportCard } from './eport.ts'
 import { pkcs12Signer } from './pkcs12-signer.ts'
+import type { SignPool } from './sign-pool.ts'
 import { SignerKeyError, softwareSigner, type SoftwareKey } from './software.ts'
 
 /**
@@ -17,6 +18,12 @@ export interface KeyFolder {
   readonly signers: readonly Signer[]
   /** Files that hold no usable key, by name: shown, never guessed at. */
   readonly unreadable: readonly string[]
+}
+
+interface KeyPlace {
+  readonly rng: Rng
+  readonly clock: Pick<Clock, 'after'>
+  readonly pool: SignPool | undefined
 }
 
 function text(record: object, name: string): string {
@@ -56,18 +63,19 @@ function eportCard(record: object, standardId: string): EportCard {
   return { id: text(record, 'id') || standardId, title: text(record, 'title') || standardId, url }
 }
 
-function readSigner(directory: string, name: string, rng: Rng, clock: Pick<Clock, 'after'>): Signer {
+function readSigner(directory: string, name: string, place: KeyPlace): Signer {
+  const { rng, clock, pool } = place
   const file = join(directory, name)
   const standardId = name.replace(/\.[^.]*$/, '')
-  if (!name.endsWith('.json')) return pkcs12Signer(file, standardId, rng)
+  if (!name.endsWith('.json')) return pkcs12Signer(file, standardId, rng, pool)
   const record = readRecord(file, standardId)
   return text(record, 'kind') === 'eport'
     ? eportSigner(eportCard(record, standardId), clock)
-    : softwareSigner(softwareKey(record, standardId), rng)
+    : softwareSigner(softwareKey(record, standardId), rng, pool)
 }
 
 /** The keys of a folder, by file name; a folder that is not there has none. */
-export function readKeyFolder(directory: string, rng: Rng, clock: Pick<Clock, 'after'>): KeyFolder {
+export function readKeyFolder(directory: string, rng: Rng, clock: Pick<Clock, 'after'>, pool?: SignPool): KeyFolder {
   if (!existsSync(directory)) return { signers: [], unreadable: [] }
   const signers: Signer[] = []
   const unreadable: string[] = []
@@ -75,7 +83,7 @@ export function readKeyFolder(directory: string, rng: Rng, clock: Pick<Clock, 'a
     .filter((file) => /\.(json|p12|pfx)$/i.test(file))
     .sort()) {
     try {
-      signers.push(readSigner(directory, name, rng, clock))
+      signers.push(readSigner(directory, name, { rng, clock, pool }))
     } catch {
       // The cause may quote the key; only the file's name is told.
       unreadable.push(name)

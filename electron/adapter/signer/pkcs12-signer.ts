@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Rng, Signer, SignerInfo, SignerState } from '../../core/ports.ts'
 import { readCertificate } from './certificate.ts'
 import { readPkcs12 } from './pkcs12.ts'
+import type { SignPool } from './sign-pool.ts'
 import { softwareSigner } from './software.ts'
 
 /** A key in a PKCS#12 file: shut until somebody gives its password, which is used once and not kept. */
@@ -18,7 +19,7 @@ const pem = (der: Uint8Array): string =>
   `-----BEGIN PRIVATE KEY-----\n${Buffer.from(der).toString('base64')}\n-----END PRIVATE KEY-----`
 
 /** The signer of a file; `id` is its name without the ending. */
-export function pkcs12Signer(file: string, id: string, rng: Rng): Signer {
+export function pkcs12Signer(file: string, id: string, rng: Rng, pool?: SignPool): Signer {
   const shut: SignerInfo = {
     id,
     title: id,
@@ -49,6 +50,7 @@ export function pkcs12Signer(file: string, id: string, rng: Rng): Signer {
           ...(facts === undefined ? {} : { companyCode: facts.companyCode, validTo: facts.validTo }),
         },
         rng,
+        pool,
       )
     } catch {
       // The cause may quote the key.
@@ -59,6 +61,7 @@ export function pkcs12Signer(file: string, id: string, rng: Rng): Signer {
 
   return {
     info: () => (opened === undefined ? shut : { ...opened.info(), kind: 'pkcs12' }),
+    parallel: pool?.threads ?? 1,
     state: () => state,
     sign: (bytes) =>
       opened === undefined ? Promise.resolve({ ok: false, reason: state.reason, locked: true }) : opened.sign(bytes),

@@ -1,7 +1,9 @@
-import { createPrivateKey, createSign, hkdfSync, type KeyObject } from 'node:crypto'
-import { sm2PublicKey, sm2Sign } from '../../../shared/message/crypto/sm.ts'
-import type { Rng, Signer, SignerInfo } from '../../core/ports.ts'
+import { createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto'
+import { sm2PublicKey } from '../../../shared/message/crypto/sm.ts'
+import type { Rng, SignAnswer, Signer, SignerInfo } from '../../core/ports.ts'
 import { readPkcs8 } from './der.ts'
+import type { SignOutcome, SignPool } from './sign-pool.ts'
+import { signNow, type SignWork } from './sign-work.ts'
 
 /** Keys in software: RSA with SHA-1 for certificates issued before 2022-07, SM2 with SM3 for those after (CEB SPEC 4.3). */
 
@@ -36,34 +38,55 @@ function infoOf(key: SoftwareKey, algorithm: SignerInfo['algorithm']): SignerInf
   }
 }
 
-function rsaSigner(key: SoftwareKey, pem: KeyObject): Signer {
+/** Where signatures are made: on threads of their own, or (tests, and where there is no pool) here. */
+async function signed(work: SignWork, pool: SignPool | undefined): Promise<SignOutcome> {
+  if (pool !== undefined) return pool.sign(work)
+  try {
+    return { signature: signNow(work) }
+  } catch (error) {
+    if (error instanceof RangeError) return { failure: 'nonce' }
+    throw error
+  }
+}
+
+const FAILURES = {
+  nonce: '随机数不可用',
+  key: '密钥无法签名',
+  thread: '签名线程意外结束，请重试',
+} as const
+
+function answerOf(outcome: SignOutcome): SignAnswer {
+  return 'signature' in outcome
+    ? { ok: true, signature: outcome.signature }
+    : { ok: false, reason: FAILURES[outcome.failure], locked: false }
+}
+
+const atOnce = (pool: SignPool | undefined): { parallel: number } => ({ parallel: pool?.threads ?? 1 })
+
+function rsaSigner(key: SoftwareKey, privateKey: KeyObject, pool: SignPool | undefined): Signer {
   const info = infoOf(key, 'rsa-sha1')
   return {
     info: () => info,
-    sign(bytes) {
-      return Promise.resolve({ ok: true, signature: new Uint8Array(createSign('sha1').update(bytes).sign(pem)) })
-    },
+    ...atOnce(pool),
+    sign: async (bytes) => answerOf(await signed({ kind: 'rsa', key: privateKey, bytes }, pool)),
   }
 }
 
 /** A nonce out of range has a chance of 2^-32; a second draw settles it. */
 const DRAWS = 8
 
-function sm2Signer(key: SoftwareKey, secret: Uint8Array, rng: Rng): Signer {
+function sm2Signer(key: SoftwareKey, secret: Uint8Array, rng: Rng, pool: SignPool | undefined): Signer {
   const info = infoOf(key, 'sm2-sm3')
   // Refuses bytes that are no key at once, not with the first message.
-  sm2PublicKey(secret)
+  const publicKey = sm2PublicKey(secret)
   return {
     info: () => info,
-    sign(bytes) {
-      for (let draw = 0; draw < DRAWS; draw++) {
-        try {
-          return Promise.resolve({ ok: true, signature: sm2Sign(bytes, secret, rng.bytes(32).slice()) })
-        } catch (error) {
-          if (!(error instanceof RangeError)) throw error
-        }
-      }
-      return Promise.resolve({ ok: false, reason: '随机数不可用', locked: false })
+    ...atOnce(pool),
+    async sign(bytes) {
+      let outcome: SignOutcome = { failure: 'nonce' }
+      for (let draw = 0; draw < DRAWS && 'failure' in outcome && outcome.failure === 'nonce'; draw++)
+        outcome = await signed({ kind: 'sm2', secret, publicKey, nonce: rng.bytes(32).slice(), bytes }, pool)
+      return answerOf(outcome)
     },
   }
 }
@@ -75,16 +98,17 @@ function pemBody(pem: string): Uint8Array | undefined {
 
 /**
  * A signer from a key in software.
+ * @param pool where its signatures are made; here, one after the other, without one
  * @throws SignerKeyError when the key is neither PKCS#8 (RSA or SM2, not encrypted) nor 64 hexadecimal digits
  */
-export function softwareSigner(key: SoftwareKey, rng: Rng): Signer {
+export function softwareSigner(key: SoftwareKey, rng: Rng, pool?: SignPool): Signer {
   const text = key.privateKey.trim()
   try {
-    if (/^[0-9a-fA-F]{64}$/.test(text)) return sm2Signer(key, Buffer.from(text, 'hex'), rng)
+    if (/^[0-9a-fA-F]{64}$/.test(text)) return sm2Signer(key, Buffer.from(text, 'hex'), rng, pool)
     const body = pemBody(text)
     const found = body === undefined ? undefined : readPkcs8(body)
-    if (found?.kind === 'sm2') return sm2Signer(key, found.key, rng)
-    if (found?.kind === 'rsa') return rsaSigner(key, createPrivateKey(text))
+    if (found?.kind === 'sm2') return sm2Signer(key, found.key, rng, pool)
+    if (found?.kind === 'rsa') return rsaSigner(key, createPrivateKey(text), pool)
   } catch (cause) {
     throw new SignerKeyError(key.id, { cause })
   }
@@ -92,7 +116,7 @@ export function softwareSigner(key: SoftwareKey, rng: Rng): Signer {
 }
 
 /** The signature key of a training ledger: derived from the ledger's own key, so that it needs no file; worth nothing outside. */
-export function trainingSigner(ledgerKey: Uint8Array, ledgerId: string, rng: Rng): Signer {
+export function trainingSigner(ledgerKey: Uint8Array, ledgerId: string, rng: Rng, pool?: SignPool): Signer {
   const secret = Buffer.from(hkdfSync('sha256', ledgerKey, Buffer.alloc(0), 'portledger training signer v1', 32))
   return softwareSigner(
     {
@@ -106,5 +130,6 @@ export function trainingSigner(ledgerKey: Uint8Array, ledgerId: string, rng: Rng
       certificate: '',
     },
     rng,
+    pool,
   )
 }

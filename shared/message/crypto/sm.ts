@@ -43,11 +43,17 @@ export function sm2PublicKey(privateKey: Uint8Array): Uint8Array {
 /**
  * SM2 signature with SM3 and the default user id 1234567812345678 (GB/T 35276), raw r ‖ s, 64 bytes.
  * @param nonce 32 secret random bytes, never used twice: who knows or guesses one knows the private key
+ * @param known the public key of `privateKey`, where the caller has it: finding it costs as much as signing
  * Throws RangeError when a key or the nonce is out of range (draw another nonce).
  */
-export function sm2Sign(message: Uint8Array, privateKey: Uint8Array, nonce: Uint8Array): Uint8Array {
+export function sm2Sign(
+  message: Uint8Array,
+  privateKey: Uint8Array,
+  nonce: Uint8Array,
+  known?: Uint8Array,
+): Uint8Array {
   if (!isScalar(nonce)) throw new RangeError('not an SM2 nonce')
-  const publicKey = toHex(sm2PublicKey(privateKey))
+  const publicKey = toHex(known ?? sm2PublicKey(privateKey))
   const point = toHex(sm2PublicKey(nonce))
   const x1 = BigInt(`0x${point.slice(2, 2 + 2 * KEY_BYTES)}`)
   const pointPool = [{ k: scalar(nonce), x1 }]

@@ -40,18 +40,19 @@ export function companyProblem(ledger: ReadHandle, info: { readonly companyCode?
   return owner === '' || wanted === '' || owner === wanted ? '' : `证书属于 ${owner}，与传输企业 ${company} 不符`
 }
 
-/** A key makes one signature after the other. Whoever is urgent comes before everybody who waits, in the order of asking. */
-export function inTurn(): <T>(urgent: boolean, work: () => Promise<T>) => Promise<T> {
+/** A key makes so many signatures at once, a card one after the other. Whoever is urgent comes before everybody who waits, in the order of asking. */
+export function inTurn(atOnce = 1): <T>(urgent: boolean, work: () => Promise<T>) => Promise<T> {
   const lines: { urgent: (() => void)[]; others: (() => void)[] } = { urgent: [], others: [] }
-  let busy = false
+  let busy = 0
   return async (urgent, work) => {
-    if (busy) await new Promise<void>((resume) => (urgent ? lines.urgent : lines.others).push(resume))
-    busy = true
+    // Whoever ends hands his place on, so that nobody who comes meanwhile takes it.
+    if (busy >= atOnce) await new Promise<void>((resume) => (urgent ? lines.urgent : lines.others).push(resume))
+    else busy++
     try {
       return await work()
     } finally {
       const next = lines.urgent.shift() ?? lines.others.shift()
-      if (next === undefined) busy = false
+      if (next === undefined) busy--
       else next()
     }
   }
@@ -71,7 +72,7 @@ export function createKeyRing(ledger: WriteHandle, keys: readonly Signer[], cloc
   }
 
   function guarded(signer: Signer): Signer {
-    const turns = inTurn()
+    const turns = inTurn(signer.parallel)
     return {
       ...signer,
       async sign(bytes, about): Promise<SignAnswer> {

@@ -32,6 +32,8 @@ import { readTriples, type ReadTriple } from './triple-read.ts'
 
 /** CEB 202205: at most 100 documents a message. */
 export const MESSAGE_DOCUMENTS = 100
+/** So many parcels are judged and composed in one turn: some ten milliseconds. */
+export const PARCELS_A_TURN = 50
 export const COP_SERIES = 'filing.copNo'
 const NUMBERS_AT_ONCE = 1000
 /** So many messages are sealed before they are frozen: their bytes go to the disk together, and one is built while another is signed. */

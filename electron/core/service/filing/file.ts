@@ -10,7 +10,15 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { keepingSlices } from '../house/kept.ts'
-import { FileRun, fittingChannels, freshTools, MESSAGE_DOCUMENTS, runTools, type RunTools } from './file-run.ts'
+import {
+  FileRun,
+  fittingChannels,
+  freshTools,
+  MESSAGE_DOCUMENTS,
+  PARCELS_A_TURN,
+  runTools,
+  type RunTools,
+} from './file-run.ts'
 import { prepareParcel } from './prepare.ts'
 
 /**
@@ -121,7 +129,7 @@ function selectionWalks(job: JobContext, input: In<'filing.file'>): Walk[] {
   const walk =
     (isUrgent: boolean | undefined): Walk =>
     (after) => {
-      const ids = selectParcelIds(job.ledger, input.selection, { after, limit: MESSAGE_DOCUMENTS })
+      const ids = selectParcelIds(job.ledger, input.selection, { after, limit: PARCELS_A_TURN })
       const last = ids.at(-1)
       if (last === undefined) return undefined
       const clients = isUrgent === undefined ? undefined : clientsOfParcels(job.ledger, ids)
