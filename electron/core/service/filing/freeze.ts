@@ -1,4 +1,4 @@
-import { getHashes, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { followUpNow } from '../../../../db/crossborder/follow-up.ts'
 import { noteExportList } from '../../../../db/crossborder/summary.ts'
 import {
@@ -59,8 +59,6 @@ const ALGORITHMS: Readonly<Record<'rsa-sha1' | 'sm2-sm3', SignatureAlgorithm>> =
   'sm2-sm3': 'SM2-SM3',
 }
 const sha1 = (bytes: Uint8Array): Uint8Array => hash('sha1', bytes, 'buffer')
-/** Electron's crypto has no SM3; Node's is thirty times as fast as one in JavaScript. */
-const sm3 = getHashes().includes('sm3') ? (bytes: Uint8Array): Uint8Array => hash('sm3', bytes, 'buffer') : sm3Digest
 
 const NO_GUID = '00000000-0000-0000-0000-000000000000'
 
@@ -131,7 +129,7 @@ export async function signDocument(
 ): Promise<string> {
   const info = signer.info()
   const algorithm = ALGORITHMS[info.algorithm]
-  const input = signingInputOfBuilt(unsigned, algorithm, info.algorithm === 'rsa-sha1' ? sha1 : sm3)
+  const input = signingInputOfBuilt(unsigned, algorithm, info.algorithm === 'rsa-sha1' ? sha1 : sm3Digest)
   const answer = await signer.sign(new TextEncoder().encode(input.signedInfo), about)
   if (!answer.ok) throw new Failure('SIGN_FAILED', { reason: answer.reason, locked: answer.locked })
   return attachSignature(unsigned, {
