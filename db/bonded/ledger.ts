@@ -7,6 +7,7 @@ import {
   reversalOf,
   type BalancedEntry,
   type Cause,
+  type CauseKind,
   type EntryKind,
   type Mark,
   type MarkKind,
@@ -287,6 +288,7 @@ export function balanceAt(ledger: ReadHandle, question: BalanceQuestion): Quanti
 }
 
 export interface BalanceRow {
+  readonly itemId: number
   readonly account: AccountName
   readonly ownerId: number
   readonly lotId: number
@@ -300,7 +302,12 @@ export function balancesOf(ledger: ReadHandle, itemId: number): BalanceRow[] {
       'select account, owner_id as ownerId, lot_id as lotId, quantity from bonded_balance_projection where item_id = ? and quantity <> 0 order by account, owner_id, lot_id',
     )
     .all(itemId) as { account: number; ownerId: number; lotId: number; quantity: number }[]
-  return rows.map((row) => ({ ...row, account: accountOfCode(row.account).name, quantity: fixed(row.quantity) }))
+  return rows.map((row) => ({
+    ...row,
+    itemId,
+    account: accountOfCode(row.account).name,
+    quantity: fixed(row.quantity),
+  }))
 }
 
 /** Where every account of an item stands now or stood at a moment, by owner and lot; zeros left out. */
@@ -320,7 +327,54 @@ export function balancesAt(ledger: ReadHandle, itemId: number, at: number | unde
     lotId: number
     quantity: number
   }[]
-  return rows.map((row) => ({ ...row, account: accountOfCode(row.account).name, quantity: fixed(row.quantity) }))
+  return rows.map((row) => ({
+    ...row,
+    itemId,
+    account: accountOfCode(row.account).name,
+    quantity: fixed(row.quantity),
+  }))
+}
+
+/** Has anything ever been posted to customs' book of an item? */
+export function hasBookPostings(ledger: ReadHandle, itemId: number): boolean {
+  return (
+    ledger.sql('select 1 as yes from bonded_posting where item_id = ? and account < 10 limit 1').get(itemId) !==
+    undefined
+  )
+}
+
+/** Entries of a cause that have not been taken back, oldest first. */
+export function liveEntriesOf(ledger: ReadHandle, kind: CauseKind, id: number): EntryRow[] {
+  const rows = ledger
+    .sql(
+      `select ${ENTRY_COLUMNS} from bonded_entry e where e.cause_kind = ? and e.cause_id = ? and e.reverses is null and not exists (select 1 from bonded_entry r where r.reverses = e.entry_id) order by e.entry_id`,
+    )
+    .all(CAUSE_KINDS.indexOf(kind), id) as StoredEntry[]
+  return rows.map(entryRow)
+}
+
+/** All entries of a cause, taken back or not, oldest first, with what they move. */
+export function entriesOf(
+  ledger: ReadHandle,
+  kind: CauseKind,
+  id: number,
+): (EntryRow & { readonly quantity: Quantity; readonly items: number })[] {
+  const rows = ledger
+    .sql(
+      `select ${ENTRY_COLUMNS}, (select coalesce(sum(p.quantity), 0) from bonded_posting p where p.entry_id = e.entry_id and p.quantity > 0) as quantity,
+      (select count(distinct p.item_id) from bonded_posting p where p.entry_id = e.entry_id) as items from bonded_entry e where e.cause_kind = ? and e.cause_id = ? order by e.entry_id`,
+    )
+    .all(CAUSE_KINDS.indexOf(kind), id) as (StoredEntry & { quantity: number; items: number })[]
+  return rows.map((row) => ({ ...entryRow(row), quantity: fixed(row.quantity), items: row.items }))
+}
+
+/** What an account holds under a mark, by item, owner and lot; zeros left out. */
+export function heldUnder(ledger: ReadHandle, mark: Mark, name: AccountName): Omit<BalanceRow, 'account'>[] {
+  return ledger
+    .sql(
+      'select item_id as itemId, owner_id as ownerId, lot_id as lotId, sum(quantity) as quantity from bonded_posting where mark_kind = ? and mark_id = ? and account = ? group by item_id, owner_id, lot_id having sum(quantity) <> 0',
+    )
+    .all(MARK_KINDS.indexOf(mark.kind), mark.id, account(name).code) as Omit<BalanceRow, 'account'>[]
 }
 
 /** The last entry that was posted; what a statement counts up to. 0 = none. */

@@ -14,7 +14,10 @@ const CLOCK_SLACK_MS = 5 * 60_000
  * The version that a customs notice speaks of: the newest that was frozen before it. Without a time, and for what is older than the
  * first version, the newest and the first.
  */
-export function versionOfNotice(versions: readonly DeclarationVersionRow[], at: string): number {
+export function versionOfNotice(
+  versions: readonly { readonly version: number; readonly at: number }[],
+  at: string,
+): number {
   const newest = versions.at(-1)
   if (newest === undefined) throw new RangeError('a notice for a declaration without versions')
   if (at === '') return newest.version

@@ -154,6 +154,11 @@ export function hasEqualReceipt(ledger: ReadHandle, filingId: number, identity: 
   )
 }
 
+/** One receipt. */
+export function readReceipt(ledger: ReadHandle, id: number): ReceiptRow | undefined {
+  return ledger.sql(`${RECEIPT} from receipt r where r.receipt_id = ?`).get(id) as ReceiptRow | undefined
+}
+
 /** Receipts that wait for one of these keys. */
 export function waitingFor(ledger: ReadHandle, waitKey: string): ReceiptRow[] {
   return ledger.sql(WAITING_FOR).all(waitKey) as ReceiptRow[]

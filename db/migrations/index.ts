@@ -15,6 +15,7 @@ import { bondedShelf } from './0014-bonded-shelf.ts'
 import { refundMoney } from './0018-refund-money.ts'
 import { signing } from './0020-signing.ts'
 import { refundEvidence } from './0017-refund-evidence.ts'
+import { bondedCount } from './0015-bonded-count.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   refundMoney,
   signing,
   refundEvidence,
+  bondedCount,
 ]

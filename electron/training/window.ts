@@ -2,6 +2,8 @@ import { readCeb } from '../../shared/message/ceb/read.ts'
 import { buildDxp, readDxp } from '../../shared/message/dxp/index.ts'
 import type { Clock, Rng, TrainingDesk, Wire } from '../core/ports.ts'
 import { TrainingStore, type TrainingDocument, type TrainingStep } from '../../db/training/store.ts'
+import { isBondedType } from '../../shared/domain/bonded/document-kind.ts'
+import { bondedStep, receiveBonded } from './bonded.ts'
 import { happens } from './chance.ts'
 import { DECLARATION_TYPE, declarationStep, receiveDeclaration, type DeclarationReturn } from './declaration.ts'
 import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follow-up.ts'
@@ -134,6 +136,15 @@ export function openTrainingWindow(options: {
           store.finishStep(step.id)
           const document = store.document(step.documentId)
           if (document === undefined || STOPPED.has(document.state)) continue
+          if (isBondedType(document.type)) {
+            answerDeclaration(
+              bondedStep(store, settings, step.act, document, step.dueAt),
+              document.copMsgId,
+              step.dueAt,
+              settings,
+            )
+            continue
+          }
           if (document.type === DECLARATION_TYPE) {
             answerDeclaration(
               declarationStep(store, settings, step.act, document, step.dueAt),
@@ -182,6 +193,18 @@ export function openTrainingWindow(options: {
     if (!reading.ok) return '传输报文无法读取'
     const { copMsgId, msgType, data } = reading.message
     const xml = new TextDecoder().decode(data)
+    if (isBondedType(msgType)) {
+      store.atomically(() => {
+        store.addTransmission(copMsgId, msgType, 1, now)
+        answerDeclaration(
+          receiveBonded(store, settings, msgType, xml, copMsgId, now),
+          copMsgId,
+          now + settings.delayMs,
+          settings,
+        )
+      })
+      return 'OK'
+    }
     if (msgType === DECLARATION_TYPE) {
       store.atomically(() => {
         store.addTransmission(copMsgId, msgType, 1, now)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bondedArea } from './area/bonded.ts'
 import { bookArea } from './area/book.ts'
 import { channelArea } from './area/channel.ts'
 import { crossborderArea } from './area/crossborder.ts'
@@ -38,6 +39,7 @@ export const contract = {
   ...bookArea,
   ...refundEvidenceArea,
   ...refundRateArea,
+  ...bondedArea,
   ...refundCalcArea,
   ...refundBookArea,
   ...exportReturnArea,

@@ -144,7 +144,7 @@ export const bookArea = {
   'book.list': query({
     title: '账册列表',
     roles: OFFICE,
-    topics: ['book', 'bonded'],
+    topics: ['book', 'bonded', 'receipt'],
     failures: [],
     input: z.object({ archived: z.boolean().default(false) }),
     output: z.object({ books: z.array(book) }),
@@ -161,7 +161,7 @@ export const bookArea = {
   'book.items': query({
     title: '账册商品',
     roles: OFFICE,
-    topics: ['book', 'bonded'],
+    topics: ['book', 'bonded', 'receipt'],
     failures: ['INPUT_INVALID'],
     input: pageInputSchema,
     output: pageOf(itemRow),
@@ -169,7 +169,7 @@ export const bookArea = {
   'book.itemCount': query({
     title: '账册商品数',
     roles: OFFICE,
-    topics: ['book', 'bonded'],
+    topics: ['book', 'bonded', 'receipt'],
     failures: ['INPUT_INVALID'],
     input: countInputSchema,
     output: countOutputSchema,
@@ -187,7 +187,7 @@ export const bookArea = {
   'book.item': query({
     title: '账册商品明细',
     roles: OFFICE,
-    topics: ['book', 'bonded'],
+    topics: ['book', 'bonded', 'receipt'],
     failures: ['ITEM_UNKNOWN'],
     input: z.object({ id: recordId, at: timeText.optional() }),
     output: z.object({
@@ -222,7 +222,7 @@ export const bookArea = {
   'book.movements': query({
     title: '账册商品变动',
     roles: OFFICE,
-    topics: ['book', 'bonded'],
+    topics: ['book', 'bonded', 'receipt'],
     failures: ['ITEM_UNKNOWN'],
     input: z.object({
       itemId: recordId,

@@ -114,17 +114,6 @@ const kinds = [
       ['book', 'bookOutside'],
     ],
   },
-  {
-    kind: 'listUndone',
-    code: 7,
-    title: '清单退单、作废或删单',
-    ways: [
-      ['preCredit', 'bookOutside'],
-      ['book', 'bookOutside'],
-      ['preDebit', 'book'],
-      ['bookOutside', 'book'],
-    ],
-  },
   // ---- released, not yet debited
   { kind: 'parcelReleased', code: 10, title: '包裹放行', ways: [['releaseOutside', 'released']] },
   { kind: 'parcelDebited', code: 11, title: '放行包裹核扣', ways: [['released', 'releaseOutside']] },

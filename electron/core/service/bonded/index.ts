@@ -1,6 +1,11 @@
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
+import { acceptContradiction } from './accept.ts'
 import { bookList, saveBook, saveItem } from './book.ts'
+import { documentCount, documentDetail, documentPage } from './document-detail.ts'
+import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
+import { copyDocument, saveDocument } from './document-save.ts'
+import { checkDocument, linesOfItems, startDocument } from './document-start.ts'
 import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 
 export const bondedQueries = (_needs: Needs | undefined) =>
@@ -10,7 +15,22 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'book.itemCount': itemCount,
     'book.item': itemDetail,
     'book.movements': itemMovements,
+    'bonded.page': documentPage,
+    'bonded.count': documentCount,
+    'bonded.get': documentDetail,
+    'bonded.check': checkDocument,
+    'bonded.start': startDocument,
+    'bonded.lines': linesOfItems,
   }) satisfies Partial<QueryHandlers>
 
 export const bondedCommands = (_needs: Needs) =>
-  ({ 'book.save': saveBook, 'book.saveItem': saveItem }) satisfies Partial<CommandHandlers>
+  ({
+    'book.save': saveBook,
+    'book.saveItem': saveItem,
+    'bonded.save': saveDocument,
+    'bonded.copy': copyDocument,
+    'bonded.store': storeDocument,
+    'bonded.declare': declareDocument,
+    'bonded.undo': undoDocument,
+    'bonded.accept': acceptContradiction,
+  }) satisfies Partial<CommandHandlers>

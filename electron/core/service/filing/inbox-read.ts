@@ -8,11 +8,13 @@ import { isReceiptType, readReceipts, type Receipt } from '../../../../shared/me
 import { readDxp, readDxpReply } from '../../../../shared/message/dxp/index.ts'
 import type { CebMessage } from '../../../../shared/message/ceb/type.ts'
 import { readXml } from '../../../../shared/message/xml/read-xml.ts'
+import { parsedBondedReceipts } from '../bonded/answer.ts'
 import { parsedDeclarationReceipts } from '../declaration/answer.ts'
 
 /** From the raw bytes of an inbox item to receipts. Answers, never throws: what it cannot read is kept and shown once. */
 
-export type ParsedReceipt = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'>
+/** `body`: what a receipt says beyond its row, as JSON; kept by the room that asked for it. */
+export type ParsedReceipt = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'> & { readonly body?: string }
 export type InboxReading =
   | { readonly kind: 'receipts'; readonly type: string; readonly receipts: readonly ParsedReceipt[] }
   /** What customs sends of its own accord: summary results and tax bills. */
@@ -128,7 +130,8 @@ function readText(text: string, depth: number): InboxReading {
       return { kind: 'unreadable', type: root.local, code: envelope.ok ? 'DXP_TOO_DEEP' : envelope.code }
     return readInboxBytes(envelope.message.data, depth + 1)
   }
-  const answers = parsedDeclarationReceipts(xml.tree)
+  const declarationAnswers = parsedDeclarationReceipts(xml.tree)
+  const answers = declarationAnswers.length > 0 ? declarationAnswers : parsedBondedReceipts(xml.tree)
   if (answers.length > 0) return { kind: 'receipts', type: root.local.slice(0, 40), receipts: answers }
   const reading = readCebTree(xml.tree)
   if (!reading.ok)

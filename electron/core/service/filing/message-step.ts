@@ -5,6 +5,7 @@ import { withLocalStep } from '../../../../db/filing/version-state.ts'
 import type { WriteHandle } from '../../../../db/open.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { ALREADY_THERE } from '../../../../shared/domain/filing/status.ts'
+import { stepBondedDocument } from '../bonded/answer.ts'
 import { stepDeclaration } from '../declaration/answer.ts'
 import { saveVersion, settleFiling } from './project.ts'
 
@@ -27,6 +28,7 @@ export interface StepTools {
 export function stepDocuments(tools: StepTools, messageId: number, state: 'sent' | 'failed', info: string): void {
   const { ledger } = tools
   stepDeclaration(tools, messageId, state, info)
+  stepBondedDocument(tools, messageId, state, info)
   for (const { filingId, version } of versionsOfMessage(ledger, messageId)) {
     const row = readFiling(ledger, filingId)
     if (row === undefined) continue

@@ -9,6 +9,7 @@ import { checkCeb, type Finding } from '../../../../shared/message/ceb/check.ts'
 import { readCeb } from '../../../../shared/message/ceb/read.ts'
 import { readDxp } from '../../../../shared/message/dxp/index.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { bondedMessageCheck, bondedMessageRead } from '../bonded/message.ts'
 import { declarationMessageCheck, declarationMessageRead } from '../declaration/message.ts'
 import { decodeXml, maskIdNumbers } from './inbox-read.ts'
 
@@ -80,7 +81,7 @@ export function messageRead(context: Pick<ReadContext, 'content'>, input: In<'me
   const nothing = { ok: false, type: '', guid: '', documents: 0, keys: [] }
   const found = messageXml(context, input.hash)
   if (!found.ok) return { ...nothing, code: found.code }
-  const declaration = declarationMessageRead(found.xml)
+  const declaration = declarationMessageRead(found.xml) ?? bondedMessageRead(found.xml)
   if (declaration !== undefined) return declaration
   const reading = readCeb(found.xml)
   if (!reading.ok) return { ...nothing, code: reading.code }
@@ -109,7 +110,7 @@ export function messageCheck(context: Pick<ReadContext, 'content'>, input: In<'m
       schema: [{ kind: 'schema', code: found.code, path: '', document: -1, message: '编码无法识别，应为 UTF-8' }],
       rule: [],
     }
-  const declaration = declarationMessageCheck(found.xml)
+  const declaration = declarationMessageCheck(found.xml) ?? bondedMessageCheck(found.xml)
   if (declaration !== undefined) return declaration
   const { type, schema, rule } = checkCeb(found.xml, input.edition)
   return { ok: schema.length === 0, type: type ?? '', schema: schema.map(shownFinding), rule: rule.map(shownFinding) }

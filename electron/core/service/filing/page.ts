@@ -15,6 +15,7 @@ import { filingKind } from '../../../../shared/domain/filing/kind.ts'
 import { filingStateRow, isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { returnStatusName } from '../../../../shared/domain/filing/status.ts'
 import type { ReadContext } from '../../context.ts'
+import { bondedStatusName } from '../bonded/answer.ts'
 import { declarationStatusName } from '../declaration/answer.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from './list-question.ts'
 import { PLACE_TEXT } from './receipt-apply.ts'
@@ -169,11 +170,13 @@ function receiptRow(row: ReceiptListRow): Out<'receipt.page'>['rows'][number] {
     type: row.type,
     status: row.status,
     statusName:
-      row.status === ''
+      row.status === '' && row.type !== 'INV211'
         ? ''
         : row.type === 'DecImportResponse' || row.type.startsWith('DEC_')
           ? declarationStatusName(row.type, row.status)
-          : returnStatusName(row.status),
+          : /^(CommonResponeMessage|(INV|SAS|BWS|EMS)\d{3})$/.test(row.type)
+            ? bondedStatusName(row.type, row.status)
+            : returnStatusName(row.status),
     returnTime: row.returnTime,
     info: row.info,
     infoCode: row.infoCode,

@@ -29,6 +29,7 @@ import { isAppTime } from '../../../../shared/domain/filing/app-time.ts'
 import { comparableTime, isKnownStatus } from '../../../../shared/domain/filing/receipt.ts'
 import type { StepBudget } from '../../../../shared/domain/filing/silence.ts'
 import { ALREADY_THERE, returnStatusRow } from '../../../../shared/domain/filing/status.ts'
+import { BONDED_KIND, placeBondedReceipt } from '../bonded/answer.ts'
 import { DECLARATION_KIND, placeDeclarationReceipt } from '../declaration/answer.ts'
 import type { ParsedReceipt } from './inbox-read.ts'
 import { messageArrived, messageUnanswered } from './message-step.ts'
@@ -48,6 +49,7 @@ export const PLACE_TEXT = {
   CLOCK: '回执时间早于第一次申报：请检查本机时钟',
   MESSAGE: '针对整个传输报文',
   TRANSPORT: '交换平台的传输应答',
+  BONDED_CONTRADICTION: '与保税账或所报单证矛盾，整份暂不入账；账册变动后自动重试，也可在单证中按海关回执入账',
   KIND_UNKNOWN: '该回执对应的单证种类不在本程序申报范围内',
 } as const
 export type PlaceWhy = keyof typeof PLACE_TEXT | ''
@@ -284,6 +286,7 @@ function applyToMessage(tools: ApplyTools, receiptId: number, receipt: ParsedRec
 /** Gives a stored receipt to what it speaks of, or lets it wait visibly. */
 export function placeReceipt(tools: ApplyTools, receiptId: number, receipt: ParsedReceipt): Applied {
   if (receipt.forKind === DECLARATION_KIND) return placeDeclarationReceipt(tools, receiptId, receipt)
+  if (receipt.forKind === BONDED_KIND) return placeBondedReceipt(tools, receiptId, receipt)
   const target = findTarget(tools.ledger, receipt)
   if (target.kind === 'filing') return applyToFiling(tools, receiptId, receipt, target.filing)
   if (target.kind === 'message') return applyToMessage(tools, receiptId, receipt, target.messageId)

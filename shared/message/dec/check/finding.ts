@@ -28,6 +28,9 @@ export const SOURCES = {
   filling: '报关单填制规范（海关总署公告 2019 年第 18 号）',
   practice: '单一窗口校验与业内通行做法，以海关答复为准',
   codes: '参数表',
+  bonded: '金关二期导入报文字段表（公开资料二手整理，未经官方核对）',
+  bondedRule: '单一窗口金关二期页面规则与业内做法，以海关答复为准',
+  office: '本企业设置',
 } as const
 
 type About = { readonly field?: string; readonly source?: keyof typeof SOURCES }

@@ -29,7 +29,10 @@ function isDate(text: string): boolean {
 }
 
 /** What is wrong with the form of a filled value; undefined when nothing is. */
-function formProblem(rule: DecFieldRule, value: string): { readonly code: string; readonly said: string } | undefined {
+export function formProblem(
+  rule: DecFieldRule,
+  value: string,
+): { readonly code: string; readonly said: string } | undefined {
   if (unfitForXml(value) >= 0) return { code: 'XML_CHARACTER', said: '含有不可见的控制字符，请删除后重填' }
   if (rule.kind === 'date') return isDate(value) ? undefined : { code: 'DATE_FORM', said: '应为 8 位日期，如 20261122' }
   if (rule.kind === 'whole')

@@ -1,0 +1,146 @@
+import { bondedText, type BondedContent, type BondedFields } from '../../domain/bonded/content.ts'
+import { BONDED_CODES, bondedType, type BondedType, type Choices } from '../../domain/bonded/document-kind.ts'
+import { Findings, HEAD_PLACE, type DecFinding, type DecPlace } from '../dec/check/finding.ts'
+import { formProblem } from '../dec/check/value.ts'
+import { checkList } from './check/list.ts'
+import { checkPass } from './check/pass.ts'
+import { BONDED_SHAPES, type BondedGroup } from './group.ts'
+
+export type BondedFinding = DecFinding
+
+/** What the tables of the day and the office's settings answer; undefined where nothing is known. */
+export interface BondedTables {
+  /** Is the code in the table? undefined: no such table. */
+  has(table: 'unit' | 'country' | 'currency', code: string): boolean | undefined
+  /** How a quantity that is no whole number of this unit is taken in this book. */
+  remainder(unit: string, bookNo: string): 'allow' | 'warn' | 'refuse'
+}
+
+/** Written when the document is frozen, by the platform, or by the client's card. */
+const WRITTEN_LATER: ReadonlySet<string> = new Set([
+  'SeqNo',
+  'ChgTmsCnt',
+  'EtpsInnerInvtNo',
+  'EtpsPreentNo',
+  'InputTime',
+  'InvtDclTime',
+  'DclTime',
+  'InputDate',
+  'DclTypecd',
+  'DclTypeCd',
+  'GdsSeqno',
+  'EntryGdsSeqno',
+  'GdsSeqNo',
+  'SasStockSeqno',
+  'PassportSeqNo',
+  'ModfMarkcd',
+  'MODF_MARKCD',
+  'IcCardNo',
+  'ListStat',
+  'AddTime',
+  'PrevdTime',
+  'FormalVrfdedTime',
+  'VrfdedMarkcd',
+  'InvtIochkptStucd',
+  'EntryStucd',
+  'PassportUsedTypeCd',
+])
+const TABLE_OF: Readonly<Record<string, 'unit' | 'country' | 'currency'>> = {
+  DclUnitcd: 'unit',
+  LawfUnitcd: 'unit',
+  SecdLawfUnitcd: 'unit',
+  DclUnitCd: 'unit',
+  LawfUnitCd: 'unit',
+  SecdLawfUnitCd: 'unit',
+  Natcd: 'country',
+  NatCd: 'country',
+  DestinationNatcd: 'country',
+  StshipTrsarvNatcd: 'country',
+  DclCurrcd: 'currency',
+  DclCurrCd: 'currency',
+}
+
+export function linePlace(index: number): DecPlace {
+  return { path: `lines[${index}]`, cn: `第 ${index + 1} 项` }
+}
+
+function checkCode(
+  name: string,
+  cn: string,
+  value: string,
+  place: DecPlace,
+  tables: BondedTables,
+  findings: Findings,
+): void {
+  const choices: Choices | undefined = Object.hasOwn(BONDED_CODES, name)
+    ? BONDED_CODES[name as keyof typeof BONDED_CODES]
+    : undefined
+  if (choices !== undefined && choices[value] === undefined)
+    findings.error(
+      'CODE_UNKNOWN',
+      place,
+      `「${cn}」没有代码「${value}」，可用 ${Object.entries(choices)
+        .map(([code, said]) => `${code} ${said}`)
+        .join('、')}`,
+      { field: name, source: 'codes' },
+    )
+  const table = TABLE_OF[name]
+  if (table !== undefined && tables.has(table, value) === false)
+    findings.error('CODE_UNKNOWN', place, `「${cn}」没有代码「${value}」（金关二期用 3 位数字代码），请按 F4 选取`, {
+      field: name,
+      source: 'codes',
+    })
+}
+
+function checkGroup(
+  group: BondedGroup,
+  values: BondedFields,
+  place: DecPlace,
+  tables: BondedTables,
+  findings: Findings,
+): void {
+  for (const name of Object.keys(values))
+    if (!group.byName.has(name))
+      findings.error('ELEMENT_UNKNOWN', place, `不认识的元素 ${name.slice(0, 60)}，请删除`, {
+        field: name.slice(0, 60),
+        source: 'bonded',
+      })
+  for (const rule of group.fields) {
+    const value = bondedText(values, rule.name)
+    if (value === '') {
+      if (rule.needed === 'S' && !WRITTEN_LATER.has(rule.name))
+        findings.error('ELEMENT_MISSING', place, `请填写「${rule.cn}」`, { field: rule.name, source: 'bonded' })
+      continue
+    }
+    const problem = formProblem(rule, value)
+    if (problem !== undefined)
+      findings.error(problem.code, place, `「${rule.cn}」${problem.said}`, { field: rule.name, source: 'bonded' })
+    else checkCode(rule.name, rule.cn, value, place, tables, findings)
+  }
+}
+
+/** Lines that a document of this kind cannot do without. */
+function needsLines(type: BondedType, head: BondedFields): boolean {
+  return type !== 'SAS121' || bondedText(head, 'BindTypecd') === '3'
+}
+
+/**
+ * Everything that holds a document back (errors) or should be looked at (warnings): obligations, forms and codes by the tables, then
+ * the rules across fields. What is written when it is frozen is not asked for.
+ */
+export function checkBonded(type: BondedType, content: BondedContent, tables: BondedTables): readonly BondedFinding[] {
+  const shape = BONDED_SHAPES[type]
+  const findings = new Findings()
+  checkGroup(shape.head, content.head, HEAD_PLACE, tables, findings)
+  content.lines.forEach((line, i) => checkGroup(shape.lines, line.fields, linePlace(i), tables, findings))
+  if (needsLines(type, content.head) && content.lines.length === 0)
+    findings.error('LINES_MISSING', { path: 'lines', cn: shape.lines.cn }, '没有商品，请按 F7 添加', {
+      source: 'bonded',
+    })
+  if (type === 'INV101' || type === 'SAS111') checkList(type, content, tables, findings)
+  if (type === 'SAS121') checkPass(content, findings)
+  return findings.list
+}
+
+/** Names of the type's own number, as people say it. */
+export const bondedName = (type: BondedType): string => bondedType(type).name
