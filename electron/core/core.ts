@@ -30,6 +30,7 @@ import { createBox, type Secrets } from './secret.ts'
 import { createKeyRing } from './service/channel/meter.ts'
 import { configuredWires } from './service/channel/setting.ts'
 import { resumeWaiting } from './service/filing/resume-waiting.ts'
+import { createPayCheckRun, type PayCheckRun } from './service/paycheck/answer.ts'
 import { readToken } from './session.ts'
 
 /**
@@ -44,6 +45,7 @@ export interface Core {
   readonly content: ContentWriter
   readonly jobs: JobRunner
   readonly pump: Pump
+  readonly payChecks: PayCheckRun
   readonly identity: LedgerIdentity
   readonly ledger: WriteHandle
   /** The context of the program itself, for the composition root and tests. */
@@ -102,6 +104,7 @@ export function createCore(options: CoreOptions): Core {
     if (wake) {
       wake = false
       pump.wake()
+      payChecks.wake()
     }
   }
   const announceSoon = (): void => {
@@ -163,6 +166,7 @@ export function createCore(options: CoreOptions): Core {
     },
   })
   let stopped = false
+  const payChecks = createPayCheckRun(systemContext, reportInternal)
   const needs = {
     pump,
     jobs,
@@ -214,6 +218,7 @@ export function createCore(options: CoreOptions): Core {
     content,
     jobs,
     pump,
+    payChecks,
     identity,
     ledger,
     context,
@@ -247,6 +252,7 @@ export function createCore(options: CoreOptions): Core {
       stopped = true
       await jobs.stop()
       await pump.stop()
+      await payChecks.stop()
       keys.flush()
       for (const wire of wires) wire.close()
       ports.segments.sync()

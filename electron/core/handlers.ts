@@ -8,6 +8,7 @@ import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
 import { paperCommands, paperJobs, paperQueries } from './service/paper/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
+import { payCheckCommands, payCheckQueries } from './service/paycheck/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
@@ -36,6 +37,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...replyQueries,
     ...channelQueries(needs),
     ...crossborderQueries(needs),
+    ...payCheckQueries,
     ...bondedQueries(needs),
     ...refundCalcQueries,
     ...refundMoneyQueries,
@@ -58,6 +60,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...transportCommands(needs),
       ...channelCommands(needs),
       ...crossborderCommands(needs),
+      ...payCheckCommands,
       ...bondedCommands(needs),
       ...shelfCommands,
       ...refundEvidenceCommands,

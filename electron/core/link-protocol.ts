@@ -29,6 +29,12 @@ export type HostRequest =
   /** Value: Uint8Array, or null at the end. */
   | { readonly type: 'download-read'; readonly download: string }
   | { readonly type: 'download-close'; readonly download: string }
+  /** How the listener for customs' questions (platDataOpen) is set up. Value: ListenerSetup. */
+  | { readonly type: 'listener-setup' }
+  /** What became of the listener: '' = it listens or is off, else why it does not. Value: null. */
+  | { readonly type: 'listener-state'; readonly problem: string }
+  /** The text of openReq as it came, and from where. Value: the JSON to answer. */
+  | { readonly type: 'listener-take'; readonly text: string; readonly peer: string }
 
 export type HostMessage =
   | (HostRequest & { readonly id: number })
@@ -37,6 +43,15 @@ export type HostMessage =
   /** First of all, to a core started with `--wrapped-keys`: what the system's key store keeps for us. */
   | { readonly type: 'keys'; readonly wrappingKey: Uint8Array }
   | ParserReport
+
+export interface ListenerSetup {
+  readonly enabled: boolean
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  /** IPv4 addresses that may ask; nobody else. */
+  readonly peers: readonly string[]
+}
 
 export interface UploadOpened {
   readonly upload: string

@@ -251,6 +251,18 @@ export interface ChannelMaker {
   open(setting: { readonly id: string; readonly title: string; readonly body: ChannelBody }): Wire
 }
 
+/** The way to customs for payment raw data (179号公告). The same bytes may go again: customs knows them by their session. */
+export interface PayUpload {
+  /** @param body the JSON of payExInfoStr, UTF-8 */
+  upload(
+    url: string,
+    body: Uint8Array,
+  ): Promise<
+    | { readonly kind: 'answered'; readonly text: string }
+    | { readonly kind: 'later' | 'unknown'; readonly detail: string }
+  >
+}
+
 export interface Ports {
   readonly clock: Clock
   readonly rng: Rng
@@ -264,4 +276,6 @@ export interface Ports {
   /** Absent where no channel can be set up (training, tests). */
   readonly channels?: ChannelMaker
   readonly signers: readonly Signer[]
+  /** Absent where nothing may be uploaded (command line, tests). */
+  readonly payUpload?: PayUpload
 }

@@ -3,8 +3,10 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure } from '../../shared/contract/failure.ts'
 import type { Upload } from '../core/content.ts'
-import type { Core } from '../core/core.ts'
+import { SYSTEM, type Core } from '../core/core.ts'
 import { isDiskFull } from '../core/disk-full.ts'
+import { listenerOf } from '../core/service/paycheck/index.ts'
+import { answerOpen, noteListener } from '../core/service/paycheck/take.ts'
 import type { CoreMessage, HostMessage, HostRequest } from '../core/link-protocol.ts'
 import { wrappedKeys } from '../adapter/keystore/wrapped-keys.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
@@ -55,6 +57,13 @@ function known<T>(map: Map<string, T>, key: string): T {
 
 function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): unknown {
   switch (message.type) {
+    case 'listener-setup':
+      return listenerOf(core.context(SYSTEM))
+    case 'listener-state':
+      noteListener(core.context(SYSTEM), message.problem)
+      return null
+    case 'listener-take':
+      return answerOpen(core.context(SYSTEM), message.text, message.peer)
     case 'upload-open':
       if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
       return startUpload(core, message.label)

@@ -5,6 +5,7 @@ import type { CoreLink, CoreState } from './core-link.ts'
 import { watchLastWindow } from './last-window.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import type { LoopbackServer } from './loopback-server.ts'
+import { keepPayCheckListener } from './pay-check-listener.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 
 export interface HostOptions {
@@ -51,6 +52,8 @@ export async function startHost(options: HostOptions): Promise<HostStart> {
   })
   writeRunFile(options.ledgerFolder, { pid: process.pid, port: server.port, secret: server.runSecret })
 
+  const listener = keepPayCheckListener(link)
+
   let finish: () => void = () => undefined
   const ended = new Promise<void>((resolve) => {
     finish = resolve
@@ -58,7 +61,7 @@ export async function startHost(options: HostOptions): Promise<HostStart> {
   let stopping: Promise<void> | undefined
   const takeDown = async (): Promise<void> => {
     // First nobody new, then the core; the run file last: until then the ledger is in use.
-    await server.close()
+    await Promise.all([server.close(), listener.stop()])
     // The closing took the last window away; nobody needs to wait whether it comes back.
     onWindows(0)
     await link.stop()

@@ -11,7 +11,18 @@ import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
 import { openSegmentFiles } from '../adapter/system/segment-files.ts'
 import { createCore, type Core, type CoreEvent } from '../core/core.ts'
 import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
-import type { ChannelMaker, Clock, Keys, Ports, Rng, SheetWriter, Signer, Spawn, Wire } from '../core/ports.ts'
+import type {
+  ChannelMaker,
+  Clock,
+  Keys,
+  PayUpload,
+  Ports,
+  Rng,
+  SheetWriter,
+  Signer,
+  Spawn,
+  Wire,
+} from '../core/ports.ts'
 import { createReaderPool } from './reader-pool.ts'
 
 /** Where the reader's thread starts; the packaged program names its bundled file. */
@@ -40,7 +51,7 @@ export interface OpenCoreOptions {
     key: Uint8Array
     clock: Clock
     rng: Rng
-  }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker }
+  }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker; payUpload?: PayUpload }
   readonly onEvent?: (event: CoreEvent) => void
   readonly logError?: (id: string, error: unknown) => void
   readonly readerScript?: URL
@@ -143,6 +154,7 @@ export function openCore(options: OpenCoreOptions): Core {
       wires: outside.wires,
       signers: outside.signers,
       ...(outside.channels === undefined ? {} : { channels: outside.channels }),
+      ...(outside.payUpload === undefined ? {} : { payUpload: outside.payUpload }),
     }
     const pool =
       options.readers === 0
@@ -162,7 +174,10 @@ export function openCore(options: OpenCoreOptions): Core {
       logError: options.logError ?? (() => undefined),
     })
     core.jobs.recover()
-    if (options.quiet !== true) core.pump.wake()
+    if (options.quiet !== true) {
+      core.pump.wake()
+      core.payChecks.wake()
+    }
     return {
       ...core,
       async stop() {

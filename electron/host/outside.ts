@@ -1,10 +1,12 @@
 import { hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
 import { openConfiguredChannel } from '../adapter/channel/index.ts'
+import { httpsPayUpload } from '../adapter/channel/pay-upload.ts'
 import { readKeyFolder } from '../adapter/signer/key-folder.ts'
 import { createSignPool } from '../adapter/signer/sign-pool.ts'
-import { trainingSigner } from '../adapter/signer/software.ts'
+import { trainingPublicKey, trainingSigner } from '../adapter/signer/software.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
+import { sm2Verify } from '../../shared/message/crypto/sm.ts'
 import { openTrainingWindow } from '../training/window.ts'
 import type { ChannelMaker } from '../core/ports.ts'
 import type { OpenCoreOptions } from './open-core.ts'
@@ -26,13 +28,15 @@ export const standardOutside: OpenCoreOptions['outside'] = (place) => {
           rng: place.rng,
         }),
     }
-    return { wires: [], signers: keys.signers, channels }
+    return { wires: [], signers: keys.signers, channels, payUpload: httpsPayUpload(place.clock) }
   }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
+  const file = join(place.directory, 'training.db')
+  const window = openTrainingWindow({ file, key, clock: place.clock, rng: place.rng })
+  const office = trainingPublicKey(place.key)
   return {
-    wires: [
-      openTrainingWindow({ file: join(place.directory, 'training.db'), key, clock: place.clock, rng: place.rng }),
-    ],
+    wires: [window],
     signers: [trainingSigner(place.key, place.ledgerId, place.rng, createSignPool())],
+    payUpload: window.payUpload((signed, signature) => sm2Verify(signed, signature, office)),
   }
 }

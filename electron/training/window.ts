@@ -1,6 +1,6 @@
 import { readCeb } from '../../shared/message/ceb/read.ts'
 import { buildDxp, readDxp } from '../../shared/message/dxp/index.ts'
-import type { Clock, Rng, TrainingDesk, Wire } from '../core/ports.ts'
+import type { Clock, PayUpload, Rng, TrainingDesk, Wire } from '../core/ports.ts'
 import { TrainingStore, type TrainingDocument, type TrainingStep } from '../../db/training/store.ts'
 import { isBondedType } from '../../shared/domain/bonded/document-kind.ts'
 import { bondedStep, receiveBonded } from './bonded.ts'
@@ -9,6 +9,7 @@ import { DECLARATION_TYPE, declarationStep, receiveDeclaration, type Declaration
 import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follow-up.ts'
 import { check, close, contentOf, decide, release, type Verdict } from './judge.ts'
 import { documentNumber, summaryResult, taxBills, taxBillStates } from './notice.ts'
+import { trainingPayUpload } from './pay-upload.ts'
 import { entryNumber, formatError, receive } from './reception.ts'
 import { formatReceipt, returnMessages, type Return } from './return-message.ts'
 import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } from './settings.ts'
@@ -18,6 +19,8 @@ import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } f
  * of what it accepted. It plays customs, and the platforms, payers and carriers whose documents the office does not send.
  */
 export interface TrainingWindow extends Wire {
+  /** Customs' end of the payment raw data duty; `verify`: does a signature hold under the office's key? */
+  payUpload(verify: (signed: Uint8Array, signature: Uint8Array) => boolean): PayUpload
   readonly trainingDesk: TrainingDesk
   /** The log as a witness for tests: what was accepted, and what was accepted twice (must be nothing). */
   readonly witness: { accepted(): { type: string; businessKey: string; appTime: string }[]; acceptedTwice(): string[] }
@@ -290,6 +293,20 @@ export function openTrainingWindow(options: {
       }))
       return Promise.resolve({ items, cursor: String(deliveries.at(-1)?.number ?? cursor) })
     },
+    payUpload: (verify) =>
+      trainingPayUpload(
+        {
+          offline: () => readTrainingSettings(store).offline,
+          lost: (about) => {
+            const { seed, lossPercent } = readTrainingSettings(store)
+            return happens(seed, lossPercent, about)
+          },
+          now: () => options.clock.now(),
+          log: (what, detail) =>
+            store.atomically(() => store.addLog(options.clock.now(), what, 'realTimeDataUpload', detail, '', '')),
+        },
+        verify,
+      ),
     pending: () => Promise.resolve(readTrainingSettings(store).offline ? 0 : store.openSteps() + store.openAnswers()),
     close: () => store.close(),
   }

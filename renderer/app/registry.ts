@@ -18,6 +18,7 @@ import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
 import { rateScreen } from '../feature/rate/rate-screen.tsx'
+import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
@@ -46,6 +47,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   outboxScreen,
   receiptScreen,
   replyScreen,
+  payCheckScreen,
   channelScreen,
   evidenceScreen,
   rateScreen,

@@ -87,6 +87,8 @@ export const FAILURE_TEXT = {
   PAPER_REFUSED: '“{file}”不能使用：{reason}。',
   PAPER_LOCKED: '{owner}当前为“{state}”，单据不能再改。',
   PAPERS_NONE: '还没有可合并的单据。请先附上 PDF、JPG 或 PNG。',
+  // payment raw data
+  PAY_SESSION_TAKEN: '会话 {session} 已登记为订单 {order} 的抽查，不能再用于另一个订单。请核对海关发来的内容。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

@@ -13,6 +13,7 @@ import { ledgerArea } from './area/ledger.ts'
 import { amendmentArea } from './area/amendment.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
+import { payCheckArea } from './area/pay-check.ts'
 import { partyArea } from './area/party.ts'
 import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
@@ -45,6 +46,7 @@ export const contract = {
   ...exportReturnArea,
   ...customsMoneyArea,
   ...shelfArea,
+  ...payCheckArea,
 }
 
 export type Contract = typeof contract

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCore } from '../../electron/host/open-core.ts'
 import type { Core, CoreEvent } from '../../electron/core/core.ts'
-import type { ChannelMaker, Clock, Keys, Ports, Rng, Signer, Spawn, Wire } from '../../electron/core/ports.ts'
+import type { ChannelMaker, Clock, Keys, PayUpload, Rng, Signer, Spawn, Wire } from '../../electron/core/ports.ts'
 import type { Answer, CallIn, CallOut, JobName, Out, ProcedureName } from '../../shared/contract/index.ts'
 
 /** A clock that moves only when told; timers fire in order. */
@@ -104,7 +104,7 @@ export interface TestLedgerOptions {
   readonly directory?: string
   readonly keys?: Keys
   readonly clock?: ReturnType<typeof fakeClock>
-  readonly ports?: Partial<Ports>
+  readonly payUpload?: PayUpload
 }
 
 /** A ledger in a temporary folder with a fake clock and seeded randomness; `admin` calls unless told otherwise. */
@@ -126,6 +126,7 @@ export async function openTestLedger(options: TestLedgerOptions = {}): Promise<T
       wires: options.wires?.(place) ?? [],
       signers: options.signers ?? [],
       ...(options.channels === undefined ? {} : { channels: options.channels(place) }),
+      ...(options.payUpload === undefined ? {} : { payUpload: options.payUpload }),
     }),
     onEvent: (event) => events.push(event),
     logError: (_id, error) => internalErrors.push(error),

@@ -2,7 +2,7 @@ import { Refusal, type IntakeLimits, type SourceFormat } from '../../../shared/d
 import { Zip } from './zip.ts'
 
 /** What the first bytes say. A zip must be looked into, text may be delimited text, XML or a page in disguise. */
-export type FirstLook = 'zip' | 'odd' | 'markup' | 'text'
+export type FirstLook = 'zip' | 'odd' | 'markup' | 'json' | 'text'
 
 function startsWith(bytes: Buffer, ...values: number[]): boolean {
   return values.every((value, i) => bytes[i] === value)
@@ -25,6 +25,7 @@ export function firstLook(bytes: Buffer): FirstLook {
   if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) return 'text'
   const start = bytes.toString('latin1', startsWith(bytes, 0xef, 0xbb, 0xbf) ? 3 : 0, 256).trimStart()
   if (/^<[?!A-Za-z]/.test(start)) return 'markup'
+  if (/^(?:\[\s*)?\{\s*(?:"|\})/.test(start)) return 'json'
   if (
     startsWith(bytes, 0x25, 0x50, 0x44, 0x46) ||
     startsWith(bytes, 0x52, 0x61, 0x72, 0x21) ||

@@ -3,12 +3,13 @@ import { Assembler } from '../../../shared/domain/intake/assemble.ts'
 import { missingFields } from '../../../shared/domain/intake/field-dictionary.ts'
 import {
   Refusal,
+  type IntakeLimits,
   type ParseRequest,
   type SourceFormat,
   type TableRequest,
 } from '../../../shared/domain/intake/frame.ts'
 import { looksLikeDbf } from '../../../shared/message/refund/dbf.ts'
-import { firstLook, markupFormat, zipFormat } from './detect.ts'
+import { firstLook, markupFormat, zipFormat, type FirstLook } from './detect.ts'
 import { FrameWriter, type ByteSink } from './frame-writer.ts'
 import { chooseMapping, droppedPersonalColumns, sendSheets, sniff } from './sniff.ts'
 import { ByteReader, encodeFrame, readRequest, type ByteSource } from './protocol.ts'
@@ -109,10 +110,9 @@ async function parse(
     else await parseTable(source, request, writer)
     return
   }
-  checkSize(size, look === 'odd' ? limits.oddBytes : limits.fileBytes)
+  checkSize(size, look === 'odd' || look === 'json' ? limits.oddBytes : limits.fileBytes)
   const bytes = await wholeFile(request, reader, first)
-  const format: SourceFormat =
-    look === 'odd' ? 'odd' : look === 'markup' ? markupFormat(bytes) : zipFormat(bytes, limits)
+  const format = formatOf(look, bytes, limits)
   if (format === 'odd') checkSize(size, limits.oddBytes)
   if (format === 'xml') {
     const { parseXml, returnXml } = await import('./source-xml.ts')
@@ -122,12 +122,23 @@ async function parse(
     return
   }
   const returning = request.task === 'return' ? await import('./return-file.ts') : undefined
-  const open =
-    format === 'odd' ? (await import('./source-odd.ts')).openOdd : (await import('./source-xlsx.ts')).openXlsx
+  const open = await openerOf(format)
   hooks.loaded()
   const source = open(bytes, limits)
   if (returning !== undefined) await returning.returnTable(source, request, writer)
   else await parseTable(source, request, writer)
+}
+
+function formatOf(look: FirstLook, bytes: Buffer, limits: IntakeLimits): SourceFormat {
+  if (look === 'odd' || look === 'json') return look
+  return look === 'markup' ? markupFormat(bytes) : zipFormat(bytes, limits)
+}
+
+/** Readers are loaded when they are needed: the child starts faster. */
+async function openerOf(format: SourceFormat): Promise<(bytes: Buffer, limits: IntakeLimits) => TableSource> {
+  if (format === 'odd') return (await import('./source-odd.ts')).openOdd
+  if (format === 'json') return (await import('./source-json.ts')).openJson
+  return (await import('./source-xlsx.ts')).openXlsx
 }
 
 async function parseTable(source: TableSource, request: ParseRequest, writer: FrameWriter): Promise<void> {

@@ -115,9 +115,18 @@ export function softwareSigner(key: SoftwareKey, rng: Rng, pool?: SignPool): Sig
   throw new SignerKeyError(key.id)
 }
 
+/** What the training window verifies the office's signatures with. */
+export function trainingPublicKey(ledgerKey: Uint8Array): Uint8Array {
+  return sm2PublicKey(trainingSecret(ledgerKey))
+}
+
+function trainingSecret(ledgerKey: Uint8Array): Buffer {
+  return Buffer.from(hkdfSync('sha256', ledgerKey, Buffer.alloc(0), 'portledger training signer v1', 32))
+}
+
 /** The signature key of a training ledger: derived from the ledger's own key, so that it needs no file; worth nothing outside. */
 export function trainingSigner(ledgerKey: Uint8Array, ledgerId: string, rng: Rng, pool?: SignPool): Signer {
-  const secret = Buffer.from(hkdfSync('sha256', ledgerKey, Buffer.alloc(0), 'portledger training signer v1', 32))
+  const secret = trainingSecret(ledgerKey)
   return softwareSigner(
     {
       id: 'software',

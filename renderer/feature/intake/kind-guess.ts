@@ -13,6 +13,7 @@ export function guessKind(fileName: string, last: string): IntakeKind {
   if (has('客户', '企业名录')) return 'client'
   if (has('账册', '备案序号')) return 'book-item'
   if (has('库存', 'stock', 'wms')) return 'stock'
+  if (has('原始数据', '179', 'payraw', 'pay-raw')) return 'pay-raw'
   if (has('商品备案', '备案商品', '商品资料', 'sku')) return 'goods'
   const isExport =
     has('出口', 'export', '9710', '9810', 'ceb303', 'ceb403', 'ceb505') ||

@@ -18,6 +18,7 @@ export const INTAKE_KINDS = [
   'goods',
   'book-item',
   'stock',
+  'pay-raw',
 ] as const
 export const intakeKindSchema = z.enum(INTAKE_KINDS)
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
@@ -34,6 +35,7 @@ export const INTAKE_KIND_NAMES: Readonly<Record<IntakeKind, string>> = {
   goods: '商品备案',
   'book-item': '账册商品与期初',
   stock: '库存表（对账用）',
+  'pay-raw': '支付原始数据（179号）',
 }
 
 export const BATCH_STATES = ['staging', 'staged', 'accepting', 'accepted', 'cancelled', 'failed'] as const

@@ -126,7 +126,7 @@ export function decodeFrame(value: unknown): Frame {
     case 'source':
       return {
         t: 'source',
-        format: asOneOf(raw['format'], 'format', ['xlsx', 'odd', 'csv', 'xml']),
+        format: asOneOf(raw['format'], 'format', ['xlsx', 'odd', 'csv', 'xml', 'json']),
         encoding: asText(raw['encoding'], 'encoding', 40),
         delimiter: asText(raw['delimiter'], 'delimiter', 4),
       }

@@ -3,6 +3,7 @@ import { EXPORT_LINE, EXPORT_ORDER, EXPORT_RECEIPT, EXPORT_WAYBILL } from './fie
 import { IMPORT_LINE, IMPORT_ORDER, IMPORT_PAYMENT, IMPORT_WAYBILL } from './fields-import.ts'
 import { BOOK_ITEM_FIELDS, STOCK_FIELDS } from './fields-bonded.ts'
 import { CLIENT_FIELDS, GOODS_FIELDS } from './fields-party.ts'
+import { PAY_RAW_FIELDS } from './fields-pay-raw.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -62,6 +63,7 @@ const FIELDS: FieldTable = {
   goods: GOODS_FIELDS,
   'book-item': BOOK_ITEM_FIELDS,
   stock: STOCK_FIELDS,
+  'pay-raw': PAY_RAW_FIELDS,
 }
 
 /** The target fields of a kind, in the order of the message. */
@@ -92,6 +94,8 @@ const KEYS: Readonly<Record<IntakeKind, readonly string[]>> = {
   'book-item': ['goods.bookItemSeq', 'goods.itemNo'],
   // A system may list a material once for each bin: rows of one number are added up, not refused.
   stock: [],
+  // One payment may pay several orders of several goods: rows of one transaction belong together.
+  'pay-raw': [],
 }
 
 /**

@@ -7,7 +7,7 @@ export type CodeTable =
 /**
  * How a value is read (normalize.ts):
  * text – free text; name – a person's name; number – an identifier written by someone else (order, waybill, SKU), kept
- * as typed; code – a company code; the others by their word.
+ * as typed; code – a company code; verbatim – to the character as it stands, shown by its length only; the others by their word.
  */
 export type ValueKind =
   | 'text'
@@ -27,6 +27,7 @@ export type ValueKind =
   | 'customsCode'
   | 'gtin'
   | 'area'
+  | 'verbatim'
 
 /**
  * file: the file must carry it, a row without is refused. later: the document needs it, but filing profile, goods record
@@ -53,7 +54,7 @@ export interface IntakeField {
   readonly level: 'head' | 'line'
 }
 
-const PERSONAL: ReadonlySet<ValueKind> = new Set(['name', 'address', 'phone', 'idNumber'])
+const PERSONAL: ReadonlySet<ValueKind> = new Set(['name', 'address', 'phone', 'idNumber', 'verbatim'])
 
 /** One row of a field table: element, label, kind (`table:unit`), length, need, synonyms parted by blanks. */
 export type FieldSource = readonly [

@@ -83,7 +83,7 @@ export interface TableRequest {
   readonly limits: IntakeLimits
 }
 
-export type SourceFormat = 'xlsx' | 'odd' | 'csv' | 'xml'
+export type SourceFormat = 'xlsx' | 'odd' | 'csv' | 'xml' | 'json'
 
 export interface PreviewRow {
   readonly row: number

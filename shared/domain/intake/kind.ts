@@ -15,6 +15,7 @@ export const INTAKE_KINDS = [
   'goods',
   'book-item',
   'stock',
+  'pay-raw',
 ] as const
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
 
@@ -45,10 +46,11 @@ export const KIND_SECTIONS: Readonly<Record<IntakeKind, readonly HeadSection[]>>
   // Items of an account book and stock of somebody else's system lie in the section of goods: one row, one record.
   'book-item': ['goods'],
   stock: ['goods'],
+  'pay-raw': ['goods'],
 }
 
 /** Files whose rows are records with rooms of their own, not documents of parcels. */
-export const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock']
+export const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock', 'pay-raw']
 
 /** True for files of records: clients, goods, items of account books, stock. */
 export function isRecordKind(kind: string): boolean {

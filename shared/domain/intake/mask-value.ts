@@ -7,6 +7,7 @@ const LIMIT = 60
 export function shownValue(field: IntakeField | undefined, text: string): string {
   const value = text.trim()
   if (field?.personal === true) {
+    if (field.kind === 'verbatim') return `[${value.length} 字符]`
     if (field.kind === 'idNumber') return maskIdNumber(value).slice(0, LIMIT)
     if (field.kind === 'phone') return maskPhone(value).slice(0, LIMIT)
     return (field.kind === 'address' ? maskAddress(value) : maskName(value)).slice(0, LIMIT)

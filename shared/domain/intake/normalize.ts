@@ -254,6 +254,8 @@ function readerOfKind(field: IntakeField, options: ReadOptions, date1904: boolea
     case 'customsCode':
     case 'gtin':
       return (text, cell, out) => checked(kind, text, cell, out)
+    case 'verbatim':
+      return (text, cell, out) => (cell === DATE ? refuse(out, 'CELL_IS_DATE') : text)
     case 'area':
       return (text, cell, out) => {
         const code = identifier(text, cell, {}, out)

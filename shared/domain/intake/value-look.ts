@@ -136,6 +136,8 @@ export function suits(field: IntakeField, look: ValueLook): number {
       return look.customs > 0.5 ? 0.6 : -0.8
     case 'gtin':
       return look.gtin > 0.5 ? 0.8 : -0.6
+    case 'verbatim':
+      return look.length > 20 ? 0.3 : -0.3
     case 'area':
       return look.values.every((value) => /^\d{6}$/.test(value)) ? 0.7 : -0.8
     case 'table':

@@ -32,15 +32,14 @@ const ELEMENT = new RegExp(`(<(?:[\\w-]+:)?(${[...PERSONAL.keys()].join('|')})(?
 /** What carries a whole message inside: the original of a format error, the data of an envelope. */
 const CARRIED = /(<(?:[\w-]+:)?(?:oriBizMessage|Data)(?:\s[^>]*)?>)([\s\S]*?)(<\/(?:[\w-]+:)?(?:oriBizMessage|Data)>)/g
 
+/** Payment raw data (179号) in JSON: what was sent to a payment company names people and accounts anywhere in its text. */
+const RAW_DATA = /("(?:initalRequest|initalResponse|recpAccount)":")((?:[^"\\]|\\.)*)(")/g
+
 /** The text with personal elements masked and carried messages left out. */
 export function maskedMessage(text: string): string {
-  return maskIdNumbers(
-    text.replace(
-      CARRIED,
-      (_whole, open: string, inner: string, close: string) =>
-        `${open}[${inner.length} 字符，查看完整内容须填写原因]${close}`,
-    ),
-  ).replace(
+  const withheld = (_whole: string, open: string, inner: string, close: string): string =>
+    `${open}[${inner.length} 字符，查看完整内容须填写原因]${close}`
+  return maskIdNumbers(text.replace(CARRIED, withheld).replace(RAW_DATA, withheld)).replace(
     ELEMENT,
     (_whole, open: string, name: string, value: string, close: string) =>
       `${open}${PERSONAL.get(name)?.(value) ?? ''}${close}`,

@@ -1,5 +1,6 @@
 import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
 import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
+import { openChecks } from '../../../../db/paycheck/check.ts'
 import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
@@ -52,6 +53,14 @@ function pile(
   return count <= 0
     ? []
     : [{ id, title, authority, count, tone, open: { screen, filters }, ...(detail === undefined ? {} : { detail }) }]
+}
+
+/** Questions of customs about payment data that nobody can answer, and those that are late. */
+function payCheckPiles({ held, late }: { held: number; late: number }): Pile[] {
+  const waits = pile('pay-check-held', '支付数据抽查：不能应答', '海关', held, 'red', 'payCheck', [is('open', '1')])
+  return late > 0
+    ? pile('pay-check-late', '支付数据抽查：已超时限', '海关', late, 'red', 'payCheck', [is('open', '1')])
+    : waits
 }
 
 export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAway'> = {
@@ -138,6 +147,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
           'declaration',
           [is('amending', '1')],
         ),
+        ...payCheckPiles(openChecks(context.ledger, now)),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
       ],

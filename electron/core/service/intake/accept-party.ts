@@ -10,6 +10,7 @@ import { openParcelsOf } from '../parcel/rematch.ts'
 import { matchSelection } from '../parcel/run.ts'
 import { importBookItems } from '../bonded/item-import.ts'
 import { importStock } from '../bonded/stock-import.ts'
+import { importPayRaw } from '../paycheck/import.ts'
 import { importClients, importGoods, type PartyImportResult, type PartyRow } from '../party/import.ts'
 import { stagingBox } from './client-facts.ts'
 import { STATE_NAMES } from './query.ts'
@@ -87,6 +88,7 @@ function importRecords(context: JobContext, batch: BatchRecord, rows: readonly P
   if (batch.kind === 'client') return importClients(context, rows)
   if (batch.kind === 'book-item') return importBookItems(context, batch, rows)
   if (batch.kind === 'stock') return importStock(context, batch, rows)
+  if (batch.kind === 'pay-raw') return importPayRaw(context, batch.clientId ?? 0, batch.fileName, rows)
   return importGoods(context, batch.clientId ?? 0, rows)
 }
 

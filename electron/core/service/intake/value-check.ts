@@ -87,6 +87,7 @@ function kindCheck(field: IntakeField, codes: LedgerCodes): ValueCheck {
     case 'code':
     case 'idNumber':
     case 'phone':
+    case 'verbatim':
       return () => ''
   }
 }
@@ -101,11 +102,13 @@ function problem(result: { readonly ok: true } | { readonly ok: false; readonly 
  */
 export function compileCheck(field: IntakeField, codes: LedgerCodes, fitness: Fitness): ValueCheck {
   const check = kindCheck(field, codes)
+  // Verbatim texts go into JSON, which escapes what a message could not carry.
+  const verbatim = field.kind === 'verbatim'
   let last = ''
   return (value) => {
     if (value === last) return ''
     if (value.length > field.max && [...value].length > field.max) return 'TOO_LONG'
-    if (!fitness.known && (UNFIT.test(value) || !value.isWellFormed())) return 'CHARACTER_UNFIT'
+    if (!fitness.known && ((UNFIT.test(value) && !verbatim) || !value.isWellFormed())) return 'CHARACTER_UNFIT'
     const found = check(value)
     if (found === '') last = value
     return found
