@@ -4,7 +4,7 @@ import type { ReadHandle } from '../../../../db/open.ts'
 import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import { isProcedureName, procedureOf, ROLE_NAMES } from '../../../../shared/contract/index.ts'
 import { fieldRow, type DocumentName } from '../../../../shared/domain/record/field.ts'
-import { SETTINGS } from './setting.ts'
+import { SETTINGS } from './setting-table.ts'
 
 /**
  * What a row of the audit chain says, in a sentence. The chain keeps what was written as it was written; the sentence is made from it

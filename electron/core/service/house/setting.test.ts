@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parserHere } from '../../../../test/support/parser-here.ts'
 import { csv, importRow, IMPORT_HEADERS } from '../../../../test/support/intake-files.ts'
 import { openTestLedger, type TestLedger } from '../../../../test/support/ledger.ts'
-import { SETTINGS } from './setting.ts'
+import { SETTINGS } from './setting-table.ts'
 
 let test: TestLedger
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => test.close())
 it('every setting has an effect: some other file of the core asks for it', () => {
   const core = join(import.meta.dirname, '..', '..')
   const source = (readdirSync(core, { recursive: true }) as string[])
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('house/setting.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('house/setting-table.ts'))
     .map((name) => readFileSync(join(core, name), 'utf8'))
     .join('\n')
   expect(SETTINGS.filter((one) => !source.includes(`'${one.key}'`)).map((one) => one.key)).toEqual([])
