@@ -1,7 +1,7 @@
 import { bondedCommands, bondedQueries } from './service/bonded/index.ts'
 import { channelCommands, channelQueries } from './service/channel/index.ts'
 import { crossborderCommands, crossborderJobs, crossborderQueries } from './service/crossborder/index.ts'
-import { declarationCommands, declarationQueries } from './service/declaration/index.ts'
+import { declarationCommands, declarationJobs, declarationQueries } from './service/declaration/index.ts'
 import { exportJobs } from './service/export/index.ts'
 import { filingCommands, filingJobs, filingQueries } from './service/filing/index.ts'
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
@@ -81,6 +81,7 @@ export const jobHandlers: JobHandlers = {
   ...exportJobs,
   ...replyJobs,
   ...paperJobs,
+  ...declarationJobs,
   ...crossborderJobs,
   ...refundEvidenceJobs,
   ...refundRateJobs,

@@ -10,6 +10,7 @@ import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
+import { declarationPrintArea } from './area/declaration-print.ts'
 import { amendmentArea } from './area/amendment.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
@@ -33,6 +34,7 @@ export const contract = {
   ...declarationArea,
   ...paperArea,
   ...amendmentArea,
+  ...declarationPrintArea,
   ...replyArea,
   ...channelArea,
   ...keyArea,

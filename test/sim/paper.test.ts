@@ -207,3 +207,41 @@ it('classified papers travel with the declaration under names of its message; wh
   })
   await other.close()
 })
+
+it('printed documents say what the declaration says, with the total in capitals; attached, they are papers like others', async () => {
+  const one = await office()
+  const { content } = await one.value('declaration.get', { id: one.id })
+  const text: Record<string, string> = {}
+  for (const kind of ['draft', 'invoice', 'packing', 'contract', 'proxy'] as const) {
+    const made = await one.job('declaration.print', {
+      declarationId: one.id,
+      content,
+      kind,
+      number: 'SJ-9',
+      date: '2026-11-22',
+      attach: kind !== 'draft',
+    })
+    if (made.result === undefined) throw new Error(made.code)
+    expect(made.result).toMatchObject({ attached: kind !== 'draft', pages: 1 })
+    const read = await port.look(sourceOf(one.core.content.bytes(made.result.hash)), {
+      fileName: 'x.pdf',
+      text: true,
+      maxPages: 9,
+    })
+    text[kind] = read.ok ? read.value.places.map((place) => place.text).join(' ') : ''
+  }
+  expect(text['invoice']).toContain('合计 TOTAL：USD 500.00')
+  expect(text['invoice']).toContain('大写：美元伍佰元整')
+  expect(text['packing']).toContain('总净重 Net Weight：110 千克')
+  expect(text['contract']).toContain('买方签章')
+  expect(text['proxy']).toContain('示例外贸综合服务有限公司')
+  expect(text['draft']).toContain('出口货物报关单（草单，仅供核对）')
+  expect(Object.values(text).every((one) => one.includes('示例（培训台账）'))).toBe(true)
+  expect((await list(one)).papers.map((paper) => [paper.kindName, paper.number])).toEqual([
+    ['发票', 'SJ-9'],
+    ['装箱单', 'SJ-9'],
+    ['合同', 'SJ-9'],
+    ['代理报关委托书', 'SJ-9'],
+  ])
+  await one.close()
+})

@@ -96,7 +96,7 @@ const UNIT = /[A-Za-z0-9_.,:;/\\@#&+*'"()-]+|\s+|./gsu
 /** Breaks a text into lines of a width; a word longer than the line is cut. */
 export function wrapped(font: PDFFont, text: string, size: number, width: number): string[] {
   const lines: string[] = []
-  for (const part of printable(text).split('\n')) {
+  for (const part of text.split('\n').map(printable)) {
     let line = ''
     let used = 0
     for (const unit of part.match(UNIT) ?? []) {

@@ -7,6 +7,7 @@ import { useUpload } from '../../connect/use-upload.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskDialog } from './ask-dialog.tsx'
+import { PrintDialog } from './print-dialog.tsx'
 import { PrintSheet } from './print-sheet.tsx'
 import { bodyOf, type DeclarationEdit } from './use-declaration.ts'
 
@@ -21,7 +22,7 @@ export interface FormToolsProps {
   readonly onReadBack: () => void
 }
 
-type Asking = 'goods' | 'template' | 'split' | undefined
+type Asking = 'goods' | 'template' | 'split' | 'print' | undefined
 
 /** What spares typing, and paper: lines from goods records, merging, splitting, templates, print, what was declared. */
 export function FormTools(props: FormToolsProps) {
@@ -160,8 +161,14 @@ export function FormTools(props: FormToolsProps) {
           if (chosen !== undefined) void readBack(chosen)
         }}
       />
-      <ActionButton size="small" onClick={() => setPrinted(printed + 1)}>
-        打印
+      <ActionButton
+        size="small"
+        hotkey="Ctrl+P"
+        layer="pane"
+        title="草单、发票、装箱单、合同、委托书"
+        onClick={() => setAsking('print')}
+      >
+        打印…
       </ActionButton>
       <ActionButton size="small" onClick={() => props.onAll(!props.all)}>
         {props.all ? '常用栏目' : '全部栏目'}
@@ -204,6 +211,17 @@ export function FormTools(props: FormToolsProps) {
           choices={SPLIT_RULES.map((one) => ({ value: one.rule, label: one.title }))}
           note="件数与毛净重留在第一票，其余各票请按装箱单填写。"
           onAnswer={(rule) => void split(rule)}
+          onClose={() => setAsking(undefined)}
+        />
+      ) : null}
+      {asking === 'print' ? (
+        <PrintDialog
+          content={edit.sheet.content}
+          declarationId={row?.id}
+          onPrintDraft={() => {
+            setAsking(undefined)
+            setPrinted(printed + 1)
+          }}
           onClose={() => setAsking(undefined)}
         />
       ) : null}

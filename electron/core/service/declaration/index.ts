@@ -1,5 +1,5 @@
 import type { Needs } from '../../needs.ts'
-import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
+import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import { listAmendments, openAmendment, stepAmendment } from './amend.ts'
 import { closedQuery } from './closed.ts'
 import { elementsOf, goodsLines, mergeContent } from './assist.ts'
@@ -12,6 +12,7 @@ import {
 } from './detail.ts'
 import { declareDeclaration, storeDeclaration } from './file.ts'
 import { importForm } from './form.ts'
+import { printJob } from './print.ts'
 import { adoptDeclared, readBack } from './read-back.ts'
 import { copyDeclaration, saveDeclaration, saveDeclarationTemplate, splitDeclaration } from './save.ts'
 
@@ -28,6 +29,8 @@ export const declarationQueries = (_needs: Needs | undefined) =>
     'declaration.closed': closedQuery,
     'amendment.list': listAmendments,
   }) satisfies Partial<QueryHandlers>
+
+export const declarationJobs = { 'declaration.print': printJob } satisfies Partial<JobHandlers>
 
 export const declarationCommands = (_needs: Needs) =>
   ({

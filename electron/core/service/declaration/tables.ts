@@ -7,7 +7,8 @@ import { tableInForce, tariffInForce } from '../party/table.ts'
 
 /** The tables in force, as checks and forms ask them. */
 
-function tableOf(ledger: ReadHandle, id: string): CodeTable | undefined {
+/** The table in force; undefined while it is being read. */
+export function codeTable(ledger: ReadHandle, id: string): CodeTable | undefined {
   try {
     return tableInForce(ledger, id)
   } catch (error) {
@@ -22,7 +23,7 @@ export const today = (now: number): string => new Date(now + 8 * 3_600_000).toIS
 
 /** Names of the elements of a commodity code; undefined while no list is loaded for it. */
 export function elementList(ledger: ReadHandle, hsCode: string): string[] | undefined {
-  const row = hsCode === '' ? undefined : tableOf(ledger, 'declarationElements')?.lookup(hsCode)
+  const row = hsCode === '' ? undefined : codeTable(ledger, 'declarationElements')?.lookup(hsCode)
   const names = row === undefined ? [] : elementNames(row.extra['elements'] ?? '')
   return names.length === 0 ? undefined : names
 }
@@ -39,13 +40,13 @@ export function tariffUnits(
 
 /** The 3-letter code for a 3-digit one. */
 export function lettersOf(ledger: ReadHandle, table: string, number: string): string | undefined {
-  return tableOf(ledger, table)?.rows.find((row) => row.extra['number'] === number)?.code
+  return codeTable(ledger, table)?.rows.find((row) => row.extra['number'] === number)?.code
 }
 
 export function decTables(ledger: ReadHandle, now: number): DecTables {
   const day = today(now)
   return {
-    has: (table, code) => tableOf(ledger, table)?.has(code),
+    has: (table, code) => codeTable(ledger, table)?.has(code),
     letters: (table, number) => lettersOf(ledger, table, number),
     units: (hsCode) => tariffUnits(ledger, hsCode, day),
     elements: (hsCode) => elementList(ledger, hsCode),
@@ -54,7 +55,7 @@ export function decTables(ledger: ReadHandle, now: number): DecTables {
 
 /** The code that a form means by a text: the code itself, a 3-digit code, or the one row of that name. undefined when none is clear. */
 export function codeMeant(ledger: ReadHandle, table: string, text: string): string | undefined {
-  const known = tableOf(ledger, table)
+  const known = codeTable(ledger, table)
   if (known === undefined || known.has(text)) return text
   const upper = text.toUpperCase()
   if (known.has(upper)) return upper

@@ -150,6 +150,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'paper.remove': (detail) => `移除单据${quoted(textOf(detail['file']))}`,
   'paper.restore': (detail) => `恢复单据${quoted(textOf(detail['file']))}`,
   'paper.bind': (detail) => `合并 ${textOf(detail['papers'])} 份单据，共 ${textOf(detail['pages'])} 页`,
+  'declaration.print': (detail) => `生成${textOf(detail['kind'])} ${textOf(detail['ownNo'])}`,
   'amendment.open': (detail) => `登记${textOf(detail['kind'])}申请 ${textOf(detail['ownNo'])}${because(detail)}`,
   'amendment.step': (detail) =>
     `登记${textOf(detail['kind'])}进展 ${textOf(detail['ownNo'])}：${textOf(detail['state'])}`,
