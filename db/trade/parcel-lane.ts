@@ -19,6 +19,8 @@ export interface LaneView {
   readonly shelves: readonly number[]
   /** The filter leaves no lane of these shelves out. */
   readonly whole: boolean
+  /** The filter leaves no match state of a filing state out. */
+  readonly everyMatchState: boolean
   /** Nothing is left out at all. */
   readonly all: boolean
   readonly parcels: number
@@ -67,6 +69,7 @@ export function lanesFor(ledger: ReadHandle, filter: ParcelFilter): LaneView {
     lanes,
     shelves: [...shelves],
     whole: ![...shelves].some((shelf) => partial.has(shelf)),
+    everyMatchState: filter.lanes.matchStates.length === 0,
     all: !left,
     parcels: lanes.reduce((sum, lane) => sum + lane.parcels, 0),
     hidden,

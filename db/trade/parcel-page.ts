@@ -1,31 +1,34 @@
 import type { ReadHandle } from '../open.ts'
 import { conditionsSql, type ParcelFilter, type RowCondition, type Sql } from './parcel-filter.ts'
-import { lanesFor, lanesSql, visibleRanges, type IdRange, type LaneView } from './parcel-lane.ts'
+import { lanesFor, lanesSql, visibleRanges, type IdRange, type Lane, type LaneView } from './parcel-lane.ts'
 import { comparePlaces, walk, type Place, type Source } from './parcel-walk.ts'
 import {
   checkOf,
   idsTop,
   lastIn,
+  isSettled,
   laneSource,
-  laneTop,
+  lanesTop,
   pointCount,
   pointSource,
   pointsOf,
   pointTop,
   prefixIds,
+  settledSource,
   shelfSource,
   tableSource,
   type Point,
+  type SettledLane,
   type SortBy,
 } from './parcel-source.ts'
 
 /**
  * Pages of parcels by key, in any of three sorts, with any filters. What is chosen, from the cheapest:
  *
- *  1. walk ranges that hold nothing but the answer: the table, lanes, shelves, points of an index, merged;
+ *  1. walk ranges that hold nothing but the answer: the table, lanes, shelves, settled lanes, points of an index, merged;
  *  2. look at all of a set that is small enough (index only, about a third of a microsecond a row) and keep its first rows;
- *  3. walk in the sort's order past rows that do not fit, a few thousand at most; when that was not enough, do 2 with
- *     the larger set.
+ *  3. walk in the sort's order past rows that do not fit, a few thousand at most; when that was not enough, do 1 and 2 together
+ *     (settled lanes in order, the others looked at), or 2 with the larger set.
  *
  * So a page is bounded for every single filter with every sort; what is counted to choose comes from parcel_sum or from an index,
  * no further than the bound itself.
@@ -39,8 +42,18 @@ export interface PageLimits {
   readonly fetchedRows: number
   /** Rows that a walk may pass over before it is given up. */
   readonly walkRows: number
+  /** Rows that are rather looked at all than walked to. */
+  readonly lookedRows: number
+  /** Lanes that are merged at once; where there are more, a short walk comes first. */
+  readonly mergedLanes: number
 }
-export const PAGE_LIMITS: PageLimits = { indexRows: 120_000, fetchedRows: 6000, walkRows: 3500 }
+export const PAGE_LIMITS: PageLimits = {
+  indexRows: 120_000,
+  fetchedRows: 6000,
+  walkRows: 3500,
+  lookedRows: 20_000,
+  mergedLanes: 300,
+}
 
 export interface PageOf {
   readonly by: SortBy
@@ -159,10 +172,15 @@ function pageById(ledger: ReadHandle, filter: ParcelFilter, view: LaneView, page
     ).places
   }
   const fits = conditionsSql(without(rows, 'ranges'))
-  const sources = filterIsEmpty(filter)
-    ? tableSources(ledger, ranges, view, page.down)
-    : ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, page.down)))
-  return walked(ledger, sources, page, fits).places
+  if (filterIsEmpty(filter)) return walked(ledger, tableSources(ledger, ranges, view, page.down), page, fits).places
+  // Most rows fit most filters by lane: a short walk of the table is less than a seek in each of some thousand lanes.
+  if (view.lanes.length > limitsOf(page).mergedLanes) {
+    const most = Math.ceil(limitsOf(page).walkRows / 5)
+    const dense = walked(ledger, tableSources(ledger, ranges, view, page.down), page, and(lanesSql(view), fits), most)
+    if (dense.complete) return dense.places
+  }
+  const lanes = ranges.flatMap((range) => view.lanes.map((lane) => laneSource(ledger, lane, range, view, page.down)))
+  return walked(ledger, lanes, page, fits).places
 }
 
 function filterIsEmpty({ lanes }: ParcelFilter): boolean {
@@ -203,15 +221,12 @@ function pageOfPrefix(
   if (ids.length <= limitsOf(page).fetchedRows)
     return idsTop(ledger, ids, view, { ...page, rest: and(lanesSql(view), conditionsSql(rest)) })
   if (page.by === 'id') {
-    const { places, complete } = walked(
-      ledger,
-      inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down)),
-      page,
-      conditionsSql(filter.rows),
-      limitsOf(page).walkRows,
-    )
+    const sources = view.all
+      ? tableSources(ledger, [ALL], view, page.down)
+      : inShelves.lanes.map((lane) => laneSource(ledger, lane, ALL, view, page.down))
+    const { places, complete } = walked(ledger, sources, page, conditionsSql(filter.rows), limitsOf(page).walkRows)
     // Many start so, but not those at this end of the ids: the lanes' index holds the order number and is read in the order of ids.
-    return complete ? places : lanesTop(ledger, inShelves, page, [ALL], conditionsSql(filter.rows))
+    return complete ? places : topOfLanes(ledger, inShelves, page, [ALL], conditionsSql(filter.rows))
   }
   return sortedShelves(ledger, filter, inShelves, page, page.by, '')
 }
@@ -266,7 +281,7 @@ function walkShelves(
   )
 }
 
-function lanesTop(
+function topOfLanes(
   ledger: ReadHandle,
   view: LaneView,
   page: PageOf,
@@ -275,15 +290,49 @@ function lanesTop(
 ): readonly Place[] {
   return firstOf(
     page,
-    ranges.flatMap((range) =>
-      view.lanes.map(
-        (lane) => (below: Place | undefined) => laneTop(ledger, lane, view, { ...page, below, range, rest }),
-      ),
-    ),
+    ranges.map((range) => () => lanesTop(ledger, view.lanes, view, { ...page, range, rest })),
   )
 }
 
-/** No index drives: whole shelves are walked as they are; lanes are looked at when they are few enough, else walked to. */
+/** Settled lanes by shelf and filing state, and which of their match states are wanted where not all are. */
+function settledLanes(view: LaneView): SettledLane[] {
+  const found = new Map<string, { lane: Lane; matchStates: number[] }>()
+  for (const lane of view.lanes) {
+    if (!isSettled(lane.filingState)) continue
+    const key = `${lane.shelfId} ${lane.filingState}`
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { lane, matchStates: [lane.matchState] })
+    else known.matchStates.push(lane.matchState)
+  }
+  return [...found.values()].map(({ lane, matchStates }) => ({
+    shelfId: lane.shelfId,
+    filingState: lane.filingState,
+    matchStates: view.everyMatchState ? undefined : matchStates,
+  }))
+}
+
+/**
+ * The first rows of some lanes without a walk past others: settled lanes, however large, stand in the sort's order; the others are looked at.
+ * So the cost is a seek for each settled lane and a look at what is still being worked on, whatever the age of the ledger.
+ */
+function settledAndLive(
+  ledger: ReadHandle,
+  view: LaneView,
+  page: PageOf,
+  by: 'orderNo' | 'goodsValue',
+  prefix: string,
+): readonly Place[] {
+  const rest = prefix === '' ? EVERYTHING : conditionsSql([{ by: 'prefix', prefix }])
+  const live = lanesTop(ledger, liveLanes(view), view, { ...page, range: ALL, rest })
+  const settled = settledLanes(view).map((lane) => settledSource(ledger, by, lane, view, prefix, page.down))
+  let taken = 0
+  const next: Source = (_after, limit) => live.slice(taken, (taken += limit))
+  return walked(ledger, [next, ...settled], page, EVERYTHING).places
+}
+
+const liveLanes = (view: LaneView): Lane[] => view.lanes.filter((lane) => !isSettled(lane.filingState))
+
+/** No index drives: whole shelves are walked as they are; other lanes are walked to where that is short, else looked for. */
 function sortedShelves(
   ledger: ReadHandle,
   filter: ParcelFilter,
@@ -294,11 +343,15 @@ function sortedShelves(
 ): readonly Place[] {
   const inTable = prefix === '' ? filter.rows : without(filter.rows, 'prefix')
   if (view.whole && inTable.length === 0) return walkShelves(ledger, view, EVERYTHING, page, by, prefix).places
-  if (view.parcels <= limitsOf(page).indexRows && filter.rows.every((row) => row.by === 'prefix'))
-    return lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+  const byLanesOnly = inTable.length === 0
+  const live = liveLanes(view).reduce((sum, lane) => sum + lane.parcels, 0)
+  if (byLanesOnly && live <= limitsOf(page).lookedRows) return settledAndLive(ledger, view, page, by, prefix)
   const fits = and(view.whole ? EVERYTHING : lanesSql(view), conditionsSql(inTable))
   const { places, complete } = walkShelves(ledger, view, fits, page, by, prefix)
-  return complete ? places : lanesTop(ledger, view, page, [ALL], conditionsSql(filter.rows))
+  if (complete) return places
+  return byLanesOnly
+    ? settledAndLive(ledger, view, page, by, prefix)
+    : topOfLanes(ledger, view, page, [ALL], conditionsSql(filter.rows))
 }
 
 /** Rows of batches: a large batch is a shelf of its own, a small one is looked at whole. */
@@ -312,7 +365,7 @@ function pageOfRanges(
 ): readonly Place[] {
   const rest = without(filter.rows, 'ranges')
   const rows = ranges.reduce((sum, range) => sum + ((lastIn(ledger, range) ?? range.from) - range.from), 0)
-  if (rows <= limitsOf(page).indexRows) return lanesTop(ledger, view, page, ranges, conditionsSql(rest))
+  if (rows <= limitsOf(page).indexRows) return topOfLanes(ledger, view, page, ranges, conditionsSql(rest))
   const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(filter.rows)), page, by, '')
-  return complete ? places : lanesTop(ledger, view, page, ranges, conditionsSql(rest))
+  return complete ? places : topOfLanes(ledger, view, page, ranges, conditionsSql(rest))
 }

@@ -39,7 +39,7 @@ let ledger: ReadHandle
 const PARCELS = 5000
 const HIDDEN = 1200
 /** So low that every strategy is taken and given up somewhere. */
-const LOW: PageLimits = { indexRows: 120, fetchedRows: 40, walkRows: 90 }
+const LOW: PageLimits = { indexRows: 120, fetchedRows: 40, walkRows: 90, lookedRows: 60, mergedLanes: 8 }
 
 beforeAll(async () => {
   test = await openTestLedger()
