@@ -24,7 +24,7 @@ import type { JobContext } from '../../electron/core/context.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
 import { watchPauses } from '../support/pauses.ts'
-import { fakeSigner } from '../sim/filing-world.ts'
+import { fakeSigner } from '../sim/filing-template.ts'
 import type { Measured } from './bench.ts'
 
 /** Inventories composed and built from memory, filed durably unsigned, and receipts applied durably, on an encrypted ledger. */

@@ -14,7 +14,7 @@ import {
 import { fixed } from '../../shared/domain/decimal/decimal.ts'
 import { openBondedLedger, seedBook } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
-import { random } from './filing-world.ts'
+import { random } from './filing-template.ts'
 
 let test: TestLedger | undefined
 afterEach(async () => {

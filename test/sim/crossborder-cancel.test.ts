@@ -5,7 +5,7 @@ import type { CebFields } from '../../shared/message/ceb/type.ts'
 import { checkMessage } from '../../shared/message/ceb/check.ts'
 import { answered, lawsHold, numberOf, receipt, stateOf } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
-import { random } from './filing-world.ts'
+import { random } from './filing-template.ts'
 
 let office: Office | undefined
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { checkMessage } from '../../shared/message/ceb/check.ts'
 import type { CebFields } from '../../shared/message/ceb/type.ts'
 import { lawsHold, receipt, sentHeads } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
-import { fakeSigner, random } from './filing-world.ts'
+import { fakeSigner, random } from './filing-template.ts'
 
 let office: Office | undefined
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { checkMessage } from '../../shared/message/ceb/check.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import { lawsHold, receipt, sentHeads } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
-import { fakeSigner } from './filing-world.ts'
+import { fakeSigner } from './filing-template.ts'
 
 let office: Office | undefined
 afterEach(async () => {

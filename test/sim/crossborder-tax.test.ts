@@ -5,7 +5,7 @@ import { buildCeb } from '../../shared/message/ceb/build.ts'
 import type { CebFields } from '../../shared/message/ceb/type.ts'
 import { answered, lawsHold, numberOf } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
-import { random } from './filing-world.ts'
+import { random } from './filing-template.ts'
 
 let office: Office | undefined
 afterEach(async () => {

@@ -17,7 +17,7 @@ import { DEFAULT_STEP_BUDGETS } from '../../shared/domain/filing/silence.ts'
 import { buildDxp } from '../../shared/message/dxp/index.ts'
 import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
-import { fakeSigner, random } from './filing-world.ts'
+import { fakeSigner, random } from './filing-template.ts'
 
 /** Receipts through the real inbox: any order, from strangers, damaged, from the future. */
 

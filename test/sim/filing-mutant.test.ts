@@ -102,7 +102,8 @@ vi.mock('../../electron/core/service/filing/receive.ts', async (original) => {
   return mocked
 })
 
-const { makeTemplate, World } = await import('./filing-world.ts')
+const { makeTemplate } = await import('./filing-template.ts')
+const { World } = await import('./filing-world.ts')
 
 let template = ''
 beforeAll(() => {

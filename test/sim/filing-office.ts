@@ -9,7 +9,7 @@ import { readDxp } from '../../shared/message/dxp/index.ts'
 import type { CebMessage } from '../../shared/message/ceb/type.ts'
 import { openTestLedger, seededRng, type TestLedger, type TestLedgerOptions } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
-import { fakeSigner } from './filing-world.ts'
+import { fakeSigner } from './filing-template.ts'
 
 /** A small office with parcels that are ready to file, and a wire that the test plays. */
 

@@ -3,7 +3,7 @@ import { savePurchase } from '../../db/filing/parcel-link.ts'
 import { attemptsOf } from '../../db/filing/outbox.ts'
 import type { Signer } from '../../electron/core/ports.ts'
 import { openOffice, playedWire, type Office } from './filing-office.ts'
-import { fakeSigner } from './filing-world.ts'
+import { fakeSigner } from './filing-template.ts'
 
 let office: Office | undefined
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeTemplate, World } from './filing-world.ts'
+import { makeTemplate } from './filing-template.ts'
+import { World } from './filing-world.ts'
 import { ALL_FAULTS } from './more-faults.ts'
 
 let template = ''

@@ -7,7 +7,7 @@ import { SYSTEM } from '../../electron/core/core.ts'
 import { openTrainingWindow } from '../../electron/training/window.ts'
 import { openTestLedger, seededRng } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
-import { fakeSigner } from './filing-world.ts'
+import { fakeSigner } from './filing-template.ts'
 
 /** A day at full load through the training window, in virtual time: everything that agrees is filed and followed to its end. */
 

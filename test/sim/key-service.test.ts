@@ -9,7 +9,7 @@ import { seedParcels } from '../support/seed-parcels.ts'
 import { startEportControl, type EportControl } from '../support/eport-control.ts'
 import { inTurn } from '../../electron/core/service/channel/meter.ts'
 import { openOffice, type Office } from './filing-office.ts'
-import { fakeSigner } from './filing-world.ts'
+import { fakeSigner } from './filing-template.ts'
 
 /** Signing keys in an office: a lost one stops only what is its own, and its PIN leaves no trace. */
 

@@ -1,6 +1,7 @@
 import { withNeed, type FieldTable, type IntakeField } from './field.ts'
 import { EXPORT_LINE, EXPORT_ORDER, EXPORT_RECEIPT, EXPORT_WAYBILL } from './fields-export.ts'
-import { IMPORT_LINE, IMPORT_ORDER, IMPORT_PAYMENT, IMPORT_WAYBILL } from './fields-import.ts'
+import { IMPORT_LINE, IMPORT_ORDER } from './fields-import.ts'
+import { IMPORT_PAYMENT, IMPORT_WAYBILL } from './fields-import-papers.ts'
 import { BOOK_ITEM_FIELDS, STOCK_FIELDS } from './fields-bonded.ts'
 import { CLIENT_FIELDS, GOODS_FIELDS } from './fields-party.ts'
 import { PAY_RAW_FIELDS } from './fields-pay-raw.ts'
