@@ -8,7 +8,7 @@ import { CUSTOMS_ACCOUNTS, type AccountName } from '../../shared/domain/bonded/a
 import { buildBondedReceipt, buildBondedResponse } from '../../shared/message/bonded/receipt.ts'
 import { openBondedLedger } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
-import { random } from './filing-world.ts'
+import { random } from './filing-template.ts'
 
 let test: TestLedger | undefined
 afterEach(async () => {
