@@ -1,5 +1,6 @@
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
+import { bondedFormScreen, bondedListScreen, bondedPassScreen } from '../feature/bonded/bonded-screen.tsx'
 import { bookScreen } from '../feature/book/book-screen.tsx'
 import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
@@ -41,6 +42,9 @@ export const SCREENS: readonly ScreenEntry[] = [
   transportScreen,
   declarationScreen,
   bookScreen,
+  bondedListScreen,
+  bondedFormScreen,
+  bondedPassScreen,
   filingScreen,
   warehouseScreen,
   crossborderScreen,

@@ -20,8 +20,8 @@ import { itemColumns } from './book-fields.ts'
 import { ItemDetail } from './item-detail.tsx'
 
 const TABS = [
-  { id: 'items', title: '商品' },
-  { id: 'books', title: '账册' },
+  { id: 'items', title: '账册商品' },
+  { id: 'books', title: '账册资料' },
 ] as const
 
 /** 账册: items with what every account stands at, movements with their causes; and the books themselves. */
