@@ -14,6 +14,7 @@ import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
+import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
@@ -41,6 +42,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...bondedQueries(needs),
     ...refundCalcQueries,
     ...refundMoneyQueries,
+    ...refundMatchQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
     ...refundRateQueries,
@@ -66,6 +68,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...refundEvidenceCommands,
       ...refundRateCommands,
       ...refundMoneyCommands,
+      ...refundMatchCommands,
     },
     needs,
   )

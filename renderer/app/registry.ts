@@ -1,3 +1,4 @@
+import { allocationScreen } from '../feature/allocation/allocation-screen.tsx'
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
 import { bondedFormScreen, bondedListScreen, bondedPassScreen } from '../feature/bonded/bonded-screen.tsx'
@@ -55,6 +56,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   channelScreen,
   evidenceScreen,
   rateScreen,
+  allocationScreen,
   statementScreen,
   calculatorScreen,
   clientScreen,

@@ -18,6 +18,7 @@ import { payCheckArea } from './area/pay-check.ts'
 import { partyArea } from './area/party.ts'
 import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
+import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
@@ -45,6 +46,7 @@ export const contract = {
   ...bondedArea,
   ...refundCalcArea,
   ...refundBookArea,
+  ...refundMatchArea,
   ...exportReturnArea,
   ...customsMoneyArea,
   ...shelfArea,

@@ -1,4 +1,5 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
+import { AIMS } from '../../../../shared/domain/refund/solve/type.ts'
 
 /**
  * What an office may set. Each has a default with its source; what the sources leave unverified says so on screen
@@ -16,6 +17,26 @@ export interface SettingDeclaration {
 }
 
 export const SETTINGS = [
+  {
+    key: 'refund.aims',
+    title: '配票次序（deadline 期限早、whole 整项、amount 退税额大、tails 少留尾数）',
+    kind: 'text',
+    standard: 'deadline,whole,amount,tails',
+    source: '本程序设定',
+    unverified: false,
+    objection: (value) => {
+      const unknown = value.split(/[,，、\s]+/).find((word) => !AIMS.some((aim) => aim === word))
+      return unknown === undefined ? undefined : `“${unknown}”应为 ${AIMS.join('、')}`
+    },
+  },
+  {
+    key: 'refund.tolerance',
+    title: '配票建议的数量容差（千分之）',
+    kind: 'number',
+    standard: '5',
+    source: '经验值，可调；容差内只建议，不自动配',
+    unverified: true,
+  },
   {
     key: 'refund.stateDays',
     title: '退税凭证状态：多少天前查询的须重新查询',

@@ -1,0 +1,174 @@
+import type { ReadHandle } from '../../../../db/open.ts'
+import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
+import { currentExports, type StoredExport } from '../../../../db/refund/export.ts'
+import { certificatesOf, currentVouchers, type StoredVoucher } from '../../../../db/refund/voucher.ts'
+import { frozenVouchers, manualChoices } from '../../../../db/refund-money/match.ts'
+import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
+import type {
+  Allocation,
+  DeclaredQuantity,
+  ExportItem,
+  PurchaseLine,
+} from '../../../../shared/domain/refund/evidence.ts'
+import { itemKey } from '../../../../shared/domain/refund/number.ts'
+import type { RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
+import { refundDeadlines } from '../../../../shared/domain/refund/regime.ts'
+import { AIMS, type Aim, type SolveInput } from '../../../../shared/domain/refund/solve/type.ts'
+import type { ReadContext } from '../../context.ts'
+import { today } from '../declaration/tables.ts'
+import { setting, wholeSetting } from '../house/setting.ts'
+import { Rates } from '../refund-rate/index-of.ts'
+
+/** The papers of one client, or of all, as the solver and the rules take them. */
+
+export interface KnownItem {
+  readonly declaration: StoredExport
+  readonly item: ExportItem
+  /** What the rate library says on the export date; undefined when none is loaded. */
+  readonly rate: RateAnswer | undefined
+  /** Declared less what came back, by slot. */
+  readonly slots: readonly DeclaredQuantity[]
+}
+export interface KnownLine {
+  readonly voucher: StoredVoucher
+  readonly line: PurchaseLine
+  readonly frozen: boolean
+}
+export interface Papers {
+  readonly input: SolveInput
+  readonly items: ReadonlyMap<number, KnownItem>
+  readonly lines: ReadonlyMap<number, KnownLine>
+  /** Ids of manual choices by `lineId itemId slot`. */
+  readonly choices: ReadonlyMap<string, number>
+}
+
+/** The aims in the office's order; what is missing follows in the usual one. */
+export function aimsOf(ledger: ReadHandle): Aim[] {
+  const named = setting(ledger, 'refund.aims').split(/[,，、\s]+/)
+  const chosen = named.flatMap((word) => AIMS.filter((aim) => aim === word))
+  return [...new Set([...chosen, ...AIMS])]
+}
+
+/** What is left to claim: goods that came back are taken off, in every unit by the same share (rounded up). */
+function leftOf(item: ExportItem, returned: number): DeclaredQuantity[] {
+  const first = item.quantities[0]?.quantity ?? 0
+  if (returned <= 0 || first <= 0) return [...item.quantities]
+  return item.quantities.map((one) => {
+    const off = (BigInt(one.quantity) * BigInt(returned) + BigInt(first) - 1n) / BigInt(first)
+    return {
+      unit: one.unit,
+      quantity: fixed<'quantity'>(Number(BigInt(one.quantity) > off ? BigInt(one.quantity) - off : 0n)),
+    }
+  })
+}
+
+function returnedGoods(ledger: ReadHandle): Map<string, number> {
+  const returned = new Map<string, number>()
+  for (const one of certificatesOf(ledger)) {
+    const key = itemKey(one.declarationNo, one.itemNo)
+    if (one.kind === 'returnedGoods' || one.kind === 'domesticSale')
+      returned.set(key, (returned.get(key) ?? 0) + one.quantity)
+  }
+  return returned
+}
+
+export const choiceKey = (one: { readonly lineId: number; readonly itemId: number; readonly slot: number }): string =>
+  `${one.lineId} ${one.itemId} ${one.slot}`
+
+/** A person's choices on the current rows of their papers; one whose paper is gone is left out. */
+function standing(
+  ledger: ReadHandle,
+  items: ReadonlyMap<number, KnownItem>,
+  lines: ReadonlyMap<number, KnownLine>,
+  clientId: number | undefined,
+): { manual: Allocation[]; choices: Map<string, number> } {
+  const itemIds = new Map(
+    [...items.values()].map(({ declaration, item }) => [itemKey(declaration.declarationNo, item.itemNo), item.id]),
+  )
+  const lineIds = new Map(
+    [...lines.values()].map(({ voucher, line }) => [`${voucher.voucherNo} ${line.lineNo}`, line.id]),
+  )
+  const manual: Allocation[] = []
+  const choices = new Map<string, number>()
+  for (const choice of manualChoices(ledger, clientId)) {
+    const itemId = itemIds.get(itemKey(choice.declarationNo, choice.itemNo))
+    const lineId = lineIds.get(`${choice.voucherNo} ${choice.lineNo}`)
+    if (itemId === undefined || lineId === undefined) continue
+    const one: Allocation = {
+      itemId,
+      lineId,
+      slot: choice.slot,
+      quantity: fixed(choice.quantity),
+      itemQuantity: fixed(choice.itemQuantity),
+      taxableAmount: fixed(0),
+      origin: 'manual',
+    }
+    manual.push(one)
+    choices.set(choiceKey(one), choice.id)
+  }
+  return { manual, choices }
+}
+
+/** Reads everything that can be matched now. */
+export function loadPapers(context: ReadContext, clientId?: number): Papers {
+  const { ledger } = context
+  const hidden = hiddenEvidence(ledger)
+  const rates = new Rates(ledger)
+  const returned = returnedGoods(ledger)
+  const frozen = frozenVouchers(ledger)
+  const day = today(context.now())
+  const items = new Map<number, KnownItem>()
+  for (const { declaration, items: all } of currentExports(ledger, hidden, clientId)) {
+    for (const item of all) {
+      const slots = leftOf(item, returned.get(itemKey(declaration.declarationNo, item.itemNo)) ?? 0)
+      items.set(item.id, {
+        declaration,
+        item,
+        slots,
+        rate: rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate),
+      })
+    }
+  }
+  const lines = new Map<number, KnownLine>()
+  for (const { voucher, lines: all } of currentVouchers(ledger, hidden, clientId))
+    for (const line of all) lines.set(line.id, { voucher, line, frozen: frozen.has(voucher.voucherNo) })
+  const { manual, choices } = standing(ledger, items, lines, clientId)
+  const input: SolveInput = {
+    items: [...items.values()].map(({ declaration, item, slots, rate }) => {
+      const { claimBy, stopsAfter } = refundDeadlines(declaration.exportDate)
+      return {
+        id: item.id,
+        clientId: declaration.clientId,
+        exportDate: declaration.exportDate,
+        deadline: claimBy >= day || stopsAfter === '' ? claimBy : stopsAfter,
+        name: item.name,
+        slots,
+        refundRate: rate?.kind === 'found' ? rate.row.refundRate : undefined,
+        channel: '' as const,
+        fobRmb: fixed<'money'>(0),
+      }
+    }),
+    lines: [...lines.values()].map(({ voucher, line, frozen: held }) => ({
+      id: line.id,
+      clientId: voucher.clientId,
+      voucherId: voucher.id,
+      voucherNo: voucher.voucherNo,
+      kind: voucher.kind,
+      state: voucher.state,
+      use: voucher.use,
+      simplified: voucher.simplified,
+      frozen: held,
+      issuedOn: voucher.issuedOn,
+      name: line.name,
+      unit: line.unit,
+      quantity: line.quantity,
+      taxableAmount: line.taxableAmount,
+      levyRate: line.levyRate,
+    })),
+    manual,
+    conversions: [],
+    aims: aimsOf(ledger),
+    tolerance: wholeSetting(ledger, 'refund.tolerance'),
+  }
+  return { input, items, lines, choices }
+}
