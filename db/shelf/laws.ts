@@ -38,6 +38,19 @@ export const shelfLaws: readonly Law[] = [
     "select 'empty', e.entry_id from stock_entry e where not exists (select 1 from stock_line s where s.entry_id = e.entry_id)",
     "select 'reversal', e.entry_id from stock_entry e join stock_line s on s.entry_id in (e.entry_id, e.reverses) where e.reverses is not null group by e.entry_id, s.bin_id, s.lot_id having sum(s.qty) <> 0",
   ]),
+  law('L-GATE', '没有放行的包裹不出库：每次出库都有海关放行的回执在先', 'parcel_step', [
+    "select 'step', s.step_id from parcel_step s where s.step = 'dispatched' and s.filing_state not in ('released', 'closed')",
+    `select 'release', s.step_id from parcel_step s where s.step = 'dispatched' and exists (select 1 from filing f where f.parcel_id = s.parcel_id)
+      and not exists (select 1 from filing f join version_state v on v.filing_id = f.filing_id where f.parcel_id = s.parcel_id and v.seen & 1 = 1)`,
+    "select 'stock', s.step_id from parcel_step s where s.step = 'dispatched' and not exists (select 1 from stock_entry e where e.entry_id = s.entry_id and e.kind = 'dispatch')",
+    "select 'unasked', e.entry_id from stock_entry e where e.kind = 'dispatch' and not exists (select 1 from parcel_step s where s.entry_id = e.entry_id and s.step = 'dispatched')",
+  ]),
+  law('L-PARCEL-STEP', '包裹在仓内的位置是其最后一步，波次内的货与拣货任务一致', 'parcel_work_projection', [
+    "select 'step', w.parcel_id from parcel_work_projection w where w.step <> (select s.step from parcel_step s where s.parcel_id = w.parcel_id order by s.step_id desc limit 1)",
+    "select 'missing', s.parcel_id from parcel_step s left join parcel_work_projection w on w.parcel_id = s.parcel_id where w.parcel_id is null",
+    "select 'open', w.parcel_id from parcel_work_projection w where w.step not in ('planned') and exists (select 1 from pick_task t where t.parcel_id = w.parcel_id and t.wave_id = w.wave_id and t.state = 'open')",
+    "select 'handover', m.parcel_id from handover_parcel m left join parcel_work_projection w on w.parcel_id = m.parcel_id where w.step is null or w.step not in ('dispatched', 'returned')",
+  ]),
   law('L-SHELF-LEDGER', '保税账的每个库内科目等于同类库位之和', 'stock_lot', [
     `select 'account', a.item_id, a.account, a.lot_id from (
       select item_id, account, owner_id, lot_id, sum(qty) as qty from (

@@ -114,6 +114,18 @@ export const FAILURE_TEXT = {
   INBOUND_STATE: '到货单 {inbound} 已收货完成，不能再清点。',
   TALLY_NOT_LISTED: '{code} 不在到货单上。请放在一边，登记为“单外到货”。',
   TALLY_OVER: '{goods} 应到 {expected}，已点 {counted}，再加 {qty} 就多了。确实多到请确认“多收”。',
+  WAVE_UNKNOWN: '没有找到波次 {wave}。',
+  PICK_NONE: '这里没有要拣的货（{what}）。请看拣货单。',
+  PICK_WRONG: '扫到 {code}，这里要拣的是 {wanted}。请放回，拿对的商品。',
+  PARCEL_STEP: '包裹 {parcel} 当前为“{state}”，不能{action}。',
+  PARCEL_STOPPED: '包裹 {parcel} 须拦截：{why}。请放到异常位，不要打包或出库。',
+  NOT_RELEASED: '包裹 {parcel} 海关还没有放行（{state}），不能出库。请放回待出库区。',
+  SORT_WRONG: '包裹 {parcel} 属于快递 {carrier}，不是这一车（{wanted}）。请换车。',
+  HANDOVER_UNKNOWN: '没有找到交接单 {handover}。',
+  WEIGHT_UNREADABLE: '没有读出重量“{text}”。请等秤稳定后再读，或键入千克数。',
+  WEIGHT_DEVIATES:
+    '包裹 {parcel} 称得 {weight} 千克，申报 {declared} 千克，相差 {difference}，超过允许的 {allowed}。请开箱核对。',
+  RETURN_TOO_MUCH: '{goods} 发出 {shipped}，不能退回 {qty}。请核对数量。',
   TALLY_EXPIRY: '{goods} 已过期（{expires}）。请转到残损位或冻结。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',

@@ -23,6 +23,7 @@ import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
+import { waveArea } from './area/wave.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
@@ -51,6 +52,7 @@ export const contract = {
   ...customsMoneyArea,
   ...shelfArea,
   ...payCheckArea,
+  ...waveArea,
 }
 
 export type Contract = typeof contract

@@ -15,6 +15,11 @@ async function noViolations(page: Page, where: string): Promise<void> {
       (violation) => `${where} ${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
     ),
   ).toEqual([])
+  await shot(page, where)
+}
+
+/** For whoever wants to look: SHOTS=folder. */
+async function shot(page: Page, where: string): Promise<void> {
   const shots = process.env['SHOTS']
   if (shots === undefined) return
   for (const [width, height] of [
@@ -42,14 +47,25 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
   )
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   value(await importFile(desk, 'goods', join(samples, SAMPLE_FILES.goods), SAMPLE_CLIENT.code, undefined))
-  const goods = value(await desk.call('goods.page', { limit: 5 })).rows
+  value(
+    await importFile(desk, 'import-parcel', join(samples, SAMPLE_FILES.importParcels), SAMPLE_CLIENT.code, undefined),
+  )
+  value(await desk.call('training.set', { seed: 7, delayMs: 0 }))
+  value(
+    await desk.job('filing.file', {
+      selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }], except: [] },
+      acceptWarnings: true,
+    }),
+  )
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
+  const goods = value(await desk.call('goods.page', { limit: 50 })).rows
   const [first, second] = goods
   await signIn(program, page)
   await go(page, '库位作业')
   const tab = (name: string) =>
     page.getByRole('tablist', { name: '库位作业' }).getByRole('tab', { name, exact: true }).click()
   await expect(page.getByRole('textbox', { name: '扫码查询：库位、商品、到货单' })).toBeFocused()
-  await noViolations(page, '今日-空')
+  await shot(page, '今日-空')
 
   await test.step('bins are pasted; a bad row comes back and stops nobody', async () => {
     await tab('库位')
@@ -83,12 +99,12 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
       await box.press('Enter')
     }
     await scan('404404404')
-    await expect(page.getByRole('alert').first()).toContainText('不在到货单上')
+    await expect(page.locator('.scan-last')).toContainText('不在到货单上')
     await page.keyboard.press('F8')
     for (let i = 0; i < 3; i++) await scan(first?.sku ?? '')
     await expect(page.getByRole('table', { name: '到货明细' })).toContainText('相符')
     await scan(first?.sku ?? '')
-    await expect(page.getByRole('alert').first()).toContainText('应到 3，已点 3，再加 1 就多了')
+    await expect(page.locator('.scan-last')).toContainText('应到 3，已点 3，再加 1 就多了')
     await noViolations(page, '收货-差异')
     await scan(second?.sku ?? '')
     await expect(page.getByRole('table', { name: '到货明细' })).toContainText('未齐')
@@ -104,7 +120,7 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
       .click()
     await page.keyboard.press('F7')
     await page.getByLabel('目标库位（扫码）').fill('a-01-01')
-    await noViolations(page, '移库')
+    await shot(page, '移库')
     await page.keyboard.press('Control+s')
     await expect(grid).toContainText('A-01-01')
     await grid.getByText('A-01-01').first().click()
@@ -119,10 +135,61 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
     await page.getByRole('grid', { name: '库位' }).getByText('A-01-01').click()
     await page.keyboard.press('Control+p')
     await expect(page.getByRole('table', { name: '库位内的货物' })).toContainText('L1')
-    await noViolations(page, '查库')
+    await shot(page, '查库')
     await page.keyboard.press('Escape')
     await tab('今日')
     await noViolations(page, '今日')
+  })
+
+  await test.step('parcels become a wave, are picked and packed by scanning; the gate lets out what customs has released', async () => {
+    const lines = goods.map((one) => ({ sku: one.sku, qty: '500' }))
+    value(await desk.call('bin.save', { code: 'B-01' }))
+    const inbound = value(await desk.call('inbound.open', { number: 'QD-E2E-2', ownerId: id, lines }))
+    for (const line of lines)
+      value(await desk.call('inbound.tally', { id: inbound.id, code: line.sku, qty: '500', bin: 'B-01' }))
+    await tab('波次')
+    await page.keyboard.press('F7')
+    await page.getByLabel('最多票数').fill('5')
+    await shot(page, '波次-生成')
+    await page.keyboard.press('Control+s')
+    const box = page.getByRole('textbox', { name: /扫商品|先扫库位/ })
+    await box.fill('B-01')
+    await box.press('Enter')
+    await expect(page.getByText(/^库位 B-01：扫商品/)).toBeVisible()
+    await noViolations(page, '波次')
+    await page.getByRole('button', { name: '整波拣完' }).click()
+    await page.getByRole('button', { name: '都已拣到' }).click()
+    await expect(page.getByText('没有要拣的货了。')).toBeVisible()
+    const { parcels } = value(await desk.call('wave.get', { id: 1 }))
+    await tab('打包出库')
+    const scan = async (label: RegExp, code: string): Promise<void> => {
+      const field = page.getByRole('textbox', { name: label })
+      await field.fill(code)
+      await field.press('Enter')
+    }
+    await page.getByLabel('重量（键入千克').fill('99')
+    await scan(/扫包裹：/, parcels[0]?.orderNo ?? '')
+    await expect(page.locator('.scan-last')).toContainText('超过允许的')
+    await shot(page, '打包-偏差')
+    await page.keyboard.press('F8')
+    await expect(page.getByText('重量偏差已记下')).toBeVisible()
+    await scan(/扫包裹：/, parcels[1]?.orderNo ?? '')
+    await expect(page.getByText(/已打包（未称重）/)).toBeVisible()
+    await page.getByRole('tab', { name: '出库交接' }).click()
+    await page.keyboard.press('F7')
+    await expect(page.getByRole('textbox', { name: /扫包裹出库/ })).toBeVisible()
+    await scan(/扫包裹出库/, parcels[2]?.orderNo ?? '')
+    await expect(page.locator('.scan-last')).toContainText('不能出库')
+    await scan(/扫包裹出库/, parcels[0]?.orderNo ?? '')
+    await expect(page.getByRole('table', { name: '交接单包裹' })).toContainText(parcels[0]?.orderNo ?? '')
+    await noViolations(page, '出库')
+    await page.getByRole('tab', { name: '拦截与放回' }).click()
+    await scan(/扫要拦下的包裹/, parcels[1]?.orderNo ?? '')
+    const stops = page.getByRole('table', { name: '拦截清单' })
+    await expect(stops).toContainText('已拦截')
+    await noViolations(page, '拦截')
+    await stops.getByRole('button', { name: '放回' }).click()
+    await expect(page.getByText('没有要拦截的包裹。')).toBeVisible()
   })
   await desk.close()
   expect(complaints).toEqual([])

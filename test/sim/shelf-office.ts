@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { LAWS } from '../../electron/core/service/house/verify.ts'
+import { numberOf, receipt } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
 
 /** A bonded warehouse: an office with 1210 parcels, an account book with the items of the example goods, bins, and stock. */
@@ -83,3 +84,44 @@ export function lawsHold(one: Office): void {
     ),
   ).toEqual([])
 }
+
+/** Files the parcels and lets customs answer each with these statuses (120 入库, 800 放行, 500 查验, 100 退单). */
+export async function answer(
+  one: Warehouse,
+  statuses: readonly (readonly [status: string, at: string])[],
+  only: (index: number) => boolean = () => true,
+): Promise<void> {
+  const heads = one.wire.sent
+    .filter((sent) => sent.message.type === 'CEB621Message')
+    .flatMap((sent) => sent.message.documents.map((document) => document.head))
+  heads.forEach((head, i) => {
+    if (!only(i)) return
+    for (const [status, at] of statuses)
+      one.wire.items.push({
+        id: `a${i}${status}`,
+        fileName: '',
+        bytes: receipt(
+          'CEB622Message',
+          { copNo: head['copNo'] ?? '', agentCode: head['agentCode'] ?? '', invtNo: numberOf(i) },
+          status,
+          at,
+        ),
+      })
+  })
+  await one.sync()
+}
+
+/** A warehouse whose parcels are filed and accepted, with so much of every SKU on one shelf each. */
+export async function fullWarehouse(parcels: number, qty = 100): Promise<Warehouse> {
+  const one = await openWarehouse(parcels)
+  await one.test.job('filing.file', { selection: { ids: one.parcels } })
+  await one.sync()
+  await answer(one, [['120', '20261122101000000']])
+  await stock(
+    one,
+    one.goods.map((goods, i) => ({ sku: goods.sku, qty, bin: `A-${String(i + 1).padStart(2, '0')}` })),
+  )
+  return one
+}
+
+export const RELEASE = [['800', '20261122111000000']] as const

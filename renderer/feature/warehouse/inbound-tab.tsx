@@ -27,7 +27,7 @@ export function InboundTab(props: { readonly clients: readonly PickChoice[]; rea
   const current = chosen ?? inbounds[0]?.id
   return (
     <div className="split split-across">
-      <div className="split-side" style={{ width: 420 }}>
+      <div className="split-side warehouse-list">
         <div className="action-bar" role="toolbar" aria-label="操作">
           <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAdding(true)}>
             登记到货
@@ -105,7 +105,6 @@ function Line(props: { readonly inbound: Inbound; readonly current: boolean; rea
 
 interface Over {
   readonly code: string
-  readonly text: string
 }
 
 function Tally(props: { readonly id: number }) {
@@ -141,7 +140,7 @@ function Tally(props: { readonly id: number }) {
       }
     }
     const text = failureText(answer.code, answer.data)
-    if (answer.code === 'TALLY_OVER' || answer.code === 'TALLY_EXPIRY') setOver({ code, text })
+    if (answer.code === 'TALLY_OVER' || answer.code === 'TALLY_EXPIRY') setOver({ code })
     if (answer.code === 'TALLY_NOT_LISTED') setUnlisted(code)
     return { cue: 'wrong', text }
   }
@@ -252,16 +251,14 @@ function Tally(props: { readonly id: number }) {
             onScan={(code) => count(code, false)}
           />
           {over === undefined ? null : (
-            <div className="inline-form" role="alert">
-              <span className="field-error">{over.text}</span>
+            <div className="inline-form">
               <ActionButton danger hotkey="F8" loading={tallying.pending} onClick={() => void insist()}>
                 确实如此，仍然收下
               </ActionButton>
             </div>
           )}
           {unlisted === undefined ? null : (
-            <div className="inline-form" role="alert">
-              <span className="field-error">{`${unlisted} 不在单上`}</span>
+            <div className="inline-form">
               <ActionButton hotkey="F8" loading={noting.pending} onClick={() => void setAside()}>
                 登记为单外到货
               </ActionButton>

@@ -6,14 +6,18 @@ import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { BinTab } from './bin-tab.tsx'
 import { InboundTab } from './inbound-tab.tsx'
+import { LineTab } from './line-tab.tsx'
 import { StockTab } from './stock-tab.tsx'
 import { TodayTab } from './today-tab.tsx'
+import { WaveTab } from './wave-tab.tsx'
 import './warehouse.css'
 
 const TABS = [
   { id: 'today', title: '今日' },
   { id: 'inbound', title: '收货' },
   { id: 'stock', title: '库存' },
+  { id: 'wave', title: '波次' },
+  { id: 'line', title: '打包出库' },
   { id: 'bin', title: '库位' },
 ] as const
 export type WarehouseTab = (typeof TABS)[number]['id']
@@ -41,6 +45,10 @@ function WarehouseScreen(props: ScreenProps) {
           <InboundTab clients={clients} start={start.id} />
         ) : start.tab === 'stock' ? (
           <StockTab clients={clients} start={start} />
+        ) : start.tab === 'wave' ? (
+          <WaveTab start={start.id} />
+        ) : start.tab === 'line' ? (
+          <LineTab />
         ) : start.tab === 'bin' ? (
           <BinTab start={start} />
         ) : (

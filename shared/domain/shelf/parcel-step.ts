@@ -56,7 +56,7 @@ export function gateOf(filingState: string): Gate {
 }
 
 export const GATE_WORDS: Readonly<Record<Gate, { readonly name: string; readonly tone: Tone }>> = {
-  open: { name: '可放行', tone: 'green' },
+  open: { name: '已放行', tone: 'green' },
   wait: { name: '等海关', tone: 'amber' },
   stop: { name: '拦截', tone: 'red' },
 }

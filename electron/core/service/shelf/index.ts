@@ -3,6 +3,19 @@ import { binCount, binPage, colourBins, importBins, saveBin } from './bin.ts'
 import { endInbound, inboundGet, inboundList, noteExtra, openInbound, tallyInbound, undoTally } from './inbound.ts'
 import { holdStock, moveStock, releaseHold, stockCount, stockHistory, stockPage } from './stock.ts'
 import { binSheet, scanWarehouse, warehouseToday } from './today.ts'
+import { makeWave, pickWave, waveGet, waveList, wavePlan } from './wave.ts'
+import {
+  dispatchParcel,
+  handoverGet,
+  handoverList,
+  interceptParcel,
+  openHandover,
+  packParcel,
+  putBackParcel,
+  returnParcel,
+  workGet,
+  workStops,
+} from './work.ts'
 
 export const shelfQueries: SomeQueries<
   | 'warehouse.today'
@@ -15,6 +28,13 @@ export const shelfQueries: SomeQueries<
   | 'stock.history'
   | 'inbound.list'
   | 'inbound.get'
+  | 'wave.plan'
+  | 'wave.list'
+  | 'wave.get'
+  | 'work.get'
+  | 'work.stops'
+  | 'handover.list'
+  | 'handover.get'
 > = {
   'warehouse.today': warehouseToday,
   'warehouse.scan': scanWarehouse,
@@ -26,6 +46,13 @@ export const shelfQueries: SomeQueries<
   'stock.history': stockHistory,
   'inbound.list': inboundList,
   'inbound.get': inboundGet,
+  'wave.plan': wavePlan,
+  'wave.list': waveList,
+  'wave.get': waveGet,
+  'work.get': workGet,
+  'work.stops': workStops,
+  'handover.list': handoverList,
+  'handover.get': handoverGet,
 }
 
 export const shelfCommands: SomeCommands<
@@ -40,6 +67,14 @@ export const shelfCommands: SomeCommands<
   | 'inbound.undo'
   | 'inbound.extra'
   | 'inbound.close'
+  | 'wave.make'
+  | 'wave.pick'
+  | 'work.pack'
+  | 'handover.open'
+  | 'work.dispatch'
+  | 'work.intercept'
+  | 'work.putBack'
+  | 'work.returned'
 > = {
   'bin.save': saveBin,
   'bin.import': importBins,
@@ -52,4 +87,12 @@ export const shelfCommands: SomeCommands<
   'inbound.undo': undoTally,
   'inbound.extra': noteExtra,
   'inbound.close': endInbound,
+  'wave.make': makeWave,
+  'wave.pick': pickWave,
+  'work.pack': packParcel,
+  'handover.open': openHandover,
+  'work.dispatch': dispatchParcel,
+  'work.intercept': interceptParcel,
+  'work.putBack': putBackParcel,
+  'work.returned': returnParcel,
 }

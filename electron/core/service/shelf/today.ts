@@ -3,22 +3,28 @@ import { openHolds } from '../../../../db/shelf/hold.ts'
 import { findInbound, listInbounds } from '../../../../db/shelf/inbound.ts'
 import { itemAccounts, itemPapers } from '../../../../db/shelf/item.ts'
 import { expiringStands, movesSince, standsOfBin, standsOfCode, type StandRow } from '../../../../db/shelf/stock.ts'
+import { waitingParcels } from '../../../../db/shelf/wave.ts'
+import { stoppedParcels, workFigures } from '../../../../db/shelf/work.ts'
 import { readUser } from '../../../../db/house/people.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { accountOfCode } from '../../../../shared/domain/bonded/account.ts'
 import { BIN_COLOUR_TABLE, binCode, readBinColour } from '../../../../shared/domain/shelf/colour.ts'
+import { gateOf, RELEASED, STOPPED } from '../../../../shared/domain/shelf/parcel-step.ts'
 import { readScan } from '../../../../shared/domain/shelf/scan.ts'
 import { findBin } from '../../../../db/shelf/bin.ts'
 import type { ReadContext } from '../../context.ts'
 import { binOf, binRow, colourFigures } from './bin.ts'
 import { qtyText } from './post.ts'
 import { standShower, today, warnDays } from './stock.ts'
+import { findWork, workView } from './work.ts'
 
 /** The keeper's home, what a scan means, and the page for an officer. */
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const MOST = 200
+/** Counting further costs more than it tells. */
+const MOST_WAITING = 5000
 
 type Figure = Out<'warehouse.today'>['figures'][number]
 
@@ -35,7 +41,44 @@ export function warehouseToday(context: ReadContext): Out<'warehouse.today'> {
   const midnight = Date.parse(`${day}T00:00:00Z`) - 8 * 3_600_000
   const open = inbounds.filter((row) => row.counted < row.expected).length
   const over = inbounds.filter((row) => row.counted > row.expected || row.extras > 0).length
+  const work = workFigures(ledger)
+  const sum = (rows: typeof work): number => rows.reduce((total, row) => total + row.count, 0)
+  const ready = waitingParcels(ledger, RELEASED, undefined, MOST_WAITING + 1).length
+  const leaving = sum(work.filter((row) => row.step === 'packed' && gateOf(row.filingState) === 'open'))
+  const stops = stoppedParcels(ledger, STOPPED, 500).length
   const figures: Figure[] = [
+    {
+      id: 'ready',
+      title: '放行待拣',
+      count: Math.min(ready, MOST_WAITING),
+      tone: ready > 0 ? 'blue' : 'grey',
+      tab: 'wave',
+      detail: ready > MOST_WAITING ? '还有更多，先分波次' : '海关已放行，未进波次',
+    },
+    {
+      id: 'picking',
+      title: '波次在拣',
+      count: sum(work.filter((row) => row.step === 'planned')),
+      tone: 'blue',
+      tab: 'wave',
+      detail: '已分配，未拣',
+    },
+    {
+      id: 'leaving',
+      title: '可出库',
+      count: leaving,
+      tone: leaving > 0 ? 'green' : 'grey',
+      tab: 'line',
+      detail: '已打包并放行',
+    },
+    {
+      id: 'stops',
+      title: '拦截',
+      count: stops,
+      tone: stops > 0 ? 'red' : 'grey',
+      tab: 'line',
+      detail: '查验、撤销、退单',
+    },
     { id: 'inbound', title: '待收货', count: open, tone: 'blue', tab: 'inbound', detail: `登记未点齐的到货单` },
     {
       id: 'difference',
@@ -113,6 +156,12 @@ export function scanWarehouse(context: ReadContext, input: In<'warehouse.scan'>)
   const first = stands[0]
   if (first !== undefined)
     return { ...base, kind: 'goods', title: `${first.sku || first.itemNo} ${first.name}`, stands: stands.map(show) }
+  const work = findWork(context, scan.code)
+  if (work !== undefined) {
+    const { orderNo, stepName, gateName, gateTone, filingStateName } = workView(work)
+    const title = `包裹 ${orderNo}　${stepName}　海关${filingStateName}　${gateName}`
+    return { ...base, kind: 'parcel', id: work.parcelId, title, tone: gateTone }
+  }
   return { ...base, kind: 'unknown', title: `没有找到“${scan.code}”` }
 }
 
