@@ -131,11 +131,6 @@ export function countLines(ledger: ReadHandle, countId: number): CountLineRow[] 
   return ledger.sql(`select ${LINE} where n.count_id = ? order by n.line`).all(countId) as CountLineRow[]
 }
 
-/** One line. */
-export function readCountLine(ledger: ReadHandle, countId: number, line: number): CountLineRow | undefined {
-  return ledger.sql(`select ${LINE} where n.count_id = ? and n.line = ?`).get(countId, line) as CountLineRow | undefined
-}
-
 export interface TallyRecord {
   readonly line: number
   readonly round: number

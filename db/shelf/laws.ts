@@ -51,6 +51,13 @@ export const shelfLaws: readonly Law[] = [
     "select 'open', w.parcel_id from parcel_work_projection w where w.step not in ('planned') and exists (select 1 from pick_task t where t.parcel_id = w.parcel_id and t.wave_id = w.wave_id and t.state = 'open')",
     "select 'handover', m.parcel_id from handover_parcel m left join parcel_work_projection w on w.parcel_id = m.parcel_id where w.step is null or w.step not in ('dispatched', 'returned')",
   ]),
+  law('L-COUNT', '盘点经第二人审批才过账，过账数等于获准的差异', 'stock_count', [
+    "select 'unapproved', e.entry_id from stock_entry e where e.kind = 'countAdjust' and not exists (select 1 from stock_count k where k.entry_id = e.entry_id and k.state = 'approved')",
+    "select 'self', k.count_id from stock_count k where k.state = 'approved' and (k.approved_by = k.submitted_by or exists (select 1 from count_tally t where t.count_id = k.count_id and t.actor_id = k.approved_by) or exists (select 1 from count_decision d where d.count_id = k.count_id and d.actor_id = k.approved_by))",
+    `select 'posted', k.count_id, n.line from stock_count k join count_line n on n.count_id = k.count_id join count_tally t on t.count_id = n.count_id and t.line = n.line and t.round = (select max(x.round) from count_tally x where x.count_id = n.count_id and x.line = n.line)
+      join count_decision d on d.decision_id = (select max(y.decision_id) from count_decision y where y.count_id = n.count_id and y.line = n.line) where k.state = 'approved' and d.decision = 'accept'
+      and t.qty - t.expected <> coalesce((select sum(s.qty) from stock_line s where s.entry_id = k.entry_id and s.bin_id = n.bin_id and s.lot_id = n.lot_id), 0)`,
+  ]),
   law('L-SHELF-LEDGER', '保税账的每个库内科目等于同类库位之和', 'stock_lot', [
     `select 'account', a.item_id, a.account, a.lot_id from (
       select item_id, account, owner_id, lot_id, sum(qty) as qty from (

@@ -18,7 +18,7 @@ import { refundMatchCommands, refundMatchQueries } from './service/refund-match/
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
-import { shelfCommands, shelfQueries } from './service/shelf/index.ts'
+import { shelfCommands, shelfJobs, shelfQueries } from './service/shelf/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
 import type { Needs } from './needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
@@ -86,6 +86,7 @@ export const jobHandlers: JobHandlers = {
   ...paperJobs,
   ...declarationJobs,
   ...crossborderJobs,
+  ...shelfJobs,
   ...refundEvidenceJobs,
   ...refundRateJobs,
   ...refundMoneyJobs,

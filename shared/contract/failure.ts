@@ -126,6 +126,13 @@ export const FAILURE_TEXT = {
   WEIGHT_DEVIATES:
     '包裹 {parcel} 称得 {weight} 千克，申报 {declared} 千克，相差 {difference}，超过允许的 {allowed}。请开箱核对。',
   RETURN_TOO_MUCH: '{goods} 发出 {shipped}，不能退回 {qty}。请核对数量。',
+  COUNT_UNKNOWN: '没有找到盘点 {count}。',
+  COUNT_STATE: '盘点“{count}”当前为“{state}”，不能{action}。',
+  COUNT_TAKEN: '{by}在 {at} 已盘过这一行，实盘 {qty}。您的输入没有存。要复盘请再扫一次。',
+  COUNT_NOT_HERE: '{goods} 不能计入这次盘点：{why}。',
+  COUNT_UNCLEAR: '库位 {bin} 的 {goods} 有 {count} 个批次，不知道是哪一个。请写明批次或效期。',
+  COUNT_LINE: '第 {line} 行{why}。请处理后再试。',
+  COUNT_APPROVER: '不能审批：{why}。请另一人审批。',
   TALLY_EXPIRY: '{goods} 已过期（{expires}）。请转到残损位或冻结。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',

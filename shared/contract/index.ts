@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bondedArea } from './area/bonded.ts'
 import { bookArea } from './area/book.ts'
 import { channelArea } from './area/channel.ts'
+import { countArea } from './area/count.ts'
 import { crossborderArea } from './area/crossborder.ts'
 import { customsMoneyArea } from './area/customs-money.ts'
 import { declarationArea } from './area/declaration.ts'
@@ -53,6 +54,7 @@ export const contract = {
   ...shelfArea,
   ...payCheckArea,
   ...waveArea,
+  ...countArea,
 }
 
 export type Contract = typeof contract

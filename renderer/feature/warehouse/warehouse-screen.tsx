@@ -5,6 +5,7 @@ import '../../connect/work.css'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { BinTab } from './bin-tab.tsx'
+import { CountTab } from './count-tab.tsx'
 import { InboundTab } from './inbound-tab.tsx'
 import { LineTab } from './line-tab.tsx'
 import { StockTab } from './stock-tab.tsx'
@@ -18,6 +19,7 @@ const TABS = [
   { id: 'stock', title: '库存' },
   { id: 'wave', title: '波次' },
   { id: 'line', title: '打包出库' },
+  { id: 'count', title: '盘点' },
   { id: 'bin', title: '库位' },
 ] as const
 export type WarehouseTab = (typeof TABS)[number]['id']
@@ -49,6 +51,8 @@ function WarehouseScreen(props: ScreenProps) {
           <WaveTab start={start.id} />
         ) : start.tab === 'line' ? (
           <LineTab />
+        ) : start.tab === 'count' ? (
+          <CountTab clients={clients} />
         ) : start.tab === 'bin' ? (
           <BinTab start={start} />
         ) : (

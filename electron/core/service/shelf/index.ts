@@ -1,5 +1,7 @@
-import type { SomeCommands, SomeQueries } from '../../registry.ts'
+import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { binCount, binPage, colourBins, importBins, saveBin } from './bin.ts'
+import { approveCount, countGet, countList, decideLines, dropCount, handOver, openCount, tallyCount } from './count.ts'
+import { countSheetJob, importCount } from './count-sheet.ts'
 import { endInbound, inboundGet, inboundList, noteExtra, openInbound, tallyInbound, undoTally } from './inbound.ts'
 import { holdStock, moveStock, releaseHold, stockCount, stockHistory, stockPage } from './stock.ts'
 import { binSheet, scanWarehouse, warehouseToday } from './today.ts'
@@ -35,6 +37,8 @@ export const shelfQueries: SomeQueries<
   | 'work.stops'
   | 'handover.list'
   | 'handover.get'
+  | 'count.list'
+  | 'count.get'
 > = {
   'warehouse.today': warehouseToday,
   'warehouse.scan': scanWarehouse,
@@ -53,6 +57,8 @@ export const shelfQueries: SomeQueries<
   'work.stops': workStops,
   'handover.list': handoverList,
   'handover.get': handoverGet,
+  'count.list': countList,
+  'count.get': countGet,
 }
 
 export const shelfCommands: SomeCommands<
@@ -75,6 +81,13 @@ export const shelfCommands: SomeCommands<
   | 'work.intercept'
   | 'work.putBack'
   | 'work.returned'
+  | 'count.open'
+  | 'count.tally'
+  | 'count.import'
+  | 'count.decide'
+  | 'count.submit'
+  | 'count.approve'
+  | 'count.drop'
 > = {
   'bin.save': saveBin,
   'bin.import': importBins,
@@ -95,4 +108,13 @@ export const shelfCommands: SomeCommands<
   'work.intercept': interceptParcel,
   'work.putBack': putBackParcel,
   'work.returned': returnParcel,
+  'count.open': openCount,
+  'count.tally': tallyCount,
+  'count.import': importCount,
+  'count.decide': decideLines,
+  'count.submit': handOver,
+  'count.approve': approveCount,
+  'count.drop': dropCount,
 }
+
+export const shelfJobs: SomeJobs<'count.sheet'> = { 'count.sheet': countSheetJob }

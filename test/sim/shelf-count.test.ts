@@ -1,0 +1,144 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { BOOK, lawsHold, openWarehouse, stock, type Warehouse } from './shelf-office.ts'
+
+let warehouse: Warehouse | undefined
+afterEach(async () => {
+  await warehouse?.test.close()
+  warehouse = undefined
+})
+
+async function twoKeepers(): Promise<Warehouse> {
+  const one = await openWarehouse()
+  for (const login of ['keeper2', 'boss'])
+    await one.test.value('user.save', { login, name: `示例${login}`, roles: ['warehouse'] })
+  return one
+}
+
+describe('盘点', () => {
+  it('two people who count the same place are told; a difference is counted again by somebody else; a third approves; only then stock moves', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods, items } = warehouse
+    const [first, second] = goods
+    const [a, b] = [first?.sku ?? '', second?.sku ?? '']
+    await stock(warehouse, [
+      { sku: a, qty: 10, bin: 'A-01', lotNo: 'L1' },
+      { sku: b, qty: 5, bin: 'A-02' },
+    ])
+    const { id, lines } = await test.value('count.open', { name: '循环一' }, 'warehouse')
+    expect(lines).toBe(2)
+    expect(await test.call('count.open', { name: '又一次' }, 'warehouse')).toMatchObject({
+      ok: false,
+      code: 'NOTHING_SELECTED',
+    })
+    expect((await test.value('count.get', { id })).lines.map((line) => line.booked)).toEqual(['', ''])
+    const count = (bin: string, code: string, qty: string, seen: number, as: string) =>
+      test.call('count.tally', { id, bin, code, qty, seen }, as)
+    expect(await count('A-01', a, '9', 0, 'warehouse')).toMatchObject({ ok: true, value: { state: 'again', round: 1 } })
+    expect(await count('A-01', a, '10', 0, 'keeper2')).toMatchObject({
+      ok: false,
+      code: 'COUNT_TAKEN',
+      data: { qty: '9' },
+    })
+    expect(await count('A-01', a, '9', 1, 'keeper2')).toMatchObject({ ok: true, value: { state: 'differs', round: 2 } })
+    expect(await count('A-02', b, '-1', 0, 'keeper2')).toMatchObject({ ok: false, code: 'QUANTITY_WRONG' })
+    expect(await count('A-02', b, '1.5', 0, 'keeper2')).toMatchObject({ ok: false, code: 'QUANTITY_WRONG' })
+    expect(await count('Z-99', b, '1', 0, 'keeper2')).toMatchObject({ ok: false, code: 'BIN_UNKNOWN' })
+    expect(await count('A-02', '404404', '1', 0, 'keeper2')).toMatchObject({ ok: false, code: 'COUNT_NOT_HERE' })
+    // Goods move while the count is open: what lay there at the moment of counting counts.
+    await test.value('bin.save', { code: 'B-01' })
+    const lot = (await test.value('stock.page', { filters: [{ field: 'sku', op: 'is', value: b }] })).rows[0]
+    await test.value('stock.move', { from: 'A-02', to: 'B-01', lotId: lot?.lotId ?? 0, qty: '2' }, 'warehouse')
+    expect(await count('A-02', b, '3', 0, 'keeper2')).toMatchObject({ ok: true, value: { state: 'agrees' } })
+    const submit = async (as: string) =>
+      test.call('count.submit', { id, revision: (await test.value('count.get', { id })).count.revision }, as)
+    expect(await submit('warehouse')).toMatchObject({ ok: false, code: 'COUNT_LINE', data: { line: 1 } })
+    expect(await test.call('count.decide', { id, lines: [1], decision: 'accept' }, 'keeper2')).toMatchObject({
+      ok: false,
+      code: 'COUNT_LINE',
+    })
+    await test.value('count.decide', { id, lines: [1], decision: 'accept', reason: '破损丢弃未登记' }, 'keeper2')
+    expect(await submit('warehouse')).toMatchObject({ ok: true })
+    const { count: head } = await test.value('count.get', { id })
+    const approve = (as: string) => test.call('count.approve', { id, revision: head.revision, approve: true }, as)
+    expect(await approve('warehouse')).toMatchObject({ ok: false, code: 'COUNT_APPROVER' })
+    expect(await approve('keeper2')).toMatchObject({ ok: false, code: 'COUNT_APPROVER' })
+    const qtyOf = async (): Promise<string | undefined> =>
+      (await test.value('stock.page', { filters: [{ field: 'bin', op: 'is', value: 'A-01' }] })).rows[0]?.qty
+    expect(await qtyOf()).toBe('10')
+    expect(await approve('boss')).toMatchObject({ ok: true, value: { surplus: '0', shortage: '1', lines: 1 } })
+    expect(await qtyOf()).toBe('9')
+    expect(await approve('boss')).toMatchObject({ ok: false, code: 'COUNT_STATE' })
+    const account = test.core.ledger
+      .sql('select quantity as q from bonded_balance_projection where item_id = ? and account = 20')
+      .get(items.get(first?.itemNo ?? '') ?? 0)
+    expect(account).toEqual({ q: 100_000 })
+    lawsHold(warehouse)
+  })
+
+  it('a sheet comes back with a reason for every row that cannot be: unknown bin, less than nothing, half a piece, twice, another book', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods } = warehouse
+    const [a, b] = [goods[0]?.sku ?? '', goods[1]?.sku ?? '']
+    await stock(warehouse, [
+      { sku: a, qty: 10, bin: 'A-01' },
+      { sku: b, qty: 5, bin: 'A-02' },
+    ])
+    const { id } = await test.value('count.open', { name: '全盘', kind: 'full', blind: false }, 'warehouse')
+    const rows = [
+      ['库位', '货号', '实盘', '账册'],
+      ['A-01', a, '10', BOOK],
+      ['a-02', b, '6', ''],
+      ['A-02', b, '6', ''],
+      ['Z-1', a, '1', ''],
+      ['A-02', a, '-1', ''],
+      ['A-02', a, '0.5', ''],
+      ['A-02', a, '1', 'T9999W000001'],
+      ['A-02', '404', '1', ''],
+      ['A-02', a, '', ''],
+      ['A-02', a, '2', ''],
+    ]
+    const answer = await test.value('count.import', { id, rows }, 'keeper2')
+    expect(answer).toMatchObject({ taken: 3, again: 0 })
+    expect(answer.refused.map((row) => row.row)).toEqual([4, 5, 6, 7, 8, 9])
+    expect(answer.refused[0]?.reason).toContain('与第 3 行重复')
+    expect(answer.refused[4]?.reason).toContain(`属于账册 ${BOOK}`)
+    const { lines } = await test.value('count.get', { id })
+    expect(lines.map((line) => [line.bin, line.booked, line.counted, line.difference])).toEqual([
+      ['A-01', '10', '10', '0'],
+      ['A-02', '5', '6', '1'],
+      ['A-02', '0', '2', '2'],
+    ])
+    const sheet = await test.job('count.sheet', { id }, 'warehouse')
+    expect(sheet).toMatchObject({ state: 'done', result: { rows: 3 } })
+    await test.value('count.drop', { id }, 'warehouse')
+    expect(await test.call('count.import', { id, rows }, 'keeper2')).toMatchObject({ ok: false, code: 'COUNT_STATE' })
+    expect((await test.value('count.open', { name: '再来', kind: 'full' }, 'warehouse')).lines).toBe(2)
+    lawsHold(warehouse)
+  })
+
+  it('a count that is sent back, or counted once more on request, goes on where it stood', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods } = warehouse
+    const sku = goods[0]?.sku ?? ''
+    await stock(warehouse, [{ sku, qty: 10, bin: 'A-01' }])
+    const { id } = await test.value('count.open', { name: '抽盘' }, 'warehouse')
+    const tally = (qty: string, seen: number, as: string) =>
+      test.value('count.tally', { id, bin: 'A-01', code: sku, qty, seen }, as)
+    await tally('8', 0, 'warehouse')
+    await tally('8', 1, 'keeper2')
+    await test.value('count.decide', { id, lines: [1], decision: 'recount' }, 'checker')
+    const state = async (): Promise<string | undefined> => (await test.value('count.get', { id })).lines[0]?.state
+    expect(await state()).toBe('again')
+    await tally('10', 2, 'keeper2')
+    expect(await state()).toBe('agrees')
+    const revision = async (): Promise<number> => (await test.value('count.get', { id })).count.revision
+    await test.value('count.submit', { id, revision: await revision() }, 'warehouse')
+    await test.value('count.approve', { id, revision: await revision(), approve: false, reason: '请再核对' }, 'boss')
+    expect((await test.value('count.get', { id })).count.state).toBe('open')
+    expect(await test.call('count.approve', { id, revision: await revision(), approve: true }, 'boss')).toMatchObject({
+      ok: false,
+      code: 'COUNT_STATE',
+    })
+    lawsHold(warehouse)
+  })
+})
