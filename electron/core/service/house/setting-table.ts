@@ -1,5 +1,6 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
 import { AIMS } from '../../../../shared/domain/refund/solve/type.ts'
+import { SHELF_SETTINGS } from './setting-shelf.ts'
 
 /**
  * What an office may set. Each has a default with its source; what the sources leave unverified says so on screen
@@ -53,6 +54,7 @@ export const SETTINGS = [
     source: '经验值，可调',
     unverified: true,
   },
+  ...SHELF_SETTINGS,
   {
     key: 'match.amountTolerance',
     title: '三单比对：金额容差（元）',
