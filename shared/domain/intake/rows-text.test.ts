@@ -52,6 +52,10 @@ describe('行经过进程边界', () => {
       { numRuns: 300 },
     )
   })
+  it('a row without a single value comes back as one, whatever stood before it', () => {
+    const rows = [[names('v', 34)], [], []].map((heads, i): CompactRow => [i + 2, 0, heads, [], 0, 0])
+    expect(decodeRows(encodeRows(rows), shape, decodeRowFinding)).toEqual(rows)
+  })
   it('consecutive alike rows cost two characters and their changes', () => {
     const rows = Array.from({ length: 100 }, (_unused, i): CompactRow => [
       i + 5,

@@ -226,7 +226,8 @@ export class RowsCursor {
     if (text === '') return
     let masks = this.#knownMasks.get(text)
     if (masks === undefined) {
-      masks = text.split(',').slice(0, -1).map(maskOf)
+      // A row without a single slot has no mask: its list is a comma alone.
+      masks = text === ',' ? [] : text.split(',').slice(0, -1).map(maskOf)
       if (this.#knownMasks.size < KNOWN_MASKS) this.#knownMasks.set(text, masks)
     }
     this.#masks = masks
