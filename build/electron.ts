@@ -20,6 +20,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'core-process': 'electron/host/core-process.ts',
   'reader-worker': 'electron/host/reader-worker.ts',
   'sign-worker': 'electron/adapter/signer/sign-worker.ts',
+  'build-worker': 'electron/host/build-worker.ts',
+  'checkpoint-worker': 'electron/host/checkpoint-worker.ts',
   'parse-child-utility': 'electron/main/parse-child-utility.ts',
   'paper-child-utility': 'electron/main/paper-child-utility.ts',
 }

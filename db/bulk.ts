@@ -5,21 +5,34 @@ import { transaction } from './tx.ts'
 const CHECKPOINT_PAGES = 600
 const USUAL_CHECKPOINT_PAGES = 8000
 
+/** Who copies the WAL of bulk loads into the database, where it is not the writer. */
+const elsewhere = new WeakMap<WriteHandle, () => void>()
+
+/** From now on `written` is told of each slice and sees to its checkpoint, on a connection of its own (openCheckpointer). */
+export function checkpointElsewhere(ledger: WriteHandle, written: () => void): void {
+  elsewhere.set(ledger, written)
+}
+
 /**
  * One slice of a bulk load: a transaction whose commit does not wait for the disk. Only for rows that nobody can see yet
  * (staging, rows of a hidden batch), for what is computed again from other rows by a job that goes on after a crash (the match), and
  * for progress on them. Nothing that was promised hangs on it: the WAL keeps its order, so the
  * ordinary transaction that makes the batch visible, or anybody else's commit, makes everything before it durable as well; a power cut
  * before that takes back the last slices and the cursor that counted them together. Checkpoints come in small portions, because a
- * commit that copies eight thousand pages would hold up every other command for a quarter of a second.
+ * commit that copies eight thousand pages would hold up every other command for a quarter of a second; where a thread of its own makes them,
+ * a slice does not wait for them at all.
  */
 export function bulkTransaction<T>(ledger: WriteHandle, work: () => T extends PromiseLike<unknown> ? never : T): T {
   const { database } = ledger
   if (database.inTransaction) return work()
-  database.exec(`pragma synchronous = normal; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+  const written = elsewhere.get(ledger)
+  database.exec(
+    `pragma synchronous = normal; pragma wal_autocheckpoint = ${written === undefined ? CHECKPOINT_PAGES : USUAL_CHECKPOINT_PAGES}`,
+  )
   try {
     return transaction(ledger, work)
   } finally {
     database.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${USUAL_CHECKPOINT_PAGES}`)
+    written?.()
   }
 }

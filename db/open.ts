@@ -170,6 +170,23 @@ export function openReader(path: string, key: Uint8Array): ReadHandle {
   return handle(database)
 }
 
+/** Copies what commits have left in the WAL into the database file, beside the writer, whom it never holds up. */
+export interface Checkpointer {
+  run(): void
+  close(): void
+}
+
+/** A connection that does nothing but checkpoints. @throws LedgerOpenError as openReader */
+export function openCheckpointer(path: string, key: Uint8Array): Checkpointer {
+  const database = new Database(path, { fileMustExist: true })
+  applyKey(database, cipherOf(path), key)
+  database.pragma('query_only = on')
+  database.pragma('synchronous = full')
+  database.pragma('cache_size = -2048')
+  const statement = database.prepare('pragma wal_checkpoint(passive)')
+  return { run: () => void statement.get(), close: () => database.close() }
+}
+
 function isNotADatabase(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && (error.code === 'SQLITE_NOTADB' || error.code === 'SQLITE_CORRUPT')

@@ -7,6 +7,7 @@ import { filing } from './0005-filing.ts'
 import { crossborder } from './0006-crossborder.ts'
 import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
+import { intakeSpeed } from './0009-intake-speed.ts'
 import { coreSpeed } from './0010-core-speed.ts'
 import { customsMoney } from './0012-customs-money.ts'
 import { paper } from './0011-paper.ts'
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   crossborder,
   declaration,
   channel,
+  intakeSpeed,
   coreSpeed,
   customsMoney,
   paper,

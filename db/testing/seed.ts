@@ -1,5 +1,5 @@
 import type { WriteHandle } from '../open.ts'
-import type { NewParcel } from '../trade/load.ts'
+import { addToSums, type NewParcel } from '../trade/load.ts'
 
 /** Statements that only seeds of tests and benchmarks use: rows as they stand after months of work, without the work. */
 
@@ -52,6 +52,7 @@ export function insertSeededParcel(ledger: WriteHandle, p: SeededParcel): void {
       p.orderedOn,
       p.changedAt,
     )
+  addToSums(ledger, [p])
 }
 
 /** A batch that was accepted long ago, or (`visible` false) one whose rows are being written. */

@@ -84,183 +84,241 @@ export interface CollectionDocument extends Document {
   readonly accountedAt: string
 }
 
+export interface Documents {
+  readonly order: OrderDocument
+  readonly payment: PaymentDocument
+  readonly waybill: WaybillDocument
+  readonly collection: CollectionDocument
+}
+export type DocumentKind = keyof Documents
+
+/** The columns of each table by the property that they hold, in the order of inserts; the first four say who a row is. */
+const COLUMNS: { readonly [K in DocumentKind]: Readonly<Record<keyof Documents[K], string>> } = {
+  order: {
+    id: 'order_id',
+    parcelId: 'parcel_id',
+    revision: 'revision',
+    replaces: 'replaces',
+    direction: 'direction',
+    clientId: 'client_id',
+    orderNo: 'order_no',
+    platformCode: 'platform_code',
+    merchantCode: 'merchant_code',
+    goodsValue: 'goods_value',
+    freight: 'freight',
+    discount: 'discount',
+    taxTotal: 'tax_total',
+    paid: 'paid',
+    linesValue: 'lines_value',
+    linesBad: 'lines_bad',
+    lineCount: 'line_count',
+    currency: 'currency',
+    paymentNo: 'payment_no',
+    buyerNameHash: 'buyer_name_h',
+    buyerIdHash: 'buyer_id_h',
+    buyerPhoneHash: 'buyer_phone_h',
+    consigneeHash: 'consignee_h',
+    consigneePhoneHash: 'consignee_phone_h',
+    consigneeAddressHash: 'consignee_address_h',
+    head: 'head',
+    lines: 'lines',
+    personal: 'personal',
+    sourceRow: 'source_row',
+    digest: 'digest',
+    classKey: 'class_key',
+  },
+  payment: {
+    id: 'payment_id',
+    parcelId: 'parcel_id',
+    revision: 'revision',
+    replaces: 'replaces',
+    clientId: 'client_id',
+    paymentNo: 'payment_no',
+    companyCode: 'payment_company',
+    orderNo: 'order_no',
+    platformCode: 'platform_code',
+    amount: 'amount',
+    currency: 'currency',
+    payerNameHash: 'payer_name_h',
+    payerIdHash: 'payer_id_h',
+    payerPhoneHash: 'payer_phone_h',
+    head: 'head',
+    personal: 'personal',
+    sourceRow: 'source_row',
+    digest: 'digest',
+    classKey: 'class_key',
+  },
+  waybill: {
+    id: 'waybill_id',
+    parcelId: 'parcel_id',
+    revision: 'revision',
+    replaces: 'replaces',
+    direction: 'direction',
+    clientId: 'client_id',
+    waybillNo: 'waybill_no',
+    companyCode: 'carrier_code',
+    orderNo: 'order_no',
+    billNo: 'bill_no',
+    freight: 'freight',
+    insured: 'insured',
+    weight: 'weight',
+    pieces: 'pieces',
+    currency: 'currency',
+    consigneeHash: 'consignee_h',
+    consigneePhoneHash: 'consignee_phone_h',
+    consigneeAddressHash: 'consignee_address_h',
+    head: 'head',
+    personal: 'personal',
+    sourceRow: 'source_row',
+    digest: 'digest',
+    classKey: 'class_key',
+  },
+  collection: {
+    id: 'collection_id',
+    parcelId: 'parcel_id',
+    revision: 'revision',
+    replaces: 'replaces',
+    clientId: 'client_id',
+    paymentNo: 'payment_no',
+    companyCode: 'payment_company',
+    orderNo: 'order_no',
+    platformCode: 'platform_code',
+    amount: 'amount',
+    currency: 'currency',
+    accountedAt: 'accounted_at',
+    head: 'head',
+    sourceRow: 'source_row',
+    digest: 'digest',
+    classKey: 'class_key',
+  },
+}
+
+const TABLE: Readonly<Record<DocumentKind, string>> = {
+  order: 'trade_order',
+  payment: 'payment',
+  waybill: 'waybill',
+  collection: 'collection',
+}
+
+/** A document's values in the order of its table's columns: what crosses from the thread that builds it to the one that writes it. */
+export type DocumentValues = (string | number | Uint8Array | null)[]
+
+interface Statement {
+  readonly properties: readonly string[]
+  /** Where the value of a property stands. */
+  readonly at: Readonly<Record<string, number>>
+  readonly insert: string
+  readonly select: string
+}
+
+function statement(kind: DocumentKind): Statement {
+  const columns = Object.entries(COLUMNS[kind])
+  const names = columns.map(([, column]) => column)
+  const id = names[0] ?? ''
+  return {
+    properties: columns.map(([property]) => property),
+    at: Object.fromEntries(columns.map(([property], i) => [property, i])),
+    insert: `insert into ${TABLE[kind]} (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+    select: `select ${columns.map(([property, column]) => `${column} as ${property}`).join(', ')} from ${TABLE[kind]} where ${id} = ?`,
+  }
+}
+
+const STATEMENTS: Readonly<Record<DocumentKind, Statement>> = {
+  order: statement('order'),
+  payment: statement('payment'),
+  waybill: statement('waybill'),
+  collection: statement('collection'),
+}
+
+/** The values of a document; who it is can be told later (identify). */
+export function documentValues<K extends DocumentKind>(kind: K, document: Documents[K]): DocumentValues {
+  const from: object = document
+  return STATEMENTS[kind].properties.map(
+    (property) => (Reflect.get(from, property) as DocumentValues[number] | undefined) ?? null,
+  )
+}
+
+/** One text or number of a document that is held as values; undefined where it has none. */
+export function valueOf<K extends DocumentKind, P extends keyof Documents[K] & string>(
+  kind: K,
+  values: DocumentValues,
+  property: P,
+): Documents[K][P] {
+  // documentValues put it there.
+  return (values[STATEMENTS[kind].at[property] ?? -1] ?? undefined) as Documents[K][P]
+}
+
+/** A text of a document that is held as values; '' where it has no such property. */
+export function textOf(kind: DocumentKind, values: DocumentValues, property: string): string {
+  const value = values[STATEMENTS[kind].at[property] ?? -1]
+  return typeof value === 'string' ? value : ''
+}
+
+/** Who a row is: its id, the parcel (undefined while its order is not there), its revision and the one it replaces. */
+export interface RowIdentity {
+  readonly id: number
+  readonly parcelId: number | undefined
+  readonly revision: number
+  readonly replaces: number | undefined
+}
+
+/** Adds a document, or a new revision of one, that is held as values. */
+export function insertValues(ledger: WriteHandle, kind: DocumentKind, values: DocumentValues, who: RowIdentity): void {
+  values[0] = who.id
+  values[1] = who.parcelId ?? null
+  values[2] = who.revision
+  values[3] = who.replaces ?? null
+  ledger.sql(STATEMENTS[kind].insert).run(...values)
+}
+
+function insert<K extends DocumentKind>(ledger: WriteHandle, kind: K, document: Documents[K]): void {
+  insertValues(ledger, kind, documentValues(kind, document), document)
+}
+
 /** Adds an order or a new revision of one. */
-export function insertOrder(ledger: WriteHandle, o: OrderDocument): void {
-  ledger
-    .sql(
-      `insert into trade_order (order_id, parcel_id, revision, replaces, direction, client_id, order_no, platform_code, merchant_code, goods_value, freight, discount, tax_total, paid,
-      lines_value, lines_bad, line_count, currency, payment_no, buyer_name_h, buyer_id_h, buyer_phone_h, consignee_h, consignee_phone_h, consignee_address_h, head, lines, personal, source_row, digest, class_key)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      o.id,
-      o.parcelId,
-      o.revision,
-      o.replaces ?? null,
-      o.direction,
-      o.clientId,
-      o.orderNo,
-      o.platformCode,
-      o.merchantCode,
-      o.goodsValue ?? null,
-      o.freight ?? null,
-      o.discount ?? null,
-      o.taxTotal ?? null,
-      o.paid ?? null,
-      o.linesValue,
-      o.linesBad,
-      o.lineCount,
-      o.currency,
-      o.paymentNo,
-      o.buyerNameHash,
-      o.buyerIdHash,
-      o.buyerPhoneHash,
-      o.consigneeHash,
-      o.consigneePhoneHash,
-      o.consigneeAddressHash,
-      o.head,
-      o.lines,
-      o.personal ?? null,
-      o.sourceRow,
-      o.digest,
-      o.classKey,
-    )
+export function insertOrder(ledger: WriteHandle, order: OrderDocument): void {
+  insert(ledger, 'order', order)
 }
 
 /** Adds a payment or a new revision of one. */
-export function insertPayment(ledger: WriteHandle, p: PaymentDocument): void {
-  ledger
-    .sql(
-      `insert into payment (payment_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, payer_name_h, payer_id_h, payer_phone_h, head, personal, source_row, digest, class_key)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      p.id,
-      p.parcelId ?? null,
-      p.revision,
-      p.replaces ?? null,
-      p.clientId,
-      p.paymentNo,
-      p.companyCode,
-      p.orderNo,
-      p.platformCode,
-      p.amount ?? null,
-      p.currency,
-      p.payerNameHash,
-      p.payerIdHash,
-      p.payerPhoneHash,
-      p.head,
-      p.personal ?? null,
-      p.sourceRow,
-      p.digest,
-      p.classKey,
-    )
+export function insertPayment(ledger: WriteHandle, payment: PaymentDocument): void {
+  insert(ledger, 'payment', payment)
 }
 
 /** Adds a waybill or a new revision of one. */
-export function insertWaybill(ledger: WriteHandle, w: WaybillDocument): void {
-  ledger
-    .sql(
-      `insert into waybill (waybill_id, parcel_id, revision, replaces, direction, client_id, waybill_no, carrier_code, order_no, bill_no, freight, insured, weight, pieces, currency, consignee_h, consignee_phone_h, consignee_address_h, head, personal, source_row, digest, class_key)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      w.id,
-      w.parcelId ?? null,
-      w.revision,
-      w.replaces ?? null,
-      w.direction,
-      w.clientId,
-      w.waybillNo,
-      w.companyCode,
-      w.orderNo,
-      w.billNo,
-      w.freight ?? null,
-      w.insured ?? null,
-      w.weight ?? null,
-      w.pieces ?? null,
-      w.currency,
-      w.consigneeHash,
-      w.consigneePhoneHash,
-      w.consigneeAddressHash,
-      w.head,
-      w.personal ?? null,
-      w.sourceRow,
-      w.digest,
-      w.classKey,
-    )
+export function insertWaybill(ledger: WriteHandle, waybill: WaybillDocument): void {
+  insert(ledger, 'waybill', waybill)
 }
 
 /** Adds a collection or a new revision of one. */
-export function insertCollection(ledger: WriteHandle, c: CollectionDocument): void {
-  ledger
-    .sql(
-      `insert into collection (collection_id, parcel_id, revision, replaces, client_id, payment_no, payment_company, order_no, platform_code, amount, currency, accounted_at, head, source_row, digest, class_key)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
-      c.id,
-      c.parcelId ?? null,
-      c.revision,
-      c.replaces ?? null,
-      c.clientId,
-      c.paymentNo,
-      c.companyCode,
-      c.orderNo,
-      c.platformCode,
-      c.amount ?? null,
-      c.currency,
-      c.accountedAt,
-      c.head,
-      c.sourceRow,
-      c.digest,
-      c.classKey,
-    )
+export function insertCollection(ledger: WriteHandle, collection: CollectionDocument): void {
+  insert(ledger, 'collection', collection)
 }
 
-type Nullable<T> = { [K in keyof T]: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
-
-/** SQLite's null is the records' undefined. */
-function withoutNull<T extends object>(row: Nullable<T>): T {
-  const result: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(row)) result[name] = value ?? undefined
-  return result as T
+function read<K extends DocumentKind>(ledger: ReadHandle, kind: K, id: number): Documents[K] | undefined {
+  const row = ledger.sql(STATEMENTS[kind].select).get(id) as Record<string, unknown> | undefined
+  if (row === undefined) return undefined
+  // SQLite's null is the records' undefined.
+  for (const property of STATEMENTS[kind].properties) row[property] ??= undefined
+  return row as unknown as Documents[K]
 }
-
-const ORDER = `order_id as id, parcel_id as parcelId, revision, replaces, direction, client_id as clientId, order_no as orderNo, platform_code as platformCode, merchant_code as merchantCode, goods_value as goodsValue, freight, discount,
-  tax_total as taxTotal, paid, lines_value as linesValue, lines_bad as linesBad, line_count as lineCount, currency, payment_no as paymentNo, buyer_name_h as buyerNameHash, buyer_id_h as buyerIdHash, buyer_phone_h as buyerPhoneHash,
-  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, lines, personal, source_row as sourceRow, digest, class_key as classKey`
-const PAYMENT = `payment_id as id, parcel_id as parcelId, revision, replaces, client_id as clientId, payment_no as paymentNo, payment_company as companyCode, order_no as orderNo, platform_code as platformCode, amount, currency,
-  payer_name_h as payerNameHash, payer_id_h as payerIdHash, payer_phone_h as payerPhoneHash, head, personal, source_row as sourceRow, digest, class_key as classKey`
-const WAYBILL = `waybill_id as id, parcel_id as parcelId, revision, replaces, direction, client_id as clientId, waybill_no as waybillNo, carrier_code as companyCode, order_no as orderNo, bill_no as billNo, freight, insured, weight, pieces, currency,
-  consignee_h as consigneeHash, consignee_phone_h as consigneePhoneHash, consignee_address_h as consigneeAddressHash, head, personal, source_row as sourceRow, digest, class_key as classKey`
-const COLLECTION = `collection_id as id, parcel_id as parcelId, revision, replaces, client_id as clientId, payment_no as paymentNo, payment_company as companyCode, order_no as orderNo, platform_code as platformCode, amount, currency,
-  accounted_at as accountedAt, head, source_row as sourceRow, digest, class_key as classKey`
 
 /** One order revision. */
 export function readOrder(ledger: ReadHandle, id: number): OrderDocument | undefined {
-  const row = ledger.sql(`select ${ORDER} from trade_order where order_id = ?`).get(id) as
-    Nullable<OrderDocument> | undefined
-  return row === undefined ? undefined : withoutNull<OrderDocument>(row)
+  return read(ledger, 'order', id)
 }
 
 /** One payment revision. */
 export function readPayment(ledger: ReadHandle, id: number): PaymentDocument | undefined {
-  const row = ledger.sql(`select ${PAYMENT} from payment where payment_id = ?`).get(id) as
-    Nullable<PaymentDocument> | undefined
-  return row === undefined ? undefined : withoutNull<PaymentDocument>(row)
+  return read(ledger, 'payment', id)
 }
 
 /** One waybill revision. */
 export function readWaybill(ledger: ReadHandle, id: number): WaybillDocument | undefined {
-  const row = ledger.sql(`select ${WAYBILL} from waybill where waybill_id = ?`).get(id) as
-    Nullable<WaybillDocument> | undefined
-  return row === undefined ? undefined : withoutNull<WaybillDocument>(row)
+  return read(ledger, 'waybill', id)
 }
 
 /** One collection revision. */
 export function readCollection(ledger: ReadHandle, id: number): CollectionDocument | undefined {
-  const row = ledger.sql(`select ${COLLECTION} from collection where collection_id = ?`).get(id) as
-    Nullable<CollectionDocument> | undefined
-  return row === undefined ? undefined : withoutNull<CollectionDocument>(row)
+  return read(ledger, 'collection', id)
 }

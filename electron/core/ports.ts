@@ -2,6 +2,7 @@ import type { ChannelBody } from '../../shared/contract/area/channel.ts'
 import type { RefusalCode } from '../../shared/domain/intake/frame.ts'
 import type { BookResult, PdfBook, PdfPrint } from '../../shared/domain/paper/book.ts'
 import type { PaperLook, TextPlace } from '../../shared/domain/paper/look.ts'
+import type { BuildOrder, SliceBuilder } from './service/intake/row-build.ts'
 
 /**
  * What the core asks of the world. Time, randomness, disk, network, keys and child processes come in
@@ -74,6 +75,13 @@ export interface ParserLimits {
 /** Starts a throw-away child that parses untrusted bytes: no ledger, no keys, capped memory and time. */
 export interface Spawn {
   spawnParser(limits: ParserLimits): ParserChild
+}
+
+/** Builds staged rows in a thread of its own; the core builds by itself where there is none. */
+export interface Builders {
+  /** What is staged will be accepted: the thread can start. */
+  prepare(): void
+  open(order: BuildOrder): SliceBuilder
 }
 
 // ---------------------------------------------------------------------------------------------- papers
@@ -269,6 +277,7 @@ export interface Ports {
   readonly segments: SegmentFiles
   readonly backups: BackupFiles
   readonly spawn: Spawn
+  readonly builders?: Builders
   readonly sheets: SheetWriter
   readonly papers: Papers
   /** All ways to the single window; a channel that is set up while the program runs appears here. */

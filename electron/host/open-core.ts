@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkpointElsewhere } from '../core/checkpoint.ts'
 import { takeWriterLock } from '../core/writer-lock.ts'
 import { Failure } from '../../shared/contract/failure.ts'
 import { writeCsv } from '../adapter/sheet/write-csv.ts'
@@ -23,6 +24,8 @@ import type {
   Spawn,
   Wire,
 } from '../core/ports.ts'
+import { createBuildThread } from './build-thread.ts'
+import { createCheckpointThread } from './checkpoint-thread.ts'
 import { createReaderPool } from './reader-pool.ts'
 
 /** Where the reader's thread starts; the packaged program names its bundled file. */
@@ -40,7 +43,7 @@ export interface OpenCoreOptions {
   readonly keys?: Keys
   readonly clock?: Clock
   readonly rng?: Rng
-  /** 0 = queries run on the writer's connection (command line, tests). */
+  /** 0 = everything on the writer's own thread: queries, and what an acceptance builds (command line, tests). */
   readonly readers: number
   readonly spawn: Spawn
   /** Made after the ledger is known, because a training window belongs to a training ledger. */
@@ -143,12 +146,16 @@ export function openCore(options: OpenCoreOptions): Core {
       clock,
       rng,
     })
+    const builders = options.readers === 0 ? undefined : createBuildThread(key)
+    const checkpoints = options.readers === 0 ? undefined : createCheckpointThread(file, secrets.database)
+    if (checkpoints !== undefined) checkpointElsewhere(ledger, checkpoints.written)
     const ports: Ports = {
       clock,
       rng,
       segments: openSegmentFiles(segmentsDirectory, { readonly: false }),
       backups: backupFiles(options.directory, join(options.directory, 'backups')),
       spawn: options.spawn,
+      ...(builders === undefined ? {} : { builders }),
       sheets,
       papers: papersOverChild(options.spawn),
       wires: outside.wires,
@@ -181,8 +188,9 @@ export function openCore(options: OpenCoreOptions): Core {
     return {
       ...core,
       async stop() {
+        await checkpoints?.close()
         await core.stop()
-        await pool?.close()
+        await Promise.all([pool?.close(), builders?.close()])
         lock.release()
       },
     }

@@ -3,7 +3,7 @@ import { saveGoods } from '../../db/party/goods.ts'
 import { saveProfile } from '../../db/party/profile.ts'
 import { insertVersion, activateVersion } from '../../db/party/table.ts'
 import { insertCollection, insertOrder, insertPayment, insertWaybill, DIRECTION } from '../../db/trade/document.ts'
-import { insertNumber, insertOrderSort, insertParcel, insertValueSort } from '../../db/trade/load.ts'
+import { insertNumber, insertOrderSort, insertParcels, insertValueSort } from '../../db/trade/load.ts'
 import { NUMBER_KIND } from '../../db/trade/number-key.ts'
 import { shelfFor } from '../../db/trade/shelf.ts'
 import type { WriteHandle } from '../../db/open.ts'
@@ -434,32 +434,34 @@ export class PartsWriter {
     if (parts.receipt !== undefined) insertCollection(this.#ledger, builder.collection(row, who, texts('receipt')))
     const waybillNo = parts.waybill?.['logisticsNo'] ?? ''
     const shelfId = shelfFor(this.#ledger, { clientId, mode, batchId, rows: 1 })
-    insertParcel(this.#ledger, {
-      parcelId: id,
-      shelfId,
-      direction: isImport ? DIRECTION.import : DIRECTION.export,
-      mode,
-      clientId,
-      platformCode: order.platformCode,
-      orderNo: order.orderNo,
-      waybillNo,
-      carrierCode: parts.waybill?.['logisticsCode'] ?? '',
-      paymentNo: order.paymentNo,
-      orderId: id,
-      paymentId: parts.payment === undefined ? undefined : id,
-      waybillId: parts.waybill === undefined ? undefined : id,
-      collectionId: parts.receipt === undefined ? undefined : id,
-      goodsValue: order.goodsValue ?? 0,
-      freight: order.freight ?? 0,
-      paid: order.paid ?? 0,
-      tax: 0,
-      grossWeight: 0,
-      currency: order.currency,
-      lineCount: parts.lines.length,
-      goodsText: '',
-      orderedOn: parts.orderedOn,
-      changedAt: 0,
-    })
+    insertParcels(this.#ledger, [
+      {
+        parcelId: id,
+        shelfId,
+        direction: isImport ? DIRECTION.import : DIRECTION.export,
+        mode,
+        clientId,
+        platformCode: order.platformCode,
+        orderNo: order.orderNo,
+        waybillNo,
+        carrierCode: parts.waybill?.['logisticsCode'] ?? '',
+        paymentNo: order.paymentNo,
+        orderId: id,
+        paymentId: parts.payment === undefined ? undefined : id,
+        waybillId: parts.waybill === undefined ? undefined : id,
+        collectionId: parts.receipt === undefined ? undefined : id,
+        goodsValue: order.goodsValue ?? 0,
+        freight: order.freight ?? 0,
+        paid: order.paid ?? 0,
+        tax: 0,
+        grossWeight: 0,
+        currency: order.currency,
+        lineCount: parts.lines.length,
+        goodsText: '',
+        orderedOn: parts.orderedOn,
+        changedAt: 0,
+      },
+    ])
     if (parts.transport) this.#ledger.sql('update parcel set transport_id = ? where parcel_id = ?').run(transportId, id)
     insertNumber(this.#ledger, order.orderNo, NUMBER_KIND.order, id)
     insertNumber(this.#ledger, waybillNo, NUMBER_KIND.waybill, id)

@@ -1,25 +1,25 @@
 import {
   DIRECTION,
-  insertCollection,
-  insertOrder,
-  insertPayment,
-  insertWaybill,
+  insertValues,
+  textOf,
+  valueOf,
+  type DirectionNumber,
+  type DocumentKind,
+  type DocumentValues,
+  type RowIdentity,
 } from '../../../../db/trade/document.ts'
+import type { LooseKind } from '../../../../db/trade/document-key.ts'
 import { insertLink, type LinkKind } from '../../../../db/trade/document-link.ts'
-import { insertParcel } from '../../../../db/trade/load.ts'
+import { insertParcels, type NewParcel } from '../../../../db/trade/load.ts'
 import { rowId } from '../../../../db/trade/row-id.ts'
 import { shelfFor } from '../../../../db/trade/shelf.ts'
 import { insertFindings, nextFindingNumber, type BatchFinding } from '../../../../db/intake/finding.ts'
 import { isFilingState, mayAct } from '../../../../shared/domain/filing/state.ts'
-import type { RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
-import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import type { RowFinding } from '../../../../shared/domain/intake/document.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { WriteContext } from '../../context.ts'
-import { createColumnSealer } from '../../secret.ts'
-import { DocumentBuilder, type DocumentTexts, type Identity, type TradeSection } from './document-build.ts'
-import { compileLayout } from './row-layout.ts'
-import { RowPlanner, type Fate, type RowPlan } from './row-plan.ts'
-import type { StagedRow } from './staged-row.ts'
+import { keysOf, type BuiltRow } from './row-build.ts'
+import { LOOSE, planAllNew, RowPlanner, type Fate, type RowPlan } from './row-plan.ts'
 
 /** How far an acceptance has come; written with each slice, so that a crash goes on exactly there. */
 export interface Progress {
@@ -53,8 +53,7 @@ export const BEGIN: Progress = {
 export interface AcceptOptions {
   readonly batchId: number
   readonly clientId: number
-  readonly kind: IntakeKind
-  readonly shape: Shape
+  readonly direction: DirectionNumber
   readonly replaceChanged: boolean
   /** Good rows of the batch: a large one gets a shelf of its own. */
   readonly rows: number
@@ -63,34 +62,20 @@ export interface AcceptOptions {
 /** Import orders know no other currency (CEB 311). */
 const RENMINBI = '142'
 
-type LooseSection = Exclude<TradeSection, 'order'>
+/** The documents beside an order that were written with it; undefined = there is none. */
+type Parts = Readonly<Partial<Record<LooseKind, DocumentValues>>>
 
-/** What a parcel shows of a document that was written with it. */
-interface Shown {
-  readonly id: number
-  readonly number: string
-  readonly company: string
-  readonly amount: number | undefined
-  readonly weight: number | undefined
+/** What a parcel shows of a document; '' when it was not written with it. */
+function shown(kind: DocumentKind, values: DocumentValues | undefined, property: string): string {
+  return values === undefined ? '' : textOf(kind, values, property)
 }
-
-const LOOSE: readonly LooseSection[] = ['payment', 'waybill', 'receipt']
-const LINK: Readonly<Record<TradeSection, LinkKind>> = {
-  order: 'order',
-  payment: 'payment',
-  waybill: 'waybill',
-  receipt: 'collection',
-}
-const NO_FATE: Fate = { kind: 'absent' }
 
 /** Turns staged rows into documents and parcels of a hidden batch, one slice at a time. */
 export class RowAccepter {
   readonly #context: WriteContext
   readonly #options: AcceptOptions
-  readonly #builder: DocumentBuilder
   readonly #planner: RowPlanner
   readonly #shelves = new Map<Mode, number>()
-  readonly #day: string
   /** Nothing of this client becomes visible while a batch is accepted, because acceptances run one by one: asked once. */
   readonly #compare: boolean
   #now = 0
@@ -105,10 +90,8 @@ export class RowAccepter {
   constructor(context: WriteContext, options: AcceptOptions, progress: Progress) {
     this.#context = context
     this.#options = options
-    this.#builder = new DocumentBuilder(compileLayout(options.kind, options.shape), context.secrets)
-    this.#planner = new RowPlanner(context.ledger, this.#builder, options.clientId)
+    this.#planner = new RowPlanner(context.ledger, options.direction, options.clientId)
     this.#compare = this.#planner.refresh()
-    this.#day = new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 10)
     this.#numbers = progress.numbers
     this.#links = progress.links
     this.#accepted = progress.accepted
@@ -139,19 +122,16 @@ export class RowAccepter {
     }
   }
 
-  /** Writes the rows of a part of a slice, in the caller's transaction. */
-  write(rows: readonly StagedRow[]): void {
+  /** Writes some rows, in the caller's transaction. */
+  write(rows: readonly BuiltRow[]): void {
     this.#now = this.#context.now()
-    this.#builder.sealWith(createColumnSealer(this.#context.clientKey(this.#options.clientId), this.#context.ports.rng))
-    const plans = rows.map((row) => (this.#compare ? this.#planner.plan(row) : this.#allNew(row)))
-    this.#builder.sealAll(plans.flatMap((plan) => (plan.verdict === 'unchanged' ? [] : Object.values(plan.texts))))
-    rows.forEach((row, i) => {
-      const plan = plans[i]
-      if (plan !== undefined) this.#row(row, plan)
-    })
+    const parcels: NewParcel[] = []
+    for (const row of rows)
+      this.#row(row, this.#compare ? this.#planner.plan(keysOf(row)) : planAllNew(row.documents), parcels)
+    insertParcels(this.#context.ledger, parcels)
   }
 
-  #row(row: StagedRow, plan: RowPlan): void {
+  #row(row: BuiltRow, plan: RowPlan, parcels: NewParcel[]): void {
     if (plan.verdict === 'unchanged') {
       this.#unchanged++
       return
@@ -162,26 +142,15 @@ export class RowAccepter {
     }
     const number = this.#numbers++
     const id = rowId(this.#options.batchId, number)
-    if (plan.parcel === undefined && plan.texts.order !== undefined) this.#newParcel(row, plan, id, plan.texts.order)
+    const { order } = row.documents
+    if (plan.parcel === undefined && order !== undefined) parcels.push(this.#newParcel(row, plan, id, order))
     else this.#additions(row, plan, id)
     if (plan.verdict === 'changed') this.#corrected++
     else this.#accepted++
   }
 
-  /** The plan of a row when the ledger has nothing of this client yet. */
-  #allNew(row: StagedRow): RowPlan {
-    const fates: Record<TradeSection, Fate> = { order: NO_FATE, payment: NO_FATE, waybill: NO_FATE, receipt: NO_FATE }
-    const texts: Partial<Record<TradeSection, DocumentTexts>> = {}
-    for (const section of ['order', ...LOOSE] as const) {
-      if (this.#builder.head(row, section) === undefined) continue
-      fates[section] = { kind: 'new' }
-      texts[section] = this.#builder.texts(row, section)
-    }
-    return { parcel: undefined, fates, texts, verdict: 'new' }
-  }
-
   /** A correction has to be wanted, and nothing of the parcel may be on its way to customs. */
-  #mayReplace(row: StagedRow, plan: RowPlan): boolean {
+  #mayReplace(row: BuiltRow, plan: RowPlan): boolean {
     if (!this.#options.replaceChanged) return false
     const state = plan.parcel?.filingState ?? ''
     if (state === '' || !isFilingState(state) || mayAct(state, 'edit')) return true
@@ -209,111 +178,84 @@ export class RowAccepter {
   }
 
   /** Who a new row of a document is: the first of its kind, or the next revision of another. */
-  #identity(id: number, parcelId: number | undefined, fate: Fate): Identity {
+  #identity(id: number, parcelId: number | undefined, fate: Fate): RowIdentity {
     const old = fate.kind === 'different' ? fate : undefined
-    return {
-      id,
-      parcelId,
-      clientId: this.#options.clientId,
-      revision: old === undefined ? 1 : old.revision + 1,
-      replaces: old?.id,
-    }
+    return { id, parcelId, revision: old === undefined ? 1 : old.revision + 1, replaces: old?.id }
   }
 
-  /** Writes a payment, waybill or collection, and says what the parcel shows of it. */
-  #insertLoose(section: LooseSection, row: StagedRow, who: Identity, texts: DocumentTexts): Shown {
-    const { ledger } = this.#context
-    if (section === 'payment') {
-      const payment = this.#builder.payment(row, who, texts)
-      insertPayment(ledger, payment)
-      return { id: who.id, number: payment.paymentNo, company: '', amount: payment.amount, weight: undefined }
+  /** Documents beside a new order: written with it, or fetched from those that waited, once the batch is visible. */
+  #parts(row: BuiltRow, plan: RowPlan, parcelId: number): Parts {
+    const parts: Partial<Record<LooseKind, DocumentValues>> = {}
+    for (const kind of LOOSE) {
+      const fate = plan.fates[kind]
+      const values = row.documents[kind]
+      if (fate.kind === 'same' || fate.kind === 'waiting') this.#link(kind, fate.id, parcelId)
+      if ((fate.kind !== 'new' && fate.kind !== 'different') || values === undefined) continue
+      // A newer one of a document that waited takes that along to the parcel.
+      if (fate.kind === 'different') this.#link(kind, parcelId, parcelId)
+      insertValues(this.#context.ledger, kind, values, this.#identity(parcelId, parcelId, fate))
+      parts[kind] = values
     }
-    if (section === 'waybill') {
-      const waybill = this.#builder.waybill(row, who, texts)
-      insertWaybill(ledger, waybill)
-      return {
-        id: who.id,
-        number: waybill.waybillNo,
-        company: waybill.companyCode,
-        amount: undefined,
-        weight: waybill.weight,
-      }
-    }
-    const collection = this.#builder.collection(row, who, texts)
-    insertCollection(ledger, collection)
-    return { id: who.id, number: collection.paymentNo, company: '', amount: collection.amount, weight: undefined }
-  }
-
-  /** A document beside a new order: written with it, or fetched from those that waited, once the batch is visible. */
-  #part(section: LooseSection, row: StagedRow, plan: RowPlan, parcelId: number): Shown | undefined {
-    const fate = plan.fates[section]
-    const texts = plan.texts[section]
-    if (fate.kind === 'same' || fate.kind === 'waiting') this.#link(LINK[section], fate.id, parcelId)
-    if ((fate.kind !== 'new' && fate.kind !== 'different') || texts === undefined) return undefined
-    // A newer one of a document that waited takes that along to the parcel.
-    if (fate.kind === 'different') this.#link(LINK[section], parcelId, parcelId)
-    return this.#insertLoose(section, row, this.#identity(parcelId, parcelId, fate), texts)
+    return parts
   }
 
   /** An order with its parcel and what came with it, or was waiting for it. */
-  #newParcel(row: StagedRow, plan: RowPlan, id: number, texts: DocumentTexts): void {
+  #newParcel(row: BuiltRow, plan: RowPlan, id: number, order: DocumentValues): NewParcel {
     const { ledger } = this.#context
-    const order = this.#builder.order(
-      row,
-      { id, parcelId: id, clientId: this.#options.clientId, revision: 1, replaces: undefined },
-      texts,
-    )
-    insertOrder(ledger, order)
-    const payment = this.#part('payment', row, plan, id)
-    const waybill = this.#part('waybill', row, plan, id)
-    const collection = this.#part('receipt', row, plan, id)
+    const { clientId, direction } = this.#options
+    insertValues(ledger, 'order', order, { id, parcelId: id, revision: 1, replaces: undefined })
+    const { payment, waybill, collection } = this.#parts(row, plan, id)
     const mode = row.mode ?? '9610I'
-    insertParcel(ledger, {
+    const currency = valueOf('order', order, 'currency')
+    const money = payment && valueOf('payment', payment, 'amount')
+    const collected = collection && valueOf('collection', collection, 'amount')
+    return {
       parcelId: id,
       shelfId: this.#shelf(mode),
-      direction: this.#builder.direction,
+      direction,
       mode,
-      clientId: this.#options.clientId,
-      platformCode: order.platformCode,
-      orderNo: order.orderNo,
-      waybillNo: waybill?.number ?? '',
-      carrierCode: waybill?.company ?? '',
-      paymentNo: (payment?.number ?? collection?.number ?? '') || order.paymentNo,
+      clientId,
+      platformCode: valueOf('order', order, 'platformCode'),
+      orderNo: valueOf('order', order, 'orderNo'),
+      waybillNo: shown('waybill', waybill, 'waybillNo'),
+      carrierCode: shown('waybill', waybill, 'companyCode'),
+      paymentNo:
+        (payment === undefined
+          ? shown('collection', collection, 'paymentNo')
+          : shown('payment', payment, 'paymentNo')) || shown('order', order, 'paymentNo'),
       orderId: id,
-      paymentId: payment?.id,
-      waybillId: waybill?.id,
-      collectionId: collection?.id,
-      goodsValue: order.goodsValue ?? order.linesValue,
-      freight: order.freight ?? 0,
-      paid: order.paid ?? payment?.amount ?? collection?.amount ?? 0,
-      tax: order.taxTotal ?? 0,
-      grossWeight: waybill?.weight ?? 0,
-      currency: order.currency === '' && this.#builder.direction === DIRECTION.import ? RENMINBI : order.currency,
-      lineCount: order.lineCount,
-      goodsText: this.#builder.goodsText(row),
-      orderedOn: this.#orderedOn(row),
+      paymentId: payment && id,
+      waybillId: waybill && id,
+      collectionId: collection && id,
+      goodsValue: valueOf('order', order, 'goodsValue') ?? valueOf('order', order, 'linesValue'),
+      freight: valueOf('order', order, 'freight') ?? 0,
+      paid: valueOf('order', order, 'paid') ?? money ?? collected ?? 0,
+      tax: valueOf('order', order, 'taxTotal') ?? 0,
+      grossWeight: (waybill && valueOf('waybill', waybill, 'weight')) ?? 0,
+      currency: currency === '' && direction === DIRECTION.import ? RENMINBI : currency,
+      lineCount: valueOf('order', order, 'lineCount'),
+      goodsText: row.goodsText,
+      orderedOn: row.orderedOn,
       changedAt: this.#now,
-    })
+    }
   }
 
   /** New or corrected documents of a parcel that exists, or documents whose order is not there yet. */
-  #additions(row: StagedRow, plan: RowPlan, id: number): void {
+  #additions(row: BuiltRow, plan: RowPlan, id: number): void {
+    const { ledger } = this.#context
     const parcelId = plan.parcel?.parcelId
-    const order = plan.texts.order
+    const { order } = row.documents
     if (plan.fates.order.kind === 'different' && order !== undefined && parcelId !== undefined) {
-      insertOrder(
-        this.#context.ledger,
-        this.#builder.order(row, { ...this.#identity(id, parcelId, plan.fates.order), parcelId }, order),
-      )
+      insertValues(ledger, 'order', order, this.#identity(id, parcelId, plan.fates.order))
       this.#link('order', id, parcelId)
     }
-    for (const section of LOOSE) {
-      const fate = plan.fates[section]
-      const texts = plan.texts[section]
-      if ((fate.kind !== 'new' && fate.kind !== 'different') || texts === undefined) continue
-      this.#insertLoose(section, row, this.#identity(id, parcelId, fate), texts)
+    for (const kind of LOOSE) {
+      const fate = plan.fates[kind]
+      const values = row.documents[kind]
+      if ((fate.kind !== 'new' && fate.kind !== 'different') || values === undefined) continue
+      insertValues(ledger, kind, values, this.#identity(id, parcelId, fate))
       if (parcelId === undefined) this.#orphans++
-      else this.#link(LINK[section], id, parcelId)
+      else this.#link(kind, id, parcelId)
     }
   }
 
@@ -328,11 +270,5 @@ export class RowAccepter {
     })
     this.#shelves.set(mode, shelf)
     return shelf
-  }
-
-  /** The day of the order: of its payment or collection where that is known, else today. */
-  #orderedOn(row: StagedRow): string {
-    const time = this.#builder.value(row, 'payment', 'payTime') || this.#builder.value(row, 'receipt', 'accountingDate')
-    return time.length >= 8 ? `${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)}` : this.#day
   }
 }

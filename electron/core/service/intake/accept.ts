@@ -22,13 +22,14 @@ import { isDiskFull } from '../../disk-full.ts'
 import { matchParcels } from '../parcel/match.ts'
 import { fillIndexes } from './accept-index.ts'
 import { BEGIN, RowAccepter, type Progress } from './accept-rows.ts'
+import { buildHere, type BuildOrder, type BuiltRow } from './row-build.ts'
 import { acceptParty } from './accept-party.ts'
-import { stagingBox } from './client-facts.ts'
+import { dayInChina } from './client-facts.ts'
+import { directionOf } from './document-build.ts'
 import { Pace } from './pace.ts'
 import { requireBatch, STATE_NAMES } from './query.ts'
 import { readReport, type AcceptReport } from './report.ts'
 import { endOrLeave } from './stage.ts'
-import { openRows } from './staged-row.ts'
 
 type Input = In<'intake.accept'>
 type Output = Out<'intake.accept'>
@@ -66,41 +67,84 @@ function kindOf(batch: BatchRecord): IntakeKind {
   return batch.kind
 }
 
+/** A slice on its way from staging into the ledger: its rows are built while others are written. */
+interface ComingSlice {
+  readonly slice: number
+  readonly rows: number
+  readonly skip: number
+  readonly portions: AsyncIterable<readonly BuiltRow[]>
+}
+
 /** The staged slices as rows, into documents of the hidden batch. */
 async function writeRows(context: JobContext, batch: BatchRecord, input: Input, from: Progress): Promise<Progress> {
-  const { ledger } = context
+  const { ledger, secrets, ports } = context
   const clientId = batch.clientId ?? 0
   const kind = kindOf(batch)
-  const box = stagingBox(context, kind, clientId)
-  const shape = JSON.parse(batch.shape) as Shape
+  const order: BuildOrder = {
+    kind,
+    shape: JSON.parse(batch.shape) as Shape,
+    clientId,
+    clientKey: context.clientKey(clientId),
+    day: dayInChina(context),
+  }
+  const builder = ports.builders?.open(order) ?? buildHere(secrets, ports.rng, order)
   const accepter = new RowAccepter(
     context,
-    { batchId: batch.id, clientId, kind, shape, replaceChanged: input.replaceChanged, rows: batch.good },
+    {
+      batchId: batch.id,
+      clientId,
+      direction: directionOf(kind),
+      replaceChanged: input.replaceChanged,
+      rows: batch.good,
+    },
     from,
   )
+  const comes = (number: number, skip: number): ComingSlice | undefined => {
+    const slice = readSlice(ledger, batch.id, number)
+    return slice && { slice: slice.slice, rows: slice.rows, skip, portions: builder.build(slice.body, skip) }
+  }
+  const pace = new Pace(ports.clock, LEAST_ROWS, MOST_ROWS)
   const total = batch.good + batch.changed
-  const pace = new Pace(context.ports.clock, LEAST_ROWS, MOST_ROWS)
-  for (let next = from.slice, skip = from.skip; ;) {
+  try {
     await context.breathe()
-    const slice = readSlice(ledger, batch.id, next)
-    if (slice === undefined) return accepter.progress(next, 0)
-    const rows = openRows(box, shape, slice.body)
-    for (let at = skip; at < rows.length;) {
-      if (at > skip) await context.breathe()
+    let current = comes(from.slice, from.skip)
+    let last = from.slice
+    while (current !== undefined) {
+      const ahead = comes(current.slice + 1, 0)
+      last = current.slice + 1
+      await writeSlice(context, accepter, current, pace, total)
+      current = ahead
+    }
+    return accepter.progress(last, 0)
+  } finally {
+    builder.close()
+  }
+}
+
+/** Writes the rows of a slice, some in each transaction, as they are built. */
+async function writeSlice(
+  context: JobContext,
+  accepter: RowAccepter,
+  { slice, rows, skip, portions }: ComingSlice,
+  pace: Pace,
+  total: number,
+): Promise<void> {
+  let done = skip
+  for await (const portion of portions) {
+    for (let at = 0; at < portion.length;) {
+      await context.breathe()
       at = pace.slice((count) => {
-        const end = Math.min(rows.length, at + count)
-        bulkTransaction(ledger, () => {
-          accepter.write(rows.slice(at, end))
-          const progress =
-            end === rows.length ? accepter.progress(slice.slice + 1, 0) : accepter.progress(slice.slice, end)
+        const end = Math.min(portion.length, at + count)
+        bulkTransaction(context.ledger, () => {
+          accepter.write(portion.slice(at, end))
+          done += end - at
+          const progress = done === rows ? accepter.progress(slice + 1, 0) : accepter.progress(slice, done)
           context.progress(accepter.done, total, JSON.stringify(progress))
         })
         return end
       })
       context.progress(accepter.done, total)
     }
-    next = slice.slice + 1
-    skip = 0
   }
 }
 

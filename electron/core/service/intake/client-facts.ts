@@ -62,7 +62,12 @@ export function stagingBox(context: WriteContext, kind: IntakeKind, clientId: nu
   return withoutClient(kind) ? context.secrets.box : createBox(context.clientKey(clientId), context.ports.rng)
 }
 
+/** Today in China, yyyy-mm-dd. */
+export function dayInChina(context: ReadContext): string {
+  return new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+}
+
 /** Today in China, YYYYMMDD. */
 export function todayInChina(context: ReadContext): string {
-  return new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')
+  return dayInChina(context).replaceAll('-', '')
 }

@@ -2,7 +2,7 @@ import { readCollection, readOrder, readPayment, readWaybill } from '../../../..
 import type { ReadHandle } from '../../../../db/open.ts'
 import type { RowFinding } from '../../../../shared/domain/intake/document.ts'
 import { openColumn } from '../../secret.ts'
-import type { DocumentTexts, TradeSection } from './document-build.ts'
+import { DOCUMENT_KIND, TRADE_SECTIONS, type DocumentTexts, type TradeSection } from './document-build.ts'
 import { maskedValue, type RowLayout } from './row-layout.ts'
 import type { FieldPlaces } from './row-check.ts'
 import type { RowPlan } from './row-plan.ts'
@@ -11,7 +11,6 @@ type Texts = Readonly<Record<string, string>>
 
 /** Differences shown of one document; the rest is the same story. */
 const SHOWN = 12
-const SECTIONS: readonly TradeSection[] = ['order', 'payment', 'waybill', 'receipt']
 
 interface Stored {
   readonly head: string
@@ -50,13 +49,12 @@ export class Differences {
     this.#places = places
   }
 
-  /** One finding for each element that differs. */
-  of(row: number, plan: RowPlan): RowFinding[] {
+  /** One finding for each element that differs; `fresh` writes what the file brings. */
+  of(row: number, plan: RowPlan, fresh: (section: TradeSection) => DocumentTexts): RowFinding[] {
     const found: RowFinding[] = []
-    for (const section of SECTIONS) {
-      const fate = plan.fates[section]
-      const fresh = plan.texts[section]
-      if (fate.kind === 'different' && fresh !== undefined) this.#section(row, section, fate.id, fresh, found)
+    for (const section of TRADE_SECTIONS) {
+      const fate = plan.fates[DOCUMENT_KIND[section]]
+      if (fate.kind === 'different') this.#section(row, section, fate.id, fresh(section), found)
     }
     return found.slice(0, SHOWN)
   }

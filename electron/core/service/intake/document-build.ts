@@ -1,10 +1,11 @@
 import { fixed, timesHalfUp } from '../../../../shared/domain/decimal/decimal.ts'
-import type { HeadSection } from '../../../../shared/domain/intake/kind.ts'
+import type { HeadSection, IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { documentText, type FieldKind } from '../../../../shared/domain/record/field.ts'
 import {
   DIRECTION,
   type CollectionDocument,
   type DirectionNumber,
+  type DocumentKind,
   type OrderDocument,
   type PaymentDocument,
   type WaybillDocument,
@@ -14,10 +15,26 @@ import { ClassNames, documentKeys, orderKeys } from '../parcel/class-key.ts'
 import { EMPTY_TEXT, linesText, sectionWriter, type SectionWriter } from './document-text.ts'
 import { quickFixed } from './quick-fixed.ts'
 import { HEAD_INDEX, type RowLayout } from './row-layout.ts'
+import type { DocumentKeys, RowKeys } from './row-plan.ts'
 import type { StagedRow } from './staged-row.ts'
 
 /** The four documents a row can carry, by the sections of the intake. */
 export type TradeSection = 'order' | 'payment' | 'waybill' | 'receipt'
+export const TRADE_SECTIONS: readonly TradeSection[] = ['order', 'payment', 'waybill', 'receipt']
+/** The intake speaks of receipts, the tables of collections. */
+export const DOCUMENT_KIND: Readonly<Record<TradeSection, DocumentKind>> = {
+  order: 'order',
+  payment: 'payment',
+  waybill: 'waybill',
+  receipt: 'collection',
+}
+/** The elements that number a document and name its company. */
+const NUMBER: Readonly<Record<TradeSection, readonly [number: string, company: string]>> = {
+  order: ['', ''],
+  payment: ['payTransactionId', 'payCode'],
+  waybill: ['logisticsNo', 'logisticsCode'],
+  receipt: ['payNo', 'payCode'],
+}
 
 /** What identifies a new row among those of its table. */
 export interface Identity {
@@ -26,6 +43,11 @@ export interface Identity {
   readonly revision: number
   readonly replaces: number | undefined
   readonly clientId: number
+}
+
+/** The direction of a kind of file. */
+export function directionOf(kind: IntakeKind): DirectionNumber {
+  return kind.startsWith('export') ? DIRECTION.export : DIRECTION.import
 }
 
 /** The texts of one document, and their keyed hash. */
@@ -89,7 +111,7 @@ export class DocumentBuilder {
   #sealer: ColumnSealer | undefined
 
   constructor(layout: RowLayout, secrets: Secrets) {
-    this.direction = layout.kind.startsWith('export') ? DIRECTION.export : DIRECTION.import
+    this.direction = directionOf(layout.kind)
     this.#secrets = secrets
     this.#hashes = new Hashes(secrets)
     this.#writers = {
@@ -151,6 +173,23 @@ export class DocumentBuilder {
     const lines = section === 'order' ? linesText(this.#writers.line.open, row.lines) : ''
     const digest = documentDigest(this.#secrets, section, head, lines, personal)
     return { head, personal, lines, digest, classKey: this.#classKeys[section](values, row.lines) }
+  }
+
+  /** What a comparison with the ledger asks of a row. */
+  keys(row: StagedRow): RowKeys {
+    const keys: Partial<Record<DocumentKind, DocumentKeys>> = {}
+    for (const section of TRADE_SECTIONS) {
+      if (this.head(row, section) === undefined) continue
+      const [number, company] = NUMBER[section]
+      keys[DOCUMENT_KIND[section]] = {
+        orderNo: this.value(row, section, 'orderNo'),
+        platformCode: this.value(row, section, 'ebpCode'),
+        number: this.value(row, section, number),
+        company: this.value(row, section, company),
+        digest: this.texts(row, section).digest,
+      }
+    }
+    return keys
   }
 
   /** Seals the personal texts of many documents in one go. */

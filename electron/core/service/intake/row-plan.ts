@@ -1,4 +1,5 @@
 import type { ReadHandle } from '../../../../db/open.ts'
+import type { DirectionNumber, DocumentKind } from '../../../../db/trade/document.ts'
 import {
   clientHolds,
   findParcelByOrder,
@@ -13,8 +14,18 @@ import {
   type ParcelKeys,
 } from '../../../../db/trade/document-key.ts'
 import { hiddenBatches } from '../../../../db/trade/visible.ts'
-import type { DocumentBuilder, DocumentTexts, TradeSection } from './document-build.ts'
-import type { StagedRow } from './staged-row.ts'
+
+/** What a document of a row is found by, and told apart by; '' where it does not say. */
+export interface DocumentKeys {
+  readonly orderNo: string
+  readonly platformCode: string
+  /** Its own number and the company that gave it; an order has none beside its order number. */
+  readonly number: string
+  readonly company: string
+  readonly digest: string
+}
+/** The documents that a row carries. */
+export type RowKeys = Readonly<Partial<Record<DocumentKind, DocumentKeys>>>
 
 /** What becomes of one document of a row. */
 export type Fate =
@@ -26,50 +37,41 @@ export type Fate =
   | { readonly kind: 'different'; readonly id: number; readonly revision: number }
   /** The row does not carry it, but one that names its order is waiting. */
   | { readonly kind: 'waiting'; readonly id: number }
+export type Fates = Readonly<Record<DocumentKind, Fate>>
 
 export interface RowPlan {
   /** The parcel that the row's order (or number) belongs to already. */
   readonly parcel: ParcelKeys | undefined
-  readonly fates: Readonly<Record<TradeSection, Fate>>
-  readonly texts: Readonly<Partial<Record<TradeSection, DocumentTexts>>>
+  readonly fates: Fates
   readonly verdict: 'new' | 'unchanged' | 'changed'
 }
 
 const ABSENT: Fate = { kind: 'absent' }
 const NEW: Fate = { kind: 'new' }
-const LOOSE: readonly Exclude<TradeSection, 'order'>[] = ['payment', 'waybill', 'receipt']
-/** The intake speaks of receipts, the tables of collections. */
-export const TABLE: Readonly<Record<TradeSection, 'order' | LooseKind>> = {
-  order: 'order',
-  payment: 'payment',
-  waybill: 'waybill',
-  receipt: 'collection',
-}
-const LOOSE_TABLE: Readonly<Record<Exclude<TradeSection, 'order'>, LooseKind>> = {
-  payment: 'payment',
-  waybill: 'waybill',
-  receipt: 'collection',
-}
+export const LOOSE: readonly LooseKind[] = ['payment', 'waybill', 'collection']
 
-/** The elements that number a document and name its company. */
-const NUMBER: Readonly<Record<Exclude<TradeSection, 'order'>, readonly [number: string, company: string]>> = {
-  payment: ['payTransactionId', 'payCode'],
-  waybill: ['logisticsNo', 'logisticsCode'],
-  receipt: ['payNo', 'payCode'],
+/** The plan of a row while the ledger has nothing of its client. */
+export function planAllNew(documents: Readonly<Partial<Record<DocumentKind, unknown>>>): RowPlan {
+  const fate = (kind: DocumentKind): Fate => (documents[kind] === undefined ? ABSENT : NEW)
+  const fates: Fates = {
+    order: fate('order'),
+    payment: fate('payment'),
+    waybill: fate('waybill'),
+    collection: fate('collection'),
+  }
+  return { parcel: undefined, fates, verdict: 'new' }
 }
 
 /** Compares rows with what the ledger holds, by business key. */
 export class RowPlanner {
   readonly #ledger: ReadHandle
-  readonly #builder: DocumentBuilder
   readonly #owner: Owner
   #hidden: readonly number[] = []
   #holds = { parcels: true, waiting: true }
 
-  constructor(ledger: ReadHandle, builder: DocumentBuilder, clientId: number) {
+  constructor(ledger: ReadHandle, direction: DirectionNumber, clientId: number) {
     this.#ledger = ledger
-    this.#builder = builder
-    this.#owner = { clientId, direction: builder.direction }
+    this.#owner = { clientId, direction }
     this.refresh()
   }
 
@@ -83,113 +85,79 @@ export class RowPlanner {
     return this.#holds.parcels || this.#holds.waiting
   }
 
-  plan(row: StagedRow): RowPlan {
-    const hasOrder = this.#builder.head(row, 'order') !== undefined
-    const texts: Partial<Record<TradeSection, DocumentTexts>> = {}
-    const fates: Record<TradeSection, Fate> = { order: ABSENT, payment: ABSENT, waybill: ABSENT, receipt: ABSENT }
-    const parcel = hasOrder ? this.#parcelOfOrder(row) : undefined
-    if (hasOrder) {
-      texts.order = this.#builder.texts(row, 'order')
+  plan(keys: RowKeys): RowPlan {
+    const { order } = keys
+    const fates: Record<DocumentKind, Fate> = { order: ABSENT, payment: ABSENT, waybill: ABSENT, collection: ABSENT }
+    const parcel = order === undefined ? undefined : this.#parcelOfOrder(order)
+    if (order !== undefined)
       fates.order =
         parcel?.orderId === undefined || parcel.orderId === null
           ? NEW
-          : this.#compare('order', parcel.orderId, texts.order)
-    }
+          : this.#compare('order', parcel.orderId, order.digest)
     let found = parcel
-    for (const section of LOOSE) {
-      if (this.#builder.head(row, section) === undefined) {
-        if (hasOrder && parcel === undefined && this.#holds.waiting)
-          fates[section] = this.#waitingFor(section, this.#builder.value(row, 'order', 'orderNo'))
+    for (const kind of LOOSE) {
+      const own = keys[kind]
+      if (own === undefined) {
+        if (order !== undefined && parcel === undefined && this.#holds.waiting)
+          fates[kind] = this.#waitingFor(kind, order.orderNo)
         continue
       }
-      const own = this.#builder.texts(row, section)
-      texts[section] = own
-      if (!hasOrder) found = this.#parcelOfLoose(row, section)
-      fates[section] = this.#loose(row, section, found, own)
+      if (order === undefined) found = this.#parcelOfLoose(kind, own)
+      fates[kind] = this.#loose(kind, found, own)
     }
-    return { parcel: found, fates, texts, verdict: verdictOf(fates, hasOrder && parcel === undefined) }
+    return { parcel: found, fates, verdict: verdictOf(fates, order !== undefined && parcel === undefined) }
   }
 
-  #parcelOfOrder(row: StagedRow): ParcelKeys | undefined {
+  #parcelOfOrder({ orderNo, platformCode }: DocumentKeys): ParcelKeys | undefined {
     if (!this.#holds.parcels) return undefined
-    return findParcelByOrder(
-      this.#ledger,
-      this.#owner,
-      this.#builder.value(row, 'order', 'orderNo'),
-      this.#builder.value(row, 'order', 'ebpCode'),
-      this.#hidden,
-    )
+    return findParcelByOrder(this.#ledger, this.#owner, orderNo, platformCode, this.#hidden)
   }
 
-  #parcelOfLoose(row: StagedRow, section: Exclude<TradeSection, 'order'>): ParcelKeys | undefined {
+  #parcelOfLoose(kind: LooseKind, own: DocumentKeys): ParcelKeys | undefined {
     if (!this.#holds.parcels) return undefined
-    const [number, company] = NUMBER[section]
-    const own = this.#builder.value(row, section, number)
     const byNumber =
-      section === 'waybill'
-        ? findParcelByWaybill(this.#ledger, this.#owner, own, this.#builder.value(row, section, company), this.#hidden)
-        : findParcelByPayment(this.#ledger, this.#owner, own, this.#hidden)
-    return (
-      byNumber ??
-      findParcelByOrder(
-        this.#ledger,
-        this.#owner,
-        this.#builder.value(row, section, 'orderNo'),
-        this.#builder.value(row, section, 'ebpCode'),
-        this.#hidden,
-      )
-    )
+      kind === 'waybill'
+        ? findParcelByWaybill(this.#ledger, this.#owner, own.number, own.company, this.#hidden)
+        : findParcelByPayment(this.#ledger, this.#owner, own.number, this.#hidden)
+    return byNumber ?? this.#parcelOfOrder(own)
   }
 
-  #loose(
-    row: StagedRow,
-    section: Exclude<TradeSection, 'order'>,
-    parcel: ParcelKeys | undefined,
-    texts: DocumentTexts,
-  ): Fate {
-    const [number, company] = NUMBER[section]
+  #loose(kind: LooseKind, parcel: ParcelKeys | undefined, own: DocumentKeys): Fate {
     if (this.#holds.waiting) {
-      const waiting = findWaiting(
-        this.#ledger,
-        LOOSE_TABLE[section],
-        this.#owner.clientId,
-        this.#builder.value(row, section, number),
-        this.#builder.value(row, section, company),
-        this.#hidden,
-      )
-      if (waiting !== undefined) return this.#compare(LOOSE_TABLE[section], waiting, texts)
+      const waiting = findWaiting(this.#ledger, kind, this.#owner.clientId, own.number, own.company, this.#hidden)
+      if (waiting !== undefined) return this.#compare(kind, waiting, own.digest)
     }
     const held =
       parcel === undefined
         ? null
-        : section === 'payment'
+        : kind === 'payment'
           ? parcel.paymentId
-          : section === 'waybill'
+          : kind === 'waybill'
             ? parcel.waybillId
             : parcel.collectionId
-    return held === null ? NEW : this.#compare(LOOSE_TABLE[section], held, texts)
+    return held === null ? NEW : this.#compare(kind, held, own.digest)
   }
 
-  #waitingFor(section: Exclude<TradeSection, 'order'>, orderNo: string): Fate {
-    const id = findWaitingFor(this.#ledger, LOOSE_TABLE[section], this.#owner.clientId, orderNo, this.#hidden)
+  #waitingFor(kind: LooseKind, orderNo: string): Fate {
+    const id = findWaitingFor(this.#ledger, kind, this.#owner.clientId, orderNo, this.#hidden)
     return id === undefined ? ABSENT : { kind: 'waiting', id }
   }
 
   /** Same as what stands there, or as what the client last sent before we corrected it. */
-  #compare(what: 'order' | LooseKind, id: number, texts: DocumentTexts): Fate {
+  #compare(what: DocumentKind, id: number, digest: string): Fate {
     const current = readMark(this.#ledger, what, id)
     if (current === undefined) return NEW
     let mark = current
     let at = id
-    while (mark.digest !== texts.digest && mark.replaces !== undefined && isCorrection(this.#ledger, at)) {
+    while (mark.digest !== digest && mark.replaces !== undefined && isCorrection(this.#ledger, at)) {
       at = mark.replaces
       mark = readMark(this.#ledger, what, at) ?? mark
     }
-    return mark.digest === texts.digest ? { kind: 'same', id } : { kind: 'different', id, revision: current.revision }
+    return mark.digest === digest ? { kind: 'same', id } : { kind: 'different', id, revision: current.revision }
   }
 }
 
-function verdictOf(fates: Readonly<Record<TradeSection, Fate>>, newOrder: boolean): RowPlan['verdict'] {
+function verdictOf(fates: Fates, newOrder: boolean): RowPlan['verdict'] {
   if (newOrder) return 'new'
   const kinds = Object.values(fates).map((fate) => fate.kind)
   if (kinds.includes('different')) return 'changed'

@@ -3,36 +3,43 @@ import { bulkTransaction } from '../../../../db/bulk.ts'
 import { insertFindings, type BatchFinding } from '../../../../db/intake/finding.ts'
 import { insertSlice, readSlice, replaceSlice } from '../../../../db/intake/staging.ts'
 import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
-import type { FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
+import type { CompactRow, FileFinding, RowFinding, Shape } from '../../../../shared/domain/intake/document.ts'
 import type { Frame } from '../../../../shared/domain/intake/frame.ts'
 import { isRecordKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { ShapeError } from '../../../../shared/domain/intake/json-check.ts'
 import type { Mapping } from '../../../../shared/domain/intake/mapping.ts'
 import { decodeRows, RowsCursor } from '../../../../shared/domain/intake/rows-text.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
+import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { JobContext } from '../../context.ts'
 import type { Box } from '../../secret.ts'
-import { ledgerCodes, modeChoice, stagingBox, todayInChina, withoutClient } from './client-facts.ts'
+import { ledgerCodes, modeChoice, stagingBox, todayInChina } from './client-facts.ts'
 import { Differences } from './difference.ts'
 import { DocumentBuilder } from './document-build.ts'
 import { mappingNeeded } from './refusal.ts'
 import type { BatchReport } from './report.ts'
-import { fieldPlaces, RowChecker } from './row-check.ts'
-import { compileLayout } from './row-layout.ts'
-import { RowPlanner } from './row-plan.ts'
+import { fieldPlaces, RowChecker, type FieldPlaces } from './row-check.ts'
+import { compileLayout, type RowLayout } from './row-layout.ts'
+import { RowPlanner, type RowPlan } from './row-plan.ts'
 import { openSlice, rowsBytes, sealSlice, SliceMarks, stagedRow } from './staged-row.ts'
 
 /** Frames of the parse child in one transaction, and the bytes above which there are fewer. */
 const FRAMES_A_SLICE = 5
 const BYTES_A_SLICE = 1 << 20
 
+/** What compares rows with the ledger. */
+interface Comparison {
+  readonly planner: RowPlanner
+  readonly builder: DocumentBuilder
+  readonly differences: Differences
+}
+
 /** Everything that checks rows, made once the parser has said what they look like. */
 interface Checks {
   readonly shape: Shape
   readonly checker: RowChecker
   /** Absent for clients and goods: their own room compares when they are saved. */
-  readonly planner: RowPlanner | undefined
-  readonly differences: Differences | undefined
+  readonly comparison: Comparison | undefined
 }
 
 /** Checked rows on their way into staging. */
@@ -140,7 +147,7 @@ export class StageRun {
   }
 
   #begin(shape: Shape): void {
-    const { ledger, secrets } = this.#context
+    const { ledger } = this.#context
     const layout = compileLayout(this.#kind, shape)
     const modes = modeChoice(ledger, this.#kind, this.#clientId)
     if (layout.heads[0] === 'order' && !RowChecker.modeIsKnown(layout, modes))
@@ -153,18 +160,24 @@ export class StageRun {
       codes: ledgerCodes(ledger),
       today: todayInChina(this.#context),
     })
-    const trade = !isRecordKind(this.#kind)
     this.#checks = {
       shape,
       checker,
-      planner: trade ? new RowPlanner(ledger, new DocumentBuilder(layout, secrets), this.#clientId) : undefined,
-      differences: withoutClient(this.#kind)
-        ? undefined
-        : new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
+      comparison: isRecordKind(this.#kind) ? undefined : this.#comparison(layout, places),
     }
     bulkTransaction(ledger, () =>
       saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)),
     )
+  }
+
+  #comparison(layout: RowLayout, places: FieldPlaces): Comparison {
+    const { ledger, secrets } = this.#context
+    const builder = new DocumentBuilder(layout, secrets)
+    return {
+      builder,
+      planner: new RowPlanner(ledger, builder.direction, this.#clientId),
+      differences: new Differences(ledger, layout, this.#context.clientKey(this.#clientId), places),
+    }
   }
 
   /** Stages what was checked, in one transaction. */
@@ -198,9 +211,9 @@ export class StageRun {
   }
 
   /** @returns what is to be staged of a frame: its very bytes when all of its rows are good and new */
-  #checkRows({ checker, planner, shape, differences }: Checks, bytes: Uint8Array): Uint8Array {
+  #checkRows({ checker, comparison, shape }: Checks, bytes: Uint8Array): Uint8Array {
     const { marks, findings } = this.#slice
-    const compare = planner?.refresh() === true
+    const compare = comparison?.planner.refresh() === true ? comparison : undefined
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
     checker.begin(text)
     const cursor = new RowsCursor(text, shape, decodeRowFinding)
@@ -215,22 +228,32 @@ export class StageRun {
         continue
       }
       const mode = checker.modeOf(row)
-      const plan = compare ? planner?.plan(stagedRow(row, mode)) : undefined
-      if (plan?.verdict === 'unchanged') {
+      const verdict = compare === undefined ? 'new' : this.#verdict(compare, row, mode)
+      if (verdict === 'unchanged') {
         this.#unchanged++
         left.add(at)
         continue
       }
-      const changed = plan?.verdict === 'changed'
-      if (changed) {
-        this.#changed++
-        this.#keep(findings, differences?.of(row[0], plan) ?? [], [])
-      } else this.#good++
-      marks.add(mode, changed)
+      if (verdict === 'changed') this.#changed++
+      else this.#good++
+      marks.add(mode, verdict === 'changed')
     }
     return left.size === 0
       ? bytes
       : rowsBytes(decodeRows(text, shape, decodeRowFinding).filter((_row, at) => !left.has(at)))
+  }
+
+  /** What the ledger says of a good row; what differs is shown. */
+  #verdict({ planner, builder, differences }: Comparison, row: CompactRow, mode: Mode | undefined): RowPlan['verdict'] {
+    const staged = stagedRow(row, mode)
+    const plan = planner.plan(builder.keys(staged))
+    if (plan.verdict === 'changed')
+      this.#keep(
+        this.#slice.findings,
+        differences.of(row[0], plan, (section) => builder.texts(staged, section)),
+        [],
+      )
+    return plan.verdict
   }
 
   #keep(target: BatchFinding[], found: readonly RowFinding[], rows: readonly number[]): void {

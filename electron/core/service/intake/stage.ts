@@ -66,6 +66,7 @@ async function stage(context: JobContext, input: Input): Promise<Output> {
   const known = findSameFile(ledger, input.hash, input.clientId, input.kind)
   if (known !== undefined) return answer(known, true)
   const chosen = chooseMapping(context, input)
+  context.ports.builders?.prepare()
   await sweep(context)
   const batchId = await context.slice(() => {
     const id = insertBatch(ledger, {

@@ -1,0 +1,149 @@
+import { documentValues, textOf, type DocumentKind, type DocumentValues } from '../../../../db/trade/document.ts'
+import type { Shape } from '../../../../shared/domain/intake/document.ts'
+import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import type { Mode } from '../../../../shared/domain/record/mode.ts'
+import type { Rng } from '../../ports.ts'
+import { createBox, createColumnSealer, type Box, type Secrets } from '../../secret.ts'
+import { DOCUMENT_KIND, DocumentBuilder, TRADE_SECTIONS, type DocumentTexts, type Identity } from './document-build.ts'
+import { compileLayout } from './row-layout.ts'
+import type { DocumentKeys, RowKeys } from './row-plan.ts'
+import { openRows, type StagedRow } from './staged-row.ts'
+
+/** What the staged rows of a batch are to be built with. Whoever holds it can read the client's personal data. */
+export interface BuildOrder {
+  readonly kind: IntakeKind
+  readonly shape: Shape
+  readonly clientId: number
+  readonly clientKey: Uint8Array
+  /** Today in China, yyyy-mm-dd: the day of orders whose file does not say it. */
+  readonly day: string
+}
+
+/** A staged row as the ledger will take it: all that can be known without looking into the ledger. */
+export interface BuiltRow {
+  readonly row: number
+  readonly mode: Mode | undefined
+  /** Its documents, complete but for who they are. */
+  readonly documents: Readonly<Partial<Record<DocumentKind, DocumentValues>>>
+  readonly goodsText: string
+  /** yyyy-mm-dd */
+  readonly orderedOn: string
+}
+
+/** The properties that number a document. */
+const NUMBER: Readonly<Record<DocumentKind, string>> = {
+  order: '',
+  payment: 'paymentNo',
+  waybill: 'waybillNo',
+  collection: 'paymentNo',
+}
+
+/** What a comparison with the ledger asks of a built row. */
+export function keysOf({ documents }: BuiltRow): RowKeys {
+  const keys: Partial<Record<DocumentKind, DocumentKeys>> = {}
+  for (const section of TRADE_SECTIONS) {
+    const kind = DOCUMENT_KIND[section]
+    const values = documents[kind]
+    if (values === undefined) continue
+    const text = (property: string): string => textOf(kind, values, property)
+    keys[kind] = {
+      orderNo: text('orderNo'),
+      platformCode: text('platformCode'),
+      number: text(NUMBER[kind]),
+      company: text('companyCode'),
+      digest: text('digest'),
+    }
+  }
+  return keys
+}
+
+/** Builds slices, here or in a thread of its own. */
+export interface SliceBuilder {
+  /** The rows of a sealed slice from row `skip` on, in portions, in order. Work in a thread begins with the call. */
+  build(body: Uint8Array, skip: number): AsyncIterable<readonly BuiltRow[]>
+  close(): void
+}
+
+/** Rows built in one go: so many hold up others some milliseconds where there is no second thread. */
+const PORTION = 500
+
+/** Opens, reads, hashes and seals: everything about a staged row but the ledger. */
+export class RowBuilder {
+  readonly #order: BuildOrder
+  readonly #rng: Rng
+  readonly #box: Box
+  readonly #builder: DocumentBuilder
+
+  constructor(secrets: Secrets, rng: Rng, order: BuildOrder) {
+    this.#order = order
+    this.#rng = rng
+    this.#box = createBox(order.clientKey, rng)
+    this.#builder = new DocumentBuilder(compileLayout(order.kind, order.shape), secrets)
+  }
+
+  /** @throws when the slice was altered or belongs to another key */
+  *portions(body: Uint8Array, skip: number): Generator<readonly BuiltRow[]> {
+    const rows = openRows(this.#box, this.#order.shape, body)
+    for (let at = skip; at < rows.length; at += PORTION) yield this.#build(rows.slice(at, at + PORTION))
+  }
+
+  #build(rows: readonly StagedRow[]): BuiltRow[] {
+    const builder = this.#builder
+    builder.sealWith(createColumnSealer(this.#order.clientKey, this.#rng))
+    const texts = rows.map((row) =>
+      TRADE_SECTIONS.map((section) =>
+        builder.head(row, section) === undefined ? undefined : builder.texts(row, section),
+      ),
+    )
+    builder.sealAll(texts.flat().filter((one) => one !== undefined))
+    return rows.map((row, i) => ({
+      row: row.row,
+      mode: row.mode,
+      documents: this.#documents(row, texts[i] ?? []),
+      goodsText: builder.goodsText(row),
+      orderedOn: this.#orderedOn(row),
+    }))
+  }
+
+  #documents(row: StagedRow, texts: readonly (DocumentTexts | undefined)[]): BuiltRow['documents'] {
+    const who: Identity & { readonly parcelId: number } = {
+      id: 0,
+      parcelId: 0,
+      clientId: this.#order.clientId,
+      revision: 1,
+      replaces: undefined,
+    }
+    const documents: Partial<Record<DocumentKind, DocumentValues>> = {}
+    TRADE_SECTIONS.forEach((section, i) => {
+      const own = texts[i]
+      if (own === undefined) return
+      const kind = DOCUMENT_KIND[section]
+      documents[kind] =
+        kind === 'order'
+          ? documentValues(kind, this.#builder.order(row, who, own))
+          : kind === 'payment'
+            ? documentValues(kind, this.#builder.payment(row, who, own))
+            : kind === 'waybill'
+              ? documentValues(kind, this.#builder.waybill(row, who, own))
+              : documentValues(kind, this.#builder.collection(row, who, own))
+    })
+    return documents
+  }
+
+  /** The day of the order: of its payment or collection where that is known, else today. */
+  #orderedOn(row: StagedRow): string {
+    const time = this.#builder.value(row, 'payment', 'payTime') || this.#builder.value(row, 'receipt', 'accountingDate')
+    return time.length >= 8 ? `${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)}` : this.#order.day
+  }
+}
+
+/** Builds on the caller's own thread, portion by portion as they are asked for. */
+export function buildHere(secrets: Secrets, rng: Rng, order: BuildOrder): SliceBuilder {
+  const builder = new RowBuilder(secrets, rng, order)
+  return {
+    async *build(body, skip) {
+      yield* builder.portions(body, skip)
+    },
+    close: () => undefined,
+  }
+}
