@@ -8,6 +8,8 @@ import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
 import { paperCommands, paperJobs, paperQueries } from './service/paper/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
+import { messageLogCount, messageLogPage } from './service/messagelog/log.ts'
+import { messageLogExport } from './service/messagelog/export.ts'
 import { payCheckCommands, payCheckQueries } from './service/paycheck/index.ts'
 import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
@@ -39,6 +41,8 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...channelQueries(needs),
     ...crossborderQueries(needs),
     ...payCheckQueries,
+    'messageLog.page': messageLogPage,
+    'messageLog.count': messageLogCount,
     ...bondedQueries(needs),
     ...refundCalcQueries,
     ...refundMoneyQueries,
@@ -90,4 +94,5 @@ export const jobHandlers: JobHandlers = {
   ...refundEvidenceJobs,
   ...refundRateJobs,
   ...refundMoneyJobs,
+  'messageLog.export': messageLogExport,
 }

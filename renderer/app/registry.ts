@@ -20,6 +20,7 @@ import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
 import { rateScreen } from '../feature/rate/rate-screen.tsx'
+import { messageLogScreen } from '../feature/messagelog/message-log-screen.tsx'
 import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
@@ -53,6 +54,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   receiptScreen,
   replyScreen,
   payCheckScreen,
+  messageLogScreen,
   channelScreen,
   evidenceScreen,
   rateScreen,

@@ -13,6 +13,7 @@ import { keyArea } from './area/key.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { declarationPrintArea } from './area/declaration-print.ts'
 import { amendmentArea } from './area/amendment.ts'
+import { messageLogArea } from './area/message-log.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { payCheckArea } from './area/pay-check.ts'
@@ -55,6 +56,7 @@ export const contract = {
   ...payCheckArea,
   ...waveArea,
   ...countArea,
+  ...messageLogArea,
 }
 
 export type Contract = typeof contract
