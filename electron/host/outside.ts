@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createHash, hkdfSync } from 'node:crypto'
 import { join } from 'node:path'
 import { openConfiguredChannel } from '../adapter/channel/index.ts'
 import { httpsPayUpload } from '../adapter/channel/pay-upload.ts'
@@ -6,7 +6,8 @@ import { readKeyFolder } from '../adapter/signer/key-folder.ts'
 import { createSignPool } from '../adapter/signer/sign-pool.ts'
 import { trainingPublicKey, trainingSigner } from '../adapter/signer/software.ts'
 import { defaultKeysDirectory } from '../adapter/system/keys-file.ts'
-import { sm2Verify } from '../../shared/message/crypto/sm.ts'
+import type { SignatureTools } from '../../shared/message/ceb/signature-read.ts'
+import { sm2Verify, sm3Digest } from '../../shared/message/crypto/sm.ts'
 import { openTrainingWindow } from '../training/window.ts'
 import type { ChannelMaker } from '../core/ports.ts'
 import type { OpenCoreOptions } from './open-core.ts'
@@ -32,8 +33,12 @@ export const standardOutside: OpenCoreOptions['outside'] = (place) => {
   }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
   const file = join(place.directory, 'training.db')
-  const window = openTrainingWindow({ file, key, clock: place.clock, rng: place.rng })
   const office = trainingPublicKey(place.key)
+  const signatures: SignatureTools = {
+    digests: { 'RSA-SHA1': (bytes) => createHash('sha1').update(bytes).digest(), 'SM2-SM3': sm3Digest },
+    verify: (algorithm, _keyName, signedInfo, value) => algorithm === 'SM2-SM3' && sm2Verify(signedInfo, value, office),
+  }
+  const window = openTrainingWindow({ file, key, clock: place.clock, rng: place.rng, signatures })
   return {
     wires: [window],
     signers: [trainingSigner(place.key, place.ledgerId, place.rng, createSignPool())],

@@ -1,4 +1,7 @@
 import { businessKeys } from '../../shared/message/ceb/business-key.ts'
+import { readCeb } from '../../shared/message/ceb/read.ts'
+import type { SignatureTools } from '../../shared/message/ceb/signature-read.ts'
+import { readSignedCeb } from '../../shared/message/ceb/signed.ts'
 import { checkCeb } from '../../shared/message/ceb/check.ts'
 import type { CebDocument, CebMessage } from '../../shared/message/ceb/type.ts'
 import type { TrainingDocument, TrainingStore } from '../../db/training/store.ts'
@@ -100,6 +103,18 @@ export function receive(
 /** Pre-entry number: a letter, the date, nine digits. */
 export function entryNumber(now: number, id: number): string {
   return `B${new Date(now + 8 * 3_600_000).toISOString().slice(0, 10).replace(/-/g, '')}${String(id).padStart(9, '0')}`
+}
+
+/** A message as the window reads it: a signed one out of the bytes that its signature covers, where the office's key is known. */
+export function readTransmitted(
+  xml: string,
+  signatures: SignatureTools | undefined,
+): { readonly ok: true; readonly message: CebMessage } | { readonly ok: false; readonly wrong: string } {
+  const plain = readCeb(xml)
+  if (!plain.ok) return { ok: false, wrong: '报文格式错误' }
+  if (signatures === undefined || !plain.message.signed) return plain
+  const read = readSignedCeb(xml, signatures)
+  return read.ok ? read : { ok: false, wrong: `数字签名无效：${read.code}` }
 }
 
 /** What keeps a message from being taken at all; undefined when nothing does. */

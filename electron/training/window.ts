@@ -1,4 +1,4 @@
-import { readCeb } from '../../shared/message/ceb/read.ts'
+import type { SignatureTools } from '../../shared/message/ceb/signature-read.ts'
 import { buildDxp, readDxp } from '../../shared/message/dxp/index.ts'
 import type { Clock, PayUpload, Rng, TrainingDesk, Wire } from '../core/ports.ts'
 import { TrainingStore, type TrainingDocument, type TrainingStep } from '../../db/training/store.ts'
@@ -10,7 +10,7 @@ import { checkFollowUp, completeParts, FOLLOW_UPS, grantFollowUp } from './follo
 import { check, close, contentOf, decide, release, type Verdict } from './judge.ts'
 import { documentNumber, summaryResult, taxBills, taxBillStates } from './notice.ts'
 import { trainingPayUpload } from './pay-upload.ts'
-import { entryNumber, formatError, receive } from './reception.ts'
+import { entryNumber, formatError, readTransmitted, receive } from './reception.ts'
 import { formatReceipt, returnMessages, type Return } from './return-message.ts'
 import { changeTrainingSettings, readTrainingSettings, type TrainingSettings } from './settings.ts'
 
@@ -45,6 +45,8 @@ export function openTrainingWindow(options: {
   clock: Clock
   rng: Rng
   id?: string
+  /** The office's key, where the window knows it: then a signed message counts by what its signature covers. */
+  signatures?: SignatureTools
 }): TrainingWindow {
   const store = new TrainingStore(options.file, options.key)
   const random = (count: number): Uint8Array => options.rng.bytes(count)
@@ -220,8 +222,8 @@ export function openTrainingWindow(options: {
       })
       return 'OK'
     }
-    const document = readCeb(xml)
-    const wrong = document.ok ? formatError(xml, document.message) : '报文格式错误'
+    const document = readTransmitted(xml, options.signatures)
+    const wrong = document.ok ? formatError(xml, document.message) : document.wrong
     store.atomically(() => {
       store.addTransmission(copMsgId, msgType, document.ok ? document.message.documents.length : 0, now)
       if (wrong !== undefined || !document.ok) {

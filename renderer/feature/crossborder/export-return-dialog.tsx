@@ -24,7 +24,7 @@ const WAY: readonly FieldSpec[] = [
   { id: 'portCode', label: '进境口岸海关', kind: 'code', table: 'customsDistrict', maxLength: 4, required: true },
   {
     id: 'country',
-    label: '退自国家（地区）',
+    label: '退自国家地区',
     kind: 'code',
     table: 'country',
     maxLength: 3,
