@@ -69,7 +69,7 @@ export const filingLaws: readonly Law[] = [
     "select 'filing', f.filing_id from filing f left join filing_version v on v.filing_id = f.filing_id and v.version = f.version where v.filing_id is null",
     "select 'version', v.filing_id, v.version from filing_version v left join outbox_lease l on l.message_id = v.message_id where l.message_id is null",
     "select 'state', v.filing_id, v.version from filing_version v left join version_state s on s.filing_id = v.filing_id and s.version = v.version where s.filing_id is null",
-    "select 'message', m.message_id from outbox_message m where m.documents <> (select count(*) from filing_version v where v.message_id = m.message_id) + (select count(*) from declaration_version v where v.message_id = m.message_id)",
+    "select 'message', m.message_id from outbox_message m where m.documents <> (select count(*) from filing_version v where v.message_id = m.message_id) + (select count(*) from declaration_version v where v.message_id = m.message_id) + (select count(*) from bonded_document_version v where v.message_id = m.message_id)",
   ]),
   law('L-FROZEN', '每份报文的原文在存档中且哈希一致', 'outbox_message', [
     "select 'message', m.message_id from outbox_message m left join content_object c on c.object_id = m.object_id where c.object_id is null or lower(hex(c.sha256)) <> m.sha256",

@@ -1,30 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { failureText, type Answer, type Selection } from '../../shared/contract/index.ts'
+import type { Selection } from '../../shared/contract/index.ts'
 import type { IntakeKind } from '../../shared/contract/area/intake.ts'
 import { SAMPLE_CLIENT, SAMPLE_EXPORT_PROFILE, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../training/sample/office.ts'
 import { importFile } from './cli.ts'
+import { bondedChapter } from './demo-bonded.ts'
+import { broke, failures, hold, out, value } from './demo-kit.ts'
+import { refundChapter } from './demo-refund.ts'
 import { openDesk, type Desk } from './desk.ts'
 
 /**
  * The main job without a screen, on the shipped samples and a fresh training ledger: client's files in, bad rows handed
- * back and corrected, differences fixed in bulk, filed, rejected, re-declared, released. Exits 0 only if all of it held.
+ * back and corrected, differences fixed in bulk, filed, rejected, re-declared, released; an account book with a list that
+ * customs books; refund papers laid on each other. Exits 0 only if all of it held.
  */
 const samples = join(import.meta.dirname, '..', 'training', 'sample')
-const out = (text: string): void => void process.stdout.write(`${text}\n`)
-let failures = 0
-
-function hold(what: string, is: boolean, found: unknown): void {
-  if (!is) failures++
-  out(`  ${is ? '✓' : '✗'} ${what}${is ? '' : `（实际：${JSON.stringify(found)}）`}`)
-}
-
-function value<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value
-  throw new Error(`${answer.code}：${failureText(answer.code, answer.data)}`)
-}
-
 const count = async (
   desk: Desk,
   selection: { filters: { field: string; op: 'is' | 'in'; value: string | string[] }[] },
@@ -195,7 +186,7 @@ async function states(desk: Desk, mode: string): Promise<Record<string, number>>
 }
 
 async function conclude(desk: Desk): Promise<void> {
-  out('七、结果')
+  out('九、结果')
   for (const [mode, total] of [
     ['1210I', 59],
     ['9610E', 40],
@@ -220,7 +211,7 @@ async function demo(): Promise<number> {
   const desk = value(await openDesk({ ledger: join(directory, 'ledger'), login: 'admin', found: 'training' }))
   try {
     out('口岸台账 演示（培训台账，示例数据，不连接任何真实系统）')
-    await foundOffice(desk)
+    const clientId = await foundOffice(desk)
     value(await desk.call('training.set', { seed: 11, delayMs: 0, rejectPercent: 12, inspectPercent: 15 }))
     await importParcels(desk, directory)
     await fixDifferences(desk)
@@ -232,17 +223,18 @@ async function demo(): Promise<number> {
     await fileAndSync(desk, '9610E', '出口清单')
     value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 120 }))
     await redeclare(desk, '9610E')
+    await bondedChapter(desk)
+    await refundChapter(desk, clientId)
     await conclude(desk)
   } catch (error) {
-    failures++
-    out(`  ✗ ${error instanceof Error ? error.message : String(error)}`)
+    broke(error)
   } finally {
     await desk.close()
-    if (failures === 0) rmSync(directory, { recursive: true, force: true })
+    if (failures() === 0) rmSync(directory, { recursive: true, force: true })
     else out(`  台账留在 ${directory} 供查看`)
   }
-  out(failures === 0 ? '演示完成：全部成立。' : `演示未通过：${failures} 处不成立。`)
-  return failures === 0 ? 0 : 1
+  out(failures() === 0 ? '演示完成：全部成立。' : `演示未通过：${failures()} 处不成立。`)
+  return failures() === 0 ? 0 : 1
 }
 
 process.exitCode = await demo()

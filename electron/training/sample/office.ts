@@ -72,4 +72,8 @@ export const SAMPLE_FILES = {
   exportReceipts: '示例-收款单.csv',
   exportWaybills: '示例-出口运单.xlsx',
   importOrderMessage: '示例-平台订单-CEB311.xml',
+  bookItems: '示例-账册商品.csv',
+  refundExports: '示例-退税报关单.xlsx',
+  refundInvoices: '示例-进货发票.xlsx',
+  rateLibrary: '示例-退税率文库.xlsx',
 } as const
