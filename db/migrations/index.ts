@@ -9,14 +9,17 @@ import { declaration } from './0007-declaration.ts'
 import { channel } from './0008-channel.ts'
 import { intakeSpeed } from './0009-intake-speed.ts'
 import { coreSpeed } from './0010-core-speed.ts'
-import { customsMoney } from './0012-customs-money.ts'
 import { paper } from './0011-paper.ts'
+import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
 import { refundMoney } from './0018-refund-money.ts'
 import { signing } from './0020-signing.ts'
 import { refundEvidence } from './0017-refund-evidence.ts'
 import { bondedCount } from './0015-bonded-count.ts'
+import { refundEvidence } from './0017-refund-evidence.ts'
+import { refundPacket } from './0019-refund-packet.ts'
+import { signing } from './0020-signing.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -30,12 +33,15 @@ export const migrations: readonly Migration[] = [
   channel,
   intakeSpeed,
   coreSpeed,
-  customsMoney,
   paper,
+  customsMoney,
   bondedBook,
   bondedShelf,
   refundMoney,
   signing,
   refundEvidence,
   bondedCount,
+  refundEvidence,
+  refundPacket,
+  signing,
 ]

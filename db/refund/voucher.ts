@@ -302,3 +302,24 @@ export function certificatesOf(ledger: ReadHandle, declarationNo?: string, itemN
     .all(declarationNo ?? null, declarationNo ?? null, itemNo ?? null, itemNo ?? null) as RefundCertificate[]
   return rows
 }
+
+/** What each seller's current vouchers come to since a day, by tax id. */
+export function sellerTotals(ledger: ReadHandle, since: string): Map<string, number> {
+  const rows = ledger
+    .sql(
+      `select v.seller_id as sellerId, sum(v.amount) as amount from purchase_voucher v join evidence_batch b on b.batch_id = v.batch_id and b.visible = 1 where v.issued_on >= ? and ${CURRENT} group by v.seller_id`,
+    )
+    .all(since) as { sellerId: string; amount: number }[]
+  return new Map(rows.map((row) => [row.sellerId, row.amount]))
+}
+
+/** What the current vouchers of these numbers come to. */
+export function voucherAmounts(ledger: ReadHandle, numbers: readonly string[]): number {
+  return (
+    ledger
+      .sql(
+        `select coalesce(sum(v.amount), 0) as amount from json_each(?) j join purchase_voucher v on v.voucher_no = j.value join evidence_batch b on b.batch_id = v.batch_id and b.visible = 1 where ${CURRENT}`,
+      )
+      .get(JSON.stringify(numbers)) as { amount: number }
+  ).amount
+}

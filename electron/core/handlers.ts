@@ -15,6 +15,8 @@ import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
+import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
+import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
@@ -49,6 +51,8 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundMatchQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
+    ...refundProducerQueries,
+    ...refundPacketQueries,
     ...refundRateQueries,
   }
 }
@@ -70,6 +74,8 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...bondedCommands(needs),
       ...shelfCommands,
       ...refundEvidenceCommands,
+      ...refundProducerCommands,
+      ...refundPacketCommands,
       ...refundRateCommands,
       ...refundMoneyCommands,
       ...refundMatchCommands,
@@ -92,6 +98,7 @@ export const jobHandlers: JobHandlers = {
   ...crossborderJobs,
   ...shelfJobs,
   ...refundEvidenceJobs,
+  ...refundPacketJobs,
   ...refundRateJobs,
   ...refundMoneyJobs,
   'messageLog.export': messageLogExport,

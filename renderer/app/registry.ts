@@ -19,6 +19,7 @@ import { settingScreen } from '../feature/setting/setting-screen.tsx'
 import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
+import { packetScreen } from '../feature/packet/packet-screen.tsx'
 import { rateScreen } from '../feature/rate/rate-screen.tsx'
 import { messageLogScreen } from '../feature/messagelog/message-log-screen.tsx'
 import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
@@ -56,6 +57,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   payCheckScreen,
   messageLogScreen,
   channelScreen,
+  packetScreen,
   evidenceScreen,
   rateScreen,
   allocationScreen,

@@ -89,6 +89,12 @@ export const FAILURE_TEXT = {
   PAPERS_NONE: '还没有可合并的单据。请先附上 PDF、JPG 或 PNG。',
   // payment raw data
   PAY_SESSION_TAKEN: '会话 {session} 已登记为订单 {order} 的抽查，不能再用于另一个订单。请核对海关发来的内容。',
+  // refunds
+  PACKET_UNKNOWN: '没有找到退税包 {packet}。可能已被他人更改，请刷新。',
+  PACKET_STATE: '退税包 {packet} 当前为“{state}”，不能{action}。',
+  PACKET_PROBLEMS: '退税包 {packet} 还有 {count} 处不能申报：{first}。请处理后再试。',
+  PAPER_USED: '{paper} 只剩 {left}，本次用了 {wanted}。请减少数量，或先从其他退税包撤出。',
+  MONTH_LOCKED: '{month} 已结账，不能再登记到这个月。更正请登记到以后的月份。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',

@@ -22,6 +22,8 @@ import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
+import { refundPacketArea } from './area/refund-packet.ts'
+import { refundProducerArea } from './area/refund-producer.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
@@ -45,6 +47,8 @@ export const contract = {
   ...crossborderArea,
   ...bookArea,
   ...refundEvidenceArea,
+  ...refundProducerArea,
+  ...refundPacketArea,
   ...refundRateArea,
   ...bondedArea,
   ...refundCalcArea,

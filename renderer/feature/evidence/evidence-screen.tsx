@@ -14,7 +14,7 @@ import { BATCH_COLUMNS, certificateColumns, itemColumns, lineColumns, paperColum
 import { BatchDetail, ItemDetail, VoucherDetail } from './detail.tsx'
 import './evidence.css'
 import { KeyDialog } from './key-dialog.tsx'
-import { ListTab } from './list-tab.tsx'
+import { DetailList } from '../../connect/detail-list.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 import { TakeDialog } from './take-dialog.tsx'
 import { WaitingTab } from './waiting-tab.tsx'
@@ -79,7 +79,7 @@ function TabBody(props: TabProps): ReactNode {
   switch (props.tab) {
     case 'voucher':
       return (
-        <ListTab
+        <DetailList
           gridId="evidence-voucher" label="进货凭证" columns={lineColumns(options)} page={(input) => client.call('voucher.page', input)} count={(given) => client.call('voucher.count', { filters: given })} topicsOf="voucher.page" filters={filters}
           empty="还没有进货凭证。按 F7 导入发票平台的清单或数电票 XML，或按 F6 录入。" errorOf={(row) => (row.problem === '' ? undefined : row.problem)} actions={() => intake(true)} detail={(row, close) => <VoucherDetail key={row.id} row={row} onClose={close} />}
         />
@@ -87,10 +87,10 @@ function TabBody(props: TabProps): ReactNode {
     case 'waiting':
       return <WaitingTab may={may} onTake={() => onAsk('take')} />
     case 'certificate':
-      return <ListTab gridId="evidence-certificate" label="税务证明" columns={certificateColumns(options)} page={(input) => client.call('certificate.page', input)} topicsOf="certificate.page" empty="还没有税务证明（代理出口、退运已补税、转内销）。按 F7 导入，或按 F6 录入。" actions={() => intake(true)} /> // prettier-ignore
+      return <DetailList gridId="evidence-certificate" label="税务证明" columns={certificateColumns(options)} page={(input) => client.call('certificate.page', input)} topicsOf="certificate.page" empty="还没有税务证明（代理出口、退运已补税、转内销）。按 F7 导入，或按 F6 录入。" actions={() => intake(true)} /> // prettier-ignore
     case 'paper':
       return (
-        <ListTab
+        <DetailList
           gridId="evidence-paper" label="合同与运输单证" columns={paperColumns(options)} page={(input) => client.call('refundPaper.page', input)} topicsOf="refundPaper.page" empty="还没有登记合同、运输单据。按 F7 登记扫描件。"
           actions={(row) => (
             <>
@@ -101,10 +101,10 @@ function TabBody(props: TabProps): ReactNode {
         />
       ) // prettier-ignore
     case 'batch':
-      return <ListTab gridId="evidence-batch" label="导入批次" columns={BATCH_COLUMNS} page={(input) => client.call('evidence.page', input)} topicsOf="evidence.page" empty="还没有导入过退税单证。按 F7 导入文件。" actions={() => intake(false)} detail={(row, close) => <BatchDetail key={row.id} row={row} onClose={close} />} /> // prettier-ignore
+      return <DetailList gridId="evidence-batch" label="导入批次" columns={BATCH_COLUMNS} page={(input) => client.call('evidence.page', input)} topicsOf="evidence.page" empty="还没有导入过退税单证。按 F7 导入文件。" actions={() => intake(false)} detail={(row, close) => <BatchDetail key={row.id} row={row} onClose={close} />} /> // prettier-ignore
     default:
       return (
-        <ListTab
+        <DetailList
           gridId="evidence-export" label="出口报关单" columns={itemColumns(options)} page={(input) => client.call('exportItem.page', input)} count={(given) => client.call('exportItem.count', { filters: given })} topicsOf="exportItem.page" filters={filters}
           empty="还没有出口报关单。按 F7 导入电子口岸 XML 或 Excel 清单，或按 F6 录入。" actions={() => intake(true)} detail={(row, close) => <ItemDetail key={row.id} row={row} onClose={close} />}
         />

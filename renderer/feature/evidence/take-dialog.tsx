@@ -96,9 +96,11 @@ export function TakeDialog(props: {
           </>
         ) : null}
         {outcomes.length === 0 ? null : (
-          <ul className="evidence-results" role="status" aria-label="导入结果">
+          <div role="status" aria-label="导入结果">
+            <ul className="evidence-results">
             {outcomes.map((one, i) => <li key={i} className={one.bad ? 'bad' : undefined}><b>{one.name}</b>：{one.text}</li>)}
           </ul>
+            </div>
         )}
       </div>
     </Dialog>

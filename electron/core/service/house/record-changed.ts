@@ -6,7 +6,7 @@ import type { WriteContext } from '../../context.ts'
 /** The failure of a save that met a newer revision, naming who made it. */
 export function recordChanged(
   context: Pick<WriteContext, 'ledger' | 'actor'>,
-  record: { kind: 'client' | 'profile' | 'goods' | 'transport' | 'bin'; id: number; revision: number },
+  record: { kind: 'client' | 'profile' | 'goods' | 'transport' | 'bin' | 'producer'; id: number; revision: number },
 ): Failure {
   const actorId = revisionActor(context.ledger, record.kind, record.id, record.revision)
   const name = actorId === undefined ? undefined : readUser(context.ledger, actorId)?.name

@@ -67,6 +67,7 @@ export function keyEvidence(context: WriteContext, input: In<'evidence.key'>): O
   const counts = { good: 0, again: 0, corrected: 0 }
   for (const document of documents) {
     const placed = placeDocument(ledger, document, owners, {
+      ledger,
       batchId,
       clientId: input.clientId,
       source: 'keyed',

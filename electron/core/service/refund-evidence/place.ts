@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { findExport, insertExport, type KnownDocument } from '../../../../db/refund/export.ts'
 import { findVoucher, insertCertificate, insertVoucher, insertVoucherState } from '../../../../db/refund/voucher.ts'
+import { packetsUsing } from '../../../../db/refund/packet.ts'
 import { listClients } from '../../../../db/party/client.ts'
 import { producerOwners } from '../../../../db/refund/producer.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
@@ -11,6 +12,7 @@ import type { EvidenceDocument } from './collect.ts'
 /** Where a document goes: whose it is, whether the ledger has it, and the write itself. */
 
 export interface Placing {
+  readonly ledger: ReadHandle
   readonly batchId: number
   /** The client that the caller named; its word wins over the rows'. */
   readonly clientId: number | undefined
@@ -94,7 +96,9 @@ function against(
   if (known === undefined) return 'new'
   if (known.clientId !== clientId) return refusal(document, 'OTHER_CLIENT', { client: owners.name(known.clientId) })
   if (known.digest === digest) return 'again'
-  return placing.replaceChanged ? 'corrected' : refusal(document, 'CHANGED', { what })
+  if (!placing.replaceChanged) return refusal(document, 'CHANGED', { what })
+  const [using] = packetsUsing(placing.ledger, document.t === 'export' ? 'export' : 'voucher', known.id)
+  return using === undefined ? 'corrected' : refusal(document, 'USED_ALREADY', { packet: String(using.packetId) })
 }
 
 /** Stores one document; inside a transaction. */

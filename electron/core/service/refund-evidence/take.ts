@@ -111,6 +111,7 @@ async function take(context: JobContext, input: Input): Promise<Output> {
   }))
   const found = await read(context, input, aliases)
   const placed = await place(context, found, {
+    ledger,
     batchId,
     clientId: input.clientId,
     source: found.source,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { constants, crc32, deflateRawSync } from 'node:zlib'
 import { bulkTransaction } from '../../../../db/bulk.ts'
 import { transaction } from '../../../../db/tx.ts'
 import {
@@ -22,6 +21,7 @@ import {
   type RateRow,
 } from '../../../../shared/domain/refund/rate-library.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
+import { nodeSqueeze } from '../../squeeze.ts'
 import { isDiskFull } from '../../disk-full.ts'
 import { parseTables } from '../intake/parser.ts'
 
@@ -30,12 +30,6 @@ type Output = Out<'rateLibrary.load'>
 
 const ROWS_A_SLICE = 300
 const PROBLEMS_SHOWN = 200
-
-const squeeze = {
-  deflate: (bytes: Uint8Array, last: boolean): Uint8Array =>
-    deflateRawSync(bytes, { level: 1, finishFlush: last ? constants.Z_FINISH : constants.Z_SYNC_FLUSH }),
-  crc32: (bytes: Uint8Array, seed: number): number => crc32(bytes, seed),
-}
 
 /** A .dbf and its .fpt must reach the child together: several files go as one archive, a single one as it is. */
 function together(
@@ -49,7 +43,7 @@ function together(
     return { size: object.bytes, chunks: context.content.chunks(first.hash), name: first.fileName }
   }
   const chunks: Uint8Array[] = []
-  const zip = new ZipWriter((bytes) => chunks.push(Uint8Array.from(bytes)), squeeze)
+  const zip = new ZipWriter((bytes) => chunks.push(Uint8Array.from(bytes)), nodeSqueeze)
   for (const file of files) {
     zip.begin(file.fileName)
     for (const chunk of context.content.chunks(file.hash)) zip.bytes(chunk)

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { Answer, Filter, QueryName } from '../../../shared/contract/index.ts'
-import { usePaneSize } from '../../connect/layout.tsx'
-import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
-import type { GridColumn, GridRow } from '../../ui/grid/column.ts'
-import type { PageRequest } from '../../ui/grid/grid-state.ts'
-import { useFocusRow } from '../../ui/grid/use-grid.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { EmptySentence } from '../../ui/part/sentence.tsx'
-import { SplitPane } from '../../ui/part/split-pane.tsx'
+import type { Answer, Filter, QueryName } from '../../shared/contract/index.ts'
+import { usePaneSize } from './layout.tsx'
+import { ListGrid, useListGrid } from './list-grid.tsx'
+import type { GridColumn, GridRow } from '../ui/grid/column.ts'
+import type { PageRequest } from '../ui/grid/grid-state.ts'
+import { useFocusRow } from '../ui/grid/use-grid.ts'
+import { ActionButton } from '../ui/part/action-button.tsx'
+import { EmptySentence } from '../ui/part/sentence.tsx'
+import { SplitPane } from '../ui/part/split-pane.tsx'
 
-export interface ListTabProps<Row extends GridRow> {
+export interface DetailListProps<Row extends GridRow> {
   readonly gridId: string
   readonly label: string
   readonly columns: readonly GridColumn<Row>[]
@@ -25,7 +25,7 @@ export interface ListTabProps<Row extends GridRow> {
 }
 
 /** One list of papers with its detail beside it. */
-export function ListTab<Row extends GridRow>(props: ListTabProps<Row>) {
+export function DetailList<Row extends GridRow>(props: DetailListProps<Row>) {
   const { detail } = props
   const [size, setSize] = usePaneSize(props.gridId, 420)
   const [shows, setShows] = useState(false)

@@ -1,0 +1,160 @@
+import { readExport, readExportItem } from '../../../../db/refund/export.ts'
+import { packetAllocations, packetRates, readPacket, type PacketRow } from '../../../../db/refund/packet.ts'
+import { isSuperseded } from '../../../../db/refund/superseded.ts'
+import { frozenVouchers, producerByTaxId } from '../../../../db/refund/producer.ts'
+import { readPurchaseLine, readVoucher } from '../../../../db/refund/voucher.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
+import {
+  buildClaim,
+  type Claim,
+  type ClaimItem,
+  type ClaimLine,
+  type LibraryRate,
+} from '../../../../shared/domain/refund/packet/claim.ts'
+import { voucherProblem } from '../../../../shared/domain/refund/voucher-state.ts'
+import { Rates } from '../refund-rate/index-of.ts'
+
+/** A packet's claim from its papers as they stand, and everything that speaks against filing it. */
+
+export interface PacketProblem {
+  readonly code: string
+  readonly severity: 'stop' | 'warn' | 'wait'
+  readonly text: string
+  readonly itemId?: number
+  readonly lineId?: number
+}
+
+export interface PacketClaim {
+  readonly packet: PacketRow
+  readonly allocations: readonly Allocation[]
+  readonly items: ReadonlyMap<number, ClaimItem>
+  readonly lines: ReadonlyMap<number, ClaimLine>
+  readonly claim: Claim
+  readonly problems: readonly PacketProblem[]
+}
+
+/** @throws Failure PACKET_UNKNOWN */
+export function requirePacket(ledger: ReadHandle, id: number): PacketRow {
+  const packet = readPacket(ledger, id)
+  if (packet === undefined) throw new Failure('PACKET_UNKNOWN', { packet: id })
+  return packet
+}
+
+export const packetName = (packet: Pick<PacketRow, 'period' | 'batch'>): string => `${packet.period}-${packet.batch}`
+
+/** Rates of the library in force, for the claim of one client. */
+export function libraryOf(rates: Rates): (item: ClaimItem, day: string) => LibraryRate {
+  return (one, day) => {
+    const answer = rates.find(one.declaration.clientId, one.item.hsCode, one.item.name, day)
+    if (answer === undefined) return { ok: false, why: 'noLibrary' }
+    if (answer.kind !== 'found') return { ok: false, why: answer.kind }
+    const { refundRate, special, name, unit } = answer.row
+    return { ok: true, rate: refundRate, special, name, unit }
+  }
+}
+
+function papersOf(
+  ledger: ReadHandle,
+  allocations: readonly Allocation[],
+): { items: Map<number, ClaimItem>; lines: Map<number, ClaimLine> } {
+  const items = new Map<number, ClaimItem>()
+  const lines = new Map<number, ClaimLine>()
+  const superseded = (table: 'export' | 'voucher', id: number): boolean => isSuperseded(ledger, table, id)
+  for (const id of new Set(allocations.map((one) => one.itemId))) {
+    const item = readExportItem(ledger, id)
+    const declaration = item === undefined ? undefined : readExport(ledger, item.declarationId)
+    if (item !== undefined && declaration !== undefined && !superseded('export', declaration.id))
+      items.set(id, { item, declaration })
+  }
+  for (const id of new Set(allocations.map((one) => one.lineId))) {
+    const line = readPurchaseLine(ledger, id)
+    const voucher = line === undefined ? undefined : readVoucher(ledger, line.voucherId)
+    if (line !== undefined && voucher !== undefined && !superseded('voucher', voucher.id))
+      lines.set(id, { line, voucher })
+  }
+  return { items, lines }
+}
+
+/** The claim of a packet (or of other allocations in its place). */
+export function claimOf(
+  ledger: ReadHandle,
+  packet: PacketRow,
+  other?: readonly Allocation[],
+  rates = new Rates(ledger),
+): PacketClaim {
+  const allocations = other ?? packetAllocations(ledger, packet.id)
+  const { items, lines } = papersOf(ledger, allocations)
+  const set = packetRates(ledger, packet.id)
+  const claim = buildClaim({
+    period: packet.period,
+    batch: packet.batch,
+    allocations,
+    items,
+    lines,
+    rateOf: (currency) => set.get(currency)?.rate,
+    library: libraryOf(rates),
+  })
+  return {
+    packet,
+    allocations,
+    items,
+    lines,
+    claim,
+    problems: [...claim.problems, ...paperProblems(ledger, packet, lines)],
+  }
+}
+
+/** What the papers' own state says: red, void and abnormal vouchers stop, 信息不齐 waits, an inquiry letter freezes. */
+function paperProblems(ledger: ReadHandle, packet: PacketRow, lines: ReadonlyMap<number, ClaimLine>): PacketProblem[] {
+  const problems: PacketProblem[] = []
+  const frozen = frozenVouchers(ledger)
+  const seen = new Set<string>()
+  for (const { voucher, line } of lines.values()) {
+    if (seen.has(voucher.voucherNo)) continue
+    seen.add(voucher.voucherNo)
+    const at = { lineId: line.id }
+    const add = (code: string, severity: PacketProblem['severity'], text: string): void =>
+      void problems.push({ code, severity, text: `凭证 ${voucher.voucherNo}：${text}`, ...at })
+    const state = voucherProblem(voucher.kind, voucher.state, voucher.use)
+    if (state !== '') add('VOUCHER_STATE', 'stop', state)
+    else if (voucher.state === 'absent') add('VOUCHER_ABSENT', 'wait', '信息不齐，等税务局到数后再申报')
+    else if (voucher.state === 'unknown') add('VOUCHER_UNKNOWN', 'warn', '还没有查询过勾选与状态')
+    const letter = frozen.get(voucher.voucherNo)
+    if (letter !== undefined) add('INQUIRY', 'stop', `函调 ${letter} 未结束，暂不能申报`)
+    if (packet.channel === 'agency')
+      problems.push(...producerProblems(ledger, voucher.sellerId, voucher.sellerName, at))
+  }
+  return problems
+}
+
+function producerProblems(ledger: ReadHandle, taxId: string, name: string, at: { lineId: number }): PacketProblem[] {
+  const producer = producerByTaxId(ledger, taxId)
+  if (producer === undefined)
+    return [
+      {
+        code: 'PRODUCER_UNKNOWN',
+        severity: 'stop',
+        text: `生产企业 ${name} ${taxId} 没有登记，代办退税须先备案`,
+        ...at,
+      },
+    ]
+  const { body } = producer
+  const problems: PacketProblem[] = []
+  if (body.filedOn === '')
+    problems.push({
+      code: 'PRODUCER_NOT_FILED',
+      severity: 'stop',
+      text: `生产企业 ${producer.name} 还没有委托代办退税备案（公告2017年第35号）`,
+      ...at,
+    })
+  if (body.stoppedOn !== '')
+    problems.push({
+      code: 'PRODUCER_STOPPED',
+      severity: 'stop',
+      text: `生产企业 ${producer.name} 自 ${body.stoppedOn} 起停止或放弃退税权`,
+      ...at,
+    })
+  return problems
+}

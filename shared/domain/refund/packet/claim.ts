@@ -1,0 +1,362 @@
+import { fixed, fractionHalfUp, spread, total, type Money, type Quantity } from '../../decimal/decimal.ts'
+import type {
+  Allocation,
+  ExchangeRate,
+  ExportDeclaration,
+  ExportItem,
+  Percent,
+  PurchaseLine,
+  PurchaseVoucher,
+  DeclaredFee,
+} from '../evidence.ts'
+import { linkNo } from '../number.ts'
+
+/**
+ * From allocations to the rows of a claim: links (关联号), purchase rows with their refund, export rows with FOB. Exact; every rounding is half-up to
+ * fen and named.
+ */
+
+/** RMB for one unit of a currency; undefined when nobody said. */
+export type RateOf = (currency: string) => ExchangeRate | undefined
+
+export interface ClaimItem {
+  readonly declaration: ExportDeclaration
+  readonly item: ExportItem
+}
+export interface ClaimLine {
+  readonly voucher: PurchaseVoucher
+  readonly line: PurchaseLine
+}
+
+/** What the rate library says for an item on a day. */
+export type LibraryRate =
+  | {
+      readonly ok: true
+      readonly rate: Percent
+      readonly special: string
+      readonly name: string
+      readonly unit: string
+    }
+  | { readonly ok: false; readonly why: 'noLibrary' | 'missing' | 'ambiguous' }
+
+export interface ClaimInput {
+  readonly period: string
+  readonly batch: string
+  readonly allocations: readonly Allocation[]
+  readonly items: ReadonlyMap<number, ClaimItem>
+  readonly lines: ReadonlyMap<number, ClaimLine>
+  readonly rateOf: RateOf
+  readonly library: (item: ClaimItem, day: string) => LibraryRate
+}
+
+export interface PurchaseRow {
+  readonly linkNo: string
+  readonly lineId: number
+  readonly voucherId: number
+  readonly voucherNo: string
+  readonly voucherKind: PurchaseVoucher['kind']
+  readonly issuedOn: string
+  readonly sellerId: string
+  readonly hsCode: string
+  readonly name: string
+  readonly unit: string
+  readonly quantity: Quantity
+  readonly taxableAmount: Money
+  readonly levyRate: Percent
+  readonly refundRate: Percent
+  readonly refund: Money
+  /** base × (levy − refund rate), to cost. */
+  readonly notRefunded: Money
+  /** Lines of an agency claim name the declaration item directly. */
+  readonly itemId: number
+}
+export interface ExportRow {
+  readonly linkNo: string
+  readonly itemId: number
+  readonly declarationNo: string
+  readonly itemNo: number
+  readonly exportDate: string
+  readonly contractNo: string
+  readonly hsCode: string
+  readonly name: string
+  readonly unit: string
+  readonly quantity: Quantity
+  /** Undefined when an exchange rate is missing. */
+  readonly fobUsd: Money | undefined
+  readonly fobRmb: Money | undefined
+  readonly purchase: Money
+  readonly refund: Money
+  readonly refundRate: Percent
+  readonly tradeMode: string
+}
+/** A claim of nothing. */
+export const EMPTY_CLAIM: Claim = { purchases: [], exports: [], problems: [], refund: fixed(0), taxable: fixed(0) }
+
+export interface Claim {
+  readonly purchases: readonly PurchaseRow[]
+  readonly exports: readonly ExportRow[]
+  readonly refund: Money
+  readonly taxable: Money
+  readonly problems: readonly ClaimProblem[]
+}
+export interface ClaimProblem {
+  readonly code: string
+  /** stop: may not be exported. */
+  readonly severity: 'stop' | 'warn'
+  readonly text: string
+  readonly itemId?: number
+  readonly lineId?: number
+}
+
+/** Items and lines that hang together form one link. @returns the allocations of each, in the order of their first */
+export function linkGroups(allocations: readonly Allocation[]): Allocation[][] {
+  const parent = new Map<string, string>()
+  const find = (key: string): string => {
+    let root = key
+    for (let up = parent.get(root); up !== undefined && up !== root; up = parent.get(root)) root = up
+    parent.set(key, root)
+    return root
+  }
+  for (const one of allocations) {
+    const item = `i${one.itemId}`
+    const line = `l${one.lineId}`
+    if (!parent.has(item)) parent.set(item, item)
+    if (!parent.has(line)) parent.set(line, line)
+    parent.set(find(item), find(line))
+  }
+  const groups = new Map<string, Allocation[]>()
+  for (const one of allocations) {
+    const root = find(`i${one.itemId}`)
+    const group = groups.get(root)
+    if (group === undefined) groups.set(root, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
+}
+
+/** A declared fee in the declaration's currency; undefined when a rate between the two is missing. Rates of price: percent of the total. */
+function feeIn(fee: DeclaredFee | undefined, declaration: ExportDeclaration, rateOf: RateOf): Money | undefined {
+  if (fee === undefined) return fixed(0)
+  if (fee.mark === 'rate') return fractionHalfUp(BigInt(declaration.total) * BigInt(fee.value), 10_000_000n, 2)
+  const amount =
+    fee.mark === 'total'
+      ? fee.value
+      : fractionHalfUp<'money'>(BigInt(fee.value) * BigInt(declaration.grossWeight), 100_000_000n, 5)
+  if (fee.currency === declaration.currency) return fixed(amount)
+  const from = rateOf(fee.currency)
+  const to = rateOf(declaration.currency)
+  if (from === undefined || to === undefined || to === 0) return undefined
+  return fractionHalfUp(BigInt(amount) * BigInt(from), BigInt(to), 2)
+}
+
+/** FOB of a whole declaration in its currency (SPEC B.6: line ÷ total × (total − freight − insurance)); EXW and FOB are taken as they stand. */
+export function fobOf(declaration: ExportDeclaration, rateOf: RateOf): Money | undefined {
+  const { incoterm } = declaration
+  const freight =
+    incoterm === 'CIF' || incoterm === 'CFR' ? feeIn(declaration.freight, declaration, rateOf) : fixed<'money'>(0)
+  const insurance =
+    incoterm === 'CIF' || incoterm === 'C&I' ? feeIn(declaration.insurance, declaration, rateOf) : fixed<'money'>(0)
+  if (freight === undefined || insurance === undefined) return undefined
+  return fixed(declaration.total - freight - insurance)
+}
+
+/** FOB in USD of a part of an item; the whole item has the item's share of the declaration, the last fen included. */
+function fobUsd(one: ClaimItem, part: Quantity, whole: Quantity, rateOf: RateOf): Money | undefined {
+  const { declaration, item } = one
+  const fob = fobOf(declaration, rateOf)
+  if (fob === undefined || declaration.total === 0) return undefined
+  let usd: bigint = BigInt(fob) * BigInt(item.amount) * BigInt(part)
+  let by: bigint = BigInt(declaration.total) * BigInt(whole)
+  if (declaration.currency !== 'USD') {
+    const from = declaration.currency === 'CNY' ? fixed<'exchangeRate'>(100_000) : rateOf(declaration.currency)
+    const dollar = rateOf('USD')
+    if (from === undefined || dollar === undefined || dollar === 0) return undefined
+    usd *= BigInt(from)
+    by *= BigInt(dollar)
+  }
+  return fractionHalfUp(usd, by, 2)
+}
+
+const addUp = <U extends string>(values: readonly number[]): ReturnType<typeof fixed<U>> =>
+  fixed<U>(values.reduce((sum, value) => sum + value, 0))
+
+/** Splits one line's part over the parts in proportion to quantity, the last taking the remainder: amounts add up to what the line gives. */
+export function shareAmount(line: PurchaseLine, quantity: Quantity, usedQuantity: Quantity, usedAmount: Money): Money {
+  const left = line.quantity - usedQuantity
+  if (quantity === left) return fixed(line.taxableAmount - usedAmount)
+  return spread(fixed<'money'>(line.taxableAmount - usedAmount), [quantity, fixed(left - quantity)], 2)[0] ?? fixed(0)
+}
+
+/** The rows of a claim. Problems are said, never hidden; a row whose rate is unknown claims nothing. */
+export function buildClaim(input: ClaimInput): Claim {
+  const purchases: PurchaseRow[] = []
+  const exports: ExportRow[] = []
+  const problems: ClaimProblem[] = []
+  linkGroups(input.allocations).forEach((group, i) => {
+    const link = linkNo({ period: input.period, batch: input.batch, sequence: i + 1 })
+    const rows = linkRows(input, group, link, problems)
+    purchases.push(...rows.purchases)
+    exports.push(...rows.exports)
+  })
+  return {
+    purchases,
+    exports,
+    problems,
+    refund: total(purchases.map((row) => row.refund)),
+    taxable: total(purchases.map((row) => row.taxableAmount)),
+  }
+}
+
+function linkRows(
+  input: ClaimInput,
+  group: readonly Allocation[],
+  link: string,
+  problems: ClaimProblem[],
+): { purchases: PurchaseRow[]; exports: ExportRow[] } {
+  const itemIds = [...new Set(group.map((one) => one.itemId))]
+  const known = itemIds.flatMap((id) => input.items.get(id) ?? [])
+  const codes = new Set(known.map((one) => one.item.hsCode))
+  if (codes.size > 1)
+    problems.push({
+      code: 'LINK_CODES',
+      severity: 'warn',
+      text: `关联号 ${link} 内有 ${codes.size} 个商品编码，旧版软件要求一致（未核实），请核对`,
+      ...first(itemIds),
+    })
+  // SPEC B.6 [S2]: the earliest export date of the link decides the rate.
+  const day = known.map((one) => one.declaration.exportDate).sort()[0] ?? ''
+  const purchases = purchaseRows(input, group, link, day, problems)
+  const exports = itemIds.flatMap((id) => exportRow(input, group, link, id, purchases, problems))
+  return { purchases, exports }
+}
+
+const first = (ids: readonly number[]): { itemId: number } | Record<string, never> =>
+  ids[0] === undefined ? {} : { itemId: ids[0] }
+
+function purchaseRows(
+  input: ClaimInput,
+  group: readonly Allocation[],
+  link: string,
+  day: string,
+  problems: ClaimProblem[],
+): PurchaseRow[] {
+  const byKey = new Map<string, Allocation[]>()
+  for (const one of group) {
+    const key = `${one.lineId} ${one.itemId}`
+    byKey.set(key, [...(byKey.get(key) ?? []), one])
+  }
+  return [...byKey.values()].flatMap((parts) => {
+    const [part] = parts
+    const claimItem = part === undefined ? undefined : input.items.get(part.itemId)
+    const claimLine = part === undefined ? undefined : input.lines.get(part.lineId)
+    if (part === undefined || claimItem === undefined || claimLine === undefined) {
+      problems.push({ code: 'PAPER_GONE', severity: 'stop', text: `关联号 ${link} 的单证已被更正或移走，请重新配单` })
+      return []
+    }
+    const { line, voucher } = claimLine
+    const { item } = claimItem
+    const base = addUp<'money'>(parts.map((one) => one.taxableAmount))
+    const rate = rateFor(input, claimItem, claimLine, day, problems)
+    return [{
+      linkNo: link, lineId: line.id, voucherId: voucher.id, voucherNo: voucher.voucherNo, voucherKind: voucher.kind, issuedOn: voucher.issuedOn, sellerId: voucher.sellerId, hsCode: item.hsCode, name: item.name, unit: item.quantities[part.slot]?.unit ?? '',
+      quantity: addUp<'quantity'>(parts.map((one) => one.itemQuantity)), taxableAmount: base, levyRate: line.levyRate, refundRate: rate, refund: percentOfMoney(base, rate), notRefunded: percentOfMoney(base, fixed(Math.max(0, line.levyRate - rate))), itemId: item.id,
+    } satisfies PurchaseRow]
+  }) // prettier-ignore
+}
+
+/** base × percent, half-up to fen. */
+export function percentOfMoney(base: Money, rate: Percent): Money {
+  return fractionHalfUp(BigInt(base) * BigInt(rate), 10_000_000n, 2)
+}
+
+function rateFor(input: ClaimInput, item: ClaimItem, line: ClaimLine, day: string, problems: ClaimProblem[]): Percent {
+  const found = input.library(item, day)
+  const at = { itemId: item.item.id, lineId: line.line.id }
+  if (!found.ok) {
+    const why = {
+      noLibrary: '还没有启用的退税率文库',
+      missing: `文库中没有编码 ${item.item.hsCode}`,
+      ambiguous: `编码 ${item.item.hsCode} 的扩展码尚未确认`,
+    }[found.why]
+    problems.push({
+      code: `RATE_${found.why.toUpperCase()}`,
+      severity: 'stop',
+      text: `${item.item.name}：${why}，无法确定退税率`,
+      ...at,
+    })
+    return fixed(0)
+  }
+  if (found.special === '1')
+    problems.push({
+      code: 'RATE_TAXED',
+      severity: 'stop',
+      text: `${item.item.name} 在 ${day} 不退税、视同内销征税，请移出退税包`,
+      ...at,
+    })
+  if (found.special === '2')
+    problems.push({
+      code: 'RATE_EXEMPT',
+      severity: 'stop',
+      text: `${item.item.name} 在 ${day} 为免税商品，不能申报退税，请移出退税包`,
+      ...at,
+    })
+  const { levyRate } = line.line
+  if (levyRate < found.rate && line.voucher.simplified) return levyRate
+  if (levyRate < found.rate)
+    problems.push({
+      code: 'RATE_BELOW',
+      severity: 'warn',
+      text: `发票 ${line.voucher.voucherNo} 征税率低于退税率，而销方不是小规模或简易计税，请核对`,
+      ...at,
+    })
+  return found.rate
+}
+
+function exportRow(
+  input: ClaimInput,
+  group: readonly Allocation[],
+  link: string,
+  itemId: number,
+  purchases: readonly PurchaseRow[],
+  problems: ClaimProblem[],
+): ExportRow[] {
+  const one = input.items.get(itemId)
+  if (one === undefined) return []
+  const { declaration, item } = one
+  const parts = group.filter((part) => part.itemId === itemId)
+  const slots = new Set(parts.map((part) => part.slot))
+  const [slot = 0] = slots
+  if (slots.size > 1)
+    problems.push({
+      code: 'SLOT_MIXED',
+      severity: 'stop',
+      text: `${declaration.declarationNo} 第 ${item.itemNo} 项用了两种单位配单，请统一`,
+      itemId,
+    })
+  const declared = item.quantities[slot]
+  const quantity = addUp<'quantity'>(parts.map((part) => part.itemQuantity))
+  if (declared === undefined) {
+    problems.push({
+      code: 'PAPER_GONE',
+      severity: 'stop',
+      text: `${declaration.declarationNo} 第 ${item.itemNo} 项的单位已变，请重新配单`,
+      itemId,
+    })
+    return []
+  }
+  const usd = fobUsd(one, quantity, declared.quantity, input.rateOf)
+  if (usd === undefined)
+    problems.push({
+      code: 'FX_RATE',
+      severity: 'stop',
+      text: `${declaration.declarationNo} 以 ${declaration.currency} 成交，缺少汇率，无法折算美元离岸价`,
+      itemId,
+    })
+  const dollar = input.rateOf('USD')
+  const mine = purchases.filter((row) => row.itemId === itemId)
+  return [{
+    linkNo: link, itemId, declarationNo: declaration.declarationNo, itemNo: item.itemNo, exportDate: declaration.exportDate, contractNo: declaration.contractNo, hsCode: item.hsCode, name: item.name, unit: declared.unit, quantity, fobUsd: usd,
+    fobRmb: usd === undefined || dollar === undefined ? undefined : fractionHalfUp<'money'>(BigInt(usd) * BigInt(dollar), 100_000n, 2), purchase: total(mine.map((row) => row.taxableAmount)), refund: total(mine.map((row) => row.refund)), refundRate: mine[0]?.refundRate ?? fixed(0),
+    tradeMode: declaration.tradeMode,
+  }] // prettier-ignore
+}
