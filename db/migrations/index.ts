@@ -13,11 +13,9 @@ import { paper } from './0011-paper.ts'
 import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
-import { refundMoney } from './0018-refund-money.ts'
-import { signing } from './0020-signing.ts'
-import { refundEvidence } from './0017-refund-evidence.ts'
 import { bondedCount } from './0015-bonded-count.ts'
 import { refundEvidence } from './0017-refund-evidence.ts'
+import { refundMoney } from './0018-refund-money.ts'
 import { refundPacket } from './0019-refund-packet.ts'
 import { signing } from './0020-signing.ts'
 
@@ -37,11 +35,9 @@ export const migrations: readonly Migration[] = [
   customsMoney,
   bondedBook,
   bondedShelf,
-  refundMoney,
-  signing,
-  refundEvidence,
   bondedCount,
   refundEvidence,
+  refundMoney,
   refundPacket,
   signing,
 ]

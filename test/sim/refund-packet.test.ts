@@ -3,16 +3,16 @@ import { read, utils } from 'xlsx'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { STANDARD_HEADERS } from '../../shared/domain/refund/packet/sheet.ts'
 import { declarationNo, EXPORT_HEADER, exportRow, invoiceNo, workbook } from '../support/refund-files.ts'
-import { refundOffice, type RefundOffice } from '../support/refund-office.ts'
+import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
 
-let office: RefundOffice | undefined
+let office: PacketOffice | undefined
 afterEach(async () => {
   await office?.close()
   office = undefined
 })
-const open = async (): Promise<RefundOffice> => (office = await refundOffice())
+const open = async (): Promise<PacketOffice> => (office = await packetOffice())
 
-function cellsOf(one: RefundOffice, hash: string): string[][] {
+function cellsOf(one: PacketOffice, hash: string): string[][] {
   const book = read(one.ledger.core.content.bytes(hash))
   return utils.sheet_to_json<string[]>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, {
     header: 1,
@@ -178,7 +178,7 @@ describe('退税包', () => {
 })
 
 describe('申报表', () => {
-  async function checked(): Promise<{ one: RefundOffice; id: number }> {
+  async function checked(): Promise<{ one: PacketOffice; id: number }> {
     const one = await open()
     await one.rates(['3923100090', '13'])
     await one.exports({}, { amount: '1234.56' })

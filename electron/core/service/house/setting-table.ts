@@ -47,6 +47,22 @@ export const SETTINGS = [
     unverified: false,
   },
   {
+    key: 'producer.thresholdOn',
+    title: '生产企业：本年开票金额超过标准须实地核查',
+    kind: 'flag',
+    standard: 'false',
+    source: '代办退税内控要求，标准出自记忆',
+    unverified: true,
+  },
+  {
+    key: 'producer.threshold',
+    title: '生产企业：须实地核查的年开票金额（元）',
+    kind: 'number',
+    standard: '1000000',
+    source: '代办退税内控要求，标准出自记忆',
+    unverified: true,
+  },
+  {
     key: 'refund.retryDays',
     title: '信息不齐：多少天后再查',
     kind: 'number',
