@@ -1,6 +1,7 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
 import { AIMS } from '../../../../shared/domain/refund/solve/type.ts'
 import { SHELF_SETTINGS } from './setting-shelf.ts'
+import { REFUND_SETTINGS } from './setting-refund.ts'
 
 /**
  * What an office may set. Each has a default with its source; what the sources leave unverified says so on screen
@@ -18,6 +19,7 @@ export interface SettingDeclaration {
 }
 
 export const SETTINGS = [
+  ...REFUND_SETTINGS,
   {
     key: 'refund.aims',
     title: '配票次序（deadline 期限早、whole 整项、amount 退税额大、tails 少留尾数）',
@@ -36,38 +38,6 @@ export const SETTINGS = [
     kind: 'number',
     standard: '5',
     source: '经验值，可调；容差内只建议，不自动配',
-    unverified: true,
-  },
-  {
-    key: 'refund.stateDays',
-    title: '退税凭证状态：多少天前查询的须重新查询',
-    kind: 'number',
-    standard: '15',
-    source: '企业内控选项；每批申报前重查',
-    unverified: false,
-  },
-  {
-    key: 'producer.thresholdOn',
-    title: '生产企业：本年开票金额超过标准须实地核查',
-    kind: 'flag',
-    standard: 'false',
-    source: '代办退税内控要求，标准出自记忆',
-    unverified: true,
-  },
-  {
-    key: 'producer.threshold',
-    title: '生产企业：须实地核查的年开票金额（元）',
-    kind: 'number',
-    standard: '1000000',
-    source: '代办退税内控要求，标准出自记忆',
-    unverified: true,
-  },
-  {
-    key: 'refund.retryDays',
-    title: '信息不齐：多少天后再查',
-    kind: 'number',
-    standard: '3',
-    source: '经验值，可调',
     unverified: true,
   },
   ...SHELF_SETTINGS,

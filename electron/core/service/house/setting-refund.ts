@@ -1,0 +1,37 @@
+import type { SettingDeclaration } from './setting-table.ts'
+
+/** What an office may set about refunds. */
+export const REFUND_SETTINGS = [
+  {
+    key: 'refund.stateDays',
+    title: '退税凭证状态：多少天前查询的须重新查询',
+    kind: 'number',
+    standard: '15',
+    source: '企业内控选项；每批申报前重查',
+    unverified: false,
+  },
+  {
+    key: 'producer.thresholdOn',
+    title: '生产企业：本年开票金额超过标准须实地核查',
+    kind: 'flag',
+    standard: 'false',
+    source: '代办退税内控要求，标准出自记忆',
+    unverified: true,
+  },
+  {
+    key: 'producer.threshold',
+    title: '生产企业：须实地核查的年开票金额（元）',
+    kind: 'number',
+    standard: '1000000',
+    source: '代办退税内控要求，标准出自记忆',
+    unverified: true,
+  },
+  {
+    key: 'refund.retryDays',
+    title: '信息不齐：多少天后再查',
+    kind: 'number',
+    standard: '3',
+    source: '经验值，可调',
+    unverified: true,
+  },
+] as const satisfies readonly SettingDeclaration[]
