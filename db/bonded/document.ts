@@ -1,6 +1,7 @@
 import type { BondedType } from '../../shared/domain/bonded/document-kind.ts'
 import type { BondedState } from '../../shared/domain/bonded/document-state.ts'
 import { countRows, pageRows, type ListQuestion, type ListTable } from '../filing/page.ts'
+import { timelineOf, type TimelineEvent } from '../filing/timeline.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** A bonded document as lists show it. Weights are counts of 0.00001 kg, times UTC milliseconds. */
@@ -291,39 +292,17 @@ export function saveContradictionText(ledger: WriteHandle, id: number, text: str
   ledger.sql('update bonded_document set contradiction = ? where document_id = ?').run(text, id)
 }
 
-export interface NewDocumentEvent {
+const TIMELINE = timelineOf('bonded_document', 'document')
+
+/** what: created | queuedStore | queuedDeclare | queuedUndo | sent | refused | answer | held | booked */
+export interface NewDocumentEvent extends TimelineEvent {
   readonly documentId: number
-  readonly version: number
-  readonly at: number
-  /** created | queuedStore | queuedDeclare | queuedUndo | sent | refused | answer | held | booked */
-  readonly what: string
-  readonly state: string
-  readonly status: string
-  readonly info: string
-  readonly receiptId: number | undefined
-  readonly actorId: number
 }
 
 /** Appends to a document's timeline. */
-export function appendDocumentEvent(ledger: WriteHandle, e: NewDocumentEvent): void {
-  ledger
-    .sql(
-      'insert into bonded_document_event (document_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(e.documentId, e.version, e.at, e.what, e.state, e.status, e.info, e.receiptId ?? null, e.actorId)
-}
-
-export type DocumentEventRow = Omit<NewDocumentEvent, 'receiptId' | 'documentId'> & {
-  readonly receiptId: number | null
-  readonly actor: string
+export function appendDocumentEvent(ledger: WriteHandle, event: NewDocumentEvent): void {
+  TIMELINE.append(ledger, event.documentId, event)
 }
 
 /** A document's timeline, oldest first. */
-export function documentEvents(ledger: ReadHandle, id: number): DocumentEventRow[] {
-  return ledger
-    .sql(
-      `select e.version, e.at, e.what, e.state, e.status, e.info, e.receipt_id as receiptId, e.actor_id as actorId, coalesce((select u.name from user_account u where u.user_id = e.actor_id), '') as actor
-      from bonded_document_event e where e.document_id = ? order by e.event_id`,
-    )
-    .all(id) as DocumentEventRow[]
-}
+export const documentEvents = TIMELINE.of

@@ -1,4 +1,5 @@
 import type { DeclarationState } from '../../shared/domain/declaration/state.ts'
+import { timelineOf, type TimelineEvent } from '../filing/timeline.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** A declaration as lists show it. Figures are counts of 0.00001, times UTC milliseconds. */
@@ -233,38 +234,17 @@ export function saveProjection(ledger: WriteHandle, id: number, p: DeclarationPr
     .run(p.state, p.version, p.platformNo, p.entryNo, p.status, p.statusAt, p.reason, p.channel, p.sentAt, at, id)
 }
 
-export interface NewDeclarationEvent {
+const TIMELINE = timelineOf('declaration')
+
+/** what: created | saved | queued | sent | refused | answer | readBack */
+export interface NewDeclarationEvent extends TimelineEvent {
   readonly declarationId: number
-  readonly version: number
-  readonly at: number
-  /** created | saved | queued | sent | refused | answer | readBack */
-  readonly what: string
-  readonly state: string
-  readonly status: string
-  readonly info: string
-  readonly receiptId: number | undefined
-  readonly actorId: number
-}
-export type DeclarationEventRow = Omit<NewDeclarationEvent, 'receiptId' | 'declarationId'> & {
-  readonly receiptId: number | null
-  readonly actor: string
 }
 
 /** Appends to a declaration's timeline. */
-export function appendDeclarationEvent(ledger: WriteHandle, e: NewDeclarationEvent): void {
-  ledger
-    .sql(
-      'insert into declaration_event (declaration_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(e.declarationId, e.version, e.at, e.what, e.state, e.status, e.info, e.receiptId ?? null, e.actorId)
+export function appendDeclarationEvent(ledger: WriteHandle, event: NewDeclarationEvent): void {
+  TIMELINE.append(ledger, event.declarationId, event)
 }
 
 /** A declaration's timeline, oldest first. */
-export function declarationEvents(ledger: ReadHandle, id: number): DeclarationEventRow[] {
-  return ledger
-    .sql(
-      `select e.version, e.at, e.what, e.state, e.status, e.info, e.receipt_id as receiptId, e.actor_id as actorId, coalesce((select u.name from user_account u where u.user_id = e.actor_id), '') as actor
-      from declaration_event e where e.declaration_id = ? order by e.event_id`,
-    )
-    .all(id) as DeclarationEventRow[]
-}
+export const declarationEvents = TIMELINE.of

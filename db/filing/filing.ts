@@ -1,4 +1,5 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import { timelineOf, type TimelineEvent, type TimelineRow } from './timeline.ts'
 
 /** A filing: its business key, and what its versions add up to. Times in UTC milliseconds, appTime 14 digits of Beijing time. */
 export interface FilingRow {
@@ -256,41 +257,21 @@ export function saveFiling(ledger: WriteHandle, id: number, f: FilingProjection)
     )
 }
 
-export interface NewEvent {
+const TIMELINE = timelineOf('filing')
+
+/** what: queued | sent | refused | receipt | silent | clock; the state is the filing's after it. */
+export interface NewEvent extends TimelineEvent {
   readonly filingId: number
-  readonly version: number
-  readonly at: number
-  /** queued | sent | refused | receipt | silent | clock */
-  readonly what: string
-  /** The filing's state after it. */
-  readonly state: string
-  readonly status: string
-  readonly info: string
-  readonly receiptId: number | undefined
-  readonly actorId: number
 }
-export interface EventRow extends Omit<NewEvent, 'receiptId'> {
-  readonly id: number
-  readonly receiptId: number | null
-}
+export type EventRow = TimelineRow
 
 /** Appends to a filing's timeline. */
-export function appendEvent(ledger: WriteHandle, e: NewEvent): void {
-  ledger
-    .sql(
-      'insert into filing_event (filing_id, version, at, what, state, status, info, receipt_id, actor_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(e.filingId, e.version, e.at, e.what, e.state, e.status, e.info, e.receiptId ?? null, e.actorId)
+export function appendEvent(ledger: WriteHandle, event: NewEvent): void {
+  TIMELINE.append(ledger, event.filingId, event)
 }
 
 /** A filing's timeline, oldest first. */
-export function eventsOf(ledger: ReadHandle, filingId: number): EventRow[] {
-  return ledger
-    .sql(
-      'select event_id as id, filing_id as filingId, version, at, what, state, status, info, receipt_id as receiptId, actor_id as actorId from filing_event where filing_id = ? order by event_id',
-    )
-    .all(filingId) as EventRow[]
-}
+export const eventsOf = TIMELINE.of
 
 /** Filings whose next step is overdue and that do not say so yet; a date beyond `far` is the trace of a clock that ran ahead. */
 export function overdueFilings(ledger: ReadHandle, now: number, far: number, limit: number): FilingRow[] {

@@ -257,6 +257,16 @@ function Training() {
           />{' '}
           回执乱序
         </label>
+        <label className="training-switch">
+          <Switch
+            size="small"
+            checked={settings['taxBills'] === true}
+            disabled={!may || setting.pending}
+            aria-label="放行后发电子税单"
+            onChange={(on) => void set({ taxBills: on })}
+          />{' '}
+          放行后发电子税单
+        </label>
         {TRAINING_NUMBERS.map((field) => (
           <NumberField
             key={`${field.id}:${String(settings[field.id])}`}

@@ -68,6 +68,7 @@ function JobScreen(_props: ScreenProps) {
         <LedgerCard />
         <BackupCard />
         <LawCard />
+        <RebuildCard />
       </div>
       <h2 className="care-title">任务</h2>
       {jobs.isError ? <FailureSentence failure={jobs.error} onRetry={() => void jobs.refetch()} /> : null}
@@ -212,6 +213,41 @@ function LawCard() {
           </li>
         ))}
       </ul>
+    </section>
+  )
+}
+
+/** What screens show beside the books, made anew from the books themselves. */
+function RebuildCard() {
+  const toast = useToast()
+  const may = useMay('ledger.rebuild')
+  const rebuilding = useJob('ledger.rebuild')
+  const [found, setFound] = useState<Out<'ledger.rebuild'> | undefined>(undefined)
+  const rebuild = async (): Promise<void> => {
+    const answer = await rebuilding.start({})
+    if (!answer.ok) return toast.failed(answer)
+    setFound(answer.value)
+  }
+  const put = found === undefined ? 0 : found.wrong + found.wrongSums
+  return (
+    <section className="panel" aria-label="重建">
+      <h2>
+        重建状态与合计
+        <span className="gap" />
+        {may ? (
+          <Button size="small" loading={rebuilding.running} onClick={() => void rebuild()}>
+            从事件重建
+          </Button>
+        ) : null}
+      </h2>
+      {found === undefined ? (
+        <p className="inline-form soft">从事件、回执与明细重新算出申报状态和各项合计；台账完好时什么也不改。</p>
+      ) : (
+        <p className="inline-form">
+          <StatusTag tone={put === 0 ? 'green' : 'amber'}>{put === 0 ? '完好' : '已改正'}</StatusTag>{' '}
+          {`申报 ${readableCount(found.filings)} 份，改正 ${readableCount(found.wrong)}；合计 ${readableCount(found.sums)} 项，改正 ${readableCount(found.wrongSums)}`}
+        </p>
+      )}
     </section>
   )
 }

@@ -8,7 +8,7 @@ import { DOCUMENT_NAMES } from '../../connect/compare-rows.ts'
 import { FilingTimeline, VersionTable } from '../../connect/filing-history.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
 import { Reveal } from '../../connect/reveal.tsx'
-import { readableDecimal } from '../../ui/number-text.ts'
+import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { PaneHead, PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
@@ -48,6 +48,7 @@ export function ParcelDetail(props: {
     { id: 'message', title: '报文' },
     { id: 'source', title: '来源' },
     { id: 'tax', title: '税款' },
+    { id: 'follow', title: '后续申报' },
   ]
   return (
     <>
@@ -73,6 +74,7 @@ export function ParcelDetail(props: {
         {props.tab === 'message' ? <Messages parcel={parcel.data} /> : null}
         {props.tab === 'source' ? <Sources parcel={parcel.data} /> : null}
         {props.tab === 'tax' ? <Tax parcel={parcel.data} /> : null}
+        {props.tab === 'follow' ? <FollowUps id={props.id} /> : null}
       </div>
     </>
   )
@@ -292,6 +294,55 @@ function Tax(props: { readonly parcel: Parcel }) {
           </td>
           <td />
         </tr>
+      </tbody>
+    </table>
+  )
+}
+
+/** 后续申报: what was asked of customs about this parcel after its inventory, newest first. */
+function FollowUps(props: { readonly id: number }) {
+  const { open } = useWorkspace()
+  const asked = useQueryProcedure('followUp.page', {
+    filters: [{ field: 'parcel', op: 'is', value: String(props.id) }],
+    sort: { by: 'id', down: true },
+    limit: 100,
+  })
+  if (asked.isError) return <FailureSentence failure={asked.error} onRetry={() => void asked.refetch()} />
+  if (asked.data === undefined) return <LoadingSentence />
+  if (asked.data.rows.length === 0)
+    return <EmptySentence>这一票没有撤销、退货等后续申报；要申报请在列表中选中包裹，或到“后续申报”。</EmptySentence>
+  return (
+    <table className="plain-table" aria-label="后续申报">
+      <thead>
+        <tr>
+          <th scope="col">种类</th>
+          <th scope="col">企业编号</th>
+          <th scope="col">状态</th>
+          <th scope="col">原因</th>
+          <th scope="col">申请</th>
+        </tr>
+      </thead>
+      <tbody>
+        {asked.data.rows.map((row) => (
+          <tr key={row.id}>
+            <td>{row.parts > 1 ? `${row.kindName}（${row.part}/${row.parts}）` : row.kindName}</td>
+            <td className="mono">
+              <button
+                type="button"
+                className="link-button"
+                title="打开申报单证"
+                onClick={() => open({ screen: 'filing', params: { id: String(row.filingId) } })}
+              >
+                {row.copNo}
+              </button>
+            </td>
+            <td>
+              <StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>
+            </td>
+            <td>{row.reason === '' ? row.askedFor : row.reason}</td>
+            <td>{readableTime(row.createdAt)}</td>
+          </tr>
+        ))}
       </tbody>
     </table>
   )

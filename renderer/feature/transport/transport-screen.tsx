@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
 import '../../connect/work.css'
+import type { GridColumn } from '../../ui/grid/column.ts'
+import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
@@ -26,45 +29,89 @@ import {
   transportValues,
 } from './transport-fields.ts'
 
+type TransportRow = Transport & { readonly key: string }
+
+const numbers = (row: Transport): string => [row.voyageNo, row.billNo].filter((text) => text !== '').join(' · ')
+
+const COLUMNS: readonly GridColumn<TransportRow>[] = [
+  {
+    id: 'name',
+    title: '批次名称',
+    width: 190,
+    text: (row) => row.name,
+    frozen: true,
+    sort: 'name',
+    filter: { kind: 'text' },
+  },
+  {
+    id: 'mode',
+    title: '模式',
+    width: 112,
+    text: (row) => MODE_NAMES[row.mode],
+    sort: 'mode',
+    filter: { kind: 'options', options: MODES.map((mode) => ({ value: mode, label: MODE_NAMES[mode] })) },
+  },
+  {
+    id: 'numbers',
+    title: '航次 · 提运单',
+    width: 210,
+    kind: 'code',
+    text: numbers,
+    sort: 'numbers',
+    filter: { kind: 'text' },
+  },
+  {
+    id: 'missing',
+    title: '待填',
+    width: 130,
+    kind: 'tag',
+    text: (row) => missingText(row) ?? '',
+    tone: () => 'amber',
+    filter: { kind: 'text' },
+  },
+  { id: 'ieDate', title: '进出口日期', width: 96, kind: 'date', text: (row) => row.ieDate ?? '', sort: 'ieDate' },
+  { id: 'total', title: '包裹', width: 80, kind: 'number', text: (row) => String(row.total), sort: 'total' },
+  {
+    id: 'states',
+    title: '各票状态',
+    width: 420,
+    text: stateText,
+    render: (row) => (
+      <span className="transport-states">
+        <span className="transport-bar" aria-hidden="true">
+          {row.states.map((state) => (
+            <i key={state.state} className={`bar-${toneOf(state.tone)}`} style={{ flexGrow: state.count }} />
+          ))}
+        </span>
+        <span>{stateText(row)}</span>
+      </span>
+    ),
+    filter: { kind: 'text' },
+  },
+]
+
 /** 运输批次: flights and trucks with how their parcels stand; voyage and bill are filled in once, at night. */
 function TransportScreen(props: ScreenProps) {
   const transports = useQueryProcedure('transport.list', { limit: 500 }, { keep: true })
-  const mayAdd = useMay('transport.save')
   const [chosen, setChosen] = useState<number | 'new' | undefined>(
     props.params.new === '1' ? 'new' : props.params.id === undefined ? undefined : Number(props.params.id),
   )
-  const [mode, setMode] = useState('')
   /** Opened to be filled in: the cursor stands in the first empty field. */
   const [fills, setFills] = useState(chosen === 'new')
   const [size, setSize] = usePaneSize('transport', 230)
-  const lines = useRef<HTMLDivElement>(null)
-  const any = (transports.data?.transports.length ?? 0) > 0
-  // The list has the keys when the screen comes up; whoever is typing in the form keeps them.
-  useEffect(() => {
-    if (!(document.activeElement instanceof HTMLInputElement)) lines.current?.focus()
-  }, [any])
+  const mayAdd = useMay('transport.save')
   if (transports.isError)
     return <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
-  // The bar with its keys does not wait for the list.
-  const list = (transports.data?.transports ?? []).filter((one) => mode === '' || one.mode === mode)
-  const current = transports.data?.transports.find((one) => one.id === chosen)
-  const step = (by: 1 | -1): void => {
-    const at = list.findIndex((one) => one.id === chosen)
-    const next = list[Math.max(0, Math.min(list.length - 1, at + by))]
-    if (next !== undefined) setChosen(next.id)
+  const list = transports.data?.transports ?? []
+  const current = list.find((one) => one.id === chosen)
+  const open = (id: number | 'new' | undefined, filling: boolean): void => {
+    setFills(filling)
+    setChosen(id)
   }
   const form =
-    chosen === 'new' ? (
+    chosen !== 'new' && current === undefined ? null : (
       <TransportForm
-        key="new"
-        transport={undefined}
-        fills={fills}
-        onClose={() => setChosen(undefined)}
-        onSaved={setChosen}
-      />
-    ) : current === undefined ? null : (
-      <TransportForm
-        key={current.id}
+        key={chosen}
         transport={current}
         fills={fills}
         onClose={() => setChosen(undefined)}
@@ -73,41 +120,20 @@ function TransportScreen(props: ScreenProps) {
     )
   return (
     <SplitPane direction="down" size={size} onSize={setSize} least={200} sideLabel="运输批次" side={form}>
+      {/* The bar with its keys does not wait for the list. */}
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton
-          hotkey="F7"
-          primary
-          allowed={mayAdd}
-          onClick={() => {
-            setFills(true)
-            setChosen('new')
-          }}
-        >
+        <ActionButton hotkey="F7" primary allowed={mayAdd} onClick={() => open('new', true)}>
           新建
         </ActionButton>
         <ActionButton
           hotkey="F9"
           title="下一个航次或提单待填的批次"
-          onClick={() => {
-            setFills(true)
-            setChosen(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen)
-          }}
+          onClick={() =>
+            open(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen, true)
+          }
         >
           下一个待填
         </ActionButton>
-        <select
-          className="field-input transport-mode"
-          aria-label="模式"
-          value={mode}
-          onChange={(event) => setMode(event.target.value)}
-        >
-          <option value="">全部模式</option>
-          {MODES.map((one) => (
-            <option key={one} value={one}>
-              {MODE_NAMES[one]}
-            </option>
-          ))}
-        </select>
         <span className="gap" />
         <span className="grid-figures">
           {transports.data === undefined ? '' : `${readableCount(list.length)} 个批次`}
@@ -115,75 +141,30 @@ function TransportScreen(props: ScreenProps) {
       </div>
       {transports.data === undefined ? (
         <LoadingSentence />
-      ) : list.length === 0 ? (
-        <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence>
       ) : (
-        <div
-          ref={lines}
-          className="transport-list"
-          tabIndex={0}
-          role="listbox"
-          aria-label="运输批次列表"
-          aria-activedescendant={typeof chosen === 'number' ? `transport-${chosen}` : undefined}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown') {
-              event.preventDefault()
-              step(1)
-            } else if (event.key === 'ArrowUp') {
-              event.preventDefault()
-              step(-1)
-            }
-          }}
-        >
-          {list.map((one) => (
-            <Line
-              key={one.id}
-              transport={one}
-              current={one.id === chosen}
-              onChoose={() => {
-                setFills(false)
-                setChosen(one.id)
-              }}
-            />
-          ))}
-        </div>
+        <Transports transports={transports.data.transports} onOpen={(id) => open(id, false)} />
       )}
     </SplitPane>
   )
 }
 
-function Line(props: { readonly transport: Transport; readonly current: boolean; readonly onChoose: () => void }) {
-  const { transport } = props
-  const missing = missingText(transport)
+function Transports(props: { readonly transports: readonly Transport[]; readonly onOpen: (id: number) => void }) {
+  const rows = useMemo(
+    () => props.transports.map((one): TransportRow => ({ ...one, key: String(one.id) })),
+    [props.transports],
+  )
+  const store = useLocalGrid<TransportRow>({ id: 'transport', columns: COLUMNS, rows })
   return (
-    <div
-      id={`transport-${transport.id}`}
-      role="option"
-      aria-selected={props.current}
-      className={props.current ? 'transport-line transport-current' : 'transport-line'}
-      onClick={props.onChoose}
-    >
-      <b className="transport-name">{transport.name}</b>
-      <span>{MODE_NAMES[transport.mode]}</span>
-      <span className="mono">
-        {[transport.voyageNo, transport.billNo].filter((text) => text !== '').join(' · ')}
-        {missing === undefined ? null : (
-          <>
-            {' '}
-            <StatusTag tone="amber">{missing}</StatusTag>
-          </>
-        )}
-      </span>
-      <span className="soft">{transport.ieDate ?? ''}</span>
-      <span className="transport-states">
-        <span className="transport-bar" aria-hidden="true">
-          {transport.states.map((state) => (
-            <i key={state.state} className={`bar-${toneOf(state.tone)}`} style={{ flexGrow: state.count }} />
-          ))}
-        </span>
-        <span>{stateText(transport)}</span>
-      </span>
-    </div>
+    <DenseGrid
+      autoFocus
+      store={store}
+      label="运输批次列表"
+      empty={
+        <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence>
+      }
+      onOpen={(row) => props.onOpen(row.id)}
+      onFind={() => undefined}
+    />
   )
 }
 

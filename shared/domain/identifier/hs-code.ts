@@ -17,11 +17,18 @@ export function checkHsCode(text: string): Checked<HsCode> {
   return chapterExists(code) ? good(code as HsCode) : bad('HS_CHAPTER')
 }
 
+/** A heading (4 digits), a subheading (6) or a whole code, for records of goods that are only ever declared in short. */
+export function checkHsPrefix(text: string): Checked<string> {
+  const code = text.replace(/[.\s]/g, '')
+  if (!/^(?:\d{4}|\d{6}|\d{10})$/.test(code)) return bad('HS_CODE_SHAPE')
+  return chapterExists(code) ? good(code) : bad('HS_CHAPTER')
+}
+
 /**
- * The 10-character gcode of a simplified export declaration: the first 4 digits, filled with zeros.
+ * The 10-character gcode of a simplified export declaration: the first 4 or 6 digits, filled with zeros.
  * The rule "first 4 digits" is official (603, statisticsFlag A); the filling is NOT documented anywhere and has to
- * be asked from the district (CEB SPEC 3.3), which is why callers can switch it off.
+ * be asked from the district (CEB SPEC 3.3), which is why it happens only for districts that the office names.
  */
-export function simplifiedHsCode(code: string): string {
-  return code.slice(0, 4).padEnd(10, '0')
+export function simplifiedHsCode(code: string, digits: 4 | 6): string {
+  return code.slice(0, digits).padEnd(10, '0')
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkCitizenId, citizenIdCheckCharacter } from './citizen-id.ts'
 import { checkCustomsCode, checkEnterpriseCode } from './customs-code.ts'
 import { checkGtin, gtinCheckDigit } from './gtin.ts'
-import { checkHsCode, simplifiedHsCode } from './hs-code.ts'
+import { checkHsCode, checkHsPrefix, simplifiedHsCode } from './hs-code.ts'
 import { checkPhone, normalisePhone, phoneKind } from './phone.ts'
 import { checkUsci, usciCheckCharacter } from './usci.ts'
 
@@ -144,7 +144,11 @@ describe('商品条码、商品编码、电话', () => {
     expect(checkHsCode('33049900')).toEqual({ ok: false, code: 'HS_CODE_SHAPE' })
     expect(checkHsCode('7704990039')).toEqual({ ok: false, code: 'HS_CHAPTER' })
     expect(checkHsCode('0004990039')).toEqual({ ok: false, code: 'HS_CHAPTER' })
-    expect(simplifiedHsCode('3304990039')).toBe('3304000000')
+    expect(simplifiedHsCode('3304990039', 4)).toBe('3304000000')
+    expect(simplifiedHsCode('3304990039', 6)).toBe('3304990000')
+    expect(['3304', '330499', '3304990039', '33.04'].map((code) => checkHsPrefix(code).ok)).toEqual(Array(4).fill(true))
+    expect(checkHsPrefix('33049900')).toEqual({ ok: false, code: 'HS_CODE_SHAPE' })
+    expect(checkHsPrefix('7704')).toEqual({ ok: false, code: 'HS_CHAPTER' })
   })
   it('a Chinese mobile is the same with and without 86', () => {
     for (const text of ['13800001234', '+8613800001234', '86-138-0000-1234', '0086 138 0000 1234'])

@@ -6,6 +6,7 @@ import { evaluateTriple } from '../match/match.ts'
 import { exact, exampleTriple } from '../record/example.ts'
 import { MODES, modeRow, type Mode } from '../record/mode.ts'
 import type { FilingProfile, GoodsRecord, OrderLine, Triple } from '../record/record.ts'
+import { readSimplifiedZones, type SimplifiedZone } from './simplified-hs.ts'
 import { composeInventory, type InventoryStamp } from './compose.ts'
 import type { ComposedDocument, Elements } from './document.ts'
 import { lineNetWeight, statutoryQuantity } from './quantity.ts'
@@ -185,12 +186,58 @@ describe('清单', () => {
     ).toContain('M-E-DESTINATION')
   })
 
-  it('simplified export shows 4 digits filled with zeros unless that is switched off; summary export shows all ten', () => {
+  const zones = (text: string): { simplifiedZones: readonly SimplifiedZone[] } => {
+    const read = readSimplifiedZones(text)
+    return { simplifiedZones: read.ok ? read.zones : [] }
+  }
+
+  it('simplified export shows all ten digits until the office names its district; summary export always shows them', () => {
     const triple = exampleTriple('9610E', 0)
-    expect(compose(triple).document.lines[0]?.['gcode']).toBe('3304000000')
-    expect(compose(triple, { simplifiedHs: 'full' }).document.lines[0]?.['gcode']).toBe('3304990039')
-    const summary = compose(withProfile(triple, { statisticsFlag: 'B' })).document
+    const code = (text: string, one: Triple = triple): string | undefined =>
+      compose(one, zones(text)).document.lines[0]?.['gcode']
+    expect(['', '5141', '4612', '4612 2027-01-01', '4612 ~2026-01-01'].map((text) => code(text))).toEqual([
+      '3304990039',
+      '3304990039',
+      '3304000000',
+      '3304990039',
+      '3304990039',
+    ])
+    expect((['9710E', '9810E', '1210E'] as const).map((mode) => code('4612', exampleTriple(mode, 0)))).toEqual([
+      '3304990000',
+      '3304990000',
+      '3304990039',
+    ])
+    const summary = compose(withProfile(triple, { statisticsFlag: 'B' }), zones('4612')).document
     expect([summary.head['statisticsFlag'], summary.lines[0]?.['gcode']]).toEqual(['B', '3304990039'])
+  })
+
+  it('a record of 4 or 6 digits is enough where the list names goods by no more, and warns of what cannot be checked', () => {
+    const found = (mode: Mode, hsCode: string, text: string): unknown[] => {
+      const triple = withGoods(exampleTriple(mode, 1), { hsCode })
+      const settings = { ...DEFAULT_MATCH_SETTINGS, ...zones(text) }
+      const defects = evaluateTriple(triple, { day: '2026-11-22', settings }).defects
+      return [compose(triple, zones(text)).document.lines[0]?.['gcode'], ...defects.map((one) => one.rule)]
+    }
+    expect(found('9610E', '3304', '')).toEqual([undefined, 'M-HS-MISSING'])
+    expect(found('9610E', '3304', '4612')).toEqual(['3304000000', 'M-E-SIMPLIFIED-SHORT'])
+    expect(found('9610E', '330499', '4612')).toEqual(['3304000000', 'M-E-SIMPLIFIED-SHORT'])
+    expect(found('9710E', '3304', '4612')).toEqual([undefined, 'M-HS-MISSING'])
+    expect(found('9710E', '330499', '4612')).toEqual(['3304990000', 'M-E-SIMPLIFIED-SHORT'])
+    expect(found('1210E', '3304', '4612')).toEqual([undefined, 'M-HS-MISSING'])
+    expect(found('9610I', '3304', '4612')).toEqual([undefined, 'M-HS-MISSING'])
+  })
+
+  it('the list of districts is read strictly', () => {
+    expect(readSimplifiedZones('5213，5141 2026-01-01~2026-12-31\n4612 2026-02-01')).toEqual({
+      ok: true,
+      zones: [
+        { key: '5213', validFrom: '', validTo: '', source: '关务设置' },
+        { key: '5141', validFrom: '2026-01-01', validTo: '2026-12-31', source: '关务设置' },
+        { key: '4612', validFrom: '2026-02-01', validTo: '', source: '关务设置' },
+      ],
+    })
+    for (const part of ['521', '5213 2026-02-30', '5213 2026-03-01~2026-02-01', '5213 a', '5213 2026-01-01 x'])
+      expect(readSimplifiedZones(part)).toEqual({ ok: false, part })
   })
 
   it('a gift keeps its price 0, a missing bar code becomes 无', () => {

@@ -14,7 +14,7 @@ import {
   type Stamp,
 } from './document.ts'
 import { arrivalCountry, carrierOf, partiesOf } from './party.ts'
-import { resolveLines, type ResolvedLine } from './resolve.ts'
+import { resolveLines, shortDigits, type ResolvedLine } from './resolve.ts'
 
 /**
  * Inventories 621 (9610, 1210 import) and 603 (9610, 1210, 9710, 9810 export) from order, waybill, profile, goods
@@ -233,7 +233,7 @@ function exportAmounts(head: Elements, triple: Triple, lines: readonly ResolvedL
 
 function exportLine(resolved: ResolvedLine, triple: Triple, context: MatchContext, defects: Defect[]): Elements {
   const { line } = resolved
-  const simplified = triple.profile?.statisticsFlag === 'A' && context.settings.simplifiedHs === 'first4-padded'
+  const digits = shortDigits(triple, context)
   const target: Elements = { gnum: String(line.gnum) }
   put(target, 'itemNo', line.itemNo)
   if (line.itemNo.length > ITEM_NO_LIMIT) {
@@ -247,7 +247,11 @@ function exportLine(resolved: ResolvedLine, triple: Triple, context: MatchContex
   }
   put(target, 'itemRecordNo', resolved.itemRecordNo)
   put(target, 'itemName', resolved.itemName)
-  put(target, 'gcode', resolved.gcode === '' || !simplified ? resolved.gcode : simplifiedHsCode(resolved.gcode))
+  put(
+    target,
+    'gcode',
+    resolved.gcode === '' || digits === undefined ? resolved.gcode : simplifiedHsCode(resolved.gcode, digits),
+  )
   put(target, 'gname', resolved.gname)
   put(target, 'gmodel', resolved.gmodel)
   put(target, 'barCode', resolved.barCode)

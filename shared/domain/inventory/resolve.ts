@@ -1,10 +1,11 @@
 import { dividedHalfUp, timesHalfUp, type Money, type Quantity, type Weight } from '../decimal/decimal.ts'
-import { checkHsCode } from '../identifier/hs-code.ts'
+import { checkHsCode, checkHsPrefix, simplifiedHsCode } from '../identifier/hs-code.ts'
 import { amountsAgree, defect, type Defect, type MatchContext } from '../match/defect.ts'
 import { ref } from '../match/rule.ts'
 import { modeRow } from '../record/mode.ts'
 import type { BookItem, GoodsRecord, OrderLine, Triple } from '../record/record.ts'
 import { lineNetWeight, statutoryQuantity } from './quantity.ts'
+import { simplifiedDigits } from './simplified-hs.ts'
 
 /** An order line with everything the inventory says about it. What could not be found is undefined or '' and a defect. */
 export interface ResolvedLine {
@@ -103,7 +104,11 @@ function goodsDefects(
   const { gnum } = resolved.line
   const data = { sku: goods.sku }
   if (resolved.gcode === '') defects.push(defect('M-HS-MISSING', { gnum, data: { ...data, hsCode: goods.hsCode } }))
-  else listDefects(resolved.gcode, triple, context, gnum, defects)
+  else {
+    listDefects(resolved.gcode, triple, context, gnum, defects)
+    if (!checkHsCode(goods.hsCode).ok)
+      defects.push(defect('M-E-SIMPLIFIED-SHORT', { gnum, data: { ...data, hsCode: goods.hsCode } }))
+  }
   const tariff = unitsOfTariff(resolved.gcode, context)
   if (resolved.qty !== undefined && (goods.unit1 === '' || resolved.qty1 === undefined))
     defects.push(defect('M-UNIT1', { gnum, data }))
@@ -147,6 +152,22 @@ function missingText(resolved: ResolvedLine, defects: Defect[]): void {
     defects.push(defect('M-FIELD-MISSING', { gnum, fields: FIELD.gmodel, data: { field: '规格型号' } }))
 }
 
+/** How many digits this parcel's list names its goods by; undefined = all ten. */
+export function shortDigits(triple: Triple, context: MatchContext): 4 | 6 | undefined {
+  return simplifiedDigits(triple.mode, triple.profile, context.day, context.settings.simplifiedZones)
+}
+
+/** The code of a record: whole, or, where the list is simplified, at least as many digits as it names goods by. */
+function codeOf(goods: GoodsRecord | undefined, digits: 4 | 6 | undefined): string {
+  if (goods === undefined) return ''
+  const whole = checkHsCode(goods.hsCode)
+  if (whole.ok) return whole.value
+  const part = digits === undefined ? undefined : checkHsPrefix(goods.hsCode)
+  return digits === undefined || part?.ok !== true || part.value.length < digits
+    ? ''
+    : simplifiedHsCode(part.value, digits)
+}
+
 function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, defects: Defect[]): ResolvedLine {
   const found = line.itemNo === '' ? undefined : triple.goods.get(line.itemNo)
   const goods = found !== undefined && goodsValidOn(found, context.day) ? found : undefined
@@ -155,7 +176,6 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
   const { price, totalPrice } = prices(line, context, defects)
   const unit = line.unit !== '' ? line.unit : (goods?.unit ?? '')
   const qty = line.qty !== undefined && line.qty > 0 ? line.qty : undefined
-  const hs = goods === undefined ? undefined : checkHsCode(goods.hsCode)
   const country = isImport
     ? line.country || (goods?.originCountry ?? '')
     : line.country || (triple.profile?.destinationCountry ?? '')
@@ -171,7 +191,7 @@ function resolveLine(line: OrderLine, triple: Triple, context: MatchContext, def
     country,
     // Customs compares the inventory's name with the order's (import); for export the goods record has the name for the tariff.
     gname: isImport ? itemName : (goods?.name ?? '') || itemName,
-    gcode: hs?.ok === true ? hs.value : '',
+    gcode: codeOf(goods, shortDigits(triple, context)),
     gmodel: (goods?.model ?? '') || line.gmodel,
     barCode: line.barCode || (goods?.gtin ?? '') || NO_BAR_CODE,
     unit1: goods?.unit1 ?? '',

@@ -1,3 +1,4 @@
+import type { SimplifiedZone } from '../inventory/simplified-hs.ts'
 import { fixed, type Fixed, type Money } from '../decimal/decimal.ts'
 import type { FieldRef, Severity } from './rule.ts'
 import { matchRule } from './rules.ts'
@@ -64,8 +65,8 @@ export interface MatchSettings {
     readonly rate: Fixed<'rate'>
     readonly confidence: 'unverified'
   }
-  /** 603 with flag A: gcode = first 4 digits filled with zeros. Undocumented, hence a switch (CEB SPEC 3.3). */
-  readonly simplifiedHs: 'first4-padded' | 'full'
+  /** Customs districts whose export lists with flag A name goods by 4 or 6 digits; none until the office says so. */
+  readonly simplifiedZones: readonly SimplifiedZone[]
   /** Whether coupons and points reduce the dutiable price (refund/SPEC D: they reduce the price part). */
   readonly discountReducesDutiable: boolean
 }
@@ -73,7 +74,7 @@ export interface MatchSettings {
 export const DEFAULT_MATCH_SETTINGS: MatchSettings = {
   tolerance: fixed<'money'>(1000),
   percentTolerance: { enabled: false, rate: fixed<'rate'>(5000), confidence: 'unverified' },
-  simplifiedHs: 'first4-padded',
+  simplifiedZones: [],
   discountReducesDutiable: true,
 }
 

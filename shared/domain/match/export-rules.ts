@@ -77,6 +77,16 @@ export const EXPORT_RULES: readonly MatchRule[] = [
     source: 'CEB 资料 3.4 出口 statisticsFlag A',
   }),
   rule({
+    id: 'M-E-SIMPLIFIED-SHORT',
+    severity: 'warning',
+    direction: 'export',
+    title: '备案编码不足 10 位',
+    fields: ['goods.hsCode'],
+    explanation: '该关区按 4 位或 6 位编码简化申报，备案只有品目或子目：禁止、许可清单与税则单位无法按 10 位编码核对。',
+    todo: '自行确认商品不涉证、不涉税、不退税；或在商品备案中补全 10 位编码。',
+    source: '603 gcode 说明；关务设置“简化申报关区”',
+  }),
+  rule({
     id: 'M-E-B2B-LIMIT',
     severity: 'warning',
     direction: 'export',

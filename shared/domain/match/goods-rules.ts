@@ -18,7 +18,7 @@ export const GOODS_RULES: readonly MatchRule[] = [
     direction: 'both',
     title: '商品编码缺失或无效',
     fields: ['goods.hsCode'],
-    explanation: '清单必须写 10 位商品编码。',
+    explanation: '清单必须写 10 位商品编码；只有简化申报关区的出口清单可以用 4 位或 6 位（见关务设置）。',
     todo: '在商品备案中补全商品编码。',
     source: '621/603 gcode 必填',
     codes: ['-625011'],

@@ -165,6 +165,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'M-PROHIBITED': hsCode,
   'M-LICENCE': hsCode,
   'M-E-SIMPLIFIED-LICENCE': hsCode,
+  'M-E-SIMPLIFIED-SHORT': (_evidence, defect) => `${sku(defect)} 的商品编码 ${said(defect.data['hsCode'] ?? '')}`,
   'M-PROFILE-MISSING': missingField,
   'M-FIELD-MISSING': (_evidence, { fields, data }) => {
     const [first] = fields

@@ -6,11 +6,13 @@ import {
   type MatchContext,
   type MatchSettings,
 } from '../../../../shared/domain/match/defect.ts'
+import { readSimplifiedZones } from '../../../../shared/domain/inventory/simplified-hs.ts'
 import { setting } from '../house/setting.ts'
 import { goodsListInForce, tariffInForce } from '../party/table.ts'
 
 /** The office's settings as the match wants them. */
 export function matchSettings(ledger: ReadHandle): MatchSettings {
+  const zones = readSimplifiedZones(setting(ledger, 'compose.simplifiedZones'))
   return {
     ...DEFAULT_MATCH_SETTINGS,
     tolerance: parseFixed<'money'>(setting(ledger, 'match.amountTolerance')) ?? DEFAULT_MATCH_SETTINGS.tolerance,
@@ -18,7 +20,7 @@ export function matchSettings(ledger: ReadHandle): MatchSettings {
       ...DEFAULT_MATCH_SETTINGS.percentTolerance,
       enabled: setting(ledger, 'match.guidePercent') === 'true',
     },
-    simplifiedHs: setting(ledger, 'compose.simplifiedHsPadding') === 'true' ? 'first4-padded' : 'full',
+    simplifiedZones: zones.ok ? zones.zones : [],
   }
 }
 

@@ -1,4 +1,5 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
+import { readSimplifiedZones } from '../../../../shared/domain/inventory/simplified-hs.ts'
 import { AIMS } from '../../../../shared/domain/refund/solve/type.ts'
 import { SHELF_SETTINGS } from './setting-shelf.ts'
 import { REFUND_SETTINGS } from './setting-refund.ts'
@@ -66,12 +67,17 @@ export const SETTINGS = [
     unverified: false,
   },
   {
-    key: 'compose.simplifiedHsPadding',
-    title: '简化申报：4 位编码补 0 至 10 位',
-    kind: 'flag',
-    standard: 'true',
-    source: '603 表体 gcode 长度 10；补位方法公告未写明',
+    key: 'compose.simplifiedZones',
+    title:
+      '简化申报关区：出口清单按 4 位（9610）或 6 位（9710、9810）编码并补 0（如 5213、5141 2026-01-01~2026-12-31）',
+    kind: 'text',
+    standard: '',
+    source: '603 表体 gcode 说明；公告 2020 年第 75 号未核对原文，补位方法公告未写明：先问主管海关',
     unverified: true,
+    objection: (value) => {
+      const read = readSimplifiedZones(value)
+      return read.ok ? undefined : `“${read.part}”应为 4 位关区代码，可加“起~止”日期`
+    },
   },
   {
     key: 'filing.twoPersons',

@@ -1,17 +1,19 @@
 import { allGoods, findGoods, readGoods, saveGoods as store, type GoodsRecord } from '../../../../db/party/goods.ts'
 import { listClients, readClient } from '../../../../db/party/client.ts'
 import { keepRevision } from '../../../../db/house/desk.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { contract, Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import type { GoodsBody } from '../../../../shared/contract/area/party.ts'
 import { parseSpecific } from '../../../../shared/code/tariff.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { checkGtin } from '../../../../shared/domain/identifier/gtin.ts'
-import { checkHsCode } from '../../../../shared/domain/identifier/hs-code.ts'
+import { checkHsCode, checkHsPrefix } from '../../../../shared/domain/identifier/hs-code.ts'
 import { IDENTIFIER_PROBLEMS } from '../../../../shared/domain/identifier/result.ts'
 import { goodsProblems, problemText } from '../../../../shared/domain/party/problem.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
+import { setting } from '../house/setting.ts'
 import { filtered, pageInMemory } from './page.ts'
 import { recordChanged } from '../house/record-changed.ts'
 
@@ -29,9 +31,11 @@ const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString
 const readConsumption = (text: string): boolean =>
   text === 'cosmetics' || text === 'specific' || parseSpecific(text) !== undefined
 
-function checkFields(input: In<'goods.save'>): void {
+function checkFields(ledger: ReadHandle, input: In<'goods.save'>): void {
   if (input.hsCode !== '') {
-    const checked = checkHsCode(input.hsCode)
+    // Where no district takes shortened codes, a short code is a slip of the pen.
+    const short = setting(ledger, 'compose.simplifiedZones') !== ''
+    const checked = (short ? checkHsPrefix : checkHsCode)(input.hsCode)
     if (!checked.ok)
       throw new Failure('FIELD_INVALID', { label: '商品编码', reason: IDENTIFIER_PROBLEMS[checked.code] })
   }
@@ -58,7 +62,7 @@ export function goodsBodyOf(record: GoodsRecord): GoodsBody {
 
 /** Adds or changes one goods record in the caller's transaction. @throws Failure CLIENT_UNKNOWN, GOODS_UNKNOWN, RECORD_CHANGED, FIELD_INVALID */
 export function saveGoods(context: WriteContext, input: In<'goods.save'>): Out<'goods.save'> {
-  checkFields(input)
+  checkFields(context.ledger, input)
   if (readClient(context.ledger, input.clientId) === undefined)
     throw new Failure('CLIENT_UNKNOWN', { client: input.clientId })
   const old = input.id === undefined ? undefined : readGoods(context.ledger, input.id)
