@@ -1,4 +1,4 @@
-import { bondedCommands, bondedQueries } from './service/bonded/index.ts'
+import { bondedCommands, bondedJobs, bondedQueries } from './service/bonded/index.ts'
 import { channelCommands, channelQueries } from './service/channel/index.ts'
 import { crossborderCommands, crossborderJobs, crossborderQueries } from './service/crossborder/index.ts'
 import { declarationCommands, declarationJobs, declarationQueries } from './service/declaration/index.ts'
@@ -97,6 +97,7 @@ export const jobHandlers: JobHandlers = {
   ...declarationJobs,
   ...crossborderJobs,
   ...shelfJobs,
+  ...bondedJobs,
   ...refundEvidenceJobs,
   ...refundPacketJobs,
   ...refundRateJobs,

@@ -23,6 +23,7 @@ import { packetScreen } from '../feature/packet/packet-screen.tsx'
 import { rateScreen } from '../feature/rate/rate-screen.tsx'
 import { messageLogScreen } from '../feature/messagelog/message-log-screen.tsx'
 import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
+import { reconcileScreen } from '../feature/reconcile/reconcile-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
@@ -48,6 +49,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   bondedListScreen,
   bondedFormScreen,
   bondedPassScreen,
+  reconcileScreen,
   filingScreen,
   warehouseScreen,
   crossborderScreen,

@@ -18,6 +18,7 @@ import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { payCheckArea } from './area/pay-check.ts'
 import { partyArea } from './area/party.ts'
+import { reconcileArea } from './area/reconcile.ts'
 import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { refundMatchArea } from './area/refund-match.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...refundPacketArea,
   ...refundRateArea,
   ...bondedArea,
+  ...reconcileArea,
   ...refundCalcArea,
   ...refundBookArea,
   ...refundMatchArea,

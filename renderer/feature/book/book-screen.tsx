@@ -27,10 +27,12 @@ const TABS = [
 /** 账册: items with what every account stands at, movements with their causes; and the books themselves. */
 function BookScreen(props: ScreenProps) {
   const books = useQueryProcedure('book.list', { archived: true }, { keep: true })
-  const [tab, setTab] = useState<string>(props.params['tab'] === 'books' ? 'books' : 'items')
+  const [tab, setTab] = useState<string | undefined>(props.params['tab'] === 'books' ? 'books' : undefined)
   if (books.isError) return <FailureSentence failure={books.error} onRetry={() => void books.refetch()} />
   if (books.data === undefined) return <LoadingSentence />
-  const shown = books.data.books.length === 0 ? 'books' : tab
+  const shown = tab ?? (books.data.books.length === 0 ? 'books' : 'items')
+  // Whoever sets up the first book stays where he is.
+  if (tab === undefined) setTab(shown)
   return (
     <div className="book-screen">
       <PaneTabs label="账册" tabs={TABS} active={shown} onChange={setTab} />

@@ -1,11 +1,13 @@
 import type { Needs } from '../../needs.ts'
-import type { CommandHandlers, QueryHandlers } from '../../registry.ts'
+import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import { acceptContradiction } from './accept.ts'
 import { bookList, saveBook, saveItem } from './book.ts'
 import { documentCount, documentDetail, documentPage } from './document-detail.ts'
 import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
 import { copyDocument, saveDocument } from './document-save.ts'
 import { checkDocument, linesOfItems, startDocument } from './document-start.ts'
+import { reconciliationPart, runReconciliation, statementList, verifyStatement } from './reconcile-view.ts'
+import { reconcileSignJob } from './reconcile-sign.ts'
 import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 
 export const bondedQueries = (_needs: Needs | undefined) =>
@@ -21,6 +23,10 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'bonded.check': checkDocument,
     'bonded.start': startDocument,
     'bonded.lines': linesOfItems,
+    'reconcile.run': runReconciliation,
+    'reconcile.part': reconciliationPart,
+    'reconcile.statements': statementList,
+    'reconcile.verify': verifyStatement,
   }) satisfies Partial<QueryHandlers>
 
 export const bondedCommands = (_needs: Needs) =>
@@ -34,3 +40,5 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.undo': undoDocument,
     'bonded.accept': acceptContradiction,
   }) satisfies Partial<CommandHandlers>
+
+export const bondedJobs = { 'reconcile.sign': reconcileSignJob } satisfies Partial<JobHandlers>

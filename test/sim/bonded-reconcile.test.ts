@@ -1,0 +1,363 @@
+import { afterEach, expect, it } from 'vitest'
+import { bondedLaws } from '../../db/bonded/laws.ts'
+import { postEntry, reverseEntry } from '../../db/bonded/ledger.ts'
+import { saveItem } from '../../db/bonded/book.ts'
+import { transaction } from '../../db/tx.ts'
+import type { AccountName } from '../../shared/domain/bonded/account.ts'
+import {
+  checkEntry,
+  type CauseKind,
+  type EntryKind,
+  type Mark,
+  type MarkKind,
+} from '../../shared/domain/bonded/entry.ts'
+import { fileParts, isConversion, type PartCode } from '../../shared/domain/bonded/reconcile.ts'
+import { fixed } from '../../shared/domain/decimal/decimal.ts'
+import { exampleItem, openBondedLedger, seedBook } from '../support/bonded.ts'
+import { openDesk } from '../support/intake-desk.ts'
+import { parserHere } from '../support/parser-here.ts'
+import type { TestLedger } from '../support/ledger.ts'
+import { random } from './filing-template.ts'
+
+let test: TestLedger | undefined
+afterEach(async () => {
+  await test?.close()
+  test = undefined
+})
+
+const DAY = 86_400_000
+const START = Date.UTC(2026, 0, 5, 2)
+const ONE = 100_000
+
+/** A warehouse that is played at the ledger itself: every step an entry, as the rooms above make them. */
+class Warehouse {
+  readonly ledger: TestLedger
+  readonly itemIds: readonly number[]
+  readonly planted = new Map<string, number>()
+  day = 0
+  #next = 0
+  #marks = 1000
+  constructor(ledger: TestLedger, itemIds: readonly number[]) {
+    this.ledger = ledger
+    this.itemIds = itemIds
+  }
+  mark(kind: MarkKind): Mark {
+    return { kind, id: ++this.#marks }
+  }
+  post(
+    kind: EntryKind,
+    from: AccountName,
+    to: AccountName,
+    item: number,
+    pieces: number,
+    mark: Mark,
+    document = 0,
+  ): number {
+    const itemId = this.itemIds[item] ?? 0
+    const cause = { kind: (document > 0 ? 'document' : 'scan') as CauseKind, id: document, text: kind }
+    const checked = checkEntry({
+      kind,
+      key: `e${++this.#next}`,
+      cause,
+      at: START + this.day * DAY + this.#next,
+      moves: [{ from, to, itemId, ownerId: 1, lotId: 0, quantity: fixed(pieces * ONE), mark }],
+    })
+    if (!checked.ok) throw new Error(`${kind} ${checked.code}`)
+    const { ledger } = this.ledger.core
+    return transaction(ledger, () => postEntry(ledger, checked.entry, { actorId: 1, at: START + this.day * DAY }))
+      .entryId
+  }
+  book(item: number, pieces: number, mark: Mark): void {
+    this.post('listPreCredited', 'bookOutside', 'preCredit', item, pieces, mark, mark.id)
+    this.post('listCredited', 'preCredit', 'book', item, pieces, mark, mark.id)
+  }
+  receive(item: number, pieces: number, mark: Mark): void {
+    this.post('receive', 'outside', 'receiving', item, pieces, mark)
+    this.post('shelve', 'receiving', 'shelf', item, pieces, mark)
+  }
+  inbound(item: number, pieces: number): void {
+    const mark = this.mark('list')
+    this.receive(item, pieces, mark)
+    this.book(item, pieces, mark)
+  }
+  pack(item: number, pieces: number, mark: Mark): void {
+    this.post('pick', 'shelf', 'picked', item, pieces, mark)
+    this.post('pack', 'picked', 'packed', item, pieces, mark)
+  }
+  ship(item: number, pieces: number, mark: Mark): void {
+    this.pack(item, pieces, mark)
+    this.post('dispatch', 'packed', 'inFlight', item, pieces, mark)
+    this.post('gatePassed', 'inFlight', 'outside', item, pieces, mark)
+  }
+  preDebit(item: number, pieces: number, mark: Mark, list: number): number {
+    return this.post('listPreDebited', 'book', 'preDebit', item, pieces, mark, list)
+  }
+  debit(item: number, pieces: number, mark: Mark, list: number): number[] {
+    return [
+      this.preDebit(item, pieces, mark, list),
+      this.post('listDebited', 'preDebit', 'bookOutside', item, pieces, mark, list),
+    ]
+  }
+  undo(entryIds: readonly number[]): void {
+    const { ledger } = this.ledger.core
+    for (const id of [...entryIds].reverse())
+      transaction(ledger, () =>
+        reverseEntry(
+          ledger,
+          id,
+          {
+            key: `u${id}`,
+            cause: { kind: 'document', id: 1, text: '删单' },
+            at: START + this.day * DAY + ++this.#next,
+          },
+          { actorId: 1, at: 0 },
+        ),
+      )
+  }
+  plant(code: PartCode, item: number, pieces: number): void {
+    const at = `${this.itemIds[item]} ${code}`
+    this.planted.set(at, (this.planted.get(at) ?? 0) + pieces)
+  }
+}
+
+/** One mistake of each kind; the figure is book less house. */
+const MISTAKES: readonly ((w: Warehouse, item: number) => void)[] = [
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.ship(i, 3, mark)
+    w.preDebit(i, 3, mark, 501)
+    w.plant('preDebited', i, 3)
+  },
+  (w, i) => {
+    w.ship(i, 2, w.mark('parcel'))
+    w.plant('shippedNotDebited', i, 2)
+  },
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.pack(i, 4, mark)
+    w.debit(i, 4, mark, 502)
+    w.plant('releasedNotShipped', i, -4)
+  },
+  (w, i) => {
+    w.post('returnIn', 'outside', 'returns', i, 1, w.mark('return'))
+    w.plant('returnedNotCredited', i, -1)
+  },
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.pack(i, 2, mark)
+    w.debit(i, 2, mark, 503)
+    w.post('intercept', 'packed', 'exception', i, 2, mark)
+    w.post('putBack', 'exception', 'shelf', i, 2, mark)
+    w.plant('intercepted', i, -2)
+  },
+  (w, i) => {
+    const mark = w.mark('list')
+    w.book(i, 10, mark)
+    w.receive(i, 120, mark)
+    w.plant('unitConversion', i, -110)
+  },
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.ship(i, 5, mark)
+    w.debit(i, 5, mark, 504)
+    w.debit(i, 5, mark, 505)
+    w.plant('doubleList', i, -5)
+  },
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.ship(i, 6, mark)
+    w.undo(w.debit(i, 6, mark, 506))
+    w.plant('deletedList', i, 6)
+  },
+  (w) => {
+    // Items 0 and 1 are one material under two numbers.
+    const mark = w.mark('parcel')
+    w.ship(0, 7, mark)
+    w.debit(1, 7, mark, 507)
+    w.plant('wrongItem', 0, 7)
+    w.plant('wrongItem', 1, -7)
+  },
+  (w, i) => {
+    w.post('countAdjust', 'shelf', 'countDifference', i, 2, w.mark('count'))
+    w.plant('countUndecided', i, 2)
+  },
+  (w, i) => {
+    const mark = w.mark('count')
+    w.post('countAdjust', 'shelf', 'countDifference', i, 1, mark)
+    w.post('countDecided', 'countDifference', 'outside', i, 1, mark)
+    w.plant('countDecided', i, 1)
+  },
+  (w, i) => {
+    const mark = w.mark('parcel')
+    w.pack(i, 3, mark)
+    w.post('dispatch', 'packed', 'inFlight', i, 3, mark)
+    w.debit(i, 3, mark, 508)
+    w.post('passVoid', 'inFlight', 'voidPass', i, 3, mark)
+    w.plant('voidPass', i, -3)
+  },
+  (w, i) => {
+    w.post('stockOut', 'shelf', 'outside', i, 1, w.mark('adjust'))
+    w.plant('unexplained', i, 1)
+  },
+  (w, i) => {
+    w.receive(i, 9, w.mark('list'))
+    w.plant('receivedNotBooked', i, -9)
+  },
+  (w, i) => {
+    w.book(i, 8, w.mark('list'))
+    w.plant('bookedNotReceived', i, 8)
+  },
+  (w, i) => {
+    const mark = w.mark('list')
+    w.book(i, 20, mark)
+    w.receive(i, 19, mark)
+    w.plant('receiptDifference', i, 1)
+  },
+]
+
+async function year(seed: number): Promise<{ warehouse: Warehouse; ledger: TestLedger; bookId: number }> {
+  const ledger = (test = await openBondedLedger({ spawn: parserHere() }))
+  const { bookId, itemIds } = seedBook(ledger.core.ledger, 'T4604W000001', 12)
+  const twin = exampleItem(bookId, 1)
+  saveItem(
+    ledger.core.ledger,
+    itemIds[1],
+    { ...exampleItem(bookId, 2), itemNo: twin.itemNo },
+    { actorId: 0, at: 0, why: '' },
+  )
+  for (const [i, id] of itemIds.entries())
+    if (i > 1)
+      saveItem(
+        ledger.core.ledger,
+        id,
+        { ...exampleItem(bookId, i + 1), stockFactor: 12 * ONE },
+        { actorId: 0, at: 0, why: '' },
+      )
+  const warehouse = new Warehouse(ledger, itemIds)
+  const next = random(seed)
+  const pick = (): number => Math.floor(next() * 12)
+  for (let item = 0; item < 12; item++) warehouse.inbound(item, 500)
+  for (warehouse.day = 1; warehouse.day <= 300; warehouse.day += 5) {
+    const item = pick()
+    if (next() < 0.3) warehouse.inbound(item, 40)
+    const mark = warehouse.mark('parcel')
+    warehouse.ship(item, 2, mark)
+    warehouse.debit(item, 2, mark, 400)
+    if (warehouse.day % 19 === 0) {
+      const order = MISTAKES[(warehouse.day / 19 - 1) % MISTAKES.length]
+      order?.(warehouse, 2 + Math.floor(next() * 10))
+    }
+  }
+  for (const mistake of MISTAKES) mistake(warehouse, 2 + Math.floor(next() * 10))
+  ledger.clock.set(START + 310 * DAY)
+  return { warehouse, ledger, bookId }
+}
+
+const named = (
+  rows: readonly { itemId: number; parts: readonly { code: string; quantity: string }[] }[],
+): Map<string, number> =>
+  new Map(
+    rows.flatMap((row) => row.parts.map((part) => [`${row.itemId} ${part.code}`, Number(part.quantity)] as const)),
+  )
+
+it('a year with planted mistakes: every cause is named at its item with its quantity, and the parts add up', async () => {
+  for (const seed of [3, 8]) {
+    const { warehouse, ledger } = await year(seed)
+    const made = await ledger.value('reconcile.run', {})
+    expect([...named(made.rows)].sort()).toEqual([...warehouse.planted].sort())
+    for (const row of made.rows)
+      expect(row.parts.reduce((sum, part) => sum + Number(part.quantity), 0)).toBe(Number(row.difference))
+    const one = await ledger.value('reconcile.part', { code: 'doubleList' })
+    expect(one.rows.reduce((sum, row) => sum + Number(row.quantity), 0)).toBe(
+      [...warehouse.planted].filter(([at]) => at.endsWith('doubleList')).reduce((sum, [, pieces]) => sum + pieces, 0),
+    )
+    expect(one.rows[0]?.entries.map((entry) => entry.kindName)).toContain('出区清单核扣')
+    expect(bondedLaws.flatMap((law) => law.check(ledger.core.ledger).broken)).toEqual([])
+    await ledger.close()
+    test = undefined
+  }
+})
+
+it('a past moment counts what had happened by then, and a signed statement gives its hash again whatever comes later', async () => {
+  const { warehouse, ledger } = await year(5)
+  const clean = await ledger.value('reconcile.run', { at: new Date(START + DAY / 2).toISOString() })
+  expect([clean.differing, clean.rows]).toEqual([0, []])
+  const now = await ledger.value('reconcile.run', {})
+  const signed = await ledger.job('reconcile.sign', { note: '年底' })
+  expect(signed).toMatchObject({ state: 'done', result: { hash: now.hash } })
+  const id = signed.result?.id ?? 0
+  // Later and back-dated movements: the statement stands on the entries that it knew.
+  warehouse.day = 20
+  warehouse.ship(4, 1, warehouse.mark('parcel'))
+  warehouse.day = 320
+  warehouse.inbound(5, 10)
+  ledger.clock.set(START + 330 * DAY)
+  expect(await ledger.value('reconcile.verify', { id })).toMatchObject({ same: true })
+  expect((await ledger.value('reconcile.run', {})).hash).not.toBe(now.hash)
+  const { statements } = await ledger.value('reconcile.statements', {})
+  expect(statements).toMatchObject([{ hash: now.hash, note: '年底', items: 12 }])
+})
+
+it('another system’s stock is held beside the house: what it does not count is named, a unit is named, unmatched rows are listed', async () => {
+  const ledger = (test = await openBondedLedger({ spawn: parserHere() }))
+  const desk = await openDesk(ledger)
+  const head = '账册编号,备案序号,料号,商品名称,申报单位,库存单位,库存换算系数,账面数量,库存数量'
+  await desk.take(
+    `${head}\nT4604W000001,1,A,示例甲,007,120,12,48,48\nT4604W000001,2,B,示例乙,007,120,12,24,24\nT4604W000001,3,C,示例丙,007,,,10,10\n`,
+    'book-item',
+  )
+  const { rows } = await ledger.value('book.items', {})
+  const itemId = rows.find((row) => row.itemNo === 'C')?.id ?? 0
+  const checked = checkEntry({
+    kind: 'damage',
+    key: 'd',
+    cause: { kind: 'person', id: 1, text: '破损' },
+    at: ledger.clock.now(),
+    moves: [
+      {
+        from: 'shelf',
+        to: 'damage',
+        itemId,
+        ownerId: desk.clientId,
+        lotId: 0,
+        quantity: fixed(2 * ONE),
+        mark: { kind: 'damage', id: 1 },
+      },
+    ],
+  })
+  if (!checked.ok) throw new Error(checked.code)
+  transaction(ledger.core.ledger, () =>
+    postEntry(ledger.core.ledger, checked.entry, { actorId: 1, at: ledger.clock.now() }),
+  )
+  await desk.take('料号,数量\nA,48\nB,2\nC,8\nZ,1\n', 'stock')
+  const { files } = await ledger.value('reconcile.statements', {})
+  const made = await ledger.value('reconcile.run', { fileId: files[0]?.id ?? 0, onlyDifferences: false })
+  expect(
+    made.rows.map((row) => [
+      row.itemNo,
+      row.house,
+      row.file,
+      row.fileParts.map((part) => `${part.title} ${part.quantity}`),
+    ]),
+  ).toEqual([
+    ['A', '48', '48', []],
+    ['B', '24', '2', ['单位换算 22']],
+    ['C', '10', '8', ['残损未计 2']],
+  ])
+  expect(made.unmatched).toMatchObject([{ row: 5, why: '没有料号 Z 对应的账册商品' }])
+})
+
+it('parts of a file add up, the fewest accounts explain, and a conversion is only one when it is exact', () => {
+  expect(fileParts({ picked: 3, packed: 4, damage: 7 }, 100, 93, [])).toEqual([{ code: 'damage', quantity: 7 }])
+  expect(fileParts({ picked: 3, packed: 4 }, 100, 93, [])).toEqual([
+    { code: 'picked', quantity: 3 },
+    { code: 'packed', quantity: 4 },
+  ])
+  expect(fileParts({ picked: 3 }, 100, 90, [])).toEqual([{ code: 'fileUnexplained', quantity: 10 }])
+  expect([
+    isConversion(10 * ONE, 120 * ONE, [12 * ONE]),
+    isConversion(10 * ONE, 119 * ONE, [12 * ONE]),
+    isConversion(5, 5, [ONE]),
+    isConversion(300_000, 99_999, [33_333]),
+  ]).toEqual([true, false, false, true])
+})
