@@ -55,89 +55,26 @@ export interface MatchTexts {
 /** Both sides known and unequal. */
 const differs = (a: string, b: string, bit: number): string => `(${a} <> '' and ${b} <> '' and ${a} <> ${b}) * ${bit}`
 
-/** In the order in which `rowOf` takes them. */
-const COLUMNS = `p.parcel_id, p.client_id, p.mode, p.waybill_no, p.transport_id, p.filing_state, p.match_state, p.defect_bits, p.tax,
-  o.goods_value, o.freight, o.discount, o.tax_total, o.paid, y.amount, w.insured, w.weight, c.amount, o.class_key, y.class_key, w.class_key, c.class_key,
-  coalesce((y.payer_name_h <> '') + (y.payer_id_h <> '') * 2, 0) + coalesce((w.consignee_h <> '') * 4 + (w.consignee_phone_h <> '') * 8 + (w.consignee_address_h <> '') * 16, 0),
+const COLUMNS = `p.parcel_id as parcelId, p.client_id as clientId, p.mode, p.waybill_no as waybillNo, p.transport_id as transportId, p.filing_state as filingState, p.match_state as matchState, p.defect_bits as mark, p.tax,
+  o.goods_value as goodsValue, o.freight, o.discount, o.tax_total as taxTotal, o.paid, y.amount as amountPaid, w.insured, w.weight, c.amount as charge,
+  o.class_key as orderKey, y.class_key as paymentKey, w.class_key as waybillKey, c.class_key as collectionKey,
+  coalesce((y.payer_name_h <> '') + (y.payer_id_h <> '') * 2, 0) + coalesce((w.consignee_h <> '') * 4 + (w.consignee_phone_h <> '') * 8 + (w.consignee_address_h <> '') * 16, 0) as there,
   coalesce(${differs('o.buyer_name_h', 'y.payer_name_h', 1)} + ${differs('o.buyer_id_h', 'y.payer_id_h', 2)} + ${differs('o.payment_no', 'y.payment_no', 32)}, 0)
-    + coalesce(${differs('o.consignee_h', 'w.consignee_h', 4)} + ${differs('o.consignee_phone_h', 'w.consignee_phone_h', 8)} + ${differs('o.consignee_address_h', 'w.consignee_address_h', 16)}, 0),
-  case when o.buyer_id_h <> '' then coalesce((select sum(b.amount) from buyer_purchase b where b.buyer_id_h = o.buyer_id_h and b.year = ? and b.counted = 1), 0) else 0 end`
+    + coalesce(${differs('o.consignee_h', 'w.consignee_h', 4)} + ${differs('o.consignee_phone_h', 'w.consignee_phone_h', 8)} + ${differs('o.consignee_address_h', 'w.consignee_address_h', 16)}, 0) as differ,
+  case when o.buyer_id_h <> '' then coalesce((select sum(b.amount) from buyer_purchase b where b.buyer_id_h = o.buyer_id_h and b.year = ? and b.counted = 1), 0) else 0 end as annualUsed`
 const JOINS = `left join trade_order o on o.order_id = p.order_id left join payment y on y.payment_id = p.payment_id left join waybill w on w.waybill_id = p.waybill_id
   left join collection c on c.collection_id = p.collection_id`
-
-type Amount = number | null
-type Key = string | null
-type Columns = [
-  number,
-  number,
-  string,
-  string,
-  number | null,
-  string,
-  number,
-  number,
-  number,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Amount,
-  Key,
-  Key,
-  Key,
-  Key,
-  number,
-  number,
-  number,
-]
-
-/** Columns by place: an object that the driver fills name by name costs three times as much. */
-function rowOf(c: Columns): MatchRow {
-  return {
-    parcelId: c[0],
-    clientId: c[1],
-    mode: c[2],
-    waybillNo: c[3],
-    transportId: c[4],
-    filingState: c[5],
-    matchState: c[6],
-    mark: c[7],
-    tax: c[8],
-    goodsValue: c[9],
-    freight: c[10],
-    discount: c[11],
-    taxTotal: c[12],
-    paid: c[13],
-    amountPaid: c[14],
-    insured: c[15],
-    weight: c[16],
-    charge: c[17],
-    orderKey: c[18],
-    paymentKey: c[19],
-    waybillKey: c[20],
-    collectionKey: c[21],
-    there: c[22],
-    differ: c[23],
-    annualUsed: c[24],
-  }
-}
 
 /** Parcels of an id range in a filing state that may still be changed, after one, by id. `states`: JSON list. */
 export function matchRowsBetween(
   ledger: ReadHandle,
   of: { after: number; to: number; limit: number; states: string; year: number },
 ): MatchRow[] {
-  const rows = ledger
+  return ledger
     .sql(
       `select ${COLUMNS} from parcel p ${JOINS} where p.parcel_id > ? and p.parcel_id <= ? and p.filing_state in (select value from json_each(?)) order by p.parcel_id limit ?`,
     )
-    .raw(true)
-    .all(of.year, of.after, of.to, of.states, of.limit) as Columns[]
-  return rows.map(rowOf)
+    .all(of.year, of.after, of.to, of.states, of.limit) as MatchRow[]
 }
 
 /** Listed parcels in such a state. */
@@ -145,13 +82,11 @@ export function matchRowsOf(
   ledger: ReadHandle,
   of: { ids: readonly number[]; states: string; year: number },
 ): MatchRow[] {
-  const rows = ledger
+  return ledger
     .sql(
       `select ${COLUMNS} from json_each(?) j cross join parcel p on p.parcel_id = j.value ${JOINS} where p.filing_state in (select value from json_each(?)) order by p.parcel_id`,
     )
-    .raw(true)
-    .all(of.year, JSON.stringify(of.ids), of.states) as Columns[]
-  return rows.map(rowOf)
+    .all(of.year, JSON.stringify(of.ids), of.states) as MatchRow[]
 }
 
 /** The texts of one parcel's documents; undefined when it has no order. */

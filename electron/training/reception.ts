@@ -1,9 +1,11 @@
 import { businessKeys } from '../../shared/message/ceb/business-key.ts'
-import { readCeb } from '../../shared/message/ceb/read.ts'
+import { readCebTree } from '../../shared/message/ceb/read.ts'
 import type { SignatureTools } from '../../shared/message/ceb/signature-read.ts'
 import { readSignedCeb } from '../../shared/message/ceb/signed.ts'
-import { checkCeb } from '../../shared/message/ceb/check.ts'
+import { checkCebTree } from '../../shared/message/ceb/check.ts'
 import type { CebDocument, CebMessage } from '../../shared/message/ceb/type.ts'
+import type { XmlTree } from '../../shared/message/xml/node.ts'
+import { readXml } from '../../shared/message/xml/read-xml.ts'
 import type { TrainingDocument, TrainingStore } from '../../db/training/store.ts'
 import { FOLLOW_UPS } from './follow-up.ts'
 import { inventoryAmount } from './judge.ts'
@@ -109,19 +111,23 @@ export function entryNumber(now: number, id: number): string {
 export function readTransmitted(
   xml: string,
   signatures: SignatureTools | undefined,
-): { readonly ok: true; readonly message: CebMessage } | { readonly ok: false; readonly wrong: string } {
-  const plain = readCeb(xml)
-  if (!plain.ok) return { ok: false, wrong: '报文格式错误' }
-  if (signatures === undefined || !plain.message.signed) return plain
+):
+  | { readonly ok: true; readonly message: CebMessage; readonly tree: XmlTree }
+  | { readonly ok: false; readonly wrong: string } {
+  const parsed = readXml(xml)
+  const plain = parsed.ok ? readCebTree(parsed.tree) : parsed
+  if (!parsed.ok || !plain.ok) return { ok: false, wrong: '报文格式错误' }
+  const { tree } = parsed
+  if (signatures === undefined || !plain.message.signed) return { ...plain, tree }
   const read = readSignedCeb(xml, signatures)
-  return read.ok ? read : { ok: false, wrong: `数字签名无效：${read.code}` }
+  return read.ok ? { ok: true, message: read.message, tree } : { ok: false, wrong: `数字签名无效：${read.code}` }
 }
 
 /** What keeps a message from being taken at all; undefined when nothing does. */
-export function formatError(xml: string, message: CebMessage): string | undefined {
+export function formatError(tree: XmlTree, message: CebMessage): string | undefined {
   if (!TAKEN_TYPES.has(message.type)) return `不支持的报文类型 ${message.type}`
-  const found = checkCeb(xml, '202205').schema[0] ?? undefined
-  if (found !== undefined && checkCeb(xml, '2018').schema.length > 0)
+  const found = checkCebTree(tree, '202205').schema[0]
+  if (found !== undefined && checkCebTree(tree, '2018').schema.length > 0)
     return `数据包不能通过 schema 验证：${found.path} ${found.code}`
   if (message.type === 'CEB621Message' && !message.signed) return '数字签名无效：清单缺少签名'
   return undefined

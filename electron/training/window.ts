@@ -223,7 +223,7 @@ export function openTrainingWindow(options: {
       return 'OK'
     }
     const document = readTransmitted(xml, options.signatures)
-    const wrong = document.ok ? formatError(xml, document.message) : document.wrong
+    const wrong = document.ok ? formatError(document.tree, document.message) : document.wrong
     store.atomically(() => {
       store.addTransmission(copMsgId, msgType, document.ok ? document.message.documents.length : 0, now)
       if (wrong !== undefined || !document.ok) {

@@ -1,3 +1,4 @@
+import type { XmlTree } from '../xml/node.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { Finding, Place } from './check/finding.ts'
 import { finding } from './check/finding.ts'
@@ -41,7 +42,16 @@ function refused(code: string, at: number | undefined, said: string): CebCheck {
 export function checkCeb(xml: string, edition: Edition): CebCheck {
   const reading = readXml(xml)
   if (!reading.ok) return refused(reading.code, reading.line, FAILURE_SENTENCES[reading.code] ?? '')
-  const { root } = reading.tree
+  const { type, schema } = checkCebTree(reading.tree, edition)
+  if (type === undefined || !editionHas(type, edition))
+    return { ...(type === undefined ? {} : { type }), schema, rule: [] }
+  const message = readCebTree(reading.tree)
+  return { type, schema, rule: message.ok ? checkRules(message.message, fieldTable(type, edition)) : [] }
+}
+
+/** The schema findings of a tree that readXml made; see checkCeb. */
+export function checkCebTree(tree: XmlTree, edition: Edition): Pick<CebCheck, 'type' | 'schema'> {
+  const { root } = tree
   if (!isCebType(root.local))
     return refused('CEB_UNKNOWN_ROOT', root.line, `根元素 ${root.name.slice(0, 60)} 不是跨境统一版报文`)
   if (!editionHas(root.local, edition)) {
@@ -50,13 +60,7 @@ export function checkCeb(xml: string, edition: Edition): CebCheck {
       ...refused('EDITION_LACKS', root.line, `${edition} 版没有 ${root.local}，请改用 202205 版`),
     }
   }
-  const table = fieldTable(root.local, edition)
-  const message = readCebTree(reading.tree)
-  return {
-    type: root.local,
-    schema: checkSchema(reading.tree, table),
-    rule: message.ok ? checkRules(message.message, table) : [],
-  }
+  return { type: root.local, schema: checkSchema(tree, fieldTable(root.local, edition)) }
 }
 
 /**

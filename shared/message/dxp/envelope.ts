@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../xml/base64.ts'
 import { escapeAttribute, escapeText } from '../xml/escape.ts'
-import type { XmlElement } from '../xml/node.ts'
+import type { XmlElement, XmlTree } from '../xml/node.ts'
 import { elementsOf, textOf } from '../xml/node.ts'
 import type { XmlFailure } from '../xml/read-xml.ts'
 import { readXml } from '../xml/read-xml.ts'
@@ -136,8 +136,11 @@ function readAddInfo(node: XmlElement): AddInfo {
  */
 export function readDxp(xml: string): DxpReading {
   const reading = readXml(xml)
-  if (!reading.ok) return { ok: false, code: reading.code, line: reading.line }
-  const { root } = reading.tree
+  return reading.ok ? readDxpTree(reading.tree) : { ok: false, code: reading.code, line: reading.line }
+}
+
+/** Reads a tree that readXml made; see readDxp. */
+export function readDxpTree({ root }: XmlTree): DxpReading {
   const message = root.local === 'DxpMsgSv' ? childOf(root, 'DxpMsg') : root.local === 'DxpMsg' ? root : undefined
   if (message === undefined) return { ok: false, code: 'DXP_UNKNOWN_ROOT', line: root.line }
   const node = childOf(message, 'Data')

@@ -5,7 +5,7 @@ import { checkCitizenId } from '../../../../shared/domain/identifier/citizen-id.
 import { maskIdNumber } from '../../../../shared/domain/identifier/mask.ts'
 import { readCebTree } from '../../../../shared/message/ceb/read.ts'
 import { isReceiptType, readReceipts, type Receipt } from '../../../../shared/message/ceb/receipt.ts'
-import { readDxp, readDxpReply } from '../../../../shared/message/dxp/index.ts'
+import { readDxpReply, readDxpTree } from '../../../../shared/message/dxp/index.ts'
 import type { CebMessage } from '../../../../shared/message/ceb/type.ts'
 import { readXml } from '../../../../shared/message/xml/read-xml.ts'
 import { parsedBondedReceipts } from '../bonded/answer.ts'
@@ -125,7 +125,7 @@ function readText(text: string, depth: number): InboxReading {
   const { root } = xml.tree
   if (root.local === 'DxpRep') return transportAnswer(text)
   if (root.local === 'DxpMsg' || root.local === 'DxpMsgSv') {
-    const envelope = readDxp(text)
+    const envelope = readDxpTree(xml.tree)
     if (!envelope.ok || depth >= MAX_ENVELOPES)
       return { kind: 'unreadable', type: root.local, code: envelope.ok ? 'DXP_TOO_DEEP' : envelope.code }
     return readInboxBytes(envelope.message.data, depth + 1)
