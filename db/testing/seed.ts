@@ -110,3 +110,37 @@ export function withoutWaiting<T>(ledger: WriteHandle, work: () => T): T {
     ledger.database.exec('pragma synchronous = full; pragma wal_autocheckpoint = 8000; pragma wal_checkpoint(truncate)')
   }
 }
+
+/**
+ * Released lists of 汇总申报 as a month leaves them, from filing `from` on: the filing, what its receipts add up to, its lines. Each tenth
+ * has three lines. `groups`: heads, as JSON, over which the lists are spread; `returnTime`: 17 digits.
+ */
+export function insertSeededLists(
+  ledger: WriteHandle,
+  lists: { from: number; count: number; clientId: number; groups: readonly string[]; returnTime: string; at: number },
+): void {
+  const { from, count, clientId, returnTime, at } = lists
+  const numbers = 'with recursive n (i) as (select ?1 union all select i + 1 from n where i + 1 < ?1 + ?2)'
+  for (const head of lists.groups) ledger.sql('insert or ignore into export_group (head) values (?)').run(head)
+  ledger
+    .sql(
+      `${numbers} insert into filing (filing_id, kind, business_key, parcel_id, client_id, order_no, version, app_time, state, flags, cop_no, pre_no, invt_no, reason_code, reason, channel, buyer_h, queued_at, changed_at, silent_noted)
+      select i, 'CEB603Message', 'E' || i, i, ?3, 'SL' || i, 1, '20261101090000', 'released', 0, 'E' || i, '', '46042026E' || printf('%09d', i), '', '', 'training', '', ?4, ?4, 0 from n`,
+    )
+    .run(from, count, clientId, at)
+  ledger
+    .sql(
+      `${numbers} insert into version_state (filing_id, version, state, rank, status, return_time, tie, seen, info, pre_no, pre_key, invt_no, invt_key)
+      select i, 1, 'released', 50, '800', ?3, '', 1, '', '', '', '', '' from n`,
+    )
+    .run(from, count, returnTime)
+  const line = `json_array(printf('%010d', 6100000000 + (i * 7 + %d) % 900), 'USA', '502', '011', (1 + i % 5) * 100000, (10 + i % 490) * 100000)`
+  const lines = (numbersOf: readonly number[]): string =>
+    `json_array(${numbersOf.map((n) => line.replace('%d', String(n))).join(', ')})`
+  ledger
+    .sql(
+      `${numbers} insert into export_list (filing_id, group_id, lines, follow_id)
+      select i, 1 + i % ?3, case when i % 10 = 0 then ${lines([0, 1, 2])} else ${lines([0])} end, null from n`,
+    )
+    .run(from, count, lists.groups.length)
+}
