@@ -8,7 +8,7 @@ import type { Clock, Wire } from '../../electron/core/ports.ts'
 import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
 import { watchPauses } from '../support/pauses.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
-import { fakeSigner } from '../sim/filing-world.ts'
+import { fakeSigner } from '../sim/filing-template.ts'
 import type { Measured } from './bench.ts'
 
 /** A receive folder that filled up over a weekend, drained by the pump while others want their turn. Virtual clock, real files. */
