@@ -29,7 +29,7 @@ export async function measureLoad(
     keys: memoryKeys(),
     clock: systemClock,
     rng: systemRng(),
-    readers: 0,
+    readers: 1,
     spawn: nodeParserPort,
     quiet: true,
     outside: () => ({ wires: [], signers: [] }),
