@@ -9,6 +9,8 @@ const BUILD_SCRIPT = new URL('./build-worker.ts', import.meta.url)
 /** Rows live as long as a portion: a small young generation would copy them on and on. */
 const YOUNG_MB = 96
 
+const ENDED = 'the builder has ended'
+
 /** The portions of one slice between the thread and the one who writes them. */
 class Coming {
   readonly #portions: (readonly BuiltRow[])[] = []
@@ -57,7 +59,7 @@ export function createBuildThread(key: Uint8Array): Builders & { close(): Promis
     })
     started.on('error', () => undefined)
     started.on('exit', () => {
-      for (const [slice, one] of coming) one.take({ slice, error: 'the builder has ended' })
+      for (const [slice, one] of coming) one.take({ slice, error: ENDED })
       coming.clear()
       if (worker === started) worker = undefined
     })
@@ -77,8 +79,10 @@ export function createBuildThread(key: Uint8Array): Builders & { close(): Promis
         build(body, skip) {
           const slice = slices++
           const one = new Coming()
-          coming.set(slice, one)
-          ask({ type: 'build', builder, slice, body, skip })
+          if (worker === thread) {
+            coming.set(slice, one)
+            ask({ type: 'build', builder, slice, body, skip })
+          } else one.take({ slice, error: ENDED })
           return one.rows()
         },
         close: () => ask({ type: 'close', builder }),

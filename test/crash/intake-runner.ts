@@ -16,7 +16,7 @@ const core = openCore({
   directory,
   found: 'training',
   keys: fileKeys(keysDirectory),
-  readers: 0,
+  readers: 1,
   spawn: parserHere(),
   outside: () => ({ wires: [], signers: [] }),
   logError: (_id, error) => say({ internal: error instanceof Error ? error.stack : String(error) }),
