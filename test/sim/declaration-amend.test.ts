@@ -86,7 +86,7 @@ it('a change is followed step by step; the closed content is the amended one onl
   one.clock.advance(60_000)
   const { row } = await one.value('declaration.get', { id: one.id })
   const theirs = exportContent({ SeqNo: row.platformNo, EntryId: row.entryNo, GrossWet: '121' })
-  await one.value('declaration.readBack', { id: one.id, hash: one.upload(buildDec(theirs)), fileName: '修改后.xml' })
+  await one.job('declaration.readBack', { id: one.id, hash: one.upload(buildDec(theirs)), fileName: '修改后.xml' })
   await one.value('amendment.step', { id: opened.id, step: 'complete' })
   const after = await one.value('declaration.closed', { id: one.id })
   expect([after.source, after.content.head['GrossWet']]).toEqual(['读回：修改后.xml', '121'])

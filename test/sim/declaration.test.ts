@@ -6,7 +6,9 @@ import { buildDecReceipt } from '../../shared/message/dec/receipt.ts'
 import { escapeText } from '../../shared/message/xml/escape.ts'
 import { contract } from '../../shared/contract/index.ts'
 import type { CallIn } from '../../shared/contract/index.ts'
+import { utils, write } from 'xlsx'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
+import { parserHere } from '../support/parser-here.ts'
 
 type Body = CallIn<'declaration.save'>['content']
 /** As the contract wants it: arrays that may be changed. */
@@ -15,6 +17,7 @@ const body = (head: Record<string, string> = {}, item: Record<string, string> = 
 
 async function office(): Promise<TestLedger> {
   const ledger = await openTestLedger({
+    spawn: parserHere(),
     wires: ({ clock, rng, directory }) => [
       openTrainingWindow({ file: `${directory}/training.sqlite`, key: new Uint8Array(32).fill(7), clock, rng }),
     ],
@@ -174,25 +177,80 @@ it('what was declared is read back, held against ours, and can be adopted; anoth
   await settle(ledger)
   const { row } = await ledger.value('declaration.get', { id: saved.id })
   const theirs = exportContent({ SeqNo: row.platformNo, GrossWet: '121' }, { GName: '节日灯串' })
-  const read = await ledger.value('declaration.readBack', {
+  const read = await ledger.job('declaration.readBack', {
     id: saved.id,
     hash: ledger.upload(buildDec(theirs)),
     fileName: '导出.xml',
   })
-  expect(read.differences.map((one) => [one.label, one.ours, one.theirs])).toEqual([
+  expect(read.result?.differences.map((one) => [one.label, one.ours, one.theirs])).toEqual([
     ['表头 毛重', '120', '121'],
     ['第 1 项 商品名称', '节日灯', '节日灯串'],
   ])
   expect(
-    await ledger.call('declaration.readBack', {
+    await ledger.job('declaration.readBack', {
       id: saved.id,
       hash: ledger.upload(buildDec({ ...theirs, head: { ...theirs.head, SeqNo: 'E1' } })),
       fileName: 'x.xml',
     }),
-  ).toMatchObject({ ok: false, code: 'DECLARATION_OTHER' })
+  ).toMatchObject({ state: 'failed', code: 'DECLARATION_OTHER' })
   await ledger.value('declaration.adopt', { id: saved.id, revision: saved.revision })
   const after = await ledger.value('declaration.get', { id: saved.id })
   expect([after.row.revision, after.content.head['GrossWet'], after.declared?.differences]).toEqual([2, '121', []])
+  await ledger.close()
+})
+
+/** A workbook of one sheet, as Excel writes it. */
+function book(rows: readonly (readonly (string | number | Date)[])[]): Buffer {
+  const workbook = utils.book_new()
+  utils.book_append_sheet(workbook, utils.aoa_to_sheet(rows.map((row) => [...row])), '报关单')
+  return write(workbook, { type: 'buffer', bookType: 'xlsx' }) as Buffer
+}
+
+it('a sheet in Excel is a form: read in as a draft, or as what was declared; what it has no title for stays as ours', async () => {
+  const ledger = await office()
+  const file = book([
+    ['进出口', '出口', '合同号', 'HT-9'],
+    ['毛重(千克)', 1200, '净重(千克)', 1100],
+    ['项号', '商品编码', '品名', '数量', '单位', '单价', '总价', '币制', '原产国', '最终目的国'],
+    [1, '9405310000', '节日灯', 10, '套', 5, 50, '美元', '中国', '美国'],
+  ])
+  const imported = await ledger.job('declaration.import', { hash: ledger.upload(file), fileName: '报关单.xlsx' })
+  expect(imported.result).toMatchObject({ items: 1, unknown: [] })
+  const { content } = await ledger.value('declaration.get', { id: imported.result?.id ?? 0 })
+  expect([content.head, content.items[0]?.fields]).toMatchObject([
+    { IEFlag: 'E', ContrNo: 'HT-9', GrossWet: '1200', NetWt: '1100' },
+    { CodeTS: '9405310000', GQty: '10', GUnit: '006', DeclTotal: '50', TradeCurr: 'USD', DestinationCountry: 'USA' },
+  ])
+  const saved = await ledger.value('declaration.save', { content: body() })
+  const declared = book([
+    ['毛重(千克)', 130],
+    ['商品编码', '品名', '数量', '总价'],
+    ['9405310000', '节日灯', 100, 500],
+  ])
+  const read = await ledger.job('declaration.readBack', {
+    id: saved.id,
+    hash: ledger.upload(declared),
+    fileName: '实际.xlsx',
+  })
+  expect(read.result?.differences.map((one) => [one.label, one.ours, one.theirs])).toEqual([
+    ['表头 毛重', '120', '130'],
+  ])
+  expect(
+    await ledger.job('declaration.readBack', {
+      id: saved.id,
+      hash: ledger.upload(Buffer.from('无关的文字')),
+      fileName: 'a.csv',
+    }),
+  ).toMatchObject({ state: 'failed', code: 'FILE_EMPTY' })
+  const rounded = await ledger.job('declaration.readBack', {
+    id: saved.id,
+    hash: ledger.upload(book([['毛重(千克)', 120, '海关编号', 311120260619961023]])),
+    fileName: '实际.xlsx',
+  })
+  expect([rounded.result?.differences, rounded.result?.unknown[0]]).toEqual([
+    [],
+    expect.stringContaining('D1（15 位以上'),
+  ])
   await ledger.close()
 })
 
@@ -219,12 +277,12 @@ it('copies, templates, splits, goods, elements and forms save typing', async () 
   const template = await ledger.value('declaration.saveTemplate', { name: '美线海运', content: body() })
   const form =
     '进出口,出口,合同号,HT-1\n毛重(千克),"1,200",净重(千克),1100\n项号,商品编码,品名,数量,单位,单价,总价,币制,原产国,最终目的国\n1,9405310000,节日灯,10,套,5,50,美元,中国,美国\n'
-  const imported = await ledger.value('declaration.import', {
+  const imported = await ledger.job('declaration.import', {
     hash: ledger.upload(form),
     fileName: '报关.csv',
     templateId: template.id,
   })
-  const { content } = await ledger.value('declaration.get', { id: imported.id })
+  const { content } = await ledger.value('declaration.get', { id: imported.result?.id ?? 0 })
   expect(content.head).toMatchObject({
     IEFlag: 'E',
     ContrNo: 'HT-1',

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
-import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
+import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
@@ -155,7 +155,7 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
   const toast = useToast()
   const mayEdit = useMay('declaration.save')
   const copying = useCommand('declaration.copy')
-  const importing = useCommand('declaration.import')
+  const importing = useJob('declaration.import')
   const { upload } = useUpload()
   const templates = useQueryProcedure('declaration.templates', {})
   const [choosing, setChoosing] = useState(false)
@@ -170,7 +170,7 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
   const take = async (chosen: File): Promise<void> => {
     const uploaded = await upload(chosen)
     if (!uploaded.ok) return toast.failed(uploaded)
-    const answer = await importing.run({ hash: uploaded.value.hash, fileName: chosen.name })
+    const answer = await importing.start({ hash: uploaded.value.hash, fileName: chosen.name })
     if (!answer.ok) return toast.failed(answer)
     if (answer.value.unknown.length > 0) toast.warn(`这些栏目没有认出：${answer.value.unknown.join('、')}`)
     else toast.done(`已导入 ${answer.value.items} 项`)
@@ -213,7 +213,7 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
       </ActionButton>
       <ActionButton
         allowed={mayEdit}
-        loading={importing.pending}
+        loading={importing.running}
         title="报关单表格（Excel 另存为 CSV）"
         onClick={() => file.current?.click()}
       >
@@ -232,7 +232,7 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
         className="visually-hidden"
         tabIndex={-1}
         aria-label="报关单表格文件"
-        accept=".csv"
+        accept=".xlsx,.xls,.csv"
         onChange={(event) => {
           const chosen = event.target.files?.[0]
           event.target.value = ''

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { SPLIT_RULES } from '../../../shared/domain/declaration/arrange.ts'
 import { directionOf } from '../../../shared/domain/declaration/content.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
-import { useClient, useCommand } from '../../api/index.ts'
+import { useClient, useCommand, useJob } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -32,7 +32,7 @@ export function FormTools(props: FormToolsProps) {
   const { upload } = useUpload()
   const splitting = useCommand('declaration.split')
   const templating = useCommand('declaration.saveTemplate')
-  const reading = useCommand('declaration.readBack')
+  const reading = useJob('declaration.readBack')
   const copying = useCommand('declaration.copy')
   const [asking, setAsking] = useState<Asking>(undefined)
   const [printed, setPrinted] = useState(0)
@@ -97,13 +97,14 @@ export function FormTools(props: FormToolsProps) {
     if (row === undefined) return
     const uploaded = await upload(chosen)
     if (!uploaded.ok) return toast.failed(uploaded)
-    const answer = await reading.run({ id: row.id, hash: uploaded.value.hash, fileName: chosen.name })
+    const answer = await reading.start({ id: row.id, hash: uploaded.value.hash, fileName: chosen.name })
     if (!answer.ok) return toast.failed(answer)
     toast.done(
       answer.value.differences.length === 0
         ? '实际申报与本机一致'
         : `实际申报有 ${answer.value.differences.length} 处不同`,
     )
+    if (answer.value.unknown.length > 0) toast.warn(`这些栏目没有认出：${answer.value.unknown.join('、')}`)
     props.onReadBack()
   }
   const copy = async (): Promise<void> => {
@@ -143,7 +144,7 @@ export function FormTools(props: FormToolsProps) {
       <ActionButton
         size="small"
         disabled={row === undefined}
-        title="单一窗口导出的报关单文件（XML）"
+        title="单一窗口导出的报关单：XML 文件，或 Excel 表格"
         onClick={() => file.current?.click()}
       >
         读回申报
@@ -154,7 +155,7 @@ export function FormTools(props: FormToolsProps) {
         className="visually-hidden"
         tabIndex={-1}
         aria-label="读回申报内容的文件"
-        accept=".xml"
+        accept=".xml,.xlsx,.xls,.csv"
         onChange={(event) => {
           const chosen = event.target.files?.[0]
           event.target.value = ''

@@ -127,7 +127,7 @@ function Differences(props: { readonly detail: Detail | undefined; readonly adop
   if (declared === undefined)
     return (
       <p className="expected">
-        在单一窗口改过内容后，把导出的报关单文件（XML）用“读回申报”读入，这里逐项列出与本机的不同。
+        在单一窗口改过内容后，把导出的报关单（XML 或 Excel）用“读回申报”读入，这里逐项列出与本机的不同。
       </p>
     )
   return (

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { command, query } from '../procedure.ts'
+import { command, job, query } from '../procedure.ts'
 import {
   contentHash,
   countInputSchema,
@@ -232,14 +232,26 @@ export const declarationArea = {
     input: z.object({ id: recordId, revision: z.number().int(), why: z.string().max(200).default('') }),
     output: sent,
   }),
-  /** Reads a declared version (export file of the official site, XML) and shows what differs from what we sent. */
-  'declaration.readBack': command({
+  /** Reads a declared version (export file of the official site, XML or a sheet) and shows what differs from what we sent. */
+  'declaration.readBack': job({
     title: '读回申报内容',
     roles: FILERS,
     topics: ['declaration'],
-    failures: ['DECLARATION_UNKNOWN', 'CONTENT_MISSING', 'MESSAGE_UNREADABLE', 'DECLARATION_OTHER'],
+    failures: [
+      'FILE_EMPTY',
+      'FILE_UNREADABLE',
+      'FILE_REFUSED',
+      'PARSER_CRASHED',
+      'PARSER_TIMEOUT',
+      'CONTENT_TOO_LARGE',
+      'JOB_CANCELLED',
+      'DECLARATION_UNKNOWN',
+      'CONTENT_MISSING',
+      'MESSAGE_UNREADABLE',
+      'DECLARATION_OTHER',
+    ],
     input: z.object({ id: recordId, hash: contentHash, fileName: z.string().max(200) }),
-    output: z.object({ differences: z.array(difference) }),
+    output: z.object({ differences: z.array(difference), unknown: z.array(z.string()) }),
   }),
   /** Takes over what was declared into the draft, as a new revision. */
   'declaration.adopt': command({
@@ -250,12 +262,16 @@ export const declarationArea = {
     input: z.object({ id: recordId, revision: z.number().int() }),
     output: z.object({ revision: z.number().int() }),
   }),
-  /** A new draft from the office's form (Excel saved as CSV): head in pairs of cells, lines as a table. Official or Chinese names, codes or Chinese values. */
-  'declaration.import': command({
+  /** A new draft from the office's form (xlsx, xls, CSV): head in pairs of cells, lines as a table. Official or Chinese names, codes or Chinese values. */
+  'declaration.import': job({
     title: '从表格导入报关单',
     roles: FILERS,
     topics: ['declaration'],
     failures: [
+      'FILE_REFUSED',
+      'PARSER_CRASHED',
+      'PARSER_TIMEOUT',
+      'JOB_CANCELLED',
       'CONTENT_MISSING',
       'CONTENT_TOO_LARGE',
       'FILE_UNREADABLE',

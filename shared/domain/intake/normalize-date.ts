@@ -159,3 +159,11 @@ export function plainSerial(text: string, options: DateOptions, out: Reading): s
   out.notes |= SERIAL
   return readSerial(text, options, out)
 }
+
+/** YYYY-MM-DD of a serial number as spreadsheets store days; undefined for a text that is none. */
+export function dayOfSerial(text: string, date1904: boolean): string | undefined {
+  const serial = Number(text)
+  if (!Number.isFinite(serial) || serial < 1 || serial > 2_958_465) return undefined
+  const [year, month, day] = civilFromDays(Math.floor(serial) - (date1904 ? EPOCH_1904 : EPOCH_1900))
+  return `${year}-${two(month)}-${two(day)}`
+}

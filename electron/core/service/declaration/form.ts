@@ -3,37 +3,45 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { DEC_ELEMENT_TABLE } from '../../../../shared/code/declaration.ts'
 import { copiedContent, EMPTY_CONTENT, type DecItem } from '../../../../shared/domain/declaration/content.ts'
-import { parseCsv } from '../../../../shared/domain/text/csv.ts'
-import { readForm } from '../../../../shared/message/dec/form.ts'
-import type { WriteContext } from '../../context.ts'
+import { readForm, type ReadForm } from '../../../../shared/message/dec/form.ts'
+import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
+import { readCells } from '../intake/cells.ts'
 import { storedContent } from './content.ts'
 import { writeContent } from './save.ts'
 import { codeMeant } from './tables.ts'
 
 /** A declaration from the office's own form. What the form leaves empty comes from the template. */
 
-const MOST_BYTES = 2 * 1024 * 1024
+const MOST_BYTES = 8 << 20
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes)
-  }
+/** What a sheet says, its Chinese turned into codes. @throws Failure CONTENT_MISSING, CONTENT_TOO_LARGE, and those of a file that cannot be read */
+export async function sheetForm(job: JobContext, hash: string, fileName: string): Promise<ReadForm> {
+  const object = job.content.find(hash)
+  if (object === undefined) throw new Failure('CONTENT_MISSING', { hash })
+  if (object.bytes > MOST_BYTES) throw new Failure('CONTENT_TOO_LARGE', { limit: `${MOST_BYTES >> 20} MB` })
+  const { rows, lost } = await readCells(job, hash, fileName)
+  const form = readForm(rows, (name, value) => {
+    const table = DEC_ELEMENT_TABLE[name]
+    return table === undefined ? value : (codeMeant(job.ledger, table, value) ?? value)
+  })
+  const notes = lost.map((cell) => `${cell}（15 位以上的编号被 Excel 当作数字，末几位已丢失）`)
+  return { ...form, unknown: [...form.unknown, ...notes] }
 }
 
-export function importForm(context: WriteContext, input: In<'declaration.import'>): Out<'declaration.import'> {
-  const object = context.content.find(input.hash)
-  if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: input.hash })
-  if (object.bytes > MOST_BYTES) throw new Failure('CONTENT_TOO_LARGE', { limit: '2 MB' })
-  const bytes = context.content.bytes(input.hash)
-  if (bytes.subarray(0, 2).toString('latin1') === 'PK')
-    throw new Failure('FILE_UNREADABLE', { reason: '报关单表格请用 Excel 另存为 CSV，或在表格中复制后粘贴到商品表' })
-  const form = readForm(parseCsv(decode(bytes)), (name, value) => {
-    const table = DEC_ELEMENT_TABLE[name]
-    return table === undefined ? value : (codeMeant(context.ledger, table, value) ?? value)
-  })
+async function importForm(job: JobContext, input: In<'declaration.import'>): Promise<Out<'declaration.import'>> {
+  const form = await sheetForm(job, input.hash, input.fileName)
   if (Object.keys(form.head).length === 0 && form.items.length === 0) throw new Failure('FILE_EMPTY')
+  return job.slice(() => keepForm(job, input, form))
+}
+
+export const importFormJob: JobDefinition<'declaration.import'> = {
+  label: (input) => `导入报关单 ${input.fileName}`,
+  // Nothing is written before its one slice.
+  afterCrash: 'resume',
+  run: importForm,
+}
+
+function keepForm(context: WriteContext, input: In<'declaration.import'>, form: ReadForm): Out<'declaration.import'> {
   const template = input.templateId === undefined ? undefined : readTemplate(context.ledger, input.templateId)
   if (input.templateId !== undefined && template === undefined)
     throw new Failure('TEMPLATE_UNKNOWN', { id: input.templateId })

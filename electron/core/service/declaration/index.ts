@@ -11,9 +11,9 @@ import {
   declarationTemplates,
 } from './detail.ts'
 import { declareDeclaration, storeDeclaration } from './file.ts'
-import { importForm } from './form.ts'
+import { importFormJob } from './form.ts'
 import { printJob } from './print.ts'
-import { adoptDeclared, readBack } from './read-back.ts'
+import { adoptDeclared, readBackJob } from './read-back.ts'
 import { copyDeclaration, saveDeclaration, saveDeclarationTemplate, splitDeclaration } from './save.ts'
 
 export const declarationQueries = (_needs: Needs | undefined) =>
@@ -30,7 +30,11 @@ export const declarationQueries = (_needs: Needs | undefined) =>
     'amendment.list': listAmendments,
   }) satisfies Partial<QueryHandlers>
 
-export const declarationJobs = { 'declaration.print': printJob } satisfies Partial<JobHandlers>
+export const declarationJobs = {
+  'declaration.print': printJob,
+  'declaration.readBack': readBackJob,
+  'declaration.import': importFormJob,
+} satisfies Partial<JobHandlers>
 
 export const declarationCommands = (_needs: Needs) =>
   ({
@@ -38,9 +42,7 @@ export const declarationCommands = (_needs: Needs) =>
     'declaration.copy': copyDeclaration,
     'declaration.store': storeDeclaration,
     'declaration.declare': declareDeclaration,
-    'declaration.readBack': readBack,
     'declaration.adopt': adoptDeclared,
-    'declaration.import': importForm,
     'declaration.split': splitDeclaration,
     'declaration.saveTemplate': saveDeclarationTemplate,
     'amendment.open': openAmendment,

@@ -1,13 +1,16 @@
-import { appendDeclarationEvent } from '../../../../db/declaration/declaration.ts'
+import { appendDeclarationEvent, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
 import { declarationVersions, insertDeclared, newestDeclared } from '../../../../db/declaration/version.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { textIn } from '../../../../shared/domain/declaration/content.ts'
+import { textIn, type DecContent, type DecItem } from '../../../../shared/domain/declaration/content.ts'
 import { diffDeclarations } from '../../../../shared/message/dec/diff.ts'
 import { readDec } from '../../../../shared/message/dec/read.ts'
-import type { WriteContext } from '../../context.ts'
+import type { ReadForm } from '../../../../shared/message/dec/form.ts'
+import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
 import { decodeXml } from '../filing/inbox-read.ts'
 import { plainContent, storedContent } from './content.ts'
+import { sheetForm } from './form.ts'
 import { contentOf, declarationOf, editable, writeContent } from './save.ts'
 
 /** What was declared on the official site, brought back and held against what we sent. */
@@ -15,14 +18,54 @@ import { contentOf, declarationOf, editable, writeContent } from './save.ts'
 /** Papers that we sent under names of our making are no difference. */
 const isOurs = (name: string): boolean => /^\w{4}\d{8}IM\d{18}\.pdf$/.test(name)
 
-export function readBack(context: WriteContext, input: In<'declaration.readBack'>): Out<'declaration.readBack'> {
-  const { ledger } = context
-  const row = declarationOf(ledger, input.id)
-  const text = decodeXml(context.content.bytes(input.hash))
+/** An export file names everything that was declared; a sheet only what it has titles for, the rest stays as ours. */
+interface Brought {
+  readonly content: DecContent
+  readonly source: string
+  readonly notes: readonly string[]
+}
+
+function fromXml(bytes: Buffer): Brought {
+  const text = decodeXml(bytes)
   const reading = text === undefined ? undefined : readDec(text)
   if (reading === undefined || !reading.ok)
     throw new Failure('MESSAGE_UNREADABLE', { reason: reading === undefined ? '编码无法识别' : reading.code })
-  const { content } = reading.message
+  return { content: reading.message.content, source: '单一窗口导出文件', notes: [] }
+}
+
+function fromSheet(ours: DecContent, form: ReadForm): Brought {
+  if (Object.keys(form.head).length === 0 && form.items.length === 0) throw new Failure('FILE_EMPTY')
+  const items = form.items.map((fields, at): DecItem => ({
+    permits: ours.items[at]?.permits ?? [],
+    fields: { ...ours.items[at]?.fields, ...fields },
+  }))
+  const content = { ...ours, head: { ...ours.head, ...form.head }, items: items.length === 0 ? ours.items : items }
+  return { content, source: '实际申报的表格', notes: form.unknown }
+}
+
+/** XML begins with a bracket, behind a mark and blanks. */
+const isXml = (bytes: Buffer): boolean =>
+  /^\s*</.test(bytes.toString('latin1', 0, 200).replace(/^\u00ef\u00bb\u00bf/, ''))
+
+async function readBack(job: JobContext, input: In<'declaration.readBack'>): Promise<Out<'declaration.readBack'>> {
+  const row = declarationOf(job.ledger, input.id)
+  if (job.content.find(input.hash) === undefined) throw new Failure('CONTENT_MISSING', { hash: input.hash })
+  const bytes = job.content.bytes(input.hash)
+  const brought = isXml(bytes)
+    ? fromXml(bytes)
+    : fromSheet(contentOf(job.ledger, row), await sheetForm(job, input.hash, input.fileName))
+  return job.slice(() => keepDeclared(job, input, brought))
+}
+
+export const readBackJob: JobDefinition<'declaration.readBack'> = {
+  label: (input) => `读回申报 ${input.fileName}`,
+  // Nothing is written before its one slice.
+  afterCrash: 'resume',
+  run: readBack,
+}
+
+/** @throws Failure DECLARATION_OTHER when the file names another declaration */
+function requireSame(ledger: ReadHandle, row: DeclarationRow, content: DecContent): void {
   // A file may name the platform's number, customs' or ours: whichever it names has to be of this declaration.
   const named = [
     { found: textIn(content.head, 'SeqNo'), ours: [row.platformNo] },
@@ -37,6 +80,17 @@ export function readBack(context: WriteContext, input: In<'declaration.readBack'
   )
   if (foreign !== undefined)
     throw new Failure('DECLARATION_OTHER', { found: foreign.found, wanted: foreign.ours.join('、') })
+}
+
+function keepDeclared(
+  context: WriteContext,
+  input: In<'declaration.readBack'>,
+  brought: Brought,
+): Out<'declaration.readBack'> {
+  const { ledger } = context
+  const { content } = brought
+  const row = declarationOf(ledger, input.id)
+  requireSame(ledger, row, content)
   const theirs = plainContent({
     ...content,
     sign: {},
@@ -48,7 +102,7 @@ export function readBack(context: WriteContext, input: In<'declaration.readBack'
     ledger,
     row.id,
     {
-      source: '单一窗口导出文件',
+      source: brought.source,
       fileName: input.fileName,
       sha256: input.hash,
       body: JSON.stringify(theirs),
@@ -73,7 +127,7 @@ export function readBack(context: WriteContext, input: In<'declaration.readBack'
     differences: differences.length,
   })
   context.touch('declaration')
-  return { differences }
+  return { differences, unknown: [...brought.notes] }
 }
 
 export function adoptDeclared(context: WriteContext, input: In<'declaration.adopt'>): Out<'declaration.adopt'> {
