@@ -23,6 +23,7 @@ import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './serv
 import { replyJobs, replyQueries } from './service/reply/index.ts'
 import { searchQueries } from './service/search/index.ts'
 import { shelfCommands, shelfJobs, shelfQueries } from './service/shelf/index.ts'
+import { trackedCommands, trackedQueries } from './service/tracked/index.ts'
 import { transportCommands, transportJobs, transportQueries } from './service/transport/index.ts'
 import type { Needs } from './needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from './registry.ts'
@@ -37,6 +38,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...filingQueries(needs),
     ...declarationQueries(needs),
     ...paperQueries(needs),
+    ...trackedQueries(needs),
     ...transportQueries(needs),
     ...searchQueries(needs),
     ...replyQueries,
@@ -67,6 +69,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...filingCommands(needs),
       ...declarationCommands(needs),
       ...paperCommands(needs),
+      ...trackedCommands(needs),
       ...transportCommands(needs),
       ...channelCommands(needs),
       ...crossborderCommands(needs),

@@ -26,6 +26,7 @@ import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
 import { reconcileScreen } from '../feature/reconcile/reconcile-screen.tsx'
 import { receiptScreen } from '../feature/receipt/receipt-screen.tsx'
 import { replyScreen } from '../feature/reply/reply-screen.tsx'
+import { trackedScreen } from '../feature/tracked/tracked-screen.tsx'
 import { transportScreen } from '../feature/transport/transport-screen.tsx'
 import { inventoryScreen, parcelScreen } from '../feature/parcel/parcel-screen.tsx'
 import { warehouseScreen } from '../feature/warehouse/warehouse-screen.tsx'
@@ -58,6 +59,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   replyScreen,
   payCheckScreen,
   messageLogScreen,
+  trackedScreen,
   channelScreen,
   packetScreen,
   evidenceScreen,

@@ -82,6 +82,9 @@ export const FAILURE_TEXT = {
   AMENDMENT_UNKNOWN: '没有找到修撤单记录 {id}。',
   AMENDMENT_STATE: '修撤单当前为“{state}”，不能{action}。',
   DECLARATION_NOT_CLOSED: '报关单 {ownNo} 还不能用于后续环节：{reason}。',
+  TRACKED_UNKNOWN: '没有找到协议或证书 {id}。可能已被他人更改，请刷新。',
+  TRACKED_EXISTS: '{kind} {number} 已在台账中（{state}）。请打开那一条修改。',
+  TRACKED_STATE: '{kind} {number} 当前为“{state}”，不能登记这一步。请刷新后再看。',
   // papers
   PAPER_UNKNOWN: '没有找到单据 {id}。可能已被他人移除，请刷新。',
   PAPER_REFUSED: '“{file}”不能使用：{reason}。',

@@ -14,6 +14,7 @@ import { ledgerArea } from './area/ledger.ts'
 import { declarationPrintArea } from './area/declaration-print.ts'
 import { amendmentArea } from './area/amendment.ts'
 import { messageLogArea } from './area/message-log.ts'
+import { trackedArea } from './area/tracked.ts'
 import { paperArea } from './area/paper.ts'
 import { parcelArea } from './area/parcel.ts'
 import { payCheckArea } from './area/pay-check.ts'
@@ -40,6 +41,7 @@ export const contract = {
   ...filingArea,
   ...declarationArea,
   ...paperArea,
+  ...trackedArea,
   ...amendmentArea,
   ...declarationPrintArea,
   ...replyArea,

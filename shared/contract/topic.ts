@@ -30,6 +30,7 @@ export const TOPICS = [
   'stock',
   'refund',
   'paper',
+  'tracked',
   'money',
 ] as const
 export type Topic = (typeof TOPICS)[number]

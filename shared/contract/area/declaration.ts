@@ -188,7 +188,7 @@ export const declarationArea = {
   'declaration.check': query({
     title: '检查报关单',
     roles: OFFICE,
-    topics: ['table', 'declaration'],
+    topics: ['table', 'declaration', 'tracked'],
     failures: [],
     input: z.object({ content: decContentSchema, level: z.enum(['save', 'declare']).default('declare') }),
     output: z.object({ findings: z.array(finding), errors: z.number().int(), warnings: z.number().int() }),

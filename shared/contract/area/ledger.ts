@@ -101,6 +101,7 @@ export const ledgerArea = {
       'setting',
       'declaration',
       'paper',
+      'tracked',
     ],
     failures: [],
     input: z.object({}),

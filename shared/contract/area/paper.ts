@@ -5,7 +5,7 @@ import { FILERS, OFFICE } from '../role.ts'
 
 /** Papers of filings (随附单据): attached, ordered, bound into one PDF, read for what they say. One room serves every kind of filing. */
 
-export const PAPER_ROOMS = ['declaration'] as const
+export const PAPER_ROOMS = ['declaration', 'tracked'] as const
 const room = z.enum(PAPER_ROOMS)
 const subject = z.object({ room, subject: recordId })
 const describe = {
@@ -49,8 +49,8 @@ export const paperArea = {
   'paper.list': query({
     title: '随附单据',
     roles: OFFICE,
-    topics: ['paper', 'declaration'],
-    failures: ['DECLARATION_UNKNOWN'],
+    topics: ['paper', 'declaration', 'tracked'],
+    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
     input: subject,
     output: z.object({
       papers: z.array(paperView),
@@ -77,6 +77,7 @@ export const paperArea = {
     topics: ['paper'],
     failures: [
       'DECLARATION_UNKNOWN',
+      'TRACKED_UNKNOWN',
       'PAPER_LOCKED',
       'CONTENT_MISSING',
       'CONTENT_TOO_LARGE',
@@ -100,7 +101,7 @@ export const paperArea = {
     title: '修改单据说明',
     roles: FILERS,
     topics: ['paper'],
-    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN'],
+    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
     input: z.object({ id: recordId, ...describe }),
     output: z.object({}),
   }),
@@ -109,7 +110,7 @@ export const paperArea = {
     title: '调整单据次序',
     roles: FILERS,
     topics: ['paper'],
-    failures: ['DECLARATION_UNKNOWN', 'PAPER_LOCKED', 'RECORD_CHANGED'],
+    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PAPER_LOCKED', 'RECORD_CHANGED'],
     input: subject.extend({ ids: z.array(recordId).max(500) }),
     output: z.object({}),
   }),
@@ -118,7 +119,7 @@ export const paperArea = {
     title: '移除单据',
     roles: FILERS,
     topics: ['paper'],
-    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN'],
+    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
     input: z.object({ id: recordId, restore: z.boolean().default(false) }),
     output: z.object({}),
   }),
@@ -127,7 +128,14 @@ export const paperArea = {
     title: '合并单据为一个 PDF',
     roles: OFFICE,
     topics: ['paper'],
-    failures: ['DECLARATION_UNKNOWN', 'PAPERS_NONE', 'PAPER_REFUSED', 'CONTENT_DAMAGED', 'JOB_CANCELLED'],
+    failures: [
+      'DECLARATION_UNKNOWN',
+      'TRACKED_UNKNOWN',
+      'PAPERS_NONE',
+      'PAPER_REFUSED',
+      'CONTENT_DAMAGED',
+      'JOB_CANCELLED',
+    ],
     input: subject,
     output: z.object({ hash: contentHash, fileName: z.string(), pages: z.number().int() }),
   }),

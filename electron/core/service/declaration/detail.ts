@@ -21,6 +21,7 @@ import type { ReadContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { wholeSetting } from '../house/setting.ts'
 import { storedContent } from './content.ts'
+import { leaningFindings } from './leaning.ts'
 import { contentOf, declarationOf } from './save.ts'
 import { decTables } from './tables.ts'
 
@@ -144,7 +145,10 @@ export function declarationDetail(context: ReadContext, input: In<'declaration.g
   return {
     row: declarationRow(context, row, clientNames(ledger)),
     content,
-    findings: [...checkDeclaration(content, 'declare', decTables(ledger, context.now()))],
+    findings: [
+      ...checkDeclaration(content, 'declare', decTables(ledger, context.now())),
+      ...leaningFindings(context, content),
+    ],
     papers: countPapers(ledger, 'declaration', row.id),
     versions: declarationVersions(ledger, row.id).map((one) => ({
       version: one.version,
@@ -182,7 +186,10 @@ export function declarationDetail(context: ReadContext, input: In<'declaration.g
 }
 
 export function declarationCheck(context: ReadContext, input: In<'declaration.check'>): Out<'declaration.check'> {
-  const findings = [...checkDeclaration(input.content, input.level, decTables(context.ledger, context.now()))]
+  const findings = [
+    ...checkDeclaration(input.content, input.level, decTables(context.ledger, context.now())),
+    ...leaningFindings(context, input.content),
+  ]
   const errors = findings.filter((one) => one.level === 'error').length
   return { findings, errors, warnings: findings.length - errors }
 }

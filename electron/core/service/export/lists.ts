@@ -9,6 +9,7 @@ import type { ReadContext } from '../../context.ts'
 import { itemCount, itemPage } from '../bonded/item.ts'
 import { declarationCount, declarationPage } from '../declaration/detail.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from '../filing/page.ts'
+import { trackedCount, trackedPage } from '../tracked/tracked.ts'
 import { parcelCount, parcelPage } from '../parcel/page.ts'
 import { clientQueries } from '../party/client.ts'
 import { goodsQueries } from '../party/goods.ts'
@@ -190,6 +191,22 @@ const declaration: ExportList<DeclarationRow> = {
     state: text((row) => row.stateName),
     changedAt: text((row) => timeShown(row.changedAt)),
     sentAt: text((row) => timeShown(row.sentAt)),
+  },
+}
+
+type TrackedRow = Out<'tracked.page'>['rows'][number]
+const tracked: ExportList<TrackedRow> = {
+  title: '协议与证书',
+  pageSize: 200,
+  idField: 'ids',
+  page: (context, asked) => trackedPage(context, asked),
+  count: (context, filters) => trackedCount(context, { filters }).count,
+  columns: {
+    ...fields<TrackedRow>(text, ['number', 'validFrom', 'validTo', 'party', 'client', 'scheme', 'note']),
+    kind: text((row) => row.kindName),
+    state: text((row) => row.stateName),
+    validity: text((row) => row.validityName),
+    changedAt: text((row) => timeShown(row.changedAt)),
   },
 }
 
@@ -384,6 +401,8 @@ export function openList(
       return opened(outbox, columns)
     case 'declaration':
       return opened(declaration, columns)
+    case 'tracked':
+      return opened(tracked, columns)
     case 'bookItem':
       return opened(bookItem, columns)
     case 'client':

@@ -4,6 +4,7 @@ import { allAmendments, refoldAmendment } from '../../../../db/declaration/amend
 import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { paperSubjects, refold } from '../../../../db/paper/paper.ts'
+import { allTracked, refoldTracked } from '../../../../db/tracked/tracked.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
 import { rebuildAll } from './rebuild.ts'
@@ -44,6 +45,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
     wrongSums += evidence.wrong
     for (const { room, subject } of paperSubjects(job.ledger, MOST_PAPER_SUBJECTS)) {
       wrongSums += await job.slice(() => refold(job.ledger, room, subject))
+      sums++
+    }
+    for (const id of allTracked(job.ledger)) {
+      wrongSums += (await job.slice(() => refoldTracked(job.ledger, id))) ? 1 : 0
       sums++
     }
     for (const id of allAmendments(job.ledger)) {

@@ -64,6 +64,7 @@ const DOCUMENT_NAMES: Readonly<Record<string, string>> = {
 }
 const REVEALED: Readonly<Record<string, string>> = { parcel: '包裹', client: '客户' }
 const LISTS: Readonly<Record<string, string>> = {
+  tracked: '协议与证书',
   parcel: '包裹',
   filing: '申报单证',
   receipt: '回执',
@@ -151,6 +152,8 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'paper.restore': (detail) => `恢复单据${quoted(textOf(detail['file']))}`,
   'paper.bind': (detail) => `合并 ${textOf(detail['papers'])} 份单据，共 ${textOf(detail['pages'])} 页`,
   'declaration.print': (detail) => `生成${textOf(detail['kind'])} ${textOf(detail['ownNo'])}`,
+  'tracked.save': (detail) => `${verb(detail)}${textOf(detail['kind'])} ${textOf(detail['number'])}`,
+  'tracked.step': (detail) => `登记${textOf(detail['kind'])} ${textOf(detail['number'])}：${textOf(detail['state'])}`,
   'amendment.open': (detail) => `登记${textOf(detail['kind'])}申请 ${textOf(detail['ownNo'])}${because(detail)}`,
   'amendment.step': (detail) =>
     `登记${textOf(detail['kind'])}进展 ${textOf(detail['ownNo'])}：${textOf(detail['state'])}`,

@@ -278,6 +278,14 @@ export const SETTINGS = [
     unverified: false,
   },
   {
+    key: 'tracked.alertDays',
+    title: '协议、电子底账、证书：到期前多少天提醒',
+    kind: 'number',
+    standard: '30',
+    source: '本程序设定',
+    unverified: false,
+  },
+  {
     key: 'paper.maxFileMb',
     title: '随附单据：单个文件超过多少 MB 提示（0 为不提示）',
     kind: 'number',

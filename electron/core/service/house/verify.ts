@@ -1,3 +1,4 @@
+import { trackedLaws } from '../../../../db/tracked/laws.ts'
 import { paperLaws } from '../../../../db/paper/laws.ts'
 import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
@@ -27,6 +28,7 @@ export const LAWS: readonly Law[] = [
   ...packetLaws,
   ...declarationLaws,
   ...paperLaws,
+  ...trackedLaws,
   ...bondedLaws,
   ...shelfLaws,
   ...refundMoneyLaws,

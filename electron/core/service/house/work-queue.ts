@@ -2,11 +2,15 @@ import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from
 import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
 import { openChecks } from '../../../../db/paycheck/check.ts'
 import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
+import { endingTracked } from '../../../../db/tracked/tracked.ts'
+import { ENDED_STATES } from '../../../../shared/domain/tracked/kind.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
 import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
 import { OPEN_AMENDMENTS } from '../declaration/detail.ts'
+import { trackedDays } from '../tracked/tracked.ts'
+import { wholeSetting } from './setting.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
 import { claimPiles } from '../crossborder/claim.ts'
@@ -71,6 +75,8 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
     const sum = (test: (row: (typeof parcels)[number]) => boolean): number =>
       parcels.filter(test).reduce((total, row) => total + row.count, 0)
     const other = otherPiles(context.ledger, soon)
+    const trackedAhead = wholeSetting(context.ledger, 'tracked.alertDays')
+    const { soon: trackedSoon } = trackedDays(context)
     const toneOf = (state: FilingState): Pile['tone'] => filingStateRow(state).tone
     return {
       piles: [
@@ -148,6 +154,18 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
           [is('amending', '1')],
         ),
         ...payCheckPiles(openChecks(context.ledger, now)),
+        ...pile(
+          'tracked',
+          `协议、证书 ${trackedAhead} 天内到期`,
+          '本企业',
+          endingTracked(context.ledger, trackedSoon, ENDED_STATES),
+          'amber',
+          'tracked',
+          [
+            { field: 'validTo', op: 'to', value: trackedSoon },
+            { field: 'state', op: 'not', value: [...ENDED_STATES] },
+          ],
+        ),
         ...pile('receipts', '回执未找到单证', '电子口岸', other.waiting, 'amber', 'receipt', [is('state', 'waiting')]),
         ...pile('mandates', `委托 ${MANDATE_DAYS} 天内到期`, '本企业', other.mandates, 'amber', 'client', []),
       ],

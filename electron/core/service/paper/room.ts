@@ -1,7 +1,10 @@
 import { clientNames } from '../../../../db/filing/page.ts'
+import { readTracked } from '../../../../db/tracked/tracked.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
 import type { PAPER_ROOMS } from '../../../../shared/contract/area/paper.ts'
 import { textIn } from '../../../../shared/domain/declaration/content.ts'
 import { declarationState } from '../../../../shared/domain/declaration/state.ts'
+import { trackedKind, trackedState } from '../../../../shared/domain/tracked/kind.ts'
 import type { ReadContext } from '../../context.ts'
 import { contentOf, declarationOf } from '../declaration/save.ts'
 
@@ -42,7 +45,21 @@ function declarationRoom(context: ReadContext, id: number): PaperOwner {
   }
 }
 
-const ROOMS: Readonly<Record<RoomId, Room>> = { declaration: declarationRoom }
+/** An agreement or certificate takes papers as long as it is not ended. @throws Failure TRACKED_UNKNOWN */
+function trackedRoom(context: ReadContext, id: number): PaperOwner {
+  const row = readTracked(context.ledger, id)
+  if (row === undefined) throw new Failure('TRACKED_UNKNOWN', { id })
+  const state = trackedState(row.kind, row.state)
+  const kind = trackedKind(row.kind)
+  return {
+    name: `${kind.name} ${row.number}`,
+    mark: row.number.replace(/[\\/:*?"<>|]/g, '_'),
+    facts: [`${kind.numberName}：${row.number}`, ...(row.party === '' ? [] : [`${kind.partyName}：${row.party}`])],
+    locked: state.ended ? state.name : undefined,
+  }
+}
+
+const ROOMS: Readonly<Record<RoomId, Room>> = { declaration: declarationRoom, tracked: trackedRoom }
 
 /** The filing that papers belong to. @throws Failure of the room when there is none */
 export function paperOwner(context: ReadContext, room: RoomId, subject: number): PaperOwner {
@@ -51,6 +68,6 @@ export function paperOwner(context: ReadContext, room: RoomId, subject: number):
 
 /** The room of a stored paper. Throws RangeError for one that this program does not know. */
 export function roomOf(text: string): RoomId {
-  if (text === 'declaration') return text
+  if (text === 'declaration' || text === 'tracked') return text
   throw new RangeError(`paper room ${text}`)
 }
