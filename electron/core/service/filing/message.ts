@@ -35,11 +35,22 @@ const CARRIED = /(<(?:[\w-]+:)?(?:oriBizMessage|Data)(?:\s[^>]*)?>)([\s\S]*?)(<\
 /** Payment raw data (179号) in JSON: what was sent to a payment company names people and accounts anywhere in its text. */
 const RAW_DATA = /("(?:initalRequest|initalResponse|recpAccount)":")((?:[^"\\]|\\.)*)(")/g
 
-/** The text with personal elements masked and carried messages left out. */
+/** A CEB message in an envelope's data; whatever else is carried stays unread, since its personal elements are not known. */
+function carriedMessage(inner: string): string | undefined {
+  if (!/^[A-Za-z0-9+/=\s]+$/.test(inner)) return undefined
+  const text = decodeXml(Buffer.from(inner, 'base64'))?.replace(/^\uFEFF?\s*<\?xml[^>]*\?>\s*/, '')
+  return text !== undefined && /^<(?:\w+:)?CEB\d{3}Message[\s>]/.test(text) ? text : undefined
+}
+
+/** The text with personal elements masked; a message that an envelope carries is read and masked in its place, others are left out. */
 export function maskedMessage(text: string): string {
   const withheld = (_whole: string, open: string, inner: string, close: string): string =>
     `${open}[${inner.length} 字符，查看完整内容须填写原因]${close}`
-  return maskIdNumbers(text.replace(CARRIED, withheld).replace(RAW_DATA, withheld)).replace(
+  const carried = (whole: string, open: string, inner: string, close: string): string => {
+    const message = carriedMessage(inner)
+    return message === undefined ? withheld(whole, open, inner, close) : `${open}${maskedMessage(message)}${close}`
+  }
+  return maskIdNumbers(text.replace(CARRIED, carried).replace(RAW_DATA, withheld)).replace(
     ELEMENT,
     (_whole, open: string, name: string, value: string, close: string) =>
       `${open}${PERSONAL.get(name)?.(value) ?? ''}${close}`,
