@@ -187,3 +187,14 @@ export function clientFigures(
     ]),
   )
 }
+
+/** Mandates that end on a day and were not ended before. */
+export function endingMandates(
+  ledger: ReadHandle,
+): { readonly clientId: number; readonly authority: string; readonly number: string; readonly validTo: string }[] {
+  return ledger
+    .sql(
+      'select client_id as clientId, authority, number, valid_to as validTo from mandate where ended = 0 and valid_to is not null order by valid_to limit 2000',
+    )
+    .all() as { clientId: number; authority: string; number: string; validTo: string }[]
+}

@@ -232,6 +232,13 @@ export function eventsOfAct(ledger: ReadHandle, act: PacketAct, from: string, to
     .all(act, from, to) as PacketEvent[]
 }
 
+/** What happened to all packets up to a day, packet by packet in order. */
+export function allPacketEvents(ledger: ReadHandle, until: string): PacketEvent[] {
+  return ledger
+    .sql(`select ${EVENT} from packet_event e where e.day <= ? order by e.packet_id, e.event_id`)
+    .all(until) as PacketEvent[]
+}
+
 /** The rates that were set for a packet. */
 export function packetRates(ledger: ReadHandle, packetId: number): Map<string, { rate: ExchangeRate; source: string }> {
   const rows = ledger

@@ -17,6 +17,7 @@ import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } fro
 import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
 import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
+import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
@@ -53,6 +54,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundMatchQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
+    ...refundRadarQueries,
     ...refundProducerQueries,
     ...refundPacketQueries,
     ...refundRateQueries,
@@ -77,6 +79,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...bondedCommands(needs),
       ...shelfCommands,
       ...refundEvidenceCommands,
+      ...refundRadarCommands,
       ...refundProducerCommands,
       ...refundPacketCommands,
       ...refundRateCommands,
@@ -102,6 +105,7 @@ export const jobHandlers: JobHandlers = {
   ...shelfJobs,
   ...bondedJobs,
   ...refundEvidenceJobs,
+  ...refundRadarJobs,
   ...refundPacketJobs,
   ...refundRateJobs,
   ...refundMoneyJobs,

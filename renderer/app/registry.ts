@@ -20,6 +20,8 @@ import { tableScreen } from '../feature/table/table-screen.tsx'
 import { userScreen } from '../feature/user/user-screen.tsx'
 import { matchScreen } from '../feature/match/match-screen.tsx'
 import { packetScreen } from '../feature/packet/packet-screen.tsx'
+import { producerScreen } from '../feature/producer/producer-screen.tsx'
+import { radarScreen } from '../feature/radar/radar-screen.tsx'
 import { rateScreen } from '../feature/rate/rate-screen.tsx'
 import { messageLogScreen } from '../feature/messagelog/message-log-screen.tsx'
 import { payCheckScreen } from '../feature/paycheck/paycheck-screen.tsx'
@@ -61,8 +63,10 @@ export const SCREENS: readonly ScreenEntry[] = [
   messageLogScreen,
   trackedScreen,
   channelScreen,
+  radarScreen,
   packetScreen,
   evidenceScreen,
+  producerScreen,
   rateScreen,
   allocationScreen,
   statementScreen,

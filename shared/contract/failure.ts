@@ -97,6 +97,7 @@ export const FAILURE_TEXT = {
   PACKET_STATE: '退税包 {packet} 当前为“{state}”，不能{action}。',
   PACKET_PROBLEMS: '退税包 {packet} 还有 {count} 处不能申报：{first}。请处理后再试。',
   PAPER_USED: '{paper} 只剩 {left}，本次用了 {wanted}。请减少数量，或先从其他退税包撤出。',
+  MONTH_OPEN: '{month} 还不能结账：{why}。',
   MONTH_LOCKED: '{month} 已结账，不能再登记到这个月。更正请登记到以后的月份。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',

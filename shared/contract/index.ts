@@ -26,6 +26,7 @@ import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
 import { refundProducerArea } from './area/refund-producer.ts'
+import { refundRadarArea } from './area/refund-radar.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
@@ -50,6 +51,7 @@ export const contract = {
   ...crossborderArea,
   ...bookArea,
   ...refundEvidenceArea,
+  ...refundRadarArea,
   ...refundProducerArea,
   ...refundPacketArea,
   ...refundRateArea,

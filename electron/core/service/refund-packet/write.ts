@@ -301,7 +301,7 @@ export function setRate(context: WriteContext, input: In<'packet.rate'>): Out<'p
 
 /** Steps that belong to a day, which must not lie in a closed month nor ahead. */
 const DATED: ReadonlySet<PacketAct> = new Set<PacketAct>(['file', 'approve', 'refund', 'pay', 'settle'])
-const WITH_AMOUNT: ReadonlySet<PacketAct> = new Set<PacketAct>(['approve', 'refund', 'pay'])
+const WITH_AMOUNT: ReadonlySet<PacketAct> = new Set<PacketAct>(['file', 'approve', 'refund', 'pay'])
 
 function dayOf(context: WriteContext, input: In<'packet.act'>): string {
   const now = today(context.now())

@@ -13,14 +13,17 @@ import {
   readRateLibrary,
   type RateLibrary,
 } from '../../../../db/refund/rate.ts'
+import { livePackets } from '../../../../db/refund/packet.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { fixedText } from '../../../../shared/domain/decimal/decimal.ts'
+import { fixed, fixedText, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import { treatmentOf, type RateAnswer, type RateRow } from '../../../../shared/domain/refund/rate-library.ts'
+import { isOpen } from '../../../../shared/domain/refund/packet/state.ts'
 import { REFUND_REGIMES } from '../../../../shared/domain/refund/regime.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { today } from '../declaration/tables.ts'
+import { claimOf } from '../refund-packet/claim-of.ts'
 import { rateIndex, Rates } from './index-of.ts'
 import { loadJob } from './load.ts'
 
@@ -99,15 +102,50 @@ function effect(context: ReadContext, input: In<'rateLibrary.effect'>): Out<'rat
         )
       )
         items++
+  const packets = packetChanges(context, input.libraryId, clients, day)
+  changes.unshift(...packets.changes)
   return {
     goods,
     items,
-    packets: 0,
+    packets: packets.changes.length,
     clients: new Set(changes.map((one) => one.clientId)).size,
-    money: '0.00',
+    money: fixedTextPadded(fixed(packets.money), 2),
     changes: changes.slice(0, CHANGES_SHOWN),
     more: Math.max(0, changes.length - CHANGES_SHOWN),
   }
+}
+
+/** Open packets by how much: each is computed anew under both libraries. */
+function packetChanges(
+  context: ReadContext,
+  libraryId: number,
+  clients: ReadonlyMap<number, string>,
+  day: string,
+): { changes: Change[]; money: number } {
+  const { ledger } = context
+  const now = new Rates(ledger)
+  const then = new Rates(ledger, libraryId)
+  const changes: Change[] = []
+  let money = 0
+  for (const packet of livePackets(ledger)) {
+    if (!isOpen(packet.state)) continue
+    const before = claimOf(ledger, packet, undefined, now).claim.refund
+    const after = claimOf(ledger, packet, undefined, then).claim.refund
+    if (before === after) continue
+    money += after - before
+    changes.push({
+      clientId: packet.clientId,
+      client: clients.get(packet.clientId) ?? '',
+      hsCode: '',
+      name: '',
+      before: fixedTextPadded(before, 2),
+      after: fixedTextPadded(after, 2),
+      day,
+      where: `退税包 ${packet.period}-${packet.batch}`,
+      money: fixedTextPadded(fixed(after - before), 2),
+    })
+  }
+  return { changes, money }
 }
 
 function find(context: ReadContext, input: In<'rate.find'>): Out<'rate.find'> {

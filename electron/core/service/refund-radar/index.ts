@@ -1,0 +1,11 @@
+import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
+import { deadlineList, sheetJob } from './deadlines.ts'
+import { closeMonth, monthFigures, monthList } from './month.ts'
+
+export const refundRadarQueries: SomeQueries<'deadline.list' | 'month.figures' | 'month.list'> = {
+  'deadline.list': deadlineList,
+  'month.figures': monthFigures,
+  'month.list': monthList,
+}
+export const refundRadarCommands: SomeCommands<'month.close'> = { 'month.close': closeMonth }
+export const refundRadarJobs: SomeJobs<'deadline.sheet'> = { 'deadline.sheet': sheetJob }

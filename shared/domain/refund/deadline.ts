@@ -1,0 +1,80 @@
+/** The days on which money is lost, over all clients; sources and whether they were seen stand with each. Days are YYYY-MM-DD, money counts of 0.00001 RMB. */
+export const DEADLINE_KINDS = ['claim', 'stop', 'papers', 'departure', 'contract', 'mandate'] as const
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
+
+export const DEADLINE_NAMES: Readonly<Record<DeadlineKind, string>> = {
+  claim: '申报与收汇（次年4月30日）',
+  stop: '最长期限（36个月）',
+  papers: '备案单证（申报后15日）',
+  departure: '离境即退核算',
+  contract: '综合服务合同到期',
+  mandate: '委托到期',
+}
+
+export interface Deadline {
+  readonly kind: DeadlineKind
+  readonly day: string
+  readonly clientId: number
+  /** What it is about, in words. */
+  readonly about: string
+  /** RMB at risk; 0 when it cannot be said. */
+  readonly money: number
+  readonly source: string
+  readonly verified: boolean
+  readonly screen: string
+  readonly id: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Whole days from one day to another; negative when it has passed. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+}
+
+/** red: passed or within 7 days; amber: within 30; else grey. */
+export function toneOfDays(days: number): 'red' | 'amber' | 'grey' {
+  return days <= 7 ? 'red' : days <= 30 ? 'amber' : 'grey'
+}
+
+export interface DeadlineDay {
+  readonly day: string
+  readonly count: number
+  readonly money: number
+}
+
+/** Money at risk by day, the nearest first. */
+export function byDay(deadlines: readonly Deadline[]): DeadlineDay[] {
+  const days = new Map<string, { count: number; money: number }>()
+  for (const one of deadlines) {
+    const known = days.get(one.day) ?? { count: 0, money: 0 }
+    days.set(one.day, { count: known.count + 1, money: known.money + one.money })
+  }
+  return [...days].map(([day, sums]) => ({ day, ...sums })).sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+export interface MonthFigures {
+  /** Declarations and items that departed in the month. */
+  readonly exported: number
+  readonly items: number
+  /** Sums of RMB, counts of 0.00001. */
+  readonly claimed: number
+  readonly approved: number
+  readonly received: number
+  readonly paid: number
+  /** Claims under doubt at the month's end. */
+  readonly doubtful: number
+  /** Claimed and not yet received at the end of the month before, and of this one. */
+  readonly carriedIn: number
+  readonly carriedOut: number
+  /** Claims that left without money in the month: withdrawn, corrected; and what came more or less than claimed. */
+  readonly dropped: number
+  readonly difference: number
+}
+
+/** What does not tie: carried in + claimed − received + difference − dropped = carried out. @returns 0 when it ties to the cent */
+export function untied(figures: MonthFigures): number {
+  return (
+    figures.carriedIn + figures.claimed - figures.received + figures.difference - figures.dropped - figures.carriedOut
+  )
+}

@@ -1,0 +1,175 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { CallIn } from '../../shared/contract/index.ts'
+import { declarationNo, invoiceNo, SELLER } from '../support/refund-files.ts'
+import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
+
+let office: PacketOffice | undefined
+afterEach(async () => {
+  await office?.close()
+  office = undefined
+})
+const open = async (): Promise<PacketOffice> => (office = await packetOffice())
+
+async function filed(one: PacketOffice, day: string): Promise<number> {
+  const id = await one.packet()
+  await one.ledger.value('packet.allocate', { id, exact: true })
+  await one.ledger.value('packet.act', { id, act: 'check' })
+  await one.ledger.job('packet.export', { id })
+  await one.ledger.value('packet.act', { id, act: 'file', day })
+  return id
+}
+
+describe('期限雷达', () => {
+  it('what is not claimed is at risk on 30 April and after 36 months with the refund its papers would bring; old exports have no hard stop', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ date: '2025-12-31' }, { date: '2026-01-01' })
+    await one.invoices({})
+    const { rows, days, money } = await one.ledger.value('deadline.list', { within: 3000 })
+    expect(rows.filter((row) => row.kind !== 'mandate').map((row) => [row.kind, row.day, row.money])).toEqual([
+      ['claim', '2026-04-30', '650.00'],
+      ['claim', '2027-04-30', '0.00'],
+      ['stop', '2029-01-01', '0.00'],
+    ])
+    expect(days[0]).toMatchObject({ day: '2026-04-30', money: '650.00', tone: 'red' })
+    expect(money).toBe('650.00')
+    expect(rows[0]).toMatchObject({ verified: false })
+  })
+
+  it('a filed claim owes its kept papers within 15 days, a contract its renewal, and the Monday list has a line for each', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({})
+    await one.invoices({})
+    await one.ledger.value('producer.save', {
+      clientId: one.clientId,
+      taxId: SELLER,
+      name: '示例工厂',
+      contractNo: 'C1',
+      contractTo: '2026-12-01',
+    })
+    const id = await filed(one, '2026-11-20')
+    const { rows, total } = await one.ledger.value('deadline.list', { within: 60 })
+    expect(rows.map((row) => [row.kind, row.day, row.screen, row.id])).toEqual(
+      expect.arrayContaining([
+        ['papers', '2026-12-05', 'packet', id],
+        ['contract', '2026-12-01', 'producer', expect.any(Number)],
+      ]),
+    )
+    expect((await one.ledger.job('deadline.sheet', { within: 60 })).result?.rows).toBe(total)
+    const hash = one.ledger.upload('提单')
+    expect(
+      await one.ledger.value('refundPaper.save', {
+        clientId: one.clientId,
+        kind: 'transport',
+        title: '示例提单',
+        hash,
+        fileName: '提单.pdf',
+        declarationNos: [declarationNo(1)],
+      }),
+    ).toMatchObject({ links: 1, again: false })
+    expect((await one.ledger.value('deadline.list', { within: 60, kind: 'papers' })).rows).toEqual([])
+    expect((await one.get(id)).papers).toEqual([
+      expect.objectContaining({ title: '示例提单', about: `报关单 ${declarationNo(1)}` }),
+    ])
+  })
+})
+
+describe('月结', () => {
+  const figure = async (one: PacketOffice, month: string, id: string): Promise<string> =>
+    (await one.ledger.value('month.figures', { month })).figures.find((each) => each.id === id)?.value ?? ''
+
+  it('carried in, claimed, received, dropped and carried out tie to the cent, month after month, and a locked month takes nothing more', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ quantity: '500' })
+    await one.invoices({})
+    const first = await filed(one, '2026-10-20')
+    await one.exports({ quantity: '200' })
+    await one.invoices({ quantity: '200', amount: '2000.00', tax: '260.00' })
+    const second = await filed(one, '2026-11-05')
+    const step = (id: number, act: CallIn<'packet.act'>['act'], day: string, amount = '') =>
+      one.ledger.value('packet.act', { id, act, day, amount })
+    await step(first, 'approve', '2026-11-10')
+    await step(first, 'refund', '2026-11-12', '649.99')
+    await step(second, 'withdraw', '2026-11-15')
+    expect(await figure(one, '2026-10', 'carriedOut')).toBe('650.00')
+    for (const [id, value] of [
+      ['carriedIn', '650.00'],
+      ['claimed', '260.00'],
+      ['received', '649.99'],
+      ['difference', '-0.01'],
+      ['dropped', '260.00'],
+      ['carriedOut', '0.00'],
+    ] as const)
+      expect([id, await figure(one, '2026-11', id)]).toEqual([id, value])
+    expect(await one.ledger.value('month.figures', { month: '2026-11' })).toMatchObject({
+      untied: '0.00',
+      may: false,
+      why: '当月结束后才能结账',
+    })
+    await one.ledger.value('month.close', { month: '2026-10' })
+    expect(await one.ledger.call('month.close', { month: '2026-10' })).toMatchObject({ code: 'MONTH_LOCKED' })
+    await one.exports({ quantity: '100' })
+    await one.invoices({ quantity: '100', amount: '1000.00', tax: '130.00' })
+    const third = await one.packet()
+    await one.ledger.value('packet.allocate', { id: third, exact: true })
+    await one.ledger.value('packet.act', { id: third, act: 'check' })
+    await one.ledger.job('packet.export', { id: third })
+    expect(await one.ledger.call('packet.act', { id: third, act: 'file', day: '2026-10-31' })).toMatchObject({
+      code: 'MONTH_LOCKED',
+    })
+  })
+})
+
+describe('生产企业与函调', () => {
+  it('an open letter freezes its vouchers in every packet until it ends, a stopped right stops agency claims, a new library says what it takes from open packets', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({})
+    await one.invoices({ note: '代办退税专用' })
+    const { id: producerId, revision } = await one.ledger.value('producer.save', {
+      clientId: one.clientId,
+      taxId: SELLER,
+      name: '示例工厂',
+      filedOn: '2026-01-05',
+      contractNo: 'C1',
+    })
+    const id = await one.packet('agency')
+    await one.ledger.value('packet.allocate', { id, exact: true })
+    const letter = await one.ledger.value('inquiry.open', {
+      producerId,
+      number: '示例函1',
+      openedOn: '2026-11-20',
+      vouchers: [invoiceNo(1)],
+    })
+    expect(await one.ledger.call('packet.act', { id, act: 'check' })).toMatchObject({
+      code: 'PACKET_PROBLEMS',
+      data: { first: expect.stringContaining('示例函1') as string },
+    })
+    await one.ledger.value('inquiry.end', { id: letter.id, outcome: 'clear', endedOn: '2026-11-21' })
+    expect(await one.ledger.value('packet.act', { id, act: 'check' })).toMatchObject({ state: 'checked' })
+    await one.ledger.value('producer.save', {
+      id: producerId,
+      revision,
+      clientId: one.clientId,
+      taxId: SELLER,
+      name: '示例工厂',
+      filedOn: '2026-01-05',
+      contractNo: 'C1',
+      stoppedOn: '2026-11-01',
+    })
+    expect(await one.ledger.call('packet.act', { id, act: 'check' })).toMatchObject({ code: 'PACKET_PROBLEMS' })
+    expect(
+      await one.ledger.call('producer.save', {
+        id: producerId,
+        revision,
+        clientId: one.clientId,
+        taxId: SELLER,
+        name: '示例工厂',
+      }),
+    ).toMatchObject({ code: 'RECORD_CHANGED' })
+    await one.rates(['3923100090', '13'], ['3923100000', '9'])
+    expect((await one.get(id)).refund).toBe('650.00')
+  })
+})
