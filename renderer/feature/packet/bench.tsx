@@ -101,7 +101,7 @@ function Papers(props: { readonly packet: Packet }) {
   const { packet } = props
   const client = useClient()
   return (
-    <section className="packet-side" aria-label="备案单证">
+    <section className="packet-side" aria-label="备案单证" tabIndex={0}>
       <h3>备案单证 {packet.papers.length} 份</h3>
       {packet.papers.length === 0 ? null : (
         <ul className="packet-list">
@@ -142,7 +142,7 @@ function Money(props: { readonly packet: Packet; readonly may: boolean; readonly
   const { packet } = props
   const client = useClient()
   return (
-    <section className="packet-money" aria-label="金额与阻碍">
+    <section className="packet-money" aria-label="金额与阻碍" tabIndex={0}>
       <h3>现在可申报</h3>
       <div className="packet-sum">{readableDecimal(packet.refund)}<small>元</small></div>
       <p className="packet-note soft">计税金额 {readableDecimal(packet.taxable)}　美元离岸价 {packet.fobUsd === '' ? '缺汇率' : readableDecimal(packet.fobUsd)}　换汇成本 {packet.exchangeCost === '' ? '—' : packet.exchangeCost}</p>
