@@ -18,6 +18,7 @@ import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
 import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
 import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
+import { refundRouteQueries } from './service/refund-route/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
@@ -54,6 +55,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundMatchQueries,
     ...shelfQueries,
     ...refundEvidenceQueries,
+    ...refundRouteQueries,
     ...refundRadarQueries,
     ...refundProducerQueries,
     ...refundPacketQueries,

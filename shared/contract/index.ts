@@ -27,6 +27,7 @@ import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
 import { refundProducerArea } from './area/refund-producer.ts'
 import { refundRadarArea } from './area/refund-radar.ts'
+import { refundRouteArea } from './area/refund-route.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
@@ -51,6 +52,7 @@ export const contract = {
   ...crossborderArea,
   ...bookArea,
   ...refundEvidenceArea,
+  ...refundRouteArea,
   ...refundRadarArea,
   ...refundProducerArea,
   ...refundPacketArea,

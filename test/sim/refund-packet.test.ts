@@ -181,8 +181,8 @@ describe('申报表', () => {
   async function checked(): Promise<{ one: PacketOffice; id: number }> {
     const one = await open()
     await one.rates(['3923100090', '13'])
-    await one.exports({}, { amount: '1234.56' })
-    await one.invoices({}, { amount: '5555.55', tax: '722.22' })
+    await one.exports({}, { amount: '1234.56', name: '示例提篮' })
+    await one.invoices({}, { amount: '5555.55', tax: '722.22', name: '示例提篮' })
     const id = await one.packet()
     await one.ledger.value('packet.allocate', { id, exact: true })
     await one.ledger.value('packet.act', { id, act: 'check' })

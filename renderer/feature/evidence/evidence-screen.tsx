@@ -16,6 +16,7 @@ import './evidence.css'
 import { KeyDialog } from './key-dialog.tsx'
 import { DetailList } from '../../connect/detail-list.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
+import { RouteTab } from './route-tab.tsx'
 import { TakeDialog } from './take-dialog.tsx'
 import { WaitingTab } from './waiting-tab.tsx'
 
@@ -24,6 +25,7 @@ const TABS = [
   { id: 'export', title: '出口报关单' },
   { id: 'voucher', title: '进货凭证' },
   { id: 'waiting', title: '待查询' },
+  { id: 'route', title: '退税方式' },
   { id: 'certificate', title: '税务证明' },
   { id: 'paper', title: '合同与运输' },
   { id: 'batch', title: '导入批次' },
@@ -84,6 +86,8 @@ function TabBody(props: TabProps): ReactNode {
           empty="还没有进货凭证。按 F7 导入发票平台的清单或数电票 XML，或按 F6 录入。" errorOf={(row) => (row.problem === '' ? undefined : row.problem)} actions={() => intake(true)} detail={(row, close) => <VoucherDetail key={row.id} row={row} onClose={close} />}
         />
       ) // prettier-ignore
+    case 'route':
+      return <RouteTab />
     case 'waiting':
       return <WaitingTab may={may} onTake={() => onAsk('take')} />
     case 'certificate':

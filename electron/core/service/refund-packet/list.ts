@@ -103,6 +103,13 @@ const DAY_MS = 86_400_000
 const addDays = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
+// STA 2026 No. 5 art. 46: contracts, transport papers, entrusting of the declaration.
+const REQUIRED_PAPERS = [
+  [['transport'], '运输单据'],
+  [['entrustment'], '委托报关单据'],
+  [['exportContract', 'purchaseContract'], '合同'],
+] as const
+
 /** 备案单证 of the claim: what is there, what is missing, until when, how long it is kept. */
 function papers(
   context: ReadContext,
@@ -125,13 +132,10 @@ function papers(
   const missing: string[] = []
   const has = (kinds: readonly string[], exportId: number): boolean =>
     found.some(({ paper, about }) => kinds.includes(paper.kind) && (about === '整包' || paper.subjectId === exportId))
-  for (const [id, declaration] of exports)
-    for (const [kinds, name] of [
-      [['transport'], '运输单据'],
-      [['entrustment'], '委托报关单据'],
-      [['exportContract', 'purchaseContract'], '合同'],
-    ] as const)
-      if (!has(kinds, id)) missing.push(`${declaration.declarationNo} 缺${name}`)
+  for (const [id, declaration] of exports) {
+    const names = REQUIRED_PAPERS.filter(([kinds]) => !has(kinds, id)).map(([, name]) => name)
+    if (names.length > 0) missing.push(`${declaration.declarationNo} 缺${names.join('、')}`)
+  }
   const filed = packetEvents(ledger, computed.packet.id)
     .filter((event) => event.act === 'file')
     .at(-1)

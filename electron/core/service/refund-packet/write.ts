@@ -26,7 +26,7 @@ import {
 } from '../../../../shared/domain/decimal/decimal.ts'
 import type { Allocation, ExportItem, PurchaseLine } from '../../../../shared/domain/refund/evidence.ts'
 import { shareAmount } from '../../../../shared/domain/refund/packet/claim.ts'
-import { layExact, leftOfItem, type Used } from '../../../../shared/domain/refund/packet/lay.ts'
+import { leftOfItem, type Used } from '../../../../shared/domain/refund/packet/lay.ts'
 import {
   afterAct,
   PACKET_ACT_NAMES,
@@ -36,7 +36,9 @@ import {
 } from '../../../../shared/domain/refund/packet/state.ts'
 import { voucherProblem } from '../../../../shared/domain/refund/voucher-state.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { solveMatching } from '../../../../shared/domain/refund/solve/solve.ts'
 import { today } from '../declaration/tables.ts'
+import { loadPapers } from '../refund-match/load.ts'
 import { claimOf, packetName, requirePacket, type PacketClaim } from './claim-of.ts'
 
 /** What people do with a packet. */
@@ -188,16 +190,47 @@ function settle(context: WriteContext, packet: PacketRow, wanted: In<'packet.all
   })
 }
 
-function exact(context: WriteContext, packet: PacketRow): Allocation[] {
+/**
+ * Everything that the solver lays on the client's papers that are left for this channel: names and units that agree, sure conversions, a
+ * person's choices first. What it lays is settled like anybody's wish: against what is left, amounts from the papers.
+ */
+function solved(context: WriteContext, packet: PacketRow): Allocation[] {
   const papers = papersFor(context, packet)
   const used = usedAround(context, packet.id)
   const back = takenBack(context)
-  for (const item of papers.items) {
-    const taken = back.get(`${papers.numbers.get(item.declarationId) ?? ''} ${item.itemNo}`)
-    if (taken !== undefined)
-      used.items.set(item.id, { quantity: (used.items.get(item.id)?.quantity ?? 0) + taken, amount: 0 })
-  }
-  return layExact({ items: papers.items, lines: papers.lines, usedLines: used.lines, usedItems: used.items })
+  const known = loadPapers(context, packet.clientId).input
+  const mine = new Map(papers.items.map((item) => [item.id, item]))
+  const lineIds = new Set(papers.lines.map((line) => line.id))
+  const items = known.items.flatMap((one) => {
+    const item = mine.get(one.id)
+    if (item === undefined) return []
+    const taken = back.get(`${papers.numbers.get(item.declarationId) ?? ''} ${item.itemNo}`) ?? 0
+    const before = { quantity: (used.items.get(item.id)?.quantity ?? 0) + taken, amount: 0 }
+    const slots = item.quantities.map((each, slot) => ({
+      unit: each.unit,
+      quantity: fixed<'quantity'>(Math.max(0, leftOfItem(item, slot, before))),
+    }))
+    return [{ ...one, slots }]
+  })
+  const lines = known.lines.flatMap((line) => {
+    const soFar = used.lines.get(line.id) ?? { quantity: 0, amount: 0 }
+    if (!lineIds.has(line.id) || line.quantity <= soFar.quantity) return []
+    const taxableAmount = fixed<'money'>(line.taxableAmount - soFar.amount)
+    return [{ ...line, quantity: fixed<'quantity'>(line.quantity - soFar.quantity), taxableAmount }]
+  })
+  const manual = known.manual.filter((one) => mine.has(one.itemId) && lineIds.has(one.lineId))
+  const { allocations } = solveMatching({ ...known, items, lines, manual })
+  // Links are numbered in the order of the declarations, whatever order the solver served them in.
+  const ordered = [...allocations].sort((a, b) => a.itemId - b.itemId || a.lineId - b.lineId)
+  const wanted = ordered.map((one) => ({
+    itemId: one.itemId,
+    lineId: one.lineId,
+    slot: one.slot,
+    quantity: fixedText(one.quantity),
+    itemQuantity: fixedText(one.itemQuantity),
+    origin: one.origin,
+  }))
+  return settle(context, packet, wanted)
 }
 
 export function requireAct(packet: PacketRow, act: PacketAct): PacketState {
@@ -264,15 +297,9 @@ export function finish(context: WriteContext, packet: PacketRow, computed: Packe
 export function allocate(context: WriteContext, input: In<'packet.allocate'>): Out<'packet.allocate'> {
   const packet = requirePacket(context.ledger, input.id)
   requireAct(packet, 'allocate')
-  const allocations = input.exact ? exact(context, packet) : settle(context, packet, input.allocations)
+  const allocations = input.exact ? solved(context, packet) : settle(context, packet, input.allocations)
   if (input.exact && allocations.length === 0) throw new Failure('NOTHING_SELECTED')
-  const answer = revise(
-    context,
-    packet,
-    'allocate',
-    allocations,
-    input.exact ? '按名称、单位完全一致自动配单' : '手工配单',
-  )
+  const answer = revise(context, packet, 'allocate', allocations, input.exact ? '自动配单' : '手工配单')
   context.audit('packet.allocate', `packet ${packet.id}`, {
     lines: allocations.length,
     exact: input.exact,
