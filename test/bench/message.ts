@@ -31,7 +31,7 @@ import type { Measured } from './bench.ts'
 /** Messages of all kinds built ready to sign, receipts of all kinds read, and SM2 signatures on more than one processor. */
 const DOCUMENTS = Number(process.env['BENCH_MESSAGES'] ?? 100_000)
 const RECEIPTS = Number(process.env['BENCH_RECEIPTS'] ?? 100_000)
-const SIGNATURES = Number(process.env['BENCH_SIGNATURES'] ?? 400)
+const SIGNATURES = Number(process.env['BENCH_SIGNATURES'] ?? 2000)
 const ROUNDS = 5
 
 const rng = systemRng()
@@ -207,7 +207,9 @@ async function signing(): Promise<Measured> {
   const [one, many] = pools.map((pool) => softwareSigner(key, rng, pool))
   const spinners = Array.from({ length: threads }, () => new Worker(SPIN, { eval: true }))
   if (one === undefined || many === undefined) throw new Error('no signers')
-  await Promise.all([signAll(one, 40), signAll(many, 80), spin(spinners)])
+  // A thread is slow until its code is compiled.
+  for (const signer of [one, many]) await signAll(signer, SIGNATURES)
+  await spin(spinners)
   const gains = { sign: [] as number[], spin: [] as number[] }
   let rate = 0
   for (let round = 0; round < ROUNDS; round++) {
