@@ -68,6 +68,15 @@ export const rooms: readonly Room[] = [
     never: ['renderer/feature'],
   },
   { path: 'renderer/ui', rooms: ['shared'], packages: react, node: false },
+  // The scanners' own small program: nothing of the desk's screens comes along.
+  {
+    path: 'renderer/handheld',
+    rooms: ['shared', 'renderer/ui'],
+    packages: ['react', 'react-dom', 'idb'],
+    node: false,
+  },
+  // Barcodes on labels and pairing codes.
+  { path: 'renderer/barcode', rooms: ['shared'], packages: ['react', 'bwip-js'], node: false },
   {
     path: 'build',
     rooms: ['electron/host/installed-browser.ts', 'electron/host/stale-build.ts', 'electron/adapter/pdf/place.ts'],

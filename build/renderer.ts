@@ -9,12 +9,17 @@ import { buildInto } from './output.ts'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
+/** The desk's program, and the small one for handhelds. */
+const PAGES = ['index.html', 'handheld.html'] as const
+
 /** A page that our own content security policy would break must not leave the build. */
 function refuseInlineScript(outDir: string): void {
-  const page = readFileSync(join(outDir, 'index.html'), 'utf8')
-  for (const [tag, attributes = '', body = ''] of page.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
-    if (!/\bsrc=/.test(attributes) || body.trim() !== '')
-      throw new Error(`index.html carries an inline script: ${tag.slice(0, 80)}`)
+  for (const name of PAGES) {
+    const page = readFileSync(join(outDir, name), 'utf8')
+    for (const [tag, attributes = '', body = ''] of page.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/g)) {
+      if (!/\bsrc=/.test(attributes) || body.trim() !== '')
+        throw new Error(`${name} carries an inline script: ${tag.slice(0, 80)}`)
+    }
   }
 }
 
@@ -32,6 +37,7 @@ await buildInto(
       build: {
         outDir,
         emptyOutDir: true,
+        rolldownOptions: { input: PAGES.map((name) => join(root, 'renderer', name)) },
         target: 'chrome120',
         sourcemap: false,
         modulePreload: { polyfill: false },

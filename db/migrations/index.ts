@@ -14,6 +14,7 @@ import { customsMoney } from './0012-customs-money.ts'
 import { bondedBook } from './0013-bonded-book.ts'
 import { bondedShelf } from './0014-bonded-shelf.ts'
 import { bondedCount } from './0015-bonded-count.ts'
+import { lan } from './0016-lan.ts'
 import { refundEvidence } from './0017-refund-evidence.ts'
 import { refundMoney } from './0018-refund-money.ts'
 import { refundPacket } from './0019-refund-packet.ts'
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   bondedBook,
   bondedShelf,
   bondedCount,
+  lan,
   refundEvidence,
   refundMoney,
   refundPacket,

@@ -24,6 +24,9 @@ import type { Actor, ReadContext, WriteContext } from './context.ts'
 import { isDiskFull } from './disk-full.ts'
 import { createJobRunner, type JobRunner } from './job-runner.ts'
 import type { Ports, Wire } from './ports.ts'
+import { LAN_OFF, type CallSession, type LanState } from './link-protocol.ts'
+import { deviceOf, handheldActor, heard } from './service/lan/device.ts'
+import { HANDHELD_PROCEDURES } from '../../shared/contract/area/lan.ts'
 import { createPump, type Pump } from './pump/pump.ts'
 import { commandHandlers, jobHandlers, queryHandlers } from './handlers.ts'
 import { createBox, type Secrets } from './secret.ts'
@@ -38,9 +41,14 @@ import { readToken } from './session.ts'
  * name, session, role, input, handler, output.
  */
 export interface Core {
-  call(name: string, input: unknown, token: string | undefined): Promise<Answer<unknown>>
-  /** Does the token belong to an active user? */
-  signedIn(token: string | undefined): boolean
+  /** @param from whoever the host vouches for; absent = a window or program of this machine */
+  call(name: string, input: unknown, token: string | undefined, from?: Origin): Promise<Answer<unknown>>
+  /** May whoever asks move files: an active user, on a machine that may? */
+  signedIn(token: string | undefined, from?: Origin): boolean
+  /** Is the machine paired? @throws Failure DEVICE_UNKNOWN */
+  admit(from: Origin): void
+  /** What the host says of its server for the local network. */
+  noteLan(state: LanState): void
   readonly schemaVersion: number
   readonly content: ContentWriter
   readonly jobs: JobRunner
@@ -52,6 +60,9 @@ export interface Core {
   context(actor: Actor): WriteContext
   stop(): Promise<void>
 }
+
+/** Which machine asks. */
+export type Origin = Pick<CallSession, 'via' | 'device'>
 
 export type CoreEvent = { type: 'topics'; topics: Topic[] } | { type: 'job'; job: JobView }
 
@@ -73,6 +84,9 @@ export interface CoreOptions {
 export const SYSTEM: Actor = { userId: 0, login: 'system', name: '系统', roles: ['admin'] }
 /** What anybody may call before signing in; the ledger's kind (培训/正式) stands on the sign-in page too. */
 const BEFORE_SIGN_IN: ReadonlySet<string> = new Set(['session.users', 'session.signIn', 'ledger.info'])
+
+/** A window or program of this machine. */
+const HERE: Origin = { via: 'window' }
 
 export function createCore(options: CoreOptions): Core {
   const { ledger, identity, secrets } = options
@@ -167,7 +181,9 @@ export function createCore(options: CoreOptions): Core {
   })
   let stopped = false
   const payChecks = createPayCheckRun(systemContext, reportInternal)
+  const lan = { state: LAN_OFF }
   const needs = {
+    lan,
     pump,
     jobs,
     secrets,
@@ -190,6 +206,32 @@ export function createCore(options: CoreOptions): Core {
     return user === undefined || !user.active
       ? undefined
       : { userId: user.id, login: user.login, name: user.name, roles: user.roles as Role[] }
+  }
+
+  /**
+   * Who asks. A machine of the network shows its device first: a handheld works as the person that it was paired for and may do a keeper's few
+   * things; at a desk people sign in as they do here.
+   * @throws Failure NOT_SIGNED_IN, DEVICE_UNKNOWN, ROLE_REFUSED
+   */
+  function callerOf(name: ProcedureName, token: string | undefined, from: Origin): Actor {
+    const { title, roles } = procedureOf(name)
+    const here = from.via !== 'lan'
+    if (name === 'lan.redeem') {
+      if (here) throw new Failure('ROLE_REFUSED', { title, roles: [] })
+      return SYSTEM
+    }
+    const device = here ? undefined : deviceOf(ledger, from.device ?? '')
+    if (!here && device === undefined) throw new Failure('DEVICE_UNKNOWN')
+    const handheld = device?.kind === 'handheld'
+    if (handheld && !HANDHELD_PROCEDURES.has(name)) throw new Failure('ROLE_REFUSED', { title, roles: [] })
+    const actor =
+      device !== undefined && handheld
+        ? handheldActor(ledger, device)
+        : (actorOf(token) ?? (BEFORE_SIGN_IN.has(name) ? SYSTEM : undefined))
+    if (actor === undefined) throw new Failure('NOT_SIGNED_IN')
+    if (!actor.roles.some((role) => role === 'admin' || roles.includes(role)))
+      throw new Failure('ROLE_REFUSED', { title, roles })
+    return device === undefined ? actor : { ...actor, deviceId: device.id }
   }
 
   async function perform(name: ProcedureName, input: unknown, actor: Actor): Promise<unknown> {
@@ -223,14 +265,29 @@ export function createCore(options: CoreOptions): Core {
     ledger,
     context,
     schemaVersion: readSchemaVersion(ledger),
-    signedIn: (token) => actorOf(token) !== undefined,
-    async call(name, input, token) {
+    signedIn(token, from = HERE) {
+      const device = from.via === 'lan' ? deviceOf(ledger, from.device ?? '') : undefined
+      return actorOf(token) !== undefined && (from.via !== 'lan' || device?.kind === 'desk')
+    },
+    admit(from) {
+      const device = from.via === 'lan' ? deviceOf(ledger, from.device ?? '') : undefined
+      if (device === undefined) throw new Failure('DEVICE_UNKNOWN')
+      heard(systemContext, device)
+    },
+    noteLan(state) {
+      lan.state = state
+      systemContext.touch('lan')
+    },
+    async call(name, input, token, from = HERE) {
       if (!isProcedureName(name)) return { ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } }
       const declared = procedureOf(name)
-      const actor = actorOf(token) ?? (BEFORE_SIGN_IN.has(name) ? SYSTEM : undefined)
-      if (actor === undefined) return { ok: false, code: 'NOT_SIGNED_IN', data: {} }
-      if (!actor.roles.some((role) => role === 'admin' || declared.roles.includes(role)))
-        return { ok: false, code: 'ROLE_REFUSED', data: { title: declared.title, roles: declared.roles } }
+      let actor: Actor
+      try {
+        actor = callerOf(name, token, from)
+      } catch (error) {
+        if (error instanceof Failure) return { ok: false, code: error.code, data: error.data }
+        throw error
+      }
       const parsed = declared.input.safeParse(input ?? {})
       if (!parsed.success) {
         const issue = parsed.error.issues[0]

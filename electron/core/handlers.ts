@@ -5,6 +5,7 @@ import { declarationCommands, declarationJobs, declarationQueries } from './serv
 import { exportJobs } from './service/export/index.ts'
 import { filingCommands, filingJobs, filingQueries } from './service/filing/index.ts'
 import { houseCommands, houseJobs, houseQueries } from './service/house/index.ts'
+import { lanCommands, lanQueries } from './service/lan/index.ts'
 import { intakeCommands, intakeJobs, intakeQueries } from './service/intake/index.ts'
 import { paperCommands, paperJobs, paperQueries } from './service/paper/index.ts'
 import { parcelCommands, parcelJobs, parcelQueries } from './service/parcel/index.ts'
@@ -54,6 +55,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundMoneyQueries,
     ...refundMatchQueries,
     ...shelfQueries,
+    ...lanQueries(needs),
     ...refundEvidenceQueries,
     ...refundRouteQueries,
     ...refundRadarQueries,
@@ -80,6 +82,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...payCheckCommands,
       ...bondedCommands(needs),
       ...shelfCommands,
+      ...lanCommands(needs),
       ...refundEvidenceCommands,
       ...refundRadarCommands,
       ...refundProducerCommands,

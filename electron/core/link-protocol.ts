@@ -10,7 +10,9 @@ import type { ParserLimits } from './ports.ts'
 export interface CallSession {
   /** One window, browser profile or attached command line; never reused. */
   readonly caller: string
-  readonly via: 'window' | 'loopback' | 'cli'
+  readonly via: 'window' | 'loopback' | 'cli' | 'lan'
+  /** Of a machine of the local network: the secret that it was given when it was paired. */
+  readonly device?: string
   readonly token?: string
 }
 
@@ -29,6 +31,12 @@ export type HostRequest =
   /** Value: Uint8Array, or null at the end. */
   | { readonly type: 'download-read'; readonly download: string }
   | { readonly type: 'download-close'; readonly download: string }
+  /** May this machine ask anything at all? Value: null. */
+  | { readonly type: 'admit'; readonly session: CallSession }
+  /** The network server as the ledger wants it. Value: LanSetting. */
+  | { readonly type: 'lan-setup' }
+  /** What came of it. Value: null. */
+  | { readonly type: 'lan-state'; readonly state: LanState }
   /** How the listener for customs' questions (platDataOpen) is set up. Value: ListenerSetup. */
   | { readonly type: 'listener-setup' }
   /** What became of the listener: '' = it listens or is off, else why it does not. Value: null. */
@@ -43,6 +51,26 @@ export type HostMessage =
   /** First of all, to a core started with `--wrapped-keys`: what the system's key store keeps for us. */
   | { readonly type: 'keys'; readonly wrappingKey: Uint8Array }
   | ParserReport
+
+export interface LanSetting {
+  readonly enabled: boolean
+  readonly port: number
+}
+
+export interface LanState {
+  /** 0 = not listening. */
+  readonly port: number
+  /** Where other machines reach it: https://address:port. */
+  readonly addresses: readonly string[]
+  /** SHA-256 of its certificate, in groups. */
+  readonly fingerprint: string
+  /** Last day of the certificate, yyyy-mm-dd. */
+  readonly validTo: string
+  /** In words, why it does not listen; '' = it does, or is off. */
+  readonly problem: string
+}
+
+export const LAN_OFF: LanState = { port: 0, addresses: [], fingerprint: '', validTo: '', problem: '' }
 
 export interface ListenerSetup {
   readonly enabled: boolean

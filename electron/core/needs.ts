@@ -1,3 +1,4 @@
+import type { LanState } from './link-protocol.ts'
 import type { JobRunner } from './job-runner.ts'
 import type { Wire } from './ports.ts'
 import type { Pump } from './pump/pump.ts'
@@ -5,7 +6,13 @@ import type { KeyRing } from './service/channel/meter.ts'
 import type { Secrets } from './secret.ts'
 
 /** What some handlers need beside their context: the moving parts of the writer's process. */
+/** What the host said last of its server for the local network. */
+export interface LanBoard {
+  state: LanState
+}
+
 export interface Needs {
+  readonly lan: LanBoard
   readonly pump: Pump
   readonly jobs: JobRunner
   readonly secrets: Secrets

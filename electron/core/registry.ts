@@ -10,6 +10,7 @@ export type JobHandlers = { readonly [N in JobName]: JobDefinition<N> }
 
 /** Queries that the contract marks `onWriter`. */
 export type WriterQuery =
+  | 'lan.status'
   | 'ledger.strip'
   | 'ledger.backups'
   | 'session.whoAmI'

@@ -5,6 +5,7 @@ import { Failure } from '../../shared/contract/failure.ts'
 import type { Upload } from '../core/content.ts'
 import { SYSTEM, type Core } from '../core/core.ts'
 import { isDiskFull } from '../core/disk-full.ts'
+import { lanSetting } from '../core/service/lan/device.ts'
 import { listenerOf } from '../core/service/paycheck/index.ts'
 import { answerOpen, noteListener } from '../core/service/paycheck/take.ts'
 import type { CoreMessage, HostMessage, HostRequest } from '../core/link-protocol.ts'
@@ -64,8 +65,16 @@ function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): 
       return null
     case 'listener-take':
       return answerOpen(core.context(SYSTEM), message.text, message.peer)
+    case 'admit':
+      core.admit(message.session)
+      return null
+    case 'lan-setup':
+      return lanSetting(core.ledger)
+    case 'lan-state':
+      core.noteLan(message.state)
+      return null
     case 'upload-open':
-      if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
+      if (!core.signedIn(message.session.token, message.session)) throw new Failure('NOT_SIGNED_IN')
       return startUpload(core, message.label)
     case 'upload-chunk': {
       const state = known(uploads, message.upload)
@@ -87,7 +96,7 @@ function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): 
       uploads.delete(message.upload)
       return null
     case 'download-open': {
-      if (!core.signedIn(message.session.token)) throw new Failure('NOT_SIGNED_IN')
+      if (!core.signedIn(message.session.token, message.session)) throw new Failure('NOT_SIGNED_IN')
       const object = core.content.find(message.hash)
       // Only what was made for handing out leaves in clear; clients' uploads and messages have procedures of their own.
       if (object === undefined || !mayLeave(core.ledger, object))
@@ -110,7 +119,7 @@ function transfer(core: Core, message: Exclude<HostRequest, { type: 'call' }>): 
 function answer(core: Core, message: HostRequest & { id: number }): void {
   if (message.type === 'call') {
     void core
-      .call(message.name, message.input, message.session.token)
+      .call(message.name, message.input, message.session.token, message.session)
       .then((value) => send({ type: 'answer', id: message.id, ...value }))
     return
   }

@@ -2,6 +2,7 @@ import { failureText } from '../../shared/contract/failure.ts'
 import type { FailureData } from '../../shared/contract/failure.ts'
 import { wallClock } from './core-link.ts'
 import type { CoreLink, CoreState } from './core-link.ts'
+import { openLanDesk } from './lan-desk.ts'
 import { watchLastWindow } from './last-window.ts'
 import { startLoopbackServer } from './loopback-server.ts'
 import type { LoopbackServer } from './loopback-server.ts'
@@ -50,6 +51,7 @@ export async function startHost(options: HostOptions): Promise<HostStart> {
     ...(options.port === undefined ? {} : { port: options.port }),
     onWindows,
   })
+  const lan = openLanDesk({ link, rendererFolder: options.rendererFolder })
   writeRunFile(options.ledgerFolder, { pid: process.pid, port: server.port, secret: server.runSecret })
 
   const listener = keepPayCheckListener(link)
@@ -61,7 +63,7 @@ export async function startHost(options: HostOptions): Promise<HostStart> {
   let stopping: Promise<void> | undefined
   const takeDown = async (): Promise<void> => {
     // First nobody new, then the core; the run file last: until then the ledger is in use.
-    await Promise.all([server.close(), listener.stop()])
+    await Promise.all([server.close(), listener.stop(), lan.close()])
     // The closing took the last window away; nobody needs to wait whether it comes back.
     onWindows(0)
     await link.stop()

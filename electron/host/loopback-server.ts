@@ -1,21 +1,25 @@
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { CallSession, HostEvent } from '../core/link-protocol.ts'
-import type { CoreLink, CoreState } from './core-link.ts'
+import type { CoreLink } from './core-link.ts'
 import { EventStreams } from './event-stream.ts'
+import {
+  answerJson,
+  coreEvent,
+  explain,
+  isProcedurePath,
+  readJson,
+  refuse,
+  sendDownload,
+  sendFile,
+  serveRequest,
+  takeUpload,
+  targetOf,
+  withToken,
+} from './http-answer.ts'
 import { answerChallenge, cookieName, guardRequest, LoopbackSessions } from './loopback-guard.ts'
 import type { Caller } from './loopback-guard.ts'
-import {
-  COMMON_HEADERS,
-  contentDisposition,
-  contentSecurityPolicy,
-  NONCE_PLACE,
-  resolveStaticFile,
-} from './static-files.ts'
-import { bareFileName, downloadContent, uploadContent } from './transfer.ts'
+import { COMMON_HEADERS } from './static-files.ts'
 
 export interface LoopbackLimits {
   /** A pasted block of some ten thousand cells is the largest honest call. */
@@ -54,34 +58,6 @@ export interface LoopbackServer {
   close(): Promise<void>
 }
 
-class BodyRefused extends Error {
-  readonly status: number
-  readonly code: string
-  constructor(status: number, code: string) {
-    super(code)
-    this.status = status
-    this.code = code
-  }
-}
-
-async function readBody(request: IncomingMessage, limitBytes: number, limitMs: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw new BodyRefused(413, 'BODY_TOO_LARGE')
-  const parts: Buffer[] = []
-  let size = 0
-  // The whole body has one deadline: a sender of one byte a second is cut off too.
-  const timer = setTimeout(() => request.destroy(new BodyRefused(408, 'BODY_TOO_SLOW')), limitMs)
-  try {
-    for await (const part of request) {
-      size += part.length
-      if (size > limitBytes) throw new BodyRefused(413, 'BODY_TOO_LARGE')
-      parts.push(part)
-    }
-  } finally {
-    clearTimeout(timer)
-  }
-  return Buffer.concat(parts, size)
-}
-
 /** The program's own web server on 127.0.0.1: the renderer's files, its calls, its files up and down, its events. */
 class LoopbackHost {
   readonly #options: LoopbackOptions
@@ -104,7 +80,7 @@ class LoopbackHost {
         connectionsCheckingInterval: Math.min(2000, this.#limits.headerMs),
         keepAliveTimeout: 5000,
       },
-      (request, response) => void this.#serve(request, response),
+      (request, response) => void serveRequest(request, response, () => this.#route(request, response)),
     )
     this.#server.maxConnections = 256
     this.#server.timeout = 0
@@ -139,40 +115,28 @@ class LoopbackHost {
     await closed
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    response.on('error', () => response.destroy())
-    try {
-      await this.#route(request, response)
-    } catch (error) {
-      if (error instanceof BodyRefused) refuse(response, error.status, error.code)
-      else if (response.headersSent || request.destroyed) response.destroy()
-      else refuse(response, 500, 'INTERNAL')
-    }
-  }
-
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const passed = guardRequest(request, this.#port, this.#sessions)
     if (!passed.ok) return refuse(response, passed.refusal.status, passed.refusal.code)
-    const target = request.url ?? ''
-    // Only the origin form: `GET http://elsewhere/` and `//elsewhere` name another server.
-    if (!target.startsWith('/') || target.startsWith('//')) return refuse(response, 400, 'TARGET_REFUSED')
-    const mark = target.indexOf('?')
-    const path = mark < 0 ? target : target.slice(0, mark)
-    const query = new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1))
+    const target = targetOf(request)
+    if (target === undefined) return refuse(response, 400, 'TARGET_REFUSED')
+    const { path, query } = target
     const method = request.method ?? ''
 
     if (method === 'GET' && path === '/start') return this.#start(query, response)
     if (method === 'GET' && path === '/hello') return this.#hello(query, response)
     const { caller } = passed
+    const { link } = this.#options
     if (!caller) return this.#stranger(path, response)
     if (method === 'POST' && path === '/bootstrap' && caller.via === 'cli')
       return answerJson(response, { ok: true, value: { url: this.#bootstrapUrl() } })
     if (method === 'POST' && path.startsWith('/call/')) return this.#call(path.slice(6), request, response, caller)
-    if (method === 'PUT' && path === '/content') return this.#upload(query, request, response, caller)
+    if (method === 'PUT' && path === '/content')
+      return takeUpload(link, this.#limits, query, request, response, withToken(request, caller))
     if (method === 'GET' && path.startsWith('/content/'))
-      return this.#download(path.slice(9), query, request, response, caller)
+      return sendDownload(link, this.#limits, path.slice(9), query, response, withToken(request, caller))
     if (method === 'GET' && path === '/events') return this.#listen(response, caller)
-    if (method === 'GET' || method === 'HEAD') return this.#file(path, method, response)
+    if (method === 'GET' || method === 'HEAD') return sendFile(this.#options.rendererFolder, path, method, response)
     refuse(response, 405, 'METHOD_REFUSED')
   }
 
@@ -199,137 +163,16 @@ class LoopbackHost {
   }
 
   async #call(name: string, request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    if (!/^[a-zA-Z][\w.-]{0,80}$/.test(name)) return refuse(response, 404, 'PROCEDURE_UNKNOWN')
-    // No form of a foreign page can send this type, another wall before the origin check.
-    if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? ''))
-      return refuse(response, 415, 'JSON_ONLY')
-    const body = await readBody(request, this.#limits.callBytes, this.#limits.callBodyMs)
-    let input: unknown
-    try {
-      input = JSON.parse(body.toString('utf8'))
-    } catch {
-      return refuse(response, 400, 'JSON_ONLY')
-    }
-    answerJson(
-      response,
-      await this.#options.link.request({ type: 'call', name, input, session: sessionOf(request, caller) }),
-    )
-  }
-
-  async #upload(
-    query: URLSearchParams,
-    request: IncomingMessage,
-    response: ServerResponse,
-    caller: Caller,
-  ): Promise<void> {
-    const limit = this.#limits.uploadBytes
-    if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyRefused(413, 'CONTENT_TOO_LARGE')
-    request.setTimeout(this.#limits.idleMs, () => request.destroy())
-    const stored = await uploadContent(
-      this.#options.link,
-      request,
-      query.get('name') ?? '',
-      sessionOf(request, caller),
-      limit,
-    )
-    answerJson(response, stored)
-  }
-
-  async #download(
-    hash: string,
-    query: URLSearchParams,
-    request: IncomingMessage,
-    response: ServerResponse,
-    caller: Caller,
-  ): Promise<void> {
-    if (!/^[0-9a-f]{64}$/.test(hash)) return refuse(response, 404, 'CONTENT_MISSING')
-    const name = bareFileName(query.get('name') ?? hash)
-    const opened = await downloadContent(this.#options.link, hash, name, sessionOf(request, caller))
-    if (!opened.ok) return answerJson(response, opened, 404)
-    const { bytes, chunks } = opened.value
-    response.setTimeout(this.#limits.idleMs, () => response.destroy())
-    response.writeHead(200, {
-      ...COMMON_HEADERS,
-      // Whatever the bytes are, the window must save them and never show them as a page of ours.
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Content-Type': 'application/octet-stream',
-      'Content-Disposition': contentDisposition(name),
-      ...(bytes === undefined ? {} : { 'Content-Length': String(bytes) }),
-    })
-    for await (const chunk of chunks) {
-      if (response.destroyed) return
-      if (!response.write(chunk)) await drained(response)
-    }
-    response.end()
+    if (!isProcedurePath(name)) return refuse(response, 404, 'PROCEDURE_UNKNOWN')
+    const input = await readJson(request, this.#limits.callBytes, this.#limits.callBodyMs)
+    const session = withToken(request, caller)
+    answerJson(response, await this.#options.link.request({ type: 'call', name, input, session }))
   }
 
   #listen(response: ServerResponse, caller: Caller): void {
     if (!this.#events.add(response, COMMON_HEADERS, coreEvent(this.#options.link.state), caller.via !== 'cli'))
       refuse(response, 503, 'TOO_MANY_WINDOWS')
   }
-
-  async #file(path: string, method: string, response: ServerResponse): Promise<void> {
-    const file = resolveStaticFile(this.#options.rendererFolder, path)
-    const bytes = file && (await readFile(file.path).catch(() => undefined))
-    if (!file || !bytes) return refuse(response, 404, 'NOT_FOUND')
-    const nonce = randomBytes(16).toString('base64')
-    const isPage = file.mediaType.startsWith('text/html')
-    const body = isPage ? Buffer.from(bytes.toString('utf8').replaceAll(NONCE_PLACE, nonce)) : bytes
-    response.writeHead(200, {
-      ...COMMON_HEADERS,
-      'Content-Security-Policy': contentSecurityPolicy(nonce),
-      'Content-Type': file.mediaType,
-      'Content-Length': String(body.length),
-    })
-    response.end(method === 'HEAD' ? undefined : body)
-  }
-}
-
-function coreEvent({ state }: CoreState): HostEvent {
-  return { type: 'core', state: state === 'ready' ? 'up' : 'down' }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('drain', done)
-      response.off('close', done)
-      resolve()
-    }
-    response.on('drain', done)
-    response.on('close', done)
-  })
-}
-
-function sessionOf(request: IncomingMessage, caller: Caller): CallSession {
-  const token = request.headers['x-portledger-session']
-  return typeof token === 'string' && /^[\w.-]{1,200}$/.test(token) ? { ...caller, token } : caller
-}
-
-function answerJson(response: ServerResponse, answer: unknown, status = 200): void {
-  const body = Buffer.from(JSON.stringify(answer))
-  response.writeHead(status, {
-    ...COMMON_HEADERS,
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': String(body.length),
-  })
-  response.end(body)
-}
-
-function refuse(response: ServerResponse, status: number, code: string): void {
-  // The rest of a refused body is not worth reading.
-  response.setHeader('Connection', 'close')
-  answerJson(response, { ok: false, code, data: {} }, status)
-}
-
-/** For people who came by the address bar. */
-function explain(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, {
-    ...COMMON_HEADERS,
-    'Content-Security-Policy': "default-src 'none'",
-    'Content-Type': 'text/plain; charset=utf-8',
-  })
-  response.end(`${sentence}\n`)
 }
 
 /** Starts the loopback server; it listens when the promise resolves. */

@@ -9,6 +9,7 @@ import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx
 import { declarationScreen } from '../feature/declaration/declaration-screen.tsx'
 import { evidenceScreen } from '../feature/evidence/evidence-screen.tsx'
 import { filingScreen } from '../feature/filing/filing-screen.tsx'
+import { lanScreen } from '../feature/lan/lan-screen.tsx'
 import { outboxScreen } from '../feature/filing/outbox-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
@@ -75,6 +76,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   goodsScreen,
   tableScreen,
   userScreen,
+  lanScreen,
   settingScreen,
   jobScreen,
   auditScreen,

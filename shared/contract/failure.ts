@@ -143,6 +143,13 @@ export const FAILURE_TEXT = {
   COUNT_UNCLEAR: '库位 {bin} 的 {goods} 有 {count} 个批次，不知道是哪一个。请写明批次或效期。',
   COUNT_LINE: '第 {line} 行{why}。请处理后再试。',
   COUNT_APPROVER: '不能审批：{why}。请另一人审批。',
+  LAN_OFF: '局域网没有打开，不能配对。请先打开，并确认上面列出了地址。',
+  PAIRING_WRONG: '配对码不对、已用过或已过期。请在电脑上重新生成一个。',
+  PAIRING_WAIT: '配对码错得太多，请十分钟后再试。',
+  DEVICE_UNKNOWN: '这台设备没有配对，或已被停用。请在电脑的“局域网”里重新配对。',
+  DEVICE_ONLY: '扫描只能由已配对的手持终端上传。',
+  SCAN_ORDER: '扫描 {seq} 已在 {last} 之后，次序不对，没有处理。请重新打开页面。',
+  PASSWORD_NEEDED: '用户“{login}”没有设口令，不能从别的电脑登录。请在本机的“用户与权限”里设口令。',
   TALLY_EXPIRY: '{goods} 已过期（{expires}）。请转到残损位或冻结。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',

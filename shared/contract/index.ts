@@ -10,6 +10,7 @@ import { exportReturnArea } from './area/export-return.ts'
 import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
+import { lanArea } from './area/lan.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { declarationPrintArea } from './area/declaration-print.ts'
 import { amendmentArea } from './area/amendment.ts'
@@ -69,6 +70,7 @@ export const contract = {
   ...waveArea,
   ...countArea,
   ...messageLogArea,
+  ...lanArea,
 }
 
 export type Contract = typeof contract

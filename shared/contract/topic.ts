@@ -28,6 +28,7 @@ export const TOPICS = [
   'claim',
   'payCheck',
   'stock',
+  'lan',
   'refund',
   'paper',
   'tracked',

@@ -127,7 +127,8 @@ export function BinTab(props: { readonly start: TabStart }) {
 }
 
 function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () => void }) {
-  const { bin } = props
+  // The bin as it was when the form was opened: what somebody else saves meanwhile must not be taken for what was read here.
+  const [bin] = useState(props.bin)
   const saving = useCommand('bin.save')
   const toast = useToast()
   const [form, setForm] = useState({

@@ -212,7 +212,7 @@ export const ledgerArea = {
     title: '登录',
     roles: EVERYONE,
     topics: [],
-    failures: ['LOGIN_WRONG'],
+    failures: ['LOGIN_WRONG', 'PASSWORD_NEEDED'],
     input: z.object({ login: z.string().max(40), password: z.string().max(200).default('') }),
     output: z.object({ session: z.string(), user: userSchema }),
   }),

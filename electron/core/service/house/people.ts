@@ -44,6 +44,9 @@ export const peopleCommands = (needs: Needs): SomeCommands<'session.signIn' | 'u
   'session.signIn': (context, input) => {
     const user = findUser(context.ledger, input.login)
     if (user === undefined || !user.active) throw new Failure('LOGIN_WRONG')
+    // On one office machine people choose who they are; from another machine that is not enough.
+    if (context.actor.deviceId !== undefined && user.password === undefined)
+      throw new Failure('PASSWORD_NEEDED', { login: user.login })
     if (user.password !== undefined && !passwordFits(input.password, user.password)) throw new Failure('LOGIN_WRONG')
     return { session: writeToken(needs.secrets, user.id, context.ports.rng), user: view(user) }
   },

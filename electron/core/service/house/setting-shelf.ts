@@ -64,4 +64,20 @@ export const SHELF_SETTINGS = [
     source: '企业内控选项',
     unverified: false,
   },
+  {
+    key: 'lan.enabled',
+    title: '局域网：允许手持终端与办公电脑接入（在“局域网”里开关）',
+    kind: 'flag',
+    standard: 'false',
+    source: '本程序设定；缺省关闭',
+    unverified: false,
+  },
+  {
+    key: 'lan.port',
+    title: '局域网：端口（在“局域网”里设置）',
+    kind: 'number',
+    standard: '8443',
+    source: '本程序设定',
+    unverified: false,
+  },
 ] as const
