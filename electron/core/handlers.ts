@@ -21,6 +21,7 @@ import { refundProducerCommands, refundProducerQueries } from './service/refund-
 import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
 import { refundRouteQueries } from './service/refund-route/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
+import { refundDoubtCommands, refundDoubtJobs, refundDoubtQueries } from './service/refund-doubt/index.ts'
 import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
 import { refundMoneyCommands, refundMoneyJobs, refundMoneyQueries } from './service/refund-money/index.ts'
 import { replyJobs, replyQueries } from './service/reply/index.ts'
@@ -54,6 +55,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundCalcQueries,
     ...refundMoneyQueries,
     ...refundMatchQueries,
+    ...refundDoubtQueries,
     ...shelfQueries,
     ...lanQueries(needs),
     ...refundEvidenceQueries,
@@ -90,6 +92,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...refundRateCommands,
       ...refundMoneyCommands,
       ...refundMatchCommands,
+      ...refundDoubtCommands,
     },
     needs,
   )
@@ -115,4 +118,5 @@ export const jobHandlers: JobHandlers = {
   ...refundRateJobs,
   ...refundMoneyJobs,
   'messageLog.export': messageLogExport,
+  ...refundDoubtJobs,
 }

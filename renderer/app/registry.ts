@@ -7,6 +7,7 @@ import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
 import { crossborderScreen } from '../feature/crossborder/crossborder-screen.tsx'
 import { declarationScreen } from '../feature/declaration/declaration-screen.tsx'
+import { doubtScreen } from '../feature/doubt/doubt-screen.tsx'
 import { evidenceScreen } from '../feature/evidence/evidence-screen.tsx'
 import { filingScreen } from '../feature/filing/filing-screen.tsx'
 import { lanScreen } from '../feature/lan/lan-screen.tsx'
@@ -70,6 +71,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   producerScreen,
   rateScreen,
   allocationScreen,
+  doubtScreen,
   statementScreen,
   calculatorScreen,
   clientScreen,

@@ -23,6 +23,7 @@ import { partyArea } from './area/party.ts'
 import { reconcileArea } from './area/reconcile.ts'
 import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
+import { refundDoubtArea } from './area/refund-doubt.ts'
 import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
@@ -63,6 +64,7 @@ export const contract = {
   ...refundCalcArea,
   ...refundBookArea,
   ...refundMatchArea,
+  ...refundDoubtArea,
   ...exportReturnArea,
   ...customsMoneyArea,
   ...shelfArea,

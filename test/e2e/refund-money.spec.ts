@@ -85,6 +85,28 @@ test('退税资金: calculator, matching by hand, a statement that ties', async 
     await expect(page.getByRole('grid', { name: '已配' })).toContainText('手工')
   })
 
+  await test.step('doubts by rule over all clients, their papers below', async () => {
+    await go(page, '疑点')
+    await expect(page.getByRole('grid', { name: '疑点分组' })).toContainText('未收汇或收汇不足')
+    await expect(page.getByRole('grid', { name: '疑点明细' })).toContainText(declarationNo(1))
+    await noViolations(page, '疑点')
+    await page.getByRole('tab', { name: '税务反馈' }).click()
+    const file = join(program.folder, '反馈.xlsx')
+    writeFileSync(
+      file,
+      workbook([
+        ['疑点代码', '疑点描述', '关联值'],
+        ['E001', '未收汇', `${declarationNo(1)}001`],
+        ['', '没有代码', ''],
+      ]),
+    )
+    await page.getByLabel('税务反馈文件').setInputFiles(file)
+    await expect(page.getByRole('grid', { name: '税务反馈' })).toContainText('E001')
+    await page.getByLabel(/代码 E001 相当于/).selectOption({ label: '未收汇或收汇不足' })
+    await expect(page.getByRole('grid', { name: '税务反馈' })).toContainText('已查出')
+    await noViolations(page, '税务反馈')
+  })
+
   await test.step('a refund is entered and the statement ties', async () => {
     await go(page, '对账单')
     await page.keyboard.press('F7')

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { solveMatching } from '../../shared/domain/refund/solve/solve.ts'
 import { strictMatch } from '../../shared/domain/refund/solve/greedy.ts'
-import { declarationNo, invoiceNo } from '../support/refund-files.ts'
+import { declarationNo, invoiceNo, workbook } from '../support/refund-files.ts'
 import { openRefundOffice, type RefundOffice } from '../support/refund-office.ts'
 import { makeMatching } from '../support/refund-year.ts'
 
@@ -83,5 +83,63 @@ describe('配票：从单证到结果', () => {
     const claimed = (parts: readonly { taxableAmount: number }[]): number =>
       parts.reduce((sum, part) => sum + part.taxableAmount, 0)
     expect(claimed(allocations)).toBeGreaterThanOrEqual(claimed(strictMatch(made)))
+  })
+})
+
+describe('疑点：从单证到分组', () => {
+  it("what is found follows the papers; the bureau's file is matched, and its codes count for the rule they mean", async () => {
+    office = await openRefundOffice()
+    const { test, clientId } = office
+    await office.exports([{ no: declarationNo(1) }, { no: declarationNo(2), quantity: '80', name: '示例折叠椅' }])
+    await office.invoices([{ no: invoiceNo(1) }])
+    await office.library('3923100090', '13')
+    const found = async (): Promise<string[]> =>
+      (await test.value('doubt.groups', {})).groups
+        .filter((one) => one.count > 0)
+        .map((one) => `${one.rule} ${one.count}`)
+    expect((await found()).sort()).toEqual(['D-FX 2', 'D-VOUCHER-MISSING 1', 'D-VOUCHER-UNTICKED 1'])
+    const groups = await test.value('doubt.groups', { clientId })
+    expect(groups).toMatchObject({ packets: 2, failing: 1, clean: 0 })
+    expect(await test.value('doubt.list', { rule: 'D-VOUCHER-UNTICKED' })).toMatchObject({
+      total: 1,
+      rows: [{ subject: invoiceNo(1), packet: declarationNo(1), text: '用途：未确认' }],
+    })
+    const file = workbook([
+      ['疑点反馈'],
+      ['疑点代码', '疑点描述', '级别', '是否可跳过', '关联值'],
+      ['E001', '凭证未确认用途', '1', '否', invoiceNo(1)],
+      ['E002', '无此报关单', '2', '是', `${declarationNo(9)}001`],
+      ['', '没有代码', '', '', ''],
+    ])
+    const hash = test.upload(file)
+    expect(await test.job('doubt.import', { hash, fileName: '反馈.xlsx' })).toMatchObject({
+      result: { rows: 3, good: 2, bad: 1, matched: 1, sameFile: false, findings: [{ row: 5 }] },
+    })
+    expect(await test.job('doubt.import', { hash, fileName: '反馈.xlsx' })).toMatchObject({
+      result: { sameFile: true },
+    })
+    await test.value('doubt.meaning', { code: 'E001', rule: 'D-VOUCHER-UNTICKED' })
+    expect(
+      (await test.value('doubt.bureau', {})).rows.map((row) => [
+        row.code,
+        row.matched,
+        row.rule,
+        row.ours,
+        row.skippable,
+      ]),
+    ).toEqual([
+      ['E002', false, '', false, true],
+      ['E001', true, 'D-VOUCHER-UNTICKED', true, false],
+    ])
+    expect(
+      (await test.value('doubt.groups', {})).groups.find((one) => one.rule === 'D-VOUCHER-UNTICKED'),
+    ).toMatchObject({
+      bureau: 1,
+      codes: ['E001'],
+    })
+    expect(await test.call('doubt.meaning', { code: 'E001', rule: 'D-NONE' })).toMatchObject({
+      ok: false,
+      code: 'RECORD_UNKNOWN',
+    })
   })
 })

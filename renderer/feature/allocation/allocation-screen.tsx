@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
@@ -67,11 +67,11 @@ function OverviewGrid(props: { readonly overview: Overview; readonly onOpen: (cl
   const { overview, onOpen } = props
   const { best } = overview
   const toast = useToast()
-  const store = useLocalGrid<Row>({
-    id: 'allocation-clients',
-    columns: COLUMNS,
-    rows: overview.clients.map((one) => ({ ...one, id: one.clientId, key: String(one.clientId) })),
-  })
+  const rows = useMemo(
+    () => overview.clients.map((one) => ({ ...one, id: one.clientId, key: String(one.clientId) })),
+    [overview],
+  )
+  const store = useLocalGrid<Row>({ id: 'allocation-clients', columns: COLUMNS, rows })
   return (
     <>
       <div className="figures-line" role="status">

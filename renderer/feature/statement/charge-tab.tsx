@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -118,11 +118,8 @@ function VoucherExport(props: { readonly month: string }) {
 
 function ChargeGrid(props: { readonly charges: CallOut<'charge.preview'>['charges'] }) {
   const toast = useToast()
-  const store = useLocalGrid<Charge>({
-    id: 'charge',
-    columns: COLUMNS,
-    rows: props.charges.map((charge, at) => ({ ...charge, id: at + 1 })),
-  })
+  const rows = useMemo(() => props.charges.map((charge, at) => ({ ...charge, id: at + 1 })), [props.charges])
+  const store = useLocalGrid<Charge>({ id: 'charge', columns: COLUMNS, rows })
   return (
     <div className="statement-grid">
       <DenseGrid

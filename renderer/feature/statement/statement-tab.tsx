@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -151,11 +151,11 @@ function Balances(props: { readonly day: string; readonly onOpen: (clientId: num
 function BalanceGrid(props: { readonly list: CallOut<'money.clients'>; readonly onOpen: (clientId: number) => void }) {
   const { list } = props
   const toast = useToast()
-  const store = useLocalGrid<Balance>({
-    id: 'statement-clients',
-    columns: CLIENT_COLUMNS,
-    rows: list.clients.map((one) => ({ ...one, id: one.clientId, key: String(one.clientId) })),
-  })
+  const rows = useMemo(
+    () => list.clients.map((one) => ({ ...one, id: one.clientId, key: String(one.clientId) })),
+    [list],
+  )
+  const store = useLocalGrid<Balance>({ id: 'statement-clients', columns: CLIENT_COLUMNS, rows })
   return (
     <>
       <div className="figures-line" role="status">

@@ -1,0 +1,150 @@
+import { producerStanding } from '../../../../db/refund-money/doubt.ts'
+import { exchangeRateOn, fxDeemed, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
+import { fixed, fractionHalfUp, type Money } from '../../../../shared/domain/decimal/decimal.ts'
+import type { DoubtItem, DoubtPacket, DoubtPart } from '../../../../shared/domain/refund/doubt/type.ts'
+import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
+import type { ReadContext } from '../../context.ts'
+import { refundOfPart, solveNow } from '../refund-match/index.ts'
+import type { KnownItem, Papers } from '../refund-match/load.ts'
+
+/** What would be claimed today, a packet a declaration: the solver's answer with all that is known around it. */
+
+const NOTHING = fixed<'money'>(0)
+
+function partOf(papers: Papers, one: Allocation): DoubtPart[] {
+  const known = papers.lines.get(one.lineId)
+  const slot = papers.items.get(one.itemId)?.slots[one.slot]
+  if (known === undefined || slot === undefined) return []
+  const { voucher, line, frozen } = known
+  return [
+    {
+      lineId: line.id,
+      voucherId: voucher.id,
+      voucherNo: voucher.voucherNo,
+      kind: voucher.kind,
+      state: voucher.state,
+      use: voucher.use,
+      frozen,
+      simplified: voucher.simplified,
+      issuedOn: voucher.issuedOn,
+      sellerId: voucher.sellerId,
+      note: voucher.note,
+      name: line.name,
+      // The solver lays only units that surely agree; the rule is for what a person laid or a claim brought.
+      unit: slot.unit,
+      quantity: one.itemQuantity,
+      taxableAmount: one.taxableAmount,
+      levyRate: line.levyRate,
+      line: { taxableAmount: line.taxableAmount, tax: line.tax },
+      manual: one.origin === 'manual',
+    },
+  ]
+}
+
+/** FOB of a line in dollars where the declaration says it directly; else unknown (0), and rules on it are silent. */
+function fobUsd(known: KnownItem): Money {
+  const { declaration, item } = known
+  return declaration.currency === 'USD' && declaration.incoterm === 'FOB' ? item.amount : NOTHING
+}
+
+function itemOf(context: ReadContext, papers: Papers, known: KnownItem, parts: readonly Allocation[]): DoubtItem {
+  const { declaration, item, slots, rate } = known
+  const slot = parts[0]?.slot ?? 0
+  const unit = slots[slot]
+  const laid = fixed<'quantity'>(parts.reduce((sum, part) => sum + part.itemQuantity, 0))
+  const usd = fobUsd(known)
+  const exchange = usd > 0 ? exchangeRateOn(context.ledger, 'USD', declaration.exportDate) : undefined
+  const row = rate?.kind === 'found' ? rate.row : undefined
+  // A part that is claimed has its share of the line's price.
+  const share = (whole: Money): Money =>
+    unit === undefined || unit.quantity <= 0 || laid === 0
+      ? whole
+      : fractionHalfUp<'money'>(BigInt(whole) * BigInt(laid), BigInt(unit.quantity), 2)
+  const claimedUsd = share(usd)
+  return {
+    itemId: item.id,
+    declarationNo: declaration.declarationNo,
+    itemNo: item.itemNo,
+    linkNo: '',
+    exportDate: declaration.exportDate,
+    hsCode: item.hsCode,
+    name: item.name,
+    unit: unit?.unit ?? '',
+    quantity: laid,
+    available: unit?.quantity ?? fixed<'quantity'>(0),
+    fobUsd: claimedUsd,
+    fobRmb:
+      exchange === undefined
+        ? NOTHING
+        : fractionHalfUp<'money'>(BigInt(claimedUsd) * BigInt(exchange.rate), 100_000n, 2),
+    library:
+      rate === undefined
+        ? undefined
+        : {
+            found: rate.kind !== 'missing',
+            ambiguous: rate.kind === 'ambiguous',
+            special: row?.special ?? '',
+            rate: row?.refundRate ?? fixed<'percent'>(0),
+          },
+    claimedRate: row?.refundRate ?? fixed<'percent'>(0),
+    refund: fixed<'money'>(parts.reduce((sum, part) => sum + (refundOfPart(papers, part) ?? 0), 0)),
+    parts: parts.flatMap((part) => partOf(papers, part)),
+  }
+}
+
+/** Everything that could be claimed now. */
+export function openPackets(context: ReadContext): {
+  readonly papers: Papers
+  readonly packets: readonly DoubtPacket[]
+  readonly refunds: ReadonlyMap<string, number>
+} {
+  const { papers, result } = solveNow(context)
+  const byItem = new Map<number, Allocation[]>()
+  for (const part of result.allocations) byItem.set(part.itemId, [...(byItem.get(part.itemId) ?? []), part])
+  const byDeclaration = new Map<number, KnownItem[]>()
+  for (const known of papers.items.values())
+    byDeclaration.set(known.declaration.id, [...(byDeclaration.get(known.declaration.id) ?? []), known])
+  const received = receivedByDeclaration(context.ledger)
+  const deemed = new Map<string, { amount: number; contractDay: string }>()
+  for (const one of fxDeemed(context.ledger)) {
+    const known = deemed.get(one.declarationNo) ?? { amount: 0, contractDay: '' }
+    deemed.set(one.declarationNo, {
+      amount: known.amount + one.amount,
+      contractDay: one.contractDay > known.contractDay ? one.contractDay : known.contractDay,
+    })
+  }
+  const producers = producerStanding(context.ledger)
+  const refunds = new Map<string, number>()
+  const packets = [...byDeclaration.values()].flatMap((all): DoubtPacket[] => {
+    const [first] = all
+    if (first === undefined) return []
+    const { declaration } = first
+    const items = all.map((known) => itemOf(context, papers, known, byItem.get(known.item.id) ?? []))
+    const agency = items.some((item) => item.parts.some((part) => part.kind === 'agency'))
+    const late = deemed.get(declaration.declarationNo)
+    refunds.set(
+      declaration.declarationNo,
+      items.reduce((sum, item) => sum + item.refund, 0),
+    )
+    return [
+      {
+        id: declaration.declarationNo,
+        clientId: declaration.clientId,
+        channel: agency ? 'agency' : 'own',
+        period: '',
+        batch: '',
+        claimedOn: '',
+        papersFiledOn: '',
+        fx: {
+          due: declaration.total,
+          received: fixed(received.get(declaration.declarationNo) ?? 0),
+          deemed: fixed(late?.amount ?? 0),
+          contractDay: late?.contractDay ?? '',
+        },
+        producers,
+        items,
+      },
+    ]
+  })
+  return { papers, packets, refunds }
+}
