@@ -12,6 +12,7 @@ import { evidenceScreen } from '../feature/evidence/evidence-screen.tsx'
 import { filingScreen } from '../feature/filing/filing-screen.tsx'
 import { lanScreen } from '../feature/lan/lan-screen.tsx'
 import { outboxScreen } from '../feature/filing/outbox-screen.tsx'
+import { fxScreen } from '../feature/fx/fx-screen.tsx'
 import { goodsScreen } from '../feature/goods/goods-screen.tsx'
 import { homeScreen } from '../feature/home/home-screen.tsx'
 import { intakeScreen } from '../feature/intake/intake-screen.tsx'
@@ -72,6 +73,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   rateScreen,
   allocationScreen,
   doubtScreen,
+  fxScreen,
   statementScreen,
   calculatorScreen,
   clientScreen,

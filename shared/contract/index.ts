@@ -24,6 +24,7 @@ import { reconcileArea } from './area/reconcile.ts'
 import { refundBookArea } from './area/refund-book.ts'
 import { refundCalcArea } from './area/refund-calc.ts'
 import { refundDoubtArea } from './area/refund-doubt.ts'
+import { refundFxArea } from './area/refund-fx.ts'
 import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
@@ -65,6 +66,7 @@ export const contract = {
   ...refundBookArea,
   ...refundMatchArea,
   ...refundDoubtArea,
+  ...refundFxArea,
   ...exportReturnArea,
   ...customsMoneyArea,
   ...shelfArea,

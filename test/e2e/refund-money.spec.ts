@@ -107,6 +107,33 @@ test('退税资金: calculator, matching by hand, a statement that ties', async 
     await noViolations(page, '税务反馈')
   })
 
+  await test.step('a bank file pays one shipment; the other shows its days', async () => {
+    await go(page, '收汇资金')
+    await page.getByRole('tab', { name: '收汇与配对' }).click()
+    await page.keyboard.press('F7')
+    const dialog = page.getByRole('dialog', { name: '导入银行收汇文件' })
+    await dialog.getByRole('combobox', { name: '收款客户' }).fill(SAMPLE_CLIENT.name.slice(0, 4))
+    await page.keyboard.press('Enter')
+    const file = join(program.folder, '收汇.xlsx')
+    writeFileSync(
+      file,
+      workbook([
+        ['交易日期', '币种', '贷方金额', '业务编号', '附言'],
+        ['2026-06-05', 'USD', '1000.00', 'FX01', `FOR ${declarationNo(1)}`],
+        ['2026-06-05', 'USD', 'x', 'FX02', ''],
+      ]),
+    )
+    await dialog.getByLabel('选择文件').setInputFiles(file)
+    await expect(dialog.getByRole('status')).toContainText('第 3 行')
+    await noViolations(page, '导入银行文件')
+    await page.keyboard.press('Control+s')
+    await page.keyboard.press('F8')
+    await expect(page.getByRole('grid', { name: '收汇' })).toContainText(declarationNo(1))
+    await page.getByRole('tab', { name: '应收汇' }).click()
+    await expect(page.getByRole('grid', { name: '应收汇清单' })).toContainText('未收汇')
+    await noViolations(page, '应收汇')
+  })
+
   await test.step('a refund is entered and the statement ties', async () => {
     await go(page, '对账单')
     await page.keyboard.press('F7')

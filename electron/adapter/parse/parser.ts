@@ -8,6 +8,7 @@ import {
   type SourceFormat,
   type TableRequest,
 } from '../../../shared/domain/intake/frame.ts'
+import { looksLikeMt940 } from '../../../shared/message/refund/mt940-look.ts'
 import { looksLikeDbf } from '../../../shared/message/refund/dbf.ts'
 import { firstLook, markupFormat, zipFormat, type FirstLook } from './detect.ts'
 import { FrameWriter, type ByteSink } from './frame-writer.ts'
@@ -81,8 +82,12 @@ async function tables(
   hooks: ParserHooks,
 ): Promise<void> {
   const first = await beginning(request, reader)
-  const { sendTables, sendText } = await import('./table.ts')
+  const { sendStatement, sendTables, sendText } = await import('./table.ts')
   if (!looksLikeDbf(first) && firstLook(first) === 'text') {
+    if (looksLikeMt940(first.toString('latin1', 0, 4096))) {
+      checkSize(request.size, request.limits.oddBytes)
+      return sendStatement(await wholeFile(request, reader, first), request, writer, hooks.loaded)
+    }
     const { CsvSource } = await import('./source-csv.ts')
     hooks.loaded()
     return sendText(await CsvSource.open(reader, first, request.size, request.limits), request, writer)

@@ -205,3 +205,20 @@ export async function sendText(source: TableSource, request: TableRequest, write
   await sendSource(source, sender)
   return sender.finish()
 }
+
+/** The receipts of an MT940 statement as a list. Throws Refusal. */
+export async function sendStatement(
+  bytes: Buffer,
+  request: TableRequest,
+  writer: FrameWriter,
+  loaded: () => void,
+): Promise<void> {
+  const { mt940Rows } = await import('../../../shared/message/refund/bank.ts')
+  const { TextStream } = await import('./text-stream.ts')
+  loaded()
+  const sender = new RowSender(writer, request.size)
+  await sender.begin('MT940', false)
+  for (const [i, texts] of (mt940Rows(new TextStream().push(bytes, true)) ?? []).entries())
+    sender.push(textRow(i + 1, texts, TEXT))
+  return sender.finish()
+}

@@ -1,3 +1,4 @@
+import { looksLikeMt940 } from './mt940-look.ts'
 import { textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
 
 /**
@@ -103,11 +104,6 @@ export function camtRows(tree: XmlTree): string[][] | undefined {
       ),
     ),
   ]
-}
-
-/** True when a text begins as an MT940 does. */
-export function looksLikeMt940(text: string): boolean {
-  return /^\s*(?:\{1:|:20:)/.test(text) && /:(?:60[FM]|61|25):/.test(text)
 }
 
 /** Value date, entry date, mark, funds code, amount, type, reference for the owner, the bank's reference. */

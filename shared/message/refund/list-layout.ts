@@ -1,3 +1,4 @@
+import { camtRows } from './bank.ts'
 import { textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
 
 /**
@@ -136,5 +137,6 @@ function invoice(root: XmlElement): LaidOut | undefined {
 
 /** @returns undefined when the document is of neither kind */
 export function layOutPaper(tree: XmlTree): LaidOut | undefined {
-  return invoice(tree.root) ?? eport(tree.root)
+  const bank = camtRows(tree)
+  return bank === undefined ? (invoice(tree.root) ?? eport(tree.root)) : { name: '银行对账单', rows: bank }
 }

@@ -1,7 +1,7 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
 import { readSimplifiedZones } from '../../../../shared/domain/inventory/simplified-hs.ts'
-import { AIMS } from '../../../../shared/domain/refund/solve/type.ts'
 import { SHELF_SETTINGS } from './setting-shelf.ts'
+import { REFUND_MATCH_SETTINGS } from './setting-refund-match.ts'
 import { REFUND_SETTINGS } from './setting-refund.ts'
 
 /**
@@ -21,26 +21,7 @@ export interface SettingDeclaration {
 
 export const SETTINGS = [
   ...REFUND_SETTINGS,
-  {
-    key: 'refund.aims',
-    title: '配票次序（deadline 期限早、whole 整项、amount 退税额大、tails 少留尾数）',
-    kind: 'text',
-    standard: 'deadline,whole,amount,tails',
-    source: '本程序设定',
-    unverified: false,
-    objection: (value) => {
-      const unknown = value.split(/[,，、\s]+/).find((word) => !AIMS.some((aim) => aim === word))
-      return unknown === undefined ? undefined : `“${unknown}”应为 ${AIMS.join('、')}`
-    },
-  },
-  {
-    key: 'refund.tolerance',
-    title: '配票建议的数量容差（千分之）',
-    kind: 'number',
-    standard: '5',
-    source: '经验值，可调；容差内只建议，不自动配',
-    unverified: true,
-  },
+  ...REFUND_MATCH_SETTINGS,
   ...SHELF_SETTINGS,
   {
     key: 'match.amountTolerance',

@@ -1,10 +1,28 @@
 import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { enterMoney, moneyClients, moneyCount, moneyPage, reverseMoney } from './book.ts'
 import { bookCharges, previewCharges, readBilling, saveBilling } from './charge.ts'
+import {
+  deemReceived,
+  enterReceipt,
+  fxReceiptList,
+  fxShipments,
+  linkReceipt,
+  matchReceipts,
+  unlinkReceipt,
+} from './fx.ts'
+import { enterRate, importFxJob, importRatesJob, rateList } from './fx-import.ts'
 import { moneyStatement, statementSheetJob, vouchersJob } from './statement.ts'
 
 export const refundMoneyQueries: SomeQueries<
-  'money.page' | 'money.count' | 'money.clients' | 'money.statement' | 'billing.get' | 'charge.preview'
+  | 'money.page'
+  | 'money.count'
+  | 'money.clients'
+  | 'money.statement'
+  | 'billing.get'
+  | 'charge.preview'
+  | 'fx.receipts'
+  | 'fx.shipments'
+  | 'rateTable.list'
 > = {
   'money.page': moneyPage,
   'money.count': moneyCount,
@@ -12,14 +30,36 @@ export const refundMoneyQueries: SomeQueries<
   'money.statement': moneyStatement,
   'billing.get': readBilling,
   'charge.preview': previewCharges,
+  'fx.receipts': fxReceiptList,
+  'fx.shipments': fxShipments,
+  'rateTable.list': rateList,
 }
-export const refundMoneyCommands: SomeCommands<'money.enter' | 'money.reverse' | 'billing.save' | 'charge.book'> = {
+export const refundMoneyCommands: SomeCommands<
+  | 'money.enter'
+  | 'money.reverse'
+  | 'billing.save'
+  | 'charge.book'
+  | 'fx.enter'
+  | 'fx.match'
+  | 'fx.link'
+  | 'fx.unlink'
+  | 'fx.deem'
+  | 'rateTable.enter'
+> = {
   'money.enter': enterMoney,
   'money.reverse': reverseMoney,
   'billing.save': saveBilling,
   'charge.book': bookCharges,
+  'fx.enter': enterReceipt,
+  'fx.match': matchReceipts,
+  'fx.link': linkReceipt,
+  'fx.unlink': unlinkReceipt,
+  'fx.deem': deemReceived,
+  'rateTable.enter': enterRate,
 }
-export const refundMoneyJobs: SomeJobs<'money.sheet' | 'money.vouchers'> = {
+export const refundMoneyJobs: SomeJobs<'money.sheet' | 'money.vouchers' | 'fx.import' | 'rateTable.import'> = {
   'money.sheet': statementSheetJob,
   'money.vouchers': vouchersJob,
+  'fx.import': importFxJob,
+  'rateTable.import': importRatesJob,
 }
