@@ -105,6 +105,29 @@ describe('往来与对账单', () => {
     lawsHold()
   })
 
+  it('the month ties to the VAT return: equal is equal, anything else is shown to the cent; what has no rate is said', async () => {
+    const clientId = await office()
+    await test.value('money.enter', { kind: 'refundReceived', clientId, day: '2026-10-21', amount: '1000' })
+    await test.value('vat.enter', { month: '2026-10', line: 'refundReceived', amount: '1000' })
+    await test.value('vat.enter', { month: '2026-10', line: 'feeIncome', amount: '0.01' })
+    const { lines } = await test.value('vat.tie', { month: '2026-10' })
+    expect(lines.map((line) => [line.line, line.own, line.difference])).toEqual([
+      ['exportSales', '0.00', undefined],
+      ['refundReceived', '1000.00', '0.00'],
+      ['feeIncome', '0.00', '-0.01'],
+      ['interestIncome', '0.00', undefined],
+    ])
+    await test.value('vat.enter', { month: '2026-10', line: 'refundReceived', amount: '999' })
+    expect((await test.value('vat.tie', { month: '2026-10' })).lines[1]).toMatchObject({
+      filed: '999.00',
+      difference: '1.00',
+    })
+    expect(await test.call('vat.enter', { month: '2026-10', line: 'feeIncome', amount: '-1' })).toMatchObject({
+      ok: false,
+      code: 'FIELD_INVALID',
+    })
+  })
+
   it('a wrong amount, day, kind or client is refused in words and nothing is booked', async () => {
     const clientId = await office()
     const wrong = [

@@ -7,6 +7,7 @@ import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { ChargeTab } from './charge-tab.tsx'
 import { EntriesTab } from './entries-tab.tsx'
 import { StatementTab } from './statement-tab.tsx'
+import { VatTab } from './vat-tab.tsx'
 import './statement.css'
 
 /** 对账单: the office's money with its clients. Other screens open it with `params: { client }`. */
@@ -14,6 +15,7 @@ const TABS = [
   { id: 'statement', title: '余额与对账单' },
   { id: 'entry', title: '往来明细' },
   { id: 'charge', title: '月度收费' },
+  { id: 'vat', title: '增值税申报核对' },
 ] as const
 
 function StatementScreen(props: ScreenProps) {
@@ -28,6 +30,8 @@ function StatementScreen(props: ScreenProps) {
           <EntriesTab clients={clients} filters={props.filters} />
         ) : tab === 'charge' ? (
           <ChargeTab />
+        ) : tab === 'vat' ? (
+          <VatTab />
         ) : (
           <StatementTab clients={clients} client={props.params['client'] ?? ''} />
         )}

@@ -20,6 +20,7 @@ import { OFFICE, type Role } from '../role.ts'
 const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
 const kind = z.enum(ENTRY_KINDS)
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+const vatLine = z.enum(['exportSales', 'refundReceived', 'feeIncome', 'interestIncome'])
 const positive = decimalText.refine((text) => !text.startsWith('-'), '应不小于零')
 
 const entryRow = z.object({
@@ -210,5 +211,33 @@ export const refundBookArea = {
     failures: ['NOTHING_SELECTED', 'FIELD_INVALID'],
     input: z.object({ month: monthText }),
     output: z.object({ booked: z.number().int(), total: z.string() }),
+  }),
+  /** The month's figures of the ledger beside the VAT return as filed. */
+  'vat.tie': query({
+    title: '增值税申报核对',
+    roles: OFFICE,
+    topics: ['money', 'refund'],
+    failures: [],
+    input: z.object({ month: monthText }),
+    output: z.object({
+      lines: z.array(
+        z.object({
+          line: vatLine,
+          name: z.string(),
+          own: z.string(),
+          note: z.string(),
+          filed: z.string().optional(),
+          difference: z.string().optional(),
+        }),
+      ),
+    }),
+  }),
+  'vat.enter': command({
+    title: '填增值税申报表金额',
+    roles: MONEY,
+    topics: ['money'],
+    failures: ['FIELD_INVALID'],
+    input: z.object({ month: monthText, line: vatLine, amount: decimalText }),
+    output: z.object({}),
   }),
 }

@@ -46,9 +46,6 @@ const FIELDS: Readonly<Record<MoneyKind, readonly IntakeField[]>> = {
   feedback: fieldsOfSection('goods', FEEDBACK),
 }
 
-/** The columns of a kind. */
-export const moneyFields = (kind: MoneyKind): readonly IntakeField[] => FIELDS[kind]
-
 function fieldOfHeader(kind: MoneyKind, text: string): IntakeField | undefined {
   const fields = FIELDS[kind]
   for (const key of headerParts(text).keys) {

@@ -12,6 +12,7 @@ import {
 } from './fx.ts'
 import { enterRate, importFxJob, importRatesJob, rateList } from './fx-import.ts'
 import { moneyStatement, statementSheetJob, vouchersJob } from './statement.ts'
+import { enterVatLine, vatTie } from './vat.ts'
 
 export const refundMoneyQueries: SomeQueries<
   | 'money.page'
@@ -20,6 +21,7 @@ export const refundMoneyQueries: SomeQueries<
   | 'money.statement'
   | 'billing.get'
   | 'charge.preview'
+  | 'vat.tie'
   | 'fx.receipts'
   | 'fx.shipments'
   | 'rateTable.list'
@@ -30,6 +32,7 @@ export const refundMoneyQueries: SomeQueries<
   'money.statement': moneyStatement,
   'billing.get': readBilling,
   'charge.preview': previewCharges,
+  'vat.tie': vatTie,
   'fx.receipts': fxReceiptList,
   'fx.shipments': fxShipments,
   'rateTable.list': rateList,
@@ -39,6 +42,7 @@ export const refundMoneyCommands: SomeCommands<
   | 'money.reverse'
   | 'billing.save'
   | 'charge.book'
+  | 'vat.enter'
   | 'fx.enter'
   | 'fx.match'
   | 'fx.link'
@@ -50,6 +54,7 @@ export const refundMoneyCommands: SomeCommands<
   'money.reverse': reverseMoney,
   'billing.save': saveBilling,
   'charge.book': bookCharges,
+  'vat.enter': enterVatLine,
   'fx.enter': enterReceipt,
   'fx.match': matchReceipts,
   'fx.link': linkReceipt,

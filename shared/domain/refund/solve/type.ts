@@ -59,12 +59,6 @@ export interface UnitConversion {
  */
 export const AIMS = ['deadline', 'whole', 'amount', 'tails'] as const
 export type Aim = (typeof AIMS)[number]
-export const AIM_NAMES: Readonly<Record<Aim, string>> = {
-  deadline: '期限早的优先',
-  whole: '整项配齐优先',
-  amount: '退税额大的优先',
-  tails: '少留尾数优先',
-}
 
 export interface SolveInput {
   readonly items: readonly SolveItem[]

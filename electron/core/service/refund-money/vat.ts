@@ -1,0 +1,82 @@
+import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
+import { currentExports } from '../../../../db/refund/export.ts'
+import { insertVatLine, kindSums, vatReturn } from '../../../../db/refund-money/book.ts'
+import { exchangeRateOn } from '../../../../db/refund-money/fx.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { In, Out } from '../../../../shared/contract/index.ts'
+import { fractionHalfUp, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { monthDays } from '../../../../shared/domain/refund/book/billing.ts'
+import { VAT_LINES, type VatLine } from '../../../../shared/domain/refund/book/vat-line.ts'
+import type { ReadContext, WriteContext } from '../../context.ts'
+import { sumText } from './book.ts'
+
+/** 增值税申报核对: our own figures of a month beside those of the return as filed. */
+
+interface Own {
+  readonly amount: bigint
+  readonly note: string
+}
+
+/** FOB of the month's declarations in RMB; what has no rate or no FOB price is counted apart, never guessed. */
+function exportSales(context: ReadContext, from: string, to: string): Own {
+  let [amount, left, all] = [0n, 0, 0]
+  for (const { declaration } of currentExports(context.ledger, hiddenEvidence(context.ledger))) {
+    if (declaration.exportDate < from || declaration.exportDate > to) continue
+    all++
+    const rate =
+      declaration.currency === 'CNY'
+        ? { rate: 100_000 }
+        : exchangeRateOn(context.ledger, declaration.currency, declaration.exportDate)
+    if (rate === undefined || declaration.incoterm !== 'FOB') left++
+    else amount += BigInt(fractionHalfUp<'money'>(BigInt(declaration.total) * BigInt(rate.rate), 100_000n, 2))
+  }
+  return { amount, note: left === 0 ? `${all} 票` : `${all} 票，其中 ${left} 票没有汇率或不是 FOB，未计` }
+}
+
+function ownFigures(context: ReadContext, month: string): ReadonlyMap<VatLine, Own> {
+  const { from, to } = monthDays(month)
+  const sums = new Map(kindSums(context.ledger, from, to).map((one) => [one.kind, one]))
+  const of = (kind: 'refundReceived' | 'feeCharged' | 'interestCharged'): Own => ({
+    amount: BigInt(sums.get(kind)?.amount ?? '0'),
+    note: `${sums.get(kind)?.count ?? 0} 笔往来`,
+  })
+  return new Map([
+    ['exportSales', exportSales(context, from, to)],
+    ['refundReceived', of('refundReceived')],
+    ['feeIncome', of('feeCharged')],
+    ['interestIncome', of('interestCharged')],
+  ])
+}
+
+export function vatTie(context: ReadContext, input: In<'vat.tie'>): Out<'vat.tie'> {
+  const own = ownFigures(context, input.month)
+  const filed = new Map(vatReturn(context.ledger, input.month).map((one) => [one.line, one.amount]))
+  return {
+    lines: VAT_LINES.map((line) => {
+      const mine = own.get(line.id)?.amount ?? 0n
+      const theirs = filed.get(line.id)
+      return {
+        line: line.id,
+        name: line.name,
+        own: sumText(mine),
+        note: own.get(line.id)?.note ?? '',
+        ...(theirs === undefined ? {} : { filed: sumText(BigInt(theirs)), difference: sumText(mine - BigInt(theirs)) }),
+      }
+    }),
+  }
+}
+
+export function enterVatLine(context: WriteContext, input: In<'vat.enter'>): Out<'vat.enter'> {
+  const amount = parseFixed<'money'>(input.amount)
+  if (amount === undefined || amount < 0 || amount % 1000 !== 0)
+    throw new Failure('FIELD_INVALID', { label: '申报表金额', reason: '应为不小于零、最多两位小数的金额' })
+  insertVatLine(context.ledger, {
+    month: input.month,
+    line: input.line,
+    amount,
+    actorId: context.actor.userId,
+    at: context.now(),
+  })
+  context.audit('vat.enter', input.month, { line: input.line, amount: input.amount })
+  return {}
+}
