@@ -28,7 +28,6 @@ import {
 } from '../../../../db/bonded/document-version.ts'
 import { versionOfNotice } from '../../../../db/declaration/project.ts'
 import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
-import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import type { BondedContent } from '../../../../shared/domain/bonded/content.ts'
 import { stageOf } from '../../../../shared/domain/bonded/document-state.ts'
@@ -38,6 +37,7 @@ import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { bookList, bookPass, listContradiction, momentOf } from './effect.ts'
 import { takeCustomsItems } from './customs-item.ts'
 import { documentContent } from './document-save.ts'
+import { markAnswered } from '../filing/answered.ts'
 
 /** Answers to bonded documents: read, given to the version they speak of, folded into its state, booked. In the caller's transaction. */
 
@@ -159,21 +159,8 @@ function find(ledger: ReadHandle, receipt: Parsed): Target {
 
 /** An answer proves that its message has arrived. */
 function arrived(tools: Tools, version: DocumentVersionRow, documentId: number): void {
-  const message = readMessage(tools.ledger, version.messageId)
-  if (
-    message === undefined ||
-    (message.lease.state === 'taken' && message.lease.answered === 1) ||
-    message.lease.attempts === 0
-  )
-    return
-  saveLease(tools.ledger, version.messageId, {
-    ...message.lease,
-    state: message.lease.state === 'refused' ? 'refused' : 'taken',
-    sentAt: message.lease.sentAt ?? tools.now,
-    leaseUntil: 0,
-    answered: 1,
-  })
-  if (version.local === 'queued') saveDocumentStep(tools.ledger, documentId, version.version, 'sent', '')
+  if (markAnswered(tools, version.messageId) && version.local === 'queued')
+    saveDocumentStep(tools.ledger, documentId, version.version, 'sent', '')
 }
 
 interface Happened {

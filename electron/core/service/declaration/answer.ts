@@ -19,12 +19,12 @@ import {
   type DeclarationVersionRow,
 } from '../../../../db/declaration/version.ts'
 import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
-import { readMessage, saveLease } from '../../../../db/filing/outbox.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { channelCode, channelName } from '../../../../shared/domain/declaration/channel.ts'
 import { noticeDigits, ownNumberInFileName, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { endWithdrawals } from './amend.ts'
+import { markAnswered } from '../filing/answered.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
 
@@ -124,21 +124,8 @@ function find(
 
 /** An answer proves that its message has arrived. */
 function arrived(tools: Tools, version: DeclarationVersionRow, declarationId: number): void {
-  const message = readMessage(tools.ledger, version.messageId)
-  if (
-    message === undefined ||
-    (message.lease.state === 'taken' && message.lease.answered === 1) ||
-    message.lease.attempts === 0
-  )
-    return
-  saveLease(tools.ledger, version.messageId, {
-    ...message.lease,
-    state: message.lease.state === 'refused' ? 'refused' : 'taken',
-    sentAt: message.lease.sentAt ?? tools.now,
-    leaseUntil: 0,
-    answered: 1,
-  })
-  if (version.local === 'queued') saveLocalStep(tools.ledger, declarationId, version.version, 'sent', '')
+  if (markAnswered(tools, version.messageId) && version.local === 'queued')
+    saveLocalStep(tools.ledger, declarationId, version.version, 'sent', '')
 }
 
 function settle(
