@@ -77,6 +77,25 @@ describe('hotkeys', () => {
     expect(heard).toEqual(['area'])
   })
 
+  it('F7 on a screen that is still being drawn opens its form once; after a click or another key it is no longer meant', async () => {
+    const heard: string[] = []
+    const table = new HotkeyTable()
+    const draw = (): (() => void) => table.add('screen', 'F7', () => void heard.push('new'))
+    table.press('F7')
+    const leave = draw()
+    await Promise.resolve()
+    expect(heard).toEqual(['new'])
+    leave()
+    table.press('F7')
+    table.forget()
+    draw()()
+    table.press('F7')
+    table.press('Ctrl+4')
+    draw()
+    await Promise.resolve()
+    expect(heard).toEqual(['new'])
+  })
+
   it('what was pressed before a wrong password is forgotten', () => {
     const heard: string[] = []
     const table = new HotkeyTable()

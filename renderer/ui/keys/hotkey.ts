@@ -56,6 +56,9 @@ function onlyMoves(name: string): boolean {
   return /^(F1|Ctrl\+[K1-9])$/.test(name)
 }
 
+/** A screen that is still being drawn may be meant: opening an empty form a moment late is what was asked for. */
+const OPENS = 'F7'
+
 export const LAYERS = { app: 0, screen: 1, pane: 2, dialog: 3 } as const
 export type Layer = keyof typeof LAYERS
 
@@ -74,6 +77,8 @@ export class HotkeyTable {
   #barriers = 0
   #holding = false
   #held: readonly string[] = []
+  /** F7 came before the screen that is to have it. */
+  #isEarly = false
 
   /**
    * While somebody is being signed in nothing is there yet to take a key, and he goes on typing all the same:
@@ -97,6 +102,11 @@ export class HotkeyTable {
     this.#held = []
   }
 
+  /** Something else was done meanwhile: what came early is no longer meant. */
+  forget(): void {
+    this.#isEarly = false
+  }
+
   /** While a dialog is open the keys of what lies beneath it are dead (F10 must not file through it). */
   block(): () => void {
     this.#barriers += 1
@@ -108,6 +118,11 @@ export class HotkeyTable {
   add(layer: Layer, key: string, handler: HotkeyHandler): () => void {
     const entry = { layer, key, handler }
     this.#entries = [entry, ...this.#entries].sort((a, b) => LAYERS[b.layer] - LAYERS[a.layer])
+    if (this.#isEarly && key === OPENS) {
+      this.#isEarly = false
+      // After the other keys of the same screen: its effects run one after the other.
+      queueMicrotask(() => this.press(key))
+    }
     return () => {
       this.#entries = this.#entries.filter((other) => other !== entry)
     }
@@ -117,7 +132,11 @@ export class HotkeyTable {
   press(name: string): boolean {
     const least = this.#barriers > 0 ? LAYERS.dialog : LAYERS.app
     for (const entry of this.#entries)
-      if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) return true
+      if (entry.key === name && LAYERS[entry.layer] >= least && entry.handler() !== false) {
+        this.#isEarly = false
+        return true
+      }
+    this.#isEarly = name === OPENS && this.#barriers === 0
     if (!this.#holding || !onlyMoves(name)) return false
     this.#held = [...this.#held, name]
     return true

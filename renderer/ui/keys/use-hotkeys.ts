@@ -13,8 +13,13 @@ export function listenForHotkeys(target: Window): () => void {
     if (event.isComposing || consumed.has(event)) return
     if (table.press(name)) event.preventDefault()
   }
+  const onPointer = (): void => table.forget()
   target.addEventListener('keydown', onKey)
-  return () => target.removeEventListener('keydown', onKey)
+  target.addEventListener('pointerdown', onPointer, true)
+  return () => {
+    target.removeEventListener('keydown', onKey)
+    target.removeEventListener('pointerdown', onPointer, true)
+  }
 }
 
 /** Events that a component (grid, form) has used; `preventDefault` alone cannot say so for the keys that are always ours. */
