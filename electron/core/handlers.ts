@@ -19,7 +19,7 @@ import { refundCalcQueries } from './service/refund-calc/index.ts'
 import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
 import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
 import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
-import { refundRouteQueries } from './service/refund-route/index.ts'
+import { refundRouteCommands, refundRouteQueries } from './service/refund-route/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { refundDoubtCommands, refundDoubtJobs, refundDoubtQueries } from './service/refund-doubt/index.ts'
 import { refundMatchCommands, refundMatchQueries } from './service/refund-match/index.ts'
@@ -86,6 +86,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...shelfCommands,
       ...lanCommands(needs),
       ...refundEvidenceCommands,
+      ...refundRouteCommands,
       ...refundRadarCommands,
       ...refundProducerCommands,
       ...refundPacketCommands,

@@ -15,6 +15,7 @@ import { BatchDetail, ItemDetail, VoucherDetail } from './detail.tsx'
 import './evidence.css'
 import { KeyDialog } from './key-dialog.tsx'
 import { DetailList } from '../../connect/detail-list.tsx'
+import { OverseasTab } from './overseas-tab.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 import { RouteTab } from './route-tab.tsx'
 import { TakeDialog } from './take-dialog.tsx'
@@ -26,6 +27,7 @@ const TABS = [
   { id: 'voucher', title: '进货凭证' },
   { id: 'waiting', title: '待查询' },
   { id: 'route', title: '退税方式' },
+  { id: 'overseas', title: '海外仓' },
   { id: 'certificate', title: '税务证明' },
   { id: 'paper', title: '合同与运输' },
   { id: 'batch', title: '导入批次' },
@@ -86,6 +88,8 @@ function TabBody(props: TabProps): ReactNode {
           empty="还没有进货凭证。按 F7 导入发票平台的清单或数电票 XML，或按 F6 录入。" errorOf={(row) => (row.problem === '' ? undefined : row.problem)} actions={() => intake(true)} detail={(row, close) => <VoucherDetail key={row.id} row={row} onClose={close} />}
         />
       ) // prettier-ignore
+    case 'overseas':
+      return <OverseasTab />
     case 'route':
       return <RouteTab />
     case 'waiting':

@@ -1,4 +1,5 @@
 import { clientNames } from '../../../../db/filing/page.ts'
+import { askedDays, overseasSums } from '../../../../db/refund/after-export.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import { usedItems } from '../../../../db/refund/packet.ts'
@@ -15,7 +16,9 @@ import {
   type RouteFacts,
 } from '../../../../shared/domain/refund/route.ts'
 import type { ReadContext } from '../../context.ts'
-import type { SomeQueries } from '../../registry.ts'
+import type { SomeCommands, SomeQueries } from '../../registry.ts'
+import { askInvoices } from './notice.ts'
+import { noteSale, overseasList } from './overseas.ts'
 import { today } from '../declaration/tables.ts'
 import { Rates } from '../refund-rate/index-of.ts'
 
@@ -54,6 +57,8 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
       .map((one) => [`${one.declarationNo} ${one.itemNo}`, one.certificateNo]),
   )
   const day = today(context.now())
+  const asked = askedDays(ledger)
+  const abroad = overseasSums(ledger)
   const counts = new Map<Route, number>()
   const rows: Out<'route.list'>['rows'] = []
   for (const { declaration, items } of currentExports(ledger, hiddenEvidence(ledger), input.clientId))
@@ -61,7 +66,7 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
       if (leftOfItem(item, 0, used.get(item.id)) <= 0) continue
       const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
       const facts: RouteFacts = {
-        tradeMode: declaration.tradeMode, special: rate?.kind === 'found' ? rate.row.special : undefined, agencyCertificate: certificates.get(`${declaration.declarationNo} ${item.itemNo}`) ?? '', sold: false, inZone: undefined,
+        tradeMode: declaration.tradeMode, special: rate?.kind === 'found' ? rate.row.special : undefined, agencyCertificate: certificates.get(`${declaration.declarationNo} ${item.itemNo}`) ?? '', sold: (abroad.get(item.id)?.sold ?? 0) >= (item.quantities[0]?.quantity ?? 0), inZone: undefined,
         vouchers: item.quantities.map((one) => vouchers.get(`${declaration.clientId} ${item.name.trim()} ${one.unit}`)).find((one) => one !== undefined) ?? { special: 0, agency: 0, ordinary: 0, payment: 0 },
       } // prettier-ignore
       const { route, reasons } = decideRoute(facts)
@@ -78,6 +83,8 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
         route,
         routeName: ROUTE_NAMES[route],
         days: daysBetween(declaration.exportDate, day),
+        askedOn: asked.get(item.id) ?? '',
+        askedDays: asked.has(item.id) ? daysBetween(asked.get(item.id) ?? day, day) : 0,
         reasons: [...reasons],
       })
     }
@@ -89,4 +96,11 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
   }
 }
 
-export const refundRouteQueries: SomeQueries<'route.list'> = { 'route.list': routeList }
+export const refundRouteQueries: SomeQueries<'route.list' | 'overseas.list'> = {
+  'route.list': routeList,
+  'overseas.list': overseasList,
+}
+export const refundRouteCommands: SomeCommands<'notice.ask' | 'overseas.sell'> = {
+  'notice.ask': askInvoices,
+  'overseas.sell': noteSale,
+}
