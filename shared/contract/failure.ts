@@ -150,6 +150,8 @@ export const FAILURE_TEXT = {
   DEVICE_ONLY: '扫描只能由已配对的手持终端上传。',
   SCAN_ORDER: '扫描 {seq} 已在 {last} 之后，次序不对，没有处理。请重新打开页面。',
   PASSWORD_NEEDED: '用户“{login}”没有设口令，不能从别的电脑登录。请在本机的“用户与权限”里设口令。',
+  POOL_OVERLAP: '号段与已登记的 {first} 至 {last} 重叠，同一个号会用两次。请改正起止号。',
+  POOL_EMPTY: '快递 {carrier} 的运单号已用完。请登记新的号段。',
   TALLY_EXPIRY: '{goods} 已过期（{expires}）。请转到残损位或冻结。',
   // jobs
   JOB_UNKNOWN: '没有找到任务 {job}。',

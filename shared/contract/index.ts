@@ -11,6 +11,7 @@ import { filingArea } from './area/filing.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
 import { lanArea } from './area/lan.ts'
+import { labelArea } from './area/label.ts'
 import { ledgerArea } from './area/ledger.ts'
 import { declarationPrintArea } from './area/declaration-print.ts'
 import { amendmentArea } from './area/amendment.ts'
@@ -73,6 +74,7 @@ export const contract = {
   ...payCheckArea,
   ...waveArea,
   ...countArea,
+  ...labelArea,
   ...messageLogArea,
   ...lanArea,
 }

@@ -142,3 +142,29 @@ describe('盘点', () => {
     lawsHold(warehouse)
   })
 })
+
+describe('重建与号段', () => {
+  it('the projections of the shelves are computed anew from movements and steps; a healthy ledger is left as it is', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods } = warehouse
+    await stock(warehouse, [{ sku: goods[0]?.sku ?? '', qty: 10, bin: 'A-01' }])
+    expect(await test.job('ledger.rebuild', {})).toMatchObject({ state: 'done', result: { wrongSums: 0 } })
+    test.core.ledger.sql('update stock_projection set qty = qty + 700000').run()
+    expect(await test.job('ledger.rebuild', {})).toMatchObject({ result: { wrongSums: 1 } })
+    lawsHold(warehouse)
+  })
+
+  it('storage is charged by what lay there each day, with the rate in force', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods, clientId } = warehouse
+    await stock(warehouse, [{ sku: goods[0]?.sku ?? '', qty: 10, bin: 'A-01' }])
+    await test.value('storage.rate', { from: '2026-01-01', perUnitDay: '0.05' }, 'accountant')
+    const day = '2026-11-22'
+    const period = async (to: string) =>
+      (await test.value('storage.statement', { from: '2026-11-20', to })).owners.find((row) => row.ownerId === clientId)
+    expect(await period(day)).toMatchObject({ unitDays: '10', charge: '0.50', atEnd: '10' })
+    expect(await period('2026-11-24')).toMatchObject({ unitDays: '30', charge: '1.50' })
+    await test.value('storage.rate', { ownerId: clientId, from: '2026-11-24', perUnitDay: '0.1' }, 'accountant')
+    expect(await period('2026-11-24')).toMatchObject({ perUnitDay: '0.1', charge: '3.00' })
+  })
+})

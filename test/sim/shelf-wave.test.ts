@@ -282,3 +282,25 @@ it('no parcels, no wave', async () => {
     code: 'NOTHING_SELECTED',
   })
 })
+
+it('no waybill number is given twice: pools do not overlap, a parcel keeps the number it has, an empty pool says so', async () => {
+  warehouse = await fullWarehouse(3)
+  const { test } = warehouse
+  expect(
+    await test.value('pool.add', { carrierCode: 'EXPRESS', first: 'YT0000008', last: 'YT0000009' }, W),
+  ).toMatchObject({ numbers: 2 })
+  expect(
+    await test.call('pool.add', { carrierCode: 'EXPRESS', first: 'YT0000009', last: 'YT0000100' }, W),
+  ).toMatchObject({ ok: false, code: 'POOL_OVERLAP' })
+  expect(await test.call('pool.add', { carrierCode: 'EXPRESS', first: 'YT9', last: 'YT1' }, W)).toMatchObject({
+    ok: false,
+    code: 'FIELD_INVALID',
+  })
+  const take = (i: number) =>
+    test.call('pool.take', { code: orderOf(warehouse as Warehouse, i), carrierCode: 'EXPRESS' }, W)
+  expect(await take(0)).toMatchObject({ ok: true, value: { number: 'YT0000008', again: false } })
+  expect(await take(0)).toMatchObject({ ok: true, value: { number: 'YT0000008', again: true } })
+  expect(await take(1)).toMatchObject({ ok: true, value: { number: 'YT0000009' } })
+  expect(await take(2)).toMatchObject({ ok: false, code: 'POOL_EMPTY' })
+  lawsHold(warehouse)
+})

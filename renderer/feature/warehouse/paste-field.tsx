@@ -1,9 +1,11 @@
 import { Button } from 'antd'
 import { useRef } from 'react'
+import { useJob } from '../../api/index.ts'
+import { useUpload } from '../../connect/use-upload.ts'
 import { parseBlock } from '../../ui/grid/clipboard.ts'
 import { useToast } from '../../ui/part/toast.ts'
 
-/** A block pasted from Excel or WPS, or read from a CSV file; both end as rows of cells. */
+/** A block pasted from Excel or WPS, or read from an Excel or CSV file; all end as rows of cells. */
 export function PasteField(props: {
   readonly label: string
   readonly hint: string
@@ -11,10 +13,17 @@ export function PasteField(props: {
   readonly onChange: (text: string) => void
 }) {
   const toast = useToast()
+  const { upload } = useUpload()
+  const reading = useJob('sheet.rows')
   const file = useRef<HTMLInputElement>(null)
   const take = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return
-    if (!/\.(csv|txt|tsv)$/i.test(chosen.name)) return toast.warn('请在 Excel 里选中表格复制后粘贴，或另存为 CSV 再选')
+    if (!/\.(csv|txt|tsv)$/i.test(chosen.name)) {
+      const stored = await upload(chosen)
+      const read = stored.ok ? await reading.start({ hash: stored.value.hash, fileName: chosen.name }) : stored
+      if (!read.ok) return toast.failed(read)
+      return props.onChange(read.value.rows.map((row) => row.join('\t')).join('\n'))
+    }
     const bytes = await chosen.arrayBuffer()
     let text: string
     try {
@@ -46,14 +55,14 @@ export function PasteField(props: {
         <input
           ref={file}
           type="file"
-          accept=".csv,.txt,.tsv"
+          accept=".xlsx,.xls,.csv,.txt,.tsv"
           className="visually-hidden"
           tabIndex={-1}
-          aria-label={`${props.label}：选择 CSV 文件`}
+          aria-label={`${props.label}：选择文件`}
           onChange={(event) => void take(event.target.files?.[0])}
         />
-        <Button size="small" onClick={() => file.current?.click()}>
-          选择 CSV 文件…
+        <Button size="small" loading={reading.running} onClick={() => file.current?.click()}>
+          选择 Excel 或 CSV 文件…
         </Button>
       </span>
     </label>

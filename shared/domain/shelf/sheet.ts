@@ -64,10 +64,12 @@ export function sheetQuantity(text: string): Quantity | undefined {
   return parseFixed<'quantity'>(plain)
 }
 
-/** A date as people type it (2027-01-31, 2027/1/31, 2027.1.31, 20270131, 2027年1月31日) as yyyy-mm-dd; '' stays ''; undefined: no date. */
+/** A date as people type it (2027-01-31, 2027/1/31, 2027.1.31, 20270131, 2027年1月31日), or as the day number of a date cell, as yyyy-mm-dd; '' stays ''; undefined: no date. */
 export function sheetDate(text: string): string | undefined {
   const plain = clean(text)
   if (plain === '') return ''
+  // A date cell of a spreadsheet arrives as the number of its days since 1899-12-30 (1900 system).
+  if (/^[34567]\d{4}$/.test(plain)) return new Date((Number(plain) - 25_569) * 86_400_000).toISOString().slice(0, 10)
   const match =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?$/.exec(plain) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(plain)
   if (match === null) return undefined

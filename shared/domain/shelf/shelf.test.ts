@@ -4,6 +4,7 @@ import { allocate, byExpiry, isPickable, type Stand } from './allocate.ts'
 import { countedProblem, lineResult, type Tally } from './count.ts'
 import { gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
 import { gs1Date, readScan } from './scan.ts'
+import { goodsLabel, poolNumber, readPool } from './label.ts'
 import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
 import { rateOn, storageCharge, unitDays } from './storage.ts'
 import { checkWeight, readScale } from './weigh.ts'
@@ -218,6 +219,34 @@ describe('表格', () => {
     expect(sheetQuantity('一百')).toBeUndefined()
     expect(sheetDate('2027年1月31日')).toBe('2027-01-31')
     expect(sheetDate('2027.2.30')).toBeUndefined()
+    expect(sheetDate('46538')).toBe('2027-05-31')
     expect(sheetDate('')).toBe('')
+  })
+})
+
+describe('标签与号段', () => {
+  it('what a label says is what a gun reads from it', () => {
+    const text = goodsLabel({ gtin: '6901234567892', lotNo: 'AB-1', expiresOn: '2027-06-30', count: '12' })
+    expect(text).toBe('(01)06901234567892(17)270630(37)12(10)AB-1')
+    expect(readScan(text ?? '')).toEqual({
+      code: '6901234567892',
+      gtin: '06901234567892',
+      lotNo: 'AB-1',
+      expiresOn: '2027-06-30',
+      count: '12',
+    })
+    expect(goodsLabel({ gtin: '', lotNo: '', expiresOn: '', count: '' })).toBeUndefined()
+    expect(goodsLabel({ gtin: '6901234567892', lotNo: '批号一', expiresOn: '', count: '' })).toBe('(01)06901234567892')
+  })
+  it('a pool keeps its leading zeros and its prefix, and refuses ends that do not belong together', () => {
+    expect(readPool('YT0000900', 'YT0001099')).toEqual({ prefix: 'YT', width: 7, first: 900, last: 1099 })
+    expect(poolNumber({ prefix: 'YT', width: 7 }, 901)).toBe('YT0000901')
+    for (const [first, last] of [
+      ['YT1', 'ZT2'],
+      ['YT2', 'YT1'],
+      ['YT1', 'YT10'],
+      ['ABC', 'ABD'],
+    ] as const)
+      expect(typeof readPool(first, last)).toBe('string')
   })
 })

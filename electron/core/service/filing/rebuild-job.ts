@@ -5,6 +5,7 @@ import { countFilings } from '../../../../db/filing/page.ts'
 import { rebuildEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { paperSubjects, refold } from '../../../../db/paper/paper.ts'
 import { allTracked, refoldTracked } from '../../../../db/tracked/tracked.ts'
+import { rebuildShelf } from '../../../../db/shelf/rebuild.ts'
 import { rebuildSums, sumParts } from '../../../../db/trade/rebuild-sums.ts'
 import type { JobDefinition } from '../../context.ts'
 import { rebuildAll } from './rebuild.ts'
@@ -55,7 +56,10 @@ export const rebuildJob: JobDefinition<'ledger.rebuild'> = {
       wrongSums += (await job.slice(() => refoldAmendment(job.ledger, id))) ? 1 : 0
       sums++
     }
-    if (wrong + wrongSums > 0) job.touch('filing', 'parcel', 'match', 'transport', 'claim', 'refund', 'paper')
+    const shelf = await job.slice(() => rebuildShelf(job.ledger))
+    sums += shelf.rows
+    wrongSums += shelf.wrong
+    if (wrong + wrongSums > 0) job.touch('stock', 'filing', 'parcel', 'match', 'transport', 'claim', 'refund', 'paper')
     await job.slice(() => job.audit('ledger.rebuild', 'ledger', { filings, wrong, sums, wrongSums }))
     return { filings, wrong, sums, wrongSums }
   },

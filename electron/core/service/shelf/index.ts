@@ -3,6 +3,8 @@ import { binCount, binPage, colourBins, importBins, saveBin } from './bin.ts'
 import { approveCount, countGet, countList, decideLines, dropCount, handOver, openCount, tallyCount } from './count.ts'
 import { countSheetJob, importCount } from './count-sheet.ts'
 import { endInbound, inboundGet, inboundList, noteExtra, openInbound, tallyInbound, undoTally } from './inbound.ts'
+import { addPool, poolList, rateList, setRate, storageStatement, takeWaybill } from './label.ts'
+import { sheetRowsJob } from './sheet-rows.ts'
 import { holdStock, moveStock, releaseHold, stockCount, stockHistory, stockPage } from './stock.ts'
 import { binSheet, scanWarehouse, warehouseToday } from './today.ts'
 import { makeWave, pickWave, waveGet, waveList, wavePlan } from './wave.ts'
@@ -38,6 +40,9 @@ export const shelfQueries: SomeQueries<
   | 'handover.list'
   | 'handover.get'
   | 'count.list'
+  | 'pool.list'
+  | 'storage.rates'
+  | 'storage.statement'
   | 'count.get'
 > = {
   'warehouse.today': warehouseToday,
@@ -58,6 +63,9 @@ export const shelfQueries: SomeQueries<
   'handover.list': handoverList,
   'handover.get': handoverGet,
   'count.list': countList,
+  'pool.list': poolList,
+  'storage.rates': rateList,
+  'storage.statement': storageStatement,
   'count.get': countGet,
 }
 
@@ -82,6 +90,9 @@ export const shelfCommands: SomeCommands<
   | 'work.putBack'
   | 'work.returned'
   | 'count.open'
+  | 'pool.add'
+  | 'pool.take'
+  | 'storage.rate'
   | 'count.tally'
   | 'count.import'
   | 'count.decide'
@@ -109,6 +120,9 @@ export const shelfCommands: SomeCommands<
   'work.putBack': putBackParcel,
   'work.returned': returnParcel,
   'count.open': openCount,
+  'pool.add': addPool,
+  'pool.take': takeWaybill,
+  'storage.rate': setRate,
   'count.tally': tallyCount,
   'count.import': importCount,
   'count.decide': decideLines,
@@ -117,4 +131,7 @@ export const shelfCommands: SomeCommands<
   'count.drop': dropCount,
 }
 
-export const shelfJobs: SomeJobs<'count.sheet'> = { 'count.sheet': countSheetJob }
+export const shelfJobs: SomeJobs<'count.sheet' | 'sheet.rows'> = {
+  'count.sheet': countSheetJob,
+  'sheet.rows': sheetRowsJob,
+}
