@@ -12,6 +12,7 @@ create table bin (
   bin_id integer primary key, code text not null unique, zone text not null, kind text not null, colour text not null, blocked integer not null, note text not null, revision integer not null, changed_at integer not null
 ) strict;
 create index bin_colour on bin (colour, bin_id);
+create index bin_kind on bin (kind, blocked, code);
 create table bin_event (event_id integer primary key, bin_id integer not null references bin, colour text not null, reason text not null, actor_id integer not null, at integer not null) strict;
 create index bin_event_bin on bin_event (bin_id, event_id);
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { useLayouts } from '../connect/layout.tsx'
 import type { TabMemory } from '../connect/screen-memory.tsx'
+import { useSession } from './session.tsx'
 import type { OpenRequest, Workspace } from './tabs.ts'
 import { closeTab, freshWorkspace, moveTab, openTab, readWorkspace, remember, writeWorkspace } from './tabs.ts'
 
@@ -22,6 +23,8 @@ const LAYOUT_KEY = 'workspace'
 export function WorkspaceProvider(props: { readonly screens: ReadonlySet<string>; readonly children: ReactNode }) {
   const { screens } = props
   const layouts = useLayouts()
+  const { user } = useSession()
+  const keeper = user.roles.every((role) => role === 'warehouse')
   const [workspace, setWorkspace] = useState<Workspace | undefined>(undefined)
   // Screens write their memory on each scroll and key: that must not draw the shell again, so it goes past React's state.
   const current = useRef<Workspace>(freshWorkspace())
@@ -32,7 +35,11 @@ export function WorkspaceProvider(props: { readonly screens: ReadonlySet<string>
     void layouts.load(LAYOUT_KEY).then((body) => {
       if (gone) return
       // What was clicked while the saved tabs were on their way is done to those.
-      current.current = early.current.reduce((before, next) => next(before), readWorkspace(body, screens))
+      const saved = readWorkspace(body, screens)
+      // A keeper's day begins at the shelves; afterwards his tabs are where he left them.
+      const start =
+        body === undefined && keeper && screens.has('warehouse') ? openTab(saved, { screen: 'warehouse' }) : saved
+      current.current = early.current.reduce((before, next) => next(before), start)
       loaded.current = true
       early.current = []
       setWorkspace(current.current)
@@ -40,7 +47,7 @@ export function WorkspaceProvider(props: { readonly screens: ReadonlySet<string>
     return () => {
       gone = true
     }
-  }, [layouts, screens])
+  }, [keeper, layouts, screens])
   const save = useCallback(() => layouts.save(LAYOUT_KEY, writeWorkspace(current.current)), [layouts])
   const change = useCallback(
     (next: (before: Workspace) => Workspace) => {

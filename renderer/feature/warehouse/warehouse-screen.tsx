@@ -7,6 +7,7 @@ import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { BinTab } from './bin-tab.tsx'
 import { CountTab } from './count-tab.tsx'
 import { InboundTab } from './inbound-tab.tsx'
+import { LabelTab } from './label-tab.tsx'
 import { LineTab } from './line-tab.tsx'
 import { StockTab } from './stock-tab.tsx'
 import { TodayTab } from './today-tab.tsx'
@@ -21,6 +22,7 @@ const TABS = [
   { id: 'line', title: '打包出库' },
   { id: 'count', title: '盘点' },
   { id: 'bin', title: '库位' },
+  { id: 'label', title: '标签与号段' },
 ] as const
 export type WarehouseTab = (typeof TABS)[number]['id']
 
@@ -53,6 +55,8 @@ function WarehouseScreen(props: ScreenProps) {
           <LineTab />
         ) : start.tab === 'count' ? (
           <CountTab clients={clients} />
+        ) : start.tab === 'label' ? (
+          <LabelTab clients={clients} />
         ) : start.tab === 'bin' ? (
           <BinTab start={start} />
         ) : (
