@@ -90,6 +90,7 @@ create index parcel_step_step on parcel_step (step, step_id);
 create table parcel_work_projection (parcel_id integer primary key, wave_id integer not null, position integer not null, step text not null, weight integer, changed_at integer not null) strict;
 create index parcel_work_wave on parcel_work_projection (wave_id, position);
 create index parcel_work_step on parcel_work_projection (step, parcel_id);
+create index parcel_work_open on parcel_work_projection (wave_id) where step in ('planned', 'picked', 'packed', 'intercepted');
 -- The gate: nothing leaves without its release, whoever asks.
 create trigger parcel_step_gate before insert on parcel_step when new.step = 'dispatched' begin
   select raise(abort, 'nothing leaves without its release') where not exists (select 1 from parcel p where p.parcel_id = new.parcel_id and p.filing_state in ('released', 'closed'));
