@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { failureText, type CallOut } from '../../shared/contract/index.ts'
+import { askedAgain } from '../../shared/domain/shelf/parcel-step.ts'
 import type { ScanQueue } from './queue.ts'
 import { NumberField, ScanPage, type useHeard } from './scan-page.tsx'
 import { call, OUT_OF_RANGE } from './wire.ts'
@@ -145,7 +146,7 @@ export function DispatchPage(props: PageProps) {
     if (answer.ok) return props.heard.hear('right', `第 ${answer.value.position} 件 ${answer.value.orderNo} 已出库`)
     if (answer.code === OUT_OF_RANGE)
       return props.heard.hear('wrong', '不在网络范围内：出库要看海关最新放行，不能先存着。请回到有信号的地方再扫')
-    props.heard.hear(answer.code === 'PARCEL_STEP' ? 'again' : 'wrong', failureText(answer.code, answer.data))
+    props.heard.hear(askedAgain(answer, 'dispatched') ? 'again' : 'wrong', failureText(answer.code, answer.data))
   }
   return (
     <ScanPage ask="扫包裹出库" heard={props.heard.heard} onScan={(code) => void scan(code)}>

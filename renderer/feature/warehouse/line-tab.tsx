@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { failureText } from '../../../shared/contract/index.ts'
+import { askedAgain } from '../../../shared/domain/shelf/parcel-step.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
@@ -32,7 +33,7 @@ export function LineTab() {
           <span key={one.step}>
             <StatusTag tone={toneOf(one.tone)}>{one.name}</StatusTag>
             <b>{readableCount(one.count)}</b>
-            {one.step === 'packed' ? <span className="soft">{`可出库 ${readableCount(one.ready)}`}</span> : null}
+            {one.step === 'packed' ? <span className="soft">{`，可出库 ${readableCount(one.ready)}`}</span> : null}
           </span>
         ))}
       </div>
@@ -70,7 +71,7 @@ function PackPanel() {
     }
     const text = failureText(answer.code, answer.data)
     if (answer.code === 'WEIGHT_DEVIATES') setDeviates({ code, weight })
-    return { cue: answer.code === 'PARCEL_STEP' ? 'again' : 'wrong', text }
+    return { cue: askedAgain(answer, 'dispatched') ? 'again' : 'wrong', text }
   }
   const accept = async (): Promise<void> => {
     if (deviates === undefined) return
@@ -129,7 +130,7 @@ function OutPanel() {
     if (current === undefined) return { cue: 'wrong', text: '先开一张交接单' }
     const answer = await sending.run({ code, handoverId: current })
     if (answer.ok) return { cue: 'right', text: `第 ${answer.value.position} 件　${answer.value.orderNo}　已出库` }
-    return { cue: answer.code === 'PARCEL_STEP' ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
+    return { cue: askedAgain(answer, 'dispatched') ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
   }
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
   return (
@@ -248,7 +249,7 @@ function StopPanel() {
             ? `${answer.value.orderNo} 还没有拣货，分配已释放`
             : `${answer.value.orderNo} 已拦截，请放到异常位`,
       }
-    return { cue: answer.code === 'PARCEL_STEP' ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
+    return { cue: askedAgain(answer, 'intercepted') ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
   }
   const putBack = async (code: string): Promise<void> => {
     const answer = await putting.run({ code, bin })

@@ -29,6 +29,14 @@ export function mayStep(now: ParcelStep | undefined, next: ParcelStep): boolean 
   return now === undefined ? next === 'planned' : PARCEL_STEP_TABLE[now].next.includes(next)
 }
 
+/** A refused scan only asked again for what had been done: the parcel already stands at the step. Anything else is a mistake on the line. */
+export function askedAgain(
+  failure: { readonly code: string; readonly data: Readonly<Record<string, unknown>> },
+  step: ParcelStep,
+): boolean {
+  return failure.code === 'PARCEL_STEP' && failure.data['state'] === PARCEL_STEP_TABLE[step].name
+}
+
 /** Customs has let the parcel go. */
 export const RELEASED: readonly FilingState[] = ['released', 'closed']
 /** Filed and not decided: may be picked and packed, not dispatched. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fixed, parseFixed, type Quantity, type Weight } from '../decimal/decimal.ts'
 import { allocate, byExpiry, isPickable, type Stand } from './allocate.ts'
 import { countedProblem, lineResult, type Tally } from './count.ts'
-import { gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
+import { askedAgain, gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
 import { gs1Date, readScan } from './scan.ts'
 import { goodsLabel, poolNumber, readPool } from './label.ts'
 import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
@@ -61,6 +61,9 @@ describe('出库的门', () => {
   })
   it('no way leads from before packing, or from an interception, to dispatch', () => {
     expect(PARCEL_STEPS.filter((step) => mayStep(step, 'dispatched'))).toEqual(['packed'])
+    expect(askedAgain({ code: 'PARCEL_STEP', data: { state: '已出库' } }, 'dispatched')).toBe(true)
+    expect(askedAgain({ code: 'PARCEL_STEP', data: { state: '已拣' } }, 'dispatched')).toBe(false)
+    expect(askedAgain({ code: 'NOT_RELEASED', data: {} }, 'dispatched')).toBe(false)
     expect(mayStep(undefined, 'planned')).toBe(true)
     expect(mayStep(undefined, 'packed')).toBe(false)
     expect(mayStep('putBack', 'planned')).toBe(true)
