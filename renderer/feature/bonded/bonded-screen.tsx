@@ -13,6 +13,7 @@ import { useToast } from '../../ui/part/toast.ts'
 import './bonded.css'
 import { documentColumns, documentError, type DocumentRow } from './bonded-fields.ts'
 import { DocumentForm } from './document-form.tsx'
+import { CutDialog } from './cut-dialog.tsx'
 import { NewDialog, type Start } from './new-dialog.tsx'
 
 interface Kind {
@@ -96,6 +97,8 @@ function DocumentList(
   const mayEdit = useMay('bonded.save')
   const copying = useCommand('bonded.copy')
   const [asking, setAsking] = useState(false)
+  const [cutting, setCutting] = useState(false)
+  const mayCut = useMay('bonded.cut')
   const columns = useMemo(() => documentColumns(kind.types), [kind])
   const own = { field: 'type', op: 'in' as const, value: [...kind.types] }
   const withType = <Input extends { filters?: { field: string }[] | undefined }>(input: Input) =>
@@ -137,6 +140,13 @@ function DocumentList(
               打开
             </ActionButton>
             <ActionButton
+              allowed={mayCut && kind.types.includes('INV101')}
+              title="把已放行、未核扣的包裹归集成保税电商清单"
+              onClick={() => setCutting(true)}
+            >
+              由包裹归集…
+            </ActionButton>
+            <ActionButton
               hotkey="F6"
               allowed={mayEdit}
               disabled={focused === undefined}
@@ -147,6 +157,7 @@ function DocumentList(
           </>
         }
       />
+      {cutting ? <CutDialog onClose={() => setCutting(false)} /> : null}
       {asking ? (
         <NewDialog
           types={kind.types}

@@ -10,7 +10,7 @@ import {
   recordId,
   timeText,
 } from '../list.ts'
-import { command, query } from '../procedure.ts'
+import { command, job, query } from '../procedure.ts'
 import { FILERS, OFFICE } from '../role.ts'
 import type { Topic } from '../topic.ts'
 
@@ -260,6 +260,28 @@ export const bondedArea = {
     failures: ['BONDED_UNKNOWN', 'BONDED_STATE', 'RECORD_CHANGED', 'CHANNEL_UNKNOWN'],
     input: act,
     output: acted,
+  }),
+  /**
+   * Type-8 lists from released parcels: of a book, all that wait or those of the numbers (order, waybill, inventory) scanned aboard a
+   * truck; caps by setting. `preview`: only what would be taken. Drafts; nothing is sent.
+   */
+  'bonded.cut': job({
+    title: '由放行包裹归集核注清单',
+    roles: [...FILERS, 'warehouse'],
+    topics: ['bonded', 'book'],
+    failures: ['BOOK_UNKNOWN', 'JOB_CANCELLED'],
+    input: z.object({
+      bookId: recordId,
+      numbers: z.array(z.string().max(80)).max(100_000).default([]),
+      note: z.string().trim().max(200).default(''),
+      preview: z.boolean().default(false),
+    }),
+    output: z.object({
+      lists: z.array(recordId),
+      ready: z.number().int(),
+      held: z.array(z.object({ parcelId: recordId, orderNo: z.string(), why: z.string() })),
+      missing: z.array(z.string()),
+    }),
   }),
   /** A person takes customs' word over the ledger's: the held receipt is applied as it is. */
   'bonded.accept': command({

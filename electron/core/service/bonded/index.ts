@@ -1,6 +1,7 @@
 import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import { acceptContradiction } from './accept.ts'
+import { cutJob } from './cut.ts'
 import { bookList, saveBook, saveItem } from './book.ts'
 import { documentCount, documentDetail, documentPage } from './document-detail.ts'
 import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
@@ -41,4 +42,4 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.accept': acceptContradiction,
   }) satisfies Partial<CommandHandlers>
 
-export const bondedJobs = { 'reconcile.sign': reconcileSignJob } satisfies Partial<JobHandlers>
+export const bondedJobs = { 'bonded.cut': cutJob, 'reconcile.sign': reconcileSignJob } satisfies Partial<JobHandlers>

@@ -388,6 +388,22 @@ export const SETTINGS = [
     unverified: true,
   },
   {
+    key: 'bonded.listLines',
+    title: '保税电商清单：一份最多多少项商品',
+    kind: 'number',
+    standard: '50',
+    source: '报关单 50 项的做法；核注清单的上限未见公布',
+    unverified: true,
+  },
+  {
+    key: 'bonded.listParcels',
+    title: '保税电商清单：一份最多归集多少个包裹',
+    kind: 'number',
+    standard: '2000',
+    source: '本程序设定；官方上限未见公布',
+    unverified: true,
+  },
+  {
     key: 'bonded.alertDays',
     title: '账册：到期、核销、存储期限提前多少天提醒',
     kind: 'number',

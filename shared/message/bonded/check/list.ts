@@ -91,7 +91,8 @@ function checkRetail(content: BondedContent, findings: Findings): void {
       source: 'bondedRule',
     })
   const numbers = links.map((link) => bondedText(link, 'CbecBillNo'))
-  const twice = numbers.find((one, i) => numbers.indexOf(one) !== i && i < 5000)
+  const seen = new Set<string>()
+  const twice = numbers.find((one) => seen.size === seen.add(one).size)
   if (twice !== undefined)
     findings.error('PARCEL_TWICE', HEAD_PLACE, `电商清单 ${twice} 归集了两次`, {
       field: 'InvtType',
