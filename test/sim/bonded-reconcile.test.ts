@@ -347,6 +347,35 @@ it('another system’s stock is held beside the house: what it does not count is
   expect(made.unmatched).toMatchObject([{ row: 5, why: '没有料号 Z 对应的账册商品' }])
 })
 
+it('a write-off draft of a cycle adds up item by item, has its clock, and tells surplus from shortage', async () => {
+  const { ledger, bookId } = await year(7)
+  const book = (await ledger.value('book.list', {})).books[0]
+  await ledger.value('book.save', {
+    id: bookId,
+    revision: book?.revision ?? 0,
+    bookNo: 'T4604W000001',
+    kind: 'logistics',
+    body: {},
+    cycleFrom: '2026-01-01',
+    cycleTo: '2026-12-31',
+  })
+  const draft = await ledger.value('writeOff.draft', { bookId })
+  expect([draft.reportBy, draft.latestBy, draft.tooLong]).toEqual(['2027-03-01', '2027-03-31', false])
+  for (const row of draft.rows) {
+    expect(Number(row.opening) + Number(row.credited) - Number(row.debited)).toBe(Number(row.closing))
+    expect(row.result).toBe(Number(row.difference) === 0 ? '相符' : Number(row.difference) > 0 ? '溢余' : '短少')
+  }
+  expect([draft.rows.length, draft.surplus + draft.shortage > 0]).toEqual([12, true])
+  const half = await ledger.value('writeOff.draft', { bookId, from: '2026-03-01', to: '2026-06-30' })
+  for (const row of half.rows)
+    expect(Number(row.opening) + Number(row.credited) - Number(row.debited)).toBe(Number(row.closing))
+  expect((await ledger.value('trace.find', { text: 'LH-00003' })).items).toMatchObject([{ itemNo: 'LH-00003', seq: 3 }])
+  expect(await ledger.call('writeOff.draft', { bookId, from: '2026-03-01', to: '2026-02-01' })).toMatchObject({
+    ok: false,
+    code: 'FIELD_INVALID',
+  })
+})
+
 it('parts of a file add up, the fewest accounts explain, and a conversion is only one when it is exact', () => {
   expect(fileParts({ picked: 3, packed: 4, damage: 7 }, 100, 93, [])).toEqual([{ code: 'damage', quantity: 7 }])
   expect(fileParts({ picked: 3, packed: 4 }, 100, 93, [])).toEqual([

@@ -51,8 +51,12 @@ export function PapersEditor(props: { readonly edit: DocumentEdit; readonly canE
   })
   const [weighed, setWeighed] = useState('')
   const chosen = new Set(content.links.map((link) => link['RtlBillNo'] ?? ''))
+  const declared = count(content.head['TotalGrossWt'])
+  const typed = parseFixed(weighed)
+  const asked = { declared: fixedText(fixed(declared)), weighed: typed === undefined ? '0' : fixedText(typed) }
+  const weighing = useQueryProcedure('bonded.weigh', asked, { enabled: weighed !== '' && typed !== undefined })
   if (lists.data === undefined) return <LoadingSentence />
-  const rows = lists.data.rows
+  const { rows } = lists.data
   const choose = (number: string, on: boolean): void => {
     const numbers = rows.map((row) => row.customsNo).filter((one) => (one === number ? on : chosen.has(one)))
     const kept = [...chosen].filter((one) => one !== '' && !rows.some((row) => row.customsNo === one))
@@ -68,8 +72,6 @@ export function PapersEditor(props: { readonly edit: DocumentEdit; readonly canE
       ),
     )
   }
-  const declared = count(content.head['TotalGrossWt'])
-  const difference = weighed === '' ? undefined : count(weighed) - declared
   return (
     <>
       <div className="inline-form">
@@ -81,10 +83,10 @@ export function PapersEditor(props: { readonly edit: DocumentEdit; readonly canE
           onChange={(event) => setWeighed(event.target.value.trim())}
         />
         <span className="soft">{`申报毛重 ${readableDecimal(fixedText(fixed(declared)))}`}</span>
-        {difference === undefined ? null : (
-          <span
-            className={Math.abs(difference) * 100 > declared * 3 ? 'bonded-wrong-text' : 'soft'}
-          >{`相差 ${fixedText(fixed(difference))} 千克（${declared === 0 ? '—' : `${Math.round((difference / declared) * 1000) / 10}%`}）`}</span>
+        {weighed === '' || weighing.data === undefined ? null : (
+          <span className={weighing.data.within ? 'soft' : 'bonded-wrong-text'} role="status">
+            {`相差 ${weighing.data.difference} 千克，${weighing.data.within ? '在' : '超出'}容差 ${weighing.data.percent}% ${weighing.data.within ? '之内' : '，请复核后再发车'}`}
+          </span>
         )}
         <ActionButton
           allowed={canEdit}

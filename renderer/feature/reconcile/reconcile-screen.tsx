@@ -18,6 +18,8 @@ import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { PartPane, type Asked, type PartCode } from './part-pane.tsx'
 import { Statements } from './statements.tsx'
+import { Trace } from './trace.tsx'
+import { WriteOff } from './write-off.tsx'
 import './reconcile.css'
 
 type Answer = CallOut<'reconcile.run'>
@@ -30,6 +32,8 @@ interface Row extends Figures {
 const TABS = [
   { id: 'now', title: '核对' },
   { id: 'statements', title: '已签报表' },
+  { id: 'writeOff', title: '报核草稿' },
+  { id: 'trace', title: '追溯召回' },
 ] as const
 const DAY_MS = 86_400_000
 const DAYS_BACK = 365
@@ -40,7 +44,15 @@ function ReconcileScreen(props: ScreenProps) {
   return (
     <div className="reconcile">
       <PaneTabs label="账册核对" tabs={TABS} active={tab} onChange={setTab} />
-      {tab === 'statements' ? <Statements /> : <Now book={props.params['book']} />}
+      {tab === 'statements' ? (
+        <Statements />
+      ) : tab === 'writeOff' ? (
+        <WriteOff />
+      ) : tab === 'trace' ? (
+        <Trace />
+      ) : (
+        <Now book={props.params['book']} />
+      )}
     </div>
   )
 }

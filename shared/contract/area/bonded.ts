@@ -234,6 +234,15 @@ export const bondedArea = {
     }),
     output: z.object({ lines: z.array(line) }),
   }),
+  /** A load weighed at packing or on the bridge against the gross weight of the papers; the tolerance is a setting. */
+  'bonded.weigh': query({
+    title: '称重与申报毛重比对',
+    roles: OFFICE,
+    topics: ['setting'],
+    failures: [],
+    input: z.object({ declared: decimalText, weighed: decimalText }),
+    output: z.object({ within: z.boolean(), difference: z.string(), percent: z.string() }),
+  }),
   /** Freezes the saved content as a version and queues it: a draft for the single window (DelcareFlag 0). */
   'bonded.store': command({
     title: '导入暂存保税单证',

@@ -1,11 +1,12 @@
 import { bondedTypeFields } from '../../../../shared/domain/bonded/document-start.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { listLine, summed } from '../../../../shared/domain/bonded/compose.ts'
-import { fixed, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { listLine, summed, weightWithin } from '../../../../shared/domain/bonded/compose.ts'
+import { fixed, fixedText, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { bondedTables } from './document-content.ts'
 import { checkBonded } from '../../../../shared/message/bonded/check.ts'
 import type { ReadContext } from '../../context.ts'
+import { setting } from '../house/setting.ts'
 import { bookBody, bookOf, itemOf } from './book.ts'
 
 /** What a new document of a book starts with, lines from its items, and the check while typing. */
@@ -38,4 +39,15 @@ export function checkDocument(context: ReadContext, input: In<'bonded.check'>): 
   const findings = [...checkBonded(input.type, input.content, bondedTables(context.ledger))]
   const errors = findings.filter((one) => one.level === 'error').length
   return { findings, errors, warnings: findings.length - errors }
+}
+
+/** Catches a deviation before the truck moves. The gate's own tolerance was never published: the office sets one. */
+export function weighLoad(context: ReadContext, input: In<'bonded.weigh'>): Out<'bonded.weigh'> {
+  const percent = setting(context.ledger, 'bonded.weightPercent')
+  const [declared, weighed] = [parseFixed(input.declared) ?? 0, parseFixed(input.weighed) ?? 0]
+  return {
+    within: weightWithin(weighed, declared, parseFixed(percent) ?? 0),
+    difference: fixedText(fixed(weighed - declared)),
+    percent,
+  }
 }

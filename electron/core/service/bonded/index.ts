@@ -6,8 +6,9 @@ import { bookList, saveBook, saveItem } from './book.ts'
 import { documentCount, documentDetail, documentPage } from './document-detail.ts'
 import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
 import { copyDocument, saveDocument } from './document-save.ts'
-import { checkDocument, linesOfItems, startDocument } from './document-start.ts'
+import { checkDocument, linesOfItems, startDocument, weighLoad } from './document-start.ts'
 import { reconciliationPart, runReconciliation, statementList, verifyStatement } from './reconcile-view.ts'
+import { traceFind, writeOffDraft } from './write-off.ts'
 import { reconcileSignJob } from './reconcile-sign.ts'
 import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 
@@ -24,10 +25,13 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'bonded.check': checkDocument,
     'bonded.start': startDocument,
     'bonded.lines': linesOfItems,
+    'bonded.weigh': weighLoad,
     'reconcile.run': runReconciliation,
     'reconcile.part': reconciliationPart,
     'reconcile.statements': statementList,
     'reconcile.verify': verifyStatement,
+    'writeOff.draft': writeOffDraft,
+    'trace.find': traceFind,
   }) satisfies Partial<QueryHandlers>
 
 export const bondedCommands = (_needs: Needs) =>
