@@ -1,5 +1,6 @@
 import { readOwnDays } from '../../../../shared/domain/calendar/workday.ts'
 import { readSimplifiedZones } from '../../../../shared/domain/inventory/simplified-hs.ts'
+import { BONDED_SETTINGS } from './setting-bonded.ts'
 import { SHELF_SETTINGS } from './setting-shelf.ts'
 import { REFUND_MATCH_SETTINGS } from './setting-refund-match.ts'
 import { REFUND_SETTINGS } from './setting-refund.ts'
@@ -322,93 +323,5 @@ export const SETTINGS = [
     source: '2024—2025 年实际报文；官方接口文档未见',
     unverified: true,
   },
-  {
-    key: 'bonded.wholeUnits',
-    title: '保税单证：数量必须为整数的申报单位代码（空格分隔）',
-    kind: 'text',
-    standard:
-      '001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 017 018 019 020 021 022 023 025 026 034 039',
-    source: '业内做法：件、个、瓶等不得有小数，千克可以；海关未公布清单',
-    unverified: true,
-  },
-  {
-    key: 'bonded.remainderRule',
-    title: '保税单证：不足 1 的余数如何处理（warn 提醒，refuse 不许申报）',
-    kind: 'text',
-    standard: 'warn',
-    source: '业内做法；海关未公布规则',
-    unverified: true,
-  },
-  {
-    key: 'bonded.remainderBooks',
-    title: '保税单证：不检查余数的账册编号（空格分隔）',
-    kind: 'text',
-    standard: '',
-    source: '本企业设置',
-    unverified: false,
-  },
-  {
-    key: 'bonded.channel',
-    title: '保税单证走哪个通道（通道编号，留空为唯一启用的通道）',
-    kind: 'text',
-    standard: '',
-    source: '本程序设定',
-    unverified: false,
-  },
-  {
-    key: 'bonded.sender',
-    title: '保税单证：发送方编号（sender_id）',
-    kind: 'text',
-    standard: 'DXPENT0000000000',
-    source: '导入客户端所登记的编号',
-    unverified: true,
-  },
-  {
-    key: 'bonded.receiver',
-    title: '保税单证：接收方编号（receiver_id）',
-    kind: 'text',
-    standard: 'DXPDSWNEMS000001',
-    source: '2018 年公开模板',
-    unverified: true,
-  },
-  {
-    key: 'bonded.cardNo',
-    title: '保税单证：操作员卡号（Ic_Card）',
-    kind: 'text',
-    standard: '',
-    source: '导入客户端登记；留空由客户端填写',
-    unverified: true,
-  },
-  {
-    key: 'bonded.weightPercent',
-    title: '核放单：货物称重与申报毛重的容差（%）',
-    kind: 'number',
-    standard: '3',
-    source: '卡口容差未见公布，按场所约定设置',
-    unverified: true,
-  },
-  {
-    key: 'bonded.listLines',
-    title: '保税电商清单：一份最多多少项商品',
-    kind: 'number',
-    standard: '50',
-    source: '报关单 50 项的做法；核注清单的上限未见公布',
-    unverified: true,
-  },
-  {
-    key: 'bonded.listParcels',
-    title: '保税电商清单：一份最多归集多少个包裹',
-    kind: 'number',
-    standard: '2000',
-    source: '本程序设定；官方上限未见公布',
-    unverified: true,
-  },
-  {
-    key: 'bonded.alertDays',
-    title: '账册：到期、核销、存储期限提前多少天提醒',
-    kind: 'number',
-    standard: '60',
-    source: '本程序设定',
-    unverified: false,
-  },
+  ...BONDED_SETTINGS,
 ] as const satisfies readonly SettingDeclaration[]
