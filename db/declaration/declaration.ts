@@ -41,11 +41,14 @@ export interface DeclarationRow {
   readonly createdAt: number
   readonly changedAt: number
   readonly sentAt: number | null
+  /** Since when the next step is overdue; null = it is not. */
+  readonly silentAt: number | null
 }
 
 export const DECLARATION_COLUMNS = `d.declaration_id as id, d.own_no as ownNo, d.client_id as clientId, d.direction, d.state, d.version, d.revision, d.trade_mode as tradeMode, d.contract_no as contractNo, d.bill_no as billNo,
   d.trade_name as tradeName, d.owner_name as ownerName, d.items, d.first_goods as firstGoods, d.packages, d.gross, d.net, d.currency, d.total, d.errors, d.warnings, d.platform_no as platformNo, d.entry_no as entryNo, d.status,
-  d.status_at as statusAt, d.reason, d.channel, d.declared, d.differing, d.copied_from as copiedFrom, d.note, d.created_at as createdAt, d.changed_at as changedAt, d.sent_at as sentAt`
+  d.status_at as statusAt, d.reason, d.channel, d.declared, d.differing, d.copied_from as copiedFrom, d.note, d.created_at as createdAt, d.changed_at as changedAt, d.sent_at as sentAt,
+  (select s.due_at from declaration_silence_lease s where s.declaration_id = d.declaration_id and s.noted = 1) as silentAt`
 const BY_ID = `select ${DECLARATION_COLUMNS} from declaration d where d.declaration_id = ?`
 const BY_PLATFORM = `select ${DECLARATION_COLUMNS} from declaration d where d.platform_no = ? and d.platform_no <> '' order by d.declaration_id desc limit 1`
 const BY_ENTRY = `select ${DECLARATION_COLUMNS} from declaration d where d.entry_no = ? and d.entry_no <> '' order by d.declaration_id desc limit 1`

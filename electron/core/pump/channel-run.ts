@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { leaseChannel } from '../../../db/channel/move.ts'
 import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
+import { hasSilentDeclaration } from '../../../db/declaration/silence.ts'
 import { hasSilentFiling } from '../../../db/filing/filing.ts'
 import {
   appendAttempt,
@@ -243,7 +244,11 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   }
 
   async function ask(message: LeasedMessage): Promise<void> {
-    if (message.lease.state === 'query' && !hasSilentFiling(ledger, message.id)) {
+    if (
+      message.lease.state === 'query' &&
+      !hasSilentFiling(ledger, message.id) &&
+      !hasSilentDeclaration(ledger, message.id)
+    ) {
       transaction(ledger, () => saveLease(ledger, message.id, { ...message.lease, state: 'taken' }))
       return
     }

@@ -25,6 +25,7 @@ import { noticeDigits, ownNumberInFileName, readDecReceipts } from '../../../../
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { endWithdrawals } from './amend.ts'
 import { markAnswered } from '../filing/answered.ts'
+import { beginStep } from './silence.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
 
@@ -142,6 +143,8 @@ function settle(
   const { ledger, now, actorId } = tools
   const next = projectDeclaration(before, declarationVersions(ledger, before.id), declarationAnswers(ledger, before.id))
   saveProjection(ledger, before.id, next, now)
+  // Each answer begins the next step's time anew, also one that leaves the state as it was.
+  beginStep(ledger, before.id, next.version, next.state, now)
   appendDeclarationEvent(ledger, {
     declarationId: before.id,
     at: now,

@@ -1,5 +1,6 @@
 import { amendingCondition } from '../../../../db/declaration/amendment.ts'
 import { declarationEvents, type DeclarationRow } from '../../../../db/declaration/declaration.ts'
+import { silentCondition } from '../../../../db/declaration/silence.ts'
 import { countDeclarations, pageDeclarations } from '../../../../db/declaration/page.ts'
 import { listTemplates } from '../../../../db/declaration/template.ts'
 import { declarationVersions, newestDeclared } from '../../../../db/declaration/version.ts'
@@ -19,27 +20,12 @@ import { checkDeclaration } from '../../../../shared/message/dec/check.ts'
 import { diffDeclarations } from '../../../../shared/message/dec/diff.ts'
 import type { ReadContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
-import { wholeSetting } from '../house/setting.ts'
 import { storedContent } from './content.ts'
 import { leaningFindings } from './leaning.ts'
 import { contentOf, declarationOf } from './save.ts'
 import { decTables } from './tables.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
-/** States in which somebody owes an answer. */
-const OWED: ReadonlySet<string> = new Set(['sent', 'submitted', 'accepted', 'reviewed'])
-
-/** Since when an answer is overdue; '' when none is. After sending minutes count, with customs hours. */
-function silentSince(context: ReadContext, row: DeclarationRow): string {
-  if (!OWED.has(row.state)) return ''
-  const budget =
-    row.state === 'sent'
-      ? wholeSetting(context.ledger, 'silence.sendMinutes')
-      : wholeSetting(context.ledger, 'silence.customsHours') * 60
-  const due = row.changedAt + budget * 60_000
-  return due <= context.now() ? iso(due) : ''
-}
-
 function statusName(row: DeclarationRow): string {
   if (row.status === '') return ''
   return row.statusAt === '' ? (row.status === '0' ? '导入成功（暂存）' : '导入失败') : channelName(row.status)
@@ -47,7 +33,6 @@ function statusName(row: DeclarationRow): string {
 
 /** A declaration as the list shows it. */
 export function declarationRow(
-  context: ReadContext,
   row: DeclarationRow,
   clients: ReadonlyMap<number, string>,
 ): Out<'declaration.get'>['row'] {
@@ -61,6 +46,7 @@ export function declarationRow(
     total,
     copiedFrom: _copiedFrom,
     declared: _declared,
+    silentAt,
     ...plain
   } = row
   return {
@@ -75,7 +61,7 @@ export function declarationRow(
     net: fixedText(fixed(net)),
     total: total === 0 ? '' : fixedTextPadded(fixed(total), 2),
     statusName: statusName(row),
-    silentSince: silentSince(context, row),
+    silentSince: silentAt === null ? '' : iso(silentAt),
     createdAt: iso(createdAt),
     changedAt: iso(changedAt),
     sentAt: sentAt === null ? '' : iso(sentAt),
@@ -91,6 +77,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'd.declaration_id = ?', values: [Number(value)] }) },
   state: { as: 'driver', rank: 1, branch: (value) => ({ text: 'd.state = ?', values: [value] }) },
   client: { as: 'driver', rank: 2, branch: (value) => ({ text: 'd.client_id = ?', values: [Number(value)] }) },
+  silent: { as: 'custom', condition: (values) => silentCondition(values[0] !== '0') },
   amending: { as: 'custom', condition: (values) => amendingCondition(OPEN_AMENDMENTS, values[0] !== '0') },
   platformNo: { as: 'column', column: 'd.platform_no' },
   entryNo: { as: 'column', column: 'd.entry_no' },
@@ -110,7 +97,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
 export function declarationPage(context: ReadContext, input: In<'declaration.page'>): Out<'declaration.page'> {
   const question = compilePage(input, RULES)
   const clients = clientNames(context.ledger)
-  return pageFrom(pageDeclarations(context.ledger, question), question, (row) => declarationRow(context, row, clients))
+  return pageFrom(pageDeclarations(context.ledger, question), question, (row) => declarationRow(row, clients))
 }
 
 export function declarationCount(context: ReadContext, input: In<'declaration.count'>): Out<'declaration.count'> {
@@ -125,6 +112,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   refused: '通道拒收',
   readBack: '读回申报内容',
   amend: '修撤单',
+  silent: '无回音',
 }
 
 function eventText(what: string, status: string): string {
@@ -143,7 +131,7 @@ export function declarationDetail(context: ReadContext, input: In<'declaration.g
   const declared = newestDeclared(ledger, row.id)
   const names = new Map(DECLARATION_STATE_TABLE.map((state) => [String(state.state), state]))
   return {
-    row: declarationRow(context, row, clientNames(ledger)),
+    row: declarationRow(row, clientNames(ledger)),
     content,
     findings: [
       ...checkDeclaration(content, 'declare', decTables(ledger, context.now())),

@@ -19,6 +19,7 @@ import type { WriteContext } from '../../context.ts'
 import type { Wire } from '../../ports.ts'
 import { setting } from '../house/setting.ts'
 import { contentOf, declarationOf, takeOwnNo } from './save.ts'
+import { beginStep } from './silence.ts'
 import { travellingPapers } from './travel.ts'
 import { decTables } from './tables.ts'
 
@@ -135,6 +136,7 @@ function freeze(
   })
   const projection = projectDeclaration(row, declarationVersions(ledger, row.id), declarationAnswers(ledger, row.id))
   saveProjection(ledger, row.id, projection, at)
+  beginStep(ledger, row.id, version, projection.state, at)
   appendDeclarationEvent(ledger, {
     declarationId: row.id,
     version,

@@ -1,4 +1,5 @@
 import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import { silentDeclarations } from '../../../../db/declaration/silence.ts'
 import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
 import { openChecks } from '../../../../db/paycheck/check.ts'
 import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
@@ -143,6 +144,16 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
             'crossborder',
             [is('kind', kind), is('state', 'open')],
           ),
+        ),
+        ...pile(
+          'declaration-silent',
+          '报关单：无回音',
+          '海关',
+          silentDeclarations(context.ledger),
+          'silent',
+          'declaration',
+          [is('silent', '1')],
+          '超过预期时间没有回执，先查询再决定',
         ),
         ...pile(
           'amending',
