@@ -80,7 +80,8 @@ export function receiveDeclaration(
   const replaced = before(store, textIn(head, 'SeqNo'))
   if (textIn(head, 'SeqNo') !== '' && replaced === undefined)
     return refuse(ownNo, `统一编号 ${textIn(head, 'SeqNo')} 不存在`)
-  if (replaced !== undefined && replaced.state !== 'stored' && replaced.state !== 'rejected')
+  const completes = replaced?.state === 'supplement' && textIn(head, 'Type').charAt(2) === '6'
+  if (replaced !== undefined && replaced.state !== 'stored' && replaced.state !== 'rejected' && !completes)
     return refuse(ownNo, `统一编号 ${replaced.orderKey} 已申报，不能修改`)
   if (replaced !== undefined) store.setState(replaced.id, 'superseded', replaced.customsNo, replaced.entryNo)
   // Documents and steps of all kinds share one counter, so the number is this document's own.
@@ -127,13 +128,20 @@ const ROAD: Readonly<Record<string, Step>> = {
   finish: { channel: 'R', note: '已结关', state: 'closed' },
 }
 
-function stepOf(act: string, document: TrainingDocument, settings: TrainingSettings): Step {
+function stepOf(
+  act: string,
+  document: TrainingDocument,
+  settings: TrainingSettings,
+  head: Readonly<Record<string, string>>,
+): Step {
   if (act !== 'judge') return ROAD[act] ?? ROAD['finish'] ?? { channel: 'R', note: '', state: 'closed' }
   const about = `${document.businessKey} ${document.appTime}`
   if (happens(settings.seed, settings.rejectPercent, `reject ${about}`))
     return { channel: 'E', note: '退单：请核对商品归类与申报要素后重新申报', state: 'rejected' }
   if (happens(settings.seed, settings.inspectPercent, `inspect ${about}`))
     return { channel: 'C', note: '查验通知：请到场配合', state: 'inspection', next: 'release' }
+  if (head['Type']?.charAt(2) === '5')
+    return { channel: 'SpK', note: '概要申报提货放行，请完整申报', state: 'supplement' }
   return { channel: 'J', note: '审结', state: 'reviewed', next: 'release' }
 }
 
@@ -145,8 +153,8 @@ export function declarationStep(
   document: TrainingDocument,
   dueAt: number,
 ): DeclarationReturn {
-  const step = stepOf(act, document, settings)
   const { head } = JSON.parse(document.fields) as { head: Record<string, string> }
+  const step = stepOf(act, document, settings, head)
   const district = head['CustomMaster'] ?? '0000'
   const entryNo =
     document.entryNo !== '' || step.channel === '7'

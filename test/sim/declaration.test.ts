@@ -407,3 +407,91 @@ it('message read and check know declarations and their answers', async () => {
   expect(await ledger.value('message.check', { hash: answer })).toMatchObject({ ok: true, type: 'DecImportResponse' })
   await ledger.close()
 })
+
+it('two steps: the summary is released, the full declaration under the same number is owed and closes it', async () => {
+  const ledger = await office()
+  const imports = {
+    IEFlag: 'I',
+    Type: '  5',
+    TradeCountry: 'USA',
+    DespPortCode: 'USA309',
+    DistinatePort: 'USA309',
+    GoodsPlace: '示例堆场',
+    OverseasConsigneeEname: '',
+    OverseasConsignorEname: 'DEMO EXPORT INC',
+    TransMode: '1',
+  }
+  const content = body(imports, { OriginCountry: 'USA', DestinationCountry: 'CHN' })
+  const saved = await ledger.value('declaration.save', { content })
+  expect(saved.findings.filter((one) => one.level === 'error')).toEqual([])
+  const first = await ledger.value('declaration.declare', { id: saved.id, revision: 1 })
+  await settle(ledger)
+  const summary = await ledger.value('declaration.get', { id: saved.id })
+  expect([summary.row.state, summary.row.mayEdit, summary.content.head['Type']]).toEqual(['supplement', true, '  5'])
+  const { text } = await ledger.value('message.text', { hash: summary.versions[0]?.hash ?? '' })
+  expect(text).toContain('<Type>  5</Type>')
+  expect(await ledger.call('declaration.declare', { id: saved.id, revision: 1 })).toMatchObject({
+    ok: false,
+    code: 'FIELD_INVALID',
+  })
+  const full = await ledger.value('declaration.save', {
+    id: saved.id,
+    revision: 1,
+    content: body({ ...imports, Type: '  6' }, { OriginCountry: 'USA', DestinationCountry: 'CHN' }),
+  })
+  const second = await ledger.value('declaration.declare', { id: saved.id, revision: full.revision })
+  expect(second.ownNo).not.toBe(first.ownNo)
+  await settle(ledger)
+  const closed = await ledger.value('declaration.get', { id: saved.id })
+  expect([closed.row.state, closed.row.platformNo]).toEqual(['closed', summary.row.platformNo])
+  await ledger.close()
+})
+
+it.each([
+  [
+    '汇总征税',
+    {
+      IEFlag: 'I',
+      Type: 'CL',
+      DespPortCode: 'USA309',
+      DistinatePort: 'USA309',
+      GoodsPlace: '示例堆场',
+      OverseasConsigneeEname: '',
+      OverseasConsignorEname: 'DEMO',
+      TransMode: '1',
+    },
+    {},
+  ],
+  [
+    '进境备案清单',
+    {
+      IEFlag: 'I',
+      Type: 'ML',
+      BillType: '1',
+      ManualNo: 'T31110000001',
+      DespPortCode: 'USA309',
+      DistinatePort: 'USA309',
+      GoodsPlace: '示例堆场',
+      OverseasConsigneeEname: '',
+      OverseasConsignorEname: 'DEMO',
+      TransMode: '1',
+      TradeMode: '5034',
+      CutMode: '',
+    },
+    {},
+  ],
+  ['9710', { TradeMode: '9710' }, {}],
+  ['9810', { TradeMode: '9810' }, {}],
+  ['转关', { DeclTrnRel: '1', EdiId: '3' }, { transit: { TrnType: '1', TransFlag: '1', NativeTrafMode: '4' } }],
+])('%s goes from the form to the closed declaration', async (_name, head, more) => {
+  const ledger = await office()
+  const line = 'IEFlag' in head ? { OriginCountry: 'USA', DestinationCountry: 'CHN' } : {}
+  const saved = await ledger.value('declaration.save', {
+    content: { ...body(head as Record<string, string>, line), ...more },
+  })
+  expect(saved.findings.filter((one) => one.level === 'error').map((one) => one.message)).toEqual([])
+  await ledger.value('declaration.declare', { id: saved.id, revision: 1 })
+  await settle(ledger)
+  expect(await state(ledger, saved.id)).toBe('closed')
+  await ledger.close()
+})

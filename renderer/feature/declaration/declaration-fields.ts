@@ -11,6 +11,22 @@ const CHOICES: Readonly<Record<string, FieldSpec['choices']>> = {
     { value: 'E', label: 'E 出口' },
     { value: 'I', label: 'I 进口' },
   ],
+  // Six places: two for the special business (blank: none), the third for the step (BND A.6).
+  Type: [
+    { value: '', label: '一次申报' },
+    { value: '  5', label: '两步：概要申报' },
+    { value: '  6', label: '两步：完整申报' },
+    { value: 'CL', label: 'CL 汇总征税' },
+    { value: 'CL5', label: 'CL 汇总征税，概要申报' },
+    { value: 'CL6', label: 'CL 汇总征税，完整申报' },
+    { value: 'ML', label: 'ML 进出境备案清单' },
+    { value: 'ML5', label: 'ML 备案清单，概要申报' },
+    { value: 'ML6', label: 'ML 备案清单，完整申报' },
+    { value: 'LY', label: 'LY 两单一审备案清单' },
+    { value: 'AL', label: 'AL 极简备案清单' },
+    { value: 'BL', label: 'BL 次简备案清单' },
+    { value: 'TT', label: 'TT 纳税期限' },
+  ],
   DeclTrnRel: [
     { value: '0', label: '0 一般报关单' },
     { value: '1', label: '1 转关提前' },
@@ -61,7 +77,7 @@ const SHORT: Readonly<Record<string, string>> = {
 }
 const HELP: Readonly<Record<string, string>> = {
   PromiseItmes: '每个问题一位：1 是、0 否、9 空。依次为特殊关系、价格影响、特许权使用费、公式定价、暂定价格。',
-  Type: '前两位为业务代码（一般为空，CL 汇总征税、ML 备案清单等），第三位 5 概要申报、6 完整申报。',
+  Type: '六位，按位数计：前两位为业务代码（一般空两格；CL 汇总征税、ML 备案清单等），第三位 5 概要申报、6 完整申报。',
   OwnerCode: '10 位或 9 位编号；没有注册的填 NO，18 位信用代码填在信用代码栏。',
   FeeRate: '标记 1 为百分率，2 为每吨单价，3 为总价。',
   IEDate: '8 位日期。出口申报时免填。',

@@ -208,6 +208,7 @@ export const declarationArea = {
     roles: FILERS,
     topics: ['declaration', 'outbox'],
     failures: [
+      'FIELD_INVALID',
       'DECLARATION_UNKNOWN',
       'DECLARATION_STATE',
       'DECLARATION_NOT_READY',
@@ -223,6 +224,7 @@ export const declarationArea = {
     roles: ['checker', 'admin'],
     topics: ['declaration', 'outbox'],
     failures: [
+      'FIELD_INVALID',
       'DECLARATION_UNKNOWN',
       'DECLARATION_STATE',
       'DECLARATION_NOT_READY',

@@ -63,9 +63,12 @@ export function declarationState(state: string): DeclarationStateRow {
   return row
 }
 
-/** May the content be changed in this state? While something is under way, and once customs has it, not. */
+/**
+ * May the content be changed in this state? While something is under way, and once customs has it, not; but the full
+ * declaration of a two-step one is still owed after the summary was released.
+ */
 export function mayEdit(state: DeclarationState): boolean {
-  return state === 'draft' || state === 'stored' || state === 'rejected' || state === 'failed'
+  return state === 'draft' || state === 'stored' || state === 'rejected' || state === 'failed' || state === 'supplement'
 }
 
 /** May a version be sent in this state? */

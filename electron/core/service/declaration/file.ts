@@ -164,6 +164,12 @@ function send(context: WriteContext, input: In<'declaration.store'>, act: Act): 
       action: ACTS[act],
     })
   const content = contentOf(context.ledger, row)
+  // The summary was released: what follows under the same number is the full declaration and nothing else.
+  if (row.state === 'supplement' && textIn(content.head, 'Type').charAt(2) !== '6')
+    throw new Failure('FIELD_INVALID', {
+      label: '单据类型',
+      reason: '概要申报已放行，请改为第三位 6（完整申报）再申报',
+    })
   const errors = checkDeclaration(
     content,
     act === 'store' ? 'save' : 'declare',
