@@ -178,6 +178,15 @@ export function usedItems(ledger: ReadHandle, except = 0): Map<number, Used> {
   return used
 }
 
+/** Which purchase lines live packets have laid on which items, as `lineId itemId`. */
+export function usedPairs(ledger: ReadHandle): ReadonlySet<string> {
+  const rows = ledger.sql(`select distinct l.line_id as lineId, l.item_id as itemId ${LIVE}`).all() as {
+    lineId: number
+    itemId: number
+  }[]
+  return new Set(rows.map((row) => `${row.lineId} ${row.itemId}`))
+}
+
 /** Live packets that use any line of a voucher or any item of a declaration. */
 export function packetsUsing(
   ledger: ReadHandle,

@@ -71,6 +71,22 @@ describe('退税包', () => {
     expect((await one.ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok)).toEqual([])
   })
 
+  it('what a packet claims is matched no more: only what is left of its papers stays open, until it is withdrawn', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({}, { quantity: '300', amount: '600.00' })
+    await one.invoices({ quantity: '800', amount: '8000.00', tax: '1040.00' })
+    const { clients } = await one.ledger.value('allocation.clients', {})
+    const clientId = clients[0]?.clientId ?? 0
+    const matching = () => one.ledger.value('allocation.client', { clientId })
+    expect((await matching()).refund).toBe('1040.00')
+    const id = await one.packet()
+    await one.ledger.value('packet.allocate', { id, exact: true })
+    expect(await matching()).toMatchObject({ refund: '0.00', parts: [], items: [], lines: [] })
+    await one.ledger.value('packet.act', { id, act: 'withdraw' })
+    expect((await matching()).refund).toBe('1040.00')
+  })
+
   it('parts of a line add up to the line to the last fen, and a returned quantity can be claimed by nobody', async () => {
     const one = await open()
     await one.rates(['3923100090', '13'])

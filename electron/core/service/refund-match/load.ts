@@ -1,6 +1,7 @@
 import type { ReadHandle } from '../../../../db/open.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports, type StoredExport } from '../../../../db/refund/export.ts'
+import { usedItems, usedLines, usedPairs } from '../../../../db/refund/packet.ts'
 import { certificatesOf, currentVouchers, type StoredVoucher } from '../../../../db/refund/voucher.ts'
 import { frozenVouchers, manualChoices } from '../../../../db/refund-money/match.ts'
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
@@ -81,6 +82,7 @@ function standing(
   items: ReadonlyMap<number, KnownItem>,
   lines: ReadonlyMap<number, KnownLine>,
   clientId: number | undefined,
+  inPackets: ReadonlySet<string>,
 ): { manual: Allocation[]; choices: Map<string, number> } {
   const itemIds = new Map(
     [...items.values()].map(({ declaration, item }) => [itemKey(declaration.declarationNo, item.itemNo), item.id]),
@@ -93,7 +95,7 @@ function standing(
   for (const choice of manualChoices(ledger, clientId)) {
     const itemId = itemIds.get(itemKey(choice.declarationNo, choice.itemNo))
     const lineId = lineIds.get(`${choice.voucherNo} ${choice.lineNo}`)
-    if (itemId === undefined || lineId === undefined) continue
+    if (itemId === undefined || lineId === undefined || inPackets.has(`${lineId} ${itemId}`)) continue
     const one: Allocation = {
       itemId,
       lineId,
@@ -109,18 +111,47 @@ function standing(
   return { manual, choices }
 }
 
-/** Reads everything that can be matched now. */
-export function loadPapers(context: ReadContext, clientId?: number): Papers {
+/** What is taken out before matching: all that live packets claim, or nothing (a packet that is laid anew counts by itself). */
+interface Claimed {
+  readonly items: ReadonlyMap<number, { readonly quantity: number }>
+  readonly lines: ReadonlyMap<number, { readonly quantity: number; readonly amount: number }>
+  readonly pairs: ReadonlySet<string>
+}
+const NOTHING: Claimed = { items: new Map(), lines: new Map(), pairs: new Set() }
+const claimedBy = (ledger: ReadHandle): Claimed => ({
+  items: usedItems(ledger),
+  lines: usedLines(ledger),
+  pairs: usedPairs(ledger),
+})
+
+/** A purchase line less what is claimed of it; undefined when nothing is left. */
+function leftOfLine(line: PurchaseLine, claimed: Claimed): PurchaseLine | undefined {
+  const used = claimed.lines.get(line.id)
+  if (used === undefined) return line
+  if (used.quantity >= line.quantity) return undefined
+  return {
+    ...line,
+    quantity: fixed<'quantity'>(line.quantity - used.quantity),
+    taxableAmount: fixed<'money'>(line.taxableAmount - used.amount),
+  }
+}
+
+/** Reads everything that can be matched now; what packets claim already is matched no more. */
+export function loadPapers(context: ReadContext, clientId?: number, withClaimed = false): Papers {
   const { ledger } = context
   const hidden = hiddenEvidence(ledger)
   const rates = new Rates(ledger)
   const returned = returnedGoods(ledger)
   const frozen = frozenVouchers(ledger)
   const day = today(context.now())
+  const claimed = withClaimed ? NOTHING : claimedBy(ledger)
   const items = new Map<number, KnownItem>()
   for (const { declaration, items: all } of currentExports(ledger, hidden, clientId)) {
     for (const item of all) {
-      const slots = leftOf(item, returned.get(itemKey(declaration.declarationNo, item.itemNo)) ?? 0)
+      const back = returned.get(itemKey(declaration.declarationNo, item.itemNo)) ?? 0
+      const inPackets = claimed.items.get(item.id)?.quantity ?? 0
+      const slots = leftOf(item, back + inPackets)
+      if (inPackets > 0 && slots.every((slot) => slot.quantity === 0)) continue
       items.set(item.id, {
         declaration,
         item,
@@ -131,8 +162,11 @@ export function loadPapers(context: ReadContext, clientId?: number): Papers {
   }
   const lines = new Map<number, KnownLine>()
   for (const { voucher, lines: all } of currentVouchers(ledger, hidden, clientId))
-    for (const line of all) lines.set(line.id, { voucher, line, frozen: frozen.has(voucher.voucherNo) })
-  const { manual, choices } = standing(ledger, items, lines, clientId)
+    for (const each of all) {
+      const line = leftOfLine(each, claimed)
+      if (line !== undefined) lines.set(line.id, { voucher, line, frozen: frozen.has(voucher.voucherNo) })
+    }
+  const { manual, choices } = standing(ledger, items, lines, clientId, claimed.pairs)
   const input: SolveInput = {
     items: [...items.values()].map(({ declaration, item, slots, rate }) => {
       const { claimBy, stopsAfter } = refundDeadlines(declaration.exportDate)

@@ -198,7 +198,7 @@ function solved(context: WriteContext, packet: PacketRow): Allocation[] {
   const papers = papersFor(context, packet)
   const used = usedAround(context, packet.id)
   const back = takenBack(context)
-  const known = loadPapers(context, packet.clientId).input
+  const known = loadPapers(context, packet.clientId, true).input
   const mine = new Map(papers.items.map((item) => [item.id, item]))
   const lineIds = new Set(papers.lines.map((line) => line.id))
   const items = known.items.flatMap((one) => {
