@@ -107,7 +107,6 @@ create index bonded_pass_list_list on bonded_pass_list (list_id);
 create table bonded_contradiction (contradiction_id integer primary key, receipt_id integer not null unique, document_id integer not null, code text not null, detail text not null, at integer not null) strict;
 create table bonded_contradiction_state (contradiction_id integer primary key references bonded_contradiction, state text not null, note text not null, actor_id integer not null, at integer not null) strict;
 create index bonded_contradiction_open on bonded_contradiction_state (contradiction_id) where state = 'open';
-create table bonded_vehicle (vehicle_id integer primary key, plate text not null unique, tare integer not null, frame_no text not null, frame_weight integer not null, ic_no text not null, note text not null, archived integer not null, revision integer not null, changed_at integer not null) strict;
 
 -- Stock of somebody else's system, as its file said; item_id 0 = not matched.
 create table bonded_stock_file (file_id integer primary key, name text not null, sha256 text not null, moment integer not null, lines integer not null, unmatched integer not null, actor_id integer not null, at integer not null) strict;
@@ -117,9 +116,6 @@ create table bonded_statement (
   statement_id integer primary key, moment integer not null, through_entry integer not null, books text not null, owners text not null, file_id integer not null, hash text not null, sha256 text not null, figures text not null, note text not null,
   actor_id integer not null, at integer not null
 ) strict;
--- Periodic write-off of a book: drafts are revisions, the newest counts.
-create table bonded_write_off (write_off_id integer primary key, book_id integer not null references bonded_book, period_from text not null, period_to text not null, report_by text not null, state text not null, revision integer not null, body text not null, actor_id integer not null, changed_at integer not null, unique (book_id, period_to)) strict;
-create table bonded_write_off_revision (write_off_id integer not null references bonded_write_off, revision integer not null, body text not null, why text not null, actor_id integer not null, at integer not null, primary key (write_off_id, revision)) strict, without rowid;
 
 create trigger bonded_book_no_delete before delete on bonded_book begin select raise(abort, 'bonded_book is never deleted'); end;
 create trigger bonded_item_no_delete before delete on bonded_item begin select raise(abort, 'bonded_item is never deleted'); end;
@@ -141,7 +137,6 @@ ${appendOnly(
   'bonded_stock_file',
   'bonded_stock_line',
   'bonded_statement',
-  'bonded_write_off_revision',
 )}
 `,
 }

@@ -1,9 +1,22 @@
 import type { Migration } from '../migrate.ts'
 
 const APPEND_ONLY = [
-  'evidence_finding', 'export_declaration', 'export_item', 'purchase_voucher', 'purchase_line', 'voucher_state', 'refund_certificate', 'refund_paper', 'refund_paper_link',
-  'rate_row', 'rate_name', 'rate_choice', 'inquiry_letter', 'inquiry_voucher', 'inquiry_end',
-] // prettier-ignore
+  'evidence_finding',
+  'export_declaration',
+  'export_item',
+  'purchase_voucher',
+  'purchase_line',
+  'voucher_state',
+  'refund_certificate',
+  'refund_paper',
+  'refund_paper_link',
+  'rate_row',
+  'rate_name',
+  'rate_choice',
+  'inquiry_letter',
+  'inquiry_voucher',
+  'inquiry_end',
+]
 
 const triggers = APPEND_ONLY.flatMap((name) =>
   ['update', 'delete'].map(

@@ -1,13 +1,31 @@
 import type { Migration } from '../migrate.ts'
 
 const APPEND_ONLY = [
-  'manual_allocation', 'manual_allocation_end', 'money_file', 'money_finding', 'fx_receipt', 'fx_void', 'exchange_rate', 'fx_link', 'fx_link_end', 'fx_deemed', 'fx_deemed_end', 'money_entry', 'money_posting',
-  'billing_rule', 'bureau_doubt', 'doubt_code', 'vat_return',
-] // prettier-ignore
+  'manual_allocation',
+  'manual_allocation_end',
+  'money_file',
+  'money_finding',
+  'fx_receipt',
+  'fx_void',
+  'exchange_rate',
+  'fx_link',
+  'fx_link_end',
+  'fx_deemed',
+  'fx_deemed_end',
+  'money_entry',
+  'money_posting',
+  'billing_rule',
+  'bureau_doubt',
+  'doubt_code',
+  'vat_return',
+]
 
 const triggers = APPEND_ONLY.flatMap((name) =>
-  ['update', 'delete'].map((act) => `create trigger ${name}_no_${act} before ${act} on ${name} begin select raise(abort, '${name} is append-only'); end;`),
-).join('\n') // prettier-ignore
+  ['update', 'delete'].map(
+    (act) =>
+      `create trigger ${name}_no_${act} before ${act} on ${name} begin select raise(abort, '${name} is append-only'); end;`,
+  ),
+).join('\n')
 
 /** Matching by hand, foreign exchange, the office's money with its clients, what the bureau answered. Amounts and rates are counts of 0.00001. */
 export const refundMoney: Migration = {

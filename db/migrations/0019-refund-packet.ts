@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-const APPEND_ONLY = ['packet_line', 'packet_event', 'packet_file', 'packet_rate', 'refund_route', 'month_lock', 'invoice_notice'] // prettier-ignore
+const APPEND_ONLY = ['packet_line', 'packet_event', 'packet_file', 'packet_rate', 'month_lock', 'invoice_notice']
 
 const triggers = APPEND_ONLY.flatMap((name) =>
   ['update', 'delete'].map(
@@ -43,9 +43,6 @@ create table packet_file (
 create index packet_file_of on packet_file (packet_id, file_id);
 -- The user's own import templates: headers as they stand and the rows above them, JSON.
 create table refund_template (kind text primary key, file_name text not null, header_row integer not null, body text not null, actor_id integer not null, at integer not null) strict, without rowid;
--- The route of a shipment as it was decided, with its reasons (JSON); decided anew when the papers change.
-create table refund_route (route_id integer primary key, export_id integer not null references export_declaration, route text not null, reasons text not null, manual integer not null, actor_id integer not null, at integer not null) strict;
-create index refund_route_export on refund_route (export_id, route_id);
 -- Goods that wait abroad (9810): sold and returned quantities by day, in the unit of slot 0.
 create table overseas_sale (sale_id integer primary key, item_id integer not null references export_item, day text not null, quantity integer not null, kind text not null, note text not null, actor_id integer not null, at integer not null) strict;
 create index overseas_sale_item on overseas_sale (item_id, sale_id);

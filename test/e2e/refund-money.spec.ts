@@ -30,9 +30,23 @@ async function noViolations(page: Page, where: string): Promise<void> {
 
 async function papers(program: Program, desk: Desk, clientId: number): Promise<void> {
   const files = [
-    ['export', [EXPORT_HEADER, exportRow({ no: declarationNo(1) }), exportRow({ no: declarationNo(2), name: '示例折叠椅', quantity: '80' })]],
-    ['invoice', [INVOICE_HEADER, invoiceRow({ no: invoiceNo(1) }), invoiceRow({ no: invoiceNo(2), name: '示例折椅', quantity: '80', amount: '1000.00', tax: '130.00' })]],
-  ] as const // prettier-ignore
+    [
+      'export',
+      [
+        EXPORT_HEADER,
+        exportRow({ no: declarationNo(1) }),
+        exportRow({ no: declarationNo(2), name: '示例折叠椅', quantity: '80' }),
+      ],
+    ],
+    [
+      'invoice',
+      [
+        INVOICE_HEADER,
+        invoiceRow({ no: invoiceNo(1) }),
+        invoiceRow({ no: invoiceNo(2), name: '示例折椅', quantity: '80', amount: '1000.00', tax: '130.00' }),
+      ],
+    ],
+  ] as const
   for (const [kind, rows] of files) {
     const file = join(program.folder, `${kind}.xlsx`)
     writeFileSync(file, workbook(rows))

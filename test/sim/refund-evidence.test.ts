@@ -50,7 +50,8 @@ describe('退税单证导入', () => {
   it('good declarations go in, bad rows come back with row, column and reason, and a declaration is never half taken', async () => {
     const { ledger, clientId } = await office()
     const rows = [
-      ['海关出口报关单信息'], [],
+      ['海关出口报关单信息'],
+      [],
       EXPORT_HEADER,
       exportRow({ no: declarationNo(1), item: 1 }),
       exportRow({ no: declarationNo(1), item: 2, amount: '500.00' }),
@@ -59,7 +60,7 @@ describe('退税单证导入', () => {
       exportRow({ no: '4604', item: 1 }),
       exportRow({ no: `${declarationNo(3)}07`, item: 7 }),
       exportRow({ no: declarationNo(4), date: '2027-01-01' }),
-    ] // prettier-ignore
+    ]
     const result = await take(ledger, 'export', workbook(rows), { clientId })
     expect(result).toMatchObject({ rows: 7, good: 2, bad: 4, again: 0, sameFile: false })
     const { rows: items } = await ledger.value('exportItem.page', {})
@@ -153,15 +154,21 @@ describe('退税单证导入', () => {
   it('an invoice whose figures do not multiply comes back, a discount lowers its line, a red one is no voucher', async () => {
     const { ledger, clientId } = await office()
     const discount = invoiceRow({ no: invoiceNo(1), quantity: '', amount: '-100.00', tax: '-13.00' })
-    const result = await take(ledger, 'invoice', workbook([
-      INVOICE_HEADER,
-      invoiceRow({ no: invoiceNo(1) }), discount,
-      invoiceRow({ no: invoiceNo(2), tax: '600.00' }),
-      invoiceRow({ no: invoiceNo(3), quantity: '-500', amount: '-5000.00', tax: '-650.00' }),
-      invoiceRow({ no: invoiceNo(4), price: '9.99' }),
-      invoiceRow({ no: '123', quantity: '1' }),
-      invoiceRow({ no: invoiceNo(5), rate: '1%', amount: '1000.00', tax: '10.00' }),
-    ]), { clientId }) // prettier-ignore
+    const result = await take(
+      ledger,
+      'invoice',
+      workbook([
+        INVOICE_HEADER,
+        invoiceRow({ no: invoiceNo(1) }),
+        discount,
+        invoiceRow({ no: invoiceNo(2), tax: '600.00' }),
+        invoiceRow({ no: invoiceNo(3), quantity: '-500', amount: '-5000.00', tax: '-650.00' }),
+        invoiceRow({ no: invoiceNo(4), price: '9.99' }),
+        invoiceRow({ no: '123', quantity: '1' }),
+        invoiceRow({ no: invoiceNo(5), rate: '1%', amount: '1000.00', tax: '10.00' }),
+      ]),
+      { clientId },
+    )
     expect(result).toMatchObject({ good: 2, bad: 4 })
     const { rows } = await ledger.value('voucher.page', { sort: { by: 'id', down: false } })
     expect(rows.map((row) => [row.voucherNo, row.amount, row.tax])).toEqual([

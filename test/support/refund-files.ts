@@ -11,8 +11,23 @@ export function workbook(rows: readonly (readonly (string | number)[])[], sheet 
 }
 
 export const EXPORT_HEADER = [
-  '海关报关单号', '出口日期', '成交方式', '运费金额', '保费金额', '海关贸易方式代码', '币种', '序号', '商品代码', '商品名称', '成交金额', '计量单位1', '数量1', '计量单位2', '数量2', '进出口合同号',
-] // prettier-ignore
+  '海关报关单号',
+  '出口日期',
+  '成交方式',
+  '运费金额',
+  '保费金额',
+  '海关贸易方式代码',
+  '币种',
+  '序号',
+  '商品代码',
+  '商品名称',
+  '成交金额',
+  '计量单位1',
+  '数量1',
+  '计量单位2',
+  '数量2',
+  '进出口合同号',
+]
 
 /** 18 digits: district, year, export mark, number. */
 export const declarationNo = (i: number): string => `46042026 0${String(i).padStart(9, '0')}`.replace(' ', '')
@@ -31,12 +46,44 @@ export interface ExportSample {
 }
 
 export const exportRow = (one: ExportSample): string[] => [
-  one.no, one.date ?? '2026-05-12', one.incoterm ?? 'FOB', one.freight ?? '', one.insurance ?? '', '0110', 'USD', String(one.item ?? 1), one.hs ?? '3923100090', one.name ?? '示例收纳箱', one.amount ?? '1000.00', '个', one.quantity ?? '500', '千克', '250', 'HT2026-01',
-] // prettier-ignore
+  one.no,
+  one.date ?? '2026-05-12',
+  one.incoterm ?? 'FOB',
+  one.freight ?? '',
+  one.insurance ?? '',
+  '0110',
+  'USD',
+  String(one.item ?? 1),
+  one.hs ?? '3923100090',
+  one.name ?? '示例收纳箱',
+  one.amount ?? '1000.00',
+  '个',
+  one.quantity ?? '500',
+  '千克',
+  '250',
+  'HT2026-01',
+]
 
 export const INVOICE_HEADER = [
-  '数电票号码', '发票代码', '发票号码', '销方识别号', '销方名称', '购方识别号', '开票日期', '发票票种', '货物或应税劳务名称', '规格型号', '单位', '数量', '单价', '金额', '税率', '税额', '备注', '发票状态',
-] // prettier-ignore
+  '数电票号码',
+  '发票代码',
+  '发票号码',
+  '销方识别号',
+  '销方名称',
+  '购方识别号',
+  '开票日期',
+  '发票票种',
+  '货物或应税劳务名称',
+  '规格型号',
+  '单位',
+  '数量',
+  '单价',
+  '金额',
+  '税率',
+  '税额',
+  '备注',
+  '发票状态',
+]
 
 export const invoiceNo = (i: number): string => `2641200000${String(i).padStart(10, '0')}`
 /** A producer that does not exist. */
@@ -58,9 +105,25 @@ export interface InvoiceSample {
 }
 
 export const invoiceRow = (one: InvoiceSample): string[] => [
-  one.no, '', '', one.seller ?? SELLER, '示例工厂', '', one.date ?? '2026-05-20 10:11:12', one.kind ?? '数电票（增值税专用发票）', one.name ?? '*塑料制品*示例收纳箱', '', one.unit ?? '个', one.quantity ?? '500', one.price ?? '', one.amount ?? '5000.00',
-  one.rate ?? '13%', one.tax ?? '650.00', one.note ?? '', '正常',
-] // prettier-ignore
+  one.no,
+  '',
+  '',
+  one.seller ?? SELLER,
+  '示例工厂',
+  '',
+  one.date ?? '2026-05-20 10:11:12',
+  one.kind ?? '数电票（增值税专用发票）',
+  one.name ?? '*塑料制品*示例收纳箱',
+  '',
+  one.unit ?? '个',
+  one.quantity ?? '500',
+  one.price ?? '',
+  one.amount ?? '5000.00',
+  one.rate ?? '13%',
+  one.tax ?? '650.00',
+  one.note ?? '',
+  '正常',
+]
 
 /** An e-port declaration as the program beside the card writes it: gb2312, no line breaks. */
 export function eportXml(

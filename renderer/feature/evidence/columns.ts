@@ -18,10 +18,25 @@ const TONES: readonly Tone[] = ['green', 'amber', 'red', 'grey', 'blue', 'purple
 export const toneOf = (text: string): Tone => TONES.find((tone) => tone === text) ?? 'grey'
 
 export const itemColumns = (clients: readonly FilterOption[]): readonly GridColumn<ItemRow>[] => [
-  { id: 'declarationNo', title: '报关单号', width: 170, kind: 'code', text: (row) => row.declarationNo, frozen: true, filter: { kind: 'exact' } },
+  {
+    id: 'declarationNo',
+    title: '报关单号',
+    width: 170,
+    kind: 'code',
+    text: (row) => row.declarationNo,
+    frozen: true,
+    filter: { kind: 'exact' },
+  },
   { id: 'itemNo', title: '项', width: 40, kind: 'number', text: (row) => String(row.itemNo), frozen: true },
   { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
-  { id: 'exportDate', title: '出口日期', width: 92, kind: 'code', text: (row) => row.exportDate, filter: { kind: 'date' } },
+  {
+    id: 'exportDate',
+    title: '出口日期',
+    width: 92,
+    kind: 'code',
+    text: (row) => row.exportDate,
+    filter: { kind: 'date' },
+  },
   { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => row.hsCode, filter: { kind: 'text' } },
   { id: 'name', title: '商品名称', width: 180, text: (row) => row.name, filter: { kind: 'text' } },
   { id: 'quantity', title: '数量', width: 90, kind: 'number', text: (row) => row.quantity },
@@ -29,22 +44,70 @@ export const itemColumns = (clients: readonly FilterOption[]): readonly GridColu
   { id: 'incoterm', title: '成交', width: 50, kind: 'code', text: (row) => row.incoterm },
   { id: 'currency', title: '币制', width: 50, kind: 'code', text: (row) => row.currency },
   { id: 'amount', title: '成交金额', width: 110, kind: 'number', places: 2, text: (row) => row.amount },
-  { id: 'tradeMode', title: '监管方式', width: 74, kind: 'code', text: (row) => row.tradeMode, filter: { kind: 'exact' } },
-  { id: 'contractNo', title: '合同协议号', width: 120, kind: 'code', text: (row) => row.contractNo, filter: { kind: 'text' } },
+  {
+    id: 'tradeMode',
+    title: '监管方式',
+    width: 74,
+    kind: 'code',
+    text: (row) => row.tradeMode,
+    filter: { kind: 'exact' },
+  },
+  {
+    id: 'contractNo',
+    title: '合同协议号',
+    width: 120,
+    kind: 'code',
+    text: (row) => row.contractNo,
+    filter: { kind: 'text' },
+  },
   { id: 'billNo', title: '提运单号', width: 120, kind: 'code', text: (row) => row.billNo },
   { id: 'source', title: '来自', width: 90, text: (row) => row.source },
-] // prettier-ignore
+]
 
 export const lineColumns = (clients: readonly FilterOption[]): readonly GridColumn<LineRow>[] => [
-  { id: 'voucherNo', title: '凭证号', width: 176, kind: 'code', text: (row) => row.voucherNo, frozen: true, filter: { kind: 'exact' } },
+  {
+    id: 'voucherNo',
+    title: '凭证号',
+    width: 176,
+    kind: 'code',
+    text: (row) => row.voucherNo,
+    frozen: true,
+    filter: { kind: 'exact' },
+  },
   { id: 'lineNo', title: '行', width: 36, kind: 'number', text: (row) => String(row.lineNo), frozen: true },
-  { id: 'state', title: '状态', width: 76, text: (row) => row.stateName, tone: (row) => toneOf(row.tone), filter: { kind: 'options', options: VOUCHER_STATES.map((value) => ({ value, label: VOUCHER_STATE_NAMES[value] })) } },
-  { id: 'use', title: '用途', width: 70, text: (row) => row.useName, filter: { kind: 'options', options: VOUCHER_USES.map((value) => ({ value, label: VOUCHER_USE_NAMES[value] })) } },
+  {
+    id: 'state',
+    title: '状态',
+    width: 76,
+    text: (row) => row.stateName,
+    tone: (row) => toneOf(row.tone),
+    filter: { kind: 'options', options: VOUCHER_STATES.map((value) => ({ value, label: VOUCHER_STATE_NAMES[value] })) },
+  },
+  {
+    id: 'use',
+    title: '用途',
+    width: 70,
+    text: (row) => row.useName,
+    filter: { kind: 'options', options: VOUCHER_USES.map((value) => ({ value, label: VOUCHER_USE_NAMES[value] })) },
+  },
   { id: 'client', title: '客户', width: 140, text: (row) => row.client, filter: { kind: 'options', options: clients } },
-  { id: 'kind', title: '种类', width: 120, text: (row) => row.kindName, filter: { kind: 'options', options: VOUCHER_KINDS.map((value) => ({ value, label: VOUCHER_KIND_NAMES[value] })) } },
+  {
+    id: 'kind',
+    title: '种类',
+    width: 120,
+    text: (row) => row.kindName,
+    filter: { kind: 'options', options: VOUCHER_KINDS.map((value) => ({ value, label: VOUCHER_KIND_NAMES[value] })) },
+  },
   { id: 'issuedOn', title: '开票日期', width: 92, kind: 'code', text: (row) => row.issuedOn, filter: { kind: 'date' } },
   { id: 'sellerName', title: '销方', width: 140, text: (row) => row.sellerName, filter: { kind: 'text' } },
-  { id: 'sellerId', title: '销方税号', width: 160, kind: 'code', text: (row) => row.sellerId, filter: { kind: 'exact' } },
+  {
+    id: 'sellerId',
+    title: '销方税号',
+    width: 160,
+    kind: 'code',
+    text: (row) => row.sellerId,
+    filter: { kind: 'exact' },
+  },
   { id: 'name', title: '货物名称', width: 190, text: (row) => row.name, filter: { kind: 'text' } },
   { id: 'quantity', title: '数量', width: 86, kind: 'number', text: (row) => row.quantity },
   { id: 'unit', title: '单位', width: 46, text: (row) => row.unit },
@@ -52,19 +115,34 @@ export const lineColumns = (clients: readonly FilterOption[]): readonly GridColu
   { id: 'levyRate', title: '征税率%', width: 64, kind: 'number', text: (row) => row.levyRate },
   { id: 'tax', title: '税额', width: 96, kind: 'number', places: 2, text: (row) => row.tax },
   { id: 'checkedOn', title: '查询日期', width: 92, kind: 'code', text: (row) => row.checkedOn },
-] // prettier-ignore
+]
 
 export const certificateColumns = (clients: readonly FilterOption[]): readonly GridColumn<CertificateRow>[] => [
-  { id: 'number', title: '证明编号', width: 180, kind: 'code', text: (row) => row.number, frozen: true, filter: { kind: 'exact' } },
+  {
+    id: 'number',
+    title: '证明编号',
+    width: 180,
+    kind: 'code',
+    text: (row) => row.number,
+    frozen: true,
+    filter: { kind: 'exact' },
+  },
   { id: 'kind', title: '种类', width: 190, text: (row) => row.kindName },
   { id: 'client', title: '客户', width: 160, text: (row) => row.client, filter: { kind: 'options', options: clients } },
   { id: 'issuedOn', title: '开具日期', width: 92, kind: 'code', text: (row) => row.issuedOn },
-  { id: 'declarationNo', title: '报关单号', width: 170, kind: 'code', text: (row) => row.declarationNo, filter: { kind: 'exact' } },
+  {
+    id: 'declarationNo',
+    title: '报关单号',
+    width: 170,
+    kind: 'code',
+    text: (row) => row.declarationNo,
+    filter: { kind: 'exact' },
+  },
   { id: 'itemNo', title: '项', width: 40, kind: 'number', text: (row) => String(row.itemNo) },
   { id: 'quantity', title: '数量', width: 90, kind: 'number', text: (row) => row.quantity },
   { id: 'amountUsd', title: '美元金额', width: 110, kind: 'number', places: 2, text: (row) => row.amountUsd },
   { id: 'note', title: '备注', width: 200, text: (row) => row.note },
-] // prettier-ignore
+]
 
 export const paperColumns = (clients: readonly FilterOption[]): readonly GridColumn<PaperRow>[] => [
   { id: 'title', title: '名称', width: 220, text: (row) => row.title, frozen: true, filter: { kind: 'text' } },
@@ -76,7 +154,7 @@ export const paperColumns = (clients: readonly FilterOption[]): readonly GridCol
   { id: 'links', title: '对应单证', width: 76, kind: 'number', text: (row) => String(row.links) },
   { id: 'fileName', title: '文件', width: 200, text: (row) => row.fileName },
   { id: 'note', title: '备注', width: 200, text: (row) => row.note },
-] // prettier-ignore
+]
 
 const BATCH_TONES: Readonly<Record<BatchRow['state'], Tone>> = { reading: 'blue', taken: 'green', failed: 'red' }
 
@@ -90,7 +168,14 @@ export const BATCH_COLUMNS: readonly GridColumn<BatchRow>[] = [
   { id: 'good', title: '接收', width: 70, kind: 'number', text: (row) => String(row.good) },
   { id: 'corrected', title: '更正', width: 60, kind: 'number', text: (row) => String(row.corrected) },
   { id: 'again', title: '已有', width: 60, kind: 'number', text: (row) => String(row.again) },
-  { id: 'bad', title: '退回行', width: 70, kind: 'number', text: (row) => String(row.bad), tone: (row) => (row.bad > 0 ? 'red' : 'grey') },
+  {
+    id: 'bad',
+    title: '退回行',
+    width: 70,
+    kind: 'number',
+    text: (row) => String(row.bad),
+    tone: (row) => (row.bad > 0 ? 'red' : 'grey'),
+  },
   { id: 'at', title: '时间', width: 140, kind: 'time', text: (row) => row.at },
   { id: 'actor', title: '经手', width: 90, text: (row) => row.actor },
-] // prettier-ignore
+]

@@ -43,7 +43,16 @@ function Source(props: { readonly lineage: Lineage; readonly earlier: CallOut<'v
       <Facts
         facts={[
           ['来源', lineage.source],
-          ['文件', lineage.fileHash === '' ? lineage.fileName : <button type="button" className="link-button" onClick={() => void save()}>{lineage.fileName}</button>],
+          [
+            '文件',
+            lineage.fileHash === '' ? (
+              lineage.fileName
+            ) : (
+              <button type="button" className="link-button" onClick={() => void save()}>
+                {lineage.fileName}
+              </button>
+            ),
+          ],
           ['第几行', lineage.row > 0 ? String(lineage.row) : ''],
           ['批次', String(lineage.batchId)],
           ['时间', readableTime(lineage.at)],
@@ -53,17 +62,25 @@ function Source(props: { readonly lineage: Lineage; readonly earlier: CallOut<'v
       {earlier.length === 0 ? null : (
         <table className="plain-table" aria-label="以前的版本">
           <thead>
-            <tr><th scope="col">以前的版本</th><th scope="col">时间</th><th scope="col">经手</th></tr>
+            <tr>
+              <th scope="col">以前的版本</th>
+              <th scope="col">时间</th>
+              <th scope="col">经手</th>
+            </tr>
           </thead>
           <tbody>
             {earlier.map((one) => (
-              <tr key={one.id}><td>{one.what}</td><td>{readableTime(one.at)}</td><td>{one.actor}</td></tr>
+              <tr key={one.id}>
+                <td>{one.what}</td>
+                <td>{readableTime(one.at)}</td>
+                <td>{one.actor}</td>
+              </tr>
             ))}
           </tbody>
         </table>
       )}
     </>
-  ) // prettier-ignore
+  )
 }
 
 export function ItemDetail(props: { readonly row: ItemRow; readonly onClose: () => void }) {
@@ -72,10 +89,16 @@ export function ItemDetail(props: { readonly row: ItemRow; readonly onClose: () 
     <>
       <PaneHead title={`报关单 ${props.row.declarationNo} 第 ${props.row.itemNo} 项`} onClose={props.onClose} />
       <div className="pane-body">
-        {detail.isError ? <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} /> : detail.data === undefined ? <LoadingSentence /> : <Item detail={detail.data} />}
+        {detail.isError ? (
+          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
+        ) : detail.data === undefined ? (
+          <LoadingSentence />
+        ) : (
+          <Item detail={detail.data} />
+        )}
       </div>
     </>
-  ) // prettier-ignore
+  )
 }
 
 function Item(props: { readonly detail: CallOut<'exportItem.get'> }) {
@@ -84,7 +107,12 @@ function Item(props: { readonly detail: CallOut<'exportItem.get'> }) {
     <>
       <Facts
         facts={[
-          ['申报号', <span key="k" className="mono">{detail.itemKey}</span>],
+          [
+            '申报号',
+            <span key="k" className="mono">
+              {detail.itemKey}
+            </span>,
+          ],
           ['出口日期', detail.exportDate],
           ['商品', `${detail.hsCode} ${detail.name}`],
           ['成交', `${detail.incoterm} ${detail.currency} ${readableDecimal(detail.amount)}`],
@@ -99,10 +127,17 @@ function Item(props: { readonly detail: CallOut<'exportItem.get'> }) {
           ['生产单位', detail.producer],
         ]}
       />
-      {detail.certificates.length === 0 ? null : <Facts facts={detail.certificates.map((one) => [one.kindName.slice(0, 6), `${one.number}　${one.issuedOn}　${one.quantity}`])} />}
+      {detail.certificates.length === 0 ? null : (
+        <Facts
+          facts={detail.certificates.map((one) => [
+            one.kindName.slice(0, 6),
+            `${one.number}　${one.issuedOn}　${one.quantity}`,
+          ])}
+        />
+      )}
       <Source lineage={detail.lineage} earlier={detail.earlier} />
     </>
-  ) // prettier-ignore
+  )
 }
 
 export function VoucherDetail(props: { readonly row: LineRow; readonly onClose: () => void }) {
@@ -113,17 +148,27 @@ export function VoucherDetail(props: { readonly row: LineRow; readonly onClose: 
         <StatusTag tone={toneOf(props.row.tone)}>{props.row.stateName}</StatusTag>
       </PaneHead>
       <div className="pane-body">
-        {detail.isError ? <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} /> : detail.data === undefined ? <LoadingSentence /> : <Voucher detail={detail.data} />}
+        {detail.isError ? (
+          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
+        ) : detail.data === undefined ? (
+          <LoadingSentence />
+        ) : (
+          <Voucher detail={detail.data} />
+        )}
       </div>
     </>
-  ) // prettier-ignore
+  )
 }
 
 function Voucher(props: { readonly detail: CallOut<'voucher.get'> }) {
   const { detail } = props
   return (
     <>
-      {detail.problem === '' ? null : <p className="evidence-problem" role="status">{detail.problem}</p>}
+      {detail.problem === '' ? null : (
+        <p className="evidence-problem" role="status">
+          {detail.problem}
+        </p>
+      )}
       <Facts
         facts={[
           ['种类', detail.kindName],
@@ -139,21 +184,37 @@ function Voucher(props: { readonly detail: CallOut<'voucher.get'> }) {
           ['备注', detail.note],
         ]}
       />
-      {detail.states.length === 0 ? <p className="soft evidence-note">还没有导入过这张凭证的勾选与状态。</p> : (
+      {detail.states.length === 0 ? (
+        <p className="soft evidence-note">还没有导入过这张凭证的勾选与状态。</p>
+      ) : (
         <table className="plain-table" aria-label="凭证状态记录">
           <thead>
-            <tr><th scope="col">查询日期</th><th scope="col">状态</th><th scope="col">用途</th><th scope="col">所属期</th><th scope="col" className="number">批次</th></tr>
+            <tr>
+              <th scope="col">查询日期</th>
+              <th scope="col">状态</th>
+              <th scope="col">用途</th>
+              <th scope="col">所属期</th>
+              <th scope="col" className="number">
+                批次
+              </th>
+            </tr>
           </thead>
           <tbody>
             {detail.states.map((one, i) => (
-              <tr key={i}><td>{one.checkedOn}</td><td>{one.state}</td><td>{one.use}</td><td>{one.period}</td><td className="number">{one.batchId}</td></tr>
+              <tr key={i}>
+                <td>{one.checkedOn}</td>
+                <td>{one.state}</td>
+                <td>{one.use}</td>
+                <td>{one.period}</td>
+                <td className="number">{one.batchId}</td>
+              </tr>
             ))}
           </tbody>
         </table>
       )}
       <Source lineage={detail.lineage} earlier={detail.earlier} />
     </>
-  ) // prettier-ignore
+  )
 }
 
 /** A batch: what came back and why, and the file of it. */
@@ -173,7 +234,12 @@ export function BatchDetail(props: { readonly row: BatchRow; readonly onClose: (
   return (
     <>
       <PaneHead title={`批次 ${props.row.id}　${props.row.fileName}`} onClose={props.onClose}>
-        <ActionButton allowed={may} disabled={props.row.bad === 0 || props.row.fileName === '手工录入'} loading={returning.running} onClick={() => void giveBack()}>{`退回不合格行 ${readableCount(props.row.bad)}`}</ActionButton>
+        <ActionButton
+          allowed={may}
+          disabled={props.row.bad === 0 || props.row.fileName === '手工录入'}
+          loading={returning.running}
+          onClick={() => void giveBack()}
+        >{`退回不合格行 ${readableCount(props.row.bad)}`}</ActionButton>
       </PaneHead>
       <div className="pane-body">
         {detail.isError ? (
@@ -187,25 +253,43 @@ export function BatchDetail(props: { readonly row: BatchRow; readonly onClose: (
         )}
       </div>
     </>
-  ) // prettier-ignore
+  )
 }
 
 function Findings(props: { readonly detail: CallOut<'evidence.batch'> }) {
   const { detail } = props
   return (
     <>
-      {detail.unknownColumns.length === 0 ? null : <p className="soft evidence-note">没有用到的列：{detail.unknownColumns.join('、')}</p>}
+      {detail.unknownColumns.length === 0 ? null : (
+        <p className="soft evidence-note">没有用到的列：{detail.unknownColumns.join('、')}</p>
+      )}
       <table className="plain-table" aria-label="退回的行">
         <thead>
-          <tr><th scope="col" className="number">行</th><th scope="col">列</th><th scope="col">表头</th><th scope="col">原值</th><th scope="col">原因</th></tr>
+          <tr>
+            <th scope="col" className="number">
+              行
+            </th>
+            <th scope="col">列</th>
+            <th scope="col">表头</th>
+            <th scope="col">原值</th>
+            <th scope="col">原因</th>
+          </tr>
         </thead>
         <tbody>
           {detail.findings.map((one, i) => (
-            <tr key={i}><td className="number">{one.row}</td><td>{one.column}</td><td>{one.header}</td><td className="mono">{one.value}</td><td>{one.text}</td></tr>
+            <tr key={i}>
+              <td className="number">{one.row}</td>
+              <td>{one.column}</td>
+              <td>{one.header}</td>
+              <td className="mono">{one.value}</td>
+              <td>{one.text}</td>
+            </tr>
           ))}
         </tbody>
       </table>
-      {detail.more === 0 ? null : <p className="soft evidence-note">还有 {readableCount(detail.more)} 处，见退回文件。</p>}
+      {detail.more === 0 ? null : (
+        <p className="soft evidence-note">还有 {readableCount(detail.more)} 处，见退回文件。</p>
+      )}
     </>
-  ) // prettier-ignore
+  )
 }

@@ -76,18 +76,33 @@ function TabBody(props: TabProps): ReactNode {
   const options = useMemo(() => props.clients.map((one) => ({ value: one.value, label: one.label })), [props.clients])
   const intake = (keyed: boolean): ReactNode => (
     <>
-      <ActionButton hotkey="F7" primary allowed={may} onClick={() => onAsk('take')}>导入文件</ActionButton>
-      {keyed ? <ActionButton hotkey="F6" allowed={may} onClick={() => onAsk('key')}>录入</ActionButton> : null}
+      <ActionButton hotkey="F7" primary allowed={may} onClick={() => onAsk('take')}>
+        导入文件
+      </ActionButton>
+      {keyed ? (
+        <ActionButton hotkey="F6" allowed={may} onClick={() => onAsk('key')}>
+          录入
+        </ActionButton>
+      ) : null}
     </>
-  ) // prettier-ignore
+  )
   switch (props.tab) {
     case 'voucher':
       return (
         <DetailList
-          gridId="evidence-voucher" label="进货凭证" columns={lineColumns(options)} page={(input) => client.call('voucher.page', input)} count={(given) => client.call('voucher.count', { filters: given })} topicsOf="voucher.page" filters={filters}
-          empty="还没有进货凭证。按 F7 导入发票平台的清单或数电票 XML，或按 F6 录入。" errorOf={(row) => (row.problem === '' ? undefined : row.problem)} actions={() => intake(true)} detail={(row, close) => <VoucherDetail key={row.id} row={row} onClose={close} />}
+          gridId="evidence-voucher"
+          label="进货凭证"
+          columns={lineColumns(options)}
+          page={(input) => client.call('voucher.page', input)}
+          count={(given) => client.call('voucher.count', { filters: given })}
+          topicsOf="voucher.page"
+          filters={filters}
+          empty="还没有进货凭证。按 F7 导入发票平台的清单或数电票 XML，或按 F6 录入。"
+          errorOf={(row) => (row.problem === '' ? undefined : row.problem)}
+          actions={() => intake(true)}
+          detail={(row, close) => <VoucherDetail key={row.id} row={row} onClose={close} />}
         />
-      ) // prettier-ignore
+      )
     case 'overseas':
       return <OverseasTab />
     case 'route':
@@ -95,28 +110,69 @@ function TabBody(props: TabProps): ReactNode {
     case 'waiting':
       return <WaitingTab may={may} onTake={() => onAsk('take')} />
     case 'certificate':
-      return <DetailList gridId="evidence-certificate" label="税务证明" columns={certificateColumns(options)} page={(input) => client.call('certificate.page', input)} topicsOf="certificate.page" empty="还没有税务证明（代理出口、退运已补税、转内销）。按 F7 导入，或按 F6 录入。" actions={() => intake(true)} /> // prettier-ignore
+      return (
+        <DetailList
+          gridId="evidence-certificate"
+          label="税务证明"
+          columns={certificateColumns(options)}
+          page={(input) => client.call('certificate.page', input)}
+          topicsOf="certificate.page"
+          empty="还没有税务证明（代理出口、退运已补税、转内销）。按 F7 导入，或按 F6 录入。"
+          actions={() => intake(true)}
+        />
+      )
     case 'paper':
       return (
         <DetailList
-          gridId="evidence-paper" label="合同与运输单证" columns={paperColumns(options)} page={(input) => client.call('refundPaper.page', input)} topicsOf="refundPaper.page" empty="还没有登记合同、运输单据。按 F7 登记扫描件。"
+          gridId="evidence-paper"
+          label="合同与运输单证"
+          columns={paperColumns(options)}
+          page={(input) => client.call('refundPaper.page', input)}
+          topicsOf="refundPaper.page"
+          empty="还没有登记合同、运输单据。按 F7 登记扫描件。"
           actions={(row) => (
             <>
-              <ActionButton hotkey="F7" primary allowed={may} onClick={() => onAsk('paper')}>登记单证</ActionButton>
-              <ActionButton disabled={row === undefined} onClick={() => (row === undefined ? undefined : void client.download(row.fileHash, row.fileName))}>取出文件</ActionButton>
+              <ActionButton hotkey="F7" primary allowed={may} onClick={() => onAsk('paper')}>
+                登记单证
+              </ActionButton>
+              <ActionButton
+                disabled={row === undefined}
+                onClick={() => (row === undefined ? undefined : void client.download(row.fileHash, row.fileName))}
+              >
+                取出文件
+              </ActionButton>
             </>
           )}
         />
-      ) // prettier-ignore
+      )
     case 'batch':
-      return <DetailList gridId="evidence-batch" label="导入批次" columns={BATCH_COLUMNS} page={(input) => client.call('evidence.page', input)} topicsOf="evidence.page" empty="还没有导入过退税单证。按 F7 导入文件。" actions={() => intake(false)} detail={(row, close) => <BatchDetail key={row.id} row={row} onClose={close} />} /> // prettier-ignore
+      return (
+        <DetailList
+          gridId="evidence-batch"
+          label="导入批次"
+          columns={BATCH_COLUMNS}
+          page={(input) => client.call('evidence.page', input)}
+          topicsOf="evidence.page"
+          empty="还没有导入过退税单证。按 F7 导入文件。"
+          actions={() => intake(false)}
+          detail={(row, close) => <BatchDetail key={row.id} row={row} onClose={close} />}
+        />
+      )
     default:
       return (
         <DetailList
-          gridId="evidence-export" label="出口报关单" columns={itemColumns(options)} page={(input) => client.call('exportItem.page', input)} count={(given) => client.call('exportItem.count', { filters: given })} topicsOf="exportItem.page" filters={filters}
-          empty="还没有出口报关单。按 F7 导入电子口岸 XML 或 Excel 清单，或按 F6 录入。" actions={() => intake(true)} detail={(row, close) => <ItemDetail key={row.id} row={row} onClose={close} />}
+          gridId="evidence-export"
+          label="出口报关单"
+          columns={itemColumns(options)}
+          page={(input) => client.call('exportItem.page', input)}
+          count={(given) => client.call('exportItem.count', { filters: given })}
+          topicsOf="exportItem.page"
+          filters={filters}
+          empty="还没有出口报关单。按 F7 导入电子口岸 XML 或 Excel 清单，或按 F6 录入。"
+          actions={() => intake(true)}
+          detail={(row, close) => <ItemDetail key={row.id} row={row} onClose={close} />}
         />
-      ) // prettier-ignore
+      )
   }
 }
 

@@ -88,22 +88,58 @@ export function KeyDialog(props: {
   useHotkeys({ F6: addLine }, 'dialog')
   return (
     <Dialog
-      title={`录入${EVIDENCE_KIND_NAMES[kind]}`} width={860} onClose={props.onClose}
+      title={`录入${EVIDENCE_KIND_NAMES[kind]}`}
+      width={860}
+      onClose={props.onClose}
       footer={
         <>
           <Button onClick={props.onClose}>取消</Button>
-          {kind === 'export' ? <ActionButton layer="dialog" disabled={(values['declarationNo'] ?? '') === ''} title="用本台账申报过的内容填好，再对照海关结关数据修改" onClick={() => void prefill()}>用申报内容预填</ActionButton> : null}
-          <ActionButton layer="dialog" disabled={!filled(values)} onClick={addLine}>再加一行<kbd>F6</kbd></ActionButton>
-          <ActionButton layer="dialog" primary hotkey="Ctrl+S" loading={keying.pending} onClick={() => void save()}>{`保存 ${all().length} 行`}</ActionButton>
+          {kind === 'export' ? (
+            <ActionButton
+              layer="dialog"
+              disabled={(values['declarationNo'] ?? '') === ''}
+              title="用本台账申报过的内容填好，再对照海关结关数据修改"
+              onClick={() => void prefill()}
+            >
+              用申报内容预填
+            </ActionButton>
+          ) : null}
+          <ActionButton layer="dialog" disabled={!filled(values)} onClick={addLine}>
+            再加一行<kbd>F6</kbd>
+          </ActionButton>
+          <ActionButton
+            layer="dialog"
+            primary
+            hotkey="Ctrl+S"
+            loading={keying.pending}
+            onClick={() => void save()}
+          >{`保存 ${all().length} 行`}</ActionButton>
         </>
       }
     >
       <div className="evidence-form evidence-key">
         <NamedPick id="key-client" label="客户" value={owner} choices={props.clients} onChange={setOwner} isFirst />
-        {rows.length === 0 ? null : <p className="soft">已加 {rows.length} 行：{rows.map((row) => `${row['name'] ?? ''} ${row['amount'] ?? ''}`).join('；')}</p>}
-        <FieldGrid formId="evidence-key" fields={fields} values={values} errors={{}} order={fields.map((field) => field.id)} onChange={(id, value) => setValues({ ...values, [id]: value })} onEnd={() => void save()} onUndo={() => undefined} />
-        {problem === '' ? null : <p className="evidence-problem" role="alert">{problem}</p>}
+        {rows.length === 0 ? null : (
+          <p className="soft">
+            已加 {rows.length} 行：{rows.map((row) => `${row['name'] ?? ''} ${row['amount'] ?? ''}`).join('；')}
+          </p>
+        )}
+        <FieldGrid
+          formId="evidence-key"
+          fields={fields}
+          values={values}
+          errors={{}}
+          order={fields.map((field) => field.id)}
+          onChange={(id, value) => setValues({ ...values, [id]: value })}
+          onEnd={() => void save()}
+          onUndo={() => undefined}
+        />
+        {problem === '' ? null : (
+          <p className="evidence-problem" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
     </Dialog>
-  ) // prettier-ignore
+  )
 }

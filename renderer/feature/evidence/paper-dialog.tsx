@@ -47,9 +47,18 @@ export function PaperDialog(props: { readonly clients: readonly PickChoice[]; re
   const save = async (): Promise<void> => {
     if (file === undefined) return
     const answer = await saving.run({
-      clientId: Number(form.clientId), kind: PAPER_KINDS.find((kind) => kind === form.kind) ?? 'other', number: form.number, datedOn: form.datedOn, title: form.title, hash: file.hash, fileName: file.name, pages: Math.max(1, Number(form.pages) || 1), note: form.note,
-      declarationNos: words(form.declarationNos), voucherNos: words(form.voucherNos),
-    }) // prettier-ignore
+      clientId: Number(form.clientId),
+      kind: PAPER_KINDS.find((kind) => kind === form.kind) ?? 'other',
+      number: form.number,
+      datedOn: form.datedOn,
+      title: form.title,
+      hash: file.hash,
+      fileName: file.name,
+      pages: Math.max(1, Number(form.pages) || 1),
+      note: form.note,
+      declarationNos: words(form.declarationNos),
+      voucherNos: words(form.voucherNos),
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done(
       answer.value.again

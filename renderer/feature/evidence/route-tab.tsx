@@ -43,24 +43,97 @@ export function RouteTab() {
   return (
     <div className="evidence">
       <div className="action-bar" role="toolbar" aria-label="退税方式">
-        <label>方式 <select className="field-input" value={route} onChange={(event) => setRoute(ROUTES.find((one) => one === event.target.value) ?? '')}><option value="">全部</option>{counts.map((one) => <option key={one.route} value={one.route}>{`${one.name} ${one.count}`}</option>)}</select></label>
-        <ActionButton hotkey="F7" allowed={may} disabled={chosen.length === 0} loading={asking.pending} onClick={() => void ask(false)}>开票通知</ActionButton>
-        <ActionButton allowed={may} disabled={chosen.length === 0} onClick={() => void ask(true)}>代办退税开票通知</ActionButton>
+        <label>
+          方式{' '}
+          <select
+            className="field-input"
+            value={route}
+            onChange={(event) => setRoute(ROUTES.find((one) => one === event.target.value) ?? '')}
+          >
+            <option value="">全部</option>
+            {counts.map((one) => (
+              <option key={one.route} value={one.route}>{`${one.name} ${one.count}`}</option>
+            ))}
+          </select>
+        </label>
+        <ActionButton
+          hotkey="F7"
+          allowed={may}
+          disabled={chosen.length === 0}
+          loading={asking.pending}
+          onClick={() => void ask(false)}
+        >
+          开票通知
+        </ActionButton>
+        <ActionButton allowed={may} disabled={chosen.length === 0} onClick={() => void ask(true)}>
+          代办退税开票通知
+        </ActionButton>
         <span className="gap" />
-        <span className="grid-figures">{counts.map((one) => `${one.name} ${readableCount(one.count)}`).join(' · ')}</span>
+        <span className="grid-figures">
+          {counts.map((one) => `${one.name} ${readableCount(one.count)}`).join(' · ')}
+        </span>
       </div>
       <div className="pane-body">
         <table className="plain-table" aria-label="退税方式与理由">
-          <thead><tr><th scope="col">选</th>
-              <th scope="col">方式</th><th scope="col">报关单-项</th><th scope="col">出口日期</th><th scope="col" className="number">已过天数</th><th scope="col">监管</th><th scope="col">商品</th><th scope="col">客户</th><th scope="col">理由与依据</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">选</th>
+              <th scope="col">方式</th>
+              <th scope="col">报关单-项</th>
+              <th scope="col">出口日期</th>
+              <th scope="col" className="number">
+                已过天数
+              </th>
+              <th scope="col">监管</th>
+              <th scope="col">商品</th>
+              <th scope="col">客户</th>
+              <th scope="col">理由与依据</th>
+            </tr>
+          </thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.itemId}>
-                <td><input type="checkbox" aria-label={`选 ${row.item}`} checked={chosen.includes(row.itemId)} onChange={() => setChosen(chosen.includes(row.itemId) ? chosen.filter((id) => id !== row.itemId) : [...chosen, row.itemId])} /></td><td><StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag></td><td className="mono">{row.item}</td><td>{row.exportDate}</td><td className="number">{row.days}{row.askedOn === '' ? null : <span className="soft">　已催 {row.askedDays} 天</span>}</td><td>{row.tradeMode}</td><td>{row.hsCode} {row.name}</td><td>{row.client}</td><td>{row.reasons.map((reason, i) => <div key={i}>{reason.text}<span className="soft">　{reason.source}</span></div>)}</td></tr>
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={`选 ${row.item}`}
+                    checked={chosen.includes(row.itemId)}
+                    onChange={() =>
+                      setChosen(
+                        chosen.includes(row.itemId)
+                          ? chosen.filter((id) => id !== row.itemId)
+                          : [...chosen, row.itemId],
+                      )
+                    }
+                  />
+                </td>
+                <td>
+                  <StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag>
+                </td>
+                <td className="mono">{row.item}</td>
+                <td>{row.exportDate}</td>
+                <td className="number">
+                  {row.days}
+                  {row.askedOn === '' ? null : <span className="soft">　已催 {row.askedDays} 天</span>}
+                </td>
+                <td>{row.tradeMode}</td>
+                <td>
+                  {row.hsCode} {row.name}
+                </td>
+                <td>{row.client}</td>
+                <td>
+                  {row.reasons.map((reason, i) => (
+                    <div key={i}>
+                      {reason.text}
+                      <span className="soft">　{reason.source}</span>
+                    </div>
+                  ))}
+                </td>
+              </tr>
             ))}
           </tbody>
         </table>
       </div>
     </div>
-  ) // prettier-ignore
+  )
 }

@@ -77,32 +77,84 @@ export function TakeDialog(props: {
     for (const file of files) await takeOne(file)
   }
   return (
-    <Dialog title="导入退税单证" width={640} onClose={props.onClose} footer={<Button onClick={props.onClose}>{outcomes.length > 0 ? '完成' : '取消'}</Button>}>
+    <Dialog
+      title="导入退税单证"
+      width={640}
+      onClose={props.onClose}
+      footer={<Button onClick={props.onClose}>{outcomes.length > 0 ? '完成' : '取消'}</Button>}
+    >
       <div className="evidence-form">
-        <NamedPick id="take-kind" label="种类" value={kind} choices={KINDS} onChange={(value) => setKind(EVIDENCE_KINDS.find((one) => one === value) ?? 'export')} />
-        <NamedPick id="take-client" label="客户" value={client} choices={props.clients} none="按文件中的客户、税号识别" onChange={setClient} />
-        <label><input type="checkbox" checked={replace} onChange={() => setReplace(!replace)} /> 内容已变的作为更正接收（原内容保留为旧版本）</label>
-        <FileDrop accept={['.xlsx', '.xls', '.csv', '.xml', '.zip']} multiple progress={taking.running ? 0.99 : progress} onFiles={(files) => void take(files)}>
+        <NamedPick
+          id="take-kind"
+          label="种类"
+          value={kind}
+          choices={KINDS}
+          onChange={(value) => setKind(EVIDENCE_KINDS.find((one) => one === value) ?? 'export')}
+        />
+        <NamedPick
+          id="take-client"
+          label="客户"
+          value={client}
+          choices={props.clients}
+          none="按文件中的客户、税号识别"
+          onChange={setClient}
+        />
+        <label>
+          <input type="checkbox" checked={replace} onChange={() => setReplace(!replace)} />{' '}
+          内容已变的作为更正接收（原内容保留为旧版本）
+        </label>
+        <FileDrop
+          accept={['.xlsx', '.xls', '.csv', '.xml', '.zip']}
+          multiple
+          progress={taking.running ? 0.99 : progress}
+          onFiles={(files) => void take(files)}
+        >
           <span>把文件拖到这里：电子口岸 XML、Excel 清单、数电票 XML（可多选或打成 zip）</span>
         </FileDrop>
         {asks || Object.keys(columns).length > 0 ? (
           <>
             <div className="evidence-columns">
-              <label className="named-field">文件中的表头<input className="field-input" value={header} onChange={(event) => setHeader(event.target.value)} /></label>
-              <NamedPick id="take-field" label="对应栏目" value={field} choices={evidenceFields(kind).map((one) => ({ value: one.element, label: one.label, initials: '' }))} onChange={setField} />
-              <ActionButton disabled={header.trim() === '' || field === ''} onClick={() => { setColumns({ ...columns, [header.trim()]: field }); setHeader(''); setField('') }}>加上</ActionButton>
+              <label className="named-field">
+                文件中的表头
+                <input className="field-input" value={header} onChange={(event) => setHeader(event.target.value)} />
+              </label>
+              <NamedPick
+                id="take-field"
+                label="对应栏目"
+                value={field}
+                choices={evidenceFields(kind).map((one) => ({ value: one.element, label: one.label, initials: '' }))}
+                onChange={setField}
+              />
+              <ActionButton
+                disabled={header.trim() === '' || field === ''}
+                onClick={() => {
+                  setColumns({ ...columns, [header.trim()]: field })
+                  setHeader('')
+                  setField('')
+                }}
+              >
+                加上
+              </ActionButton>
             </div>
-            {Object.entries(columns).map(([word, id]) => <span key={word} className="soft">“{word}”＝{evidenceFields(kind).find((one) => one.element === id)?.label}，会记住</span>)}
+            {Object.entries(columns).map(([word, id]) => (
+              <span key={word} className="soft">
+                “{word}”＝{evidenceFields(kind).find((one) => one.element === id)?.label}，会记住
+              </span>
+            ))}
           </>
         ) : null}
         {outcomes.length === 0 ? null : (
           <div role="status" aria-label="导入结果">
             <ul className="evidence-results">
-            {outcomes.map((one, i) => <li key={i} className={one.bad ? 'bad' : undefined}><b>{one.name}</b>：{one.text}</li>)}
-          </ul>
-            </div>
+              {outcomes.map((one, i) => (
+                <li key={i} className={one.bad ? 'bad' : undefined}>
+                  <b>{one.name}</b>：{one.text}
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
       </div>
     </Dialog>
-  ) // prettier-ignore
+  )
 }

@@ -11,7 +11,8 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { LAID_COLUMNS, toneOf, type LaidRow, type Packet } from './columns.ts'
-import { LayDialog, RateDialog, StepDialog } from './dialogs.tsx'
+import { RateDialog, StepDialog } from './dialogs.tsx'
+import { LayDialog } from './lay-dialog.tsx'
 
 /** One packet: papers at the left, what is laid on what in the middle, the amount now and what blocks at the right. */
 export function PacketBench(props: { readonly id: number; readonly onClose: () => void }) {
@@ -42,14 +43,16 @@ function Bench(props: { readonly packet: Packet; readonly onClose: () => void })
       <Head packet={packet} may={may} onAsk={setAsking} onClose={props.onClose} />
       <div className="packet-bench">
         <Papers packet={packet} />
-        <div className="packet-middle"><Laid packet={packet} /></div>
+        <div className="packet-middle">
+          <Laid packet={packet} />
+        </div>
         <Money packet={packet} may={may} onRate={() => setAsking({ t: 'rate' })} />
       </div>
       {asking.t === 'lay' ? <LayDialog packet={packet} onClose={close} /> : null}
       {asking.t === 'rate' ? <RateDialog packet={packet} onClose={close} /> : null}
       {asking.t === 'step' ? <StepDialog packet={packet} act={asking.act} name={asking.name} onClose={close} /> : null}
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function Head(props: {
@@ -83,18 +86,69 @@ function Head(props: {
   }
   return (
     <header className="packet-head">
-      <h2>{packet.period}-{packet.batch}　{packet.client}　{packet.channelName}</h2>
+      <h2>
+        {packet.period}-{packet.batch}　{packet.client}　{packet.channelName}
+      </h2>
       <StatusTag tone={toneOf(packet.tone)}>{packet.stateName}</StatusTag>
-      <ActionButton hotkey="F7" allowed={may} disabled={!allows('allocate')} loading={allocating.pending} title="名称、单位完全一致的自动配上" onClick={() => void lay()}>自动配单</ActionButton>
-      <ActionButton hotkey="F6" allowed={may} disabled={!allows('allocate')} onClick={() => props.onAsk({ t: 'lay' })}>手工配单</ActionButton>
-      <ActionButton hotkey="F8" allowed={may} disabled={!allows('check')} loading={acting.pending} onClick={() => void act('check')}>检查</ActionButton>
-      <ActionButton hotkey="F10" primary allowed={may} disabled={!allows('export')} loading={exporting.running} onClick={() => void exportNow('now')}>导出申报表</ActionButton>
-      <ActionButton allowed={may} disabled={!allows('export') || packet.channel === 'agency'} onClick={() => void exportNow('2018')}>2018 版</ActionButton>
-      {packet.acts.filter((one) => !OWN_BUTTON.has(one.act)).map((one) => <ActionButton key={one.act} allowed={may} danger={one.act === 'withdraw'} onClick={() => (PLAIN.has(one.act) ? void act(one.act) : props.onAsk({ t: 'step', act: one.act, name: one.name }))}>{one.name}</ActionButton>)}
+      <ActionButton
+        hotkey="F7"
+        allowed={may}
+        disabled={!allows('allocate')}
+        loading={allocating.pending}
+        title="名称、单位完全一致的自动配上"
+        onClick={() => void lay()}
+      >
+        自动配单
+      </ActionButton>
+      <ActionButton hotkey="F6" allowed={may} disabled={!allows('allocate')} onClick={() => props.onAsk({ t: 'lay' })}>
+        手工配单
+      </ActionButton>
+      <ActionButton
+        hotkey="F8"
+        allowed={may}
+        disabled={!allows('check')}
+        loading={acting.pending}
+        onClick={() => void act('check')}
+      >
+        检查
+      </ActionButton>
+      <ActionButton
+        hotkey="F10"
+        primary
+        allowed={may}
+        disabled={!allows('export')}
+        loading={exporting.running}
+        onClick={() => void exportNow('now')}
+      >
+        导出申报表
+      </ActionButton>
+      <ActionButton
+        allowed={may}
+        disabled={!allows('export') || packet.channel === 'agency'}
+        onClick={() => void exportNow('2018')}
+      >
+        2018 版
+      </ActionButton>
+      {packet.acts
+        .filter((one) => !OWN_BUTTON.has(one.act))
+        .map((one) => (
+          <ActionButton
+            key={one.act}
+            allowed={may}
+            danger={one.act === 'withdraw'}
+            onClick={() =>
+              PLAIN.has(one.act) ? void act(one.act) : props.onAsk({ t: 'step', act: one.act, name: one.name })
+            }
+          >
+            {one.name}
+          </ActionButton>
+        ))}
       <span className="gap" />
-      <button type="button" className="link-button" onClick={props.onClose}>回到列表<kbd>Esc</kbd></button>
+      <button type="button" className="link-button" onClick={props.onClose}>
+        回到列表<kbd>Esc</kbd>
+      </button>
     </header>
-  ) // prettier-ignore
+  )
 }
 
 function Papers(props: { readonly packet: Packet }) {
@@ -105,18 +159,41 @@ function Papers(props: { readonly packet: Packet }) {
       <h3>备案单证 {packet.papers.length} 份</h3>
       {packet.papers.length === 0 ? null : (
         <ul className="packet-list">
-          {packet.papers.map((paper, i) => <li key={i}><button type="button" className="link-button" onClick={() => void client.download(paper.hash, paper.fileName)}>{paper.title}</button> <span className="soft">{paper.kindName} {paper.pages} 页　{paper.about}</span></li>)}
+          {packet.papers.map((paper, i) => (
+            <li key={i}>
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => void client.download(paper.hash, paper.fileName)}
+              >
+                {paper.title}
+              </button>{' '}
+              <span className="soft">
+                {paper.kindName} {paper.pages} 页　{paper.about}
+              </span>
+            </li>
+          ))}
         </ul>
       )}
       {packet.papersMissing.length === 0 ? null : (
         <>
           <h3>还缺</h3>
-          <ul className="packet-list packet-wait">{packet.papersMissing.slice(0, 60).map((text) => <li key={text}>{text}</li>)}</ul>
+          <ul className="packet-list packet-wait">
+            {packet.papersMissing.slice(0, 60).map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
         </>
       )}
-      {packet.papersDueOn === '' ? <p className="packet-note soft">申报后 15 日内须备齐；扫描件在“退税单证·合同与运输”登记。</p> : <p className="packet-note">须在 <b>{packet.papersDueOn}</b> 前备齐，保存至 {packet.papersKeptUntil}。</p>}
+      {packet.papersDueOn === '' ? (
+        <p className="packet-note soft">申报后 15 日内须备齐；扫描件在“退税单证·合同与运输”登记。</p>
+      ) : (
+        <p className="packet-note">
+          须在 <b>{packet.papersDueOn}</b> 前备齐，保存至 {packet.papersKeptUntil}。
+        </p>
+      )}
     </section>
-  ) // prettier-ignore
+  )
 }
 
 function Laid(props: { readonly packet: Packet }) {
@@ -144,22 +221,70 @@ function Money(props: { readonly packet: Packet; readonly may: boolean; readonly
   return (
     <section className="packet-money" aria-label="金额与阻碍" tabIndex={0}>
       <h3>现在可申报</h3>
-      <div className="packet-sum">{readableDecimal(packet.refund)}<small>元</small></div>
-      <p className="packet-note soft">计税金额 {readableDecimal(packet.taxable)}　美元离岸价 {packet.fobUsd === '' ? '缺汇率' : readableDecimal(packet.fobUsd)}　换汇成本 {packet.exchangeCost === '' ? '—' : packet.exchangeCost}</p>
-      {packet.rates.map((one) => <p key={one.currency} className="packet-note soft">{one.currency} {one.rate}（{one.source}）</p>)}
-      <p className="packet-note"><ActionButton size="small" allowed={props.may} onClick={props.onRate}>填汇率</ActionButton></p>
+      <div className="packet-sum">
+        {readableDecimal(packet.refund)}
+        <small>元</small>
+      </div>
+      <p className="packet-note soft">
+        计税金额 {readableDecimal(packet.taxable)}　美元离岸价{' '}
+        {packet.fobUsd === '' ? '缺汇率' : readableDecimal(packet.fobUsd)}　换汇成本{' '}
+        {packet.exchangeCost === '' ? '—' : packet.exchangeCost}
+      </p>
+      {packet.rates.map((one) => (
+        <p key={one.currency} className="packet-note soft">
+          {one.currency} {one.rate}（{one.source}）
+        </p>
+      ))}
+      <p className="packet-note">
+        <ActionButton size="small" allowed={props.may} onClick={props.onRate}>
+          填汇率
+        </ActionButton>
+      </p>
       <h3>阻碍与提示 {packet.problemList.length}</h3>
-      {packet.problemList.length === 0 ? <p className="packet-note soft">没有。</p> : (
-        <ul className="packet-list">{packet.problemList.slice(0, 80).map((one, i) => <li key={i} className={`packet-${one.severity}`}><b>{SEVERITY[one.severity]}</b>　{one.text}</li>)}</ul>
+      {packet.problemList.length === 0 ? (
+        <p className="packet-note soft">没有。</p>
+      ) : (
+        <ul className="packet-list">
+          {packet.problemList.slice(0, 80).map((one, i) => (
+            <li key={i} className={`packet-${one.severity}`}>
+              <b>{SEVERITY[one.severity]}</b>　{one.text}
+            </li>
+          ))}
+        </ul>
       )}
       {packet.files.length === 0 ? null : (
         <>
           <h3>导出的文件</h3>
-          <ul className="packet-list">{packet.files.slice(0, 12).map((file) => <li key={file.id}><button type="button" className="link-button" onClick={() => void client.download(file.hash, file.fileName)}>{file.fileName}</button> <span className="soft">{file.rows} 行　第 {file.revision} 版　{readableTime(file.at)}</span></li>)}</ul>
+          <ul className="packet-list">
+            {packet.files.slice(0, 12).map((file) => (
+              <li key={file.id}>
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() => void client.download(file.hash, file.fileName)}
+                >
+                  {file.fileName}
+                </button>{' '}
+                <span className="soft">
+                  {file.rows} 行　第 {file.revision} 版　{readableTime(file.at)}
+                </span>
+              </li>
+            ))}
+          </ul>
         </>
       )}
       <h3>经过</h3>
-      <ul className="packet-list">{[...packet.events].reverse().map((event) => <li key={event.id}>{event.day}　<b>{event.name}</b> → {event.stateName}{event.amount === '' ? '' : `　${readableDecimal(event.amount)}`}　<span className="soft">{event.actor} {event.info}</span></li>)}</ul>
+      <ul className="packet-list">
+        {[...packet.events].reverse().map((event) => (
+          <li key={event.id}>
+            {event.day}　<b>{event.name}</b> → {event.stateName}
+            {event.amount === '' ? '' : `　${readableDecimal(event.amount)}`}　
+            <span className="soft">
+              {event.actor} {event.info}
+            </span>
+          </li>
+        ))}
+      </ul>
     </section>
-  ) // prettier-ignore
+  )
 }

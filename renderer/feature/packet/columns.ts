@@ -17,18 +17,46 @@ export const CHANNELS: readonly FilterOption[] = [
 ]
 
 export const packetColumns = (clients: readonly FilterOption[]): readonly GridColumn<PacketRow>[] => [
-  { id: 'batch', title: '年月-批次', width: 100, kind: 'code', text: (row) => `${row.period}-${row.batch}`, frozen: true },
-  { id: 'state', title: '状态', width: 84, text: (row) => row.stateName, tone: (row) => toneOf(row.tone), frozen: true, filter: { kind: 'options', options: PACKET_STATES.map((value) => ({ value, label: PACKET_STATE_NAMES[value] })) } },
+  {
+    id: 'batch',
+    title: '年月-批次',
+    width: 100,
+    kind: 'code',
+    text: (row) => `${row.period}-${row.batch}`,
+    frozen: true,
+  },
+  {
+    id: 'state',
+    title: '状态',
+    width: 84,
+    text: (row) => row.stateName,
+    tone: (row) => toneOf(row.tone),
+    frozen: true,
+    filter: { kind: 'options', options: PACKET_STATES.map((value) => ({ value, label: PACKET_STATE_NAMES[value] })) },
+  },
   { id: 'client', title: '客户', width: 200, text: (row) => row.client, filter: { kind: 'options', options: clients } },
-  { id: 'channel', title: '方式', width: 120, text: (row) => row.channelName, filter: { kind: 'options', options: CHANNELS } },
+  {
+    id: 'channel',
+    title: '方式',
+    width: 120,
+    text: (row) => row.channelName,
+    filter: { kind: 'options', options: CHANNELS },
+  },
   { id: 'period', title: '申报年月', width: 80, kind: 'code', text: (row) => row.period, filter: { kind: 'exact' } },
   { id: 'taxable', title: '计税金额', width: 120, kind: 'number', places: 2, text: (row) => row.taxable },
   { id: 'refund', title: '退税额', width: 120, kind: 'number', places: 2, text: (row) => row.refund },
-  { id: 'problems', title: '阻碍', width: 60, kind: 'number', text: (row) => String(row.problems), tone: (row) => (row.problems > 0 ? 'red' : 'grey') },
+  {
+    id: 'problems',
+    title: '阻碍',
+    width: 60,
+    kind: 'number',
+    text: (row) => String(row.problems),
+    tone: (row) => (row.problems > 0 ? 'red' : 'grey'),
+  },
   { id: 'revision', title: '版次', width: 54, kind: 'number', text: (row) => String(row.revision) },
   { id: 'changedAt', title: '更新时间', width: 140, kind: 'time', text: (row) => row.changedAt },
   { id: 'note', title: '备注', width: 200, text: (row) => row.note },
-] // prettier-ignore
+]
 
 export const LAID_COLUMNS: readonly GridColumn<LaidRow>[] = [
   { id: 'item', title: '报关单-项', width: 166, kind: 'code', text: (row) => row.item, frozen: true },
@@ -46,4 +74,4 @@ export const LAID_COLUMNS: readonly GridColumn<LaidRow>[] = [
   { id: 'exportDate', title: '出口日期', width: 88, kind: 'code', text: (row) => row.exportDate },
   { id: 'linkNo', title: '关联号', width: 136, kind: 'code', text: (row) => row.linkNo },
   { id: 'manual', title: '来自', width: 50, text: (row) => (row.manual ? '手工' : '自动') },
-] // prettier-ignore
+]

@@ -36,9 +36,14 @@ function PacketList(
   const may = useMay('packet.create')
   const [asking, setAsking] = useState<'none' | 'create' | 'template'>('none')
   const store = useListGrid<PacketRow>({
-    list: 'packet', columns: packetColumns(props.clients.map((one) => ({ value: one.value, label: one.label }))), page: (input) => client.call('packet.page', input), count: (filters) => client.call('packet.count', { filters }), topicsOf: 'packet.page', defaultSort: { by: 'id', down: true },
+    list: 'packet',
+    columns: packetColumns(props.clients.map((one) => ({ value: one.value, label: one.label }))),
+    page: (input) => client.call('packet.page', input),
+    count: (filters) => client.call('packet.count', { filters }),
+    topicsOf: 'packet.page',
+    defaultSort: { by: 'id', down: true },
     filters: props.filters,
-  }) // prettier-ignore
+  })
   const focused = useFocusRow(store)
   return (
     <div className="packet">
@@ -49,16 +54,28 @@ function PacketList(
         empty={<EmptySentence>还没有退税包。按 F7 选客户与申报年月建立一个。</EmptySentence>}
         actions={
           <>
-            <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking('create')}>新建</ActionButton>
-            <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => (focused === undefined ? undefined : props.onOpen(focused.id))}>打开</ActionButton>
-            <ActionButton allowed={may} onClick={() => setAsking('template')}>申报表模板</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking('create')}>
+              新建
+            </ActionButton>
+            <ActionButton
+              hotkey="F2"
+              disabled={focused === undefined}
+              onClick={() => (focused === undefined ? undefined : props.onOpen(focused.id))}
+            >
+              打开
+            </ActionButton>
+            <ActionButton allowed={may} onClick={() => setAsking('template')}>
+              申报表模板
+            </ActionButton>
           </>
         }
       />
-      {asking === 'create' ? <CreateDialog clients={props.clients} onClose={() => setAsking('none')} onCreated={props.onOpen} /> : null}
+      {asking === 'create' ? (
+        <CreateDialog clients={props.clients} onClose={() => setAsking('none')} onCreated={props.onOpen} />
+      ) : null}
       {asking === 'template' ? <TemplateDialog onClose={() => setAsking('none')} /> : null}
     </div>
-  ) // prettier-ignore
+  )
 }
 
 /** The user's own import templates: whoever loads one has its columns from then on. */
@@ -89,14 +106,46 @@ function TemplateDialog(props: { readonly onClose: () => void }) {
     <Dialog title="申报表模板" width={640} onClose={props.onClose}>
       <div className="packet-form">
         <table className="plain-table" aria-label="模板">
-          <thead><tr><th scope="col">选</th><th scope="col">申报表</th><th scope="col">模板</th><th scope="col" className="number">列</th></tr></thead>
-          <tbody>{(known.data?.templates ?? []).map((one) => <tr key={one.kind}><td><input type="radio" name="kind" aria-label={one.name} checked={kind === one.kind} onChange={() => setKind(SHEET_KINDS.find((each) => each === one.kind) ?? 'purchase')} /></td><td>{one.name}</td><td>{one.fileName === '' ? <span className="soft">标准版式</span> : one.fileName}</td><td className="number">{one.columns}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">选</th>
+              <th scope="col">申报表</th>
+              <th scope="col">模板</th>
+              <th scope="col" className="number">
+                列
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {(known.data?.templates ?? []).map((one) => (
+              <tr key={one.kind}>
+                <td>
+                  <input
+                    type="radio"
+                    name="kind"
+                    aria-label={one.name}
+                    checked={kind === one.kind}
+                    onChange={() => setKind(SHEET_KINDS.find((each) => each === one.kind) ?? 'purchase')}
+                  />
+                </td>
+                <td>{one.name}</td>
+                <td>{one.fileName === '' ? <span className="soft">标准版式</span> : one.fileName}</td>
+                <td className="number">{one.columns}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
-        <FileDrop accept={['.xlsx', '.xls']} progress={reading.running ? 0.99 : progress} onFiles={(files) => void take(files)}><span>把电子税务局下载的导入模板拖到这里，按它的表头与行次导出</span></FileDrop>
+        <FileDrop
+          accept={['.xlsx', '.xls']}
+          progress={reading.running ? 0.99 : progress}
+          onFiles={(files) => void take(files)}
+        >
+          <span>把电子税务局下载的导入模板拖到这里，按它的表头与行次导出</span>
+        </FileDrop>
         {answer === '' ? null : <p role="status">{answer}</p>}
       </div>
     </Dialog>
-  ) // prettier-ignore
+  )
 }
 
 export const packetScreen: ScreenEntry = {

@@ -34,9 +34,15 @@ const columns = (): readonly GridColumn<Row>[] => [
   { id: 'contractNo', title: '合同', width: 120, kind: 'code', text: (row) => row.contractNo },
   { id: 'contractTo', title: '合同止', width: 92, kind: 'code', text: (row) => row.contractTo },
   { id: 'year', title: '本年开票', width: 110, kind: 'number', places: 2, text: (row) => row.year },
-  { id: 'letters', title: '函调', width: 50, kind: 'number', text: (row) => (row.letters === 0 ? '' : String(row.letters)) },
+  {
+    id: 'letters',
+    title: '函调',
+    width: 50,
+    kind: 'number',
+    text: (row) => (row.letters === 0 ? '' : String(row.letters)),
+  },
   { id: 'visitedOn', title: '实地核查', width: 92, kind: 'code', text: (row) => row.visitedOn },
-] // prettier-ignore
+]
 
 const FIELDS: readonly FieldSpec[] = [
   { id: 'taxId', label: '纳税人识别号', kind: 'text', required: true, maxLength: 20 },
@@ -79,12 +85,33 @@ function ProducerScreen(_props: ScreenProps) {
   return (
     <div className="producer">
       <DetailList<Row>
-        gridId="producer" label="生产企业" columns={columns()} page={(input) => client.call('producer.page', { ...input, sort: { by: 'name', down: input.sort.down } })} topicsOf="producer.page" empty="还没有登记生产企业（开票人）。按 F7 登记；代办退税前须有其备案与合同。" errorOf={(row) => (row.problems.length === 0 ? undefined : row.problems.join('；'))}
+        gridId="producer"
+        label="生产企业"
+        columns={columns()}
+        page={(input) => client.call('producer.page', { ...input, sort: { by: 'name', down: input.sort.down } })}
+        topicsOf="producer.page"
+        empty="还没有登记生产企业（开票人）。按 F7 登记；代办退税前须有其备案与合同。"
+        errorOf={(row) => (row.problems.length === 0 ? undefined : row.problems.join('；'))}
         actions={(row) => (
           <>
-            <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ t: 'edit', row: undefined })}>登记</ActionButton>
-            <ActionButton hotkey="F6" allowed={may} disabled={row === undefined} onClick={() => (row === undefined ? undefined : setAsking({ t: 'edit', row }))}>修改</ActionButton>
-            <ActionButton allowed={may} disabled={row === undefined} onClick={() => (row === undefined ? undefined : setAsking({ t: 'letter', row }))}>登记函调</ActionButton>
+            <ActionButton hotkey="F7" primary allowed={may} onClick={() => setAsking({ t: 'edit', row: undefined })}>
+              登记
+            </ActionButton>
+            <ActionButton
+              hotkey="F6"
+              allowed={may}
+              disabled={row === undefined}
+              onClick={() => (row === undefined ? undefined : setAsking({ t: 'edit', row }))}
+            >
+              修改
+            </ActionButton>
+            <ActionButton
+              allowed={may}
+              disabled={row === undefined}
+              onClick={() => (row === undefined ? undefined : setAsking({ t: 'letter', row }))}
+            >
+              登记函调
+            </ActionButton>
           </>
         )}
         detail={(row, done) => <Letters key={row.id} row={row} onClose={done} />}
@@ -92,7 +119,7 @@ function ProducerScreen(_props: ScreenProps) {
       {asking.t === 'edit' ? <EditDialog row={asking.row} clients={clients} onClose={close} /> : null}
       {asking.t === 'letter' ? <LetterDialog row={asking.row} onClose={close} /> : null}
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function EditDialog(props: {
@@ -125,12 +152,51 @@ function EditDialog(props: {
     else setProblem(failureText(answer.code, answer.data))
   }
   return (
-    <Dialog title={row === undefined ? '登记生产企业' : `修改 ${row.name}`} width={860} onClose={props.onClose} footer={<><Button onClick={props.onClose}>取消</Button><ActionButton layer="dialog" primary hotkey="Ctrl+S" disabled={client === ''} loading={saving.pending} onClick={() => void save()}>保存</ActionButton></>}>
-      <NamedPick id="producer-client" label="所属客户" value={client} choices={props.clients} onChange={setClient} isFirst />
-      <FieldGrid formId="producer" fields={FIELDS} values={values} errors={{}} order={FIELDS.map((field) => field.id)} onChange={(id, value) => setValues({ ...values, [id]: value })} onEnd={() => void save()} onUndo={() => undefined} />
-      {problem === '' ? null : <p className="producer-problem" role="alert">{problem}</p>}
+    <Dialog
+      title={row === undefined ? '登记生产企业' : `修改 ${row.name}`}
+      width={860}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <ActionButton
+            layer="dialog"
+            primary
+            hotkey="Ctrl+S"
+            disabled={client === ''}
+            loading={saving.pending}
+            onClick={() => void save()}
+          >
+            保存
+          </ActionButton>
+        </>
+      }
+    >
+      <NamedPick
+        id="producer-client"
+        label="所属客户"
+        value={client}
+        choices={props.clients}
+        onChange={setClient}
+        isFirst
+      />
+      <FieldGrid
+        formId="producer"
+        fields={FIELDS}
+        values={values}
+        errors={{}}
+        order={FIELDS.map((field) => field.id)}
+        onChange={(id, value) => setValues({ ...values, [id]: value })}
+        onEnd={() => void save()}
+        onUndo={() => undefined}
+      />
+      {problem === '' ? null : (
+        <p className="producer-problem" role="alert">
+          {problem}
+        </p>
+      )}
     </Dialog>
-  ) // prettier-ignore
+  )
 }
 
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
@@ -153,15 +219,65 @@ function LetterDialog(props: { readonly row: Row; readonly onClose: () => void }
     props.onClose()
   }
   return (
-    <Dialog title={`登记函调　${props.row.name}`} width={480} onClose={props.onClose} footer={<><Button onClick={props.onClose}>取消</Button><ActionButton layer="dialog" primary hotkey="Ctrl+S" disabled={form.number.trim() === '' || vouchers.length === 0} loading={opening.pending} onClick={() => void save()}>登记</ActionButton></>}>
+    <Dialog
+      title={`登记函调　${props.row.name}`}
+      width={480}
+      onClose={props.onClose}
+      footer={
+        <>
+          <Button onClick={props.onClose}>取消</Button>
+          <ActionButton
+            layer="dialog"
+            primary
+            hotkey="Ctrl+S"
+            disabled={form.number.trim() === '' || vouchers.length === 0}
+            loading={opening.pending}
+            onClick={() => void save()}
+          >
+            登记
+          </ActionButton>
+        </>
+      }
+    >
       <div className="producer-form">
-        <label className="named-field">函号<input className="field-input" data-autofocus value={form.number} onChange={(event) => setForm({ ...form, number: event.target.value })} /></label>
-        <label className="named-field">发函日期<input className="field-input" type="date" value={form.openedOn} onChange={(event) => setForm({ ...form, openedOn: event.target.value })} /></label>
-        <label className="named-field">涉及的发票号，一行一个<textarea className="field-input" rows={5} value={form.vouchers} onChange={(event) => setForm({ ...form, vouchers: event.target.value })} /></label>
-        <label className="named-field">备注<input className="field-input" value={form.note} onChange={(event) => setForm({ ...form, note: event.target.value })} /></label>
+        <label className="named-field">
+          函号
+          <input
+            className="field-input"
+            data-autofocus
+            value={form.number}
+            onChange={(event) => setForm({ ...form, number: event.target.value })}
+          />
+        </label>
+        <label className="named-field">
+          发函日期
+          <input
+            className="field-input"
+            type="date"
+            value={form.openedOn}
+            onChange={(event) => setForm({ ...form, openedOn: event.target.value })}
+          />
+        </label>
+        <label className="named-field">
+          涉及的发票号，一行一个
+          <textarea
+            className="field-input"
+            rows={5}
+            value={form.vouchers}
+            onChange={(event) => setForm({ ...form, vouchers: event.target.value })}
+          />
+        </label>
+        <label className="named-field">
+          备注
+          <input
+            className="field-input"
+            value={form.note}
+            onChange={(event) => setForm({ ...form, note: event.target.value })}
+          />
+        </label>
       </div>
     </Dialog>
-  ) // prettier-ignore
+  )
 }
 
 function Letters(props: { readonly row: Row; readonly onClose: () => void }) {
@@ -175,18 +291,75 @@ function Letters(props: { readonly row: Row; readonly onClose: () => void }) {
   }
   return (
     <>
-      <PaneHead title={props.row.name} onClose={props.onClose}><StatusTag tone={TONES[props.row.tone] ?? 'grey'}>{props.row.state}</StatusTag></PaneHead>
+      <PaneHead title={props.row.name} onClose={props.onClose}>
+        <StatusTag tone={TONES[props.row.tone] ?? 'grey'}>{props.row.state}</StatusTag>
+      </PaneHead>
       <div className="pane-body">
-        {props.row.problems.length === 0 ? null : <ul className="producer-problems">{props.row.problems.map((text) => <li key={text}>{text}</li>)}</ul>}
-        {list.isError ? <FailureSentence failure={list.error} onRetry={() => void list.refetch()} /> : list.data === undefined ? <LoadingSentence /> : list.data.letters.length === 0 ? <EmptySentence>没有函调。</EmptySentence> : (
+        {props.row.problems.length === 0 ? null : (
+          <ul className="producer-problems">
+            {props.row.problems.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        )}
+        {list.isError ? (
+          <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
+        ) : list.data === undefined ? (
+          <LoadingSentence />
+        ) : list.data.letters.length === 0 ? (
+          <EmptySentence>没有函调。</EmptySentence>
+        ) : (
           <table className="plain-table" aria-label="函调">
-            <thead><tr><th scope="col">函号</th><th scope="col">发函</th><th scope="col" className="number">天数</th><th scope="col" className="number">发票</th><th scope="col" className="number">金额</th><th scope="col">结果</th></tr></thead>
-            <tbody>{list.data.letters.map((one) => <tr key={one.id}><td>{one.number}</td><td>{one.openedOn}</td><td className="number">{one.days}</td><td className="number">{one.vouchers.length}</td><td className="number">{readableDecimal(one.money)}</td><td>{one.endedOn === '' ? (may ? <><button type="button" className="link-button" onClick={() => void end(one.id, 'clear')}>复函无误</button> <button type="button" className="link-button" onClick={() => void end(one.id, 'refused')}>不予退税</button></> : '未结束') : `${one.endedOn} ${one.outcome === 'clear' ? '无误，已解冻' : '不予退税'}`}</td></tr>)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">函号</th>
+                <th scope="col">发函</th>
+                <th scope="col" className="number">
+                  天数
+                </th>
+                <th scope="col" className="number">
+                  发票
+                </th>
+                <th scope="col" className="number">
+                  金额
+                </th>
+                <th scope="col">结果</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.data.letters.map((one) => (
+                <tr key={one.id}>
+                  <td>{one.number}</td>
+                  <td>{one.openedOn}</td>
+                  <td className="number">{one.days}</td>
+                  <td className="number">{one.vouchers.length}</td>
+                  <td className="number">{readableDecimal(one.money)}</td>
+                  <td>
+                    {one.endedOn === '' ? (
+                      may ? (
+                        <>
+                          <button type="button" className="link-button" onClick={() => void end(one.id, 'clear')}>
+                            复函无误
+                          </button>{' '}
+                          <button type="button" className="link-button" onClick={() => void end(one.id, 'refused')}>
+                            不予退税
+                          </button>
+                        </>
+                      ) : (
+                        '未结束'
+                      )
+                    ) : (
+                      `${one.endedOn} ${one.outcome === 'clear' ? '无误，已解冻' : '不予退税'}`
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         )}
       </div>
     </>
-  ) // prettier-ignore
+  )
 }
 
 export const producerScreen: ScreenEntry = {

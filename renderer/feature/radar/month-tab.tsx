@@ -38,21 +38,72 @@ export function MonthTab() {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <label>月份 <input className="field-input" type="month" value={month} onChange={(event) => setMonth(event.target.value)} /></label>
-        <ActionButton hotkey="F10" primary allowed={may} disabled={!data.may} loading={closing.pending} onClick={() => void close()}>结账</ActionButton>
-        {data.locked ? <StatusTag tone="green">{`已结账 ${data.lockedBy} ${readableTime(data.lockedAt)}`}</StatusTag> : data.why === '' ? <StatusTag tone="blue">勾稽相符，可结账</StatusTag> : <span className="soft">{data.why}</span>}
+        <label>
+          月份{' '}
+          <input
+            className="field-input"
+            type="month"
+            value={month}
+            onChange={(event) => setMonth(event.target.value)}
+          />
+        </label>
+        <ActionButton
+          hotkey="F10"
+          primary
+          allowed={may}
+          disabled={!data.may}
+          loading={closing.pending}
+          onClick={() => void close()}
+        >
+          结账
+        </ActionButton>
+        {data.locked ? (
+          <StatusTag tone="green">{`已结账 ${data.lockedBy} ${readableTime(data.lockedAt)}`}</StatusTag>
+        ) : data.why === '' ? (
+          <StatusTag tone="blue">勾稽相符，可结账</StatusTag>
+        ) : (
+          <span className="soft">{data.why}</span>
+        )}
       </div>
       <div className="radar-month">
         <table className="plain-table" aria-label="月结">
-          <thead><tr><th scope="col">项目</th><th scope="col" className="number">金额（元）</th><th scope="col" className="number">笔数</th><th scope="col">明细</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">项目</th>
+              <th scope="col" className="number">
+                金额（元）
+              </th>
+              <th scope="col" className="number">
+                笔数
+              </th>
+              <th scope="col">明细</th>
+            </tr>
+          </thead>
           <tbody>
             {data.figures.map((one) => (
-              <tr key={one.id}><td>{one.name}</td><td className="number">{readableDecimal(one.value)}</td><td className="number">{one.rows === 0 ? '' : readableCount(one.rows)}</td><td>{one.filters.length === 0 ? null : <button type="button" className="link-button" onClick={() => open({ screen: one.screen, filters: one.filters })}>看明细</button>}</td></tr>
+              <tr key={one.id}>
+                <td>{one.name}</td>
+                <td className="number">{readableDecimal(one.value)}</td>
+                <td className="number">{one.rows === 0 ? '' : readableCount(one.rows)}</td>
+                <td>
+                  {one.filters.length === 0 ? null : (
+                    <button
+                      type="button"
+                      className="link-button"
+                      onClick={() => open({ screen: one.screen, filters: one.filters })}
+                    >
+                      看明细
+                    </button>
+                  )}
+                </td>
+              </tr>
             ))}
           </tbody>
         </table>
-        <p className="soft radar-note">月初在途＋本月申报－退库到账＋差额－撤回或更正＝月末在途；不相符 {data.untied} 元。</p>
+        <p className="soft radar-note">
+          月初在途＋本月申报－退库到账＋差额－撤回或更正＝月末在途；不相符 {data.untied} 元。
+        </p>
       </div>
     </>
-  ) // prettier-ignore
+  )
 }

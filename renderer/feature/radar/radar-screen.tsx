@@ -74,30 +74,125 @@ function RadarTab() {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <Pick id="radar-client" label="客户" value={client} choices={clients} none="全部客户" placeholder="全部客户" onChange={setClient} />
-        <Pick id="radar-kind" label="事项" value={kind} choices={KINDS} none="全部事项" placeholder="全部事项" onChange={setKind} />
-        <ActionButton hotkey="F8" disabled={rows.length === 0} loading={exporting.running} title="周一清单：一行一事，带办理人与完成栏" onClick={() => void sheet()}>导出清单</ActionButton>
-        <ActionButton disabled={rows.length === 0} onClick={() => window.print()}>打印</ActionButton>
+        <Pick
+          id="radar-client"
+          label="客户"
+          value={client}
+          choices={clients}
+          none="全部客户"
+          placeholder="全部客户"
+          onChange={setClient}
+        />
+        <Pick
+          id="radar-kind"
+          label="事项"
+          value={kind}
+          choices={KINDS}
+          none="全部事项"
+          placeholder="全部事项"
+          onChange={setKind}
+        />
+        <ActionButton
+          hotkey="F8"
+          disabled={rows.length === 0}
+          loading={exporting.running}
+          title="周一清单：一行一事，带办理人与完成栏"
+          onClick={() => void sheet()}
+        >
+          导出清单
+        </ActionButton>
+        <ActionButton disabled={rows.length === 0} onClick={() => window.print()}>
+          打印
+        </ActionButton>
         <span className="gap" />
-        <span className="grid-figures">{readableCount(total)} 项 · 涉及 {readableDecimal(money)} 元 · 已过期 {readableDecimal(overdue)} 元</span>
+        <span className="grid-figures">
+          {readableCount(total)} 项 · 涉及 {readableDecimal(money)} 元 · 已过期 {readableDecimal(overdue)} 元
+        </span>
       </div>
-      {rows.length === 0 ? <EmptySentence>没有临近的期限。导入报关单、申报退税包后，各项期限会列在这里。</EmptySentence> : (
+      {rows.length === 0 ? (
+        <EmptySentence>没有临近的期限。导入报关单、申报退税包后，各项期限会列在这里。</EmptySentence>
+      ) : (
         <div className="radar-body">
           <div className="radar-days">
             <table className="plain-table" aria-label="按日涉及金额">
-              <thead><tr><th scope="col">到期日</th><th scope="col" className="number">项</th><th scope="col" className="number">金额</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">到期日</th>
+                  <th scope="col" className="number">
+                    项
+                  </th>
+                  <th scope="col" className="number">
+                    金额
+                  </th>
+                </tr>
+              </thead>
               <tbody>
-                <tr><td><button type="button" className="link-button" aria-pressed={day === ''} onClick={() => setDay('')}>全部</button></td><td className="number">{readableCount(total)}</td><td className="number">{readableDecimal(money)}</td></tr>
-                {days.map((one) => <tr key={one.day} className={`radar-${one.tone}`}><td><button type="button" className="link-button" aria-pressed={day === one.day} onClick={() => setDay(one.day)}>{one.day}</button> <span className="soft">{one.days < 0 ? `过 ${-one.days} 天` : `${one.days} 天`}</span></td><td className="number">{readableCount(one.count)}</td><td className="number">{readableDecimal(one.money)}</td></tr>)}
+                <tr>
+                  <td>
+                    <button type="button" className="link-button" aria-pressed={day === ''} onClick={() => setDay('')}>
+                      全部
+                    </button>
+                  </td>
+                  <td className="number">{readableCount(total)}</td>
+                  <td className="number">{readableDecimal(money)}</td>
+                </tr>
+                {days.map((one) => (
+                  <tr key={one.day} className={`radar-${one.tone}`}>
+                    <td>
+                      <button
+                        type="button"
+                        className="link-button"
+                        aria-pressed={day === one.day}
+                        onClick={() => setDay(one.day)}
+                      >
+                        {one.day}
+                      </button>{' '}
+                      <span className="soft">{one.days < 0 ? `过 ${-one.days} 天` : `${one.days} 天`}</span>
+                    </td>
+                    <td className="number">{readableCount(one.count)}</td>
+                    <td className="number">{readableDecimal(one.money)}</td>
+                  </tr>
+                ))}
               </tbody>
             </table>
           </div>
           <div className="radar-rows">
             <table className="plain-table" aria-label="期限清单">
-              <thead><tr><th scope="col">到期日</th><th scope="col">剩余</th><th scope="col">事项</th><th scope="col">客户</th><th scope="col">内容</th><th scope="col" className="number">涉及金额</th><th scope="col">依据</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">到期日</th>
+                  <th scope="col">剩余</th>
+                  <th scope="col">事项</th>
+                  <th scope="col">客户</th>
+                  <th scope="col">内容</th>
+                  <th scope="col" className="number">
+                    涉及金额
+                  </th>
+                  <th scope="col">依据</th>
+                </tr>
+              </thead>
               <tbody>
                 {shown.map((row, i) => (
-                  <tr key={i}><td>{row.day}</td><td><StatusTag tone={TONES[row.tone] ?? 'grey'}>{row.days < 0 ? `过 ${-row.days} 天` : `${row.days} 天`}</StatusTag></td><td>{row.kindName}</td><td>{row.client}</td><td><button type="button" className="link-button" onClick={() => go(row)}>{row.about}</button></td><td className="number">{readableDecimal(row.money)}</td><td className="soft">{row.source}{row.verified ? '' : '（未核实）'}</td></tr>
+                  <tr key={i}>
+                    <td>{row.day}</td>
+                    <td>
+                      <StatusTag tone={TONES[row.tone] ?? 'grey'}>
+                        {row.days < 0 ? `过 ${-row.days} 天` : `${row.days} 天`}
+                      </StatusTag>
+                    </td>
+                    <td>{row.kindName}</td>
+                    <td>{row.client}</td>
+                    <td>
+                      <button type="button" className="link-button" onClick={() => go(row)}>
+                        {row.about}
+                      </button>
+                    </td>
+                    <td className="number">{readableDecimal(row.money)}</td>
+                    <td className="soft">
+                      {row.source}
+                      {row.verified ? '' : '（未核实）'}
+                    </td>
+                  </tr>
                 ))}
               </tbody>
             </table>
@@ -105,7 +200,7 @@ function RadarTab() {
         </div>
       )}
     </>
-  ) // prettier-ignore
+  )
 }
 
 export const radarScreen: ScreenEntry = {

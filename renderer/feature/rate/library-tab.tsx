@@ -36,16 +36,42 @@ export function LibraryTab() {
   return (
     <div className="rate-body">
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setLoads(true)}>读入新版本</ActionButton>
+        <ActionButton hotkey="F7" primary allowed={may} onClick={() => setLoads(true)}>
+          读入新版本
+        </ActionButton>
         <span className="gap" />
         <span className="grid-figures">{readableCount(libraries.length)} 个版本</span>
       </div>
-      <SplitPane direction="down" size={size} onSize={setSize} sideLabel="变动影响" side={library === undefined ? null : <Effect key={library.id} library={library} onClose={() => setChosen(undefined)} />}>
-        {libraries.length === 0 ? <EmptySentence>还没有退税率文库。按 F7 读入税务局发布的文库（DBF 或 Excel）；没有文库时退税率须人工核对。</EmptySentence> : <Table libraries={libraries} onChoose={setChosen} />}
+      <SplitPane
+        direction="down"
+        size={size}
+        onSize={setSize}
+        sideLabel="变动影响"
+        side={
+          library === undefined ? null : (
+            <Effect key={library.id} library={library} onClose={() => setChosen(undefined)} />
+          )
+        }
+      >
+        {libraries.length === 0 ? (
+          <EmptySentence>
+            还没有退税率文库。按 F7 读入税务局发布的文库（DBF 或 Excel）；没有文库时退税率须人工核对。
+          </EmptySentence>
+        ) : (
+          <Table libraries={libraries} onChoose={setChosen} />
+        )}
       </SplitPane>
-      {loads ? <LoadDialog onClose={() => setLoads(false)} onLoaded={(id) => { setLoads(false); setChosen(id) }} /> : null}
+      {loads ? (
+        <LoadDialog
+          onClose={() => setLoads(false)}
+          onLoaded={(id) => {
+            setLoads(false)
+            setChosen(id)
+          }}
+        />
+      ) : null}
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function Table(props: { readonly libraries: readonly Library[]; readonly onChoose: (id: number) => void }) {
@@ -53,19 +79,46 @@ function Table(props: { readonly libraries: readonly Library[]; readonly onChoos
     <div className="pane-body">
       <table className="plain-table" aria-label="文库版本">
         <thead>
-          <tr><th scope="col">版本</th><th scope="col">状态</th><th scope="col" className="number">税率</th><th scope="col" className="number">名称</th><th scope="col">来源</th><th scope="col">读入时间</th><th scope="col">经手</th><th scope="col">操作</th></tr>
+          <tr>
+            <th scope="col">版本</th>
+            <th scope="col">状态</th>
+            <th scope="col" className="number">
+              税率
+            </th>
+            <th scope="col" className="number">
+              名称
+            </th>
+            <th scope="col">来源</th>
+            <th scope="col">读入时间</th>
+            <th scope="col">经手</th>
+            <th scope="col">操作</th>
+          </tr>
         </thead>
         <tbody>
           {props.libraries.map((one) => (
             <tr key={one.id}>
-              <td>{one.version}</td><td><StatusTag tone={TONES[one.state] ?? 'grey'}>{one.stateName}</StatusTag></td><td className="number">{readableCount(one.rows)}</td><td className="number">{readableCount(one.names)}</td><td>{one.source}</td><td>{readableTime(one.at)}</td><td>{one.actor}</td>
-              <td>{one.state === 'loaded' || one.state === 'old' ? <button type="button" className="link-button" onClick={() => props.onChoose(one.id)}>变动影响与启用</button> : null}</td>
+              <td>{one.version}</td>
+              <td>
+                <StatusTag tone={TONES[one.state] ?? 'grey'}>{one.stateName}</StatusTag>
+              </td>
+              <td className="number">{readableCount(one.rows)}</td>
+              <td className="number">{readableCount(one.names)}</td>
+              <td>{one.source}</td>
+              <td>{readableTime(one.at)}</td>
+              <td>{one.actor}</td>
+              <td>
+                {one.state === 'loaded' || one.state === 'old' ? (
+                  <button type="button" className="link-button" onClick={() => props.onChoose(one.id)}>
+                    变动影响与启用
+                  </button>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function Effect(props: { readonly library: Library; readonly onClose: () => void }) {
@@ -83,13 +136,29 @@ function Effect(props: { readonly library: Library; readonly onClose: () => void
   return (
     <>
       <PaneHead title={`启用 ${library.version} 会改变什么`} onClose={props.onClose}>
-        <ActionButton layer="pane" hotkey="F10" primary allowed={may} disabled={effect.data === undefined} loading={activating.pending} onClick={() => void activate()}>启用此版本</ActionButton>
+        <ActionButton
+          layer="pane"
+          hotkey="F10"
+          primary
+          allowed={may}
+          disabled={effect.data === undefined}
+          loading={activating.pending}
+          onClick={() => void activate()}
+        >
+          启用此版本
+        </ActionButton>
       </PaneHead>
       <div className="pane-body">
-        {effect.isError ? <FailureSentence failure={effect.error} onRetry={() => void effect.refetch()} /> : effect.data === undefined ? <LoadingSentence>正在逐项对照…</LoadingSentence> : <Changes effect={effect.data} />}
+        {effect.isError ? (
+          <FailureSentence failure={effect.error} onRetry={() => void effect.refetch()} />
+        ) : effect.data === undefined ? (
+          <LoadingSentence>正在逐项对照…</LoadingSentence>
+        ) : (
+          <Changes effect={effect.data} />
+        )}
       </div>
     </>
-  ) // prettier-ignore
+  )
 }
 
 function Changes(props: { readonly effect: CallOut<'rateLibrary.effect'> }) {
@@ -97,21 +166,59 @@ function Changes(props: { readonly effect: CallOut<'rateLibrary.effect'> }) {
   return (
     <>
       <div className="figures-line">
-        <span>客户<b>{readableCount(effect.clients)}</b></span><span>商品备案<b>{readableCount(effect.goods)}</b></span><span>已出口未申报的项<b>{readableCount(effect.items)}</b></span><span>在办退税包<b>{readableCount(effect.packets)}</b></span><span>退税额变化<b>{effect.money}</b></span>
+        <span>
+          客户<b>{readableCount(effect.clients)}</b>
+        </span>
+        <span>
+          商品备案<b>{readableCount(effect.goods)}</b>
+        </span>
+        <span>
+          已出口未申报的项<b>{readableCount(effect.items)}</b>
+        </span>
+        <span>
+          在办退税包<b>{readableCount(effect.packets)}</b>
+        </span>
+        <span>
+          退税额变化<b>{effect.money}</b>
+        </span>
       </div>
-      {effect.changes.length === 0 ? <p className="soft rate-note">商品备案与已导入的报关单都不受影响。</p> : (
+      {effect.changes.length === 0 ? (
+        <p className="soft rate-note">商品备案与已导入的报关单都不受影响。</p>
+      ) : (
         <table className="plain-table" aria-label="变动明细">
           <thead>
-            <tr><th scope="col">客户</th><th scope="col">商品编码</th><th scope="col">商品</th><th scope="col">涉及</th><th scope="col">按哪天</th><th scope="col">现在</th><th scope="col">启用后</th><th scope="col" className="number">金额</th></tr>
+            <tr>
+              <th scope="col">客户</th>
+              <th scope="col">商品编码</th>
+              <th scope="col">商品</th>
+              <th scope="col">涉及</th>
+              <th scope="col">按哪天</th>
+              <th scope="col">现在</th>
+              <th scope="col">启用后</th>
+              <th scope="col" className="number">
+                金额
+              </th>
+            </tr>
           </thead>
           <tbody>
             {effect.changes.map((one, i) => (
-              <tr key={i}><td>{one.client}</td><td className="mono">{one.hsCode}</td><td>{one.name}</td><td>{one.where}</td><td>{one.day}</td><td>{one.before}</td><td><b>{one.after}</b></td><td className="number">{one.money}</td></tr>
+              <tr key={i}>
+                <td>{one.client}</td>
+                <td className="mono">{one.hsCode}</td>
+                <td>{one.name}</td>
+                <td>{one.where}</td>
+                <td>{one.day}</td>
+                <td>{one.before}</td>
+                <td>
+                  <b>{one.after}</b>
+                </td>
+                <td className="number">{one.money}</td>
+              </tr>
             ))}
           </tbody>
         </table>
       )}
       {effect.more === 0 ? null : <p className="soft rate-note">还有 {readableCount(effect.more)} 处。</p>}
     </>
-  ) // prettier-ignore
+  )
 }

@@ -54,15 +54,39 @@ function RateTable(props: {
   return (
     <table className="plain-table" aria-label={props.label}>
       <thead>
-        <tr><th scope="col">代码</th><th scope="col">名称</th><th scope="col">起</th><th scope="col">止</th><th scope="col" className="number">征税率%</th><th scope="col" className="number">退税率%</th><th scope="col">处理</th><th scope="col">依据</th>{props.action === undefined ? null : <th scope="col">操作</th>}</tr>
+        <tr>
+          <th scope="col">代码</th>
+          <th scope="col">名称</th>
+          <th scope="col">起</th>
+          <th scope="col">止</th>
+          <th scope="col" className="number">
+            征税率%
+          </th>
+          <th scope="col" className="number">
+            退税率%
+          </th>
+          <th scope="col">处理</th>
+          <th scope="col">依据</th>
+          {props.action === undefined ? null : <th scope="col">操作</th>}
+        </tr>
       </thead>
       <tbody>
         {props.rows.map((row, i) => (
-          <tr key={i}><td className="mono">{row.code}</td><td>{row.name}</td><td>{row.validFrom}</td><td>{row.validTo === '' ? '长期' : row.validTo}</td><td className="number">{row.levyRates}</td><td className="number">{row.refundRate}</td><td>{row.treatment}</td><td>{row.invoiceFrom === '' ? row.basis : `开票日期 ${row.invoiceFrom}—${row.invoiceTo}　${row.basis}`}</td>{props.action === undefined ? null : <td>{props.action(row)}</td>}</tr>
+          <tr key={i}>
+            <td className="mono">{row.code}</td>
+            <td>{row.name}</td>
+            <td>{row.validFrom}</td>
+            <td>{row.validTo === '' ? '长期' : row.validTo}</td>
+            <td className="number">{row.levyRates}</td>
+            <td className="number">{row.refundRate}</td>
+            <td>{row.treatment}</td>
+            <td>{row.invoiceFrom === '' ? row.basis : `开票日期 ${row.invoiceFrom}—${row.invoiceTo}　${row.basis}`}</td>
+            {props.action === undefined ? null : <td>{props.action(row)}</td>}
+          </tr>
         ))}
       </tbody>
     </table>
-  ) // prettier-ignore
+  )
 }
 
 const HOW: Readonly<Record<string, string>> = {
@@ -84,20 +108,58 @@ function FindTab() {
   return (
     <div className="rate-body">
       <div className="rate-ask">
-        <label className="named-field">商品编码<input className="field-input" data-autofocus inputMode="numeric" value={hsCode} onChange={(event) => setHsCode(event.target.value.replace(/\D/g, '').slice(0, 13))} /></label>
-        <label className="named-field">出口日期<input className="field-input" type="date" value={exportDate} onChange={(event) => setExportDate(event.target.value)} /></label>
-        {found.data === undefined || !valid ? null : <span className="soft" role="status">{found.data.kind === 'noLibrary' ? '还没有启用的文库' : found.data.kind === 'missing' ? `文库 ${found.data.library} 中没有这个编码` : found.data.kind === 'ambiguous' ? '扩展码政策不同，须按商品确认' : `文库 ${found.data.library}，${HOW[found.data.how] ?? ''}`}</span>}
+        <label className="named-field">
+          商品编码
+          <input
+            className="field-input"
+            data-autofocus
+            inputMode="numeric"
+            value={hsCode}
+            onChange={(event) => setHsCode(event.target.value.replace(/\D/g, '').slice(0, 13))}
+          />
+        </label>
+        <label className="named-field">
+          出口日期
+          <input
+            className="field-input"
+            type="date"
+            value={exportDate}
+            onChange={(event) => setExportDate(event.target.value)}
+          />
+        </label>
+        {found.data === undefined || !valid ? null : (
+          <span className="soft" role="status">
+            {found.data.kind === 'noLibrary'
+              ? '还没有启用的文库'
+              : found.data.kind === 'missing'
+                ? `文库 ${found.data.library} 中没有这个编码`
+                : found.data.kind === 'ambiguous'
+                  ? '扩展码政策不同，须按商品确认'
+                  : `文库 ${found.data.library}，${HOW[found.data.how] ?? ''}`}
+          </span>
+        )}
       </div>
       <div className="pane-body">
-        {!valid ? <EmptySentence>输入商品编码与出口日期：退税率按报关单上的出口日期确定。</EmptySentence> : found.isError ? <FailureSentence failure={found.error} onRetry={() => void found.refetch()} /> : found.data === undefined ? <LoadingSentence /> : (
+        {!valid ? (
+          <EmptySentence>输入商品编码与出口日期：退税率按报关单上的出口日期确定。</EmptySentence>
+        ) : found.isError ? (
+          <FailureSentence failure={found.error} onRetry={() => void found.refetch()} />
+        ) : found.data === undefined ? (
+          <LoadingSentence />
+        ) : (
           <>
             <RateTable label="适用的退税率" rows={found.data.rows} />
-            {found.data.history.length <= found.data.rows.length ? null : <><p className="soft rate-note">历次变动</p><RateTable label="历次变动" rows={found.data.history} /></>}
+            {found.data.history.length <= found.data.rows.length ? null : (
+              <>
+                <p className="soft rate-note">历次变动</p>
+                <RateTable label="历次变动" rows={found.data.history} />
+              </>
+            )}
           </>
         )}
       </div>
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function QuestionTab() {
@@ -118,15 +180,33 @@ function QuestionTab() {
     <div className="pane-body">
       {questions.map((one) => (
         <section key={`${one.clientId} ${one.hsCode} ${one.name}`} aria-label={`${one.client} ${one.name}`}>
-          <p className="rate-note"><b>{one.client}</b>　{one.hsCode}　{one.name}　<span className="soft">涉及 {readableCount(one.items)} 项</span></p>
+          <p className="rate-note">
+            <b>{one.client}</b>　{one.hsCode}　{one.name}　
+            <span className="soft">涉及 {readableCount(one.items)} 项</span>
+          </p>
           <RateTable
-            label={`${one.name} 的扩展码`} rows={one.candidates}
-            action={(row) => may ? <button type="button" className="link-button" onClick={() => void choosing.run({ clientId: one.clientId, hsCode: one.hsCode, name: one.name, code: row.code }).then((answer) => (answer.ok ? toast.done(`${one.name} 按 ${row.code}`) : toast.failed(answer)))}>就是这个</button> : null}
+            label={`${one.name} 的扩展码`}
+            rows={one.candidates}
+            action={(row) =>
+              may ? (
+                <button
+                  type="button"
+                  className="link-button"
+                  onClick={() =>
+                    void choosing
+                      .run({ clientId: one.clientId, hsCode: one.hsCode, name: one.name, code: row.code })
+                      .then((answer) => (answer.ok ? toast.done(`${one.name} 按 ${row.code}`) : toast.failed(answer)))
+                  }
+                >
+                  就是这个
+                </button>
+              ) : null
+            }
           />
         </section>
       ))}
     </div>
-  ) // prettier-ignore
+  )
 }
 
 function RuleTab() {
@@ -137,15 +217,33 @@ function RuleTab() {
     <div className="pane-body">
       <p className="soft rate-note">规则按报关单上的出口日期适用：旧的退税包按旧规则重算，分文不变。</p>
       <table className="plain-table" aria-label="规则日期">
-        <thead><tr><th scope="col">适用</th><th scope="col">起</th><th scope="col">止</th><th scope="col">事项</th><th scope="col">规定</th><th scope="col">依据</th><th scope="col">核实</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">适用</th>
+            <th scope="col">起</th>
+            <th scope="col">止</th>
+            <th scope="col">事项</th>
+            <th scope="col">规定</th>
+            <th scope="col">依据</th>
+            <th scope="col">核实</th>
+          </tr>
+        </thead>
         <tbody>
           {rules.data.rules.map((one, i) => (
-            <tr key={i}><td>{one.name}</td><td>{one.validFrom === '' ? '—' : one.validFrom}</td><td>{one.validTo === '' ? '至今' : one.validTo}</td><td>{one.what}</td><td>{one.value}</td><td>{one.source}</td><td className={one.verified ? undefined : 'rate-unseen'}>{one.verified ? '已核实' : '未核实'}</td></tr>
+            <tr key={i}>
+              <td>{one.name}</td>
+              <td>{one.validFrom === '' ? '—' : one.validFrom}</td>
+              <td>{one.validTo === '' ? '至今' : one.validTo}</td>
+              <td>{one.what}</td>
+              <td>{one.value}</td>
+              <td>{one.source}</td>
+              <td className={one.verified ? undefined : 'rate-unseen'}>{one.verified ? '已核实' : '未核实'}</td>
+            </tr>
           ))}
         </tbody>
       </table>
     </div>
-  ) // prettier-ignore
+  )
 }
 
 export const rateScreen: ScreenEntry = {

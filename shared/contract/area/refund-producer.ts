@@ -9,21 +9,108 @@ const ACCOUNTANTS: readonly Role[] = ['accountant', 'checker', 'admin']
 const day = z.union([dateText, z.literal('')]).default('')
 const words = (most: number) => z.string().trim().max(most).default('')
 export const producerFields = {
-  customsCode: words(10), generalFrom: day, smallScaleFrom: day, refundFiledOn: day, filedOn: day, withdrawnOn: day, stoppedOn: day, contractNo: words(60), contractFrom: day, contractTo: day, bank: words(120), accountTail: words(4), visitedOn: day, visitNote: words(500),
+  customsCode: words(10),
+  generalFrom: day,
+  smallScaleFrom: day,
+  refundFiledOn: day,
+  filedOn: day,
+  withdrawnOn: day,
+  stoppedOn: day,
+  contractNo: words(60),
+  contractFrom: day,
+  contractTo: day,
+  bank: words(120),
+  accountTail: words(4),
+  visitedOn: day,
+  visitNote: words(500),
   note: words(500),
-} // prettier-ignore
+}
 const producerRow = z.object({
-  id: recordId, client: z.string(), clientId: recordId, taxId: z.string(), name: z.string(), revision: z.number().int(), state: z.string(), tone: z.string(), problems: z.array(z.string()), letters: z.number().int(), year: z.string(), ...Object.fromEntries(Object.keys(producerFields).map((name) => [name, z.string()])) as { [K in keyof typeof producerFields]: z.ZodString },
-}) // prettier-ignore
+  id: recordId,
+  client: z.string(),
+  clientId: recordId,
+  taxId: z.string(),
+  name: z.string(),
+  revision: z.number().int(),
+  state: z.string(),
+  tone: z.string(),
+  problems: z.array(z.string()),
+  letters: z.number().int(),
+  year: z.string(),
+  ...(Object.fromEntries(Object.keys(producerFields).map((name) => [name, z.string()])) as {
+    [K in keyof typeof producerFields]: z.ZodString
+  }),
+})
 
 export const refundProducerArea = {
-  'producer.page': query({ title: '生产企业列表', roles: OFFICE, topics: ['refund'], failures: [], input: pageInputSchema, output: pageOf(producerRow.extend({ key: z.string() })) }),
-  'producer.save': command({
-    title: '保存生产企业', roles: ACCOUNTANTS, topics: ['refund'], failures: ['CLIENT_UNKNOWN', 'FIELD_INVALID', 'RECORD_UNKNOWN', 'RECORD_CHANGED'],
-    input: z.object({ id: recordId.optional(), revision: z.number().int().optional(), clientId: recordId, taxId: z.string().trim().min(15).max(20), name: z.string().trim().min(1).max(200), ...producerFields }), output: z.object({ id: recordId, revision: z.number().int() }),
+  'producer.page': query({
+    title: '生产企业列表',
+    roles: OFFICE,
+    topics: ['refund'],
+    failures: [],
+    input: pageInputSchema,
+    output: pageOf(producerRow.extend({ key: z.string() })),
   }),
-  'inquiry.list': query({ title: '函调', roles: OFFICE, topics: ['refund'], failures: [], input: z.object({ producerId: recordId.optional() }), output: z.object({ letters: z.array(z.object({ id: recordId, producerId: recordId, producer: z.string(), number: z.string(), openedOn: z.string(), days: z.number().int(), note: z.string(), outcome: z.string(), endedOn: z.string(), vouchers: z.array(z.string()), money: z.string() })) }) }),
+  'producer.save': command({
+    title: '保存生产企业',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['CLIENT_UNKNOWN', 'FIELD_INVALID', 'RECORD_UNKNOWN', 'RECORD_CHANGED'],
+    input: z.object({
+      id: recordId.optional(),
+      revision: z.number().int().optional(),
+      clientId: recordId,
+      taxId: z.string().trim().min(15).max(20),
+      name: z.string().trim().min(1).max(200),
+      ...producerFields,
+    }),
+    output: z.object({ id: recordId, revision: z.number().int() }),
+  }),
+  'inquiry.list': query({
+    title: '函调',
+    roles: OFFICE,
+    topics: ['refund'],
+    failures: [],
+    input: z.object({ producerId: recordId.optional() }),
+    output: z.object({
+      letters: z.array(
+        z.object({
+          id: recordId,
+          producerId: recordId,
+          producer: z.string(),
+          number: z.string(),
+          openedOn: z.string(),
+          days: z.number().int(),
+          note: z.string(),
+          outcome: z.string(),
+          endedOn: z.string(),
+          vouchers: z.array(z.string()),
+          money: z.string(),
+        }),
+      ),
+    }),
+  }),
   /** Opens a letter: its vouchers are frozen in every packet until it ends. */
-  'inquiry.open': command({ title: '登记函调', roles: ACCOUNTANTS, topics: ['refund'], failures: ['RECORD_UNKNOWN', 'FIELD_INVALID'], input: z.object({ producerId: recordId, number: z.string().trim().min(1).max(60), openedOn: dateText, note: words(500), vouchers: z.array(z.string().max(40)).min(1).max(500) }), output: z.object({ id: recordId }) }),
-  'inquiry.end': command({ title: '函调结束', roles: ACCOUNTANTS, topics: ['refund'], failures: ['RECORD_UNKNOWN'], input: z.object({ id: recordId, outcome: z.enum(['clear', 'refused']), endedOn: dateText, note: words(500) }), output: z.object({}) }),
-} // prettier-ignore
+  'inquiry.open': command({
+    title: '登记函调',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['RECORD_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({
+      producerId: recordId,
+      number: z.string().trim().min(1).max(60),
+      openedOn: dateText,
+      note: words(500),
+      vouchers: z.array(z.string().max(40)).min(1).max(500),
+    }),
+    output: z.object({ id: recordId }),
+  }),
+  'inquiry.end': command({
+    title: '函调结束',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['RECORD_UNKNOWN'],
+    input: z.object({ id: recordId, outcome: z.enum(['clear', 'refused']), endedOn: dateText, note: words(500) }),
+    output: z.object({}),
+  }),
+}

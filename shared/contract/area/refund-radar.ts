@@ -9,8 +9,20 @@ import { OFFICE, type Role } from '../role.ts'
 const ACCOUNTANTS: readonly Role[] = ['accountant', 'checker', 'admin']
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 const deadline = z.object({
-  kind: z.enum(DEADLINE_KINDS), kindName: z.string(), day: z.string(), days: z.number().int(), tone: z.string(), clientId: recordId, client: z.string(), about: z.string(), money: z.string(), source: z.string(), verified: z.boolean(), screen: z.string(), id: recordId,
-}) // prettier-ignore
+  kind: z.enum(DEADLINE_KINDS),
+  kindName: z.string(),
+  day: z.string(),
+  days: z.number().int(),
+  tone: z.string(),
+  clientId: recordId,
+  client: z.string(),
+  about: z.string(),
+  money: z.string(),
+  source: z.string(),
+  verified: z.boolean(),
+  screen: z.string(),
+  id: recordId,
+})
 const range = z.object({
   clientId: recordId.optional(),
   kind: z.enum(DEADLINE_KINDS).optional(),
@@ -37,14 +49,61 @@ const figures = z.object({
 
 export const refundRadarArea = {
   'deadline.list': query({
-    title: '期限雷达', roles: OFFICE, topics: ['refund', 'client'], failures: [], input: range,
-    output: z.object({ today: z.string(), total: z.number().int(), money: z.string(), overdue: z.string(), days: z.array(z.object({ day: z.string(), days: z.number().int(), count: z.number().int(), money: z.string(), tone: z.string() })), rows: z.array(deadline) }),
+    title: '期限雷达',
+    roles: OFFICE,
+    topics: ['refund', 'client'],
+    failures: [],
+    input: range,
+    output: z.object({
+      today: z.string(),
+      total: z.number().int(),
+      money: z.string(),
+      overdue: z.string(),
+      days: z.array(
+        z.object({
+          day: z.string(),
+          days: z.number().int(),
+          count: z.number().int(),
+          money: z.string(),
+          tone: z.string(),
+        }),
+      ),
+      rows: z.array(deadline),
+    }),
   }),
   /** The Monday list as a sheet for printing. */
-  'deadline.sheet': job({ title: '导出期限清单', roles: OFFICE, topics: [], failures: ['NOTHING_SELECTED', 'JOB_CANCELLED'], input: range, output: z.object({ hash: contentHash, fileName: z.string(), rows: z.number().int() }) }),
+  'deadline.sheet': job({
+    title: '导出期限清单',
+    roles: OFFICE,
+    topics: [],
+    failures: ['NOTHING_SELECTED', 'JOB_CANCELLED'],
+    input: range,
+    output: z.object({ hash: contentHash, fileName: z.string(), rows: z.number().int() }),
+  }),
   /** Each figure with the rows behind it; `untied` is what does not add up. */
-  'month.figures': query({ title: '月结', roles: OFFICE, topics: ['refund'], failures: [], input: z.object({ month: monthText }), output: figures }),
-  'month.list': query({ title: '已结月份', roles: OFFICE, topics: ['refund'], failures: [], input: z.object({}), output: z.object({ months: z.array(z.object({ month: monthText, at: timeText, actor: z.string() })) }) }),
+  'month.figures': query({
+    title: '月结',
+    roles: OFFICE,
+    topics: ['refund'],
+    failures: [],
+    input: z.object({ month: monthText }),
+    output: figures,
+  }),
+  'month.list': query({
+    title: '已结月份',
+    roles: OFFICE,
+    topics: ['refund'],
+    failures: [],
+    input: z.object({}),
+    output: z.object({ months: z.array(z.object({ month: monthText, at: timeText, actor: z.string() })) }),
+  }),
   /** Locks a month: nothing is booked into it any more, its figures are kept as they are. */
-  'month.close': command({ title: '结账', roles: ACCOUNTANTS, topics: ['refund'], failures: ['MONTH_LOCKED', 'MONTH_OPEN'], input: z.object({ month: monthText }), output: z.object({}) }),
-} // prettier-ignore
+  'month.close': command({
+    title: '结账',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['MONTH_LOCKED', 'MONTH_OPEN'],
+    input: z.object({ month: monthText }),
+    output: z.object({}),
+  }),
+}

@@ -24,16 +24,29 @@ const OWNER: FieldSource = [
   '客户编号 客户代码 客户名称 委托方 境内收发货人 境内发货人 经营单位 经营单位名称 经营单位代码 发货人 境内收发货人代码 收发货人统一社会信用代码 申报企业',
 ]
 
-// prettier-ignore
 const EXPORT: readonly FieldSource[] = [
   OWNER,
-  ['declarationNo', '报关单号', 'number', 24, 'file', '海关报关单号 报关单编号 海关编号 出口报关单号 出口货物报关单号 报关单号码 报关单号项号 bgdno entryid'],
+  [
+    'declarationNo',
+    '报关单号',
+    'number',
+    24,
+    'file',
+    '海关报关单号 报关单编号 海关编号 出口报关单号 出口货物报关单号 报关单号码 报关单号项号 bgdno entryid',
+  ],
   ['itemNo', '项号', 'integer', 4, 'no', '序号 商品序号 商品项号 报关单项号 spxh gno'],
   ['exportDate', '出口日期', 'date', 10, 'file', '离境日期 进出口日期 出口时间 ljdate iedate'],
   ['tradeMode', '监管方式', 'text', 40, 'no', '海关贸易方式代码 贸易方式 监管方式代码 贸易方式代码 mytype trademode'],
   ['incoterm', '成交方式', 'text', 20, 'file', '成交方式代码 价格条款 贸易条款 cjtype transmode'],
   ['currency', '币制', 'table:currency', 3, 'file', '币种 成交币制 币制代码 成交币种 原币币种 ybbz curr'],
-  ['hsCode', '商品编码', 'hsCode', 13, 'file', '商品代码 出口商品代码 税则号列 商品编号 海关商品编码 HS编码 cmcode codets'],
+  [
+    'hsCode',
+    '商品编码',
+    'hsCode',
+    13,
+    'file',
+    '商品代码 出口商品代码 税则号列 商品编号 海关商品编码 HS编码 cmcode codets',
+  ],
   ['name', '商品名称', 'text', 500, 'file', '品名 货物名称 商品名称规格型号 cmname gname'],
   ['amount', '成交金额', 'decimal', 25, 'file', '总价 成交总价 申报总价 原币金额 金额 离岸价原币 ybamt decltotal'],
   ['unit', '成交计量单位', 'text', 30, 'no', '计量单位1 成交单位 申报计量单位 计量单位 单位 cjunit gunit'],
@@ -53,24 +66,51 @@ const EXPORT: readonly FieldSource[] = [
   ['otherCurrency', '杂费币制', 'table:currency', 3, 'no', '杂费币种 zfbz othercurr'],
   ['contractNo', '合同协议号', 'text', 60, 'no', '进出口合同号 合同号 合同编号 合同协议编号 htno contrno'],
   ['billNo', '提运单号', 'text', 60, 'no', '提单号 运单号 billno'],
-  ['producerCode', '生产销售单位代码', 'code', 18, 'no', '境内生产销售单位代码 生产销售单位信用代码 货主单位代码 发货单位代码 producercode ownercode'],
+  [
+    'producerCode',
+    '生产销售单位代码',
+    'code',
+    18,
+    'no',
+    '境内生产销售单位代码 生产销售单位信用代码 货主单位代码 发货单位代码 producercode ownercode',
+  ],
   ['destination', '运抵国', 'text', 60, 'no', '运抵国地区 最终目的国 目的国 tradecountry'],
   ['grossWeight', '毛重', 'decimal', 25, 'no', '毛重千克 总毛重 grosswt'],
 ]
 
-// prettier-ignore
 const INVOICE: readonly FieldSource[] = [
   OWNER,
   ['code', '发票代码', 'number', 12, 'no', '税控发票代码 fpdm'],
   ['number', '发票号码', 'number', 20, 'no', '发票号 票号 税控发票号码 fphm'],
   ['digitalNo', '数电票号码', 'number', 20, 'no', '数电发票号码 全电发票号码 数电票号 数电票发票号码 invoicenumber'],
   ['issuedOn', '开票日期', 'date', 10, 'file', '开票时间 发票日期 开具日期 kprq issuetime'],
-  ['sellerId', '销方识别号', 'text', 20, 'file', '销方税号 销售方纳税人识别号 销方纳税人识别号 销售方识别号 销售方税号 销售方统一社会信用代码 供货方纳税号 xfsbh selleridnum'],
+  [
+    'sellerId',
+    '销方识别号',
+    'text',
+    20,
+    'file',
+    '销方税号 销售方纳税人识别号 销方纳税人识别号 销售方识别号 销售方税号 销售方统一社会信用代码 供货方纳税号 xfsbh selleridnum',
+  ],
   ['sellerName', '销方名称', 'text', 200, 'no', '销售方名称 销方企业名称 供货方名称 xfmc sellername'],
-  ['buyerId', '购方识别号', 'text', 20, 'no', '购方税号 购买方纳税人识别号 购方纳税人识别号 购买方识别号 购买方税号 gfsbh buyeridnum'],
+  [
+    'buyerId',
+    '购方识别号',
+    'text',
+    20,
+    'no',
+    '购方税号 购买方纳税人识别号 购方纳税人识别号 购买方识别号 购买方税号 gfsbh buyeridnum',
+  ],
   ['buyerName', '购方名称', 'text', 200, 'no', '购买方名称 购方企业名称 gfmc buyername'],
   ['kind', '发票票种', 'text', 60, 'no', '票种 发票类型 发票种类 发票类别 凭证种类 fplx'],
-  ['name', '货物名称', 'text', 300, 'file', '货物或应税劳务名称 货物或应税劳务服务名称 货物应税劳务名称 商品名称 项目名称 货物劳务名称 品名 itemname'],
+  [
+    'name',
+    '货物名称',
+    'text',
+    300,
+    'file',
+    '货物或应税劳务名称 货物或应税劳务服务名称 货物应税劳务名称 商品名称 项目名称 货物劳务名称 品名 itemname',
+  ],
   ['spec', '规格型号', 'text', 200, 'no', '规格 型号 specmod'],
   ['unit', '单位', 'text', 30, 'no', '计量单位 meaunits'],
   ['quantity', '数量', 'decimal', 40, 'no', 'quantity 商品数量'],
@@ -83,7 +123,6 @@ const INVOICE: readonly FieldSource[] = [
   ['simplified', '简易计税', 'text', 40, 'no', '小规模 简易征收 征收方式 是否简易征收 特定征税方式'],
 ]
 
-// prettier-ignore
 const VOUCHER_STATE: readonly FieldSource[] = [
   ['code', '发票代码', 'number', 12, 'no', '税控发票代码'],
   ['number', '发票号码', 'number', 22, 'no', '发票号 进货凭证号 凭证号 缴款书号码'],
@@ -94,7 +133,6 @@ const VOUCHER_STATE: readonly FieldSource[] = [
   ['checkedOn', '查询日期', 'date', 10, 'no', '勾选时间 勾选日期 确认日期 用途确认日期 查询时间'],
 ]
 
-// prettier-ignore
 const CUSTOMS_PAYMENT: readonly FieldSource[] = [
   OWNER,
   ['number', '缴款书号码', 'text', 30, 'file', '海关缴款书号码 缴款书号 专用缴款书号码 凭证号 进货凭证号'],
@@ -109,7 +147,6 @@ const CUSTOMS_PAYMENT: readonly FieldSource[] = [
   ['note', '备注', 'text', 1000, 'no', '报关单号 进口报关单号'],
 ]
 
-// prettier-ignore
 const CERTIFICATE: readonly FieldSource[] = [
   OWNER,
   ['kind', '证明种类', 'text', 60, 'file', '证明类型 证明名称 种类'],

@@ -7,20 +7,47 @@ import type { ListRow, LocatedTable } from './evidence-sheet.ts'
 export const MONEY_KINDS = ['fx', 'rate', 'feedback'] as const
 export type MoneyKind = (typeof MONEY_KINDS)[number]
 
-// prettier-ignore
 const FX: readonly FieldSource[] = [
   ['owner', '客户', 'text', 200, 'no', '客户编号 客户代码 客户名称 收款人 收款人名称 收款单位 企业名称'],
-  ['receivedOn', '收款日期', 'date', 10, 'file', '收汇日期 入账日期 交易日期 记账日期 起息日 起息日期 到账日期 日期 valuedate bookingdate date'],
+  [
+    'receivedOn',
+    '收款日期',
+    'date',
+    10,
+    'file',
+    '收汇日期 入账日期 交易日期 记账日期 起息日 起息日期 到账日期 日期 valuedate bookingdate date',
+  ],
   ['currency', '币种', 'table:currency', 3, 'file', '币别 币制 交易币种 收汇币种 货币 currency ccy'],
-  ['amount', '金额', 'decimal', 25, 'file', '收汇金额 贷方金额 贷方发生额 收入金额 入账金额 交易金额 凭证总金额 收款金额 creditamount amount'],
+  [
+    'amount',
+    '金额',
+    'decimal',
+    25,
+    'file',
+    '收汇金额 贷方金额 贷方发生额 收入金额 入账金额 交易金额 凭证总金额 收款金额 creditamount amount',
+  ],
   ['fee', '手续费', 'decimal', 25, 'no', '费用 扣费 国外扣费 国外银行费用 银行费用 charges fee'],
-  ['voucherNo', '收汇凭证号', 'text', 40, 'no', '业务编号 银行业务编号 业务参考号 交易流水号 流水号 凭证号 申报号码 涉外收入申报单号 reference ref'],
-  ['payer', '付款人', 'text', 200, 'no', '付款人名称 对方户名 对方名称 汇款人 汇款人名称 付款单位 付汇人 payer ordering'],
+  [
+    'voucherNo',
+    '收汇凭证号',
+    'text',
+    40,
+    'no',
+    '业务编号 银行业务编号 业务参考号 交易流水号 流水号 凭证号 申报号码 涉外收入申报单号 reference ref',
+  ],
+  [
+    'payer',
+    '付款人',
+    'text',
+    200,
+    'no',
+    '付款人名称 对方户名 对方名称 汇款人 汇款人名称 付款单位 付汇人 payer ordering',
+  ],
   ['payerCountry', '付款人国别', 'text', 60, 'no', '付款人国家 付款人常驻国家 国别 国家地区 country'],
   ['note', '附言', 'text', 500, 'no', '摘要 用途 汇款附言 交易附言 备注 remittance details remark'],
   ['bank', '收款银行', 'text', 200, 'no', '开户行 收款账号 账号 本方账号 account bank'],
 ]
-// prettier-ignore
+
 const RATE: readonly FieldSource[] = [
   ['day', '日期', 'date', 10, 'file', '公布日期 牌价日期 汇率日期 起用日期 生效日期 月份 date'],
   ['currency', '币种', 'table:currency', 3, 'file', '币别 币制 货币 货币名称 currency ccy'],
@@ -28,7 +55,7 @@ const RATE: readonly FieldSource[] = [
   ['basis', '适用', 'text', 10, 'no', '类型 适用期 basis'],
   ['per', '单位数', 'decimal', 10, 'no', '外币单位 每 per'],
 ]
-// prettier-ignore
+
 const FEEDBACK: readonly FieldSource[] = [
   ['code', '疑点代码', 'text', 30, 'file', '疑点编码 错误代码 代码 ydcode'],
   ['level', '疑点级别', 'text', 20, 'no', '级别 疑点等级 errlev'],

@@ -3,8 +3,19 @@ import { fixed } from '../decimal/decimal.ts'
 import { RateIndex, rateColumns, readRateRow, treatmentOf, type RateRow } from './rate-library.ts'
 
 const row = (code: string, rate: number, more: Partial<RateRow> = {}): RateRow => ({
-  code, name: '', unit: '', validFrom: '2020-01-01', validTo: '', levyRates: [fixed(1_300_000)], refundRate: fixed(rate * 100_000), special: '', invoiceFrom: '', invoiceTo: '', basis: '', ...more,
-}) // prettier-ignore
+  code,
+  name: '',
+  unit: '',
+  validFrom: '2020-01-01',
+  validTo: '',
+  levyRates: [fixed(1_300_000)],
+  refundRate: fixed(rate * 100_000),
+  special: '',
+  invoiceFrom: '',
+  invoiceTo: '',
+  basis: '',
+  ...more,
+})
 
 describe('退税率文库', () => {
   // The cases of examples.csv (asserted there against library 2026B), on rows built to the same pattern.

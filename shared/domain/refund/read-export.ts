@@ -24,9 +24,26 @@ interface Open {
 }
 
 const HEAD = [
-  'owner', 'exportDate', 'tradeMode', 'incoterm', 'currency', 'contractNo', 'billNo', 'producerCode', 'destination', 'grossWeight',
-  'freight', 'freightMark', 'freightCurrency', 'insurance', 'insuranceMark', 'insuranceCurrency', 'other', 'otherMark', 'otherCurrency',
-] // prettier-ignore
+  'owner',
+  'exportDate',
+  'tradeMode',
+  'incoterm',
+  'currency',
+  'contractNo',
+  'billNo',
+  'producerCode',
+  'destination',
+  'grossWeight',
+  'freight',
+  'freightMark',
+  'freightCurrency',
+  'insurance',
+  'insuranceMark',
+  'insuranceCurrency',
+  'other',
+  'otherMark',
+  'otherCurrency',
+]
 
 /** Collects rows; `finish` answers the declarations and what was refused. */
 export class ExportCollector {

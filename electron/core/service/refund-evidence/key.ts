@@ -98,11 +98,34 @@ export function prefill(context: ReadContext, input: In<'evidence.prefill'>): Ou
   const rows = content.items.map((item) => {
     const text = (name: string): string => textIn(item.fields, name)
     return {
-      declarationNo: row.entryNo, itemNo: text('GNo'), exportDate: /^\d{8}$/.test(day) ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}` : day, tradeMode: head('TradeMode'), incoterm: head('TransMode'), currency: text('TradeCurr'),
-      hsCode: text('CodeTS'), name: text('GName'), amount: text('DeclTotal'), unit: text('GUnit'), quantity: text('GQty'), unit1: text('FirstUnit'), quantity1: text('FirstQty'), unit2: text('SecondUnit'), quantity2: text('SecondQty'),
-      freight: head('FeeRate'), freightMark: head('FeeMark'), freightCurrency: head('FeeCurr'), insurance: head('InsurRate'), insuranceMark: head('InsurMark'), insuranceCurrency: head('InsurCurr'),
-      other: head('OtherRate'), otherMark: head('OtherMark'), otherCurrency: head('OtherCurr'), contractNo: head('ContrNo'), billNo: head('BillNo'), grossWeight: head('GrossWet'),
-    } // prettier-ignore
+      declarationNo: row.entryNo,
+      itemNo: text('GNo'),
+      exportDate: /^\d{8}$/.test(day) ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}` : day,
+      tradeMode: head('TradeMode'),
+      incoterm: head('TransMode'),
+      currency: text('TradeCurr'),
+      hsCode: text('CodeTS'),
+      name: text('GName'),
+      amount: text('DeclTotal'),
+      unit: text('GUnit'),
+      quantity: text('GQty'),
+      unit1: text('FirstUnit'),
+      quantity1: text('FirstQty'),
+      unit2: text('SecondUnit'),
+      quantity2: text('SecondQty'),
+      freight: head('FeeRate'),
+      freightMark: head('FeeMark'),
+      freightCurrency: head('FeeCurr'),
+      insurance: head('InsurRate'),
+      insuranceMark: head('InsurMark'),
+      insuranceCurrency: head('InsurCurr'),
+      other: head('OtherRate'),
+      otherMark: head('OtherMark'),
+      otherCurrency: head('OtherCurr'),
+      contractNo: head('ContrNo'),
+      billNo: head('BillNo'),
+      grossWeight: head('GrossWet'),
+    }
   })
   return { clientId: row.clientId, rows }
 }

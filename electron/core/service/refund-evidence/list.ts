@@ -61,9 +61,23 @@ function batchRow(
 ): Out<'evidence.page'>['rows'][number] {
   const kind = EVIDENCE_KINDS.find((one) => one === batch.kind) ?? 'export'
   return {
-    id: batch.id, key: String(batch.id), kind, kindName: EVIDENCE_KIND_NAMES[kind], client: batch.clientId === 0 ? '按行' : (clients.get(batch.clientId) ?? ''), fileName: batch.fileName, fileHash: batch.fileSha256, state: batch.state, stateName: STATE_NAMES[batch.state],
-    rows: batch.rows, good: batch.good, bad: batch.bad, again: batch.again, corrected: batch.corrected, at: iso(batch.at), actor: readUser(context.ledger, batch.actorId)?.name ?? '',
-  } // prettier-ignore
+    id: batch.id,
+    key: String(batch.id),
+    kind,
+    kindName: EVIDENCE_KIND_NAMES[kind],
+    client: batch.clientId === 0 ? '按行' : (clients.get(batch.clientId) ?? ''),
+    fileName: batch.fileName,
+    fileHash: batch.fileSha256,
+    state: batch.state,
+    stateName: STATE_NAMES[batch.state],
+    rows: batch.rows,
+    good: batch.good,
+    bad: batch.bad,
+    again: batch.again,
+    corrected: batch.corrected,
+    at: iso(batch.at),
+    actor: readUser(context.ledger, batch.actorId)?.name ?? '',
+  }
 }
 
 function filterValue(input: In<'evidence.page'>, field: string): string | undefined {
@@ -132,10 +146,29 @@ const SOURCES: Readonly<Record<string, string>> = { xml: '电子口岸报文', l
 function itemRow(row: ItemListRow, clients: ReadonlyMap<number, string>): Out<'exportItem.page'>['rows'][number] {
   const [first] = JSON.parse(row.quantities) as [string, number][]
   return {
-    id: row.id, key: String(row.id), exportId: row.exportId, declarationNo: row.declarationNo, itemNo: row.itemNo, itemKey: itemKey(row.declarationNo, row.itemNo), client: clients.get(row.clientId) ?? '', exportDate: row.exportDate, tradeMode: row.tradeMode,
-    incoterm: row.incoterm, currency: row.currency, hsCode: row.hsCode, name: row.name, amount: money(row.amount), unit: first === undefined ? '' : unitName(first[0]), quantity: first === undefined ? '' : fixedText(fixed(first[1])), contractNo: row.contractNo,
-    billNo: row.billNo, producer: row.producerCode, used: '', source: SOURCES[row.source] ?? row.source, batchId: row.batchId,
-  } // prettier-ignore
+    id: row.id,
+    key: String(row.id),
+    exportId: row.exportId,
+    declarationNo: row.declarationNo,
+    itemNo: row.itemNo,
+    itemKey: itemKey(row.declarationNo, row.itemNo),
+    client: clients.get(row.clientId) ?? '',
+    exportDate: row.exportDate,
+    tradeMode: row.tradeMode,
+    incoterm: row.incoterm,
+    currency: row.currency,
+    hsCode: row.hsCode,
+    name: row.name,
+    amount: money(row.amount),
+    unit: first === undefined ? '' : unitName(first[0]),
+    quantity: first === undefined ? '' : fixedText(fixed(first[1])),
+    contractNo: row.contractNo,
+    billNo: row.billNo,
+    producer: row.producerCode,
+    used: '',
+    source: SOURCES[row.source] ?? row.source,
+    batchId: row.batchId,
+  }
 }
 
 export function exportItemPage(context: ReadContext, input: In<'exportItem.page'>): Out<'exportItem.page'> {
@@ -200,11 +233,26 @@ export function exportItemDetail(context: ReadContext, input: In<'exportItem.get
     clientNames(context.ledger),
   )
   return {
-    ...row, total: money(declaration.total), freight: feeShown(declaration.freight), insurance: feeShown(declaration.insurance), other: feeShown(declaration.other),
-    quantities: item.quantities.map((one) => ({ unit: one.unit, unitName: unitName(one.unit), quantity: fixedText(one.quantity) })), lineage: lineageOf(context, declaration), earlier: earlierOf(context, earlierExports(context.ledger, declaration.id)),
+    ...row,
+    total: money(declaration.total),
+    freight: feeShown(declaration.freight),
+    insurance: feeShown(declaration.insurance),
+    other: feeShown(declaration.other),
+    quantities: item.quantities.map((one) => ({
+      unit: one.unit,
+      unitName: unitName(one.unit),
+      quantity: fixedText(one.quantity),
+    })),
+    lineage: lineageOf(context, declaration),
+    earlier: earlierOf(context, earlierExports(context.ledger, declaration.id)),
     items: exportItems(context.ledger, declaration.id).length,
-    certificates: certificatesOf(context.ledger, declaration.declarationNo, item.itemNo).map((one) => ({ kindName: CERTIFICATE_NAMES[one.kind], number: one.certificateNo, issuedOn: one.issuedOn, quantity: fixedText(one.quantity) })),
-  } // prettier-ignore
+    certificates: certificatesOf(context.ledger, declaration.declarationNo, item.itemNo).map((one) => ({
+      kindName: CERTIFICATE_NAMES[one.kind],
+      number: one.certificateNo,
+      issuedOn: one.issuedOn,
+      quantity: fixedText(one.quantity),
+    })),
+  }
 }
 
 const LINE_RULES: Readonly<Record<string, FilterRule>> = {
@@ -224,10 +272,34 @@ const LINE_RULES: Readonly<Record<string, FilterRule>> = {
 function lineRow(row: LineListRow, clients: ReadonlyMap<number, string>): Out<'voucher.page'>['rows'][number] {
   const state = voucherStateName(row.state)
   return {
-    id: row.id, key: String(row.id), voucherId: row.voucherId, voucherNo: row.voucherNo, lineNo: row.lineNo, client: clients.get(row.clientId) ?? '', kind: row.kind, kindName: VOUCHER_KIND_NAMES[row.kind], issuedOn: row.issuedOn, sellerId: row.sellerId,
-    sellerName: row.sellerName, name: row.name, spec: row.spec, unit: unitName(row.unit), quantity: fixedText(fixed(row.quantity)), amount: money(row.amount), levyRate: fixedText(fixed(row.levyRate)), tax: money(row.tax), state: row.state, stateName: state,
-    use: row.use, useName: useName(row.use), tone: voucherTone(row.state), checkedOn: row.checkedOn, problem: voucherProblem(row.kind, row.state, row.use), used: '', batchId: row.batchId,
-  } // prettier-ignore
+    id: row.id,
+    key: String(row.id),
+    voucherId: row.voucherId,
+    voucherNo: row.voucherNo,
+    lineNo: row.lineNo,
+    client: clients.get(row.clientId) ?? '',
+    kind: row.kind,
+    kindName: VOUCHER_KIND_NAMES[row.kind],
+    issuedOn: row.issuedOn,
+    sellerId: row.sellerId,
+    sellerName: row.sellerName,
+    name: row.name,
+    spec: row.spec,
+    unit: unitName(row.unit),
+    quantity: fixedText(fixed(row.quantity)),
+    amount: money(row.amount),
+    levyRate: fixedText(fixed(row.levyRate)),
+    tax: money(row.tax),
+    state: row.state,
+    stateName: state,
+    use: row.use,
+    useName: useName(row.use),
+    tone: voucherTone(row.state),
+    checkedOn: row.checkedOn,
+    problem: voucherProblem(row.kind, row.state, row.use),
+    used: '',
+    batchId: row.batchId,
+  }
 }
 
 const voucherStateName = (state: string): string =>
@@ -268,9 +340,23 @@ export function voucherDetail(context: ReadContext, input: In<'voucher.get'>): O
     clientNames(context.ledger),
   )
   return {
-    ...row, buyerId: voucher.buyerId, note: voucher.note, simplified: voucher.simplified, total: money(voucher.amount), totalTax: money(voucher.tax), lineage: lineageOf(context, voucher), earlier: earlierOf(context, earlierVouchers(context.ledger, voucher.id)),
-    states: states.map((one) => ({ state: voucherStateName(one.state), use: useName(one.use), period: one.period, checkedOn: one.checkedOn, at: iso(one.at), batchId: one.batchId })),
-  } // prettier-ignore
+    ...row,
+    buyerId: voucher.buyerId,
+    note: voucher.note,
+    simplified: voucher.simplified,
+    total: money(voucher.amount),
+    totalTax: money(voucher.tax),
+    lineage: lineageOf(context, voucher),
+    earlier: earlierOf(context, earlierVouchers(context.ledger, voucher.id)),
+    states: states.map((one) => ({
+      state: voucherStateName(one.state),
+      use: useName(one.use),
+      period: one.period,
+      checkedOn: one.checkedOn,
+      at: iso(one.at),
+      batchId: one.batchId,
+    })),
+  }
 }
 
 const DAY_MS = 86_400_000

@@ -90,12 +90,35 @@ function laidRows(context: ReadContext, computed: PacketClaim): Out<'packet.get'
       (found) => found.severity === 'stop' && (found.lineId === one.lineId || found.itemId === one.itemId),
     )
     return {
-      id: i + 1, key: String(i + 1), linkNo: row?.linkNo ?? '', itemId: one.itemId, lineId: one.lineId, slot: one.slot, item: item === undefined ? '（已更正）' : `${item.declaration.declarationNo}-${item.item.itemNo}`, exportDate: item?.declaration.exportDate ?? '', hsCode: item?.item.hsCode ?? '',
-      itemName: item?.item.name ?? '', itemLeft: item === undefined ? '' : fixedText(fixed(Math.max(0, leftOfItem(item.item, one.slot, used.items.get(one.itemId))))), voucherNo: line?.voucher.voucherNo ?? '（已更正）', voucherState: line === undefined ? '' : VOUCHER_STATE_NAMES[line.voucher.state],
-      tone: line === undefined ? 'red' : voucherTone(line.voucher.state), lineName: line?.line.name ?? '', lineLeft: line === undefined ? '' : fixedText(fixed(line.line.quantity - (used.lines.get(one.lineId)?.quantity ?? 0))), quantity: fixedText(one.itemQuantity),
-      unit: unitName(item?.item.quantities[one.slot]?.unit ?? ''), taxable: money(one.taxableAmount), levyRate: line === undefined ? '' : fixedText(line.line.levyRate), refundRate: row === undefined ? '' : fixedText(row.refundRate), refund: row === undefined ? '' : money(row.refund),
-      problem: problem?.text ?? '', manual: one.origin === 'manual',
-    } // prettier-ignore
+      id: i + 1,
+      key: String(i + 1),
+      linkNo: row?.linkNo ?? '',
+      itemId: one.itemId,
+      lineId: one.lineId,
+      slot: one.slot,
+      item: item === undefined ? '（已更正）' : `${item.declaration.declarationNo}-${item.item.itemNo}`,
+      exportDate: item?.declaration.exportDate ?? '',
+      hsCode: item?.item.hsCode ?? '',
+      itemName: item?.item.name ?? '',
+      itemLeft:
+        item === undefined
+          ? ''
+          : fixedText(fixed(Math.max(0, leftOfItem(item.item, one.slot, used.items.get(one.itemId))))),
+      voucherNo: line?.voucher.voucherNo ?? '（已更正）',
+      voucherState: line === undefined ? '' : VOUCHER_STATE_NAMES[line.voucher.state],
+      tone: line === undefined ? 'red' : voucherTone(line.voucher.state),
+      lineName: line?.line.name ?? '',
+      lineLeft:
+        line === undefined ? '' : fixedText(fixed(line.line.quantity - (used.lines.get(one.lineId)?.quantity ?? 0))),
+      quantity: fixedText(one.itemQuantity),
+      unit: unitName(item?.item.quantities[one.slot]?.unit ?? ''),
+      taxable: money(one.taxableAmount),
+      levyRate: line === undefined ? '' : fixedText(line.line.levyRate),
+      refundRate: row === undefined ? '' : fixedText(row.refundRate),
+      refund: row === undefined ? '' : money(row.refund),
+      problem: problem?.text ?? '',
+      manual: one.origin === 'manual',
+    }
   })
 }
 

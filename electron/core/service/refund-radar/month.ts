@@ -153,9 +153,22 @@ export function monthFigures(context: ReadContext, input: In<'month.figures'>): 
   const why = lock !== undefined ? '该月已结账' : input.month >= now ? '当月结束后才能结账' : ''
   const off = untied(figures)
   return {
-    month: input.month, locked: lock !== undefined, lockedAt: lock === undefined ? '' : new Date(lock.at).toISOString(), lockedBy: lock === undefined ? '' : (readUser(context.ledger, lock.actorId)?.name ?? ''), untied: money(off), may: why === '' && off === 0, why: why === '' && off !== 0 ? `相差 ${money(off)}，请先核对` : why,
+    month: input.month,
+    locked: lock !== undefined,
+    lockedAt: lock === undefined ? '' : new Date(lock.at).toISOString(),
+    lockedBy: lock === undefined ? '' : (readUser(context.ledger, lock.actorId)?.name ?? ''),
+    untied: money(off),
+    may: why === '' && off === 0,
+    why: why === '' && off !== 0 ? `相差 ${money(off)}，请先核对` : why,
     figures: [
-      { id: 'exported', name: '本月出口报关单', value: String(figures.exported), rows: figures.items, screen: 'evidence', filters: [] },
+      {
+        id: 'exported',
+        name: '本月出口报关单',
+        value: String(figures.exported),
+        rows: figures.items,
+        screen: 'evidence',
+        filters: [],
+      },
       packet('carriedIn', '月初在途退税', figures.carriedIn, new Set()),
       packet('claimed', '本月申报', figures.claimed, rows.claimed),
       packet('approved', '本月核准', figures.approved, rows.approved),
@@ -166,7 +179,7 @@ export function monthFigures(context: ReadContext, input: In<'month.figures'>): 
       packet('doubtful', '其中有疑点', figures.doubtful, rows.doubtful),
       packet('paid', '本月付给工厂', figures.paid, rows.paid),
     ],
-  } // prettier-ignore
+  }
 }
 
 export function closeMonth(context: WriteContext, input: In<'month.close'>): Out<'month.close'> {

@@ -66,9 +66,15 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
       if (leftOfItem(item, 0, used.get(item.id)) <= 0) continue
       const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
       const facts: RouteFacts = {
-        tradeMode: declaration.tradeMode, special: rate?.kind === 'found' ? rate.row.special : undefined, agencyCertificate: certificates.get(`${declaration.declarationNo} ${item.itemNo}`) ?? '', sold: (abroad.get(item.id)?.sold ?? 0) >= (item.quantities[0]?.quantity ?? 0), inZone: undefined,
-        vouchers: item.quantities.map((one) => vouchers.get(`${declaration.clientId} ${item.name.trim()} ${one.unit}`)).find((one) => one !== undefined) ?? { special: 0, agency: 0, ordinary: 0, payment: 0 },
-      } // prettier-ignore
+        tradeMode: declaration.tradeMode,
+        special: rate?.kind === 'found' ? rate.row.special : undefined,
+        agencyCertificate: certificates.get(`${declaration.declarationNo} ${item.itemNo}`) ?? '',
+        sold: (abroad.get(item.id)?.sold ?? 0) >= (item.quantities[0]?.quantity ?? 0),
+        inZone: undefined,
+        vouchers: item.quantities
+          .map((one) => vouchers.get(`${declaration.clientId} ${item.name.trim()} ${one.unit}`))
+          .find((one) => one !== undefined) ?? { special: 0, agency: 0, ordinary: 0, payment: 0 },
+      }
       const { route, reasons } = decideRoute(facts)
       counts.set(route, (counts.get(route) ?? 0) + 1)
       if (rows.length >= input.limit || (input.route !== undefined && input.route !== route)) continue

@@ -257,11 +257,28 @@ function purchaseRows(
     const { item } = claimItem
     const base = addUp<'money'>(parts.map((one) => one.taxableAmount))
     const rate = rateFor(input, claimItem, claimLine, day, problems)
-    return [{
-      linkNo: link, lineId: line.id, voucherId: voucher.id, voucherNo: voucher.voucherNo, voucherKind: voucher.kind, issuedOn: voucher.issuedOn, sellerId: voucher.sellerId, hsCode: item.hsCode, name: item.name, unit: item.quantities[part.slot]?.unit ?? '',
-      quantity: addUp<'quantity'>(parts.map((one) => one.itemQuantity)), taxableAmount: base, levyRate: line.levyRate, refundRate: rate, refund: percentOfMoney(base, rate), notRefunded: percentOfMoney(base, fixed(Math.max(0, line.levyRate - rate))), itemId: item.id,
-    } satisfies PurchaseRow]
-  }) // prettier-ignore
+    return [
+      {
+        linkNo: link,
+        lineId: line.id,
+        voucherId: voucher.id,
+        voucherNo: voucher.voucherNo,
+        voucherKind: voucher.kind,
+        issuedOn: voucher.issuedOn,
+        sellerId: voucher.sellerId,
+        hsCode: item.hsCode,
+        name: item.name,
+        unit: item.quantities[part.slot]?.unit ?? '',
+        quantity: addUp<'quantity'>(parts.map((one) => one.itemQuantity)),
+        taxableAmount: base,
+        levyRate: line.levyRate,
+        refundRate: rate,
+        refund: percentOfMoney(base, rate),
+        notRefunded: percentOfMoney(base, fixed(Math.max(0, line.levyRate - rate))),
+        itemId: item.id,
+      } satisfies PurchaseRow,
+    ]
+  })
 }
 
 /** base × percent, half-up to fen. */
@@ -354,9 +371,27 @@ function exportRow(
     })
   const dollar = input.rateOf('USD')
   const mine = purchases.filter((row) => row.itemId === itemId)
-  return [{
-    linkNo: link, itemId, declarationNo: declaration.declarationNo, itemNo: item.itemNo, exportDate: declaration.exportDate, contractNo: declaration.contractNo, hsCode: item.hsCode, name: item.name, unit: declared.unit, quantity, fobUsd: usd,
-    fobRmb: usd === undefined || dollar === undefined ? undefined : fractionHalfUp<'money'>(BigInt(usd) * BigInt(dollar), 100_000n, 2), purchase: total(mine.map((row) => row.taxableAmount)), refund: total(mine.map((row) => row.refund)), refundRate: mine[0]?.refundRate ?? fixed(0),
-    tradeMode: declaration.tradeMode,
-  }] // prettier-ignore
+  return [
+    {
+      linkNo: link,
+      itemId,
+      declarationNo: declaration.declarationNo,
+      itemNo: item.itemNo,
+      exportDate: declaration.exportDate,
+      contractNo: declaration.contractNo,
+      hsCode: item.hsCode,
+      name: item.name,
+      unit: declared.unit,
+      quantity,
+      fobUsd: usd,
+      fobRmb:
+        usd === undefined || dollar === undefined
+          ? undefined
+          : fractionHalfUp<'money'>(BigInt(usd) * BigInt(dollar), 100_000n, 2),
+      purchase: total(mine.map((row) => row.taxableAmount)),
+      refund: total(mine.map((row) => row.refund)),
+      refundRate: mine[0]?.refundRate ?? fixed(0),
+      tradeMode: declaration.tradeMode,
+    },
+  ]
 }

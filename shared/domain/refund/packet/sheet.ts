@@ -55,7 +55,6 @@ const VOUCHER_TYPES: Readonly<Record<PurchaseRow['voucherKind'], string>> = {
 const taxOf = (row: PurchaseRow): string => (row.voucherKind === 'consumption' ? 'C|消费税' : 'V|增值税')
 const seq = (number: number): string => String(number).padStart(8, '0')
 
-// prettier-ignore
 const PURCHASE: readonly Column<PurchaseRow>[] = [
   { header: '申报年月', words: ['所属期'], kind: 'text', value: (_row, context) => context.period },
   { header: '申报批次', words: ['批次'], kind: 'text', value: (_row, context) => context.batch },
@@ -79,7 +78,6 @@ const PURCHASE: readonly Column<PurchaseRow>[] = [
   { header: '备注', words: [], kind: 'text', value: () => '' },
 ]
 
-// prettier-ignore
 const EXPORT: readonly Column<ExportRow>[] = [
   { header: '申报年月', words: ['所属期'], kind: 'text', value: (_row, context) => context.period },
   { header: '申报批次', words: ['批次'], kind: 'text', value: (_row, context) => context.batch },
@@ -99,17 +97,119 @@ const EXPORT: readonly Column<ExportRow>[] = [
   { header: '退税率', words: ['退税率(%)'], kind: 'number', value: (row) => fixedText(row.refundRate) },
   { header: '退增值税税额', words: [], kind: 'number', value: (row) => money(row.refund) },
   { header: '申报商品代码', words: [], kind: 'text', value: () => '' },
-  { header: '退(免)税业务类型', words: ['业务类型', '退免税业务类型'], kind: 'text', value: (_row, context) => context.businessType },
+  {
+    header: '退(免)税业务类型',
+    words: ['业务类型', '退免税业务类型'],
+    kind: 'text',
+    value: (_row, context) => context.businessType,
+  },
   { header: '国内启运方式', words: [], kind: 'text', value: () => '' },
   { header: '海关总署认证企业类型', words: ['海关认证企业类型'], kind: 'text', value: () => '' },
   { header: '备注', words: [], kind: 'text', value: () => '' },
 ]
 
-const PURCHASE_NOW = ['申报年月', '申报批次', '关联号', '税种', '凭证种类', '进货凭证号', '开票日期', '供货方纳税号', '出口商品代码', '商品名称', '计量单位', '数量', '计税金额', '征税率(%)', '退税率(%)', '可退税额', '备注'] // prettier-ignore
-const EXPORT_NOW = ['申报年月', '申报批次', '关联号', '报关单号', '代理证明号', '出口发票号', '出口日期', '出口商品代码', '商品名称', '计量单位', '出口数量', '美元离岸价', '申报商品代码', '退(免)税业务类型', '国内启运方式', '海关总署认证企业类型', '备注'] // prettier-ignore
-const PURCHASE_2018 = ['序号', '关联号', '税种', '进货凭证号', '发票开票日期', '商品代码', '商品名称', '单位', '数量', '计税金额', '法定征税税率', '税额', '退税率', '可退税额', '业务类型', '供货方税号', '备注'] // prettier-ignore
-const EXPORT_2018 = ['序号', '关联号', '出口发票号', '报关单号', '代理证明号', '出口日期', '核销单号', '商品代码', '商品名称', '申报商品代码', '单位', '出口数量', '美元离岸价', '人民币离岸价', '出口进货金额', '退税率', '退增值税税额', '退消费税税额', '单证不齐标志', '业务类型', '进料登记册号', '备注'] // prettier-ignore
-const AGENCY_NOW = ['申报年月', '申报批次', '序号', '委托代办退税生产企业纳税人识别号', '报关单号', '出口日期', '出口商品代码', '商品名称', '计量单位', '出口数量', '美元离岸价', '代办退税凭证号', '代办退税凭证张数', '开票日期', '计税金额', '征税率(%)', '退税率(%)', '应退税额', '备注'] // prettier-ignore
+const PURCHASE_NOW = [
+  '申报年月',
+  '申报批次',
+  '关联号',
+  '税种',
+  '凭证种类',
+  '进货凭证号',
+  '开票日期',
+  '供货方纳税号',
+  '出口商品代码',
+  '商品名称',
+  '计量单位',
+  '数量',
+  '计税金额',
+  '征税率(%)',
+  '退税率(%)',
+  '可退税额',
+  '备注',
+]
+const EXPORT_NOW = [
+  '申报年月',
+  '申报批次',
+  '关联号',
+  '报关单号',
+  '代理证明号',
+  '出口发票号',
+  '出口日期',
+  '出口商品代码',
+  '商品名称',
+  '计量单位',
+  '出口数量',
+  '美元离岸价',
+  '申报商品代码',
+  '退(免)税业务类型',
+  '国内启运方式',
+  '海关总署认证企业类型',
+  '备注',
+]
+const PURCHASE_2018 = [
+  '序号',
+  '关联号',
+  '税种',
+  '进货凭证号',
+  '发票开票日期',
+  '商品代码',
+  '商品名称',
+  '单位',
+  '数量',
+  '计税金额',
+  '法定征税税率',
+  '税额',
+  '退税率',
+  '可退税额',
+  '业务类型',
+  '供货方税号',
+  '备注',
+]
+const EXPORT_2018 = [
+  '序号',
+  '关联号',
+  '出口发票号',
+  '报关单号',
+  '代理证明号',
+  '出口日期',
+  '核销单号',
+  '商品代码',
+  '商品名称',
+  '申报商品代码',
+  '单位',
+  '出口数量',
+  '美元离岸价',
+  '人民币离岸价',
+  '出口进货金额',
+  '退税率',
+  '退增值税税额',
+  '退消费税税额',
+  '单证不齐标志',
+  '业务类型',
+  '进料登记册号',
+  '备注',
+]
+const AGENCY_NOW = [
+  '申报年月',
+  '申报批次',
+  '序号',
+  '委托代办退税生产企业纳税人识别号',
+  '报关单号',
+  '出口日期',
+  '出口商品代码',
+  '商品名称',
+  '计量单位',
+  '出口数量',
+  '美元离岸价',
+  '代办退税凭证号',
+  '代办退税凭证张数',
+  '开票日期',
+  '计税金额',
+  '征税率(%)',
+  '退税率(%)',
+  '应退税额',
+  '备注',
+]
 
 /** The headers of a layout when the user has no template of his own. */
 export const STANDARD_HEADERS: Readonly<Record<SheetKind, readonly string[]>> = {
@@ -126,20 +226,34 @@ export interface AgencyRow {
   readonly export: ExportRow
 }
 
-// prettier-ignore
 const AGENCY: readonly Column<AgencyRow>[] = [
   { header: '申报年月', words: ['所属期'], kind: 'text', value: (_row, context) => context.period },
   { header: '申报批次', words: ['批次'], kind: 'text', value: (_row, context) => context.batch },
   { header: '序号', words: ['申报序号'], kind: 'text', value: (_row, _context, number) => seq(number) },
-  { header: '委托代办退税生产企业纳税人识别号', words: ['生产企业纳税人识别号', '委托方纳税人识别号'], kind: 'text', value: (row) => row.purchase.sellerId },
-  { header: '报关单号', words: ['出口报关单号'], kind: 'text', value: (row) => itemKey(row.export.declarationNo, row.export.itemNo) },
+  {
+    header: '委托代办退税生产企业纳税人识别号',
+    words: ['生产企业纳税人识别号', '委托方纳税人识别号'],
+    kind: 'text',
+    value: (row) => row.purchase.sellerId,
+  },
+  {
+    header: '报关单号',
+    words: ['出口报关单号'],
+    kind: 'text',
+    value: (row) => itemKey(row.export.declarationNo, row.export.itemNo),
+  },
   { header: '出口日期', words: [], kind: 'text', value: (row) => row.export.exportDate },
   { header: '出口商品代码', words: ['商品代码'], kind: 'text', value: (row) => row.export.hsCode },
   { header: '商品名称', words: [], kind: 'text', value: (row) => row.export.name },
   { header: '计量单位', words: ['单位'], kind: 'text', value: (row, context) => context.unitName(row.purchase.unit) },
   { header: '出口数量', words: ['数量'], kind: 'number', value: (row) => fixedText(row.purchase.quantity) },
   { header: '美元离岸价', words: [], kind: 'number', value: (row) => money(row.export.fobUsd) },
-  { header: '代办退税凭证号', words: ['代办退税发票号', '代办退税专用发票号'], kind: 'text', value: (row) => row.purchase.voucherNo },
+  {
+    header: '代办退税凭证号',
+    words: ['代办退税发票号', '代办退税专用发票号'],
+    kind: 'text',
+    value: (row) => row.purchase.voucherNo,
+  },
   { header: '代办退税凭证张数', words: ['发票张数'], kind: 'number', value: () => '1' },
   { header: '开票日期', words: [], kind: 'text', value: (row) => row.purchase.issuedOn },
   { header: '计税金额', words: [], kind: 'number', value: (row) => money(row.purchase.taxableAmount) },
