@@ -11,6 +11,7 @@ import { FOLLOW_UPS } from './follow-up.ts'
 import { inventoryAmount } from './judge.ts'
 import { TAKEN_TYPES, type Return } from './return-message.ts'
 import type { TrainingSettings } from './settings.ts'
+import { beijingDay } from '../../shared/domain/dated/beijing-day.ts'
 
 /** Codes with which the platform answers a declaration that is not newer than what it has (SPEC 3.7). */
 const OLDER: Readonly<Record<string, { code: string; info: string }>> = {
@@ -104,7 +105,7 @@ export function receive(
 
 /** Pre-entry number: a letter, the date, nine digits. */
 export function entryNumber(now: number, id: number): string {
-  return `B${new Date(now + 8 * 3_600_000).toISOString().slice(0, 10).replace(/-/g, '')}${String(id).padStart(9, '0')}`
+  return `B${beijingDay(now).replace(/-/g, '')}${String(id).padStart(9, '0')}`
 }
 
 /** A message as the window reads it: a signed one out of the bytes that its signature covers, where the office's key is known. */

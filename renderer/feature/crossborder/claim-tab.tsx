@@ -28,6 +28,7 @@ import { useToast } from '../../ui/part/toast.ts'
 import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { claimColumns, claimError, CLAIM_FORMS, claimInput, claimValues, type Claim } from './claim-fields.ts'
 import { DialogFields } from './dialog-fields.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 const EMPTY: Readonly<Record<ClaimKind, string>> = {
   duty: '还没有税款缴款书。按 F7 登记；期限、滞纳金自动计算，快到期与逾期的出现在工作台。',
@@ -269,7 +270,7 @@ function Reckoning(props: { readonly detail: CallOut<'claim.get'> }) {
   )
 }
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 function noteFields(kind: ClaimKind, what: string): readonly FieldSpec[] {
   const events: readonly ClaimEventKind[] = CLAIM_EVENTS[kind]

@@ -23,6 +23,7 @@ import { ReturnDialog } from './return-dialog.tsx'
 import { GuaranteeTab } from './guarantee-tab.tsx'
 import { SummaryTab } from './summary-tab.tsx'
 import { TaxTab } from './tax-tab.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 /** 后续申报: what follows a filed inventory, a tab a kind. Other screens open it with `params: { tab, ask: '1' }` and filters that choose parcels. */
 const TABS = [
@@ -148,7 +149,7 @@ function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly 
   const note = async (rows: readonly FollowRow[]): Promise<void> => {
     const answer = await noting.run({
       ids: rows.map((row) => row.id),
-      day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+      day: beijingDay(Date.now()),
     })
     if (answer.ok) toast.done(`已登记运抵 ${answer.value.changed} 份`)
     else toast.failed(answer)

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 type Guarantor = CallOut<'guarantee.list'>['guarantors'][number]
 type Entry = { readonly kind: 'limit' | 'pay'; readonly assureCode: string; readonly name: string }
@@ -145,7 +146,7 @@ function EntryDialog(props: { readonly entry: Entry; readonly onClose: () => voi
     name: entry.name,
     amount: '',
     entDutyNo: '',
-    paidOn: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    paidOn: beijingDay(Date.now()),
     note: '',
   })
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })

@@ -11,6 +11,7 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskResult } from './ask-dialog.tsx'
 import { FollowList } from './follow-list.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 /** 汇总: applications as a list; the month's preview and the results are dialogs over it. */
 export function SummaryTab(props: { readonly clients: readonly FilterOption[] }) {
@@ -47,7 +48,7 @@ export function monthBefore(day: string): string {
   return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`
 }
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 function SummaryDialog(props: { readonly onClose: () => void }) {
   const preparing = useJob('summary.prepare')

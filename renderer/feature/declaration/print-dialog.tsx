@@ -7,8 +7,9 @@ import { useMay } from '../../app/session.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { bodyOf } from './use-declaration.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 /** 打印与生成单据: what is on the screen as PDF, one file a document; kept among the papers if wanted. */
 export function PrintDialog(props: {

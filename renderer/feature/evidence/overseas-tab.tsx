@@ -8,6 +8,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 type Row = CallOut<'overseas.list'>['rows'][number]
 
@@ -91,7 +92,7 @@ function SellDialog(props: { readonly row: Row; readonly onClose: () => void }) 
   const selling = useCommand('overseas.sell')
   const toast = useToast()
   const [form, setForm] = useState(() => ({
-    day: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    day: beijingDay(Date.now()),
     quantity: props.row.unsold,
     kind: 'sold' as 'returned' | 'sold',
     note: '',

@@ -8,9 +8,10 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { CHANNELS, type Packet } from './columns.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 const CHANNEL_CHOICES: readonly PickChoice[] = CHANNELS.map((one) => ({ ...one, initials: '' }))
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 /** A new packet of a client and month. */
 export function CreateDialog(props: {

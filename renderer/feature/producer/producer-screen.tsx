@@ -20,6 +20,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { Tone } from '../../ui/tone.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import './producer.css'
 
 /** 生产企业: who invoices for our clients, and whether the service company may claim for them. */
@@ -199,7 +200,7 @@ function EditDialog(props: {
   )
 }
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 function LetterDialog(props: { readonly row: Row; readonly onClose: () => void }) {
   const opening = useCommand('inquiry.open')

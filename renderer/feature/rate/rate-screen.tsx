@@ -9,6 +9,7 @@ import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { LibraryTab } from './library-tab.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import './rate.css'
 
 /** 退税率文库: versions with their effects, a look-up by day, questions that are asked once, rules by date. */
@@ -98,7 +99,7 @@ const HOW: Readonly<Record<string, string>> = {
 
 function FindTab() {
   const [hsCode, setHsCode] = useState('')
-  const [exportDate, setExportDate] = useState(() => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10))
+  const [exportDate, setExportDate] = useState(() => beijingDay(Date.now()))
   const valid = /^\d{4,13}$/.test(hsCode) && /^\d{4}-\d{2}-\d{2}$/.test(exportDate)
   const found = useQueryProcedure(
     'rate.find',

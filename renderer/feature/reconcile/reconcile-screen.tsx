@@ -20,6 +20,7 @@ import { PartPane, type Asked, type PartCode } from './part-pane.tsx'
 import { Statements } from './statements.tsx'
 import { Trace } from './trace.tsx'
 import { WriteOff } from './write-off.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import './reconcile.css'
 
 type Answer = CallOut<'reconcile.run'>
@@ -57,8 +58,7 @@ function ReconcileScreen(props: ScreenProps) {
   )
 }
 
-const dayText = (back: number): string =>
-  new Date(Date.now() - back * DAY_MS + 8 * 3_600_000).toISOString().slice(0, 10)
+const dayText = (back: number): string => beijingDay(Date.now() - back * DAY_MS)
 
 function Now(props: { readonly book: string | undefined }) {
   const books = useQueryProcedure('book.list', { archived: true }, { keep: true })

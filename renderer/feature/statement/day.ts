@@ -1,6 +1,8 @@
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
+
 /** Today in China, YYYY-MM-DD. */
 export function todayHere(): string {
-  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return beijingDay(Date.now())
 }
 
 /** The first day of a day's month. */

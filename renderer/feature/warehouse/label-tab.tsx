@@ -15,6 +15,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { useToast } from '../../ui/part/toast.ts'
 import { PaperSheet } from './paper-sheet.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 const STEPS = [
   { id: 'print', title: '印标签' },
@@ -235,7 +236,7 @@ function PoolPanel() {
   )
 }
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (): string => beijingDay(Date.now())
 
 function StoragePanel(props: { readonly clients: readonly PickChoice[] }) {
   const [period, setPeriod] = useState({ from: `${today().slice(0, 8)}01`, to: today() })

@@ -1,4 +1,5 @@
 import { divideHalfUp } from '../decimal/decimal.ts'
+import { beijingDay } from '../dated/beijing-day.ts'
 
 /** Storage: how long how much of an owner's goods lay here, and what that costs, as data for statements. */
 
@@ -19,7 +20,7 @@ export function dayNumber(date: string): number {
 
 /** The date of a moment in Beijing. */
 export function dateOf(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+  return beijingDay(ms)
 }
 
 export interface DayMove {

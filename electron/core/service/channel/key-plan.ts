@@ -8,7 +8,8 @@ import type { Needs } from '../../needs.ts'
 import type { Signer } from '../../ports.ts'
 import { MESSAGE_DOCUMENTS } from '../filing/file-run.ts'
 import { bodies } from './key.ts'
-import { beijingDay, stateOf, validityProblem } from './meter.ts'
+import { stateOf, validityProblem } from './meter.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 import { finishOf, planLine, planSentence, type KeyQueue } from './plan.ts'
 
 /** 签名计划: what is ready to be filed by key and client, and when it would be done. */

@@ -5,7 +5,8 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { WriteContext } from '../../context.ts'
 import type { Needs } from '../../needs.ts'
 import type { Signer } from '../../ports.ts'
-import { beijingDay, stateOf, validityProblem } from './meter.ts'
+import { stateOf, validityProblem } from './meter.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 import { speedOf } from './plan.ts'
 
 /** Signing keys on the screen: what they are, whether they are ready, what they did and what waits for them. */

@@ -2,7 +2,7 @@ import { addMeasure, latestMeasure, type SignerMeasure } from '../../../../db/ch
 import { usciOfCustomsCode } from '../../../../db/channel/queue.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
 import { transaction } from '../../../../db/tx.ts'
-import { beijingTime } from '../../../../shared/domain/filing/app-time.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 import type { Clock, SignAnswer, Signer, SignerState } from '../../ports.ts'
 
 /**
@@ -17,12 +17,6 @@ export interface KeyRing {
   flush(): void
   /** Looks for keys that were lost: a card that is back in its reader goes on. `changed` is told when one does. */
   seekLost(changed: () => void): void
-}
-
-/** The day in Beijing, yyyy-mm-dd. */
-export function beijingDay(ms: number): string {
-  const text = beijingTime(ms)
-  return `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`
 }
 
 /** What is wrong with a certificate on a day; '' when nothing is. */

@@ -4,6 +4,7 @@ import type { CodeTable } from '../../../../shared/code/table.ts'
 import { elementNames } from '../../../../shared/domain/declaration/elements.ts'
 import type { DecTables } from '../../../../shared/message/dec/check.ts'
 import { tableInForce, tariffInForce } from '../party/table.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 /** The tables in force, as checks and forms ask them. */
 
@@ -19,7 +20,7 @@ export function codeTable(ledger: ReadHandle, id: string): CodeTable | undefined
 }
 
 /** Today in China. */
-export const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+export const today = (now: number): string => beijingDay(now)
 
 /** Names of the elements of a commodity code; undefined while no list is loaded for it. */
 export function elementList(ledger: ReadHandle, hsCode: string): string[] | undefined {

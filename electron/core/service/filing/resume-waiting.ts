@@ -4,7 +4,8 @@ import { transaction } from '../../../../db/tx.ts'
 import type { Role } from '../../../../shared/contract/role.ts'
 import type { WriteContext } from '../../context.ts'
 import type { JobRunner } from '../../job-runner.ts'
-import { beijingDay, stateOf, validityProblem } from '../channel/meter.ts'
+import { stateOf, validityProblem } from '../channel/meter.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 import { waitingLabel } from './file.ts'
 
 /**

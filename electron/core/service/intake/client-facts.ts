@@ -11,6 +11,7 @@ import { createBox, type Box } from '../../secret.ts'
 import type { WriteContext } from '../../context.ts'
 import type { ModeChoice } from './row-check.ts'
 import type { LedgerCodes } from './value-check.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 /** What a file's rows are read against: the client, its profiles, the code tables in force, the day. */
 
@@ -64,7 +65,7 @@ export function stagingBox(context: WriteContext, kind: IntakeKind, clientId: nu
 
 /** Today in China, yyyy-mm-dd. */
 export function dayInChina(context: ReadContext): string {
-  return new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  return beijingDay(context.now())
 }
 
 /** Today in China, YYYYMMDD. */

@@ -22,9 +22,10 @@ import { goodsBodyOf } from '../party/goods.ts'
 import { profileOf } from '../party/profile.ts'
 import { createRunOpener, type RunOpener } from './open-run.ts'
 import { modeOf } from './row.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 /** The day of a declaration made now, yyyy-mm-dd in Beijing. */
-export const dayOf = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+export const dayOf = (now: number): string => beijingDay(now)
 
 /** What stands around parcels on a day: profiles, goods, transports, settings and lists in force. Read once a run. */
 export interface Surroundings {

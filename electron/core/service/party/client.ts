@@ -26,13 +26,14 @@ import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { filtered, pageInMemory } from './page.ts'
 import { recordChanged } from '../house/record-changed.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 type Contact = In<'client.save'>['contact']
 const NO_CONTACT: Contact = { name: '', phone: '', email: '', address: '' }
 type PartyRole = (typeof PARTY_ROLES)[number]
 const isPartyRole = (text: string): text is PartyRole => (PARTY_ROLES as readonly string[]).includes(text)
 const isMode = (text: string): text is Mode => (MODES as readonly string[]).includes(text)
-const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (now: number): string => beijingDay(now)
 
 /** The contact person in clear; for saving, masking and revealing only. */
 export function contactOf(context: ReadContext, client: ClientRecord): Contact {

@@ -16,6 +16,7 @@ import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { setting } from '../house/setting.ts'
 import { filtered, pageInMemory } from './page.ts'
 import { recordChanged } from '../house/record-changed.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 const DECIMALS = {
   factor1: '第一换算系数',
@@ -25,7 +26,7 @@ const DECIMALS = {
   consumptionRate: '消费税率',
   dutyRate: '关税率',
 } as const
-const today = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 10)
+const today = (now: number): string => beijingDay(now)
 
 /** What a consumption tax may say beside a rate: by quantity, or the price test of cosmetics. */
 const readConsumption = (text: string): boolean =>

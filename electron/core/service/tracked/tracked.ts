@@ -17,6 +17,7 @@ import { trackedKind, trackedState, validityOn, VALIDITY_NAMES } from '../../../
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { wholeSetting } from '../house/setting.ts'
+import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const DAY_MS = 86_400_000
@@ -26,7 +27,7 @@ export function trackedDays(context: Pick<ReadContext, 'ledger' | 'now'>): {
   readonly today: string
   readonly soon: string
 } {
-  const day = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 10)
+  const day = (ms: number): string => beijingDay(ms)
   const now = context.now()
   return { today: day(now), soon: day(now + wholeSetting(context.ledger, 'tracked.alertDays') * DAY_MS) }
 }
