@@ -306,3 +306,15 @@ export function appendDocumentEvent(ledger: WriteHandle, event: NewDocumentEvent
 
 /** A document's timeline, oldest first. */
 export const documentEvents = TIMELINE.of
+
+/** How many documents of each kind are in one of some states. */
+export function documentsInStates(
+  ledger: ReadHandle,
+  states: readonly string[],
+): { type: string; state: string; count: number }[] {
+  return ledger
+    .sql(
+      'select d.type, d.state, count(*) as count from json_each(?) j cross join bonded_document d on d.state = j.value group by d.type, d.state order by d.type, d.state',
+    )
+    .all(JSON.stringify(states)) as { type: string; state: string; count: number }[]
+}

@@ -343,3 +343,12 @@ export function insertMonthLock(
     .sql('insert into month_lock (month, figures, actor_id, at) values (?, ?, ?, ?)')
     .run(month, figures, actorId, at)
 }
+
+/** How many packets are in each of some states. */
+export function packetsInStates(ledger: ReadHandle, states: readonly string[]): { state: string; count: number }[] {
+  return ledger
+    .sql(
+      'select p.state, count(*) as count from json_each(?) j cross join refund_packet p on p.state = j.value group by p.state',
+    )
+    .all(JSON.stringify(states)) as { state: string; count: number }[]
+}

@@ -105,6 +105,11 @@ it('a list goes out as a draft, is declared, pre-debited and booked; what it ope
   await ledger.value('bonded.store', { id: saved.id, revision: saved.revision })
   await settle(ledger)
   const stored = await row(ledger, saved.id)
+  const { piles } = await ledger.value('ledger.workQueue', {})
+  expect(piles.find((pile) => pile.id === 'bonded-INV101-stored')).toMatchObject({
+    count: 1,
+    open: { screen: 'bondedList' },
+  })
   expect([stored.stateName, stored.platformNo.length, stands(ledger, itemId, 'preCredit')]).toEqual(['已暂存', 18, 0])
   expect(await ledger.call('bonded.declare', { id: saved.id, revision: saved.revision }, 'clerk')).toMatchObject({
     ok: false,

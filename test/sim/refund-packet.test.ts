@@ -152,6 +152,12 @@ describe('退税包', () => {
     await step('file', { day: '2026-11-20' })
     expect(await one.get(id)).toMatchObject({ papersDueOn: '2026-12-05', papersKeptUntil: '2036-11-20' })
     await step('doubt', { info: '单价偏高' })
+    expect(
+      (await one.ledger.value('ledger.workQueue', {})).piles.find((pile) => pile.id === 'packet-doubts'),
+    ).toMatchObject({
+      count: 1,
+      open: { screen: 'packet', filters: [{ field: 'state', op: 'is', value: 'doubts' }] },
+    })
     await step('correct')
     await step('check')
     await one.ledger.job('packet.export', { id })

@@ -102,6 +102,8 @@ export const ledgerArea = {
       'declaration',
       'paper',
       'tracked',
+      'bonded',
+      'refund',
     ],
     failures: [],
     input: z.object({}),

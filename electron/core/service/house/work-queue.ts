@@ -14,6 +14,7 @@ import { trackedDays } from '../tracked/tracked.ts'
 import { wholeSetting } from './setting.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
+import { bondedPiles, packetPiles } from './area-piles.ts'
 import { claimPiles } from '../crossborder/claim.ts'
 
 type Pile = Out<'ledger.workQueue'>['piles'][number]
@@ -164,6 +165,8 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
           'declaration',
           [is('amending', '1')],
         ),
+        ...bondedPiles(context),
+        ...packetPiles(context),
         ...payCheckPiles(openChecks(context.ledger, now)),
         ...pile(
           'tracked',
