@@ -22,7 +22,7 @@ export function paperWarnings(
   const perPage = Math.round(paper.bytes / Math.max(1, paper.pages) / KB)
   return [
     ...(mostMb > 0 && paper.bytes > mostMb * KB * KB
-      ? [`文件 ${(paper.bytes / KB / KB).toFixed(1)} MB，超过 ${mostMb} MB`]
+      ? [`文件 ${Math.ceil((paper.bytes * 10) / KB / KB) / 10} MB，超过 ${mostMb} MB`]
       : []),
     ...(mostPage > 0 && perPage > mostPage ? [`平均每页 ${perPage} KB，超过 ${mostPage} KB`] : []),
     ...(leastDpi > 0 && paper.characters === 0 && paper.dpi > 0 && paper.dpi < leastDpi
