@@ -29,7 +29,12 @@ export function RecordFormView(props: RecordFormViewProps) {
   const { form, fields, formId } = props
   const [order, setOrder] = useFieldOrder(props.orderKey, fields)
   const [ordering, setOrdering] = useState(false)
-  useFocusWish(props.orderKey, () => document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus(), form.ready)
+  const enter = (): void => {
+    // Whoever has clicked into a field of this form meanwhile is typing there: his next key must not land elsewhere.
+    if (document.activeElement?.id.startsWith(`${formId}-`) === true) return
+    document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus()
+  }
+  useFocusWish(props.orderKey, enter, form.ready)
   return (
     <section className="record-form" aria-label="编辑">
       <div className="form-bar">
