@@ -1,5 +1,5 @@
 import { columnLetters } from '../../../shared/domain/intake/cell.ts'
-import type { ColumnMapping, Mapping } from '../../../shared/domain/intake/mapping.ts'
+import type { ColumnMapping, Mapping, SameAs } from '../../../shared/domain/intake/mapping.ts'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 
 /** What a person changes in a guessed mapping. Each change answers a new mapping; nothing else moves. */
@@ -88,6 +88,7 @@ export function chooseField(mapping: Mapping, letters: string, header: string, f
     columns: freed,
     constants:
       field === undefined ? mapping.constants : mapping.constants.filter((constant) => constant.field !== field),
+    ...(mapping.sameAs === undefined ? {} : { sameAs: mapping.sameAs.filter((pair) => pair.field !== field) }),
   }
   return withColumn(kept, letters, header, (column) =>
     field === undefined
@@ -146,6 +147,14 @@ export function setConstant(
   if (constant === undefined) constants.splice(at, 1)
   else constants[at] = constant
   return { ...mapping, constants }
+}
+
+/** A field that says the same as another. Undefined takes the pair away. */
+export function setSameAs(mapping: Mapping, at: number, pair: SameAs | undefined): Mapping {
+  const sameAs = [...(mapping.sameAs ?? [])]
+  if (pair === undefined) sameAs.splice(at, 1)
+  else sameAs[at] = pair
+  return { ...mapping, sameAs }
 }
 
 /** Client's value = our code, one a line; blank lines and lines without a sign say nothing. */

@@ -1,5 +1,5 @@
 import type { CallOut } from '../../../shared/contract/index.ts'
-import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { MAX_SAME_AS, type Mapping, type SameAs } from '../../../shared/domain/intake/mapping.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { Pick } from '../../ui/form/pick.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
@@ -11,6 +11,7 @@ import {
   columnOf,
   readTranslations,
   setConstant,
+  setSameAs,
   writeTranslations,
 } from './mapping-edit.ts'
 import type { Sniffed } from './use-sniff.ts'
@@ -91,8 +92,62 @@ export function MappingList(props: MappingListProps) {
           })}
         </tbody>
       </table>
+      <SameAsList
+        mapping={mapping}
+        choices={fieldChoices(props.fields.filter((field) => field.level === 'head'))}
+        onChange={onChange}
+      />
       <Constants mapping={mapping} choices={choices} onChange={onChange} />
     </div>
+  )
+}
+
+/** Fields without a column of their own that say the same as another: who orders is who receives. */
+function SameAsList(props: {
+  readonly mapping: Mapping
+  readonly choices: readonly PickChoice[]
+  readonly onChange: (mapping: Mapping) => void
+}) {
+  const pairs = props.mapping.sameAs ?? []
+  const lines = pairs.length < MAX_SAME_AS ? [...pairs, { field: '', from: '' }] : pairs
+  const change = (at: number, pair: SameAs | undefined): void => props.onChange(setSameAs(props.mapping, at, pair))
+  return (
+    <fieldset className="constants">
+      <legend>没有单独一列、与另一字段相同（不是同一人时请去掉）</legend>
+      {lines.map((pair, index) => (
+        <div key={`${index}-${pair.field}`} className="constant-line">
+          <Pick
+            id={`same-${index}`}
+            label={`第 ${index + 1} 个相同字段`}
+            value={pair.field}
+            choices={props.choices}
+            placeholder="加一个字段 · F4"
+            onChange={(field) => change(index, { field, from: pair.from })}
+          />
+          <Pick
+            id={`same-from-${index}`}
+            label={`第 ${index + 1} 个相同字段取自`}
+            value={pair.from}
+            choices={props.choices}
+            placeholder="取自 · F4"
+            disabled={pair.field === ''}
+            onChange={(from) => change(index, { field: pair.field, from })}
+          />
+          {pair.field === '' ? (
+            <span />
+          ) : (
+            <button
+              type="button"
+              className="link-button"
+              aria-label={`去掉第 ${index + 1} 个相同字段`}
+              onClick={() => change(index, undefined)}
+            >
+              去掉
+            </button>
+          )}
+        </div>
+      ))}
+    </fieldset>
   )
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from './assemble-plan.ts'
 import type { RowFinding } from './document.ts'
 import { columnLetters } from './cell.ts'
 import type { IntakeField } from './field.ts'
+import { fieldOf, NAME_PARTS } from './field-dictionary.ts'
 import { HEAD_SECTIONS, type Section } from './kind.ts'
 import { shownValue } from './mask-value.ts'
 import { QuickCitizenIds } from './quick-citizen-id.ts'
@@ -81,6 +82,15 @@ export function exactSum(values: readonly string[], minus = '0'): string | undef
   return sum < 0 || !Number.isSafeInteger(sum) ? undefined : fixedText(fixed(sum))
 }
 
+/** A head field that is put together of parts: those before it, nearest first, and one behind. */
+interface Joined {
+  readonly head: number
+  readonly target: Place
+  readonly parts: readonly number[]
+  readonly behind: number
+  readonly limit: number
+}
+
 /** Places of the fields the checks touch, looked up once a file. */
 export class DocumentChecker {
   readonly #plan: Plan
@@ -89,7 +99,11 @@ export class DocumentChecker {
   readonly #columnOf = new Map<string, { readonly letters: string; readonly header: string }>()
   readonly #line: Readonly<Record<'itemNo' | 'itemName' | 'qty' | 'price' | 'totalPrice', Place>>
   readonly #order: Readonly<Record<'goodsValue' | 'freight' | 'discount' | 'taxTotal' | 'acturalPaid', Place>>
-  readonly #addresses: readonly { readonly head: number; readonly target: Place; readonly parts: readonly number[] }[]
+  readonly #addresses: readonly Joined[]
+  readonly #names: readonly Joined[]
+  readonly #sameAs: readonly (Pick<Joined, 'head' | 'target'> & {
+    readonly from: readonly [head: number, slot: number]
+  })[]
   readonly #persons: readonly {
     readonly head: number
     readonly field: IntakeField
@@ -128,15 +142,35 @@ export class DocumentChecker {
       taxTotal: place('order', 'taxTotal'),
       acturalPaid: place('order', 'acturalPaid'),
     }
-    this.#addresses = (['order', 'waybill'] as const)
-      .map((section) => ({
-        head: headIndex(section),
-        target: place(section, 'consigneeAddress'),
-        parts: ['consigneeCounty', 'consigneeCity', 'consigneeProvince']
-          .map((element) => plan.slot(section, element))
-          .filter((slot) => slot >= 0),
-      }))
-      .filter((address) => address.target.slot >= 0 && address.parts.length > 0)
+    const joined = (element: string, parts: readonly string[], behind: string, limit: number): Joined[] =>
+      (['order', 'waybill'] as const)
+        .map((section) => ({
+          head: headIndex(section),
+          target: place(section, element),
+          parts: parts.map((part) => plan.slot(section, part)).filter((slot) => slot >= 0),
+          behind: plan.slot(section, behind),
+          limit,
+        }))
+        .filter((one) => one.target.slot >= 0 && (one.parts.length > 0 || one.behind >= 0))
+    const [surname, givenName] = NAME_PARTS
+    this.#names = joined('consignee', [surname], givenName, 100)
+    this.#addresses = joined(
+      'consigneeAddress',
+      ['consigneeCounty', 'consigneeCity', 'consigneeProvince'],
+      'consigneeAddress2',
+      200,
+    )
+    this.#sameAs = (plan.mapping.sameAs ?? []).flatMap(({ field, from }) => {
+      const [target, source] = [fieldOf(plan.mapping.kind, field), fieldOf(plan.mapping.kind, from)]
+      if (target === undefined || source === undefined) return []
+      return [
+        {
+          head: headIndex(target.section),
+          target: place(target.section, target.element),
+          from: [headIndex(source.section), plan.slot(source.section, source.element)] as const,
+        },
+      ]
+    })
     // A number that is only copied from the order is checked there.
     this.#persons = (
       [
@@ -153,7 +187,15 @@ export class DocumentChecker {
 
   /** Fills in what can be derived, then names everything that is missing or does not hold. */
   finish(document: OpenDocument): void {
+    for (const name of this.#names) this.#joinName(document, name)
     for (const address of this.#addresses) this.#joinAddress(document, address)
+    for (const { head, target, from } of this.#sameAs) {
+      const values = document.heads[head]
+      const value = document.heads[from[0]]?.[from[1]] ?? ''
+      if (values === undefined || value === '' || (values[target.slot] ?? '') !== '') continue
+      values[target.slot] = value
+      document.derived |= target.bit
+    }
     if (this.#plan.hasLines) {
       this.#lines(document)
       this.#totals(document)
@@ -252,26 +294,44 @@ export class DocumentChecker {
     }
   }
 
-  #joinAddress(
-    document: OpenDocument,
-    address: { readonly head: number; readonly target: Place; readonly parts: readonly number[] },
-  ): void {
+  /** 姓 and 名 in columns of their own: together, Latin ones with a blank. A full name beside them is left as it is. */
+  #joinName(document: OpenDocument, name: Joined): void {
+    const head = document.heads[name.head]
+    if (head === undefined) return
+    const [surname = '', given = ''] = [name.parts[0] ?? -1, name.behind].map((slot) => {
+      const part = head[slot] ?? ''
+      if (slot >= 0) head[slot] = ''
+      return part
+    })
+    if ((head[name.target.slot] ?? '') === '')
+      this.#join(document, name, /[a-z]$/i.test(surname) ? `${given} ${surname}`.trim() : surname + given)
+  }
+
+  #joinAddress(document: OpenDocument, address: Joined): void {
     const head = document.heads[address.head]
     if (head === undefined) return
     let joined = head[address.target.slot] ?? ''
+    if (address.behind >= 0) {
+      const more = head[address.behind] ?? ''
+      head[address.behind] = ''
+      if (more !== '' && !joined.includes(more)) joined += more
+    }
     for (const slot of address.parts) {
       const part = head[slot] ?? ''
       head[slot] = ''
       const stem = part.replace(/(?:省|市|区|县|自治区|特别行政区)$/, '')
       if (part !== '' && !joined.slice(0, 30).includes(stem)) joined = part + joined
     }
-    if (joined === head[address.target.slot]) return
-    if (joined.length > 200)
-      this.#finding(document, 'TOO_LONG', address.target.id, document.rows[0] ?? 0, {
-        data: { length: joined.length, limit: 200 },
-      })
-    head[address.target.slot] = joined
-    document.derived |= address.target.bit
+    this.#join(document, address, joined)
+  }
+
+  #join(document: OpenDocument, { head, target, limit }: Joined, joined: string): void {
+    const values = document.heads[head]
+    if (values === undefined || joined === values[target.slot]) return
+    if (joined.length > limit)
+      this.#finding(document, 'TOO_LONG', target.id, document.rows[0] ?? 0, { data: { length: joined.length, limit } })
+    values[target.slot] = joined
+    document.derived |= target.bit
   }
 
   #required(document: OpenDocument): void {

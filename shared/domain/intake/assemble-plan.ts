@@ -1,6 +1,6 @@
 import { TEXT } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { carriedFields, fieldOf, fieldsOf, keyFieldOf, mappingProblems } from './field-dictionary.ts'
+import { carriedFields, fieldOf, fieldsOf, keyFieldOf, mappingProblems, NAME_PARTS } from './field-dictionary.ts'
 import { Refusal } from './frame.ts'
 import type { Copy, Shape } from './document.ts'
 import { HEAD_SECTIONS, KIND_SECTIONS, SECTIONS, type HeadSection, type Section } from './kind.ts'
@@ -119,8 +119,17 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
     lists[section]?.add(element)
   }
   const list = (section: Section): string[] => [...(lists[section] ?? [])]
-  const derivable = [...new Set([...pairs.map((pair) => pair[1]), ...computed])]
-  const names = {
+  const same = (mapping.sameAs ?? []).map((pair) => pair.field)
+  const names = ['order', 'waybill'].filter((section) => NAME_PARTS.some((part) => carried.has(`${section}.${part}`)))
+  const derivable = [
+    ...new Set([
+      ...pairs.map((pair) => pair[1]),
+      ...computed,
+      ...names.map((section) => `${section}.consignee`),
+      ...same,
+    ]),
+  ]
+  const elements = {
     order: list('order'),
     line: list('line'),
     payment: list('payment'),
@@ -133,10 +142,10 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
   const place = (id: string): readonly [number, number] => {
     const [section = '', element = ''] = id.split('.')
     const head = headIndex(section)
-    return [head, names[HEAD_SECTIONS[head] ?? 'order'].indexOf(element)]
+    return [head, elements[HEAD_SECTIONS[head] ?? 'order'].indexOf(element)]
   }
   const copies = pairs.map(([from, to]): Copy => [...place(from), ...place(to), 1 << derivable.indexOf(to)])
-  const shape: Shape = { ...names, derivable, copies }
+  const shape: Shape = { ...elements, derivable, copies }
   const slot = (section: Section, element: string): number => shape[section].indexOf(element)
 
   const column = (

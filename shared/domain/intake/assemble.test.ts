@@ -4,6 +4,7 @@ import { citizenIdCheckCharacter } from '../identifier/citizen-id.ts'
 import { Assembler } from './assemble.ts'
 import { NUMBER, TEXT, EMPTY, type RowCells } from './cell.ts'
 import { completeHeads, expandRow, type CompactRow, type IntakeDocument, type RowFinding } from './document.ts'
+import { mappingProblems, missingFields } from './field-dictionary.ts'
 import type { IntakeKind } from './kind.ts'
 import type { ColumnMapping, Mapping } from './mapping.ts'
 
@@ -361,6 +362,49 @@ describe('一表多单、一行一单、表单', () => {
       '河南郑州金水示例路1号',
     ])
     expect(documents[0]?.waybill?.head['consigneeProvince']).toBeUndefined()
+  })
+  it('a name in two columns and an address in two are put together; who is said to be the same takes it over, a value of its own stays', () => {
+    const map: Mapping = {
+      ...mapping('import-order', [
+        'order.orderNo',
+        'order.consigneeSurname',
+        'order.consigneeGivenName',
+        'order.consigneeTelephone',
+        'order.consigneeAddress',
+        'order.consigneeAddress2',
+        'order.buyerIdNumber',
+        'line.itemNo',
+        'line.qty',
+        'line.price',
+      ]),
+      sameAs: [{ field: 'order.buyerName', from: 'order.consignee' }],
+    }
+    expect(missingFields(map)).toEqual([])
+    const row = (key: string, surname: string, given: string): (string | number)[] => [
+      key,
+      surname,
+      given,
+      one.phone,
+      '河南省郑州市示例路1号',
+      '3单元',
+      one.idNumber,
+      'S1',
+      1,
+      10,
+    ]
+    const { documents } = assemble(map, [row('D1', '示', '一例'), row('D2', 'Sample', 'Ann'), row('D3', '', '')])
+    expect(documents.map((document) => document.order?.head['buyerName'])).toEqual(['示一例', 'Ann Sample', undefined])
+    expect(documents[0]?.order?.head).toMatchObject({
+      consignee: '示一例',
+      consigneeAddress: '河南省郑州市示例路1号3单元',
+    })
+    expect(documents[0]?.derived).toContain('order.buyerName')
+    expect(documents.map(codes)).toEqual([[], [], ['VALUE_MISSING@4', 'VALUE_MISSING@4']])
+    const own = {
+      ...map,
+      columns: [...map.columns, { column: 10, header: '订购人', field: 'order.buyerName', confidence: 1, reasons: [] }],
+    }
+    expect(mappingProblems(own)).toEqual(['field order.buyerName twice'])
   })
   it('an ID is checked unless the row says it is another paper, and never shown in clear', () => {
     const map = mapping('payment', [

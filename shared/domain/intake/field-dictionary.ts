@@ -8,6 +8,9 @@ import { PAY_RAW_FIELDS } from './fields-pay-raw.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
 
+/** A name in two columns: both are put together to the consignee's. */
+export const NAME_PARTS = ['consigneeSurname', 'consigneeGivenName'] as const
+
 /**
  * In a one-table file the order carries what all three documents share, so the other sections offer only their own
  * fields; assemble.ts copies the shared ones and says so in `derived`.
@@ -26,6 +29,8 @@ const SHARED_WITH_ORDER = [
   'consigneeProvince',
   'consigneeCity',
   'consigneeCounty',
+  'consigneeAddress2',
+  ...NAME_PARTS,
   'tradeMode',
 ]
 
@@ -107,11 +112,14 @@ export function keyFieldOf(kind: IntakeKind, carried: ReadonlySet<string>): stri
   return KEYS[kind].find((id) => carried.has(id))
 }
 
-/** All fields a mapping fills. */
+/** All fields a mapping fills, those put together of parts or said by another field among them. */
 export function carriedFields(mapping: Mapping): Set<string> {
   const have = new Set<string>()
   for (const { field } of [...mapping.columns, ...mapping.head, ...mapping.constants])
     if (field !== undefined) have.add(field)
+  for (const section of ['order', 'waybill'])
+    if (NAME_PARTS.some((part) => have.has(`${section}.${part}`))) have.add(`${section}.consignee`)
+  for (const { field, from } of mapping.sameAs ?? []) if (have.has(from)) have.add(field)
   return have
 }
 
@@ -141,5 +149,10 @@ export function mappingProblems(mapping: Mapping): string[] {
   }
   for (const { field } of [...mapping.head, ...mapping.constants])
     if (fieldOf(mapping.kind, field) === undefined) problems.push(`unknown field ${field}`)
+  for (const { field, from } of mapping.sameAs ?? []) {
+    const both = [fieldOf(mapping.kind, field), fieldOf(mapping.kind, from)]
+    if (both.some((one) => one?.level !== 'head') || field === from) problems.push(`no field ${field} out of ${from}`)
+    if (seen.has(`${field}#`)) problems.push(`field ${field} twice`)
+  }
   return problems
 }

@@ -147,7 +147,7 @@ const ORDER: readonly FieldSource[] = [
     'address',
     200,
     'file',
-    '收货人地址 收件地址 收件人地址 收货详细地址 收件详细地址 收货人详细地址 收件人详细地址 详细地址 地址 配送地址 送货地址 收货地址明细 consigneeaddr receiveraddress recipientaddress address deliveryaddress shippingaddress',
+    '收货人地址 收件地址 收件人地址 收货详细地址 收件详细地址 收货人详细地址 收件人详细地址 详细地址 地址 配送地址 送货地址 收货地址明细 地址1 address1 addressline1 street1 consigneeaddr receiveraddress recipientaddress address deliveryaddress shippingaddress',
   ],
   [
     'consigneeDistrict',
@@ -156,6 +156,23 @@ const ORDER: readonly FieldSource[] = [
     6,
     'no',
     '行政区划代码 行政区划 区划代码 地区代码 地区编码 收货人行政区划 收货地区代码 收货人所在地区代码 districtcode areacode',
+  ],
+  [
+    'consigneeSurname',
+    '收货人姓',
+    'name',
+    50,
+    'no',
+    '姓 姓氏 收货人姓氏 收件人姓 收件人姓氏 surname lastname familyname',
+  ],
+  ['consigneeGivenName', '收货人名', 'name', 50, 'no', '名 收件人名 givenname firstname forename'],
+  [
+    'consigneeAddress2',
+    '收货地址（续）',
+    'address',
+    200,
+    'no',
+    '地址2 地址二 收货地址2 收件地址2 address2 addressline2 street2',
   ],
   [
     'consigneeProvince',

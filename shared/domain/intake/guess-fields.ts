@@ -174,25 +174,26 @@ const ELIMINATION_MARGIN = 0.1
 
 /**
  * Needed fields that no column claimed: given to a column that nothing else wants, when its header shares a word and its
- * values look right, and no other column comes near. Low confidence, so that a person looks.
+ * values look right, and no other column comes near. Low confidence, so that a person looks. For a field that another
+ * could speak for (`spoken`), looks alone are not enough.
  */
 export function fillByElimination(
   kind: IntakeKind,
   columns: readonly ColumnEvidence[],
   assigned: Map<number, Assignment>,
   wanted: readonly IntakeField[],
+  spoken: ReadonlySet<string> = new Set(),
 ): void {
   const index = nameIndex(kind)
   for (const field of wanted) {
     const at = index.fields.indexOf(field)
     const rated = columns
       .filter((column) => !assigned.has(column.column) && column.header !== '' && !isReturnColumn(column.header))
-      .map((column) => ({
-        column,
-        fit: suits(field, column.look),
-        score: index.hint(column.header, at) + Math.max(0, suits(field, column.look)),
-      }))
-      .filter(({ fit, score }) => fit > 0 && score >= ELIMINATION_FLOOR)
+      .map((column) => {
+        const [hint, fit] = [index.hint(column.header, at), suits(field, column.look)]
+        return { column, hint, fit, score: hint + Math.max(0, fit) }
+      })
+      .filter(({ hint, fit, score }) => fit > 0 && score >= ELIMINATION_FLOOR && (hint > 0 || !spoken.has(field.id)))
       .sort((a, b) => b.score - a.score)
     const [best, second] = rated
     if (best === undefined || (second !== undefined && best.score - second.score < ELIMINATION_MARGIN)) continue

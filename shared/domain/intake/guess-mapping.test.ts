@@ -86,6 +86,14 @@ describe('公开模板的版式（LAYOUTS.md）', () => {
       'order.consigneeCity',
       'order.consigneeCounty',
     ])
+    expect(fields(guessed).slice(7, 9)).toEqual(['order.consigneeSurname', 'order.consigneeGivenName'])
+    expect(fields(guessed).slice(11, 14)).toEqual([
+      'order.consigneeAddress',
+      'order.consigneeAddress2',
+      'order.consigneeTelephone',
+    ])
+    expect(guessed.mapping.sameAs).toEqual([{ field: 'order.buyerName', from: 'order.consignee' }])
+    expect(guessed.missing).toEqual(['line.price'])
   })
 
   it('另一家：产品sku1 | 数量 | SKU1成交单价 | SKU1成交总价 重复', () => {
@@ -107,7 +115,11 @@ describe('公开模板的版式（LAYOUTS.md）', () => {
       5,
       5,
     ])
-    expect(fields(guess('import-order', [header, ...rows])).slice(5)).toEqual(
+    const guessed = guess('import-order', [header, ...rows])
+    // One person with his number: he orders and receives.
+    expect(guessed.mapping.sameAs).toEqual([{ field: 'order.buyerName', from: 'order.consignee' }])
+    expect(guessed.missing).toEqual([])
+    expect(fields(guessed).slice(5)).toEqual(
       [0, 1].flatMap((group) => ['itemNo', 'qty', 'price', 'totalPrice'].map((element) => `line.${element}#${group}`)),
     )
   })

@@ -1,6 +1,6 @@
 import { EMPTY, KIND_MASK, type KeptRow, type Merge } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { fieldsOf, missingFields } from './field-dictionary.ts'
+import { fieldOf, fieldsOf, missingFields, NAME_PARTS } from './field-dictionary.ts'
 import { orderTotals, provenLines } from './guess-amounts.ts'
 import {
   allCandidates,
@@ -16,7 +16,7 @@ import { findHeader, type HeaderPlace } from './guess-layout.ts'
 import { columnOptions, constantsFrom } from './guess-options.ts'
 import { fingerprint, fingerprintOf, headerParts, isReturnColumn } from './header-text.ts'
 import type { IntakeKind } from './kind.ts'
-import type { ColumnMapping, HeadCell, Layout, Mapping } from './mapping.ts'
+import type { ColumnMapping, HeadCell, Layout, Mapping, SameAs } from './mapping.ts'
 import { lookAt } from './value-look.ts'
 
 /** The first rows of a sheet. */
@@ -83,6 +83,8 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
         [...(groups?.values() ?? [])].map((one) => one.field.id),
       ),
   )
+  for (const section of ['order', 'waybill'])
+    if (NAME_PARTS.every((part) => have.has(`${section}.${part}`))) have.add(`${section}.consignee`)
   const wanted = fieldsOf(kind).filter(
     (field) =>
       (field.need === 'file' || WANTED.has(field.id)) &&
@@ -96,12 +98,21 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
     columns.filter((evidence) => groups?.has(evidence.column) !== true),
     assigned,
     wanted,
+    new Set(sameFrom(kind, have).map((pair) => pair.field)),
   )
   if (groups === undefined && head.length === 0) orderTotals(kind, columns, assigned)
   const mapped = columns.map((evidence) =>
     columnMapping(evidence, assigned.get(evidence.column), groups?.get(evidence.column)),
   )
   const layout: Layout = head.length > 0 ? 'form' : groups === undefined ? 'row-per-line' : 'row-per-order'
+  // A column of names that nothing claimed may be the other person.
+  const somebody = columns.some(
+    ({ column, look }) =>
+      mapped.some((one) => one.column === column && one.field === undefined) && look.name > 0.6 && look.distinct > 0.5,
+  )
+  const same = somebody
+    ? []
+    : sameFrom(kind, new Set(mapped.flatMap((column) => column.field ?? []).concat(head.map((cell) => cell.field))))
   const mapping: Mapping = {
     version: 1,
     kind,
@@ -113,11 +124,29 @@ export function guessMapping(kind: IntakeKind, sheet: SheetSample): GuessedMappi
     columns: mapped,
     head,
     constants: constantsFrom(kind, mapped),
+    ...(same.length === 0 ? {} : { sameAs: same }),
     blankContinues: layout === 'row-per-line' && keyHasGaps(mapped, data, sheet.merges),
     fingerprint:
       place === undefined ? fingerprint([[`(无表头)${width}`]]) : fingerprintOf(sheet.rows, place.top, place.bottom),
   }
   return { mapping, missing: missingFields(mapping), strength: (place?.strength ?? 0) + head.length }
+}
+
+/** One of a pair stands for the other where a file has a single person, with the number that proves who orders. */
+const ONE_PERSON: readonly SameAs[] = [
+  { field: 'order.buyerName', from: 'order.consignee' },
+  { field: 'order.consignee', from: 'order.buyerName' },
+  { field: 'order.consigneeTelephone', from: 'order.buyerTelephone' },
+]
+
+/** What a file with one person says only once. Nothing where the buyer's number is missing: then it is not known who orders. */
+function sameFrom(kind: IntakeKind, have: ReadonlySet<string>): SameAs[] {
+  if (!have.has('order.buyerIdNumber')) return []
+  const named = new Set(have)
+  if (NAME_PARTS.some((part) => have.has(`order.${part}`))) named.add('order.consignee')
+  return ONE_PERSON.filter(
+    ({ field, from }) => fieldOf(kind, field) !== undefined && named.has(from) && !named.has(field),
+  )
 }
 
 function columnMapping(
@@ -209,13 +238,17 @@ const stemOf = (header: string): string => header.replace(/\d+/g, '').trim()
 
 /** Pairs of these are the first and second legal quantity, not two products. */
 const LEGAL_PAIR = /^(?:第|法定|计量|qty|unit|数量|单位)+$/i
+/** And these the lines of one address. */
+const ADDRESS_LINES = /(?:地址|address|addressline|street)$/i
 
 /** Numbered headers that repeat, as they would be called without their number: `数量1 | 数量2` are two 数量, not a legal quantity. */
 function withoutGroupNumbers(columns: readonly ColumnEvidence[]): readonly ColumnEvidence[] {
   const counts = new Map<string, number>()
   for (const { header } of columns)
     if (stemOf(header) !== header) counts.set(stemOf(header), (counts.get(stemOf(header)) ?? 0) + 1)
-  const repeated = new Set([...counts].filter(([stem, count]) => stem !== '' && count >= 2).map(([stem]) => stem))
+  const repeated = new Set(
+    [...counts].filter(([stem, count]) => stem !== '' && count >= 2 && !ADDRESS_LINES.test(stem)).map(([stem]) => stem),
+  )
   if (repeated.size < 2 || [...repeated].every((stem) => LEGAL_PAIR.test(stem.replace(/[\s'’_.-]/g, ''))))
     return columns
   return columns.map((evidence) =>
@@ -239,7 +272,8 @@ function fillGroups(
   const stems = new Map<string, ColumnEvidence[]>()
   for (const evidence of columns) {
     const stem = stemOf(evidence.header)
-    if (stem !== '' && stem !== evidence.header) stems.set(stem, [...(stems.get(stem) ?? []), evidence])
+    if (stem !== '' && stem !== evidence.header && !ADDRESS_LINES.test(stem))
+      stems.set(stem, [...(stems.get(stem) ?? []), evidence])
   }
   // Groups may open before the first column that was recognised: every column of a name that repeats belongs to one.
   const repeated = [...stems.values()].filter((list) => list.length === places.length)

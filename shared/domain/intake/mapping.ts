@@ -54,6 +54,15 @@ export interface HeadCell {
   readonly offset: number
 }
 
+/** A field that no column carries and that says the same as another: who orders also receives. A person sees it and can take it away. */
+export interface SameAs {
+  readonly field: string
+  readonly from: string
+}
+
+/** So many at most: each takes one of the bits that say what was derived. */
+export const MAX_SAME_AS = 4
+
 /** How the rows of one layout become documents. Plain JSON. */
 export interface Mapping {
   readonly version: 1
@@ -69,6 +78,7 @@ export interface Mapping {
   readonly columns: readonly ColumnMapping[]
   readonly head: readonly HeadCell[]
   readonly constants: readonly { readonly field: string; readonly value: string }[]
+  readonly sameAs?: readonly SameAs[]
   /** Rows without a key continue the document above (vertically merged or blank cells). */
   readonly blankContinues: boolean
   readonly fingerprint: string
@@ -156,6 +166,18 @@ export function parseMapping(
           value: asText(pair['value'], 'constants.value', 1000),
         }
       }),
+      ...optional('sameAs', raw, (v) =>
+        // A pair that is only half chosen says nothing yet.
+        asArray(v, 'sameAs', MAX_SAME_AS)
+          .map((item, i) => {
+            const pair = asRecord(item, `sameAs[${i}]`)
+            return {
+              field: asText(pair['field'], `sameAs[${i}].field`, 60),
+              from: asText(pair['from'], `sameAs[${i}].from`, 60),
+            }
+          })
+          .filter((pair) => pair.field !== '' && pair.from !== ''),
+      ),
       blankContinues: asBoolean(raw['blankContinues'], 'blankContinues'),
       fingerprint: asText(raw['fingerprint'], 'fingerprint', 200_000),
     }
