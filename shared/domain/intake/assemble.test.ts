@@ -185,10 +185,11 @@ describe('一行一个商品：按订单号归并', () => {
       [...map.columns.map((column) => column.header)],
       ['D2', ...buyer(), 'S1', 1, 10, 10],
       ['', '合计', '', '', '', '', '', 2, '', 20],
+      ['合 计', '', '', '', '', '', '', 2, '', 20],
     ])
     expect(documents.map((document) => document.row)).toEqual([2, 5])
     expect(assembler.findings()).toEqual([
-      { code: 'FOOTER_SKIPPED', data: { count: 1 } },
+      { code: 'FOOTER_SKIPPED', data: { count: 2 } },
       { code: 'HEADER_REPEATED', data: { count: 1 } },
     ])
   })

@@ -24,6 +24,8 @@ export interface AssembleSink {
 }
 
 const FOOTER = /^(?:合\s*计|总\s*计|小\s*计|本页合计|累\s*计|total|sum|subtotal|grand total)[:：]?$/i
+/** A total may stand in the column of the key itself; longer keys are none. */
+const LONGEST_FOOTER = 12
 
 /**
  * Rows to documents, in one pass, in the order of their first rows. Rows of one order may be scattered: an order stays
@@ -88,7 +90,7 @@ export class Assembler {
     }
     if (cells.row < mapping.dataStart) return
     const key = this.#keyOf(cells)
-    if (key === undefined && this.#isFooter(cells)) {
+    if ((key === undefined || key.length <= LONGEST_FOOTER) && this.#isFooter(cells)) {
       this.#footers++
       return
     }

@@ -6,8 +6,9 @@ import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Filter, Out } from '../../../../shared/contract/index.ts'
 import { INTAKE_KINDS, type IntakeKind } from '../../../../shared/contract/area/intake.ts'
-import { fieldsOf } from '../../../../shared/domain/intake/field-dictionary.ts'
+import { fieldOf, fieldsOf } from '../../../../shared/domain/intake/field-dictionary.ts'
 import { fileFindingText, noteText } from '../../../../shared/domain/intake/finding-text.ts'
+import { isIntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { parseMapping } from '../../../../shared/domain/intake/mapping.ts'
 import type { SomeQueries } from '../../registry.ts'
 import { findingText, type FindingData } from './finding-text.ts'
@@ -111,11 +112,17 @@ function reasons(ledger: ReadHandle, batch: BatchRecord): Reason[] {
   return list
 }
 
-function findingRow(finding: BatchFinding): FindingRow {
+/** The field that no column of the file carries, by its name. */
+function missingHeader(kind: string, field: string): string {
+  const label = isIntakeKind(kind) ? fieldOf(kind, field)?.label : undefined
+  return label === undefined ? '' : `（无此列）${label}`
+}
+
+function findingRow(kind: string, finding: BatchFinding): FindingRow {
   return {
     row: finding.row,
     column: finding.column,
-    header: finding.header,
+    header: finding.header !== '' ? finding.header : missingHeader(kind, finding.field),
     field: finding.field,
     code: finding.code,
     text: findingText(finding.code, dataOf(finding)),
@@ -159,12 +166,12 @@ export const readQueries: SomeQueries<'intake.fields' | 'intake.page' | 'intake.
     return { ...batchRow(context.ledger, batch), reasons: reasons(context.ledger, batch) }
   },
   'intake.findings': (context, input) => {
-    requireBatch(context.ledger, input.batchId)
+    const { kind } = requireBatch(context.ledger, input.batchId)
     const found = pageFindings(context.ledger, input.batchId, input.code, input.after, input.limit + 1)
     const rows = found.slice(0, input.limit)
     const last = rows.at(-1)
     return {
-      rows: rows.map(findingRow),
+      rows: rows.map((finding) => findingRow(kind, finding)),
       ...(found.length > input.limit && last !== undefined ? { next: last.number } : {}),
     }
   },
