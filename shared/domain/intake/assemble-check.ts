@@ -3,7 +3,7 @@ import type { Plan } from './assemble-plan.ts'
 import type { RowFinding } from './document.ts'
 import { columnLetters } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { fieldOf, NAME_PARTS } from './field-dictionary.ts'
+import { fieldOf, NAME_PARTS, PAID_PARTS } from './field-dictionary.ts'
 import { HEAD_SECTIONS, type Section } from './kind.ts'
 import { shownValue } from './mask-value.ts'
 import { QuickCitizenIds } from './quick-citizen-id.ts'
@@ -101,6 +101,7 @@ export class DocumentChecker {
   readonly #order: Readonly<Record<'goodsValue' | 'freight' | 'discount' | 'taxTotal' | 'acturalPaid', Place>>
   readonly #addresses: readonly Joined[]
   readonly #names: readonly Joined[]
+  readonly #payment: Pick<Joined, 'head' | 'target' | 'parts'>
   readonly #sameAs: readonly (Pick<Joined, 'head' | 'target'> & {
     readonly from: readonly [head: number, slot: number]
   })[]
@@ -152,6 +153,11 @@ export class DocumentChecker {
           limit,
         }))
         .filter((one) => one.target.slot >= 0 && (one.parts.length > 0 || one.behind >= 0))
+    this.#payment = {
+      head: headIndex('payment'),
+      target: place('payment', 'amountPaid'),
+      parts: PAID_PARTS.map((part) => plan.slot('payment', part)),
+    }
     const [surname, givenName] = NAME_PARTS
     this.#names = joined('consignee', [surname], givenName, 100)
     this.#addresses = joined(
@@ -189,6 +195,7 @@ export class DocumentChecker {
   finish(document: OpenDocument): void {
     for (const name of this.#names) this.#joinName(document, name)
     for (const address of this.#addresses) this.#joinAddress(document, address)
+    this.#paid(document)
     for (const { head, target, from } of this.#sameAs) {
       const values = document.heads[head]
       const value = document.heads[from[0]]?.[from[1]] ?? ''
@@ -292,6 +299,17 @@ export class DocumentChecker {
       if (target !== undefined && target[toSlot] === '' && (document.heads[from]?.[fromSlot] ?? '') !== '')
         document.derived |= bit
     }
+  }
+
+  /** amountPaid = goods + freight − deduction, where the file gives only the parts. */
+  #paid(document: OpenDocument): void {
+    const { head: at, target, parts } = this.#payment
+    const head = document.heads[at]
+    if (head === undefined) return
+    const [goods = '', freight = '', discount = ''] = parts.map((slot) => head[slot] ?? '')
+    for (const slot of parts) if (slot >= 0) head[slot] = ''
+    if ((head[target.slot] ?? '') === '' && goods !== '' && freight !== '')
+      this.#derive(document, head, target, exactSum([goods, freight], discount || '0'), document.rows[0] ?? 0)
   }
 
   /** 姓 and 名 in columns of their own: together, Latin ones with a blank. A full name beside them is left as it is. */

@@ -92,6 +92,7 @@ const COMPUTED_EXPORT = ['line.totalPrice', 'line.price', 'order.goodsValue', 'o
 function computedFields(mapping: Mapping): string[] {
   if (mapping.kind === 'import-parcel' || mapping.kind === 'import-order') return COMPUTED_IMPORT
   if (mapping.kind === 'export-parcel' || mapping.kind === 'export-order') return COMPUTED_EXPORT
+  if (mapping.kind === 'payment') return ['payment.amountPaid']
   return mapping.kind === 'waybill' ? ['waybill.consigneeAddress'] : []
 }
 

@@ -11,6 +11,9 @@ import type { Mapping } from './mapping.ts'
 /** A name in two columns: both are put together to the consignee's. */
 export const NAME_PARTS = ['consigneeSurname', 'consigneeGivenName'] as const
 
+/** A payment that is given in parts: goods and freight, less what was deducted. Goods alone say nothing of the sum. */
+export const PAID_PARTS = ['goodsPaid', 'freightPaid', 'discountPaid'] as const
+
 /**
  * In a one-table file the order carries what all three documents share, so the other sections offer only their own
  * fields; assemble.ts copies the shared ones and says so in `derived`.
@@ -39,7 +42,9 @@ function own(fields: readonly IntakeField[], extra: readonly string[] = []): Int
 }
 
 /** In one table, only the key and the goods are demanded of a row: which documents it carries shows from their numbers. */
-const PARCEL_PAYMENT = withNeed(own(IMPORT_PAYMENT), { later: ['payerIdNumber', 'payerName', 'amountPaid'] })
+const PARCEL_PAYMENT = withNeed(own(IMPORT_PAYMENT, PAID_PARTS), {
+  later: ['payerIdNumber', 'payerName', 'amountPaid'],
+})
 const PARCEL_WAYBILL = withNeed(own(IMPORT_WAYBILL, ['freight']), { later: ['logisticsNo'] })
 /** The order file names the payment only by company and number. */
 const ORDER_PAYMENT: readonly IntakeField[] = IMPORT_PAYMENT.filter((field) =>
@@ -119,6 +124,7 @@ export function carriedFields(mapping: Mapping): Set<string> {
     if (field !== undefined) have.add(field)
   for (const section of ['order', 'waybill'])
     if (NAME_PARTS.some((part) => have.has(`${section}.${part}`))) have.add(`${section}.consignee`)
+  if (have.has('payment.goodsPaid') && have.has('payment.freightPaid')) have.add('payment.amountPaid')
   for (const { field, from } of mapping.sameAs ?? []) if (have.has(from)) have.add(field)
   return have
 }

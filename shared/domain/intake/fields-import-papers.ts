@@ -70,6 +70,9 @@ const PAYMENT: readonly FieldSource[] = [
     'file',
     '付款金额 支付总额 支付总金额 交易金额 实付金额 实际支付金额 付款总额 订单支付金额 金额 amountpaid payamount paymentamount amount',
   ],
+  ['goodsPaid', '所付货款', 'decimal', 25, 'no', '货款 商品货款 订单商品货款 订单货款'],
+  ['freightPaid', '所付运费', 'decimal', 25, 'no', '运费 商品运费 订单商品运费 订单运费'],
+  ['discountPaid', '所享优惠', 'decimal', 25, 'no', '优惠金额 优惠 抵扣金额 优惠抵扣'],
   ['currency', '币制', 'table:currency', 3, 'later', '币种 货币 货币币种 支付币种 支付币制 币制代码'],
   [
     'payTime',

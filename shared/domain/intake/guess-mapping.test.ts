@@ -148,7 +148,9 @@ describe('公开模板的版式（LAYOUTS.md）', () => {
     expect(fields(guessed)[0]).toBe('payment.orderNo')
     expect(fields(guessed).slice(5, 8)).toEqual(['payment.currency', 'payment.payerIdNumber', 'payment.payerName'])
     expect(fields(guessed)[9]).toBe('payment.telephone')
-    expect(guessed.missing).toEqual(['payment.amountPaid'])
+    expect(fields(guessed).slice(3, 5)).toEqual(['payment.goodsPaid', 'payment.freightPaid'])
+    expect(fields(guessed)[11]).toBe('payment.discountPaid')
+    expect(guessed.missing).toEqual([])
   })
 
   it('运单：三十列全名', () => {
