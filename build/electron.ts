@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import type { InlineConfig, Plugin } from 'vite'
-import { characterMaps, fontFile } from '../electron/adapter/pdf/place.ts'
+import { characterMaps, fontFile, pictureDecoders } from '../electron/adapter/pdf/place.ts'
 import { sourceHash, stampPath } from '../electron/host/stale-build.ts'
 import { buildInto } from './output.ts'
 
@@ -74,10 +74,11 @@ await buildInto(
   await sourceHash(root, 'electron'),
   async (outDir) => {
     await bundle(outDir, ENTRIES, 'es', 'js')
-    // Font and character maps of the child for papers: it opens them by path (electron/adapter/pdf/place.ts).
+    // Font, character maps and picture decoders of the child for papers: it opens them by path (electron/adapter/pdf/place.ts).
     const paper = join(outDir, 'paper')
     cpSync(fontFile(), join(paper, basename(fontFile())))
     cpSync(characterMaps(), join(paper, 'cmaps'), { recursive: true })
+    cpSync(pictureDecoders(), join(paper, 'wasm'), { recursive: true })
     // A sandboxed preload is one CommonJS file.
     await bundle(outDir, { preload: 'electron/main/preload.ts' }, 'cjs', 'cjs')
     for (const name of [...Object.keys(ENTRIES).map((entry) => `${entry}.js`), 'preload.cjs']) {

@@ -19,6 +19,7 @@ import { refundEvidence } from './0017-refund-evidence.ts'
 import { refundMoney } from './0018-refund-money.ts'
 import { refundPacket } from './0019-refund-packet.ts'
 import { signing } from './0020-signing.ts'
+import { refundProof } from './0027-refund-proof.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   refundMoney,
   refundPacket,
   signing,
+  refundProof,
 ]

@@ -59,6 +59,14 @@ export function findPaper(ledger: ReadHandle, room: string, subject: number, sha
     .get(room, subject, sha256) as PlacedPaper | undefined
 }
 
+/** A paper of the filing with these bytes, removed or not. */
+export function findAnyPaper(ledger: ReadHandle, room: string, subject: number, sha256: string): number | undefined {
+  const row = ledger
+    .sql('select paper_id as id from paper where room = ? and subject = ? and sha256 = ?')
+    .get(room, subject, sha256)
+  return (row as { id: number } | undefined)?.id
+}
+
 export type Describe = Pick<PaperPlace, 'kind' | 'title' | 'number' | 'note'>
 
 export type PaperEventBody =

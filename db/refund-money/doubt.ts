@@ -42,13 +42,21 @@ export function insertBureauDoubt(
     )
 }
 
-/** The bureau's rows, the newest first. */
-export function bureauDoubts(ledger: ReadHandle, limit: number): BureauDoubt[] {
+const BUREAU =
+  'doubt_id as id, code, level, text, skippable, declaration_no as declarationNo, item_no as itemNo, voucher_no as voucherNo, link_no as linkNo, client_id as clientId, at'
+
+/** The bureau's rows about any of these numbers of declarations, vouchers and links, written since a moment. */
+export function bureauDoubtsAbout(ledger: ReadHandle, numbers: readonly string[], since: number): BureauDoubt[] {
   return ledger
     .sql(
-      'select doubt_id as id, code, level, text, skippable, declaration_no as declarationNo, item_no as itemNo, voucher_no as voucherNo, link_no as linkNo, client_id as clientId, at from bureau_doubt order by doubt_id desc limit ?',
+      `select ${BUREAU} from bureau_doubt where at >= ?1 and (declaration_no in (select value from json_each(?2)) or voucher_no in (select value from json_each(?2)) or link_no in (select value from json_each(?2))) order by doubt_id desc`,
     )
-    .all(limit) as BureauDoubt[]
+    .all(since, JSON.stringify(numbers)) as BureauDoubt[]
+}
+
+/** The bureau's rows, the newest first. */
+export function bureauDoubts(ledger: ReadHandle, limit: number): BureauDoubt[] {
+  return ledger.sql(`select ${BUREAU} from bureau_doubt order by doubt_id desc limit ?`).all(limit) as BureauDoubt[]
 }
 
 /** Which of our rules each of the bureau's codes means. */

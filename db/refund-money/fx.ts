@@ -192,6 +192,17 @@ export function fxDeemed(ledger: ReadHandle): FxDeemedRow[] {
     .all() as FxDeemedRow[]
 }
 
+/** What is deemed received of each declaration, and the latest day to which a contract puts off payment ('' = none). */
+export function deemedByDeclaration(ledger: ReadHandle): Map<string, { amount: number; contractDay: string }> {
+  const all = new Map<string, { amount: number; contractDay: string }>()
+  for (const one of fxDeemed(ledger)) {
+    const known = all.get(one.declarationNo) ?? { amount: 0, contractDay: '' }
+    const contractDay = one.contractDay > known.contractDay ? one.contractDay : known.contractDay
+    all.set(one.declarationNo, { amount: known.amount + one.amount, contractDay })
+  }
+  return all
+}
+
 export function insertFxDeemed(
   ledger: WriteHandle,
   one: Omit<FxDeemedRow, 'id'> & { actorId: number; at: number },

@@ -108,6 +108,12 @@ export interface Papers {
     source: PaperSource,
     options: { readonly fileName: string; readonly text: boolean; readonly maxPages: number },
   ): Promise<PaperAnswer<{ readonly look: PaperLook; readonly places: readonly TextPlace[] }>>
+  /** One page (from 1) as a picture: an SVG of outlines and pictures, without script or reference to anything outside. */
+  picture(
+    source: PaperSource,
+    options: { readonly fileName: string; readonly page: number },
+    sink: (bytes: Uint8Array) => void,
+  ): Promise<PaperAnswer<{ readonly pages: number }>>
   /** Papers in their order as one PDF with index, bookmarks and page stamps; `sources` are those of `book.papers`. */
   assemble(
     book: PdfBook,

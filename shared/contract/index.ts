@@ -29,6 +29,7 @@ import { refundFxArea } from './area/refund-fx.ts'
 import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
+import { refundProofArea } from './area/refund-proof.ts'
 import { refundProducerArea } from './area/refund-producer.ts'
 import { refundRadarArea } from './area/refund-radar.ts'
 import { refundRouteArea } from './area/refund-route.ts'
@@ -60,6 +61,7 @@ export const contract = {
   ...refundRadarArea,
   ...refundProducerArea,
   ...refundPacketArea,
+  ...refundProofArea,
   ...refundRateArea,
   ...bondedArea,
   ...reconcileArea,

@@ -53,7 +53,7 @@ export function portsWith(
     backups: { begin: unused, list: () => [] },
     spawn: { spawnParser: unused },
     sheets: { write: unused },
-    papers: { look: unused, assemble: unused, print: unused },
+    papers: { look: unused, picture: unused, assemble: unused, print: unused },
   }
 }
 

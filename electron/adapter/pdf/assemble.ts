@@ -1,21 +1,14 @@
-import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, rgb, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFFont, type PDFPage } from '@cantoo/pdf-lib'
 import { Refusal } from '../../../shared/domain/intake/frame.ts'
-import type { BookResult, PdfBook } from '../../../shared/domain/paper/book.ts'
+import type { BookFigure, BookResult, PdfBook } from '../../../shared/domain/paper/book.ts'
 import { refusalText } from '../../../shared/domain/intake/finding-text.ts'
-import { chineseFont, fitted, printable } from './font.ts'
+import { chineseFont, printable } from './font.ts'
 import { openPdf, paperFormat } from './open-paper.ts'
-import { stampPage } from './page-place.ts'
+import { drawList, LEFT, listRoom, RIGHT, type ListColumn } from './page-list.ts'
+import { markPage, stampPage, viewOf } from './page-place.ts'
 import { putImage } from './put-image.ts'
 
 /** Papers in their order as one PDF: index in front, bookmarks, a stamp on every page. */
-
-const A4: [number, number] = [595.28, 841.89]
-const LEFT = 56
-const RIGHT = A4[0] - 56
-const TOP = A4[1] - 70
-const BOTTOM = 70
-const ROW = 22
-const GREY = rgb(0.35, 0.35, 0.35)
 
 /** What a page of a stranger may not bring along: it would act when the page is opened or clicked. */
 function withoutActions(page: PDFPage): void {
@@ -49,86 +42,73 @@ interface Entry {
   readonly pages: readonly PDFPage[]
 }
 
-/** Index pages: how many are needed is known before they are drawn, because their lines are equally high. */
-function indexRoom(book: PdfBook): { readonly firstRows: number; readonly pages: number } {
-  const used = 46 + book.facts.length * 18 + 40
-  const firstRows = Math.max(4, Math.floor((TOP - BOTTOM - used) / ROW))
-  const rest = Math.max(0, book.papers.length - firstRows)
-  const rows = Math.floor((TOP - BOTTOM - 40) / ROW)
-  return { firstRows, pages: 1 + Math.ceil(rest / rows) }
+const INDEX: readonly ListColumn[] = [
+  { title: '序号', x: LEFT + 2, width: 34 },
+  { title: '单证', x: LEFT + 40, width: 192 },
+  { title: '说明', x: LEFT + 240, width: RIGHT - 84 - (LEFT + 240) },
+  { title: '页数', x: RIGHT - 78, width: 34 },
+  { title: '起始页', x: RIGHT - 38, width: 38 },
+]
+const FIGURES: readonly ListColumn[] = [
+  { title: '序号', x: LEFT + 2, width: 30 },
+  { title: '单证号', x: LEFT + 32, width: 148 },
+  { title: '数字', x: LEFT + 184, width: 126 },
+  { title: '值', x: LEFT + 316, width: RIGHT - 44 - (LEFT + 316) },
+  { title: '所在页', x: RIGHT - 38, width: 38 },
+]
+
+/** The page that shows a figure, and its number in the book. */
+function placeOf(
+  figure: BookFigure,
+  entries: readonly Entry[],
+  first: readonly number[],
+): { readonly page: PDFPage; readonly number: number } | undefined {
+  const entry = figure.paper === undefined ? undefined : entries[figure.paper]
+  const page = entry?.pages[figure.page - 1]
+  return page === undefined ? undefined : { page, number: (first[figure.paper ?? 0] ?? 0) + figure.page - 1 }
 }
 
-function drawHeadings(page: PDFPage, font: PDFFont, y: number): number {
-  for (const [text, x] of [
-    ['序号', LEFT],
-    ['单证', LEFT + 40],
-    ['说明', LEFT + 240],
-    ['页数', RIGHT - 78],
-    ['起始页', RIGHT - 38],
-  ] as const)
-    page.drawText(text, { x, y, size: 10, font, color: GREY })
-  page.drawLine({ start: { x: LEFT, y: y - 6 }, end: { x: RIGHT, y: y - 6 }, thickness: 0.8 })
-  return y - ROW
-}
-
-/** A line of the index leads to its paper when it is clicked. */
-function linkTo(document: PDFDocument, from: PDFPage, to: PDFPage, y: number): void {
-  const link = document.context.obj({
-    Type: 'Annot',
-    Subtype: 'Link',
-    Rect: [LEFT, y - 6, RIGHT, y + ROW - 8],
-    Border: [0, 0, 0],
-    Dest: [to.ref, 'Fit'],
-  })
-  from.node.addAnnot(document.context.register(link))
-}
-
-function drawIndex(
+function drawFront(
   document: PDFDocument,
   font: PDFFont,
   book: PdfBook,
   entries: readonly Entry[],
   first: readonly number[],
 ): void {
-  const room = indexRoom(book)
-  const pages = Array.from({ length: room.pages }, (_unused, index) => document.insertPage(index, A4))
-  let at = 0
-  let page = pages[0]
-  if (page === undefined) return
-  let y = TOP
-  const titleSize = 18
-  const title = fitted(font, printable(book.title), titleSize, RIGHT - LEFT)
-  page.drawText(title, { x: (A4[0] - font.widthOfTextAtSize(title, titleSize)) / 2, y, size: titleSize, font })
-  y -= 46
-  for (const fact of book.facts) {
-    page.drawText(fitted(font, printable(fact), 11, RIGHT - LEFT), { x: LEFT, y, size: 11, font })
-    y -= 18
-  }
-  y = drawHeadings(page, font, y - 10)
-  for (const [index, entry] of entries.entries()) {
-    if (y < BOTTOM) {
-      page = pages[++at] ?? page
-      y = drawHeadings(page, font, TOP)
+  const rows = entries.map((entry, index) => ({
+    cells: [String(index + 1), entry.title, entry.note, String(entry.pages.length), String(first[index] ?? 0)],
+    to: entry.pages[0],
+  }))
+  drawList(document, font, 0, { title: book.title, facts: book.facts, columns: INDEX, rows })
+  const figures = book.figures ?? []
+  if (figures.length === 0) return
+  const after = listRoom(entries.length, book.facts.length).pages
+  const lines = figures.map((figure, index) => {
+    const place = placeOf(figure, entries, first)
+    return {
+      cells: [
+        String(index + 1),
+        figure.group,
+        figure.label,
+        figure.value,
+        place === undefined ? '未找到' : String(place.number),
+      ],
+      to: place?.page,
+      ...(place === undefined ? {} : { view: viewOf(place.page, figure) }),
     }
-    const to = entry.pages[0]
-    if (to !== undefined) linkTo(document, page, to, y)
-    const cells = [
-      [String(index + 1), LEFT + 6, 30],
-      [entry.title, LEFT + 40, 192],
-      [entry.note, LEFT + 240, RIGHT - 84 - (LEFT + 240)],
-      [String(entry.pages.length), RIGHT - 70, 30],
-      [String(first[index] ?? 0), RIGHT - 30, 30],
-    ] as const
-    for (const [text, x, width] of cells)
-      page.drawText(fitted(font, printable(text), 10, width), { x, y, size: 10, font })
-    page.drawLine({
-      start: { x: LEFT, y: y - 6 },
-      end: { x: RIGHT, y: y - 6 },
-      thickness: 0.3,
-      color: rgb(0.8, 0.8, 0.8),
-    })
-    y -= ROW
-  }
+  })
+  drawList(document, font, after, { title: '数字出处', facts: [], columns: FIGURES, rows: lines })
+  figures.forEach((figure, index) => {
+    const place = placeOf(figure, entries, first)
+    if (place !== undefined) markPage(place.page, font, figure, String(index + 1))
+  })
+}
+
+/** Pages in front of the papers. */
+function frontPages(book: PdfBook): number {
+  const figures = book.figures?.length ?? 0
+  if (!book.index) return 0
+  return listRoom(book.papers.length, book.facts.length).pages + (figures === 0 ? 0 : listRoom(figures, 0).pages)
 }
 
 /** One bookmark a paper. */
@@ -183,14 +163,14 @@ export async function assembleBook(
     }
     await progress(index + 1)
   }
-  const before = book.index ? indexRoom(book).pages : 0
+  const before = frontPages(book)
   const first: number[] = []
   let next = before + 1
   for (const entry of entries) {
     first.push(next)
     next += entry.pages.length
   }
-  if (book.index) drawIndex(document, font, book, entries, first)
+  if (book.index) drawFront(document, font, book, entries, first)
   const pages = document.getPages()
   if (book.stamp !== undefined) stampAll(book.stamp, font, entries, before, pages.length)
   addBookmarks(document, entries)

@@ -6,7 +6,7 @@ import { Refusal } from '../../../shared/domain/intake/frame.ts'
 import type { PageLook, PaperLook, TextPlace } from '../../../shared/domain/paper/look.ts'
 import { lookAtJpeg, lookAtPng, type ImageLook } from './image.ts'
 import { openPdf, paperFormat } from './open-paper.ts'
-import { characterMaps } from './place.ts'
+import { characterMaps, pictureDecoders } from './place.ts'
 
 /** Looking at one paper: pages, resolution, text with its places. */
 
@@ -54,7 +54,7 @@ function safeDpi(document: PDFDocument, index: number): number {
 
 type Pdfjs = typeof PdfjsModule
 
-/** The reader of text, in this thread, and the character maps it may ask for. It draws nothing, fetches nothing and runs nothing. */
+/** The reader of PDFs, in this thread, with the character maps and picture decoders it may ask for. It fetches nothing and runs nothing of a paper's. */
 export interface LookTools {
   readonly pdfjs: Pdfjs
   readonly maps: ReadonlyMap<string, Uint8Array>
@@ -64,16 +64,20 @@ export interface LookTools {
 export async function readyToLook(): Promise<LookTools> {
   const worker = await import('pdfjs-dist/legacy/build/pdf.worker.mjs')
   Object.assign(globalThis, { pdfjsWorker: worker })
-  const folder = characterMaps()
-  const names = readdirSync(folder).filter((name) => name.endsWith('.bcmap'))
-  const maps = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]))
+  const maps = new Map(
+    [characterMaps(), pictureDecoders()].flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.bcmap') || name.endsWith('.wasm'))
+        .map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const),
+    ),
+  )
   return { pdfjs: await import('pdfjs-dist/legacy/build/pdf.mjs'), maps }
 }
 
 function mapOffer(maps: LookTools['maps']) {
   return class {
     fetch(wanted: { readonly kind: string; readonly filename: string }): Promise<Uint8Array> {
-      const map = wanted.kind === 'cMapUrl' ? maps.get(wanted.filename) : undefined
+      const map = wanted.kind === 'cMapUrl' || wanted.kind === 'wasmUrl' ? maps.get(wanted.filename) : undefined
       return map === undefined ? Promise.reject(new Error('not offered')) : Promise.resolve(map)
     }
   }
@@ -98,6 +102,29 @@ function placeOf(
   return { page, x: tenths(left), y: tenths(top), width: tenths(width), height: tenths(tall), text: item.str }
 }
 
+/** Opens a PDF for reading what is on its pages. @throws Refusal PDF_ENCRYPTED, PDF_DAMAGED */
+export async function readPdf(tools: LookTools, bytes: Uint8Array): Promise<PdfjsModule.PDFDocumentProxy> {
+  const task = tools.pdfjs.getDocument({
+    // It takes the bytes over, so it gets a copy.
+    data: new Uint8Array(bytes),
+    cMapUrl: 'cmaps/',
+    cMapPacked: true,
+    wasmUrl: 'wasm/',
+    BinaryDataFactory: mapOffer(tools.maps),
+    useSystemFonts: false,
+    disableFontFace: true,
+    useWorkerFetch: false,
+    isOffscreenCanvasSupported: false,
+    isImageDecoderSupported: false,
+    maxImageSize: 120_000_000,
+    enableXfa: false,
+    verbosity: 0,
+  })
+  return await task.promise.catch((error: unknown) => {
+    throw new Refusal(error instanceof Error && error.name === 'PasswordException' ? 'PDF_ENCRYPTED' : 'PDF_DAMAGED')
+  })
+}
+
 async function lookAtPdf(
   tools: LookTools,
   bytes: Buffer,
@@ -108,21 +135,7 @@ async function lookAtPdf(
   const count = whole.getPageCount()
   if (count > options.maxPages) throw new Refusal('PDF_TOO_MANY_PAGES', { pages: count, limit: options.maxPages })
   const { pdfjs } = tools
-  const task = pdfjs.getDocument({
-    // It takes the bytes over, so it gets a copy.
-    data: new Uint8Array(bytes),
-    cMapUrl: 'cmaps/',
-    cMapPacked: true,
-    BinaryDataFactory: mapOffer(tools.maps),
-    useSystemFonts: false,
-    disableFontFace: true,
-    useWorkerFetch: false,
-    enableXfa: false,
-    verbosity: 0,
-  })
-  const document = await task.promise.catch((error: unknown) => {
-    throw new Refusal(error instanceof Error && error.name === 'PasswordException' ? 'PDF_ENCRYPTED' : 'PDF_DAMAGED')
-  })
+  const document = await readPdf(tools, bytes)
   const pages: PageLook[] = []
   let sent = 0
   let pending: TextPlace[] = []

@@ -28,6 +28,7 @@ function* bytesOf(sources: readonly PaperSource[]): Generator<Uint8Array> {
 
 type Work =
   | Omit<Extract<PaperRequest, { task: 'look' }>, 'size' | 'files' | 'rssBytes'>
+  | Omit<Extract<PaperRequest, { task: 'picture' }>, 'size' | 'files' | 'rssBytes'>
   | Omit<Extract<PaperRequest, { task: 'assemble' }>, 'size' | 'files' | 'rssBytes'>
   | Omit<Extract<PaperRequest, { task: 'print' }>, 'size' | 'files' | 'rssBytes'>
 
@@ -80,6 +81,10 @@ export function papersOverChild(spawn: Spawn): Papers {
         ? { ok: false, code: 'PARSER_PROTOCOL', data: {} }
         : { ok: true, value: { look, places } }
     },
+    picture: (source, options, sink) =>
+      run(spawn, LOOK, { task: 'picture', ...options }, [source], (frame) => {
+        if (frame.t === 'bytes') sink(frame.bytes)
+      }),
     async assemble(book, sources, sink, onPaper) {
       const bytes = sources.reduce((sum, source) => sum + source.bytes, 0)
       if (bytes > MOST_BOOK_BYTES)

@@ -44,3 +44,45 @@ export function stampPage(page: PDFPage, font: PDFFont, text: string): void {
     color: rgb(0.1, 0.1, 0.5),
   })
 }
+
+/** A rectangle of the page as seen: tenths of a point from its upper left corner. */
+interface SeenRectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+const ROOM_AROUND = 2
+const MARK = 6.5
+
+/** Frames a place of the page and writes its number beside it. */
+export function markPage(page: PDFPage, font: PDFFont, rectangle: SeenRectangle, text: string): void {
+  const box = page.getCropBox()
+  const tall = page.getRotation().angle % 180 !== 0 ? box.width : box.height
+  const left = rectangle.x / 10 - ROOM_AROUND
+  const below = tall - (rectangle.y + rectangle.height) / 10 - ROOM_AROUND
+  const [width, height] = [rectangle.width / 10 + 2 * ROOM_AROUND, rectangle.height / 10 + 2 * ROOM_AROUND]
+  const corner = seen(page, left, below)
+  const color = rgb(0.85, 0.2, 0.1)
+  page.drawRectangle({
+    x: corner.x,
+    y: corner.y,
+    width,
+    height,
+    rotate: degrees(corner.turn),
+    borderColor: color,
+    borderWidth: 0.8,
+    borderOpacity: 0.9,
+  })
+  const at = seen(page, left + width + 1, below + height - MARK)
+  page.drawText(text, { x: at.x, y: at.y, size: MARK, font, rotate: degrees(at.turn), color })
+}
+
+/** Where a viewer shall stand to see a place of the page: left and upper edge in the page's own coordinates. */
+export function viewOf(page: PDFPage, rectangle: SeenRectangle): readonly [left: number, top: number] {
+  const box = page.getCropBox()
+  const tall = page.getRotation().angle % 180 !== 0 ? box.width : box.height
+  const point = seen(page, Math.max(0, rectangle.x / 10 - 40), Math.min(tall, tall - rectangle.y / 10 + 60))
+  return [point.x, point.y]
+}

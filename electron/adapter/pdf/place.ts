@@ -20,6 +20,12 @@ export function characterMaps(): string {
   return existsSync(own) ? own : join(packages, 'pdfjs-dist/cmaps')
 }
 
+/** Folder of the decoders for pictures as scanners pack them (JBIG2, JPEG 2000). */
+export function pictureDecoders(): string {
+  const own = join(bundled, 'wasm')
+  return existsSync(own) ? own : join(packages, 'pdfjs-dist/wasm')
+}
+
 /** What the child must be granted: its code with font and maps, and the packages it is made of. */
 export const PAPER_CODE = join(import.meta.dirname, '/')
 export const PAPER_PACKAGES: readonly string[] = [

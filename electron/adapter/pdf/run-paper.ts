@@ -38,6 +38,14 @@ async function run(request: PaperRequest, line: PaperLine): Promise<{ readonly p
     await line.send({ t: 'look', look })
     return { pages: look.pages.length }
   }
+  if (request.task === 'picture') {
+    const { readyToLook } = await import('./look.ts')
+    const { pictureOfPage } = await import('./picture.ts')
+    const tools = await readyToLook()
+    line.loaded()
+    await sendBytes(line, Buffer.from(await pictureOfPage(tools, await file(request, line, 0), request)))
+    return { pages: 1 }
+  }
   const font = readFileSync(fontFile())
   if (request.task === 'print') {
     const { printPages } = await import('./print.ts')

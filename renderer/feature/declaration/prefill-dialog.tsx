@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import type { DecContent } from '../../../shared/domain/declaration/content.ts'
 import { useQueryProcedure } from '../../api/index.ts'
+import { PageView } from '../../connect/page-view.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { withGuesses } from './prefill.ts'
@@ -134,7 +135,17 @@ function Guesses(props: {
             <p className="soft">{`另有 ${found.scans} 份没有文字层（扫描件、照片），请照着录入。`}</p>
           )}
         </div>
-        <div>{shown === undefined ? null : <PageView source={shown} />}</div>
+        <div>
+          {shown === undefined ? null : (
+            <PageView
+              paperId={shown.paperId}
+              page={shown.place.page}
+              fileName={shown.fileName}
+              boxes={[{ ...shown.place, id: 'shown', label: `出处“${shown.place.text}”` }]}
+              active="shown"
+            />
+          )}
+        </div>
       </div>
     </Dialog>
   )
@@ -169,38 +180,5 @@ function Row(props: {
       <td>{props.same ? '相同' : props.now || '（空）'}</td>
       <td className="soft">{`${source.fileName} 第 ${source.place.page} 页：“${source.place.text.slice(0, 40)}”`}</td>
     </tr>
-  )
-}
-
-/** The page as its text stands on it, with the place that was read. */
-function PageView(props: { readonly source: Source }) {
-  const { source } = props
-  const text = useQueryProcedure('paper.text', { id: source.paperId, page: source.place.page }, { keep: true })
-  if (text.data === undefined) return <LoadingSentence />
-  const { width, height, places } = text.data
-  const scale = 400 / Math.max(1, width)
-  const box = (place: Source['place']) => ({
-    left: place.x * scale,
-    top: place.y * scale,
-    width: place.width * scale,
-    height: place.height * scale,
-  })
-  return (
-    <div
-      className="prefill-page"
-      role="img"
-      aria-label={`${source.fileName} 第 ${source.place.page} 页，标出“${source.place.text}”`}
-      style={{ width: width * scale, height: height * scale }}
-    >
-      <mark style={box(source.place)} />
-      {places.map((place, at) => (
-        <span
-          key={at}
-          style={{ left: place.x * scale, top: place.y * scale, fontSize: Math.max(4, place.height * scale * 0.9) }}
-        >
-          {place.text}
-        </span>
-      ))}
-    </div>
   )
 }

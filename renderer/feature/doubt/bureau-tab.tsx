@@ -2,6 +2,7 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { DOUBT_RULES } from '../../../shared/domain/refund/doubt/rules.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { DoubtImportButton } from '../../connect/doubt-import.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
@@ -9,7 +10,6 @@ import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { ImportButton } from './doubt-screen.tsx'
 
 type Row = CallOut<'doubt.bureau'>['rows'][number]
 
@@ -59,7 +59,7 @@ function BureauGrid(props: { readonly rows: readonly Row[] }) {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <ImportButton />
+        <DoubtImportButton hotkey="F7" />
         {!may || focused === undefined ? null : (
           <label className="doubt-meaning">
             {`代码 ${focused.code} 相当于`}

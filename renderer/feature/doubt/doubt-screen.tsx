@@ -1,10 +1,9 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
+import { useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
-import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
-import { useUpload } from '../../connect/use-upload.ts'
+import { DoubtImportButton } from '../../connect/doubt-import.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
@@ -103,7 +102,7 @@ function OwnTab(props: { readonly clients: readonly PickChoice[]; readonly clien
         <ActionButton hotkey="F8" primary loading={groups.isFetching} onClick={() => void groups.refetch()}>
           再查一遍
         </ActionButton>
-        <ImportButton />
+        <DoubtImportButton hotkey="F7" />
         <span className="gap" />
         <Pick
           id="doubt-client"
@@ -204,48 +203,6 @@ function DoubtGrid(props: { readonly rows: readonly Doubt[]; readonly total: num
         onCopied={(count) => toast.done(`已复制 ${count} 行`)}
         empty={<EmptySentence>这一条现在没有。</EmptySentence>}
       />
-    </>
-  )
-}
-
-/** Takes the bureau's feedback file; bad rows are named, the rest goes in. */
-export function ImportButton() {
-  const may = useMay('doubt.import')
-  const importing = useJob('doubt.import')
-  const { upload } = useUpload()
-  const toast = useToast()
-  const input = useRef<HTMLInputElement>(null)
-  const take = async (file: File): Promise<void> => {
-    const stored = await upload(file)
-    if (!stored.ok) return toast.failed(stored)
-    const answer = await importing.start({ hash: stored.value.hash, fileName: file.name })
-    if (!answer.ok) return toast.failed(answer)
-    const one = answer.value
-    if (one.sameFile) return toast.done('这个文件已经导入过')
-    const first = one.findings[0]
-    toast.done(
-      `导入 ${one.good} 行，对上单证 ${one.matched} 行${first === undefined ? '' : `；退回 ${one.bad} 行，如第 ${first.row} 行：${first.text}`}`,
-    )
-  }
-  if (!may) return null
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="税务反馈文件"
-        accept=".xlsx,.xls,.csv,.xml"
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          event.target.value = ''
-          if (file !== undefined) void take(file)
-        }}
-      />
-      <ActionButton hotkey="F7" loading={importing.running} onClick={() => input.current?.click()}>
-        导入税务反馈
-      </ActionButton>
     </>
   )
 }

@@ -7,12 +7,16 @@ import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
 import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
+import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { LAID_COLUMNS, toneOf, type LaidRow, type Packet } from './columns.ts'
 import { RateDialog, StepDialog } from './dialogs.tsx'
+import { PacketDoubts } from './doubts.tsx'
 import { LayDialog } from './lay-dialog.tsx'
+import { ProofView } from './proof.tsx'
+import { surely } from './surely.ts'
 
 /** One packet: papers at the left, what is laid on what in the middle, the amount now and what blocks at the right. */
 export function PacketBench(props: { readonly id: number; readonly onClose: () => void }) {
@@ -29,6 +33,12 @@ type Asking =
   | { readonly t: 'rate' }
   | { readonly t: 'step'; readonly act: PacketAct; readonly name: string }
 
+const TABS = [
+  { id: 'lay', title: '配单与金额' },
+  { id: 'proof', title: '单证与出处' },
+  { id: 'doubts', title: '疑点' },
+] as const
+
 /** Steps that have a key of their own in the bar. */
 const OWN_BUTTON: ReadonlySet<PacketAct> = new Set<PacketAct>(['allocate', 'check', 'export'])
 const PLAIN: ReadonlySet<PacketAct> = new Set<PacketAct>(['correct'])
@@ -37,17 +47,25 @@ function Bench(props: { readonly packet: Packet; readonly onClose: () => void })
   const { packet } = props
   const may = useMay('packet.act')
   const [asking, setAsking] = useState<Asking>({ t: 'none' })
+  const [tab, setTab] = useState<string>('lay')
   const close = (): void => setAsking({ t: 'none' })
   return (
     <div className="packet">
-      <Head packet={packet} may={may} onAsk={setAsking} onClose={props.onClose} />
-      <div className="packet-bench">
-        <Papers packet={packet} />
-        <div className="packet-middle">
-          <Laid packet={packet} />
+      <Head packet={packet} may={may} onAsk={setAsking} onTab={setTab} onClose={props.onClose} />
+      <PaneTabs label="退税包内容" tabs={TABS} active={tab} onChange={setTab} />
+      {tab === 'proof' ? (
+        <ProofView packetId={packet.id} />
+      ) : tab === 'doubts' ? (
+        <PacketDoubts packetId={packet.id} />
+      ) : (
+        <div className="packet-bench">
+          <Papers packet={packet} onProof={() => setTab('proof')} />
+          <div className="packet-middle">
+            <Laid packet={packet} />
+          </div>
+          <Money packet={packet} may={may} onRate={() => setAsking({ t: 'rate' })} />
         </div>
-        <Money packet={packet} may={may} onRate={() => setAsking({ t: 'rate' })} />
-      </div>
+      )}
       {asking.t === 'lay' ? <LayDialog packet={packet} onClose={close} /> : null}
       {asking.t === 'rate' ? <RateDialog packet={packet} onClose={close} /> : null}
       {asking.t === 'step' ? <StepDialog packet={packet} act={asking.act} name={asking.name} onClose={close} /> : null}
@@ -59,6 +77,7 @@ function Head(props: {
   readonly packet: Packet
   readonly may: boolean
   readonly onAsk: (asking: Asking) => void
+  readonly onTab: (tab: string) => void
   readonly onClose: () => void
 }) {
   const { packet, may } = props
@@ -78,7 +97,13 @@ function Head(props: {
     if (answer.ok) toast.done(`${answer.value.stateName}，退税额 ${answer.value.refund}`)
     else toast.failed(answer)
   }
+  const check = async (): Promise<void> => {
+    await act('check')
+    const found = await client.call('packet.doubts', { id: packet.id })
+    if (found.ok && found.value.rows.length > 0) props.onTab('doubts')
+  }
   const exportNow = async (layout: 'now' | '2018'): Promise<void> => {
+    if (!(await surely(client, toast, packet.id, '导出'))) return
     const answer = await exporting.start({ id: packet.id, layout })
     if (!answer.ok) return toast.failed(answer)
     for (const file of answer.value.files) await client.download(file.hash, file.fileName)
@@ -90,6 +115,7 @@ function Head(props: {
         {packet.period}-{packet.batch}　{packet.client}　{packet.channelName}
       </h2>
       <StatusTag tone={toneOf(packet.tone)}>{packet.stateName}</StatusTag>
+      {packet.mayRetry ? <StatusTag tone="green">信息已齐，可再次申报</StatusTag> : null}
       <ActionButton
         hotkey="F7"
         allowed={may}
@@ -108,7 +134,7 @@ function Head(props: {
         allowed={may}
         disabled={!allows('check')}
         loading={acting.pending}
-        onClick={() => void act('check')}
+        onClick={() => void check()}
       >
         检查
       </ActionButton>
@@ -151,12 +177,17 @@ function Head(props: {
   )
 }
 
-function Papers(props: { readonly packet: Packet }) {
+function Papers(props: { readonly packet: Packet; readonly onProof: () => void }) {
   const { packet } = props
   const client = useClient()
   return (
     <section className="packet-side" aria-label="备案单证" tabIndex={0}>
       <h3>备案单证 {packet.papers.length} 份</h3>
+      <p className="packet-note">
+        <button type="button" className="link-button" onClick={props.onProof}>
+          看单证与数字出处
+        </button>
+      </p>
       {packet.papers.length === 0 ? null : (
         <ul className="packet-list">
           {packet.papers.map((paper, i) => (

@@ -1,13 +1,14 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { PacketAct } from '../../../shared/domain/refund/packet/state.ts'
-import { useCommand } from '../../api/index.ts'
+import { useClient, useCommand } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { CHANNELS, type Packet } from './columns.ts'
+import { surely } from './surely.ts'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 const CHANNEL_CHOICES: readonly PickChoice[] = CHANNELS.map((one) => ({ ...one, initials: '' }))
@@ -102,7 +103,9 @@ export function StepDialog(props: {
   const [info, setInfo] = useState('')
   const [voucher, setVoucher] = useState(() => props.packet.laid[0]?.voucherNo ?? '')
   const rolls = props.act === 'rollBack'
+  const client = useClient()
   const save = async (): Promise<void> => {
+    if (props.act === 'file' && !(await surely(client, toast, props.packet.id, '申报'))) return
     const answer = rolls
       ? await rolling.run({ id: props.packet.id, voucherNo: voucher, reason: info })
       : await acting.run({ id: props.packet.id, act: props.act, day, amount, info })

@@ -17,6 +17,8 @@ export const KEY_MAP: readonly { readonly key: string; readonly text: string }[]
   { key: 'Space', text: '选中 / 取消当前行' },
   { key: 'Ctrl+C', text: '复制选中的单元格块（Ctrl+Shift+C 复制选中的行）' },
   { key: 'Ctrl+V', text: '粘贴 Excel 单元格块或单号列表' },
+  { key: 'Alt+PageUp / Alt+PageDown', text: '单证的上一页 / 下一页' },
+  { key: 'Ctrl+B', text: '在单证页面上框选数字的位置' },
   { key: 'Home / End', text: '列表首行 / 末行' },
   { key: 'Alt+↓ / Alt+↑', text: '筛选当前列 / 按当前列排序' },
   { key: 'Ctrl+K', text: '全局搜索' },

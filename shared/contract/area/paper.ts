@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { command, job, query } from '../procedure.ts'
 import { contentHash, recordId, timeText } from '../list.ts'
-import { FILERS, OFFICE } from '../role.ts'
+import { OFFICE, type Role } from '../role.ts'
 
 /** Papers of filings (随附单据): attached, ordered, bound into one PDF, read for what they say. One room serves every kind of filing. */
 
-export const PAPER_ROOMS = ['declaration', 'tracked'] as const
+export const PAPER_ROOMS = ['declaration', 'tracked', 'packet'] as const
+/** Whoever prepares a filing puts its papers together. */
+const KEEPERS: readonly Role[] = ['clerk', 'accountant', 'checker', 'admin']
 const room = z.enum(PAPER_ROOMS)
 const subject = z.object({ room, subject: recordId })
 const describe = {
@@ -49,8 +51,8 @@ export const paperArea = {
   'paper.list': query({
     title: '随附单据',
     roles: OFFICE,
-    topics: ['paper', 'declaration', 'tracked'],
-    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
+    topics: ['paper', 'declaration', 'tracked', 'refund'],
+    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PACKET_UNKNOWN'],
     input: subject,
     output: z.object({
       papers: z.array(paperView),
@@ -73,11 +75,12 @@ export const paperArea = {
   /** Opens the file in the throw-away child and keeps it behind the others. The same file twice is the same paper. */
   'paper.attach': job({
     title: '附单据',
-    roles: FILERS,
+    roles: KEEPERS,
     topics: ['paper'],
     failures: [
       'DECLARATION_UNKNOWN',
       'TRACKED_UNKNOWN',
+      'PACKET_UNKNOWN',
       'PAPER_LOCKED',
       'CONTENT_MISSING',
       'CONTENT_TOO_LARGE',
@@ -99,27 +102,27 @@ export const paperArea = {
   }),
   'paper.describe': command({
     title: '修改单据说明',
-    roles: FILERS,
+    roles: KEEPERS,
     topics: ['paper'],
-    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
+    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PACKET_UNKNOWN'],
     input: z.object({ id: recordId, ...describe }),
     output: z.object({}),
   }),
   /** All papers of the filing in their new order. */
   'paper.order': command({
     title: '调整单据次序',
-    roles: FILERS,
+    roles: KEEPERS,
     topics: ['paper'],
-    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PAPER_LOCKED', 'RECORD_CHANGED'],
+    failures: ['DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PACKET_UNKNOWN', 'PAPER_LOCKED', 'RECORD_CHANGED'],
     input: subject.extend({ ids: z.array(recordId).max(500) }),
     output: z.object({}),
   }),
   /** Takes a paper out, or back in; the file itself is kept. */
   'paper.remove': command({
     title: '移除单据',
-    roles: FILERS,
+    roles: KEEPERS,
     topics: ['paper'],
-    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN'],
+    failures: ['PAPER_UNKNOWN', 'PAPER_LOCKED', 'DECLARATION_UNKNOWN', 'TRACKED_UNKNOWN', 'PACKET_UNKNOWN'],
     input: z.object({ id: recordId, restore: z.boolean().default(false) }),
     output: z.object({}),
   }),
@@ -131,22 +134,43 @@ export const paperArea = {
     failures: [
       'DECLARATION_UNKNOWN',
       'TRACKED_UNKNOWN',
+      'PACKET_UNKNOWN',
       'PAPERS_NONE',
       'PAPER_REFUSED',
       'CONTENT_DAMAGED',
       'JOB_CANCELLED',
     ],
     input: subject,
-    output: z.object({ hash: contentHash, fileName: z.string(), pages: z.number().int() }),
+    output: z.object({
+      hash: contentHash,
+      fileName: z.string(),
+      pages: z.number().int(),
+      /** Papers that could not be put in, and why; the others are. */
+      left: z.array(z.object({ fileName: z.string(), reason: z.string() })),
+    }),
   }),
-  /** The text layer of one page with its places. */
+  /** Draws a page in the throw-away child, once; `paper.text` shows it from then on. */
+  'paper.picture': job({
+    title: '看单证页面',
+    roles: OFFICE,
+    topics: ['paper'],
+    failures: ['PAPER_UNKNOWN', 'CONTENT_MISSING', 'CONTENT_TOO_LARGE', 'PAPER_REFUSED', 'JOB_CANCELLED'],
+    input: z.object({ id: recordId, page: z.number().int().min(1) }),
+    output: z.object({}),
+  }),
+  /** One page: its text with its places, and its picture (SVG; '' until it was drawn by `paper.picture`). */
   'paper.text': query({
     title: '单据文字',
     roles: OFFICE,
     topics: ['paper'],
     failures: ['PAPER_UNKNOWN', 'CONTENT_DAMAGED'],
     input: z.object({ id: recordId, page: z.number().int().min(1).default(1) }),
-    output: z.object({ width: z.number().int(), height: z.number().int(), places: z.array(place) }),
+    output: z.object({
+      width: z.number().int(),
+      height: z.number().int(),
+      picture: z.string(),
+      places: z.array(place),
+    }),
   }),
   /** What the text of the papers says for fields of a declaration, each with where it stands. Nothing is stored. */
   'paper.prefill': query({

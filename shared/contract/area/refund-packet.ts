@@ -130,6 +130,8 @@ export const refundPacketArea = {
       laid: z.array(laid),
       problems: z.number().int(),
       problemList: z.array(problem),
+      /** 信息不齐, and the bureau has everything by now. */
+      mayRetry: z.boolean(),
       fobUsd: z.string(),
       exchangeCost: z.string(),
       rates: z.array(z.object({ currency: z.string(), rate: z.string(), source: z.string() })),

@@ -8,6 +8,22 @@ export interface BookPaper {
   readonly note: string
 }
 
+/** A figure and where a paper of the book shows it. */
+export interface BookFigure {
+  /** What it is a figure of: 报关单 …, 凭证 … */
+  readonly group: string
+  readonly label: string
+  readonly value: string
+  /** Place of its paper among the book's, from 0; undefined when no paper shows it. */
+  readonly paper: number | undefined
+  /** Page of the paper from 1; rectangle in tenths of a point from the upper left corner of the page as seen. */
+  readonly page: number
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** Papers as one PDF: index page in front (if wanted), bookmarks, and a stamp at the foot of every page. */
 export interface PdfBook {
   readonly title: string
@@ -17,6 +33,8 @@ export interface PdfBook {
   readonly index: boolean
   /** What stands at the foot of each page before its numbers; undefined = no stamps. */
   readonly stamp: string | undefined
+  /** Listed behind the index, each leading to its place, which is framed on its page. */
+  readonly figures?: readonly BookFigure[]
 }
 
 export interface PdfColumn {

@@ -26,6 +26,8 @@ export const PAPER_KINDS: readonly PaperKind[] = [
   { id: 'licence', name: '许可证件', edoc: '', words: ['许可证', 'licence', 'license'] },
   { id: 'inspection', name: '检验检疫单证', edoc: '', words: ['检验', '检疫', '电子底账', 'inspection'] },
   { id: 'payment', name: '收付汇凭证', edoc: '', words: ['水单', '收汇', '付汇', 'remittance'] },
+  { id: 'customsDeclaration', name: '报关单', edoc: '', words: ['报关单', 'customs declaration'] },
+  { id: 'insurance', name: '保险单据', edoc: '', words: ['保险单', 'insurance policy'] },
   { id: 'other', name: '其他', edoc: '', words: [] },
 ]
 const BY_ID: ReadonlyMap<string, PaperKind> = new Map(PAPER_KINDS.map((kind) => [kind.id, kind]))

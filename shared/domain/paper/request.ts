@@ -1,5 +1,5 @@
 import { asArray, asBoolean, asInteger, asOneOf, asRecord, asText, asTexts } from '../intake/json-check.ts'
-import type { BookPaper, BookResult, PdfBlock, PdfBook, PdfColumn, PdfPrint } from './book.ts'
+import type { BookFigure, BookPaper, BookResult, PdfBlock, PdfBook, PdfColumn, PdfPrint } from './book.ts'
 import { PAPER_FORMATS, type PageLook, type PaperLook, type TextPlace } from './look.ts'
 
 /** The border between the program and the throw-away child that opens and writes papers. Neither end trusts the other; decoders throw ShapeError. */
@@ -15,6 +15,8 @@ interface Common {
 export type PaperRequest =
   /** What one file is; `text`: also the places of its text. */
   | (Common & { readonly task: 'look'; readonly fileName: string; readonly text: boolean; readonly maxPages: number })
+  /** One page (from 1) as a picture. */
+  | (Common & { readonly task: 'picture'; readonly fileName: string; readonly page: number })
   | (Common & { readonly task: 'assemble'; readonly book: PdfBook })
   | (Common & { readonly task: 'print'; readonly print: PdfPrint })
 
@@ -26,12 +28,29 @@ export type PaperFrame =
 
 export const MOST_PAPERS = 500
 export const MOST_PAGES = 5000
+export const MOST_FIGURES = 20_000
 const MOST_BYTES = 1 << 30
 const ROOM = 1_000_000
 
 function decodePaper(value: unknown): BookPaper {
   const raw = asRecord(value, 'paper')
   return { title: asText(raw['title'], 'title', 300), note: asText(raw['note'], 'note', 600) }
+}
+
+function decodeFigure(value: unknown): BookFigure {
+  const raw = asRecord(value, 'figure')
+  const length = (name: string): number => asInteger(raw[name], name, -ROOM, ROOM)
+  return {
+    group: asText(raw['group'], 'group', 200),
+    label: asText(raw['label'], 'label', 400),
+    value: asText(raw['value'], 'value', 200),
+    paper: raw['paper'] === undefined ? undefined : asInteger(raw['paper'], 'paper', 0, MOST_PAPERS),
+    page: asInteger(raw['page'], 'page', 1, MOST_PAGES),
+    x: length('x'),
+    y: length('y'),
+    width: length('width'),
+    height: length('height'),
+  }
 }
 
 function decodeBook(value: unknown): PdfBook {
@@ -42,6 +61,7 @@ function decodeBook(value: unknown): PdfBook {
     papers: asArray(raw['papers'], 'papers', MOST_PAPERS).map(decodePaper),
     index: asBoolean(raw['index'], 'index'),
     stamp: raw['stamp'] === undefined ? undefined : asText(raw['stamp'], 'stamp', 200),
+    figures: raw['figures'] === undefined ? [] : asArray(raw['figures'], 'figures', MOST_FIGURES).map(decodeFigure),
   }
 }
 
@@ -99,7 +119,7 @@ function decodePrint(value: unknown): PdfPrint {
 /** Checks the request that precedes the bytes of the files. */
 export function decodePaperRequest(value: unknown): PaperRequest {
   const raw = asRecord(value, 'request')
-  const task = asOneOf(raw['task'], 'task', ['look', 'assemble', 'print'])
+  const task = asOneOf(raw['task'], 'task', ['look', 'picture', 'assemble', 'print'])
   const common: Common = {
     size: asInteger(raw['size'], 'size', 0, MOST_BYTES),
     files: asArray(raw['files'], 'files', MOST_PAPERS).map((size) => asInteger(size, 'file', 0, MOST_BYTES)),
@@ -107,10 +127,12 @@ export function decodePaperRequest(value: unknown): PaperRequest {
   }
   if (task === 'assemble') return { ...common, task, book: decodeBook(raw['book']) }
   if (task === 'print') return { ...common, task, print: decodePrint(raw['print']) }
+  const fileName = asText(raw['fileName'], 'fileName', 1000)
+  if (task === 'picture') return { ...common, task, fileName, page: asInteger(raw['page'], 'page', 1, MOST_PAGES) }
   return {
     ...common,
     task,
-    fileName: asText(raw['fileName'], 'fileName', 1000),
+    fileName,
     text: asBoolean(raw['text'], 'text'),
     maxPages: asInteger(raw['maxPages'], 'maxPages', 1, MOST_PAGES),
   }

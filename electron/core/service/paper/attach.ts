@@ -52,9 +52,16 @@ interface Found {
   readonly places: readonly TextPlace[]
 }
 
+/** A file to be attached, with what is known of it already. */
+export interface AttachWish extends In<'paper.attach'> {
+  readonly title?: string
+  readonly number?: string
+  readonly note?: string
+}
+
 async function keep(
   job: JobContext,
-  input: In<'paper.attach'>,
+  input: AttachWish,
   found: Found,
   bytes: number,
   pdfSha256: string,
@@ -87,7 +94,12 @@ async function keep(
       pdfSha256,
       at,
     }
-    const id = insertPaper(job.ledger, paper, { kind, title: '', number: '', note: '' }, job.actor.userId)
+    const id = insertPaper(
+      job.ledger,
+      paper,
+      { kind, title: input.title ?? '', number: input.number ?? '', note: input.note ?? '' },
+      job.actor.userId,
+    )
     job.audit('paper.attach', `paper ${id}`, {
       room: input.room,
       subject: input.subject,
@@ -98,7 +110,8 @@ async function keep(
   })
 }
 
-async function attach(job: JobContext, input: In<'paper.attach'>): Promise<Out<'paper.attach'>> {
+/** Opens a file and keeps it behind the papers of a filing. @throws Failure PAPER_REFUSED, CONTENT_TOO_LARGE, CONTENT_MISSING, PAPER_LOCKED */
+export async function attachPaper(job: JobContext, input: AttachWish): Promise<Out<'paper.attach'>> {
   requireOpen(job, input.room, input.subject)
   const known = findPaper(job.ledger, input.room, input.subject, input.hash)
   if (known !== undefined)
@@ -120,5 +133,5 @@ export const attachJob: JobDefinition<'paper.attach'> = {
   label: (input) => `附单据 ${input.fileName}`,
   // Nothing is written before the last slice.
   afterCrash: 'resume',
-  run: attach,
+  run: attachPaper,
 }

@@ -1,20 +1,53 @@
-import { insertBook, papersOf } from '../../../../db/paper/paper.ts'
+import { insertBook, papersOf, type PlacedPaper } from '../../../../db/paper/paper.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
+import type { BookResult, PdfBook } from '../../../../shared/domain/paper/book.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { storedPaper, taken } from './attach.ts'
 import { paperTitle } from './list.ts'
-import { paperOwner } from './room.ts'
+import { paperOwner, type PaperOwner } from './room.ts'
 
 /** All papers of a filing as one PDF with an index. */
 
-async function bind(job: JobContext, input: In<'paper.bind'>): Promise<Out<'paper.bind'>> {
-  const owner = paperOwner(job, input.room, input.subject)
-  const papers = papersOf(job.ledger, input.room, input.subject).filter((paper) => paper.removed === 0)
-  if (papers.length === 0) throw new Failure('PAPERS_NONE')
-  const fileName = `${owner.mark}-随附单据.pdf`
-  const book = {
-    title: `${owner.name}　随附单据`,
+type Upload = ReturnType<JobContext['content']['open']>
+
+type Left = Out<'paper.bind'>['left'][number]
+
+/** Puts papers together; one that cannot be taken is left aside with its reason, and the others are put together without it. */
+async function assembled(
+  job: JobContext,
+  owner: PaperOwner,
+  all: readonly PlacedPaper[],
+  fileName: string,
+): Promise<{ upload: Upload; book: BookResult; papers: readonly PlacedPaper[]; left: readonly Left[] }> {
+  let papers = all
+  const left: Left[] = []
+  for (;;) {
+    if (papers.length === 0) throw new Failure('PAPER_REFUSED', { file: fileName, reason: left[0]?.reason ?? '' })
+    const upload = job.content.open('paper', fileName, 0)
+    const answer = await job.ports.papers.assemble(
+      bookOf(owner, papers),
+      papers.map((paper) => storedPaper(job, paper.sha256)),
+      (bytes) => upload.write(bytes),
+      (done) => {
+        if (job.cancelled) throw new Failure('JOB_CANCELLED')
+        job.progress(done, papers.length)
+      },
+    )
+    if (answer.ok) return { upload, book: answer.value, papers, left }
+    const number = answer.code === 'PAPER_AT' ? Number(answer.data['number']) : 0
+    const bad = papers[number - 1]
+    if (bad === undefined) taken(answer, fileName)
+    else {
+      left.push({ fileName: bad.fileName, reason: String(answer.data['reason'] ?? '') })
+      papers = papers.filter((paper) => paper !== bad)
+    }
+  }
+}
+
+function bookOf(owner: PaperOwner, papers: readonly PlacedPaper[]): PdfBook {
+  return {
+    title: `${owner.name}　${owner.bookName}`,
     facts: owner.facts,
     papers: papers.map((paper) => ({
       title: paperTitle(paper),
@@ -22,19 +55,17 @@ async function bind(job: JobContext, input: In<'paper.bind'>): Promise<Out<'pape
     })),
     index: true,
     stamp: owner.mark,
+    figures: owner.figures?.(papers) ?? [],
   }
-  const upload = job.content.open('paper', fileName, 0)
-  const sources = papers.map((paper) => storedPaper(job, paper.sha256))
-  const answer = await job.ports.papers.assemble(
-    book,
-    sources,
-    (bytes) => upload.write(bytes),
-    (done) => {
-      if (job.cancelled) throw new Failure('JOB_CANCELLED')
-      job.progress(done, papers.length)
-    },
-  )
-  const { pages, first } = taken(answer, fileName)
+}
+
+async function bind(job: JobContext, input: In<'paper.bind'>): Promise<Out<'paper.bind'>> {
+  const owner = paperOwner(job, input.room, input.subject)
+  const all = papersOf(job.ledger, input.room, input.subject).filter((paper) => paper.removed === 0)
+  if (all.length === 0) throw new Failure('PAPERS_NONE')
+  const fileName = `${owner.mark}-${owner.bookName}.pdf`
+  const { upload, book, papers, left } = await assembled(job, owner, all, fileName)
+  const { pages, first } = book
   return job.slice(() => {
     const { sha256, bytes } = upload.finish()
     const papersBody = JSON.stringify(papers.map((paper, index) => [paper.id, first[index] ?? 0, paperTitle(paper)]))
@@ -45,8 +76,8 @@ async function bind(job: JobContext, input: In<'paper.bind'>): Promise<Out<'pape
       { sha256, fileName, pages, bytes, papersBody, at: job.now() },
       job.actor.userId,
     )
-    job.audit('paper.bind', `${input.room} ${input.subject}`, { papers: papers.length, pages })
-    return { hash: sha256, fileName, pages }
+    job.audit('paper.bind', `${input.room} ${input.subject}`, { papers: papers.length, pages, left: left.length })
+    return { hash: sha256, fileName, pages, left: [...left] }
   })
 }
 

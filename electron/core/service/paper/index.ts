@@ -3,6 +3,7 @@ import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry
 import { attachJob } from './attach.ts'
 import { bindJob } from './bind.ts'
 import { describePaper, orderPapers, removePaper } from './change.ts'
+import { pictureJob } from './picture.ts'
 import { listPapers, pageText } from './list.ts'
 import { prefillDeclaration } from './prefill.ts'
 
@@ -20,4 +21,8 @@ export const paperCommands = (_needs: Needs) =>
     'paper.remove': removePaper,
   }) satisfies Partial<CommandHandlers>
 
-export const paperJobs = { 'paper.attach': attachJob, 'paper.bind': bindJob } satisfies Partial<JobHandlers>
+export const paperJobs = {
+  'paper.attach': attachJob,
+  'paper.bind': bindJob,
+  'paper.picture': pictureJob,
+} satisfies Partial<JobHandlers>

@@ -1,4 +1,5 @@
 import { booksOf, papersOf, readPaper, type PlacedPaper } from '../../../../db/paper/paper.ts'
+import { pagePicture } from '../../../../db/refund/proof.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
@@ -101,7 +102,9 @@ export function pageText(context: ReadContext, input: In<'paper.text'>): Out<'pa
   if (paper === undefined) throw new Failure('PAPER_UNKNOWN', { id: input.id })
   const pages = JSON.parse(paper.pagesBody) as { width: number; height: number }[]
   const page = pages[input.page - 1]
+  const picture = pagePicture(context.ledger, paper.id, input.page)
   return {
+    picture: picture === undefined ? '' : context.content.bytes(picture).toString('utf8'),
     width: page?.width ?? 0,
     height: page?.height ?? 0,
     places: textOfPaper(context, paper).filter((place) => place.page === input.page),

@@ -5,8 +5,11 @@ import type { PAPER_ROOMS } from '../../../../shared/contract/area/paper.ts'
 import { textIn } from '../../../../shared/domain/declaration/content.ts'
 import { declarationState } from '../../../../shared/domain/declaration/state.ts'
 import { trackedKind, trackedState } from '../../../../shared/domain/tracked/kind.ts'
+import type { BookFigure } from '../../../../shared/domain/paper/book.ts'
+import type { PlacedPaper } from '../../../../db/paper/paper.ts'
 import type { ReadContext } from '../../context.ts'
 import { contentOf, declarationOf } from '../declaration/save.ts'
+import { packetRoom } from '../refund-packet/room.ts'
 
 export type RoomId = (typeof PAPER_ROOMS)[number]
 
@@ -19,6 +22,10 @@ export interface PaperOwner {
   readonly facts: readonly string[]
   /** Why its papers must not change any more; undefined while they may. */
   readonly locked: string | undefined
+  /** What a bound PDF of its papers is called. */
+  readonly bookName: string
+  /** Figures of the filing that its papers show, for the PDF that is bound from them. */
+  figures?(papers: readonly PlacedPaper[]): readonly BookFigure[]
 }
 
 type Room = (context: ReadContext, subject: number) => PaperOwner
@@ -42,6 +49,7 @@ function declarationRoom(context: ReadContext, id: number): PaperOwner {
     mark: row.ownNo,
     facts,
     locked: row.state === 'deleted' ? declarationState(row.state).name : undefined,
+    bookName: '随附单据',
   }
 }
 
@@ -56,10 +64,15 @@ function trackedRoom(context: ReadContext, id: number): PaperOwner {
     mark: row.number.replace(/[\\/:*?"<>|]/g, '_'),
     facts: [`${kind.numberName}：${row.number}`, ...(row.party === '' ? [] : [`${kind.partyName}：${row.party}`])],
     locked: state.ended ? state.name : undefined,
+    bookName: '随附单据',
   }
 }
 
-const ROOMS: Readonly<Record<RoomId, Room>> = { declaration: declarationRoom, tracked: trackedRoom }
+const ROOMS: Readonly<Record<RoomId, Room>> = {
+  declaration: declarationRoom,
+  tracked: trackedRoom,
+  packet: packetRoom,
+}
 
 /** The filing that papers belong to. @throws Failure of the room when there is none */
 export function paperOwner(context: ReadContext, room: RoomId, subject: number): PaperOwner {
@@ -68,6 +81,6 @@ export function paperOwner(context: ReadContext, room: RoomId, subject: number):
 
 /** The room of a stored paper. Throws RangeError for one that this program does not know. */
 export function roomOf(text: string): RoomId {
-  if (text === 'declaration' || text === 'tracked') return text
+  if (text === 'declaration' || text === 'tracked' || text === 'packet') return text
   throw new RangeError(`paper room ${text}`)
 }

@@ -2,34 +2,21 @@ import { bureauDoubts, doubtCodes, insertDoubtCode } from '../../../../db/refund
 import { clientNames } from '../../../../db/filing/page.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { fixed, parseFixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
 import { findDoubts, wouldFail } from '../../../../shared/domain/refund/doubt/check.ts'
 import { DOUBT_RULES, doubtRule } from '../../../../shared/domain/refund/doubt/rules.ts'
-import { SEVERITY_NAMES, type Doubt, type DoubtSettings } from '../../../../shared/domain/refund/doubt/type.ts'
+import { SEVERITY_NAMES, type Doubt } from '../../../../shared/domain/refund/doubt/type.ts'
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { today } from '../declaration/tables.ts'
-import { setting, wholeSetting } from '../house/setting.ts'
 import { sumText } from '../refund-money/book.ts'
 import { importDoubtsJob } from './import.ts'
 import { openPackets } from './packets.ts'
+import { doubtSettings } from './settings.ts'
 
 /** 疑点 over everything that could be claimed now. */
 
 const MOST_SHOWN = 2000
-
-function settingsOf(context: ReadContext): DoubtSettings {
-  const yuan = (key: Parameters<typeof setting>[1]): Money =>
-    parseFixed<'money'>(setting(context.ledger, key)) ?? fixed<'money'>(0)
-  return {
-    costLow: yuan('doubt.costLow'),
-    costHigh: yuan('doubt.costHigh'),
-    fobTolerance: yuan('doubt.fobTolerance'),
-    taxTolerance: yuan('doubt.taxTolerance'),
-    fxPerMille: wholeSetting(context.ledger, 'doubt.fxPerMille'),
-  }
-}
 
 function doubtsNow(
   context: ReadContext,
@@ -42,7 +29,7 @@ function doubtsNow(
 } {
   const day = today(context.now())
   const { packets, refunds } = openPackets(context)
-  const doubts = findDoubts(packets, settingsOf(context), day)
+  const doubts = findDoubts(packets, doubtSettings(context), day)
   const of = (one: { readonly clientId: number }): boolean => clientId === undefined || one.clientId === clientId
   return { day, doubts: doubts.filter(of), packets: packets.filter(of).length, refunds }
 }

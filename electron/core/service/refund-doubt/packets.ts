@@ -1,5 +1,5 @@
 import { producerStanding } from '../../../../db/refund-money/doubt.ts'
-import { exchangeRateOn, fxDeemed, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
+import { deemedByDeclaration, exchangeRateOn, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
 import { fixed, fractionHalfUp, type Money } from '../../../../shared/domain/decimal/decimal.ts'
 import type { DoubtItem, DoubtPacket, DoubtPart } from '../../../../shared/domain/refund/doubt/type.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
@@ -105,14 +105,7 @@ export function openPackets(context: ReadContext): {
   for (const known of papers.items.values())
     byDeclaration.set(known.declaration.id, [...(byDeclaration.get(known.declaration.id) ?? []), known])
   const received = receivedByDeclaration(context.ledger)
-  const deemed = new Map<string, { amount: number; contractDay: string }>()
-  for (const one of fxDeemed(context.ledger)) {
-    const known = deemed.get(one.declarationNo) ?? { amount: 0, contractDay: '' }
-    deemed.set(one.declarationNo, {
-      amount: known.amount + one.amount,
-      contractDay: one.contractDay > known.contractDay ? one.contractDay : known.contractDay,
-    })
-  }
+  const deemed = deemedByDeclaration(context.ledger)
   const producers = producerStanding(context.ledger)
   const refunds = new Map<string, number>()
   const packets = [...byDeclaration.values()].flatMap((all): DoubtPacket[] => {

@@ -2,8 +2,8 @@ import { clientNames } from '../../../../db/filing/page.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports, type StoredExport } from '../../../../db/refund/export.ts'
 import {
+  deemedByDeclaration,
   endFxLink,
-  fxDeemed,
   fxLinks,
   fxReceipts,
   insertFxDeemed,
@@ -41,14 +41,7 @@ function shipmentsOf(context: ReadContext, clientId?: number): Shipment[] {
   const byDeclaration = new Map<string, FxLinkRow[]>()
   for (const link of fxLinks(context.ledger))
     byDeclaration.set(link.declarationNo, [...(byDeclaration.get(link.declarationNo) ?? []), link])
-  const deemed = new Map<string, { amount: number; contractDay: string }>()
-  for (const one of fxDeemed(context.ledger)) {
-    const known = deemed.get(one.declarationNo)
-    deemed.set(one.declarationNo, {
-      amount: (known?.amount ?? 0) + one.amount,
-      contractDay: one.contractDay > (known?.contractDay ?? '') ? one.contractDay : (known?.contractDay ?? ''),
-    })
-  }
+  const deemed = deemedByDeclaration(context.ledger)
   return currentExports(context.ledger, hiddenEvidence(context.ledger), clientId).map(({ declaration }) => {
     const links = byDeclaration.get(declaration.declarationNo) ?? []
     const late = deemed.get(declaration.declarationNo)

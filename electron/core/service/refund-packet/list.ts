@@ -1,6 +1,5 @@
 import { clientNames } from '../../../../db/filing/page.ts'
 import { readUser } from '../../../../db/house/people.ts'
-import { papersOf } from '../../../../db/refund/evidence-page.ts'
 import {
   countPackets,
   packetEvents,
@@ -21,18 +20,13 @@ import {
   PACKET_STATE_NAMES,
   PACKET_TONES,
 } from '../../../../shared/domain/refund/packet/state.ts'
-import { refundRegime } from '../../../../shared/domain/refund/regime.ts'
-import {
-  PAPER_NAMES,
-  VOUCHER_KIND_NAMES,
-  VOUCHER_STATE_NAMES,
-  voucherTone,
-} from '../../../../shared/domain/refund/voucher-state.ts'
+import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES, voucherTone } from '../../../../shared/domain/refund/voucher-state.ts'
 import { readVoucher } from '../../../../db/refund/voucher.ts'
 import type { ReadContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { unitName } from '../refund-evidence/list.ts'
 import { claimOf, requirePacket, type PacketClaim } from './claim-of.ts'
+import { keptPapers } from './kept.ts'
 import { papersFor, takenBack, usedAround } from './write.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -122,67 +116,6 @@ function laidRows(context: ReadContext, computed: PacketClaim): Out<'packet.get'
   })
 }
 
-const DAY_MS = 86_400_000
-const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
-
-// STA 2026 No. 5 art. 46: contracts, transport papers, entrusting of the declaration.
-const REQUIRED_PAPERS = [
-  [['transport'], '运输单据'],
-  [['entrustment'], '委托报关单据'],
-  [['exportContract', 'purchaseContract'], '合同'],
-] as const
-
-/** 备案单证 of the claim: what is there, what is missing, until when, how long it is kept. */
-function papers(
-  context: ReadContext,
-  computed: PacketClaim,
-): Pick<Out<'packet.get'>, 'papers' | 'papersMissing' | 'papersDueOn' | 'papersKeptUntil'> {
-  const exports = new Map([...computed.items.values()].map((one) => [one.declaration.id, one.declaration]))
-  const vouchers = new Map([...computed.lines.values()].map((one) => [one.voucher.id, one.voucher]))
-  const { ledger } = context
-  const found = [
-    ...papersOf(ledger, 'export', [...exports.keys()]).map((paper) => ({
-      paper,
-      about: `报关单 ${exports.get(paper.subjectId)?.declarationNo ?? ''}`,
-    })),
-    ...papersOf(ledger, 'voucher', [...vouchers.keys()]).map((paper) => ({
-      paper,
-      about: `凭证 ${vouchers.get(paper.subjectId)?.voucherNo ?? ''}`,
-    })),
-    ...papersOf(ledger, 'packet', [computed.packet.id]).map((paper) => ({ paper, about: '整包' })),
-  ]
-  const missing: string[] = []
-  const has = (kinds: readonly string[], exportId: number): boolean =>
-    found.some(({ paper, about }) => kinds.includes(paper.kind) && (about === '整包' || paper.subjectId === exportId))
-  for (const [id, declaration] of exports) {
-    const names = REQUIRED_PAPERS.filter(([kinds]) => !has(kinds, id)).map(([, name]) => name)
-    if (names.length > 0) missing.push(`${declaration.declarationNo} 缺${names.join('、')}`)
-  }
-  const filed = packetEvents(ledger, computed.packet.id)
-    .filter((event) => event.act === 'file')
-    .at(-1)
-  const day = [...exports.values()].map((one) => one.exportDate).sort()[0] ?? ''
-  const regime = day === '' ? undefined : refundRegime(day)
-  return {
-    papers: found.map(({ paper, about }) => ({
-      kind: paper.kind,
-      kindName: PAPER_NAMES[paper.kind],
-      title: paper.title,
-      fileName: paper.fileName,
-      hash: paper.fileHash,
-      pages: paper.pages,
-      about,
-    })),
-    papersMissing: missing,
-    papersDueOn: filed === undefined || regime === undefined ? '' : addDays(filed.day, regime.retained.days),
-    papersKeptUntil:
-      filed === undefined || regime === undefined
-        ? ''
-        : `${Number(filed.day.slice(0, 4)) + regime.retained.years}${filed.day.slice(4)}`,
-  }
-}
-
 export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out<'packet.get'> {
   const { ledger } = context
   const packet = requirePacket(ledger, input.id)
@@ -201,6 +134,7 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
     laid: laidRows(context, computed),
     problems: problems.filter((one) => one.severity === 'stop').length,
     problemList: [...problems],
+    mayRetry: packet.state === 'waiting' && problems.every((one) => one.severity === 'warn'),
     fobUsd: fob === undefined ? '' : fixedTextPadded(fob, 2),
     exchangeCost: fob === undefined || fob === 0 ? '' : fixedTextPadded(dividedHalfUp(cost, fob, 4), 4),
     rates: [...packetRates(ledger, packet.id)].map(([currency, one]) => ({
@@ -220,7 +154,7 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
       actor: readUser(ledger, event.actorId)?.name ?? '',
       at: iso(event.at),
     })),
-    ...papers(context, computed),
+    ...keptPapers(context, computed),
   }
 }
 

@@ -92,7 +92,8 @@ const TABLE: Readonly<Record<PacketAct, { readonly from: readonly PacketState[];
   check: { from: ['matched', 'checked'], to: 'checked' },
   export: { from: ['checked', 'exported'], to: 'exported' },
   selfCheck: { from: ['exported'], to: 'selfChecked' },
-  file: { from: ['exported', 'selfChecked'], to: 'filed' },
+  // What waited for the bureau's data (信息不齐) is filed again as it is.
+  file: { from: ['exported', 'selfChecked', 'waiting'], to: 'filed' },
   wait: { from: ['filed', 'doubts'], to: 'waiting' },
   doubt: { from: ['exported', 'selfChecked', 'filed', 'waiting', 'doubts'], to: 'doubts' },
   approve: { from: ['filed', 'waiting', 'doubts'], to: 'approved' },
