@@ -15,7 +15,8 @@ import {
 } from '../../shared/domain/bonded/entry.ts'
 import { fixed, fixedText, type Quantity } from '../../shared/domain/decimal/decimal.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
-import { dayOf, moveProjections } from './projection.ts'
+import { dayOf, monthOf } from './period.ts'
+import { moveProjections } from './projection.ts'
 
 /** The bonded quantity ledger: posting, reversing, and what an account stood at. Callers run inside a transaction. */
 
@@ -106,6 +107,7 @@ export function postEntry(
       by.actorId,
       by.at,
     ) as { id: number }
+  moveProjections(ledger, entry.at, entry.postings)
   const insert = ledger.sql(
     'insert into bonded_posting (item_id, at, entry_id, line, account, owner_id, lot_id, quantity, mark_kind, mark_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
@@ -122,7 +124,6 @@ export function postEntry(
       MARK_KINDS.indexOf(p.mark.kind),
       p.mark.id,
     )
-  moveProjections(ledger, entry.at, entry.postings)
   return { entryId: id, again: false }
 }
 
@@ -255,36 +256,35 @@ export interface BalanceQuestion {
   readonly at?: number
 }
 
-/** SQL condition on owner and lot; -1 means any. */
-const OF = '(?3 < 0 or owner_id = ?3) and (?4 < 0 or lot_id = ?4)'
+/** Where a past moment is counted from: the start of the newest month, up to its own, in which the item moved and something stood; 0 = from the first. */
+const MONTH = 'select coalesce(max(starts_at), 0) from bonded_month_projection where item_id = ? and starts_at <= ?'
+/** What adds up to a past moment: how it stood at the month's start (?2), the days since (?3 to ?4), the day itself from its postings (?5 to ?6). */
+const PAST = `select account, owner_id, lot_id, quantity from bonded_month_projection where item_id = ?1 and starts_at = ?2
+  union all select account, owner_id, lot_id, quantity from bonded_day_projection where item_id = ?1 and day >= ?3 and day < ?4
+  union all select account, owner_id, lot_id, quantity from bonded_posting where item_id = ?1 and at >= ?5 and at <= ?6`
+
+/** The six values of PAST. */
+function pastOf(ledger: ReadHandle, itemId: number, at: number): number[] {
+  const month = ledger.sql(MONTH).pluck().get(itemId, monthOf(at).startsAt) as number
+  const day = dayOf(at)
+  return [itemId, month, month === 0 ? Number.MIN_SAFE_INTEGER : dayOf(month).number, day.number, day.startsAt, at]
+}
 
 /**
- * What accounts of an item stand at, or stood at: whole days from their sums, the day itself from its postings, so that ten million
- * movements cost no more than the days and the one day.
+ * What accounts of an item stand at, or stood at: the start of a month, the days since, and the day itself, so that ten million
+ * movements cost no more than a month of days and the one day.
  */
 export function balanceAt(ledger: ReadHandle, question: BalanceQuestion): Quantity {
   const { itemId, accounts, at, ownerId = -1, lotId = -1 } = question
   const list = accounts.map((name) => account(name).code).join(', ')
   if (list === '') return fixed(0)
-  const sum = (text: string, ...more: number[]): number =>
-    (ledger.sql(text).get(itemId, 0, ownerId, lotId, ...more) as { sum: number | null }).sum ?? 0
-  if (at === undefined)
-    return fixed(
-      sum(
-        `select sum(quantity) as sum from bonded_balance_projection where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF}`,
-      ),
-    )
-  const day = dayOf(at)
-  const before = sum(
-    `select sum(quantity) as sum from bonded_day_projection where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF} and day < ?5`,
-    day.number,
-  )
-  const within = sum(
-    `select sum(quantity) as sum from bonded_posting where item_id = ?1 and ?2 = 0 and account in (${list}) and ${OF} and at >= ?5 and at <= ?6`,
-    day.startsAt,
-    at,
-  )
-  return fixed(before + within)
+  const of = (from: string, owner: string, lot: string): string =>
+    `select coalesce(sum(quantity), 0) as sum from ${from} account in (${list}) and (${owner} < 0 or owner_id = ${owner}) and (${lot} < 0 or lot_id = ${lot})`
+  const row =
+    at === undefined
+      ? ledger.sql(of('bonded_balance_projection where item_id = ?1 and', '?2', '?3')).get(itemId, ownerId, lotId)
+      : ledger.sql(of(`(${PAST}) where`, '?7', '?8')).get(...pastOf(ledger, itemId, at), ownerId, lotId)
+  return fixed((row as { sum: number }).sum)
 }
 
 export interface BalanceRow {
@@ -295,39 +295,21 @@ export interface BalanceRow {
   readonly quantity: Quantity
 }
 
-/** Where every account of an item stands now, by owner and lot; zeros left out. */
-export function balancesOf(ledger: ReadHandle, itemId: number): BalanceRow[] {
-  const rows = ledger
-    .sql(
-      'select account, owner_id as ownerId, lot_id as lotId, quantity from bonded_balance_projection where item_id = ? and quantity <> 0 order by account, owner_id, lot_id',
-    )
-    .all(itemId) as { account: number; ownerId: number; lotId: number; quantity: number }[]
-  return rows.map((row) => ({
-    ...row,
-    itemId,
-    account: accountOfCode(row.account).name,
-    quantity: fixed(row.quantity),
-  }))
-}
-
 /** Where every account of an item stands now or stood at a moment, by owner and lot; zeros left out. */
 export function balancesAt(ledger: ReadHandle, itemId: number, at: number | undefined): BalanceRow[] {
-  if (at === undefined) return balancesOf(ledger, itemId)
-  const day = dayOf(at)
-  const rows = ledger
-    .sql(
-      `select account, owner_id as ownerId, lot_id as lotId, sum(quantity) as quantity from (
-        select account, owner_id, lot_id, quantity from bonded_day_projection where item_id = ?1 and day < ?2
-        union all select account, owner_id, lot_id, quantity from bonded_posting where item_id = ?1 and at >= ?3 and at <= ?4)
-      group by account, owner_id, lot_id having sum(quantity) <> 0 order by account, owner_id, lot_id`,
-    )
-    .all(itemId, day.number, day.startsAt, at) as {
-    account: number
-    ownerId: number
-    lotId: number
-    quantity: number
-  }[]
-  return rows.map((row) => ({
+  const rows =
+    at === undefined
+      ? ledger
+          .sql(
+            'select account, owner_id as ownerId, lot_id as lotId, quantity from bonded_balance_projection where item_id = ? order by account, owner_id, lot_id',
+          )
+          .all(itemId)
+      : ledger
+          .sql(
+            `select account, owner_id as ownerId, lot_id as lotId, sum(quantity) as quantity from (${PAST}) group by account, owner_id, lot_id having sum(quantity) <> 0 order by account, owner_id, lot_id`,
+          )
+          .all(...pastOf(ledger, itemId, at))
+  return (rows as { account: number; ownerId: number; lotId: number; quantity: number }[]).map((row) => ({
     ...row,
     itemId,
     account: accountOfCode(row.account).name,

@@ -1,20 +1,13 @@
-import { account, ACCOUNTS, type AccountName } from '../../shared/domain/bonded/account.ts'
+import { account, type AccountName } from '../../shared/domain/bonded/account.ts'
 import { MARK_KINDS, type Posting } from '../../shared/domain/bonded/entry.ts'
-import type { ReadHandle, WriteHandle } from '../open.ts'
+import type { WriteHandle } from '../open.ts'
+import { dayOf, monthOf } from './period.ts'
 
 /**
- * Projections of postings: where accounts stand, what they moved by each day, and the marks whose two planes do not explain each other
- * yet. All are plain sums, so any order of posting ends in the same rows; a row of nothing but zeros is not kept.
+ * Projections of postings: where accounts stand, what they moved by each day, the marks whose two planes do not explain each other yet,
+ * and how both stood at the start of each month in which an item moved. All are plain sums, so any order of posting ends in the same
+ * rows (db/bonded/fold.ts says which); a row of nothing but zeros is not kept.
  */
-
-const DAY_MS = 86_400_000
-const BEIJING_MS = 8 * 3_600_000
-
-/** The Beijing day of a moment: its number since 1970, and the moment at which it starts. */
-export function dayOf(ms: number): { readonly number: number; readonly startsAt: number } {
-  const number = Math.floor((ms + BEIJING_MS) / DAY_MS)
-  return { number, startsAt: number * DAY_MS - BEIJING_MS }
-}
 
 /** Columns of an open mark. `difference` = customs' book less what lies in the house. */
 export const OPEN_COLUMNS = [
@@ -41,155 +34,139 @@ const OWN_COLUMN: Partial<Record<AccountName, OpenColumn>> = {
   released: 'released',
 }
 
-/** How much a posting moves each column of its mark. */
-export function openShare(name: AccountName): {
-  readonly difference: -1 | 0 | 1
-  readonly own: OpenColumn | undefined
-} {
+/** How much a posting moves each column of its mark: the sign in `difference`, and the place of its own column (0 = none). */
+export function openShare(name: AccountName): { readonly difference: -1 | 0 | 1; readonly own: number } {
   const { plane, stock } = account(name)
-  return { difference: !stock ? 0 : plane === 'book' ? 1 : plane === 'goods' ? -1 : 0, own: OWN_COLUMN[name] }
+  const own = OWN_COLUMN[name]
+  return {
+    difference: !stock ? 0 : plane === 'book' ? 1 : plane === 'goods' ? -1 : 0,
+    own: own === undefined ? 0 : OPEN_COLUMNS.indexOf(own),
+  }
 }
 
-type Sums = Record<OpenColumn, number>
-const noSums = (): Sums => ({
-  difference: 0,
-  pre_debited: 0,
-  pre_credited: 0,
-  in_flight: 0,
-  void_pass: 0,
-  exception: 0,
-  returns: 0,
-  count_difference: 0,
-  released: 0,
-})
+/** Tables of projections with their keys; the last columns are what adds up. */
+export const PROJECTIONS = {
+  bonded_balance_projection: { key: ['item_id', 'account', 'owner_id', 'lot_id'], sums: ['quantity'] },
+  bonded_day_projection: { key: ['item_id', 'day', 'account', 'owner_id', 'lot_id'], sums: ['quantity'] },
+  bonded_open_projection: { key: ['item_id', 'owner_id', 'mark_kind', 'mark_id'], sums: OPEN_COLUMNS },
+  bonded_month_projection: { key: ['item_id', 'starts_at', 'account', 'owner_id', 'lot_id'], sums: ['quantity'] },
+  bonded_month_open_projection: {
+    key: ['item_id', 'starts_at', 'owner_id', 'mark_kind', 'mark_id'],
+    sums: ['difference'],
+  },
+} as const satisfies Readonly<Record<string, { readonly key: readonly string[]; readonly sums: readonly string[] }>>
+export type ProjectionName = keyof typeof PROJECTIONS
+export const PROJECTION_NAMES = Object.keys(PROJECTIONS) as ProjectionName[]
 
-const UPSERT_BALANCE = `insert into bonded_balance_projection (item_id, account, owner_id, lot_id, quantity) values (?, ?, ?, ?, ?)
-  on conflict (item_id, account, owner_id, lot_id) do update set quantity = quantity + excluded.quantity returning quantity`
-const UPSERT_DAY = `insert into bonded_day_projection (item_id, account, owner_id, lot_id, day, quantity) values (?, ?, ?, ?, ?, ?)
-  on conflict (item_id, account, owner_id, lot_id, day) do update set quantity = quantity + excluded.quantity returning quantity`
-const UPSERT_OPEN = `insert into bonded_open_projection (item_id, owner_id, mark_kind, mark_id, ${OPEN_COLUMNS.join(', ')}) values (?, ?, ?, ?, ${OPEN_COLUMNS.map(() => '?').join(', ')})
-  on conflict (item_id, owner_id, mark_kind, mark_id) do update set ${OPEN_COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}
-  returning ${OPEN_COLUMNS.map((name) => `${name} = 0`).join(' and ')} as closed`
+const ADD = Object.fromEntries(
+  PROJECTION_NAMES.map((name) => {
+    const { key, sums }: { key: readonly string[]; sums: readonly string[] } = PROJECTIONS[name]
+    return [
+      name,
+      `insert into ${name} (${[...key, ...sums].join(', ')}) values (${[...key, ...sums].map(() => '?').join(', ')})
+  on conflict (${key.join(', ')}) do update set ${sums.map((sum) => `${sum} = ${sum} + excluded.${sum}`).join(', ')}
+  returning ${sums.map((sum) => `${sum} = 0`).join(' and ')} as is_empty`,
+    ]
+  }),
+) as Readonly<Record<ProjectionName, string>>
+const ACCOUNT = 'account = ? and owner_id = ? and lot_id = ?'
+const MARK = 'owner_id = ? and mark_kind = ? and mark_id = ?'
+const DROP: Readonly<Record<ProjectionName, string>> = {
+  bonded_balance_projection: `delete from bonded_balance_projection where item_id = ? and ${ACCOUNT}`,
+  bonded_day_projection: `delete from bonded_day_projection where item_id = ? and day = ? and ${ACCOUNT}`,
+  bonded_open_projection: `delete from bonded_open_projection where item_id = ? and ${MARK}`,
+  bonded_month_projection: `delete from bonded_month_projection where item_id = ? and starts_at = ? and ${ACCOUNT}`,
+  bonded_month_open_projection: `delete from bonded_month_open_projection where item_id = ? and starts_at = ? and ${MARK}`,
+}
 
-/** Adds postings of one moment to every projection. */
-export function moveProjections(ledger: WriteHandle, at: number, postings: readonly Posting[]): void {
-  const balances = new Map<string, { key: [number, number, number, number]; sum: number }>()
-  const opens = new Map<string, { key: [number, number, number, number]; sums: Sums; any: boolean }>()
+/** Adds to a row; one that comes to nothing goes. */
+function add(ledger: WriteHandle, name: ProjectionName, key: readonly number[], sums: readonly number[]): void {
+  const { is_empty: empty } = ledger.sql(ADD[name]).get(...key, ...sums) as { is_empty: number }
+  if (empty === 1) ledger.sql(DROP[name]).run(...key)
+}
+
+const FROM_NOW = `insert into bonded_month_projection (item_id, starts_at, account, owner_id, lot_id, quantity)
+  select item_id, ?, account, owner_id, lot_id, quantity from bonded_balance_projection where item_id = ?`
+const FROM_NOW_OPEN = `insert into bonded_month_open_projection (item_id, starts_at, owner_id, mark_kind, mark_id, difference)
+  select item_id, ?, owner_id, mark_kind, mark_id, difference from bonded_open_projection where item_id = ? and difference <> 0`
+const FROM_LATER = `insert into bonded_month_projection (item_id, starts_at, account, owner_id, lot_id, quantity)
+  select item_id, ?, account, owner_id, lot_id, quantity from bonded_month_projection where item_id = ? and starts_at = ?`
+const FROM_LATER_OPEN = `insert into bonded_month_open_projection (item_id, starts_at, owner_id, mark_kind, mark_id, difference)
+  select item_id, ?, owner_id, mark_kind, mark_id, difference from bonded_month_open_projection where item_id = ? and starts_at = ?`
+
+/**
+ * Before an item moves for the first time in a month: how it stood at the month's start. Nothing moved since then, so that is how it
+ * stands now, or how it stood at the start of the next month in which it moved. @returns starts of the later months in which it moved
+ */
+function openMonth(ledger: WriteHandle, itemId: number, at: number): number[] {
+  const next = ledger.sql('select at from bonded_posting where item_id = ? and at >= ? order by at limit 1').pluck()
+  const movedFrom = (moment: number): number | undefined => next.get(itemId, moment) as number | undefined
+  const month = monthOf(at)
+  const later: number[] = []
+  let moved = movedFrom(month.startsAt)
+  const first = moved === undefined || moved >= month.endsAt
+  if (!first) moved = movedFrom(month.endsAt)
+  while (moved !== undefined) {
+    const { startsAt, endsAt } = monthOf(moved)
+    later.push(startsAt)
+    moved = movedFrom(endsAt)
+  }
+  if (!first) return later
+  const [following] = later
+  if (following === undefined)
+    for (const text of [FROM_NOW, FROM_NOW_OPEN]) ledger.sql(text).run(month.startsAt, itemId)
+  else for (const text of [FROM_LATER, FROM_LATER_OPEN]) ledger.sql(text).run(month.startsAt, itemId, following)
+  return later
+}
+
+interface Sum {
+  readonly itemId: number
+  readonly key: readonly number[]
+  readonly sums: number[]
+}
+
+/** What postings come to by account, and by mark in the columns of OPEN_COLUMNS. */
+function summed(postings: readonly Posting[]): { readonly accounts: readonly Sum[]; readonly marks: readonly Sum[] } {
+  const accounts = new Map<string, Sum>()
+  const marks = new Map<string, Sum>()
+  const at = (sums: Map<string, Sum>, itemId: number, key: readonly number[], width: number): number[] => {
+    const text = `${itemId} ${key.join(' ')}`
+    let row = sums.get(text)
+    if (row === undefined) sums.set(text, (row = { itemId, key, sums: new Array<number>(width).fill(0) }))
+    return row.sums
+  }
+  const plus = (sums: number[], place: number, quantity: number): void => {
+    sums[place] = (sums[place] ?? 0) + quantity
+  }
   for (const { account: name, itemId, ownerId, lotId, mark, quantity } of postings) {
-    const { code } = account(name)
-    const balanceKey = `${itemId} ${code} ${ownerId} ${lotId}`
-    const balance = balances.get(balanceKey)
-    if (balance === undefined) balances.set(balanceKey, { key: [itemId, code, ownerId, lotId], sum: quantity })
-    else balance.sum += quantity
-    const share = openShare(name)
-    if (share.difference === 0 && share.own === undefined) continue
-    const kind = MARK_KINDS.indexOf(mark.kind)
-    const openKey = `${itemId} ${ownerId} ${kind} ${mark.id}`
-    let open = opens.get(openKey)
-    if (open === undefined)
-      opens.set(openKey, (open = { key: [itemId, ownerId, kind, mark.id], sums: noSums(), any: false }))
-    open.sums.difference += share.difference * quantity
-    if (share.own !== undefined) open.sums[share.own] += quantity
+    plus(at(accounts, itemId, [account(name).code, ownerId, lotId], 1), 0, quantity)
+    const { difference, own } = openShare(name)
+    if (difference === 0 && own === 0) continue
+    const sums = at(marks, itemId, [ownerId, MARK_KINDS.indexOf(mark.kind), mark.id], OPEN_COLUMNS.length)
+    plus(sums, 0, difference * quantity)
+    if (own > 0) plus(sums, own, quantity)
   }
+  const something = (row: Sum): boolean => row.sums.some((sum) => sum !== 0)
+  return { accounts: [...accounts.values()].filter(something), marks: [...marks.values()].filter(something) }
+}
+
+/** Adds postings of one moment to every projection. They are not stored yet: what is stored says in which months an item has moved. */
+export function moveProjections(ledger: WriteHandle, at: number, postings: readonly Posting[]): void {
+  const later = new Map<number, readonly number[]>()
+  for (const { itemId } of postings) if (!later.has(itemId)) later.set(itemId, openMonth(ledger, itemId, at))
+  const { accounts, marks } = summed(postings)
   const day = dayOf(at).number
-  for (const { key, sum } of balances.values()) {
-    if (sum === 0) continue
-    addBalance(ledger, key, sum)
-    addDay(ledger, key, day, sum)
+  for (const { itemId, key, sums } of accounts) {
+    add(ledger, 'bonded_balance_projection', [itemId, ...key], sums)
+    add(ledger, 'bonded_day_projection', [itemId, day, ...key], sums)
+    for (const startsAt of later.get(itemId) ?? [])
+      add(ledger, 'bonded_month_projection', [itemId, startsAt, ...key], sums)
   }
-  for (const { key, sums } of opens.values()) {
-    const values = OPEN_COLUMNS.map((name) => sums[name])
-    if (values.every((value) => value === 0)) continue
-    const { closed } = ledger.sql(UPSERT_OPEN).get(...key, ...values) as { closed: number }
-    if (closed === 1)
-      ledger
-        .sql('delete from bonded_open_projection where item_id = ? and owner_id = ? and mark_kind = ? and mark_id = ?')
-        .run(...key)
+  for (const { itemId, key, sums } of marks) {
+    add(ledger, 'bonded_open_projection', [itemId, ...key], sums)
+    const [difference = 0] = sums
+    if (difference === 0) continue
+    for (const startsAt of later.get(itemId) ?? [])
+      add(ledger, 'bonded_month_open_projection', [itemId, startsAt, ...key], [difference])
   }
-}
-
-function addBalance(ledger: WriteHandle, key: readonly [number, number, number, number], sum: number): void {
-  const { quantity } = ledger.sql(UPSERT_BALANCE).get(...key, sum) as { quantity: number }
-  if (quantity === 0)
-    ledger
-      .sql('delete from bonded_balance_projection where item_id = ? and account = ? and owner_id = ? and lot_id = ?')
-      .run(...key)
-}
-
-function addDay(ledger: WriteHandle, key: readonly [number, number, number, number], day: number, sum: number): void {
-  const { quantity } = ledger.sql(UPSERT_DAY).get(...key, day, sum) as { quantity: number }
-  if (quantity === 0)
-    ledger
-      .sql(
-        'delete from bonded_day_projection where item_id = ? and account = ? and owner_id = ? and lot_id = ? and day = ?',
-      )
-      .run(...key, day)
-}
-
-const caseOf = (names: readonly (readonly [AccountName, number])[]): string =>
-  `sum(case account ${names.map(([name, sign]) => `when ${account(name).code} then ${sign} * quantity`).join(' ')} else 0 end)`
-
-const ALL_SHARES = (Object.keys(OWN_COLUMN) as AccountName[]).map((name) => [name, OWN_COLUMN[name]] as const)
-const DIFFERENCE: readonly (readonly [AccountName, number])[] = ACCOUNTS.map(
-  ({ name }) => [name, openShare(name).difference] as const,
-).filter(([, sign]) => sign !== 0)
-
-/** What each projection should hold, as one query over the postings of items from ?1 to ?2; zeros left out. */
-export const PROJECTION_QUERIES = {
-  bonded_balance_projection: {
-    columns: 'item_id, account, owner_id, lot_id, quantity',
-    query: `select item_id, account, owner_id, lot_id, sum(quantity) as quantity from bonded_posting where item_id >= ?1 and item_id <= ?2
-      group by item_id, account, owner_id, lot_id having sum(quantity) <> 0`,
-  },
-  bonded_day_projection: {
-    columns: 'item_id, account, owner_id, lot_id, day, quantity',
-    query: `select item_id, account, owner_id, lot_id, (at + ${BEIJING_MS}) / ${DAY_MS} as day, sum(quantity) as quantity from bonded_posting where item_id >= ?1 and item_id <= ?2
-      group by item_id, account, owner_id, lot_id, day having sum(quantity) <> 0`,
-  },
-  bonded_open_projection: {
-    columns: `item_id, owner_id, mark_kind, mark_id, ${OPEN_COLUMNS.join(', ')}`,
-    query: `select * from (select item_id, owner_id, mark_kind, mark_id, ${caseOf(DIFFERENCE)} as difference, ${ALL_SHARES.map(([name, column]) => `${caseOf([[name, 1]])} as ${column ?? name}`).join(', ')}
-      from bonded_posting where item_id >= ?1 and item_id <= ?2 group by item_id, owner_id, mark_kind, mark_id)
-      where ${OPEN_COLUMNS.map((name) => `${name} <> 0`).join(' or ')}`,
-  },
-} as const
-export type ProjectionName = keyof typeof PROJECTION_QUERIES
-
-/** Rows of a projection that postings of these items do not bear out, or that it lacks. 0 on a healthy ledger. */
-export function projectionErrors(ledger: ReadHandle, name: ProjectionName, from: number, to: number): number {
-  const { columns, query } = PROJECTION_QUERIES[name]
-  const kept = `select ${columns} from ${name} where item_id >= ?1 and item_id <= ?2`
-  const made = `select ${columns} from (${query})`
-  const row = ledger
-    .sql(
-      `select (select count(*) from (${kept} except ${made})) + (select count(*) from (${made} except ${kept})) as n`,
-    )
-    .get(from, to) as { n: number }
-  return row.n
-}
-
-const CLEAR: Readonly<Record<ProjectionName, string>> = {
-  bonded_balance_projection: 'delete from bonded_balance_projection where item_id >= ? and item_id <= ?',
-  bonded_day_projection: 'delete from bonded_day_projection where item_id >= ? and item_id <= ?',
-  bonded_open_projection: 'delete from bonded_open_projection where item_id >= ? and item_id <= ?',
-}
-
-/** Drops and refills every projection of these items from their postings. @returns rows that were wrong */
-export function rebuildItems(ledger: WriteHandle, from: number, to: number): number {
-  let wrong = 0
-  for (const name of Object.keys(PROJECTION_QUERIES) as ProjectionName[]) {
-    const { columns, query } = PROJECTION_QUERIES[name]
-    wrong += projectionErrors(ledger, name, from, to)
-    ledger.sql(CLEAR[name]).run(from, to)
-    ledger.sql(`insert into ${name} (${columns}) select ${columns} from (${query})`).run(from, to)
-  }
-  return wrong
-}
-
-/** Items that one slice of a rebuild takes: some thousand movements. */
-export const ITEMS_A_REBUILD = 100
-
-/** The highest item with postings or projections; 0 = none. */
-export function lastItem(ledger: ReadHandle): number {
-  return (ledger.sql('select coalesce(max(item_id), 0) as id from bonded_item').get() as { id: number }).id
 }

@@ -20,6 +20,7 @@ import { refundMoney } from './0018-refund-money.ts'
 import { refundPacket } from './0019-refund-packet.ts'
 import { signing } from './0020-signing.ts'
 import { refundProof } from './0027-refund-proof.ts'
+import { bondedMonth } from './0026-bonded-month.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   refundPacket,
   signing,
   refundProof,
+  bondedMonth,
 ]

@@ -1,157 +1,266 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bondedLaws } from '../../db/bonded/laws.ts'
 import { balanceAt, postEntry } from '../../db/bonded/ledger.ts'
-import { rebuildItems } from '../../db/bonded/projection.ts'
+import { PROJECTION_NAMES } from '../../db/bonded/projection.ts'
+import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../db/bonded/rebuild.ts'
+import { insertRelease } from '../../db/bonded/release.ts'
+import type { WriteHandle } from '../../db/open.ts'
 import { transaction } from '../../db/tx.ts'
+import { SYSTEM } from '../../electron/core/core.ts'
 import { reconcile } from '../../electron/core/service/bonded/reconcile.ts'
-import { checkEntry, type EntryDraft, type EntryKind, type Move } from '../../shared/domain/bonded/entry.ts'
-import { cutLists } from '../../shared/domain/bonded/cut.ts'
+import { checkEntry, type EntryKind, type Move } from '../../shared/domain/bonded/entry.ts'
 import { fixed } from '../../shared/domain/decimal/decimal.ts'
 import { seedBook } from '../support/bonded.ts'
-import { openTestLedger } from '../support/ledger.ts'
+import { ownerOfItem, seedHistory, type HistoryBook } from '../support/bonded-history.ts'
+import { openTestLedger, seededRng, type TestLedger } from '../support/ledger.ts'
+import { seedParcels } from '../support/seed-parcels.ts'
 import type { Measured } from './bench.ts'
 
 /**
- * The bonded ledger, encrypted. BENCH_BOOKS × BENCH_ITEMS items with BENCH_MOVEMENTS movements (full size: 20 × 10,000 and 10,000,000;
- * the standard is a thirtieth of it). A movement is one quantity from one account to another.
+ * The bonded ledger, encrypted. BENCH_BOOKS × BENCH_ITEMS items with BENCH_MOVEMENTS movements of 300 days (full size: 20 × 10,000 and
+ * 10,000,000, some 4 GB on the disk for the time of the run; the standard is a tenth of it). A movement is one quantity from one account to
+ * another. Where others use the machine, processor time says more than the clock: both are given.
  */
 const BOOKS = Number(process.env['BENCH_BOOKS'] ?? 4)
 const ITEMS = Number(process.env['BENCH_ITEMS'] ?? 10_000)
-const MOVEMENTS = Number(process.env['BENCH_MOVEMENTS'] ?? 300_000)
+const MOVEMENTS = Number(process.env['BENCH_MOVEMENTS'] ?? 1_000_000)
 const PARCELS = Number(process.env['BENCH_BONDED_PARCELS'] ?? 45_000)
 const DAY = 86_400_000
-const START = Date.UTC(2026, 0, 5)
-const BY = { actorId: 0, at: START }
+const DAYS = 300
+const START = Date.UTC(2026, 0, 5, 2)
+const LATER = START + (DAYS + 10) * DAY
+const BY = { actorId: 0, at: LATER }
+/** Scans of handhelds arrive up to a hundred in one commit. */
+const SCANS_AT_ONCE = 100
+const PARCELS_A_LIST = 500
 
-const timed = (work: () => void): number => {
-  const from = performance.now()
-  work()
-  return performance.now() - from
+interface Spent {
+  readonly ms: number
+  readonly cpu: string
+}
+
+async function timed(work: () => unknown): Promise<Spent> {
+  const [from, used] = [performance.now(), process.cpuUsage()]
+  await work()
+  const { user, system } = process.cpuUsage(used)
+  return { ms: performance.now() - from, cpu: `处理器 ${((user + system) / 1_000_000).toFixed(2)} 秒` }
+}
+
+function post(ledger: WriteHandle, kind: EntryKind, key: string, moves: readonly Move[], at: number): void {
+  const checked = checkEntry({ kind, key, cause: { kind: 'document', id: 1, text: '示例' }, at, moves })
+  if (!checked.ok) throw new Error(`${kind} ${checked.code}`)
+  postEntry(ledger, checked.entry, BY)
+}
+
+function sizeOf(directory: string): number {
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((one) => one.isFile())
+    .reduce((sum, one) => sum + statSync(join(directory, one.name)).size, 0)
+}
+
+async function seeded(ledger: WriteHandle, books: readonly HistoryBook[], directory: string): Promise<Measured[]> {
+  let made = { movements: 0, entries: 0 }
+  const spent = await timed(() => {
+    made = seedHistory(ledger, books, { movements: MOVEMENTS, days: DAYS, start: START })
+  })
+  const first = await rebuilt(ledger)
+  const laws = await timed(() => {
+    for (const law of bondedLaws) {
+      const { broken } = law.check(ledger)
+      if (broken.length > 0) throw new Error(`${law.id} ${broken.join(', ')}`)
+    }
+  })
+  const size = `${made.movements} 笔变动，${made.entries} 笔分录，${(sizeOf(directory) / 2 ** 30).toFixed(2)} GiB`
+  return [
+    { name: '成批装入', value: made.movements / (spent.ms / 1000), unit: '笔/秒', note: `${size}；${spent.cpu}` },
+    {
+      name: '由空白建立全部余额',
+      value: first.ms / 1000,
+      unit: '秒',
+      note: `${first.cpu}；要求 10,000,000 笔 ≤ 90 秒`,
+    },
+    { name: '校验保税账定律', value: laws.ms / 1000, unit: '秒', note: laws.cpu },
+  ]
+}
+
+function dump(ledger: WriteHandle): string {
+  return PROJECTION_NAMES.map((name) =>
+    JSON.stringify(
+      ledger.database.prepare(`select count(*), total(item_id * 31 + owner_id) from ${name}`).raw(true).get(),
+    ),
+  ).join(' ')
+}
+
+async function rebuilt(ledger: WriteHandle): Promise<Spent & { readonly wrong: number }> {
+  let wrong = 0
+  const spent = await timed(() => {
+    const last = lastItem(ledger)
+    for (let from = 1; from <= last; from += ITEMS_A_REBUILD)
+      wrong += transaction(ledger, () => rebuildItems(ledger, from, from + ITEMS_A_REBUILD - 1))
+  })
+  return { ...spent, wrong }
+}
+
+async function again(ledger: WriteHandle): Promise<Measured> {
+  const before = dump(ledger)
+  const { wrong, ms, cpu } = await rebuilt(ledger)
+  const same = wrong === 0 && dump(ledger) === before ? '一致' : `不符 ${wrong} 行`
+  return { name: '重建全部余额', value: ms / 1000, unit: '秒', note: `${same}；${cpu}；要求 10,000,000 笔 ≤ 90 秒` }
+}
+
+async function past(ledger: WriteHandle, items: readonly number[]): Promise<Measured[]> {
+  const busiest = ledger
+    .sql('select item_id as id, count(*) as n from bonded_posting group by item_id order by n desc limit 1')
+    .get() as { id: number; n: number }
+  const spread = Array.from({ length: 200 }, (_, i) => items[(i * 7919) % items.length] ?? 0)
+  const hot = Array.from({ length: 200 }, () => busiest.id)
+  const out: Measured[] = []
+  for (const [name, asked] of [
+    ['任一商品任一过去日的余额 p95', spread],
+    [`变动最多的商品（${busiest.n / 2} 笔）`, hot],
+  ] as const) {
+    const times: number[] = []
+    for (const [i, itemId] of asked.entries()) {
+      const at = START + ((i * 37) % DAYS) * DAY + (i % 24) * 3_600_000
+      times.push((await timed(() => balanceAt(ledger, { itemId, accounts: ['book', 'preDebit'], at }))).ms)
+    }
+    times.sort((a, b) => a - b)
+    const most = (times.at(-1) ?? 0).toFixed(1)
+    out.push({ name, value: times[189] ?? 0, unit: 'ms', note: `要求 ≤ 20 ms；最慢 ${most}` })
+  }
+  return out
+}
+
+async function reconciled(ledger: WriteHandle, bookId: number, name: string, days: number): Promise<Measured> {
+  const bare = await timed(() =>
+    ledger.database
+      .prepare(
+        'select p.item_id, p.owner_id, p.account, sum(p.quantity) from bonded_posting p join bonded_item i on i.item_id = p.item_id where i.book_id = ? group by 1, 2, 3',
+      )
+      .all(bookId),
+  )
+  let found = ''
+  const full = await timed(() => {
+    const made = reconcile(ledger, { bookIds: [bookId], ownerId: undefined, at: START + days * DAY, fileId: 0 })
+    found = `${made.rows.length} 行，原因 ${made.parts.length} 处`
+  })
+  return {
+    name,
+    value: full.ms,
+    unit: 'ms',
+    ratio: full.ms / bare.ms,
+    note: `${found}；${full.cpu}；对同样行的裸 SQL 汇总（${bare.ms.toFixed(0)} ms，${bare.cpu}）；要求 ≤ 1500 ms、≤ 3 倍`,
+  }
+}
+
+/** A day of one book: each parcel scanned out by itself, and later debited by lists. */
+async function posted(ledger: WriteHandle, items: readonly number[], what: 'scans' | 'lists'): Promise<Measured> {
+  const move = (from: Move['from'], to: Move['to'], i: number): Move => {
+    const itemId = items[i % items.length] ?? 0
+    const mark = { kind: 'parcel', id: 500_000_000 + i } as const
+    return { from, to, itemId, ownerId: ownerOfItem(itemId), lotId: 0, quantity: fixed(100_000), mark }
+  }
+  const spent = await timed(() => {
+    if (what === 'scans')
+      for (let from = 0; from < PARCELS; from += SCANS_AT_ONCE)
+        transaction(ledger, () => {
+          for (let i = from; i < Math.min(from + SCANS_AT_ONCE, PARCELS); i++)
+            post(ledger, 'dispatch', `scan ${i}`, [move('shelf', 'inFlight', i)], LATER + i)
+        })
+    else
+      for (let from = 0; from < PARCELS; from += PARCELS_A_LIST)
+        transaction(ledger, () => {
+          const all = Array.from({ length: Math.min(PARCELS_A_LIST, PARCELS - from) }, (_, i) =>
+            move('book', 'preDebit', from + i),
+          )
+          post(ledger, 'listPreDebited', `list ${from}`, all, LATER + DAY + from)
+        })
+  })
+  return {
+    name: what === 'scans' ? `${PARCELS} 个包裹逐个扫描出库入账` : `${PARCELS} 个包裹由清单预核扣`,
+    value: spent.ms,
+    unit: 'ms',
+    note: `${spent.cpu}；要求 45,000 个 ≤ 10,000 ms`,
+  }
+}
+
+/** Lists of type 8 by the job itself, with what customs has released waiting in the ledger. */
+async function cut(test: TestLedger, book: HistoryBook): Promise<Measured> {
+  const { ledger } = test.core
+  const place = { ledger, secrets: test.core.context(SYSTEM).secrets, rng: seededRng(5), now: LATER }
+  seedParcels(place, { parcels: PARCELS, clients: 3, batchRows: 5000, documents: 'none', states: 'fresh' })
+  const parcels = ledger.sql('select parcel_id from parcel order by parcel_id limit ?').pluck().all(PARCELS) as number[]
+  const { bookNo } = ledger.sql('select book_no as bookNo from bonded_book where book_id = ?').get(book.bookId) as {
+    bookNo: string
+  }
+  transaction(ledger, () => {
+    for (const [i, parcelId] of parcels.entries())
+      insertRelease(ledger, {
+        parcelId,
+        filingId: i + 1,
+        line: 1,
+        bookNo,
+        itemNo: '',
+        itemId: book.itemIds[i % 400] ?? 0,
+        ownerId: 1,
+        quantity: 100_000,
+        total: 10_000_000,
+        currency: '142',
+        invtNo: `46122026${String(i).padStart(10, '0')}`,
+        releasedAt: LATER,
+        why: '',
+      })
+  })
+  let lists = 0
+  const spent = await timed(async () => {
+    const { result } = await test.job('bonded.cut', { bookId: book.bookId })
+    lists = result?.lists.length ?? 0
+  })
+  return {
+    name: `${PARCELS} 个包裹归集为保税电商清单`,
+    value: spent.ms,
+    unit: 'ms',
+    note: `${lists} 份；${spent.cpu}；要求 45,000 个 ≤ 5,000 ms`,
+  }
 }
 
 export async function bench(): Promise<Measured[]> {
-  const test = await openTestLedger()
+  const directory = mkdtempSync(join(process.env['BENCH_PLACE'] ?? tmpdir(), 'portledger-bench-'))
+  const test = await openTestLedger({ directory })
   const { ledger } = test.core
-  const out: Measured[] = []
   try {
     const books = Array.from({ length: BOOKS }, (_, i) =>
       transaction(ledger, () => seedBook(ledger, `T4604W${String(i + 1).padStart(6, '0')}`, ITEMS)),
     )
-    const items = books.flatMap((book) => book.itemIds)
-    let next = 0
-    const post = (kind: EntryKind, moves: readonly Move[], at: number): void => {
-      const draft: EntryDraft = { kind, key: `b${++next}`, cause: { kind: 'document', id: 1, text: '' }, at, moves }
-      const checked = checkEntry(draft)
-      if (checked.ok) postEntry(ledger, checked.entry, BY)
-    }
-    const move = (from: Move['from'], to: Move['to'], itemId: number, pieces: number, mark: Move['mark']): Move => ({
-      from,
-      to,
-      itemId,
-      ownerId: itemId % 7,
-      lotId: 0,
-      quantity: fixed(pieces * 100_000),
-      mark,
-    })
-    // Both planes of inbound lists, then parcels out of the house and out of the book, a hundred a transaction.
-    const rounds = Math.max(1, Math.floor(MOVEMENTS / 400))
-    const seeded = timed(() => {
-      transaction(ledger, () => {
-        for (const id of items) {
-          const mark = { kind: 'list', id } as const
-          post('listCredited', [move('bookOutside', 'book', id, 1_000_000, mark)], START)
-          post('receive', [move('outside', 'shelf', id, 1_000_000, mark)], START)
-        }
-      })
-      for (let round = 0; round < rounds; round++)
-        transaction(ledger, () => {
-          const at = START + DAY + Math.floor((round / rounds) * 300) * DAY + round
-          const chosen = Array.from({ length: 100 }, (_, i) => items[(round * 7919 + i * 31) % items.length] ?? 0)
-          const marks = chosen.map((_id, i) => ({ kind: 'parcel' as const, id: round * 100 + i + 1 }))
-          const all = (from: Move['from'], to: Move['to']): Move[] =>
-            chosen.map((id, i) => move(from, to, id, 1, marks[i] ?? { kind: 'parcel', id: 0 }))
-          post('dispatch', all('shelf', 'inFlight'), at)
-          post('gatePassed', all('inFlight', 'outside'), at + 1)
-          if (round % 50 === 0) return
-          post('listPreDebited', all('book', 'preDebit'), at + 2)
-          post('listDebited', all('preDebit', 'bookOutside'), at + 3)
-        })
-    })
-    const count = (ledger.sql('select count(*) as n from bonded_posting').get() as { n: number }).n
-    out.push({ name: '分录入账', value: count / 2 / (seeded / 1000), unit: '笔/秒', note: `${count / 2} 笔变动` })
-    const spread = Array.from({ length: 200 }, (_, i) => items[(i * 7919) % items.length] ?? 0)
-    const times = spread
-      .map((itemId, i) =>
-        timed(() => balanceAt(ledger, { itemId, accounts: ['book', 'preDebit'], at: START + (i + 20) * DAY })),
-      )
-      .sort((a, b) => a - b)
-    const p95 = times[Math.floor(times.length * 0.95)] ?? 0
-    out.push({
-      name: '任一过去时点余额 p95',
-      value: p95,
-      unit: 'ms',
-      note: `要求 ≤ 20 ms；最慢 ${(times.at(-1) ?? 0).toFixed(1)}`,
-    })
-    const bookId = books[0]?.bookId ?? 0
-    const bare = timed(() =>
-      ledger.database
-        .prepare(
-          'select p.item_id, p.owner_id, p.account, sum(p.quantity) from bonded_posting p join bonded_item i on i.item_id = p.item_id where i.book_id = ? group by 1, 2, 3',
-        )
-        .all(bookId),
+    const [book] = books
+    if (book === undefined) return []
+    const out = await seeded(ledger, books, directory)
+    const before = process.memoryUsage().rss
+    out.push(
+      ...(await past(
+        ledger,
+        books.flatMap((one) => one.itemIds),
+      )),
     )
-    const asked = { bookIds: [bookId], ownerId: undefined, at: START + 400 * DAY, fileId: 0 }
-    const full = timed(() => reconcile(ledger, asked))
-    out.push({
-      name: '整本账册核对（含原因）',
-      value: full,
-      unit: 'ms',
-      ratio: full / bare,
-      note: '对同样行的裸 SQL 汇总；要求 ≤ 1500 ms、≤ 3 倍',
-    })
-    const past = timed(() => reconcile(ledger, { ...asked, at: START + 200 * DAY }))
-    out.push({ name: '半年前时点的整本核对', value: past, unit: 'ms', ratio: past / bare, note: '' })
-    const parcels = timed(() => {
-      for (let from = 0; from < PARCELS; from += 500)
-        transaction(ledger, () =>
-          post(
-            'dispatch',
-            Array.from({ length: Math.min(500, PARCELS - from) }, (_, i) =>
-              move('shelf', 'inFlight', items[(from + i) % 3000] ?? 0, 1, {
-                kind: 'parcel',
-                id: 50_000_000 + from + i,
-              }),
-            ),
-            START + 310 * DAY,
-          ),
-        )
-    })
-    out.push({ name: `${PARCELS} 个包裹出库入账`, value: parcels, unit: 'ms', note: '要求 45,000 个 ≤ 10,000 ms' })
-    const cut = timed(() =>
-      cutLists(
-        Array.from({ length: PARCELS }, (_, i) => ({
-          parcelId: i + 1,
-          invtNo: String(i),
-          gross: 1,
-          lines: [{ line: 1, itemId: (i % 400) + 1, ownerId: 0, lotId: 0, quantity: fixed<'quantity'>(1), total: 1 }],
-        })),
-        { lines: 50, parcels: 2000 },
-      ),
-    )
-    out.push({ name: `${PARCELS} 个包裹分清单（只计分割）`, value: cut, unit: 'ms', note: '' })
-    let wrong = 0
-    const rebuilt = timed(() => {
-      for (let from = 1; from <= (items.at(-1) ?? 0); from += 100)
-        wrong += transaction(ledger, () => rebuildItems(ledger, from, from + 99))
-    })
-    out.push({
-      name: '重建全部余额',
-      value: rebuilt,
-      unit: 'ms',
-      note: `不符 ${wrong} 行；要求 10,000,000 笔 ≤ 90,000 ms`,
-    })
+    for (const [name, days] of [
+      ['整本账册核对（含原因）', DAYS + 1],
+      ['一个月前时点的整本核对', DAYS - 30],
+      ['半年前时点的整本核对', DAYS / 2],
+    ] as const)
+      out.push(await reconciled(ledger, book.bookId, name, days))
+    out.push(await posted(ledger, book.itemIds.slice(0, 3000), 'scans'))
+    out.push(await reconciled(ledger, book.bookId, `${PARCELS} 个包裹已发未核扣时的整本核对`, DAYS + 12))
+    out.push(await posted(ledger, book.itemIds.slice(0, 3000), 'lists'))
+    out.push(await reconciled(ledger, book.bookId, `${PARCELS} 个包裹预核扣时的整本核对`, DAYS + 12))
+    out.push(await again(ledger))
+    const grown = (process.memoryUsage().rss - before) / 2 ** 20
+    out.push({ name: '内存增加', value: grown, unit: 'MiB', note: '上述查询、入账与重建期间' })
+    out.push(await cut(test, book))
     return out
   } finally {
     await test.core.stop()
-    rmSync(test.directory, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true })
   }
 }

@@ -133,7 +133,7 @@ export function reconcile(
   const cut = cutOf(ledger, question)
   const items = reconcileItems(ledger, cut.bookIds)
   const { rows, open } = standings(ledger, cut)
-  const marks = open.map((mark) => markFacts(ledger, mark, cut))
+  const marks = markFacts(ledger, open, cut)
   const lone = marks
     .filter((mark) => mark.kind === 'list' && mark.house === 0 && mark.customs > 0)
     .map((mark) => mark.id)

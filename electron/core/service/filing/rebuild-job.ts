@@ -1,4 +1,4 @@
-import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/projection.ts'
+import { ITEMS_A_REBUILD, lastItem, rebuildItems } from '../../../../db/bonded/rebuild.ts'
 import { rebuildClaims } from '../../../../db/crossborder/claim.ts'
 import { allAmendments, refoldAmendment } from '../../../../db/declaration/amendment.ts'
 import { countFilings } from '../../../../db/filing/page.ts'
