@@ -17,20 +17,3 @@ export function declarationPiles(ledger: ReadHandle): { state: string; count: nu
     count: number
   }[]
 }
-
-/** What happened to declarations since a moment, by the state they came to. */
-export function declarationEventsSince(ledger: ReadHandle, since: number): { state: string; count: number }[] {
-  const first = (
-    ledger
-      .sql(
-        'select min(event_id) as id from (select event_id, at from declaration_event order by event_id desc limit 20000) where at >= ?',
-      )
-      .get(since) as { id: number | null }
-  ).id
-  if (first === null) return []
-  return ledger
-    .sql(
-      "select state, count(distinct declaration_id) as count from declaration_event where event_id >= ? and at >= ? and what in ('answer', 'sent', 'refused') group by state",
-    )
-    .all(first, since) as { state: string; count: number }[]
-}

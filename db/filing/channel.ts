@@ -67,8 +67,17 @@ export function saveCursor(ledger: WriteHandle, id: string, cursor: string): voi
   ledger.sql('update channel set cursor = ? where channel_id = ? and cursor <> ?').run(cursor, id, cursor)
 }
 
-/** When the other side last spoke, or why it does not. */
+/** Contact is written down at least each minute: whoever was not heard for this long was away. */
+const GAP_MS = 10 * 60_000
+
+/** When the other side last spoke, or why it does not. A long time without contact is kept when it ends. */
 export function saveContact(ledger: WriteHandle, id: string, contact: { at?: number; error: string }): void {
+  if (contact.at !== undefined)
+    ledger
+      .sql(
+        'insert into channel_gap (channel_id, from_at, to_at) select channel_id, last_contact_at, ?1 from channel where channel_id = ?2 and last_contact_at <= ?1 - ?3',
+      )
+      .run(contact.at, id, GAP_MS)
   ledger
     .sql('update channel set last_contact_at = coalesce(?, last_contact_at), last_error = ? where channel_id = ?')
     .run(contact.at ?? null, contact.error, id)

@@ -51,20 +51,3 @@ export function recentBatches(
     )
     .all(limit) as { id: number; client: string; file: string; state: string; good: number; bad: number; at: number }[]
 }
-
-/** What happened to filings since a moment: events by kind and state. */
-export function eventsSince(ledger: ReadHandle, since: number): { what: string; state: string; count: number }[] {
-  const first = (
-    ledger
-      .sql(
-        'select min(event_id) as id from (select event_id, at from filing_event order by event_id desc limit 200000) where at >= ?',
-      )
-      .get(since) as { id: number | null }
-  ).id
-  if (first === null) return []
-  return ledger
-    .sql(
-      'select what, state, count(distinct filing_id) as count from filing_event where event_id >= ? and at >= ? group by what, state order by count desc',
-    )
-    .all(first, since) as { what: string; state: string; count: number }[]
-}

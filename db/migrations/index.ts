@@ -21,6 +21,7 @@ import { refundPacket } from './0019-refund-packet.ts'
 import { signing } from './0020-signing.ts'
 import { refundProof } from './0027-refund-proof.ts'
 import { bondedMonth } from './0026-bonded-month.ts'
+import { contactGap } from './0023-contact-gap.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   signing,
   refundProof,
   bondedMonth,
+  contactGap,
 ]

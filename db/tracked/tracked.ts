@@ -166,3 +166,15 @@ export function endingTracked(ledger: ReadHandle, day: string, endedStates: read
       .get(day, ...endedStates) as { n: number }
   ).n
 }
+
+/** Papers that ended between two days (the last not counted) and are not over by their state. */
+export function endingBetween(ledger: ReadHandle, from: string, to: string, endedStates: readonly string[]): number[] {
+  const places = endedStates.map(() => '?').join(', ')
+  return (
+    ledger
+      .sql(
+        `select tracked_id as id from tracked_paper_state where valid_to is not null and valid_to >= ? and valid_to < ? and state not in (${places})`,
+      )
+      .all(from, to, ...endedStates) as { id: number }[]
+  ).map((row) => row.id)
+}

@@ -1,5 +1,6 @@
 import { allocationScreen } from '../feature/allocation/allocation-screen.tsx'
 import { auditScreen } from '../feature/audit/audit-screen.tsx'
+import { awayScreen } from '../feature/away/away-screen.tsx'
 import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
 import { bondedFormScreen, bondedListScreen, bondedPassScreen } from '../feature/bonded/bonded-screen.tsx'
 import { bookScreen } from '../feature/book/book-screen.tsx'
@@ -45,6 +46,7 @@ import type { ScreenEntry } from './screen.ts'
  */
 export const SCREENS: readonly ScreenEntry[] = [
   homeScreen,
+  awayScreen,
   intakeScreen,
   matchScreen,
   parcelScreen,

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
-import type { CallOut } from '../../../shared/contract/index.ts'
+import type { CallOut, Filter } from '../../../shared/contract/index.ts'
 import {
   CLAIM_EVENT_NAMES,
   CLAIM_EVENTS,
@@ -39,7 +39,8 @@ const EMPTY: Readonly<Record<ClaimKind, string>> = {
 export function ClaimTab(props: {
   readonly kind: ClaimKind
   readonly clients: readonly FilterOption[]
-  readonly onlyOpen: boolean
+  /** What another screen chose. */
+  readonly chosen: readonly Filter[]
 }) {
   const { kind } = props
   const client = useClient()
@@ -58,7 +59,7 @@ export function ClaimTab(props: {
     topicsOf: 'claim.page',
     defaultSort: { by: 'id', down: true },
     errorOf: claimError,
-    ...(props.onlyOpen ? { filters: [{ field: 'state', op: 'is' as const, value: 'open' }] } : {}),
+    filters: props.chosen,
   })
   const focused = useFocusRow(store)
   const side =

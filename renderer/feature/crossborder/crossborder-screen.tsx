@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { Selection } from '../../../shared/contract/index.ts'
+import type { Filter, Selection } from '../../../shared/contract/index.ts'
 import { useCommand } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
@@ -39,10 +39,14 @@ const TABS = [
   { id: 'deposit', title: '保证金' },
 ] as const
 
-/** Which tab another screen means: named, or by the kind of claim that its filters choose. */
+/** Tabs of the kinds that other screens name in a filter. */
+const KIND_TABS: Readonly<Record<string, string>> = { CEB625Message: 'return', CEB213Message: 'exportReturn' }
+
+/** Which tab another screen means: named, or by the kind of claim or application that its filters choose. */
 function startTab(props: ScreenProps): string {
   const kind = props.filters.find((filter) => filter.field === 'kind')?.value
-  return TABS.find((one) => one.id === (props.params.tab ?? kind))?.id ?? 'cancel'
+  const named = props.params.tab ?? (typeof kind === 'string' ? (KIND_TABS[kind] ?? kind) : undefined)
+  return TABS.find((one) => one.id === named)?.id ?? 'cancel'
 }
 
 function CrossborderScreen(props: ScreenProps) {
@@ -53,7 +57,7 @@ function CrossborderScreen(props: ScreenProps) {
     props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined,
   )
   if (clients === undefined) return <LoadingSentence />
-  const onlyOpen = props.filters.some((filter) => filter.field === 'state' && filter.value === 'open')
+  const chosen = tab === startTab(props) && props.params.ask !== '1' ? props.filters.filter(isChoice) : []
   return (
     <div className="crossborder">
       <PaneTabs
@@ -66,23 +70,27 @@ function CrossborderScreen(props: ScreenProps) {
         }}
       />
       <div className="crossborder-body" key={tab}>
-        {tabBody(tab, clients, asked, onlyOpen)}
+        {tabBody(tab, clients, asked, chosen)}
       </div>
     </div>
   )
 }
 
+/** Filters that choose rows of a tab: those that are open, or those that are listed. */
+const isChoice = (filter: Filter): boolean =>
+  filter.field === 'ids' || (filter.field === 'state' && filter.value === 'open')
+
 function tabBody(
   tab: string,
   clients: readonly FilterOption[],
   asked: Selection | undefined,
-  onlyOpen: boolean,
+  chosen: readonly Filter[],
 ): ReactNode {
   switch (tab) {
     case 'return':
-      return <ReturnTab clients={clients} asked={asked} />
+      return <ReturnTab clients={clients} asked={asked} chosen={chosen} />
     case 'exportReturn':
-      return <ExportReturnTab clients={clients} />
+      return <ExportReturnTab clients={clients} chosen={chosen} />
     case 'delivery':
       return <DeliveryTab clients={clients} />
     case 'manifest':
@@ -95,7 +103,7 @@ function tabBody(
       return <GuaranteeTab />
     case 'duty':
     case 'deposit':
-      return <ClaimTab kind={tab} clients={clients} onlyOpen={onlyOpen} />
+      return <ClaimTab kind={tab} clients={clients} chosen={chosen} />
     default:
       return <CancelTab clients={clients} asked={asked} />
   }
@@ -137,7 +145,11 @@ function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly 
   )
 }
 
-function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly asked: Selection | undefined }) {
+function ReturnTab(props: {
+  readonly clients: readonly FilterOption[]
+  readonly asked: Selection | undefined
+  readonly chosen: readonly Filter[]
+}) {
   const may = useMay('return.file')
   const mayNote = useMay('return.arrived')
   const noting = useCommand('return.arrived')
@@ -159,6 +171,7 @@ function ReturnTab(props: { readonly clients: readonly FilterOption[]; readonly 
       <FollowList
         gridId="follow-return"
         label="退货申请"
+        filters={props.chosen}
         kinds={['CEB625Message']}
         about="return"
         clients={props.clients}

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Out, Selection } from '../../../shared/contract/index.ts'
+import type { Filter, Out, Selection } from '../../../shared/contract/index.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
@@ -26,7 +26,10 @@ type Asking =
 const TAKEN: ReadonlySet<string> = new Set(['accepted', 'review', 'inspection', 'concluded', 'released', 'closed'])
 
 /** 出口退货: applications 213 and the tallies 215 of what came back. */
-export function ExportReturnTab(props: { readonly clients: readonly FilterOption[] }) {
+export function ExportReturnTab(props: {
+  readonly clients: readonly FilterOption[]
+  readonly chosen: readonly Filter[]
+}) {
   const may = useMay('exportReturn.file')
   const mayTally = useMay('tally.file')
   const [asking, setAsking] = useState<Asking>({ step: 'closed' })
@@ -36,6 +39,7 @@ export function ExportReturnTab(props: { readonly clients: readonly FilterOption
       <FollowList
         gridId="follow-export-return"
         label="出口退货"
+        filters={props.chosen}
         kinds={['CEB213Message', 'CEB215Message']}
         about="return"
         clients={props.clients}

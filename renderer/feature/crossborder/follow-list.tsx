@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
+import type { Filter } from '../../../shared/contract/index.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
@@ -29,6 +30,8 @@ export interface FollowListProps {
   readonly about: 'inventory' | 'return' | 'batch'
   readonly clients: readonly FilterOption[]
   readonly empty: string
+  /** What another screen chose. */
+  readonly filters?: readonly Filter[]
   /** The tab's own actions, before the common ones. */
   readonly actions?: (chosen: readonly FollowRow[]) => ReactNode
 }
@@ -53,6 +56,7 @@ export function FollowList(props: FollowListProps) {
     topicsOf: 'followUp.page',
     defaultSort: { by: 'id', down: true },
     errorOf: followError,
+    filters: props.filters ?? [],
     errorFilter: { field: 'state', op: 'in', value: ['rejected', 'failed'] },
   })
   const focused = useFocusRow(store)

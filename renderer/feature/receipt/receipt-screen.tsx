@@ -88,7 +88,10 @@ function ReceiptScreen(props: ScreenProps) {
           key="waiting"
           gridId="receipt-waiting"
           waiting
-          filters={[{ field: 'state', op: 'is', value: 'waiting' }]}
+          filters={[
+            { field: 'state', op: 'is', value: 'waiting' },
+            ...props.filters.filter((filter) => filter.field === 'happened'),
+          ]}
         />
       ) : null}
       {tab === 'all' ? <ReceiptList key="all" gridId="receipt" waiting={false} filters={allFilters} /> : null}

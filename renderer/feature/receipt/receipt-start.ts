@@ -23,5 +23,5 @@ export function startReason(filters: readonly Filter[]): string | undefined {
 
 /** What was asked for, as far as the list knows it. */
 export function receiptFilters(filters: readonly Filter[]): readonly Filter[] {
-  return filters.filter((filter) => ['handled', 'state', 'status', 'businessKey'].includes(filter.field))
+  return filters.filter((filter) => ['handled', 'state', 'status', 'businessKey', 'happened'].includes(filter.field))
 }

@@ -40,6 +40,20 @@ export const STRIP_OPENS = {
   receiptsWaiting: { screen: 'receipt', filters: [{ field: 'state', op: 'is', value: 'waiting' }] },
 } as const satisfies Readonly<Record<string, { readonly screen: string; readonly filters: readonly Filter[] }>>
 
+/** In the order in which somebody who was away wants to know. */
+export const AWAY_GROUPS = [
+  'sent',
+  'accepted',
+  'released',
+  'rejected',
+  'attention',
+  'other',
+  'silent',
+  'stranger',
+  'overdue',
+  'moved',
+] as const
+
 export const ledgerArea = {
   'ledger.info': query({
     title: '台账概况',
@@ -132,18 +146,30 @@ export const ledgerArea = {
       ),
     }),
   }),
-  /** What happened between two moments: sent, accepted, rejected, released, still silent. */
+  /**
+   * What happened between two moments, by outcome: sent, accepted, released, rejected, silent, strangers, deadlines. Each line opens exactly its rows.
+   * `since` '' = from now on; `until` absent = now. When more happened than is counted, the answer's own `since` is later than asked (`cut`).
+   */
   'ledger.whileAway': query({
     title: '离线期间',
     roles: EVERYONE,
-    topics: ['filing', 'receipt', 'outbox'],
-    failures: [],
-    input: z.object({ since: timeText }),
+    topics: ['filing', 'receipt', 'outbox', 'declaration', 'bonded', 'claim', 'payCheck', 'tracked', 'channel'],
+    failures: ['INPUT_INVALID'],
+    input: z.object({ since: z.string().max(40), until: z.string().max(40).optional() }),
     output: z.object({
+      since: timeText,
+      until: timeText,
+      cut: z.boolean(),
+      /** Times without contact within the last week, the newest first; `to` '' = it lasts. */
+      gaps: z.array(z.object({ channel: z.string(), from: timeText, to: z.string() })),
       lines: z.array(
         z.object({
           id: z.string(),
+          group: z.enum(AWAY_GROUPS),
+          /** What it is about: 跨境单证, 报关单, 保税单证, … */
+          about: z.string(),
           title: z.string(),
+          tone: z.enum(['grey', 'blue', 'amber', 'green', 'red', 'purple', 'silent']),
           count: z.number().int(),
           open: z.object({ screen: z.string(), filters: z.array(filterSchema) }),
         }),

@@ -180,12 +180,26 @@ export const handlers: Handlers = {
       },
     ],
   }),
-  'ledger.whileAway': () => ({
-    lines: [
-      { id: 'sent', title: '已发出', count: 3200, open: { screen: 'outbox', filters: [] } },
-      { id: 'released', title: '放行', count: 3150, open: { screen: 'parcel', filters: [] } },
-      { id: 'rejected', title: '退单', count: 30, open: { screen: 'receipt', filters: [] } },
-    ],
+  'ledger.whileAway': ({ since }) => ({
+    since: since === '' ? '2026-11-22T08:00:00.000Z' : since,
+    until: '2026-11-22T12:00:00.000Z',
+    cut: false,
+    gaps: [],
+    lines: (
+      [
+        ['sent', '发出', 'blue', 3200],
+        ['released', '放行', 'green', 3150],
+        ['rejected', '退单', 'red', 30],
+      ] as const
+    ).map(([group, title, tone, count]) => ({
+      id: group,
+      group,
+      about: '跨境单证',
+      title,
+      tone,
+      count,
+      open: { screen: 'filing', filters: [] },
+    })),
   }),
   'session.users': () => ({ users }),
   'session.signIn': ({ login, password }) => {

@@ -27,7 +27,7 @@ import { entryKind } from '../../../../shared/domain/bonded/entry.ts'
 import { fixed, fixedText } from '../../../../shared/domain/decimal/decimal.ts'
 import { checkBonded } from '../../../../shared/message/bonded/check.ts'
 import type { ReadContext } from '../../context.ts'
-import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
+import { compileFilters, compilePage, pageFrom, onTimeline, type FilterRule } from '../filing/list-question.ts'
 import { bondedStatusName } from './answer.ts'
 import { bondedTables } from './document-content.ts'
 import { documentContent, documentOf } from './document-save.ts'
@@ -93,6 +93,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
     rank: 1,
     branch: (value) => ({ text: 'd.type = ?', values: [isBondedType(value) ? value : ''] }),
   },
+  happened: onTimeline('bonded'),
   state: column('state'),
   book: { as: 'column', column: 'd.book_id', numeric: true },
   listType: column('list_type'),

@@ -278,13 +278,31 @@ export function claimPiles(context: Pick<ReadContext, 'ledger' | 'now'>): ClaimP
   const today = dayOf(context.now())
   const own = ownDays(context.ledger)
   return (['duty', 'deposit'] as const).flatMap((kind) => {
-    const states = openClaims(context.ledger, kind).map((row) => {
-      const dueOn = kind === 'duty' ? (dutyDeadline(row, own)?.dueOn ?? '') : row.lastEnd
-      return claimState(kind, true, false, dueOn, today)
-    })
+    const states = openClaims(context.ledger, kind).map((row) =>
+      claimState(kind, true, false, dueOf(kind, row, own), today),
+    )
     return (['overdue', 'soon'] as const).flatMap((state) => {
       const count = states.filter((one) => one === state).length
       return count === 0 ? [] : [{ kind, state, count }]
     })
+  })
+}
+
+/** The last day of what is owed or held; '' while it is not known. */
+function dueOf(kind: ClaimKind, row: ClaimRow, own: OwnDays): string {
+  return kind === 'duty' ? (dutyDeadline(row, own)?.dueOn ?? '') : row.lastEnd
+}
+
+/** Open claims whose last day fell between two days (the last not counted). */
+export function claimsDueBetween(
+  context: Pick<ReadContext, 'ledger'>,
+  kind: ClaimKind,
+  from: string,
+  to: string,
+): number[] {
+  const own = ownDays(context.ledger)
+  return openClaims(context.ledger, kind).flatMap((row) => {
+    const dueOn = dueOf(kind, row, own)
+    return dueOn !== '' && dueOn >= from && dueOn < to ? [row.id] : []
   })
 }

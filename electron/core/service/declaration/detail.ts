@@ -19,7 +19,7 @@ import { fixed, fixedText, fixedTextPadded } from '../../../../shared/domain/dec
 import { checkDeclaration } from '../../../../shared/message/dec/check.ts'
 import { diffDeclarations } from '../../../../shared/message/dec/diff.ts'
 import type { ReadContext } from '../../context.ts'
-import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
+import { compileFilters, compilePage, pageFrom, onTimeline, type FilterRule } from '../filing/list-question.ts'
 import { storedContent } from './content.ts'
 import { leaningFindings } from './leaning.ts'
 import { contentOf, declarationOf } from './save.ts'
@@ -77,6 +77,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'd.declaration_id = ?', values: [Number(value)] }) },
   state: { as: 'driver', rank: 1, branch: (value) => ({ text: 'd.state = ?', values: [value] }) },
   client: { as: 'driver', rank: 2, branch: (value) => ({ text: 'd.client_id = ?', values: [Number(value)] }) },
+  happened: onTimeline('declaration'),
   silent: { as: 'custom', condition: (values) => silentCondition(values[0] !== '0') },
   amending: { as: 'custom', condition: (values) => amendingCondition(OPEN_AMENDMENTS, values[0] !== '0') },
   platformNo: { as: 'column', column: 'd.platform_no' },

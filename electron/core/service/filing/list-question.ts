@@ -1,6 +1,8 @@
 import type { Branch, ListCondition, ListQuestion } from '../../../../db/filing/page.ts'
+import { happenedCondition, type TimelineName } from '../../../../db/house/away.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Filter, Sort } from '../../../../shared/contract/list.ts'
+import { readHappened, type Happened } from '../../../../shared/domain/dated/happened.ts'
 
 /** From a grid's filters to branches (ranges of an index) and conditions on rows. Column texts are the program's own, never a user's. */
 
@@ -52,6 +54,21 @@ function columnCondition(filter: Filter, rule: { column: string; numeric?: boole
       return { text: `${rule.column} <> ''`, values: [] }
   }
 }
+
+/** A filter `happened`: what happened to a row within a span of time. @throws Failure INPUT_INVALID for a text that says none */
+export function happenedRule(condition: (happened: Happened) => ListCondition): FilterRule {
+  return {
+    as: 'custom',
+    condition: (values, filter) => {
+      const happened = readHappened(values[0] ?? '')
+      return happened === undefined ? refuse(filter, '应为“状态 起/止”') : condition(happened)
+    },
+  }
+}
+
+/** The same for what has a timeline. */
+export const onTimeline = (name: TimelineName): FilterRule =>
+  happenedRule((happened) => happenedCondition(name, happened))
 
 const invert = (branch: Branch): ListCondition => ({ text: `not (${branch.text})`, values: branch.values })
 

@@ -17,7 +17,7 @@ import { returnStatusName } from '../../../../shared/domain/filing/status.ts'
 import type { ReadContext } from '../../context.ts'
 import { bondedStatusName } from '../bonded/answer.ts'
 import { declarationStatusName } from '../declaration/answer.ts'
-import { compileFilters, compilePage, pageFrom, type FilterRule } from './list-question.ts'
+import { compileFilters, compilePage, happenedRule, onTimeline, pageFrom, type FilterRule } from './list-question.ts'
 import { PLACE_TEXT } from './receipt-apply.ts'
 
 /** The lists of filings, receipts and messages. */
@@ -65,6 +65,7 @@ const FILING_RULES: Readonly<Record<string, FilterRule>> = {
     branch: (value) => ({ text: YES.has(value) ? 'f.silent_noted = 1' : 'f.silent_noted = 0', values: [] }),
   },
   client: { as: 'driver', rank: 3, branch: (value) => ({ text: 'f.client_id = ?', values: [Number(value)] }) },
+  happened: onTimeline('filing'),
   kind: { as: 'column', column: 'f.kind' },
   channel: { as: 'column', column: 'f.channel' },
   orderNo: { as: 'column', column: 'f.order_no' },
@@ -128,6 +129,11 @@ const RECEIPT_RULES: Readonly<Record<string, FilterRule>> = {
       values: value === 'applied' ? [] : [value],
     }),
   },
+  // In which place it stands, and when it came.
+  happened: happenedRule(({ what, since, until }) => ({
+    text: 'p.state = ? and i.received_at > ? and i.received_at <= ?',
+    values: [what, since, until],
+  })),
   status: { as: 'column', column: 'r.status' },
   type: { as: 'column', column: 'r.type' },
   infoCode: { as: 'column', column: 'r.info_code' },

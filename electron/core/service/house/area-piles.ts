@@ -11,7 +11,7 @@ type Pile = Out<'ledger.workQueue'>['piles'][number]
 
 /** Bonded documents in these ask for somebody; the others go their way or are somebody's draft. */
 const BONDED_ATTENTION = ['rejected', 'failed', 'manual', 'stored'] as const
-const BONDED_SCREENS: Readonly<Record<string, { readonly screen: string; readonly title: string }>> = {
+export const BONDED_SCREENS: Readonly<Record<string, { readonly screen: string; readonly title: string }>> = {
   INV101: { screen: 'bondedList', title: '核注清单' },
   SAS101: { screen: 'bondedForm', title: '业务申报表' },
   SAS111: { screen: 'bondedForm', title: '出入库单' },

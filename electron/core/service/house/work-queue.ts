@@ -1,13 +1,13 @@
-import { eventsSince, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import { otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
 import { silentDeclarations } from '../../../../db/declaration/silence.ts'
 import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
 import { openChecks } from '../../../../db/paycheck/check.ts'
-import { declarationEventsSince, declarationPiles } from '../../../../db/declaration/page.ts'
+import { declarationPiles } from '../../../../db/declaration/page.ts'
 import { endingTracked } from '../../../../db/tracked/tracked.ts'
 import { ENDED_STATES } from '../../../../shared/domain/tracked/kind.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
-import { filingStateRow, isFilingState, type FilingState } from '../../../../shared/domain/filing/state.ts'
+import { filingStateRow, type FilingState } from '../../../../shared/domain/filing/state.ts'
 import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
 import { OPEN_AMENDMENTS } from '../declaration/detail.ts'
 import { trackedDays } from '../tracked/tracked.ts'
@@ -15,6 +15,7 @@ import { wholeSetting } from './setting.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
 import { bondedPiles, packetPiles } from './area-piles.ts'
+import { whileAway } from './away.ts'
 import { claimPiles } from '../crossborder/claim.ts'
 
 type Pile = Out<'ledger.workQueue'>['piles'][number]
@@ -186,56 +187,5 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
       batches: recentBatches(context.ledger, 12).map((row) => ({ ...row, at: new Date(row.at).toISOString() })),
     }
   },
-  'ledger.whileAway': (context, input) => {
-    const since = Date.parse(input.since)
-    const events = Number.isNaN(since) ? [] : eventsSince(context.ledger, since)
-    const lines = events.flatMap((event) => {
-      if (!isFilingState(event.state)) return []
-      const state = filingStateRow(event.state)
-      return [
-        {
-          id: `${event.what}-${event.state}`,
-          title: state.name,
-          count: event.count,
-          open: { screen: 'filing', filters: [is('state', event.state)] },
-        },
-      ]
-    })
-    const merged = new Map<string, (typeof lines)[number]>()
-    for (const line of lines)
-      merged.set(
-        line.title,
-        merged.has(line.title) ? { ...line, count: Math.max(line.count, merged.get(line.title)?.count ?? 0) } : line,
-      )
-    const declarations = (Number.isNaN(since) ? [] : declarationEventsSince(context.ledger, since)).flatMap((row) => {
-      const state = DECLARATION_STATE_TABLE.find((one) => one.state === row.state)
-      return state === undefined
-        ? []
-        : [
-            {
-              id: `declaration-${row.state}`,
-              title: `报关单：${state.name}`,
-              count: row.count,
-              open: { screen: 'declaration', filters: [is('state', row.state)] },
-            },
-          ]
-    })
-    const silent = otherPiles(context.ledger, '').silent
-    return {
-      lines: [
-        ...merged.values(),
-        ...declarations,
-        ...(silent > 0
-          ? [
-              {
-                id: 'silent',
-                title: '仍无回音',
-                count: silent,
-                open: { screen: 'receipt', filters: [is('filingState', 'silent')] },
-              },
-            ]
-          : []),
-      ],
-    }
-  },
+  'ledger.whileAway': whileAway,
 }
