@@ -1,4 +1,4 @@
-import type { WriteHandle } from './open.ts'
+import { WRITER_CACHE, type WriteHandle } from './open.ts'
 import { transaction } from './tx.ts'
 
 /** Pages in the WAL after which a slice's commit copies them into the database: some milliseconds of work, not hundreds. */
@@ -34,5 +34,22 @@ export function bulkTransaction<T>(ledger: WriteHandle, work: () => T extends Pr
   } finally {
     database.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${USUAL_CHECKPOINT_PAGES}`)
     written?.()
+  }
+}
+
+/** Enough for some slices of a walk over parcels and their documents. */
+const NARROW_CACHE = -16_384
+
+/**
+ * A walk that moves rows within an index keeps few pages in memory while it lasts. Why: SQLite renumbers the pages of an index through a
+ * number that lies just above 1 GiB, and in a smaller ledger the commit after that looks at every page it has in memory (pcache1Truncate):
+ * 48,000 pages are some milliseconds a slice, and a walk comes to each page once anyway.
+ */
+export async function withNarrowCache<T>(ledger: WriteHandle, work: () => Promise<T>): Promise<T> {
+  ledger.database.pragma(`cache_size = ${NARROW_CACHE}`)
+  try {
+    return await work()
+  } finally {
+    ledger.database.pragma(`cache_size = ${WRITER_CACHE}`)
   }
 }

@@ -28,6 +28,9 @@ export interface WriteHandle extends ReadHandle {
  */
 export type Cipher = 'aegis' | 'chacha20'
 
+/** Pages that the writer keeps in memory, in KiB as the pragma wants them. */
+export const WRITER_CACHE = -196_608
+
 /** Where a database file says in clear how many bytes of each page are not SQLite's: nonce and MAC. */
 const RESERVED_AT = 20
 /** ChaCha20-Poly1305 takes so many; ledgers founded with it keep it. */
@@ -123,7 +126,7 @@ export function openWriter(path: string, key: Uint8Array): WriteHandle {
     database.pragma('synchronous = full')
     database.pragma('foreign_keys = on')
     database.pragma('busy_timeout = 5000')
-    database.pragma('cache_size = -196608')
+    database.pragma(`cache_size = ${WRITER_CACHE}`)
     database.pragma('wal_autocheckpoint = 8000')
     database.pragma('journal_size_limit = 67108864')
     database.pragma('temp_store = memory')

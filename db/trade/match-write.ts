@@ -1,99 +1,57 @@
-import type { ReadHandle, WriteHandle } from '../open.ts'
+import type { WriteHandle } from '../open.ts'
 
-/** What the match found of one parcel. */
-export interface Verdict {
+export interface MatchResult {
   readonly parcelId: number
-  /** 0 waiting, 1 defect, 2 agreed. */
   readonly matchState: number
-  /** One bit a rule of the rule table's order; 0 = nothing to say. */
-  readonly bits: number
-  /** Expected tax in counts of 0.00001 of a yuan. */
+  readonly filingState: string
+  readonly mark: number
+  /** Expected tax in counts of 0.00001 yuan. */
   readonly tax: number
-  /** Severity: 0 warning, 1 waiting but fileable, 2 waiting, 3 defect. Detail: JSON without personal data. */
-  readonly defects: readonly { readonly rule: string; readonly severity: number; readonly detail: string }[]
+  /** What differs from what stands there: the states (and whatever else), the tax, or only the findings. */
+  readonly changed: 'state' | 'tax' | 'mark'
+  /** Had defects before: their rows go. */
+  readonly hadDefects: boolean
+  readonly defects: readonly (readonly [rule: string, severity: number, detail: string])[]
 }
 
-/** Filing states in which a parcel is still (or again) in the clerk's hand. */
-const OPEN_STATES = "('draft', 'ready', 'rejected', 'failed', 'cancelled')"
+/** Rows of a JSON list of lists, by place: `?1`. */
+const listed = (...names: readonly string[]): string =>
+  `(select ${names.map((name, at) => `value ->> ${at} as ${name}`).join(', ')} from json_each(?1)) as j`
 
-/** The next parcels in an id range that are in the clerk's hand, ascending. */
-export function openParcels(ledger: ReadHandle, after: number, to: number, limit: number): number[] {
-  const rows = ledger
-    .sql(
-      `select parcel_id as id from parcel where parcel_id > ? and parcel_id <= ? and filing_state in ${OPEN_STATES} order by parcel_id limit ?`,
-    )
-    .all(after, to, limit) as { id: number }[]
-  return rows.map((row) => row.id)
-}
+/**
+ * One statement a kind of change, over all rows of a slice. A column that is named moves indexes and sums even when it keeps its value,
+ * so only what changes is named.
+ */
+const UPDATES = {
+  state: `update parcel set match_state = j.match, filing_state = j.filing, defect_bits = j.mark, tax = j.tax, changed_at = ?2
+    from ${listed('id', 'mark', 'tax', 'match', 'filing')} where parcel_id = j.id`,
+  tax: `update parcel set defect_bits = j.mark, tax = j.tax, changed_at = ?2 from ${listed('id', 'mark', 'tax')} where parcel_id = j.id`,
+  mark: `update parcel set defect_bits = j.mark, changed_at = ?2 from ${listed('id', 'mark')} where parcel_id = j.id`,
+} as const
 
-/** Those of the listed parcels that are in the clerk's hand. */
-export function openAmong(ledger: ReadHandle, ids: readonly number[]): number[] {
-  const rows = ledger
-    .sql(
-      `select p.parcel_id as id from json_each(?) j join parcel p on p.parcel_id = j.value where p.filing_state in ${OPEN_STATES} order by p.parcel_id`,
-    )
-    .all(JSON.stringify(ids)) as { id: number }[]
-  return rows.map((row) => row.id)
-}
-
-/** Highest parcel id there is. */
-export function lastParcel(ledger: ReadHandle): number {
-  return (ledger.sql('select coalesce(max(parcel_id), 0) as id from parcel').get() as { id: number }).id
-}
-
-/** Stores a verdict where it differs from what stands there; matching twice changes nothing. @returns true when something changed */
-export function writeVerdict(ledger: WriteHandle, verdict: Verdict, now: number): boolean {
-  const old = ledger
-    .sql('select rule, severity, detail from projection_defect where parcel_id = ? order by rule')
-    .all(verdict.parcelId) as { rule: string; severity: number; detail: string }[]
-  const next = [...verdict.defects].sort((a, b) => (a.rule < b.rule ? -1 : 1))
-  const same =
-    old.length === next.length &&
-    next.every(
-      (one, i) => one.rule === old[i]?.rule && one.severity === old[i]?.severity && one.detail === old[i]?.detail,
-    )
-  if (!same) {
-    for (const one of old)
-      ledger.sql('delete from projection_defect where rule = ? and parcel_id = ?').run(one.rule, verdict.parcelId)
-    for (const one of next)
-      ledger
-        .sql('insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, ?)')
-        .run(one.rule, verdict.parcelId, one.severity, one.detail)
+/** Writes what a slice's match found; parcels whose result is as it was are not among them. */
+export function saveMatchResults(ledger: WriteHandle, results: readonly MatchResult[], at: number): void {
+  const changes = { state: [] as unknown[][], tax: [] as unknown[][], mark: [] as unknown[][] }
+  const forgotten: number[] = []
+  const found: (readonly [rule: string, parcelId: number, severity: number, detail: string])[] = []
+  for (const { parcelId, matchState, filingState, mark, tax, changed, hadDefects, defects } of results) {
+    if (hadDefects) forgotten.push(parcelId)
+    // Longer than a statement reads is no harm: it takes its columns by their place.
+    changes[changed].push(changed === 'state' ? [parcelId, mark, tax, matchState, filingState] : [parcelId, mark, tax])
+    for (const [rule, severity, detail] of defects) found.push([rule, parcelId, severity, detail])
   }
-  const { changes } = ledger
+  if (forgotten.length > 0)
+    ledger
+      .sql('delete from projection_defect where parcel_id in (select value from json_each(?))')
+      .run(JSON.stringify(forgotten))
+  for (const kind of ['state', 'tax', 'mark'] as const)
+    if (changes[kind].length > 0) ledger.sql(UPDATES[kind]).run(JSON.stringify(changes[kind]), at)
+  if (found.length === 0) return
+  // By rule and id, as the table is.
+  found.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
+  ledger
     .sql(
-      'update parcel set defect_bits = ?, match_state = ?, tax = ?, changed_at = ? where parcel_id = ? and (defect_bits <> ? or match_state <> ? or tax <> ?)',
+      `insert into projection_defect (rule, parcel_id, severity, detail) select rule, id, severity, detail from ${listed('rule', 'id', 'severity', 'detail')}`,
     )
-    .run(
-      verdict.bits,
-      verdict.matchState,
-      verdict.tax,
-      now,
-      verdict.parcelId,
-      verdict.bits,
-      verdict.matchState,
-      verdict.tax,
-    )
-  return !same || changes > 0
-}
-
-/** The order number of another parcel that uses this carrier and waybill number, of the newest since a moment. */
-export function waybillUsedElsewhere(
-  ledger: ReadHandle,
-  targets: readonly number[],
-  parcelId: number,
-  carrier: string,
-  waybillNo: string,
-  since: string,
-): string | undefined {
-  for (const target of targets) {
-    if (target === parcelId) continue
-    const row = ledger
-      .sql(
-        'select order_no as orderNo from parcel where parcel_id = ? and carrier_code = ? and waybill_no = ? and ordered_on >= ?',
-      )
-      .get(target, carrier, waybillNo, since) as { orderNo: string } | undefined
-    if (row !== undefined) return row.orderNo
-  }
-  return undefined
+    .run(JSON.stringify(found))
 }

@@ -1,9 +1,9 @@
-import type { ReadHandle, WriteHandle } from '../open.ts'
+import type { ReadHandle } from '../open.ts'
 import { findNumberOf, normaliseNumber, NUMBER_KIND, numberKey } from './number-key.ts'
 import { isVisible } from './visible.ts'
 
 /**
- * What the match reads and writes: parcels joined with what their newest documents say of themselves, in one statement a slice. Equalities
+ * What the match reads: parcels joined with what their newest documents say of themselves, in one statement a slice. Equalities
  * of personal values are evaluated here, over their hashes, and likeness is read from the class keys, so that a parcel like one
  * that was judged needs none of its texts.
  */
@@ -160,44 +160,23 @@ export function monthsBetween(a: string, b: string): number {
   return to.slice(8) < from.slice(8) ? months - 1 : months
 }
 
-export interface MatchResult {
-  readonly parcelId: number
-  readonly matchState: number
-  readonly filingState: string
-  readonly mark: number
-  readonly tax: number
-  /** Neither state nor tax differs from what stands there. */
-  readonly onlyMark: boolean
-  /** Had defects before: their rows go. */
-  readonly hadDefects: boolean
-  readonly defects: readonly (readonly [rule: string, severity: number, detail: string])[]
-}
-
-/**
- * Writes what a slice's match found; parcels whose result is as it was are not among them. Where only the findings differ, only they are
- * named: a column that is named moves indexes and sums even when it keeps its value.
- */
-export function saveMatchResults(ledger: WriteHandle, results: readonly MatchResult[], at: number): void {
-  const forget = ledger.sql('delete from projection_defect where parcel_id = ?')
-  const update = ledger.sql(
-    'update parcel set match_state = ?, filing_state = ?, defect_bits = ?, tax = ?, changed_at = ? where parcel_id = ?',
-  )
-  const updateMark = ledger.sql('update parcel set defect_bits = ?, changed_at = ? where parcel_id = ?')
-  const insert = ledger.sql('insert into projection_defect (rule, parcel_id, severity, detail) values (?, ?, ?, ?)')
-  const rows: (readonly [rule: string, parcelId: number, severity: number, detail: string])[] = []
-  for (const result of results) {
-    if (result.hadDefects) forget.run(result.parcelId)
-    if (result.onlyMark) updateMark.run(result.mark, at, result.parcelId)
-    else update.run(result.matchState, result.filingState, result.mark, result.tax, at, result.parcelId)
-    for (const [rule, severity, detail] of result.defects) rows.push([rule, result.parcelId, severity, detail])
-  }
-  // By rule and id, as the table is.
-  rows.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]))
-  for (const row of rows) insert.run(...row)
-}
-
 /** How many parcels of an id range there are, for progress. */
 export function countBetween(ledger: ReadHandle, from: number, to: number): number {
   return (ledger.sql('select count(*) as n from parcel where parcel_id between ? and ?').get(from, to) as { n: number })
     .n
+}
+
+/** Those of the listed parcels that stand in one of these filing states, ascending. `states`: JSON list. */
+export function parcelsInState(ledger: ReadHandle, ids: readonly number[], states: string): number[] {
+  const rows = ledger
+    .sql(
+      'select p.parcel_id as id from json_each(?) j join parcel p on p.parcel_id = j.value where p.filing_state in (select value from json_each(?)) order by p.parcel_id',
+    )
+    .all(JSON.stringify(ids), states) as { id: number }[]
+  return rows.map((row) => row.id)
+}
+
+/** Highest parcel id there is. */
+export function lastParcel(ledger: ReadHandle): number {
+  return (ledger.sql('select coalesce(max(parcel_id), 0) as id from parcel').get() as { id: number }).id
 }

@@ -1,6 +1,5 @@
 import { insertCorrectionBatch } from '../../../../db/intake/batch.ts'
 import { insertFixRun } from '../../../../db/trade/correction.ts'
-import { openAmong } from '../../../../db/trade/match-write.ts'
 import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import { MAX_NUMBER, rowId } from '../../../../db/trade/row-id.ts'
 import type { Fix } from '../../../../shared/contract/area/parcel.ts'
@@ -18,6 +17,7 @@ import { readTriples, type ReadTriple } from '../filing/triple-read.ts'
 import { keepingSlices } from '../house/kept.ts'
 import { correctDocument, type CorrectedDocument } from './correct.ts'
 import { judgeOf, MatchRun } from './match.ts'
+import { openAmong } from './match-outcome.ts'
 import { surroundingsOf, type Surroundings } from './match-triple.ts'
 
 export interface FixFigures {

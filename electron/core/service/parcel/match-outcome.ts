@@ -1,3 +1,5 @@
+import type { ReadHandle } from '../../../../db/open.ts'
+import { parcelsInState } from '../../../../db/trade/match.ts'
 import { MATCH_STATE } from '../../../../db/trade/parcel-filter.ts'
 import type { FilingState } from '../../../../shared/domain/filing/state.ts'
 import { FILING_STATE_TABLE } from '../../../../shared/domain/filing/state.ts'
@@ -94,6 +96,10 @@ export const OPEN_STATES: readonly FilingState[] = FILING_STATE_TABLE.filter(
   (row) => row.allowed.includes('edit') || row.allowed.includes('redeclare'),
 ).map((row) => row.state)
 export const OPEN_STATES_JSON = JSON.stringify(OPEN_STATES)
+
+/** Those of the listed parcels that are in the clerk's hands, ascending. */
+export const openAmong = (ledger: ReadHandle, ids: readonly number[]): number[] =>
+  parcelsInState(ledger, ids, OPEN_STATES_JSON)
 
 /** The filing state that follows from a match: only what was never filed moves between draft and ready. */
 export function filingStateAfter(state: string, outcome: Outcome): string {

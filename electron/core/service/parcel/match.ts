@@ -1,15 +1,14 @@
 import { purchasedInYear } from '../../../../db/filing/parcel-link.ts'
-import { bulkTransaction } from '../../../../db/bulk.ts'
-import { lastParcel } from '../../../../db/trade/match-write.ts'
+import { bulkTransaction, withNarrowCache } from '../../../../db/bulk.ts'
+import { saveMatchResults, type MatchResult } from '../../../../db/trade/match-write.ts'
 import {
   countBetween,
+  lastParcel,
   matchRowsBetween,
   matchRowsOf,
   matchTexts,
   otherUse,
-  saveMatchResults,
   sharedWaybills,
-  type MatchResult,
   type MatchRow,
 } from '../../../../db/trade/match.ts'
 import { MATCH_STATE } from '../../../../db/trade/parcel-filter.ts'
@@ -136,15 +135,15 @@ export class Matcher {
 function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
   const filingState = filingStateAfter(row.filingState, outcome)
   const same = row.mark === outcome.mark
-  const onlyMark = row.matchState === outcome.matchState && row.filingState === filingState && row.tax === tax
-  if (same && onlyMark) return undefined
+  const sameState = row.matchState === outcome.matchState && row.filingState === filingState
+  if (same && sameState && row.tax === tax) return undefined
   return {
     parcelId: row.parcelId,
     matchState: outcome.matchState,
     filingState,
     mark: outcome.mark,
     tax,
-    onlyMark,
+    changed: !sameState ? 'state' : row.tax !== tax ? 'tax' : 'mark',
     hadDefects: !same && row.mark !== 0,
     defects: same ? [] : outcome.defects,
   }
@@ -244,7 +243,7 @@ export async function matchParcels(job: JobContext, target: MatchTarget): Promis
     const own = new Set(target.ids)
     return run.finish((id) => own.has(id))
   }
-  await matchRange(job, run, target.from, target.to)
+  await withNarrowCache(job.ledger, () => matchRange(job, run, target.from, target.to))
   return run.finish((id) => id >= target.from && id <= target.to)
 }
 

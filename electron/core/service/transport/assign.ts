@@ -1,5 +1,4 @@
 import { DIRECTION } from '../../../../db/trade/document.ts'
-import { openAmong } from '../../../../db/trade/match-write.ts'
 import { selectParcelIds } from '../../../../db/trade/parcel-select.ts'
 import { moveParcels, parcelsInDirection, readTransport } from '../../../../db/trade/transport.ts'
 import { Failure, type In, type Out } from '../../../../shared/contract/index.ts'
@@ -7,6 +6,7 @@ import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { keepingSlices } from '../house/kept.ts'
 import { matchParcels } from '../parcel/match.ts'
+import { openAmong } from '../parcel/match-outcome.ts'
 import { modeOf } from '../parcel/row.ts'
 
 /** Parcels that are moved in one transaction and then matched. */
