@@ -66,8 +66,8 @@ export type Origin = Pick<CallSession, 'via' | 'device'>
 
 export type CoreEvent = { type: 'topics'; topics: Topic[] } | { type: 'job'; job: JobView }
 
-/** Runs queries elsewhere (a reader worker); absent = here. */
-export type ReadElsewhere = (name: QueryName, input: unknown, actor: Actor) => Promise<Answer<unknown>>
+/** Runs queries elsewhere (a reader worker); absent, or undefined as the answer = here. */
+export type ReadElsewhere = (name: QueryName, input: unknown, actor: Actor) => Promise<Answer<unknown>> | undefined
 
 export interface CoreOptions {
   readonly ledger: WriteHandle
@@ -238,8 +238,10 @@ export function createCore(options: CoreOptions): Core {
     const declared = procedureOf(name)
     if (declared.kind === 'job') return { jobId: transaction(ledger, () => jobs.start(name as JobName, input, actor)) }
     if (declared.kind === 'query') {
-      if (declared.onWriter !== true && options.readElsewhere !== undefined) {
-        const answer = await options.readElsewhere(name as QueryName, input, actor)
+      const elsewhere =
+        declared.onWriter === true ? undefined : options.readElsewhere?.(name as QueryName, input, actor)
+      if (elsewhere !== undefined) {
+        const answer = await elsewhere
         if (!answer.ok) throw Object.assign(new Failure('INTERNAL'), { code: answer.code, data: answer.data })
         return answer.value
       }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { flushCompileCache } from 'node:module'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Failure } from '../../shared/contract/failure.ts'
@@ -43,6 +44,8 @@ const uploads = new Map<string, { upload: Upload; bytes: number }>()
 const downloads = new Map<string, Iterator<Buffer>>()
 
 const logError = errorLog(directory)
+/** By then the reader has its modules, too, and the window is busy with itself. */
+const COMPILED_AFTER_MS = 5000
 
 function startUpload(core: Core, label: string): { upload: string } {
   const key = randomUUID()
@@ -172,6 +175,8 @@ function main(keys?: Keys): void {
     type: 'ready',
     info: { ledgerId: core.identity.ledgerId, kind: core.identity.kind, schemaVersion: core.schemaVersion },
   })
+  // A core may be killed at any moment: what it compiled is kept before that, for its next start.
+  setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref()
 }
 
 if (args['wrapped-keys'] === true) {

@@ -10,9 +10,15 @@ interface Waiting {
 interface Desk {
   worker: Worker
   readonly waiting: Map<number, Waiting>
+  /** Its first worker has come up. */
+  begun: boolean
 }
 
-/** Reader workers; a question goes to the one with the shortest queue. A worker that died is replaced, its questions answer BUSY. */
+/**
+ * Reader workers; a question goes to the one with the shortest queue. A worker that died is replaced, its questions answer BUSY. Until the
+ * first is up, which takes longer than the window needs for its first questions, nobody reads here: the core does it itself. Never
+ * afterwards, because what killed a reader must not be tried on the core.
+ */
 export function createReaderPool(
   data: ReaderData,
   count: number,
@@ -25,6 +31,7 @@ export function createReaderPool(
   function hire(desk: Desk): Worker {
     const worker = new Worker(script, { workerData: data })
     worker.on('message', (message: { id: number; answer?: Answer<unknown>; error?: string }) => {
+      desk.begun = true
       const waiting = desk.waiting.get(message.id)
       desk.waiting.delete(message.id)
       if (waiting === undefined) return
@@ -42,14 +49,16 @@ export function createReaderPool(
 
   for (let i = 0; i < count; i++) {
     const waiting = new Map<number, Waiting>()
-    const desk: Desk = { waiting, worker: undefined as unknown as Worker }
+    const desk: Desk = { waiting, worker: undefined as unknown as Worker, begun: false }
     desk.worker = hire(desk)
     desks.push(desk)
   }
 
   return {
     read(name: QueryName, input, actor) {
-      const desk = desks.reduce((best, one) => (one.waiting.size < best.waiting.size ? one : best))
+      const begun = desks.filter((one) => one.begun)
+      if (begun.length === 0) return undefined
+      const desk = begun.reduce((best, one) => (one.waiting.size < best.waiting.size ? one : best))
       const question: ReaderQuestion = { id: next++, name, input, actor }
       return new Promise((resolve, reject) => {
         desk.waiting.set(question.id, { resolve, reject })

@@ -15,7 +15,8 @@ export interface Timing {
   readonly cpu: number
 }
 
-function cpuMs(): number {
+/** Processor time of this thread so far. */
+export function cpuMs(): number {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
 }
