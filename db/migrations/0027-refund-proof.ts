@@ -4,6 +4,7 @@ const APPEND_ONLY = [
   'packet_box',
   'paper_picture',
   'money_entry_packet',
+  'packet_library',
   'certificate_request_line',
   'certificate_request_event',
 ]
@@ -30,6 +31,8 @@ create table paper_picture (paper_id integer not null references paper, page int
 -- The packet that a refund received, or a payment to a producer, belongs to.
 create table money_entry_packet (entry_id integer primary key references money_entry, packet_id integer not null references refund_packet) strict;
 create index money_entry_packet_of on money_entry_packet (packet_id, entry_id);
+-- The rate library that a revision was exported by: what is filed is computed by it for ever.
+create table packet_library (packet_id integer not null references refund_packet, revision integer not null, library_id integer not null references rate_library, primary key (packet_id, revision)) strict, without rowid;
 -- Certificates that the office asks the bureau for: agencyExport, returned, domesticSale. state, certificate_no follow the events.
 create table certificate_request (
   request_id integer primary key, client_id integer not null, kind text not null, period text not null, batch text not null, state text not null, certificate_no text not null, note text not null, actor_id integer not null, at integer not null,

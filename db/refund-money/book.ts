@@ -46,17 +46,27 @@ export function insertEntry(ledger: WriteHandle, one: NewEntry): number | undefi
   return row.id
 }
 
+/** Notes the packet that an entry belongs to. */
+export function linkEntryPacket(ledger: WriteHandle, entryId: number, packetId: number): void {
+  ledger.sql('insert into money_entry_packet (entry_id, packet_id) values (?, ?)').run(entryId, packetId)
+}
+
 export interface EntryRow extends Omit<BookEntry, 'reverses'> {
   readonly clientId: number
   readonly reverses: number | null
   readonly reversedBy: number | null
   readonly sourceKey: string | null
+  readonly packetId: number | null
+  /** Year, month and batch. */
+  readonly packet: string | null
   readonly actorId: number
   readonly at: number
 }
 
-const COLUMNS = `e.entry_id as id, e.kind, e.client_id as clientId, e.day, e.amount, e.reference, e.note, e.source_key as sourceKey, e.reverses, (select r.entry_id from money_entry r where r.reverses = e.entry_id) as reversedBy, e.actor_id as actorId, e.at`
-const TABLE: ListTable = { from: 'money_entry e', id: 'e.entry_id', columns: COLUMNS }
+const COLUMNS = `e.entry_id as id, e.kind, e.client_id as clientId, e.day, e.amount, e.reference, e.note, e.source_key as sourceKey, k.packet_id as packetId, p.period || '-' || p.batch as packet, e.reverses, (select r.entry_id from money_entry r where r.reverses = e.entry_id) as reversedBy, e.actor_id as actorId, e.at`
+const FROM =
+  'money_entry e left join money_entry_packet k on k.entry_id = e.entry_id left join refund_packet p on p.packet_id = k.packet_id'
+const TABLE: ListTable = { from: FROM, id: 'e.entry_id', columns: COLUMNS }
 
 export const pageEntries = (ledger: ReadHandle, question: ListQuestion): EntryRow[] =>
   pageRows<EntryRow>(ledger, TABLE, question)
@@ -65,13 +75,13 @@ export const countEntries = (ledger: ReadHandle, question: Pick<ListQuestion, 'b
 
 /** One entry. */
 export function readEntry(ledger: ReadHandle, id: number): EntryRow | undefined {
-  return ledger.sql(`select ${COLUMNS} from money_entry e where e.entry_id = ?`).get(id) as EntryRow | undefined
+  return ledger.sql(`select ${COLUMNS} from ${FROM} where e.entry_id = ?`).get(id) as EntryRow | undefined
 }
 
 /** All entries of a client up to a day, by day. */
 export function entriesOf(ledger: ReadHandle, clientId: number, to: string): BookEntry[] {
   const rows = ledger
-    .sql(`select ${COLUMNS} from money_entry e where e.client_id = ? and e.day <= ? order by e.day, e.entry_id`)
+    .sql(`select ${COLUMNS} from ${FROM} where e.client_id = ? and e.day <= ? order by e.day, e.entry_id`)
     .all(clientId, to) as EntryRow[]
   return rows.map(({ reverses, ...row }) => ({ ...row, reverses: reverses ?? undefined }))
 }
@@ -79,7 +89,7 @@ export function entriesOf(ledger: ReadHandle, clientId: number, to: string): Boo
 /** Entries of all clients over days, by day: for the bookkeeping program. */
 export function entriesBetween(ledger: ReadHandle, from: string, to: string): EntryRow[] {
   return ledger
-    .sql(`select ${COLUMNS} from money_entry e where e.day >= ? and e.day <= ? order by e.day, e.entry_id`)
+    .sql(`select ${COLUMNS} from ${FROM} where e.day >= ? and e.day <= ? order by e.day, e.entry_id`)
     .all(from, to) as EntryRow[]
 }
 

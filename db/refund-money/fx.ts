@@ -151,6 +151,43 @@ export function insertFxLink(ledger: WriteHandle, one: Omit<FxLinkRow, 'id'> & {
     .run(one.receiptId, one.declarationNo, one.amount, one.fee, one.origin, one.why, one.actorId, one.at)
 }
 
+/** Links that stand, with their receipts, of some declarations. */
+export function receiptLinks(
+  ledger: ReadHandle,
+  declarationNos: readonly string[],
+): {
+  declarationNo: string
+  amount: number
+  voucherNo: string
+  receivedOn: string
+  currency: string
+  voucherTotal: number
+  payer: string
+}[] {
+  return ledger
+    .sql(
+      `select l.declaration_no as declarationNo, l.amount, r.voucher_no as voucherNo, r.received_on as receivedOn, r.currency, r.amount as voucherTotal, r.payer
+       from json_each(?) j join fx_link l on l.declaration_no = j.value join fx_receipt r on r.receipt_id = l.receipt_id where ${LIVE_LINK} and ${LIVE_RECEIPT} order by l.declaration_no, r.received_on, l.link_id`,
+    )
+    .all(JSON.stringify(declarationNos)) as ReturnType<typeof receiptLinks>
+}
+
+/** Voids a receipt: it counts no more, and what it paid is open again. @returns whether it stood */
+export function voidFxReceipt(ledger: WriteHandle, id: number, reason: string, actorId: number, at: number): boolean {
+  ledger
+    .sql(
+      `insert into fx_link_end (link_id, actor_id, at) select l.link_id, ?, ? from fx_link l where l.receipt_id = ? and ${LIVE_LINK}`,
+    )
+    .run(actorId, at, id)
+  return (
+    ledger
+      .sql(
+        'insert or ignore into fx_void (receipt_id, reason, actor_id, at) select receipt_id, ?, ?, ? from fx_receipt where receipt_id = ?',
+      )
+      .run(reason, actorId, at, id).changes > 0
+  )
+}
+
 /** Takes a link away. @returns whether it stood */
 export function endFxLink(ledger: WriteHandle, id: number, actorId: number, at: number): boolean {
   return (
@@ -245,24 +282,29 @@ export function insertExchangeRate(
     .run(one.fileId, one.basis, one.day, one.currency, one.rate, one.source, one.actorId, one.at)
 }
 
-/** The rate of a currency that holds on a day: the month's (its first day), else the day's or the last one before it. @returns undefined when nobody said */
+/**
+ * The rate of a currency that holds on a day. By the rule `month`: the month's (its first day), else the day's or the last one before it; by the rule
+ * `day` the other way round. @returns undefined when nobody said
+ */
 export function exchangeRateOn(
   ledger: ReadHandle,
   currency: string,
   day: string,
+  rule: 'month' | 'day' = 'month',
 ): { rate: number; day: string; basis: string; source: string } | undefined {
-  const month = ledger
-    .sql(
-      "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'month' and day = ? order by rate_id desc limit 1",
-    )
-    .get(currency, `${day.slice(0, 7)}-01`)
-  const found =
-    month ??
+  const ofMonth = (): unknown =>
+    ledger
+      .sql(
+        "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'month' and day = ? order by rate_id desc limit 1",
+      )
+      .get(currency, `${day.slice(0, 7)}-01`)
+  const ofDay = (): unknown =>
     ledger
       .sql(
         "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'day' and day <= ? order by day desc, rate_id desc limit 1",
       )
       .get(currency, day)
+  const found = rule === 'month' ? (ofMonth() ?? ofDay()) : (ofDay() ?? ofMonth())
   return found as { rate: number; day: string; basis: string; source: string } | undefined
 }
 

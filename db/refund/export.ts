@@ -1,4 +1,13 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import {
+  byDocument,
+  earlierDocuments,
+  EXPORTS,
+  findDocument,
+  isCurrent,
+  type EarlierDocument,
+  type KnownDocument,
+} from './document.ts'
 import type {
   DeclaredFee,
   DeclaredQuantity,
@@ -73,21 +82,9 @@ export function insertExport(ledger: WriteHandle, one: NewExport): number {
   return id
 }
 
-export interface KnownDocument {
-  readonly id: number
-  readonly clientId: number
-  readonly digest: string
-}
-
 /** The current visible row of a declaration number. */
-export function findExport(ledger: ReadHandle, declarationNo: string): KnownDocument | undefined {
-  return ledger
-    .sql(
-      `select e.export_id as id, e.client_id as clientId, e.digest from export_declaration e join evidence_batch b on b.batch_id = e.batch_id and b.visible = 1
-       where e.declaration_no = ? and not exists (select 1 from export_superseded_projection p where p.export_id = e.export_id) order by e.export_id desc limit 1`,
-    )
-    .get(declarationNo) as KnownDocument | undefined
-}
+export const findExport = (ledger: ReadHandle, declarationNo: string): KnownDocument | undefined =>
+  findDocument(ledger, EXPORTS, declarationNo)
 
 interface HeadRow {
   readonly id: number
@@ -183,7 +180,7 @@ export function currentExports(
   hidden: readonly number[],
   clientId?: number,
 ): { readonly declaration: StoredExport; readonly items: readonly ExportItem[] }[] {
-  const where = `${shownBatches('e.batch_id', hidden)} and not exists (select 1 from export_superseded_projection p where p.export_id = e.export_id) and (? is null or e.client_id = ?)`
+  const where = `${shownBatches('e.batch_id', hidden)} and ${isCurrent(EXPORTS, 'e')} and (? is null or e.client_id = ?)`
   const heads = ledger
     .sql(`select ${HEAD} from export_declaration e where ${where} order by e.export_date, e.export_id`)
     .all(clientId ?? null, clientId ?? null) as HeadRow[]
@@ -192,24 +189,10 @@ export function currentExports(
       `select ${ITEM} from export_item i join export_declaration e on e.export_id = i.export_id where ${where} order by i.export_id, i.item_no`,
     )
     .all(clientId ?? null, clientId ?? null) as ItemRow[]
-  const byExport = new Map<number, ExportItem[]>()
-  for (const item of items) {
-    const list = byExport.get(item.declarationId)
-    if (list === undefined) byExport.set(item.declarationId, [itemOf(item)])
-    else list.push(itemOf(item))
-  }
+  const byExport = byDocument(items, (item) => item.declarationId, itemOf)
   return heads.map((head) => ({ declaration: exportOf(head), items: byExport.get(head.id) ?? [] }))
 }
 
-/** The rows that a row replaced, one after the other, the newest first. */
-export function earlierExports(
-  ledger: ReadHandle,
-  id: number,
-): { id: number; at: number; actorId: number; fileName: string }[] {
-  return ledger
-    .sql(
-      `with recursive back (id) as (select replaces from export_declaration where export_id = ? union select e.replaces from export_declaration e join back on e.export_id = back.id)
-       select e.export_id as id, e.at, e.actor_id as actorId, b.file_name as fileName from back join export_declaration e on e.export_id = back.id join evidence_batch b on b.batch_id = e.batch_id order by e.export_id desc limit 50`,
-    )
-    .all(id) as { id: number; at: number; actorId: number; fileName: string }[]
-}
+/** The rows that a row replaced, the newest first. */
+export const earlierExports = (ledger: ReadHandle, id: number): EarlierDocument[] =>
+  earlierDocuments(ledger, EXPORTS, id)

@@ -34,6 +34,21 @@ export function boxesOf(ledger: ReadHandle, packetId: number): Map<string, Packe
   return boxes
 }
 
+/** Notes the rate library that a revision was exported by; the first word counts. */
+export function notePacketLibrary(ledger: WriteHandle, packetId: number, revision: number, libraryId: number): void {
+  ledger
+    .sql('insert or ignore into packet_library (packet_id, revision, library_id) values (?, ?, ?)')
+    .run(packetId, revision, libraryId)
+}
+
+/** The rate library that a revision was exported by. */
+export function packetLibrary(ledger: ReadHandle, packetId: number, revision: number): number | undefined {
+  const row = ledger
+    .sql('select library_id as id from packet_library where packet_id = ? and revision = ?')
+    .get(packetId, revision)
+  return (row as { id: number } | undefined)?.id
+}
+
 /** The content that shows a page; undefined before it was first looked at. */
 export function pagePicture(ledger: ReadHandle, paperId: number, page: number): string | undefined {
   const row = ledger.sql('select sha256 from paper_picture where paper_id = ? and page = ?').get(paperId, page)

@@ -8,8 +8,16 @@ import type {
 } from '../../shared/domain/refund/evidence.ts'
 import { fixed } from '../../shared/domain/decimal/decimal.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import {
+  byDocument,
+  earlierDocuments,
+  findDocument,
+  isCurrent,
+  VOUCHERS,
+  type EarlierDocument,
+  type KnownDocument,
+} from './document.ts'
 import { shownBatches } from './evidence-batch.ts'
-import type { KnownDocument } from './export.ts'
 
 /** Purchase vouchers, what the bureau says of them, certificates. */
 
@@ -64,14 +72,8 @@ export function insertVoucher(ledger: WriteHandle, one: NewVoucher): number {
 }
 
 /** The current visible row of a voucher number. */
-export function findVoucher(ledger: ReadHandle, voucherNo: string): KnownDocument | undefined {
-  return ledger
-    .sql(
-      `select v.voucher_id as id, v.client_id as clientId, v.digest from purchase_voucher v join evidence_batch b on b.batch_id = v.batch_id and b.visible = 1
-       where v.voucher_no = ? and not exists (select 1 from voucher_superseded_projection p where p.voucher_id = v.voucher_id) order by v.voucher_id desc limit 1`,
-    )
-    .get(voucherNo) as KnownDocument | undefined
-}
+export const findVoucher = (ledger: ReadHandle, voucherNo: string): KnownDocument | undefined =>
+  findDocument(ledger, VOUCHERS, voucherNo)
 
 /** Notes what the bureau said of a voucher. */
 export function insertVoucherState(
@@ -148,7 +150,7 @@ export interface StoredVoucher extends PurchaseVoucher {
 const HEAD = `v.voucher_id as id, v.client_id as clientId, v.voucher_no as voucherNo, v.kind, v.issued_on as issuedOn, v.seller_id as sellerId, v.seller_name as sellerName, v.buyer_id as buyerId, v.note, v.simplified,
   coalesce(s.state, 'unknown') as state, coalesce(s.use, '') as use, v.amount, v.tax, v.batch_id as batchId, v.source, v.source_row as sourceRow, v.actor_id as actorId, v.at`
 const FROM = 'purchase_voucher v left join voucher_state_projection s on s.voucher_no = v.voucher_no'
-const CURRENT = 'not exists (select 1 from voucher_superseded_projection p where p.voucher_id = v.voucher_id)'
+const CURRENT = isCurrent(VOUCHERS, 'v')
 
 const voucherOf = (row: HeadRow): StoredVoucher => ({
   ...row,
@@ -218,27 +220,13 @@ export function currentVouchers(
       `select ${LINE} from purchase_line l join purchase_voucher v on v.voucher_id = l.voucher_id where ${where} order by l.voucher_id, l.line_no`,
     )
     .all(clientId ?? null, clientId ?? null) as LineRow[]
-  const byVoucher = new Map<number, PurchaseLine[]>()
-  for (const line of lines) {
-    const list = byVoucher.get(line.voucherId)
-    if (list === undefined) byVoucher.set(line.voucherId, [lineOf(line)])
-    else list.push(lineOf(line))
-  }
+  const byVoucher = byDocument(lines, (line) => line.voucherId, lineOf)
   return heads.map((head) => ({ voucher: voucherOf(head), lines: byVoucher.get(head.id) ?? [] }))
 }
 
 /** The rows that a voucher's row replaced, the newest first. */
-export function earlierVouchers(
-  ledger: ReadHandle,
-  id: number,
-): { id: number; at: number; actorId: number; fileName: string }[] {
-  return ledger
-    .sql(
-      `with recursive back (id) as (select replaces from purchase_voucher where voucher_id = ? union select v.replaces from purchase_voucher v join back on v.voucher_id = back.id)
-       select v.voucher_id as id, v.at, v.actor_id as actorId, b.file_name as fileName from back join purchase_voucher v on v.voucher_id = back.id join evidence_batch b on b.batch_id = v.batch_id order by v.voucher_id desc limit 50`,
-    )
-    .all(id) as { id: number; at: number; actorId: number; fileName: string }[]
-}
+export const earlierVouchers = (ledger: ReadHandle, id: number): EarlierDocument[] =>
+  earlierDocuments(ledger, VOUCHERS, id)
 
 /** Vouchers that may still be claimed and whose state is not a fresh `normal`: asked never, absent, or before a day. */
 export function vouchersToAsk(

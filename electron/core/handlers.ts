@@ -16,6 +16,11 @@ import { rematching } from './service/parcel/rematch.ts'
 import { partyCommands, partyJobs, partyQueries } from './service/party/index.ts'
 import { refundEvidenceCommands, refundEvidenceJobs, refundEvidenceQueries } from './service/refund-evidence/index.ts'
 import { refundCalcQueries } from './service/refund-calc/index.ts'
+import {
+  refundCertificateCommands,
+  refundCertificateJobs,
+  refundCertificateQueries,
+} from './service/refund-certificate/index.ts'
 import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
 import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
 import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
@@ -62,6 +67,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...refundRouteQueries,
     ...refundRadarQueries,
     ...refundProducerQueries,
+    ...refundCertificateQueries,
     ...refundPacketQueries,
     ...refundRateQueries,
   }
@@ -89,6 +95,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...refundRouteCommands,
       ...refundRadarCommands,
       ...refundProducerCommands,
+      ...refundCertificateCommands,
       ...refundPacketCommands,
       ...refundRateCommands,
       ...refundMoneyCommands,
@@ -115,6 +122,7 @@ export const jobHandlers: JobHandlers = {
   ...bondedJobs,
   ...refundEvidenceJobs,
   ...refundRadarJobs,
+  ...refundCertificateJobs,
   ...refundPacketJobs,
   ...refundRateJobs,
   ...refundMoneyJobs,

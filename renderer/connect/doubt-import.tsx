@@ -1,8 +1,7 @@
-import { useRef } from 'react'
 import { useJob } from '../api/index.ts'
 import { useMay } from '../app/session.tsx'
-import { ActionButton } from '../ui/part/action-button.tsx'
 import { useToast } from '../ui/part/toast.ts'
+import { FileButton } from './file-button.tsx'
 import { useUpload } from './use-upload.ts'
 
 /** Takes the bureau's feedback file; bad rows are named, the rest goes in. */
@@ -11,7 +10,6 @@ export function DoubtImportButton(props: { readonly hotkey?: string }) {
   const importing = useJob('doubt.import')
   const { upload } = useUpload()
   const toast = useToast()
-  const input = useRef<HTMLInputElement>(null)
   const take = async (file: File): Promise<void> => {
     const stored = await upload(file)
     if (!stored.ok) return toast.failed(stored)
@@ -24,29 +22,16 @@ export function DoubtImportButton(props: { readonly hotkey?: string }) {
       `导入 ${one.good} 行，对上单证 ${one.matched} 行${first === undefined ? '' : `；退回 ${one.bad} 行，如第 ${first.row} 行：${first.text}`}`,
     )
   }
-  if (!may) return null
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="税务反馈文件"
-        accept=".xlsx,.xls,.csv,.xml"
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          event.target.value = ''
-          if (file !== undefined) void take(file)
-        }}
-      />
-      <ActionButton
-        {...(props.hotkey === undefined ? {} : { hotkey: props.hotkey })}
-        loading={importing.running}
-        onClick={() => input.current?.click()}
-      >
-        导入税务反馈
-      </ActionButton>
-    </>
+    <FileButton
+      label="税务反馈文件"
+      accept=".xlsx,.xls,.csv,.xml"
+      allowed={may}
+      loading={importing.running}
+      onFile={(file) => void take(file)}
+      {...props}
+    >
+      导入税务反馈
+    </FileButton>
   )
 }

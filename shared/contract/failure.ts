@@ -96,6 +96,7 @@ export const FAILURE_TEXT = {
   PACKET_UNKNOWN: '没有找到退税包 {packet}。可能已被他人更改，请刷新。',
   PACKET_STATE: '退税包 {packet} 当前为“{state}”，不能{action}。',
   PACKET_PROBLEMS: '退税包 {packet} 还有 {count} 处不能申报：{first}。请处理后再试。',
+  REQUEST_STATE: '{request} 当前为“{state}”，不能{action}。',
   PAPER_USED: '{paper} 只剩 {left}，本次用了 {wanted}。请减少数量，或先从其他退税包撤出。',
   MONTH_OPEN: '{month} 还不能结账：{why}。',
   MONTH_LOCKED: '{month} 已结账，不能再登记到这个月。更正请登记到以后的月份。',

@@ -28,6 +28,7 @@ import { refundDoubtArea } from './area/refund-doubt.ts'
 import { refundFxArea } from './area/refund-fx.ts'
 import { refundMatchArea } from './area/refund-match.ts'
 import { refundEvidenceArea } from './area/refund-evidence.ts'
+import { refundCertificateArea } from './area/refund-certificate.ts'
 import { refundPacketArea } from './area/refund-packet.ts'
 import { refundProofArea } from './area/refund-proof.ts'
 import { refundProducerArea } from './area/refund-producer.ts'
@@ -60,6 +61,7 @@ export const contract = {
   ...refundRouteArea,
   ...refundRadarArea,
   ...refundProducerArea,
+  ...refundCertificateArea,
   ...refundPacketArea,
   ...refundProofArea,
   ...refundRateArea,

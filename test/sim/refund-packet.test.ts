@@ -303,4 +303,95 @@ describe('申报表', () => {
       }),
     ])
   })
+
+  it('receipts and deemed receipts of its declarations go out on the FX sheet, rates by the office’s rule, and every sheet reads back equal cell by cell', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({})
+    await one.invoices({})
+    const enter = (basis: 'day' | 'month', day: string, rate: string) =>
+      one.ledger.value('rateTable.enter', { basis, day, currency: 'USD', rate })
+    await enter('month', '2026-06-01', '7.1')
+    await enter('day', '2026-06-10', '7.25')
+    await one.ledger.value('fx.enter', {
+      clientId: one.clientId,
+      voucherNo: 'FX01',
+      receivedOn: '2026-06-10',
+      currency: 'USD',
+      amount: '600.00',
+      payer: 'SAMPLE BUYER',
+    })
+    const { rows } = await one.ledger.value('fx.receipts', {})
+    const receiptId = rows[0]?.id ?? 0
+    await one.ledger.value('fx.link', { receiptId, declarationNo: declarationNo(1), amount: '600.00' })
+    await one.ledger.value('fx.deem', {
+      declarationNo: declarationNo(1),
+      amount: '400.00',
+      reasonCode: '10',
+      evidence: '保险赔付凭证',
+    })
+    const id = await one.packet()
+    await one.ledger.value('packet.allocate', { id, exact: true })
+    await one.ledger.value('packet.act', { id, act: 'check' })
+    const view = await one.ledger.job('packet.export', { id })
+    const sheet = view.result?.files.find((file) => file.kind === 'fx')
+    const cells = cellsOf(one, sheet?.hash ?? '')
+    expect(cells[7]).toEqual([...STANDARD_HEADERS.fx])
+    expect(STANDARD_HEADERS.fx).toHaveLength(24)
+    const at = (row: number, header: string, nth = 0): string => {
+      const places = (cells[7] ?? []).flatMap((text, i) => (text === header ? [i] : []))
+      return cells[row]?.[places[nth] ?? -1] ?? ''
+    }
+    expect([at(8, '报关单号'), at(8, '币种'), at(8, '收汇凭证号'), at(8, '出口货物收汇金额'), at(8, '付汇人')]).toEqual(
+      [declarationNo(1), 'USD|美元', 'FX01', '600', 'SAMPLE BUYER'],
+    )
+    expect(at(8, '折人民币', 1)).toBe('4260')
+    expect([at(9, '视同收汇原因代码'), at(9, '视同收汇说明')]).toEqual(['10|取得出口信用保险赔款', '保险赔付凭证'])
+    // Our own reader takes every sheet as it stands.
+    for (const file of view.result?.files ?? []) {
+      const own = await one.ledger.job('packet.template', {
+        kind: file.kind === 'purchase' ? 'purchase' : file.kind === 'export' ? 'export' : 'fx',
+        hash: file.hash,
+        fileName: file.fileName,
+      })
+      expect(own.result).toMatchObject({ headerRow: 8, unfilled: [], missing: [], moved: [] })
+      expect(own.result?.headers).toEqual(cellsOf(one, file.hash)[7])
+    }
+    await one.ledger.value('fx.void', { id: receiptId, reason: '示例：重复登记' })
+    expect((await one.ledger.value('fx.shipments', {})).rows[0]).toMatchObject({ received: '0.00', open: '600.00' })
+    expect(await one.ledger.call('fx.void', { id: receiptId, reason: '再次' })).toMatchObject({
+      code: 'RECORD_UNKNOWN',
+    })
+  })
+
+  it('columns that were moved or renamed are found by their headers, and it is said', async () => {
+    const one = await open()
+    const headers = ['关联号', '申报年月', '申报批次', '所属税种', '进货凭证号码', '计税金额', '可退税额']
+    const hash = one.ledger.upload(workbook([headers]))
+    const own = await one.ledger.job('packet.template', { kind: 'purchase', hash, fileName: '模板.xlsx' })
+    expect(own.result?.unfilled).toEqual(['所属税种'])
+    expect(own.result?.moved).toEqual(
+      expect.arrayContaining(['“关联号”在第 1 列（所知版式为第 3 列）', '“进货凭证号码”按“进货凭证号”填写']),
+    )
+  })
+
+  it.each(['2025-12-31', '2026-01-01'])(
+    'what was filed re-computes to the same cent by the library of its time, exported on %s',
+    async (date) => {
+      const one = await open()
+      await one.rates(['3923100090', '13'])
+      await one.exports({ date })
+      await one.invoices({})
+      const id = await one.packet()
+      await one.ledger.value('packet.allocate', { id, exact: true })
+      await one.ledger.value('packet.act', { id, act: 'check' })
+      await one.ledger.job('packet.export', { id })
+      await one.ledger.value('packet.act', { id, act: 'file' })
+      const before = await one.get(id)
+      await one.rates(['3923100090', '9'])
+      expect(await one.get(id)).toMatchObject({ refund: before.refund, taxable: before.taxable })
+      await one.ledger.value('packet.act', { id, act: 'correct' })
+      expect((await one.get(id)).refund).toBe('450.00')
+    },
+  )
 })

@@ -120,6 +120,56 @@ describe('月结', () => {
       code: 'MONTH_LOCKED',
     })
   })
+
+  it('a closed month keeps its figures: money of its days is refused, papers and receipts that come later are corrections beside them', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ date: '2026-10-10' })
+    await one.ledger.value('month.close', { month: '2026-10' })
+    one.ledger.clock.advance(60_000)
+    await one.exports({ date: '2026-10-11', quantity: '100' })
+    await one.ledger.value('fx.enter', {
+      clientId: one.clientId,
+      voucherNo: 'FX01',
+      receivedOn: '2026-10-12',
+      currency: 'USD',
+      amount: '1000.00',
+    })
+    const month = await one.ledger.value('month.figures', { month: '2026-10' })
+    const of = (id: string) => month.figures.find((figure) => figure.id === id)
+    expect([of('exported')?.value, of('exported')?.now]).toEqual(['1', '2'])
+    expect([of('fxReceived')?.value, of('fxReceived')?.now]).toEqual(['0', 'USD 1000.00'])
+    expect(month.corrections.map((row) => [row.what, row.subject])).toEqual([
+      ['报关单补录或更正', declarationNo(2)],
+      ['收汇补录', 'FX01'],
+    ])
+    const entry = { kind: 'refundReceived', clientId: one.clientId, amount: '650.00' } as const
+    expect(await one.ledger.call('money.enter', { ...entry, day: '2026-10-31' })).toMatchObject({
+      code: 'MONTH_LOCKED',
+    })
+    expect(await one.ledger.call('money.enter', { ...entry, day: '2026-11-01' })).toMatchObject({ ok: true })
+  })
+
+  it('a refund received names its packet, and every figure of a month that has rows opens them', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ date: '2026-11-02' })
+    await one.invoices({})
+    const id = await filed(one, '2026-11-05')
+    const entry = { kind: 'refundReceived', clientId: one.clientId, day: '2026-11-20', amount: '650.00' } as const
+    await one.ledger.value('money.enter', { ...entry, packetId: id })
+    expect((await one.ledger.value('money.page', {})).rows).toEqual([
+      expect.objectContaining({ packetId: id, packet: '202611-001' }),
+    ])
+    expect(await one.ledger.call('money.enter', { ...entry, packetId: 999 })).toMatchObject({ code: 'PACKET_UNKNOWN' })
+    expect(await one.ledger.call('money.enter', { ...entry, kind: 'clientPaid', packetId: id })).toMatchObject({
+      code: 'FIELD_INVALID',
+    })
+    const { figures } = await one.ledger.value('month.figures', { month: '2026-11' })
+    const shown = figures.filter((figure) => figure.rows > 0)
+    expect(shown.map((figure) => figure.id)).toEqual(['exported', 'eligible', 'claimed', 'carriedOut'])
+    expect(shown.every((figure) => figure.filters.length > 0)).toBe(true)
+  })
 })
 
 describe('生产企业与函调', () => {

@@ -1,14 +1,14 @@
-import { Button } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { FileButton } from '../../connect/file-button.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
@@ -30,9 +30,7 @@ export function RateTab() {
   const importing = useJob('rateTable.import')
   const { upload } = useUpload()
   const toast = useToast()
-  const input = useRef<HTMLInputElement>(null)
-  const take = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return
+  const take = async (file: File): Promise<void> => {
     const stored = await upload(file)
     if (!stored.ok) return toast.failed(stored)
     const answer = await importing.start({ hash: stored.value.hash, fileName: file.name })
@@ -47,28 +45,17 @@ export function RateTab() {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <input
-          ref={input}
-          type="file"
-          className="visually-hidden"
-          tabIndex={-1}
-          aria-label="汇率文件"
+        <FileButton
+          label="汇率文件"
           accept=".xlsx,.xls,.csv"
-          onChange={(event) => {
-            const file = event.target.files?.[0]
-            event.target.value = ''
-            void take(file)
-          }}
-        />
-        <ActionButton
           hotkey="F7"
           primary
           allowed={may}
           loading={importing.running}
-          onClick={() => input.current?.click()}
+          onFile={(file) => void take(file)}
         >
           导入汇率表
-        </ActionButton>
+        </FileButton>
         <ActionButton hotkey="F6" allowed={may} onClick={() => setEntering(true)}>
           录入
         </ActionButton>
@@ -116,25 +103,13 @@ function RateDialog(props: { readonly onClose: () => void }) {
   }
   const ready = form.day !== '' && /^[A-Z]{3}$/.test(form.currency) && /^\d{1,6}(\.\d{1,5})?$/.test(form.rate.trim())
   return (
-    <Dialog
+    <FormDialog
       title="录入汇率"
       width={420}
+      ready={ready}
+      pending={entering.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={entering.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="fx-form">
         <label htmlFor="rate-basis">适用</label>
@@ -173,6 +148,6 @@ function RateDialog(props: { readonly onClose: () => void }) {
           onChange={(event) => put({ rate: event.target.value })}
         />
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }

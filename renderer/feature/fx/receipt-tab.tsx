@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
@@ -13,6 +12,7 @@ import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
+import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -96,7 +96,8 @@ export function ReceiptTab(props: { readonly clients: readonly PickChoice[] }) {
 function Receipts(props: { readonly rows: readonly Row[] }) {
   const toast = useToast()
   const may = useMay('fx.link')
-  const [linking, setLinking] = useState(false)
+  const [asking, setAsking] = useState<'none' | 'link' | 'void'>('none')
+  const close = (): void => setAsking('none')
   const store = useLocalGrid<Row>({ id: 'fx-receipts', columns: COLUMNS, rows: props.rows })
   const focused = useFocusRow(store)
   return (
@@ -106,9 +107,12 @@ function Receipts(props: { readonly rows: readonly Row[] }) {
           hotkey="F2"
           allowed={may}
           disabled={focused === undefined || focused.open === '0.00'}
-          onClick={() => setLinking(true)}
+          onClick={() => setAsking('link')}
         >
           手工配对
+        </ActionButton>
+        <ActionButton danger allowed={may} disabled={focused === undefined} onClick={() => setAsking('void')}>
+          作废
         </ActionButton>
       </div>
       <div className="fx-grid">
@@ -123,7 +127,8 @@ function Receipts(props: { readonly rows: readonly Row[] }) {
           }
         />
       </div>
-      {linking && focused !== undefined ? <LinkDialog row={focused} onClose={() => setLinking(false)} /> : null}
+      {asking === 'link' && focused !== undefined ? <LinkDialog row={focused} onClose={close} /> : null}
+      {asking === 'void' && focused !== undefined ? <VoidDialog row={focused} onClose={close} /> : null}
     </>
   )
 }
@@ -240,25 +245,13 @@ function EnterDialog(props: {
     ['note', '附言'],
   ] as const
   return (
-    <Dialog
+    <FormDialog
       title="录入收汇"
       width={520}
+      ready={ready}
+      pending={entering.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={entering.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="fx-form">
         <label htmlFor="enter-client">收款客户</label>
@@ -300,7 +293,46 @@ function EnterDialog(props: {
           />,
         ])}
       </div>
-    </Dialog>
+    </FormDialog>
+  )
+}
+
+function VoidDialog(props: { readonly row: Row; readonly onClose: () => void }) {
+  const { row } = props
+  const voiding = useCommand('fx.void')
+  const toast = useToast()
+  const [reason, setReason] = useState('')
+  const save = async (): Promise<void> => {
+    const answer = await voiding.run({ id: row.id, reason })
+    if (!answer.ok) return toast.failed(answer)
+    toast.done(`已作废 ${row.voucherNo}，它配到的报关单恢复为未收`)
+    props.onClose()
+  }
+  return (
+    <FormDialog
+      title={`作废收汇 ${row.voucherNo}`}
+      width={460}
+      ready={reason.trim() !== ''}
+      pending={voiding.pending}
+      ok="作废"
+      danger
+      onSave={() => void save()}
+      onClose={props.onClose}
+    >
+      <p>
+        {row.currency} {row.amount}，{row.receivedOn}。作废后不再计入收汇，配对同时撤销；原记录与原因保留。
+      </p>
+      <label className="named-field">
+        原因
+        <input
+          className="field-input"
+          data-autofocus
+          maxLength={200}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+    </FormDialog>
   )
 }
 
@@ -324,25 +356,13 @@ function LinkDialog(props: { readonly row: Row; readonly onClose: () => void }) 
     props.onClose()
   }
   return (
-    <Dialog
+    <FormDialog
       title={`手工配对：${row.voucherNo}，未配 ${row.open} ${row.currency}`}
       width={560}
+      ready={!(form.declarationNo === '')}
+      pending={linking.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={form.declarationNo === ''}
-            loading={linking.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="fx-form">
         <label htmlFor="link-declaration">报关单（未收齐）</label>
@@ -376,6 +396,6 @@ function LinkDialog(props: { readonly row: Row; readonly onClose: () => void }) 
           onChange={(event) => put({ fee: event.target.value })}
         />
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }

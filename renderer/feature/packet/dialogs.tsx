@@ -1,11 +1,9 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { PacketAct } from '../../../shared/domain/refund/packet/state.ts'
 import { useClient, useCommand } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { CHANNELS, type Packet } from './columns.ts'
 import { surely } from './surely.ts'
@@ -33,25 +31,14 @@ export function CreateDialog(props: {
     else toast.failed(answer)
   }
   return (
-    <Dialog
+    <FormDialog
       title="新建退税包"
       width={460}
+      ready={!(client === '' || !/^\d{6}$/.test(period))}
+      pending={creating.pending}
+      ok="建立"
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            layer="dialog"
-            primary
-            hotkey="Ctrl+S"
-            disabled={client === '' || !/^\d{6}$/.test(period)}
-            loading={creating.pending}
-            onClick={() => void save()}
-          >
-            建立
-          </ActionButton>
-        </>
-      }
     >
       <div className="packet-form">
         <NamedPick
@@ -82,7 +69,7 @@ export function CreateDialog(props: {
           />
         </label>
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }
 
@@ -114,25 +101,14 @@ export function StepDialog(props: {
     props.onClose()
   }
   return (
-    <Dialog
+    <FormDialog
       title={props.name}
       width={440}
+      ready={!(rolls && info.trim() === '')}
+      pending={acting.pending || rolling.pending}
+      ok="确定"
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            layer="dialog"
-            primary
-            hotkey="Ctrl+S"
-            disabled={rolls && info.trim() === ''}
-            loading={acting.pending || rolling.pending}
-            onClick={() => void save()}
-          >
-            确定
-          </ActionButton>
-        </>
-      }
     >
       <div className="packet-form">
         {rolls ? (
@@ -175,7 +151,7 @@ export function StepDialog(props: {
           />
         </label>
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }
 
@@ -197,25 +173,13 @@ export function RateDialog(props: { readonly packet: Packet; readonly onClose: (
     else toast.failed(answer)
   }
   return (
-    <Dialog
+    <FormDialog
       title="本包汇率"
       width={400}
+      ready={!(!/^[A-Za-z]{3}$/.test(currency) || rate.trim() === '' || source.trim() === '')}
+      pending={setting.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            layer="dialog"
-            primary
-            hotkey="Ctrl+S"
-            disabled={!/^[A-Za-z]{3}$/.test(currency) || rate.trim() === '' || source.trim() === ''}
-            loading={setting.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="packet-form">
         <label className="named-field">
@@ -247,6 +211,6 @@ export function RateDialog(props: { readonly packet: Packet; readonly onClose: (
           />
         </label>
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -11,12 +11,19 @@ import type { PickChoice } from '../../ui/form/choice.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
+import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { PacketBench } from './bench.tsx'
+import { CertificatesTab } from './certificates.tsx'
 import { packetColumns, type PacketRow } from './columns.ts'
 import { CreateDialog } from './dialogs.tsx'
 import './packet.css'
+
+const LIST_TABS = [
+  { id: 'packet', title: '退税包' },
+  { id: 'certificate', title: '证明申请' },
+] as const
 
 /** 退税包: the list, and one packet as a workbench; `params: { id }` opens one. */
 function PacketScreen(props: ScreenProps) {
@@ -24,9 +31,19 @@ function PacketScreen(props: ScreenProps) {
   const [open, setOpen] = useState<number | undefined>(() =>
     props.params['id'] === undefined ? undefined : Number(props.params['id']),
   )
+  const [tab, setTab] = useState<string>('packet')
   if (clients === undefined) return <LoadingSentence />
   if (open !== undefined) return <PacketBench key={open} id={open} onClose={() => setOpen(undefined)} />
-  return <PacketList {...props} clients={clients} onOpen={setOpen} />
+  return (
+    <div className="packet">
+      <PaneTabs label="退税包种类" tabs={LIST_TABS} active={tab} onChange={setTab} />
+      {tab === 'certificate' ? (
+        <CertificatesTab clients={clients} />
+      ) : (
+        <PacketList {...props} clients={clients} onOpen={setOpen} />
+      )}
+    </div>
+  )
 }
 
 function PacketList(
@@ -93,12 +110,13 @@ function TemplateDialog(props: { readonly onClose: () => void }) {
     if (!stored.ok) return toast.failed(stored)
     const read = await reading.start({ kind, hash: stored.value.hash, fileName: file.name })
     if (!read.ok) return toast.failed(read)
-    const { headerRow, headers, unfilled, missing } = read.value
+    const { headerRow, headers, unfilled, missing, moved } = read.value
     setAnswer(
       [
         `表头在第 ${headerRow} 行，${headers.length} 列。`,
         unfilled.length > 0 ? `本程序不填：${unfilled.join('、')}。` : '',
         missing.length > 0 ? `模板没有：${missing.join('、')}。` : '',
+        moved.length > 0 ? `与所知版式不同，已按表头对上：${moved.join('；')}。` : '',
       ].join(''),
     )
   }

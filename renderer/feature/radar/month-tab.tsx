@@ -23,7 +23,7 @@ export function MonthTab() {
     if (
       !(await toast.confirm({
         title: `结账 ${month}？`,
-        text: '结账后该月不能再登记申报、核准、退库与付款；更正登记到以后的月份。',
+        text: '结账后该月不能再登记申报、核准、退库、付款与往来；补来的单证与收汇照样登记，列为结账后的更正，该月数字不再变。',
         ok: '结账',
       }))
     )
@@ -77,25 +77,33 @@ export function MonthTab() {
                 笔数
               </th>
               <th scope="col">明细</th>
+              {data.locked ? <th scope="col">结账后更正为</th> : null}
             </tr>
           </thead>
           <tbody>
             {data.figures.map((one) => (
               <tr key={one.id}>
                 <td>{one.name}</td>
-                <td className="number">{readableDecimal(one.value)}</td>
+                <td className="number">{/^-?\d/.test(one.value) ? readableDecimal(one.value) : one.value}</td>
                 <td className="number">{one.rows === 0 ? '' : readableCount(one.rows)}</td>
                 <td>
-                  {one.filters.length === 0 ? null : (
+                  {one.rows === 0 ? null : (
                     <button
                       type="button"
                       className="link-button"
-                      onClick={() => open({ screen: one.screen, filters: one.filters })}
+                      onClick={() =>
+                        open({
+                          screen: one.screen,
+                          filters: one.filters,
+                          ...(one.tab === '' ? {} : { params: { tab: one.tab } }),
+                        })
+                      }
                     >
                       看明细
                     </button>
                   )}
                 </td>
+                {data.locked ? <td className="radar-after">{one.now}</td> : null}
               </tr>
             ))}
           </tbody>
@@ -103,6 +111,29 @@ export function MonthTab() {
         <p className="soft radar-note">
           月初在途＋本月申报－退库到账＋差额－撤回或更正＝月末在途；不相符 {data.untied} 元。
         </p>
+        {data.corrections.length === 0 ? null : (
+          <table className="plain-table" aria-label="结账后的更正">
+            <caption>结账后的更正 {data.corrections.length} 处</caption>
+            <thead>
+              <tr>
+                <th scope="col">时间</th>
+                <th scope="col">事项</th>
+                <th scope="col">单号</th>
+                <th scope="col">经办</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.corrections.map((one, at) => (
+                <tr key={at}>
+                  <td>{readableTime(one.at)}</td>
+                  <td>{one.what}</td>
+                  <td className="mono">{one.subject}</td>
+                  <td>{one.actor}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
       </div>
     </>
   )

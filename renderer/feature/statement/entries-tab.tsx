@@ -50,6 +50,7 @@ const columnsOf = (clients: readonly PickChoice[]): readonly GridColumn<Entry>[]
     text: (row) => row.reference,
     filter: { kind: 'text', ops: ['is', 'starts', 'has'] },
   },
+  { id: 'packet', title: '退税包', width: 100, kind: 'code', text: (row) => row.packet },
   { id: 'note', title: '备注', width: 200, text: (row) => row.note },
   { id: 'byRule', title: '来源', width: 80, text: (row) => (row.byRule ? '收费约定' : '登记') },
   { id: 'actor', title: '经手', width: 90, text: (row) => row.actor },

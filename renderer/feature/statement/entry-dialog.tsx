@@ -1,12 +1,10 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { EntryKind } from '../../../shared/domain/refund/book/entry.ts'
-import { ENTRY_KINDS, ENTRY_RULES, isEntryKind } from '../../../shared/domain/refund/book/entry.ts'
-import { useCommand } from '../../api/index.ts'
+import { ENTRY_KINDS, ENTRY_RULES, isEntryKind, PACKET_ENTRIES } from '../../../shared/domain/refund/book/entry.ts'
+import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { Pick } from '../../ui/form/pick.tsx'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { isAmount, todayHere } from './day.ts'
 
@@ -27,35 +25,36 @@ export function EntryDialog(props: {
     amount: '',
     reference: '',
     note: '',
+    packetId: '',
   })
+  const packets = useQueryProcedure(
+    'packet.page',
+    { filters: [{ field: 'client', op: 'is', value: form.clientId }], limit: 300 },
+    { enabled: form.clientId !== '' },
+  )
+  const belongs = PACKET_ENTRIES.has(form.kind)
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
   const ready = form.clientId !== '' && isAmount(form.amount) && form.day !== ''
   const save = async (): Promise<void> => {
-    const answer = await entering.run({ ...form, clientId: Number(form.clientId), amount: form.amount.trim() })
+    const { packetId, ...rest } = form
+    const answer = await entering.run({
+      ...rest,
+      clientId: Number(form.clientId),
+      amount: form.amount.trim(),
+      ...(packetId === '' || !belongs ? {} : { packetId: Number(packetId) }),
+    })
     if (!answer.ok) return toast.failed(answer)
     toast.done(`已登记：${ENTRY_RULES[form.kind].name} ${form.amount.trim()} 元`)
     props.onClose()
   }
   return (
-    <Dialog
+    <FormDialog
       title="登记往来"
       width={480}
+      ready={ready}
+      pending={entering.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={entering.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="statement-form">
         <label htmlFor="entry-client">客户</label>
@@ -65,7 +64,7 @@ export function EntryDialog(props: {
           value={form.clientId}
           choices={props.clients}
           isFirst={form.clientId === ''}
-          onChange={(clientId) => put({ clientId })}
+          onChange={(clientId) => put({ clientId, packetId: '' })}
         />
         <label htmlFor="entry-kind">种类</label>
         <select
@@ -97,7 +96,25 @@ export function EntryDialog(props: {
           value={form.amount}
           onChange={(event) => put({ amount: event.target.value })}
         />
-        <label htmlFor="entry-reference">参考号（银行流水、申报批次）</label>
+        {!belongs ? null : (
+          <>
+            <label htmlFor="entry-packet">退税包</label>
+            <Pick
+              id="entry-packet"
+              label="退税包"
+              none="不对应退税包"
+              value={form.packetId}
+              choices={(packets.data?.rows ?? []).map((one) => ({
+                value: String(one.id),
+                label: `${one.period}-${one.batch} ${one.stateName}`,
+                hint: `${one.channelName} 退税额 ${one.refund}`,
+                initials: '',
+              }))}
+              onChange={(packetId) => put({ packetId })}
+            />
+          </>
+        )}
+        <label htmlFor="entry-reference">参考号（银行流水）</label>
         <input
           id="entry-reference"
           className="field-input"
@@ -115,6 +132,6 @@ export function EntryDialog(props: {
         />
       </div>
       <p className="soft">服务费与垫款利息由“收费约定”计算，在“月度收费”入账，不在这里填。</p>
-    </Dialog>
+    </FormDialog>
   )
 }

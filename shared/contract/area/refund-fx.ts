@@ -86,6 +86,15 @@ export const refundFxArea = {
     input: z.object({ id: recordId }),
     output: z.object({}),
   }),
+  /** A receipt that was wrong counts no more; its links end, it stays on record. */
+  'fx.void': command({
+    title: '作废收汇',
+    roles: MONEY,
+    topics: ['money', 'refund'],
+    failures: ['RECORD_UNKNOWN'],
+    input: z.object({ id: recordId, reason: z.string().trim().min(1).max(200) }),
+    output: z.object({}),
+  }),
   /** 视同收汇 with its reason and evidence, or a later day of payment by contract (amount 0). */
   'fx.deem': command({
     title: '登记视同收汇',

@@ -293,6 +293,8 @@ export const refundPacketArea = {
       headers: z.array(z.string()),
       unfilled: z.array(z.string()),
       missing: z.array(z.string()),
+      /** Columns that stand elsewhere, or are called otherwise, than in the layout known here. */
+      moved: z.array(z.string()),
     }),
   }),
   'packet.templates': query({

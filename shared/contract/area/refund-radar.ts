@@ -34,7 +34,10 @@ const figure = z.object({
   value: z.string(),
   rows: z.number().int(),
   screen: z.string(),
+  tab: z.string(),
   filters: z.array(z.object({ field: z.string(), op: z.literal('in'), value: z.array(z.string()) })),
+  /** What the figure of a closed month would be with the corrections that came after; '' = the same. */
+  now: z.string(),
 })
 const figures = z.object({
   month: monthText,
@@ -45,6 +48,8 @@ const figures = z.object({
   untied: z.string(),
   may: z.boolean(),
   why: z.string(),
+  /** What was written about a closed month after its lock. */
+  corrections: z.array(z.object({ what: z.string(), subject: z.string(), actor: z.string(), at: timeText })),
 })
 
 export const refundRadarArea = {
@@ -84,7 +89,7 @@ export const refundRadarArea = {
   'month.figures': query({
     title: '月结',
     roles: OFFICE,
-    topics: ['refund'],
+    topics: ['refund', 'money'],
     failures: [],
     input: z.object({ month: monthText }),
     output: figures,

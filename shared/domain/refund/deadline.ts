@@ -1,5 +1,5 @@
 /** The days on which money is lost, over all clients; sources and whether they were seen stand with each. Days are YYYY-MM-DD, money counts of 0.00001 RMB. */
-export const DEADLINE_KINDS = ['claim', 'stop', 'papers', 'departure', 'contract', 'mandate'] as const
+export const DEADLINE_KINDS = ['claim', 'stop', 'papers', 'departure', 'certificate', 'contract', 'mandate'] as const
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
 
 export const DEADLINE_NAMES: Readonly<Record<DeadlineKind, string>> = {
@@ -7,6 +7,7 @@ export const DEADLINE_NAMES: Readonly<Record<DeadlineKind, string>> = {
   stop: '最长期限（36个月）',
   papers: '备案单证（申报后15日）',
   departure: '离境即退核算',
+  certificate: '税务证明申请期限',
   contract: '综合服务合同到期',
   mandate: '委托到期',
 }

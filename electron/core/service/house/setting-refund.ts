@@ -34,4 +34,12 @@ export const REFUND_SETTINGS = [
     source: '经验值，可调',
     unverified: true,
   },
+  {
+    key: 'refund.rateRule',
+    title: '折人民币汇率：month 用当月（1 日）汇率，day 用当日汇率',
+    kind: 'text',
+    standard: 'month',
+    source: '中国人民银行中间价，选定后一年内不变（凭记忆）',
+    unverified: true,
+  },
 ] as const satisfies readonly SettingDeclaration[]

@@ -1,9 +1,10 @@
 import { producerStanding } from '../../../../db/refund-money/doubt.ts'
-import { deemedByDeclaration, exchangeRateOn, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
+import { deemedByDeclaration, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
 import { fixed, fractionHalfUp, type Money } from '../../../../shared/domain/decimal/decimal.ts'
 import type { DoubtItem, DoubtPacket, DoubtPart } from '../../../../shared/domain/refund/doubt/type.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import type { ReadContext } from '../../context.ts'
+import { rateByRule } from '../refund-money/rate.ts'
 import { refundOfPart, solveNow } from '../refund-match/index.ts'
 import type { KnownItem, Papers } from '../refund-match/load.ts'
 
@@ -53,7 +54,7 @@ function itemOf(context: ReadContext, papers: Papers, known: KnownItem, parts: r
   const unit = slots[slot]
   const laid = fixed<'quantity'>(parts.reduce((sum, part) => sum + part.itemQuantity, 0))
   const usd = fobUsd(known)
-  const exchange = usd > 0 ? exchangeRateOn(context.ledger, 'USD', declaration.exportDate) : undefined
+  const exchange = usd > 0 ? rateByRule(context.ledger, 'USD', declaration.exportDate) : undefined
   const row = rate?.kind === 'found' ? rate.row : undefined
   // A part that is claimed has its share of the line's price.
   const share = (whole: Money): Money =>

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { findExport, insertExport, type KnownDocument } from '../../../../db/refund/export.ts'
+import type { KnownDocument } from '../../../../db/refund/document.ts'
+import { findExport, insertExport } from '../../../../db/refund/export.ts'
 import { findVoucher, insertCertificate, insertVoucher, insertVoucherState } from '../../../../db/refund/voucher.ts'
 import { packetsUsing } from '../../../../db/refund/packet.ts'
 import { listClients } from '../../../../db/party/client.ts'

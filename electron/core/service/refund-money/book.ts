@@ -5,6 +5,7 @@ import {
   clientSums,
   countEntries,
   insertEntry,
+  linkEntryPacket,
   pageEntries,
   readEntry,
   type EntryRow,
@@ -12,7 +13,8 @@ import {
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { fixed, fixedTextPadded, parseFixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
-import { ENTRY_RULES } from '../../../../shared/domain/refund/book/entry.ts'
+import { isLocked, readPacket } from '../../../../db/refund/packet.ts'
+import { ENTRY_RULES, PACKET_ENTRIES } from '../../../../shared/domain/refund/book/entry.ts'
 import { isDay } from '../../../../shared/domain/refund/regime.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
@@ -59,6 +61,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   kind: { as: 'column', column: 'e.kind' },
   day: { as: 'column', column: 'e.day' },
   reference: { as: 'column', column: 'e.reference' },
+  packet: { as: 'column', column: 'k.packet_id', numeric: true },
 }
 
 function stateOf(row: EntryRow): string {
@@ -80,6 +83,8 @@ export function moneyPage(context: ReadContext, input: In<'money.page'>): Out<'m
     kindName: ENTRY_RULES[row.kind].name,
     amount: yuan(row.amount),
     reference: row.reference,
+    packet: row.packet ?? '',
+    ...(row.packetId === null ? {} : { packetId: row.packetId }),
     note: row.note,
     state: stateOf(row),
     byRule: row.sourceKey !== null,
@@ -92,16 +97,36 @@ export function moneyCount(context: ReadContext, input: In<'money.count'>): Out<
   return { count: countEntries(context.ledger, compileFilters(input.filters, RULES)), sums: {} }
 }
 
+/** A day whose month is not closed. @throws Failure FIELD_INVALID, MONTH_LOCKED */
+export function openDay(context: ReadContext, text: string): string {
+  const day = dayIn(text, '日期')
+  if (isLocked(context.ledger, day.slice(0, 7))) throw new Failure('MONTH_LOCKED', { month: day.slice(0, 7) })
+  return day
+}
+
+/** @throws Failure PACKET_UNKNOWN, FIELD_INVALID */
+function requireOwnPacket(context: ReadContext, input: In<'money.enter'>): void {
+  if (input.packetId === undefined) return
+  const packet = readPacket(context.ledger, input.packetId)
+  if (packet === undefined) throw new Failure('PACKET_UNKNOWN', { packet: input.packetId })
+  if (packet.clientId !== input.clientId)
+    throw new Failure('FIELD_INVALID', { label: '退税包', reason: '不是这个客户的退税包' })
+  if (!PACKET_ENTRIES.has(input.kind))
+    throw new Failure('FIELD_INVALID', { label: '退税包', reason: `“${ENTRY_RULES[input.kind].name}”不对应退税包` })
+}
+
 export function enterMoney(context: WriteContext, input: In<'money.enter'>): Out<'money.enter'> {
   clientIn(context, input.clientId)
   const rule = ENTRY_RULES[input.kind]
   if (rule.byRule)
     throw new Failure('FIELD_INVALID', { label: '种类', reason: `“${rule.name}”由收费约定计算，请用“月度收费”` })
   const amount = moneyIn(input.amount, '金额')
+  const day = openDay(context, input.day)
+  requireOwnPacket(context, input)
   const id = insertEntry(context.ledger, {
     kind: input.kind,
     clientId: input.clientId,
-    day: dayIn(input.day, '日期'),
+    day,
     amount,
     reference: input.reference,
     note: input.note,
@@ -110,6 +135,7 @@ export function enterMoney(context: WriteContext, input: In<'money.enter'>): Out
     actorId: context.actor.userId,
     at: context.now(),
   })
+  if (id !== undefined && input.packetId !== undefined) linkEntryPacket(context.ledger, id, input.packetId)
   context.audit('money.enter', String(id ?? 0), {
     kind: input.kind,
     clientId: input.clientId,
@@ -126,7 +152,7 @@ export function reverseMoney(context: WriteContext, input: In<'money.reverse'>):
   const id = insertEntry(context.ledger, {
     kind: entry.kind,
     clientId: entry.clientId,
-    day: dayIn(input.day, '日期'),
+    day: openDay(context, input.day),
     amount: -entry.amount,
     reference: entry.reference,
     note: input.note,
@@ -135,6 +161,7 @@ export function reverseMoney(context: WriteContext, input: In<'money.reverse'>):
     actorId: context.actor.userId,
     at: context.now(),
   })
+  if (id !== undefined && entry.packetId !== null) linkEntryPacket(context.ledger, id, entry.packetId)
   context.audit('money.reverse', String(entry.id), { by: id ?? 0, note: input.note })
   return { id: id ?? 0 }
 }

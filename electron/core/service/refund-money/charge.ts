@@ -24,7 +24,7 @@ import type { BookEntry } from '../../../../shared/domain/refund/book/statement.
 import { refundBookArea } from '../../../../shared/contract/area/refund-book.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
-import { clientIn, dayIn, sumText, yuan } from './book.ts'
+import { clientIn, dayIn, sumText, yuan, openDay } from './book.ts'
 
 /** 收费约定 and what a month charges by them. */
 
@@ -178,6 +178,7 @@ export function bookCharges(context: WriteContext, input: In<'charge.book'>): Ou
   // Interest and refunds of days to come are not known yet.
   if (today(context.now()) < monthDays(input.month).to)
     throw new Failure('FIELD_INVALID', { label: '月份', reason: `${input.month} 还没有结束，月末后再入账` })
+  openDay(context, `${input.month}-01`)
   let [booked, total] = [0, 0n]
   for (const clientId of billedClients(context.ledger)) {
     for (const charge of chargesOf(context, clientId, input.month)) {

@@ -11,6 +11,7 @@ import {
   insertFxReceipt,
   insertMoneyFile,
   readFxReceipt,
+  voidFxReceipt,
   type FxLinkRow,
 } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -226,6 +227,15 @@ export function unlinkReceipt(context: WriteContext, input: In<'fx.unlink'>): Ou
   if (!endFxLink(context.ledger, input.id, context.actor.userId, context.now()))
     throw new Failure('RECORD_UNKNOWN', { id: input.id })
   context.audit('fx.unlink', String(input.id))
+  return {}
+}
+
+export function voidReceipt(context: WriteContext, input: In<'fx.void'>): Out<'fx.void'> {
+  const { ledger, actor } = context
+  const receipt = readFxReceipt(ledger, input.id)
+  if (receipt === undefined || !voidFxReceipt(ledger, input.id, input.reason, actor.userId, context.now()))
+    throw new Failure('RECORD_UNKNOWN', { id: input.id })
+  context.audit('fx.void', String(input.id), { voucher: receipt.voucherNo, reason: input.reason })
   return {}
 }
 

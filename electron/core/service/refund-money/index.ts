@@ -9,6 +9,7 @@ import {
   linkReceipt,
   matchReceipts,
   unlinkReceipt,
+  voidReceipt,
 } from './fx.ts'
 import { enterRate, importFxJob, importRatesJob, rateList } from './fx-import.ts'
 import { moneyStatement, statementSheetJob, vouchersJob } from './statement.ts'
@@ -47,6 +48,7 @@ export const refundMoneyCommands: SomeCommands<
   | 'fx.match'
   | 'fx.link'
   | 'fx.unlink'
+  | 'fx.void'
   | 'fx.deem'
   | 'rateTable.enter'
 > = {
@@ -59,6 +61,7 @@ export const refundMoneyCommands: SomeCommands<
   'fx.match': matchReceipts,
   'fx.link': linkReceipt,
   'fx.unlink': unlinkReceipt,
+  'fx.void': voidReceipt,
   'fx.deem': deemReceived,
   'rateTable.enter': enterRate,
 }

@@ -1,7 +1,6 @@
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import { insertVatLine, kindSums, vatReturn } from '../../../../db/refund-money/book.ts'
-import { exchangeRateOn } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { fractionHalfUp, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
@@ -9,6 +8,7 @@ import { monthDays } from '../../../../shared/domain/refund/book/billing.ts'
 import { VAT_LINES, type VatLine } from '../../../../shared/domain/refund/book/vat-line.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { sumText } from './book.ts'
+import { rateByRule } from './rate.ts'
 
 /** 增值税申报核对: our own figures of a month beside those of the return as filed. */
 
@@ -26,7 +26,7 @@ function exportSales(context: ReadContext, from: string, to: string): Own {
     const rate =
       declaration.currency === 'CNY'
         ? { rate: 100_000 }
-        : exchangeRateOn(context.ledger, declaration.currency, declaration.exportDate)
+        : rateByRule(context.ledger, declaration.currency, declaration.exportDate)
     if (rate === undefined || declaration.incoterm !== 'FOB') left++
     else amount += BigInt(fractionHalfUp<'money'>(BigInt(declaration.total) * BigInt(rate.rate), 100_000n, 2))
   }

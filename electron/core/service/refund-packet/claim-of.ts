@@ -1,10 +1,12 @@
 import { readExport, readExportItem } from '../../../../db/refund/export.ts'
 import { packetAllocations, packetRates, readPacket, type PacketRow } from '../../../../db/refund/packet.ts'
+import { packetLibrary } from '../../../../db/refund/proof.ts'
 import { isSuperseded } from '../../../../db/refund/superseded.ts'
 import { frozenVouchers, producerByTaxId } from '../../../../db/refund/producer.ts'
 import { readPurchaseLine, readVoucher } from '../../../../db/refund/voucher.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
+import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import {
   buildClaim,
@@ -12,8 +14,11 @@ import {
   type ClaimItem,
   type ClaimLine,
   type LibraryRate,
+  type RateOf,
 } from '../../../../shared/domain/refund/packet/claim.ts'
+import type { PacketState } from '../../../../shared/domain/refund/packet/state.ts'
 import { voucherProblem } from '../../../../shared/domain/refund/voucher-state.ts'
+import { rateByRule } from '../refund-money/rate.ts'
 import { Rates } from '../refund-rate/index-of.ts'
 
 /** A packet's claim from its papers as they stand, and everything that speaks against filing it. */
@@ -77,23 +82,47 @@ function papersOf(
   return { items, lines }
 }
 
+/** States in which a claim has been made: it is computed by the library it was exported by, whatever comes later. */
+const MADE: ReadonlySet<PacketState> = new Set<PacketState>([
+  'filed',
+  'waiting',
+  'doubts',
+  'approved',
+  'refunded',
+  'paid',
+  'settled',
+])
+
+function ratesOf(ledger: ReadHandle, packet: PacketRow): Rates {
+  return new Rates(ledger, MADE.has(packet.state) ? packetLibrary(ledger, packet.id, packet.revision) : undefined)
+}
+
+/** What was typed for this packet goes before the tables of exchange rates. */
+export function rateOfPacket(ledger: ReadHandle, packetId: number): RateOf {
+  const typed = packetRates(ledger, packetId)
+  return (currency, day) => {
+    const found = typed.get(currency)?.rate ?? rateByRule(ledger, currency, day)?.rate
+    return found === undefined ? undefined : fixed<'exchangeRate'>(found)
+  }
+}
+
 /** The claim of a packet (or of other allocations in its place). */
 export function claimOf(
   ledger: ReadHandle,
   packet: PacketRow,
   other?: readonly Allocation[],
-  rates = new Rates(ledger),
+  rates = ratesOf(ledger, packet),
 ): PacketClaim {
   const allocations = other ?? packetAllocations(ledger, packet.id)
   const { items, lines } = papersOf(ledger, allocations)
-  const set = packetRates(ledger, packet.id)
+  const rateOf = rateOfPacket(ledger, packet.id)
   const claim = buildClaim({
     period: packet.period,
     batch: packet.batch,
     allocations,
     items,
     lines,
-    rateOf: (currency) => set.get(currency)?.rate,
+    rateOf,
     library: libraryOf(rates),
   })
   return {

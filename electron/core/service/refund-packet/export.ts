@@ -1,10 +1,16 @@
 import { readClient } from '../../../../db/party/client.ts'
+import { notePacketLibrary } from '../../../../db/refund/proof.ts'
+import { activeRateLibrary } from '../../../../db/refund/rate.ts'
 import { insertPacketEvent, insertPacketFile, readTemplate, saveTemplate } from '../../../../db/refund/packet.ts'
+import { fxDeemed, receiptLinks } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
+import { DEC_CURRENCY } from '../../../../shared/code/declaration.ts'
 import type { OutCell } from '../../../../shared/domain/intake/workbook-writer.ts'
 import { WorkbookWriter } from '../../../../shared/domain/intake/workbook-writer.ts'
+import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { EMPTY_CLAIM } from '../../../../shared/domain/refund/packet/claim.ts'
+import { fxRows, type FxRow } from '../../../../shared/domain/refund/packet/fx-rows.ts'
 import { fitsNumber } from '../../../../shared/domain/refund/packet/cell.ts'
 import {
   agencyJson,
@@ -21,7 +27,7 @@ import { today } from '../declaration/tables.ts'
 import { parseTables } from '../intake/parser.ts'
 import { unitName } from '../refund-evidence/list.ts'
 import { nodeSqueeze } from '../../squeeze.ts'
-import { claimOf, packetName, requirePacket } from './claim-of.ts'
+import { claimOf, packetName, rateOfPacket, requirePacket, type PacketClaim } from './claim-of.ts'
 import { finish, refuseProblems, requireAct } from './write.ts'
 
 /** The files that leave for the bureau's import, and the templates they follow. */
@@ -69,6 +75,27 @@ function workbook(sheet: OutSheet, template: Template): Uint8Array {
   return Buffer.concat(chunks)
 }
 
+const currencyName = (currency: string): string => DEC_CURRENCY.lookup(currency)?.name ?? ''
+
+/** What was received, or counts as received, for the declarations of a claim. */
+function receiptRows(context: JobContext, computed: PacketClaim): FxRow[] {
+  const declarations = [
+    ...new Map(
+      [...computed.items.values()].map(({ declaration }) => [declaration.declarationNo, declaration]),
+    ).values(),
+  ]
+  const numbers = new Set(declarations.map((one) => one.declarationNo))
+  const links = receiptLinks(context.ledger, [...numbers]).map((one) => ({
+    ...one,
+    amount: fixed<'money'>(one.amount),
+    voucherTotal: fixed<'money'>(one.voucherTotal),
+  }))
+  const deemed = fxDeemed(context.ledger)
+    .filter((one) => numbers.has(one.declarationNo))
+    .map((one) => ({ ...one, amount: fixed<'money'>(one.amount) }))
+  return fxRows(declarations, links, deemed, rateOfPacket(context.ledger, computed.packet.id))
+}
+
 async function exportPacket(context: JobContext, input: In<'packet.export'>): Promise<Out<'packet.export'>> {
   const { ledger, actor } = context
   const packet = requirePacket(ledger, input.id)
@@ -81,6 +108,7 @@ async function exportPacket(context: JobContext, input: In<'packet.export'>): Pr
     period: packet.period,
     batch: packet.batch,
     unitName,
+    currencyName,
     businessType: packet.channel === 'departure' ? 'HWC-YT|海外仓预退税' : '',
     declarantTaxId: taxId,
   }
@@ -90,12 +118,14 @@ async function exportPacket(context: JobContext, input: In<'packet.export'>): Pr
       : input.layout === '2018'
         ? ['purchase2018', 'export2018']
         : ['purchase', 'export']
+  const receipts = receiptRows(context, computed)
+  if (receipts.length > 0 && input.layout === 'now') kinds.push('fx')
   const made: { kind: string; fileName: string; bytes: Uint8Array; rows: number }[] = []
   const notes: string[] = []
   for (const kind of kinds) {
     await context.breathe()
     const template = templateOf(context, kind)
-    const sheet = sheetOf(kind, computed.claim, template.headers, sheetContext)
+    const sheet = sheetOf(kind, computed.claim, template.headers, sheetContext, receipts)
     const fileName = kind.endsWith('2018')
       ? `${SHEET_NAMES[kind]}-${packetName(packet)}.xlsx`
       : `《${SHEET_NAMES[kind]}》导入模板-${taxId}-${packet.batch}.xlsx`
@@ -127,6 +157,8 @@ async function exportPacket(context: JobContext, input: In<'packet.export'>): Pr
       })
       return { kind, fileName, hash: sha256, rows }
     })
+    const library = activeRateLibrary(ledger)
+    if (library !== undefined) notePacketLibrary(ledger, packet.id, packet.revision, library.id)
     finish(context, packet, computed, next)
     insertPacketEvent(ledger, {
       packetId: packet.id,
@@ -172,6 +204,7 @@ async function readOwn(context: JobContext, input: In<'packet.template'>): Promi
         period: '',
         batch: '',
         unitName: (unit) => unit,
+        currencyName: (currency) => currency,
         businessType: '',
         declarantTaxId: '',
       })
@@ -201,6 +234,7 @@ async function readOwn(context: JobContext, input: In<'packet.template'>): Promi
       headers: [...sheet.headers],
       unfilled: [...sheet.unfilled],
       missing: [...sheet.missing],
+      moved: [...sheet.moved],
     }
   })
 }

@@ -25,6 +25,7 @@ import { readVoucher } from '../../../../db/refund/voucher.ts'
 import type { ReadContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { unitName } from '../refund-evidence/list.ts'
+import { rateByRule } from '../refund-money/rate.ts'
 import { claimOf, requirePacket, type PacketClaim } from './claim-of.ts'
 import { keptPapers } from './kept.ts'
 import { papersFor, takenBack, usedAround } from './write.ts'
@@ -116,6 +117,29 @@ function laidRows(context: ReadContext, computed: PacketClaim): Out<'packet.get'
   })
 }
 
+/** What a claim is converted by: what somebody typed, and what the tables say on its days. */
+function ratesUsed(context: ReadContext, computed: PacketClaim): Out<'packet.get'>['rates'] {
+  const typed = packetRates(context.ledger, computed.packet.id)
+  const rows = [...typed].map(([currency, one]) => ({
+    currency,
+    rate: fixedText(one.rate),
+    source: `${one.source}，手工填写`,
+  }))
+  const wanted = new Map<string, readonly [currency: string, day: string]>()
+  for (const { declaration } of computed.items.values())
+    for (const currency of [declaration.currency, 'USD'])
+      if (currency !== 'CNY' && !typed.has(currency))
+        wanted.set(`${currency} ${declaration.exportDate}`, [currency, declaration.exportDate])
+  const found = new Map<string, Out<'packet.get'>['rates'][number]>()
+  for (const [currency, day] of wanted.values()) {
+    const rate = rateByRule(context.ledger, currency, day)
+    if (rate === undefined) continue
+    const source = `汇率表 ${rate.day}${rate.basis === 'month' ? ' 当月' : ''} ${rate.source}`
+    found.set(`${currency} ${rate.day}`, { currency, rate: fixedText(fixed(rate.rate)), source })
+  }
+  return [...rows, ...found.values()]
+}
+
 export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out<'packet.get'> {
   const { ledger } = context
   const packet = requirePacket(ledger, input.id)
@@ -137,11 +161,7 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
     mayRetry: packet.state === 'waiting' && problems.every((one) => one.severity === 'warn'),
     fobUsd: fob === undefined ? '' : fixedTextPadded(fob, 2),
     exchangeCost: fob === undefined || fob === 0 ? '' : fixedTextPadded(dividedHalfUp(cost, fob, 4), 4),
-    rates: [...packetRates(ledger, packet.id)].map(([currency, one]) => ({
-      currency,
-      rate: fixedText(one.rate),
-      source: one.source,
-    })),
+    rates: ratesUsed(context, computed),
     files: packetFiles(ledger, packet.id).map(({ sha256, at, ...file }) => ({ ...file, hash: sha256, at: iso(at) })),
     events: packetEvents(ledger, packet.id).map((event) => ({
       id: event.id,

@@ -23,6 +23,7 @@ import { refundDeadlines, refundRegime } from '../../../../shared/domain/refund/
 import { voucherProblem } from '../../../../shared/domain/refund/voucher-state.ts'
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
+import { certificateDeadlines } from '../refund-certificate/index.ts'
 import { Rates } from '../refund-rate/index-of.ts'
 
 /** What must happen by when, and how much hangs on it. */
@@ -195,7 +196,12 @@ function agreements(context: ReadContext): Deadline[] {
 export function deadlines(context: ReadContext, input: In<'deadline.list'>): Deadline[] {
   const day = today(context.now())
   const until = addDays(day, input.within)
-  return [...unclaimed(context, new Rates(context.ledger)), ...packets(context), ...agreements(context)]
+  return [
+    ...unclaimed(context, new Rates(context.ledger)),
+    ...packets(context),
+    ...certificateDeadlines(context),
+    ...agreements(context),
+  ]
     .filter(
       (one) =>
         one.day <= until &&

@@ -8,12 +8,15 @@ import {
   lockedMonths,
   type PacketEvent,
 } from '../../../../db/refund/packet.ts'
+import { monthCorrections, type MonthCorrection } from '../../../../db/refund/month.ts'
+import { fxReceipts } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import { untied, type MonthFigures } from '../../../../shared/domain/refund/deadline.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
+import { Rates } from '../refund-rate/index-of.ts'
 
 /** A month's figures from what happened, never from what stands now: the same month gives the same figures later. */
 
@@ -48,7 +51,11 @@ interface Rows {
   readonly paid: ReadonlySet<number>
   readonly doubtful: ReadonlySet<number>
   readonly carried: ReadonlySet<number>
-  readonly exports: number
+  readonly carriedIn: ReadonlySet<number>
+  readonly dropped: ReadonlySet<number>
+  /** Items exported in the month, and those of them that the library lets be refunded. */
+  readonly items: readonly number[]
+  readonly eligible: readonly number[]
 }
 
 function figuresOf(context: ReadContext, month: string): Rows {
@@ -77,12 +84,15 @@ function figuresOf(context: ReadContext, month: string): Rows {
     paid: new Set<number>(),
     doubtful: new Set<number>(),
     carried: new Set<number>(),
+    carriedIn: new Set<number>(),
+    dropped: new Set<number>(),
   }
   for (const [packetId, events] of byPacket) {
     const start = standingOf(events, before(month))
     const end = standingOf(events, lastDay(month))
     sums.carriedIn += start?.claimed ?? 0
     sums.carriedOut += end?.claimed ?? 0
+    if (start !== undefined) sets.carriedIn.add(packetId)
     if (end !== undefined) sets.carried.add(packetId)
     if (end?.doubtful === true) {
       sums.doubtful += end.claimed
@@ -93,8 +103,21 @@ function figuresOf(context: ReadContext, month: string): Rows {
   return {
     figures: { exported: exports.length, items: exports.reduce((sum, one) => sum + one.items.length, 0), ...sums },
     ...sets,
-    exports: exports.length,
+    items: exports.flatMap((one) => one.items.map((item) => item.id)),
+    eligible: eligibleOf(context, exports),
   }
+}
+
+function eligibleOf(context: ReadContext, exports: ReturnType<typeof currentExports>): number[] {
+  const rates = new Rates(context.ledger)
+  return exports.flatMap(({ declaration, items }) =>
+    items.flatMap((item) => {
+      const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
+      return rate?.kind === 'found' && rate.row.refundRate > 0 && !['1', '2'].includes(rate.row.special)
+        ? [item.id]
+        : []
+    }),
+  )
 }
 
 /** What moved in the month, step by step, so that in + claimed − received + difference − dropped = out. */
@@ -103,7 +126,7 @@ function walk(
   month: string,
   packetId: number,
   sums: Record<'claimed' | 'approved' | 'received' | 'paid' | 'dropped' | 'difference', number>,
-  sets: Record<'claimed' | 'approved' | 'received' | 'paid', Set<number>>,
+  sets: Record<'claimed' | 'approved' | 'received' | 'paid' | 'dropped', Set<number>>,
 ): void {
   let standing = 0
   for (const event of events) {
@@ -120,7 +143,10 @@ function walk(
       sums.received += event.amount ?? 0
       sums.difference += (event.amount ?? 0) - was
       sets.received.add(packetId)
-    } else if (standing !== was) sums.dropped += was - standing
+    } else if (standing !== was) {
+      sums.dropped += was - standing
+      sets.dropped.add(packetId)
+    }
     if (event.act === 'approve') {
       sums.approved += event.amount ?? 0
       sets.approved.add(packetId)
@@ -132,53 +158,117 @@ function walk(
   }
 }
 
-export function monthFigures(context: ReadContext, input: In<'month.figures'>): Out<'month.figures'> {
-  const rows = figuresOf(context, input.month)
-  const { figures } = rows
-  const lock = lockedMonths(context.ledger).find((one) => one.month === input.month)
-  const now = today(context.now()).slice(0, 7)
-  const packet = (
-    id: string,
-    name: string,
-    value: number,
-    ids: ReadonlySet<number>,
-  ): Out<'month.figures'>['figures'][number] => ({
+type Figure = Out<'month.figures'>['figures'][number]
+
+const idFilter = (ids: Iterable<number>): Figure['filters'] => {
+  const value = [...ids].map(String).slice(0, 1000)
+  return value.length === 0 ? [] : [{ field: 'ids', op: 'in', value }]
+}
+
+function packetFigure(id: string, name: string, value: number, ids: ReadonlySet<number>): Figure {
+  return {
     id,
     name,
     value: money(value),
     rows: ids.size,
     screen: 'packet',
-    filters: ids.size === 0 ? [] : [{ field: 'ids', op: 'in', value: [...ids].map(String).slice(0, 1000) }],
+    tab: '',
+    filters: idFilter(ids),
+    now: '',
+  }
+}
+
+/** Receipts of the month, each currency for itself. */
+function fxFigure(context: ReadContext, month: string): Figure {
+  const sums = new Map<string, number>()
+  const receipts = fxReceipts(context.ledger).filter((one) => one.receivedOn.startsWith(month))
+  for (const one of receipts) sums.set(one.currency, (sums.get(one.currency) ?? 0) + one.amount)
+  const value = [...sums].map(([currency, sum]) => `${currency} ${money(sum)}`).join('；')
+  return {
+    id: 'fxReceived',
+    name: '本月收汇',
+    value: value === '' ? '0' : value,
+    rows: receipts.length,
+    screen: 'fx',
+    tab: 'receipt',
+    filters: [],
+    now: '',
+  }
+}
+
+function shownFigures(context: ReadContext, month: string): { figures: Figure[]; off: number } {
+  const rows = figuresOf(context, month)
+  const { figures } = rows
+  const items = (id: string, name: string, value: number, ids: readonly number[]): Figure => ({
+    id,
+    name,
+    value: String(value),
+    rows: ids.length,
+    screen: 'evidence',
+    tab: '',
+    filters: idFilter(ids),
+    now: '',
   })
+  return {
+    off: untied(figures),
+    figures: [
+      items('exported', '本月出口报关单', figures.exported, rows.items),
+      items('eligible', '其中可退税的商品项', rows.eligible.length, rows.eligible),
+      packetFigure('carriedIn', '月初在途退税', figures.carriedIn, rows.carriedIn),
+      packetFigure('claimed', '本月申报', figures.claimed, rows.claimed),
+      packetFigure('approved', '本月核准', figures.approved, rows.approved),
+      packetFigure('received', '本月退库到账', figures.received, rows.received),
+      packetFigure('difference', '到账与申报差额', figures.difference, rows.received),
+      packetFigure('dropped', '本月撤回或更正', figures.dropped, rows.dropped),
+      packetFigure('carriedOut', '月末在途退税', figures.carriedOut, rows.carried),
+      packetFigure('doubtful', '其中有疑点', figures.doubtful, rows.doubtful),
+      packetFigure('paid', '本月付给工厂', figures.paid, rows.paid),
+      fxFigure(context, month),
+    ],
+  }
+}
+
+const CORRECTION_NAMES: Readonly<Record<MonthCorrection['what'], string>> = {
+  export: '报关单补录或更正',
+  voucher: '进货凭证补录或更正',
+  receipt: '收汇补录',
+  receiptVoid: '收汇作废',
+  link: '收汇配对',
+  linkEnd: '撤销收汇配对',
+}
+const MOST_CORRECTIONS = 500
+
+/** Figures as they were locked; beside each what it would be now. */
+function lockedFigures(body: string, now: readonly Figure[]): Figure[] {
+  const kept = JSON.parse(body) as (Omit<Figure, 'tab' | 'now'> & Partial<Figure>)[]
+  return kept.map((one) => {
+    const fresh = now.find((each) => each.id === one.id)?.value ?? one.value
+    return { ...one, tab: one.tab ?? '', now: fresh === one.value ? '' : fresh }
+  })
+}
+
+export function monthFigures(context: ReadContext, input: In<'month.figures'>): Out<'month.figures'> {
+  const { ledger } = context
+  const { figures, off } = shownFigures(context, input.month)
+  const lock = lockedMonths(ledger).find((one) => one.month === input.month)
+  const now = today(context.now()).slice(0, 7)
   const why = lock !== undefined ? '该月已结账' : input.month >= now ? '当月结束后才能结账' : ''
-  const off = untied(figures)
+  const corrections = lock === undefined ? [] : monthCorrections(ledger, input.month, lock.at, MOST_CORRECTIONS)
   return {
     month: input.month,
     locked: lock !== undefined,
     lockedAt: lock === undefined ? '' : new Date(lock.at).toISOString(),
-    lockedBy: lock === undefined ? '' : (readUser(context.ledger, lock.actorId)?.name ?? ''),
+    lockedBy: lock === undefined ? '' : (readUser(ledger, lock.actorId)?.name ?? ''),
     untied: money(off),
     may: why === '' && off === 0,
     why: why === '' && off !== 0 ? `相差 ${money(off)}，请先核对` : why,
-    figures: [
-      {
-        id: 'exported',
-        name: '本月出口报关单',
-        value: String(figures.exported),
-        rows: figures.items,
-        screen: 'evidence',
-        filters: [],
-      },
-      packet('carriedIn', '月初在途退税', figures.carriedIn, new Set()),
-      packet('claimed', '本月申报', figures.claimed, rows.claimed),
-      packet('approved', '本月核准', figures.approved, rows.approved),
-      packet('received', '本月退库到账', figures.received, rows.received),
-      packet('difference', '到账与申报差额', figures.difference, rows.received),
-      packet('dropped', '本月撤回或更正', figures.dropped, new Set()),
-      packet('carriedOut', '月末在途退税', figures.carriedOut, rows.carried),
-      packet('doubtful', '其中有疑点', figures.doubtful, rows.doubtful),
-      packet('paid', '本月付给工厂', figures.paid, rows.paid),
-    ],
+    figures: lock === undefined ? figures : lockedFigures(lock.figures, figures),
+    corrections: corrections.map((one) => ({
+      what: CORRECTION_NAMES[one.what],
+      subject: one.subject,
+      actor: readUser(ledger, one.actorId)?.name ?? '',
+      at: new Date(one.at).toISOString(),
+    })),
   }
 }
 

@@ -44,6 +44,14 @@ export const ENTRY_RULES: Readonly<Record<EntryKind, EntryRule>> = {
   clientPaid: { name: '收到客户付款', debit: 'bank', credit: 'client', says: '贵司付款', byRule: false },
 }
 
+/** What belongs to one packet, and may name it. */
+export const PACKET_ENTRIES: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'refundReceived',
+  'producerPaid',
+  'advancePaid',
+  'advanceRepaid',
+])
+
 export interface Posting {
   readonly account: Account
   /** Debit positive, credit negative. */

@@ -16,8 +16,8 @@ import { linkNo } from '../number.ts'
  * fen and named.
  */
 
-/** RMB for one unit of a currency; undefined when nobody said. */
-export type RateOf = (currency: string) => ExchangeRate | undefined
+/** RMB for one unit of a currency on a day; undefined when nobody said. */
+export type RateOf = (currency: string, day: string) => ExchangeRate | undefined
 
 export interface ClaimItem {
   readonly declaration: ExportDeclaration
@@ -143,8 +143,8 @@ function feeIn(fee: DeclaredFee | undefined, declaration: ExportDeclaration, rat
       ? fee.value
       : fractionHalfUp<'money'>(BigInt(fee.value) * BigInt(declaration.grossWeight), 100_000_000n, 5)
   if (fee.currency === declaration.currency) return fixed(amount)
-  const from = rateOf(fee.currency)
-  const to = rateOf(declaration.currency)
+  const from = rateOf(fee.currency, declaration.exportDate)
+  const to = rateOf(declaration.currency, declaration.exportDate)
   if (from === undefined || to === undefined || to === 0) return undefined
   return fractionHalfUp(BigInt(amount) * BigInt(from), BigInt(to), 2)
 }
@@ -168,8 +168,11 @@ function fobUsd(one: ClaimItem, part: Quantity, whole: Quantity, rateOf: RateOf)
   let usd: bigint = BigInt(fob) * BigInt(item.amount) * BigInt(part)
   let by: bigint = BigInt(declaration.total) * BigInt(whole)
   if (declaration.currency !== 'USD') {
-    const from = declaration.currency === 'CNY' ? fixed<'exchangeRate'>(100_000) : rateOf(declaration.currency)
-    const dollar = rateOf('USD')
+    const from =
+      declaration.currency === 'CNY'
+        ? fixed<'exchangeRate'>(100_000)
+        : rateOf(declaration.currency, declaration.exportDate)
+    const dollar = rateOf('USD', declaration.exportDate)
     if (from === undefined || dollar === undefined || dollar === 0) return undefined
     usd *= BigInt(from)
     by *= BigInt(dollar)
@@ -369,7 +372,7 @@ function exportRow(
       text: `${declaration.declarationNo} 以 ${declaration.currency} 成交，缺少汇率，无法折算美元离岸价`,
       itemId,
     })
-  const dollar = input.rateOf('USD')
+  const dollar = input.rateOf('USD', declaration.exportDate)
   const mine = purchases.filter((row) => row.itemId === itemId)
   return [
     {

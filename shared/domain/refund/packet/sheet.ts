@@ -1,18 +1,23 @@
-import { fixedText, fixedTextPadded, plus } from '../../decimal/decimal.ts'
+import { fixedText, plus } from '../../decimal/decimal.ts'
 import { foldHeader } from '../../intake/header-text.ts'
 import { itemKey } from '../number.ts'
 import type { Claim, ExportRow, PurchaseRow } from './claim.ts'
+import type { FxRow } from './fx-rows.ts'
+import { money, type Column, type SheetContext } from './sheet-column.ts'
+import { FX, FX_NOW } from './sheet-fx.ts'
+export type { SheetContext } from './sheet-column.ts'
 
 /**
  * The sheets that the bureau's import takes, by the header texts of the user's own template: order and number of columns are the template's
- * (current ones: header in row 8, 17 columns; 2018: header in row 1). Coded cells are `code|name` (refund/SPEC B.2, B.3).
+ * (current ones: header in row 8, 17 columns, receipts 24; 2018: header in row 1). Coded cells are `code|name` (refund/SPEC B.2, B.3).
  */
-export const SHEET_KINDS = ['purchase', 'export', 'agency', 'purchase2018', 'export2018'] as const
+export const SHEET_KINDS = ['purchase', 'export', 'fx', 'agency', 'purchase2018', 'export2018'] as const
 export type SheetKind = (typeof SHEET_KINDS)[number]
 
 export const SHEET_NAMES: Readonly<Record<SheetKind, string>> = {
   purchase: '外贸企业出口退税进货明细申报表',
   export: '外贸企业出口退税出口明细申报表',
+  fx: '出口货物收汇情况表',
   agency: '外贸综合服务企业代办退税申报表',
   purchase2018: '10026',
   export2018: '10031',
@@ -21,30 +26,12 @@ export const SHEET_NAMES: Readonly<Record<SheetKind, string>> = {
 export const HEADER_ROW: Readonly<Record<SheetKind, number>> = {
   purchase: 8,
   export: 8,
+  fx: 8,
   agency: 8,
   purchase2018: 1,
   export2018: 1,
 }
 
-export interface SheetContext {
-  readonly period: string
-  readonly batch: string
-  readonly unitName: (unit: string) => string
-  /** Business type of the packet's lines, '' or `HWC-YT|…`. */
-  readonly businessType: string
-  readonly declarantTaxId: string
-}
-
-interface Column<Row> {
-  /** Header of the current layout, and other words for it. */
-  readonly header: string
-  readonly words: readonly string[]
-  readonly kind: 'text' | 'number'
-  readonly value: (row: Row, context: SheetContext, number: number) => string
-}
-
-const money = (value: Parameters<typeof fixedText>[0] | undefined): string =>
-  value === undefined ? '' : fixedTextPadded(value, 2)
 const VOUCHER_TYPES: Readonly<Record<PurchaseRow['voucherKind'], string>> = {
   special: '02|增值税专用发票',
   agency: '02|增值税专用发票',
@@ -215,6 +202,7 @@ const AGENCY_NOW = [
 export const STANDARD_HEADERS: Readonly<Record<SheetKind, readonly string[]>> = {
   purchase: PURCHASE_NOW,
   export: EXPORT_NOW,
+  fx: FX_NOW,
   agency: AGENCY_NOW,
   purchase2018: PURCHASE_2018,
   export2018: EXPORT_2018,
@@ -271,6 +259,8 @@ export interface OutSheet {
   readonly unfilled: readonly string[]
   /** What the template has no column for although the claim says it. */
   readonly missing: readonly string[]
+  /** Columns that stand elsewhere than in the layout known here, or are called otherwise: sentences. */
+  readonly moved: readonly string[]
 }
 
 function fill<Row>(
@@ -280,14 +270,25 @@ function fill<Row>(
   headers: readonly string[],
   context: SheetContext,
 ): OutSheet {
-  const words = new Map<string, Column<Row>>()
-  for (const column of columns) for (const word of [...column.words, column.header]) words.set(foldHeader(word), column)
-  for (const column of columns) words.set(foldHeader(column.header), column)
-  const placed = headers.map(
-    (header) => words.get(foldHeader(header)) ?? words.get(foldHeader(header.replace(/[(（].*$/, ''))),
-  )
+  const words = new Map<string, Column<Row>[]>()
+  const say = (word: string, column: Column<Row>): void => {
+    const known = words.get(foldHeader(word)) ?? []
+    if (!known.includes(column)) words.set(foldHeader(word), [...known, column])
+  }
+  for (const column of columns) say(column.header, column)
+  for (const column of columns) for (const word of column.words) if (!words.has(foldHeader(word))) say(word, column)
+  const met = new Map<string, number>()
+  const placed = headers.map((header): Column<Row> | undefined => {
+    const folded = [foldHeader(header), foldHeader(header.replace(/[(（].*$/, ''))].find((text) => words.has(text))
+    const found = folded === undefined ? undefined : words.get(folded)
+    if (folded === undefined || found === undefined) return undefined
+    const nth = met.get(folded) ?? 0
+    met.set(folded, nth + 1)
+    return found[Math.min(nth, found.length - 1)]
+  })
   const used = new Set(placed)
-  const wanted = new Set(STANDARD_HEADERS[kind].map((header) => words.get(foldHeader(header))))
+  const standard = standardColumns(kind, columns)
+  const wanted = new Set(standard)
   return {
     kind,
     headers,
@@ -302,7 +303,33 @@ function fill<Row>(
     missing: columns
       .filter((column) => wanted.has(column) && !used.has(column) && column.header !== '备注')
       .map((column) => column.header),
+    moved: movedColumns(headers, placed, standard),
   }
+}
+
+/** The columns of a layout in its order. */
+function standardColumns<Row>(kind: SheetKind, columns: readonly Column<Row>[]): (Column<Row> | undefined)[] {
+  const left = [...columns]
+  return STANDARD_HEADERS[kind].map((header) => {
+    const at = left.findIndex((column) => [column.header, ...column.words].includes(header))
+    return at < 0 ? undefined : left.splice(at, 1)[0]
+  })
+}
+
+function movedColumns<Row>(
+  headers: readonly string[],
+  placed: readonly (Column<Row> | undefined)[],
+  standard: readonly (Column<Row> | undefined)[],
+): string[] {
+  return placed.flatMap((column, at): string[] => {
+    if (column === undefined) return []
+    const before = standard.indexOf(column)
+    const header = (headers[at] ?? '').trim()
+    const named = foldHeader(header) === foldHeader(column.header) ? [] : [`“${header}”按“${column.header}”填写`]
+    return before < 0 || before === at
+      ? named
+      : [...named, `“${header}”在第 ${at + 1} 列（所知版式为第 ${before + 1} 列）`]
+  })
 }
 
 /** The rows of the agency claim. */
@@ -314,7 +341,14 @@ export function agencyRows(claim: Claim): AgencyRow[] {
 }
 
 /** A sheet in the order of the headers given. */
-export function sheetOf(kind: SheetKind, claim: Claim, headers: readonly string[], context: SheetContext): OutSheet {
+export function sheetOf(
+  kind: SheetKind,
+  claim: Claim,
+  headers: readonly string[],
+  context: SheetContext,
+  receipts: readonly FxRow[] = [],
+): OutSheet {
+  if (kind === 'fx') return fill(kind, FX, receipts, headers, context)
   if (kind === 'purchase' || kind === 'purchase2018') return fill(kind, PURCHASE, claim.purchases, headers, context)
   if (kind === 'export' || kind === 'export2018') return fill(kind, EXPORT, claim.exports, headers, context)
   return fill(kind, AGENCY, agencyRows(claim), headers, context)
