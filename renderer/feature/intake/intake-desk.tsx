@@ -200,7 +200,12 @@ function Sides(
   )
   return (
     <>
-      <Notes sniffed={sniffed} origin={originOf(file, sniffed, props.picked)} missing={missingLabels(file, sniffed)} />
+      <Notes
+        sniffed={sniffed}
+        origin={originOf(file, sniffed, props.picked)}
+        missing={missingLabels(file, sniffed)}
+        same={sameLabels(file, sniffed)}
+      />
       {mapping === undefined ? (
         <div className="work-main">{preview}</div>
       ) : (
@@ -258,7 +263,12 @@ function originOf(file: QueuedFile, sniffed: Sniffed, picked: PickedMapping | un
 }
 
 /** What was recognised, and what is still missing. */
-function Notes(props: { readonly sniffed: Sniffed; readonly origin: Origin; readonly missing: readonly string[] }) {
+function Notes(props: {
+  readonly sniffed: Sniffed
+  readonly origin: Origin
+  readonly missing: readonly string[]
+  readonly same: readonly string[]
+}) {
   const { sniffed, origin, missing } = props
   const sheet = sniffed.sheets[0]
   return (
@@ -282,8 +292,22 @@ function Notes(props: { readonly sniffed: Sniffed; readonly origin: Origin; read
           ))}
         </>
       )}
+      {props.same.map((pair) => (
+        <StatusTag key={pair} tone="amber">
+          {pair}
+        </StatusTag>
+      ))}
     </div>
   )
+}
+
+/** What a field without a column takes over from another, in words: it must be seen before the file is taken. */
+function sameLabels(file: QueuedFile, sniffed: Sniffed): readonly string[] {
+  const mapping = file.mapping ?? readMapping(sniffed.mapping)
+  const label = (id: string): string => fieldOf(file.kind, id)?.label ?? id
+  return (mapping?.sameAs ?? [])
+    .filter((pair) => pair.field !== '' && pair.from !== '')
+    .map((pair) => `${label(pair.field)}按${label(pair.from)}填写`)
 }
 
 /** Keeps the mapping by name: the next file of this layout is recognised. */

@@ -10,6 +10,7 @@ import {
   fitToHeaders,
   readTranslations,
   setConstant,
+  setSameAs,
   writeTranslations,
 } from './mapping-edit.ts'
 
@@ -89,6 +90,15 @@ describe('a mapping corrected by hand', () => {
       ['台', ''],
     ])
     expect(readTranslations(writeTranslations(pairs))).toEqual(pairs)
+  })
+
+  it('a field that takes over another is a pair until it has a column of its own; a half chosen pair is not sent', () => {
+    const same = setSameAs(MAPPING, 0, { field: 'order.buyerName', from: 'order.consignee' })
+    expect(same.sameAs).toEqual([{ field: 'order.buyerName', from: 'order.consignee' }])
+    expect(chooseField(same, 'Z', '订购人', 'order.buyerName').sameAs).toEqual([])
+    const half = parseMapping(setSameAs(same, 1, { field: 'order.note', from: '' }))
+    expect(half.ok && half.mapping.sameAs).toEqual(same.sameAs)
+    expect(setSameAs(same, 0, undefined).sameAs).toEqual([])
   })
 
   it('a saved mapping goes to the headers of this file: moved columns are followed, absent ones let go, and the core takes the result', () => {
