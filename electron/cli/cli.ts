@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -17,6 +17,8 @@ const HELP = `用法：npm run -s cli -- <命令> [--ledger <目录>] [--as <用
   import <种类> <文件> --client <编号> [--mapping <名称>] [--stage-only] [--replace]
   message read|check <文件…> [--edition 2018|202205]
   receipt apply <文件…>
+  file put <文件…>                              存入台账，得到功能所要的 hash
+  file get <hash> <目标文件>                     取出功能给出的文件（不覆盖已有文件）
   sync --until-idle
   verify | rebuild | backup | restore <备份目录>
   relay <设置文件>                             外网一侧：转发传输盘上的报文，把回执带回盘上
@@ -68,6 +70,7 @@ async function callProcedure(options: Options, name: string | undefined, text: s
   )
 }
 
+const nameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file
 const isIntakeKind = (text: string): text is IntakeKind => (INTAKE_KINDS as readonly string[]).includes(text)
 
 /** The id of a client by its office code. */
@@ -93,7 +96,7 @@ export async function importFile(
   if (!stored.ok) return stored
   const staged = await desk.job('intake.stage', {
     hash: stored.value.hash,
-    fileName: file.split(/[\\/]/).at(-1) ?? file,
+    fileName: nameOf(file),
     kind,
     clientId: client.value,
     ...(mappingName === undefined ? {} : { mappingName }),
@@ -151,20 +154,63 @@ function messageCommand(options: Options, act: string | undefined, files: readon
   return failed === 0 ? 0 : 1
 }
 
+async function uploaded(desk: Desk, file: string): ReturnType<Desk['upload']> {
+  return existsSync(file)
+    ? desk.upload(file)
+    : { ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file}` } }
+}
+
 async function receiptCommand(options: Options, files: readonly string[]): Promise<number> {
   return withDesk(options, async (desk) => {
     let failed = 0
     for (const file of files) {
-      const stored = existsSync(file)
-        ? await desk.upload(file)
-        : ({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file}` } } as const)
+      const stored = await uploaded(desk, file)
       const answer = stored.ok
-        ? await desk.call('receipt.apply', { hash: stored.value.hash, fileName: file.split(/[\\/]/).at(-1) ?? '' })
+        ? await desk.call('receipt.apply', { hash: stored.value.hash, fileName: nameOf(file) })
         : stored
       if (!answer.ok) failed++
-      print({ file: file.split(/[\\/]/).at(-1), ...answer })
+      print({ file: nameOf(file), ...answer })
     }
     return failed === 0 ? 0 : 1
+  })
+}
+
+/** Files into the ledger's content store, for procedures that take a hash; one line each. */
+async function putFiles(options: Options, files: readonly string[]): Promise<number> {
+  return withDesk(options, async (desk) => {
+    let failed = 0
+    for (const file of files) {
+      const answer = await uploaded(desk, file)
+      if (!answer.ok) failed++
+      print({ file: nameOf(file), ...answer })
+    }
+    return failed === 0 ? 0 : 1
+  })
+}
+
+async function getFile(options: Options, hash: string, target: string): Promise<number> {
+  return withDesk(options, async (desk) => {
+    const answer = await desk.download(hash)
+    if (!answer.ok) return printAnswer(answer)
+    try {
+      writeFileSync(target, answer.value, { flag: 'wx' })
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? '已有同名文件' : '不能写入'
+      return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: target, reason } })
+    }
+    return printAnswer({ ok: true, value: { file: target, bytes: answer.value.length } })
+  })
+}
+
+function fileCommand(options: Options, [act, first, second, ...more]: readonly string[]): Promise<number> | number {
+  if (act === 'put' && first !== undefined)
+    return putFiles(options, [first, ...(second === undefined ? [] : [second]), ...more])
+  if (act === 'get' && first !== undefined && second !== undefined && more.length === 0)
+    return getFile(options, first, second)
+  return printAnswer({
+    ok: false,
+    code: 'INPUT_INVALID',
+    data: { path: 'file', reason: 'file put <文件…> 或 file get <hash> <目标文件>' },
   })
 }
 
@@ -184,6 +230,8 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
       return rest[0] === 'apply'
         ? receiptCommand(options, rest.slice(1))
         : printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'receipt', reason: 'receipt apply <文件…>' } })
+    case 'file':
+      return fileCommand(options, rest)
     case 'sync':
       return withDesk(options, async (desk) => printAnswer(await desk.job('channel.sync', { untilIdle })))
     case 'verify':

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -32,6 +33,7 @@ function cli(...args: string[]): Ran {
       .map((line) => JSON.parse(line) as Record<string, unknown>),
   }
 }
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 const on = (...args: string[]): Ran => cli(...args, '--ledger', ledger)
 
 describe('the command line', () => {
@@ -48,6 +50,21 @@ describe('the command line', () => {
     expect(
       on('import', 'import-parcel', sample(SAMPLE_FILES.importParcels), '--client', SAMPLE_CLIENT.code),
     ).toMatchObject({ exit: 0, lines: [{ ok: true, value: { again: true } }] })
+    const returned = on('call', 'intake.return', JSON.stringify({ batchId: 2 })).lines[0] as { value: { hash: string } }
+    const target = join(folder, '退回.xlsx')
+    expect(on('file', 'get', returned.value.hash, target)).toMatchObject({ exit: 0, lines: [{ ok: true }] })
+    expect(sha256(readFileSync(target))).toBe(returned.value.hash)
+    expect(on('file', 'get', returned.value.hash, target)).toMatchObject({
+      exit: 1,
+      lines: [{ ok: false, code: 'INPUT_INVALID' }],
+    })
+    expect(on('file', 'put', target, join(folder, '没有.xlsx'))).toMatchObject({
+      exit: 1,
+      lines: [
+        { file: '退回.xlsx', ok: true, value: { hash: returned.value.hash } },
+        { file: '没有.xlsx', ok: false, code: 'FILE_UNREADABLE' },
+      ],
+    })
     expect(on('sync', '--until-idle')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { sent: 0, queued: 0 } }] })
     expect(on('verify')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { ok: true } }] })
     expect(on('rebuild').exit).toBe(0)
