@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import { NONCE_PLACE, contentSecurityPolicy, resolveStaticFile } from '../../../electron/host/static-files.ts'
-import { Failure, contract, isProcedureName } from '../../../shared/contract/index.ts'
+import { Failure, isProcedureName, procedureOf } from '../../../shared/contract/index.ts'
 import { handlers } from './answers.ts'
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -18,7 +18,8 @@ export function answer(name: string, input: unknown): unknown {
   if (!isProcedureName(name)) return { ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } }
   const handler: ((input: never) => unknown) | undefined = handlers[name]
   if (handler === undefined) return { ok: false, code: 'BUSY', data: {} }
-  const parsed = contract[name].input.safeParse(input)
+  const procedure = procedureOf(name)
+  const parsed = procedure.input.safeParse(input)
   if (!parsed.success)
     return {
       ok: false,
@@ -27,7 +28,7 @@ export function answer(name: string, input: unknown): unknown {
     }
   try {
     const value = handler(parsed.data as never)
-    return { ok: true, value: contract[name].kind === 'job' ? value : contract[name].output.parse(value) }
+    return { ok: true, value: procedure.kind === 'job' ? value : procedure.output.parse(value) }
   } catch (error) {
     if (error instanceof Failure) return { ok: false, code: error.code, data: error.data }
     return { ok: false, code: 'INTERNAL', data: { id: String(error) } }
