@@ -102,6 +102,35 @@ describe('what is filed', () => {
     })
   })
 
+  it('two orders of one payment filed together are both filed: the payment goes out once, before both inventories', async () => {
+    const { test, wire, parcels, sync, changeProfile } = await open()
+    await changeProfile({ sends: { order: false, payment: true, waybill: false, receipts: false } })
+    const two = parcels.slice(1, 3)
+    for (const document of ['payment', 'order'] as const)
+      await test.job('fix.apply', {
+        selection: { ids: two },
+        fix: { kind: 'set', document, field: 'payTransactionId', value: 'ZF-SHARED-1' },
+        reason: '示例',
+      })
+    let refused = 1
+    wire.answer = (one) => (one.message.type === 'CEB411Message' && refused-- > 0 ? 'later' : 'taken')
+    expect(await test.job('filing.file', { selection: { ids: parcels } })).toMatchObject({
+      state: 'done',
+      result: { filed: 5, messages: 2, blocked: 0 },
+    })
+    await sync()
+    expect(wire.sent.map((one) => one.message.type)).toEqual(['CEB411Message'])
+    test.clock.advance(10 * MINUTE)
+    await sync()
+    expect(wire.sent.map((one) => [one.message.type, one.message.documents.length])).toEqual([
+      ['CEB411Message', 4],
+      ['CEB411Message', 4],
+      ['CEB621Message', 5],
+    ])
+    const payments = wire.sent[1]?.message.documents.map((document) => document.head['payTransactionId'])
+    expect(payments?.filter((number) => number === 'ZF-SHARED-1')).toHaveLength(1)
+  })
+
   it('messages hold at most a hundred documents', async () => {
     const { test, wire, parcels, sync } = await open({ parcels: 230 })
     expect(await test.value('filing.check', { selection: { ids: parcels } })).toMatchObject({ ready: 230, messages: 6 })

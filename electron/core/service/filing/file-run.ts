@@ -14,6 +14,7 @@ import type { Signer } from '../../ports.ts'
 import { setting } from '../house/setting.ts'
 import { surroundingsOf } from '../parcel/match-triple.ts'
 import {
+  filedElsewhere,
   freezeMessage,
   sealMessage,
   signerOf,
@@ -123,6 +124,17 @@ interface Batch {
   readonly last: ReadonlyMap<number, PreparedDocument | undefined>
 }
 
+function waitFor(after: Batch['after'], parcelId: number, message: number): void {
+  after.set(parcelId, [...(after.get(parcelId) ?? []), message])
+}
+
+/** Each business key once: what two parcels share is filed by the first of them, and by the next when that one is held. */
+function firstOfEachKey(documents: readonly PreparedDocument[]): PreparedDocument[] {
+  const first = new Map<string, PreparedDocument>()
+  for (const document of documents) if (!first.has(document.businessKey)) first.set(document.businessKey, document)
+  return [...first.values()]
+}
+
 /** Collects prepared parcels and freezes them as messages of at most 100, client by client, mode by mode. */
 export class FileRun {
   readonly holds = new Holds()
@@ -226,13 +238,22 @@ export class FileRun {
       }
       rest = rest.filter((document) => !gone.has(document.parcelId))
     }
-    for (let isFirst = true; rest.length > 0; isFirst = false) {
-      for (const sealed of await this.#sealAll(of, rest, drop, isFirst)) {
+    const checked = new Set<PreparedDocument>()
+    while (rest.length > 0) {
+      for (const sealed of await this.#sealAll(of, firstOfEachKey(rest), drop, checked)) {
         if (!(await this.#job.slice(() => this.#freezeOrDrop(sealed, batch, drop)))) continue
         const done = new Set(sealed.documents)
         rest = rest.filter((document) => !done.has(document))
       }
+      rest = this.#withoutShared(rest, batch)
     }
+  }
+
+  /** What another parcel has filed meanwhile under the same key goes out once; the parcel's next document must not overtake it. */
+  #withoutShared(documents: readonly PreparedDocument[], { after }: Batch): PreparedDocument[] {
+    const elsewhere = filedElsewhere(this.#job.ledger, documents)
+    for (const [{ parcelId }, message] of elsewhere) waitFor(after, parcelId, message)
+    return documents.filter((document) => !elsewhere.has(document))
   }
 
   /**
@@ -243,14 +264,15 @@ export class FileRun {
     of: PreparedParcel,
     documents: readonly PreparedDocument[],
     drop: (ids: readonly number[], rule: FileRule) => void,
-    isFirst: boolean,
+    checked: Set<PreparedDocument>,
   ): Promise<SealedMessage[]> {
     const sealing: Promise<SealedMessage | undefined>[] = []
     try {
       for (const some of chunks(documents, of.profile)) {
         await this.#job.breathe()
         // The platform refuses a message as a whole: one document that the schema does not take would bring down a hundred.
-        const unfit = isFirst ? unfitForSchema(some, of.profile) : []
+        const unfit = some.every((one) => checked.has(one)) ? [] : unfitForSchema(some, of.profile)
+        for (const one of some) checked.add(one)
         if (unfit.length > 0) drop(unfit, 'F-SCHEMA')
         else sealing.push(this.#seal(of, some, drop))
       }
@@ -301,12 +323,12 @@ export class FileRun {
   ): boolean {
     const stale = staleDocuments(this.#job, sealed)
     for (const { parcelId, rule } of stale) drop([parcelId], rule)
-    if (stale.length > 0) return false
+    if (stale.length > 0 || filedElsewhere(this.#job.ledger, sealed.documents).size > 0) return false
     const id = freezeMessage(this.#job, sealed, applyTools(this.#job), this.#why, after)
     this.#job.content.sync()
     const parcels = sealed.documents.map((document) => document.parcelId)
     if (anyWaiting(this.#job.ledger)) removeWaiting(this.#job.ledger, parcels)
-    for (const parcelId of parcels) after.set(parcelId, [...(after.get(parcelId) ?? []), id])
+    for (const parcelId of parcels) waitFor(after, parcelId, id)
     this.result.messages++
     for (const document of sealed.documents) if (last.get(document.parcelId) === document) this.result.filed++
     this.#job.touch('filing', 'outbox', 'parcel')

@@ -3,6 +3,7 @@ import { followUpNow } from '../../../../db/crossborder/follow-up.ts'
 import { noteExportList } from '../../../../db/crossborder/summary.ts'
 import {
   appendEvent,
+  findFiling,
   insertFiling,
   insertVersion,
   readFiling,
@@ -180,6 +181,26 @@ export function staleDocuments(
     if (filing === undefined ? now.filed : !mayDeclareAgain(ledger, filing)) return [{ parcelId, rule: 'F-FILED' }]
     return now.stamp === document.stamp ? [] : [{ parcelId, rule: 'F-CHANGED' }]
   })
+}
+
+/**
+ * First declarations that another parcel has filed under the same business key, with the newest message that carries them: one payment may
+ * pay two orders, and its document is filed once.
+ */
+export function filedElsewhere(
+  ledger: ReadHandle,
+  documents: readonly PreparedDocument[],
+): ReadonlyMap<PreparedDocument, number> {
+  const found = new Map<PreparedDocument, number>()
+  for (const document of documents) {
+    // An inventory's key holds a number of our own: nobody else has it.
+    if (document.filing !== undefined || INVENTORY_KINDS.has(document.kind)) continue
+    const filing = findFiling(ledger, document.kind, document.businessKey)
+    if (filing === undefined || filing.parcelId === document.parcelId) continue
+    const messageId = versionsOf(ledger, filing.id).at(-1)?.messageId
+    if (messageId !== undefined) found.set(document, messageId)
+  }
+  return found
 }
 
 function mayDeclareAgain(ledger: ReadHandle, filing: FilingRow): boolean {
