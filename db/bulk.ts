@@ -43,7 +43,7 @@ const NARROW_CACHE = -16_384
 /**
  * A walk that moves rows within an index keeps few pages in memory while it lasts. Why: SQLite renumbers the pages of an index through a
  * number that lies just above 1 GiB, and in a smaller ledger the commit after that looks at every page it has in memory (pcache1Truncate):
- * 48,000 pages are some milliseconds a slice, and a walk comes to each page once anyway.
+ * 48,000 pages were some milliseconds a slice, and a walk comes to each page once anyway.
  */
 export async function withNarrowCache<T>(ledger: WriteHandle, work: () => Promise<T>): Promise<T> {
   ledger.database.pragma(`cache_size = ${NARROW_CACHE}`)
@@ -52,4 +52,16 @@ export async function withNarrowCache<T>(ledger: WriteHandle, work: () => Promis
   } finally {
     ledger.database.pragma(`cache_size = ${WRITER_CACHE}`)
   }
+}
+
+/**
+ * One slice of long work that others see at once (documents filed, receipts applied): an ordinary transaction, durable when it commits,
+ * whose part of the WAL is copied into the database elsewhere where that is set up. Otherwise the commit of one slice in some eighty
+ * would copy thousands of pages and hold up everybody for a quarter of a second.
+ */
+export function sliceTransaction<T>(ledger: WriteHandle, work: () => T extends PromiseLike<unknown> ? never : T): T {
+  if (ledger.database.inTransaction) return work()
+  const value = transaction(ledger, work)
+  elsewhere.get(ledger)?.()
+  return value
 }

@@ -28,8 +28,12 @@ export interface WriteHandle extends ReadHandle {
  */
 export type Cipher = 'aegis' | 'chacha20'
 
-/** Pages that the writer keeps in memory, in KiB as the pragma wants them. */
-export const WRITER_CACHE = -196_608
+/**
+ * Pages that the writer keeps in memory, in KiB as the pragma wants them. Not more: a commit that has put the pages of a tree in a new order
+ * looks through all of them (withNarrowCache says why); with 192 MB that was some milliseconds a commit and a quarter of a day's work. A page
+ * that is not kept comes from the system's cache, for some microseconds.
+ */
+export const WRITER_CACHE = -32_768
 
 /** Where a database file says in clear how many bytes of each page are not SQLite's: nonce and MAC. */
 const RESERVED_AT = 20

@@ -23,28 +23,33 @@ const order = (down: boolean): { sign: string; way: string } =>
   down ? { sign: '<', way: 'desc' } : { sign: '>', way: 'asc' }
 const startId = (down: boolean): number => (down ? Number.MAX_SAFE_INTEGER : -1)
 
+/** What of an id range lies behind a place: one lower and one upper bound, because of two on one side an index seeks by one and tests the other row by row. */
+function behind(range: IdRange, after: Place | undefined, down: boolean): IdRange {
+  if (after === undefined) return range
+  return down
+    ? { from: range.from, to: Math.min(range.to, after.id - 1) }
+    : { from: Math.max(range.from, after.id + 1), to: range.to }
+}
+
 /** Parcels of an id range by id. */
 export function tableSource(ledger: ReadHandle, range: IdRange, down: boolean): Source {
-  const { sign, way } = order(down)
-  const text = `select null, p.parcel_id from parcel p where p.parcel_id between ? and ? and p.parcel_id ${sign} ? order by p.parcel_id ${way} limit ?`
-  return (after, limit) => read(ledger, text, [range.from, range.to, after?.id ?? startId(down), limit])
+  const { way } = order(down)
+  const text = `select null, p.parcel_id from parcel p where p.parcel_id between ? and ? order by p.parcel_id ${way} limit ?`
+  return (after, limit) => {
+    const { from, to } = behind(range, after, down)
+    return read(ledger, text, [from, to, limit])
+  }
 }
 
 /** A lane (or an id range of it) by id. Index only. */
 export function laneSource(ledger: ReadHandle, lane: Lane, range: IdRange, view: LaneView, down: boolean): Source {
-  const { sign, way } = order(down)
+  const { way } = order(down)
   const text = `select null, p.parcel_id from parcel p indexed by parcel_lane
-    where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and p.parcel_id ${sign} ? and ${visibleSql(view)} order by p.parcel_id ${way} limit ?`
-  return (after, limit) =>
-    read(ledger, text, [
-      lane.shelfId,
-      lane.filingState,
-      lane.matchState,
-      range.from,
-      range.to,
-      after?.id ?? startId(down),
-      limit,
-    ])
+    where p.shelf_id = ? and p.filing_state = ? and p.match_state = ? and p.parcel_id between ? and ? and ${visibleSql(view)} order by p.parcel_id ${way} limit ?`
+  return (after, limit) => {
+    const { from, to } = behind(range, after, down)
+    return read(ledger, text, [lane.shelfId, lane.filingState, lane.matchState, from, to, limit])
+  }
 }
 
 /** The place before the first row of a sort. */

@@ -7,19 +7,21 @@ import {
   FileRun,
   fittingChannels,
   freshTools,
+  LEAST_A_TURN,
   MESSAGE_DOCUMENTS,
   PARCELS_A_TURN,
   runTools,
 } from '../../electron/core/service/filing/file-run.ts'
 import { prepareParcel } from '../../electron/core/service/filing/prepare.ts'
 import { readInbox, storeItems } from '../../electron/core/service/filing/receive.ts'
-import { systemRng } from '../../electron/adapter/system/clock.ts'
+import { systemClock, systemRng } from '../../electron/adapter/system/clock.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import { composeInventory } from '../../shared/domain/inventory/compose.ts'
 import { evaluateTriple } from '../../shared/domain/match/match.ts'
 import { DEFAULT_MATCH_SETTINGS } from '../../shared/domain/match/defect.ts'
 import { exampleTriple } from '../../shared/domain/record/example.ts'
-import { transaction } from '../../db/tx.ts'
+import { sliceTransaction } from '../../db/bulk.ts'
+import { Pace } from '../../electron/core/service/intake/pace.ts'
 import type { JobContext } from '../../electron/core/context.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
 import { seedParcels } from '../support/seed-parcels.ts'
@@ -100,7 +102,7 @@ function jobOf(test: TestLedger): JobContext {
     cursor: undefined,
     async slice<T>(work: () => T): Promise<T> {
       await turn()
-      return transaction(context.ledger, work as () => never) as T
+      return sliceTransaction(context.ledger, work as () => never) as T
     },
     breathe: turn,
     progress: () => undefined,
@@ -114,20 +116,27 @@ async function durably(test: TestLedger, ids: readonly number[]): Promise<number
   const job = jobOf(test)
   const run = new FileRun(job, '', { findSigner: () => undefined })
   const fresh = freshTools(job, () => runTools(job, systemRng(), fittingChannels(job), false, run.pending))
+  const pace = new Pace(systemClock, LEAST_A_TURN, PARCELS_A_TURN, LEAST_A_TURN)
+  const prepare = (some: readonly number[]): void => {
+    const tools = fresh()
+    for (const { read } of tools.read(some)) {
+      const prepared =
+        read === undefined
+          ? undefined
+          : prepareParcel(job.ledger, read, tools.context(read.mode), tools.prepare, () => run.takeSequence())
+      if (prepared?.ok !== true)
+        throw new Error(`not ready: ${prepared?.ok === false ? prepared.rules.join(' ') : 'unread'}`)
+      run.add({ ...prepared.parcel, before: [] })
+    }
+  }
   const start = performance.now()
-  for (let from = 0; from < ids.length; from += PARCELS_A_TURN) {
-    await job.slice(() => {
-      const tools = fresh()
-      for (const { read } of tools.read(ids.slice(from, from + PARCELS_A_TURN))) {
-        const prepared =
-          read === undefined
-            ? undefined
-            : prepareParcel(job.ledger, read, tools.context(read.mode), tools.prepare, () => run.takeSequence())
-        if (prepared?.ok !== true)
-          throw new Error(`not ready: ${prepared?.ok === false ? prepared.rules.join(' ') : 'unread'}`)
-        run.add({ ...prepared.parcel, before: [] })
-      }
-    })
+  for (let from = 0; from < ids.length;) {
+    from += await job.slice(() =>
+      pace.slice((count) => {
+        prepare(ids.slice(from, from + count))
+        return count
+      }),
+    )
     await run.flush(false)
   }
   await run.flush(true)
@@ -184,6 +193,8 @@ export async function bench(): Promise<Measured[]> {
     directory: mkdtempSync(join(tmpdir(), 'portledger-bench-')),
     wires: () => [wire],
     signers: [fakeSigner],
+    // As the program runs: checkpoints are made by a thread of their own.
+    readers: 1,
   })
   try {
     const place = {

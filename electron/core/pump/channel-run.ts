@@ -14,6 +14,7 @@ import {
   saveLease,
   type LeasedMessage,
 } from '../../../db/filing/outbox.ts'
+import { sliceTransaction } from '../../../db/bulk.ts'
 import { transaction } from '../../../db/tx.ts'
 import { Failure } from '../../../shared/contract/failure.ts'
 import type { WriteContext } from '../context.ts'
@@ -183,7 +184,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       }),
       (detail) => ({ kind: 'unknown', detail }),
     )
-    transaction(ledger, () => {
+    sliceTransaction(ledger, () => {
       appendAttempt(ledger, {
         messageId: message.id,
         at: context.now(),

@@ -33,8 +33,10 @@ import { readTriples, type ReadTriple } from './triple-read.ts'
 
 /** CEB 202205: at most 100 documents a message. */
 export const MESSAGE_DOCUMENTS = 100
-/** So many parcels are judged and composed in one turn: some ten milliseconds. */
+/** At most so many parcels are judged and composed in one turn: some ten milliseconds. */
 export const PARCELS_A_TURN = 50
+/** However slow the machine is, so many are: fewer would cost more in turns than in work. */
+export const LEAST_A_TURN = 10
 export const COP_SERIES = 'filing.copNo'
 const NUMBERS_AT_ONCE = 1000
 /** So many messages are sealed before they are frozen: their bytes go to the disk together, and one is built while another is signed. */
@@ -257,8 +259,8 @@ export class FileRun {
   }
 
   /**
-   * Seals the documents in messages; what had to be dropped is in none of them. One message a turn, and while one is being signed the
-   * next is built. Their bytes are on the disk before any of them is frozen.
+   * Seals the documents in messages; what had to be dropped is in none of them. A message is checked in one turn, built in the next and
+   * stored in a third, and while one is being signed the next is built. Their bytes are on the disk before any of them is frozen.
    */
   async #sealAll(
     of: PreparedParcel,
@@ -274,7 +276,13 @@ export class FileRun {
         const unfit = some.every((one) => checked.has(one)) ? [] : unfitForSchema(some, of.profile)
         for (const one of some) checked.add(one)
         if (unfit.length > 0) drop(unfit, 'F-SCHEMA')
-        else sealing.push(this.#seal(of, some, drop))
+        else {
+          await this.#job.breathe()
+          const one = this.#seal(of, some, drop)
+          // What ends it is heard of below; until then nobody has asked.
+          one.catch(() => undefined)
+          sealing.push(one)
+        }
       }
     } finally {
       await Promise.allSettled(sealing)

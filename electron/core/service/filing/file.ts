@@ -10,10 +10,12 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { keepingSlices } from '../house/kept.ts'
+import { Pace } from '../intake/pace.ts'
 import {
   FileRun,
   fittingChannels,
   freshTools,
+  LEAST_A_TURN,
   MESSAGE_DOCUMENTS,
   PARCELS_A_TURN,
   runTools,
@@ -32,8 +34,8 @@ interface Step {
   readonly places: readonly { readonly id: number; readonly acceptWarnings: boolean }[]
   readonly after: number
 }
-/** One walk in ascending ids; undefined at its end. */
-type Walk = (after: number) => Step | undefined
+/** One walk in ascending ids, at most `limit` parcels a step; undefined at its end. */
+type Walk = (after: number, limit: number) => Step | undefined
 
 function preparePlaces(
   job: JobContext,
@@ -76,6 +78,7 @@ async function fileWalks(
     freshTools(job, () => runTools(job, job.ports.rng, channels, acceptWarnings, run.pending))
   const strict = tools(false)
   const lenient = tools(true)
+  const pace = new Pace(job.ports.clock, LEAST_A_TURN, PARCELS_A_TURN, LEAST_A_TURN)
   const seen: number[] = []
   const record = (): void =>
     job.audit('filing.file', `${run.result.filed} parcels`, {
@@ -89,12 +92,14 @@ async function fileWalks(
     async () => {
       for (const walk of walks) {
         for (let after = -1; ;) {
-          const step = await job.slice(() => {
-            const found = walk(after)
-            if (found !== undefined)
-              preparePlaces(job, run, (acceptWarnings) => (acceptWarnings ? lenient() : strict()), found.places)
-            return found
-          })
+          const step = await job.slice(() =>
+            pace.slice((limit) => {
+              const found = walk(after, limit)
+              if (found !== undefined)
+                preparePlaces(job, run, (acceptWarnings) => (acceptWarnings ? lenient() : strict()), found.places)
+              return found
+            }),
+          )
           if (step === undefined) break
           after = step.after
           seen.push(...step.places.map((place) => place.id))
@@ -128,8 +133,8 @@ function selectionWalks(job: JobContext, input: In<'filing.file'>): Walk[] {
   const urgent = urgentClients(job.ledger)
   const walk =
     (isUrgent: boolean | undefined): Walk =>
-    (after) => {
-      const ids = selectParcelIds(job.ledger, input.selection, { after, limit: PARCELS_A_TURN })
+    (after, limit) => {
+      const ids = selectParcelIds(job.ledger, input.selection, { after, limit })
       const last = ids.at(-1)
       if (last === undefined) return undefined
       const clients = isUrgent === undefined ? undefined : clientsOfParcels(job.ledger, ids)
@@ -154,9 +159,9 @@ async function fileAll(job: JobContext, input: In<'filing.file'>): Promise<Out<'
 async function fileWaiting(job: JobContext, input: In<'filing.fileWaiting'>): Promise<Out<'filing.fileWaiting'>> {
   const walk =
     (isUrgent: boolean): Walk =>
-    (after) => {
+    (after, limit) => {
       const queue = { signer: input.signer, actorId: input.askedBy, isUrgent }
-      const places = pageWaiting(job.ledger, queue, after, MESSAGE_DOCUMENTS)
+      const places = pageWaiting(job.ledger, queue, after, limit)
       const last = places.at(-1)
       return last === undefined
         ? undefined

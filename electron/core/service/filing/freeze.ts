@@ -33,7 +33,7 @@ import { sm3Digest } from '../../../../shared/message/crypto/sm.ts'
 import { CEB_RECEIVERS } from '../../../../shared/message/dxp/index.ts'
 import { uuidUpper } from '../../../../shared/domain/identifier/own-number.ts'
 import type { StagedContent } from '../../content.ts'
-import type { WriteContext } from '../../context.ts'
+import type { JobContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
 import { transferOf, type PreparedDocument } from './prepare.ts'
 import { INVENTORY_KINDS, yearOf } from '../../../../db/filing/projection.ts'
@@ -143,7 +143,7 @@ export async function signDocument(
 
 /** Builds, signs and puts the bytes into the segments. @throws Failure SIGNER_MISSING, SIGN_FAILED */
 export async function sealMessage(
-  context: Pick<WriteContext, 'ports' | 'now' | 'content'>,
+  context: Pick<JobContext, 'ports' | 'now' | 'content' | 'breathe'>,
   documents: readonly PreparedDocument[],
   profile: ProfileBody,
   signer: Signer | undefined,
@@ -152,6 +152,7 @@ export async function sealMessage(
   const [first] = documents
   if (first === undefined) throw new RangeError('a message has documents')
   const unsigned = buildMessage(documents, profile, uuidUpper(context.ports.rng.bytes(16)))
+  await context.breathe()
   const text =
     signer === undefined
       ? unsigned

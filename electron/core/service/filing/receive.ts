@@ -12,6 +12,7 @@ import {
   waitingReceipts,
   type InboxRow,
 } from '../../../../db/filing/inbox.ts'
+import { sliceTransaction } from '../../../../db/bulk.ts'
 import { transaction } from '../../../../db/tx.ts'
 import type { WriteContext } from '../../context.ts'
 import { takeNotice } from '../crossborder/notice.ts'
@@ -56,7 +57,7 @@ export function storeItems(
   items: readonly IncomingItem[],
   beside: () => void = () => undefined,
 ): { id: number; again: boolean }[] {
-  return transaction(context.ledger, () => {
+  return sliceTransaction(context.ledger, () => {
     const stored = items.map((item) => {
       const sha256 = hash('sha256', item.bytes)
       const known = findInbox(context.ledger, sha256)
@@ -169,7 +170,7 @@ function readTogether(
 ): void {
   const fresh = noCounts()
   try {
-    transaction(context.ledger, () => {
+    sliceTransaction(context.ledger, () => {
       const tools = applyTools(context)
       for (const row of rows) readItem(context, row, tools, fresh)
     })

@@ -14,11 +14,12 @@ export class Pace {
   readonly #most: number
   #rows: number
 
-  constructor(clock: Clock, least: number, most: number) {
+  /** @param first rows of the first slice: few, where what it calls was never called before */
+  constructor(clock: Clock, least: number, most: number, first = Math.ceil((least + most) / 2)) {
     this.#clock = clock
     this.#least = least
     this.#most = most
-    this.#rows = Math.ceil((least + most) / 2)
+    this.#rows = first
   }
 
   /** Rows (or whatever is counted) of the next slice. */
