@@ -1,7 +1,10 @@
 import { ACCOUNTS } from '../../shared/domain/bonded/account.ts'
+import { WRITE_OFF_FIGURES } from '../../shared/domain/bonded/write-off.ts'
 import type { Law } from '../law.ts'
 import type { ReadHandle } from '../open.ts'
 import { ITEMS_A_REBUILD, lastItem, projectionErrors } from './rebuild.ts'
+import { cycleFigures, cycleOf } from './write-off.ts'
+import { listWriteOffs, writeOffItems, writeOffVersions } from './write-off-record.ts'
 
 /** Laws of the bonded ledger. `broken` names rows, never their contents. */
 
@@ -46,6 +49,30 @@ const projected: Law = {
   },
 }
 
+/** What a version has frozen, and what the movements that it counted come to now. */
+const countedAgain: Law = {
+  id: 'L-WRITE-OFF-FIGURES',
+  title: '报核的数字由其计入的分录重算一致',
+  check(ledger) {
+    const rows = listWriteOffs(ledger, 0).filter((row) => row.version > 0)
+    const broken = rows.flatMap((row) => {
+      const through = writeOffVersions(ledger, row.id).find((one) => one.version === row.version)?.throughEntry ?? 0
+      const now = new Map(
+        cycleFigures(ledger, cycleOf(row.bookId, row.from, row.to, through)).map((one) => [one.itemId, one]),
+      )
+      const frozen = writeOffItems(ledger, row.id, row.version)
+      const differing = frozen.filter((one) => {
+        const fresh = now.get(one.itemId)
+        return WRITE_OFF_FIGURES.some((name) => one[name] !== fresh?.[name])
+      })
+      return differing.length === 0 && frozen.length === now.size
+        ? []
+        : [`write-off ${row.id} items ${differing.length}`]
+    })
+    return { checked: rows.length, broken: broken.slice(0, MOST) }
+  },
+}
+
 export const bondedLaws: readonly Law[] = [
   law('L-BONDED-BALANCE', '保税账每笔分录按账面、实物、放行三面借贷相平', 'bonded_entry', [
     `select 'entry', p.entry_id from bonded_posting p group by p.entry_id, ${PLANE}, p.item_id, p.owner_id, p.lot_id having sum(p.quantity) <> 0`,
@@ -62,4 +89,10 @@ export const bondedLaws: readonly Law[] = [
     "select 'kind', e.entry_id from bonded_entry e join bonded_entry o on o.entry_id = e.reverses where o.kind <> e.kind",
   ]),
   projected,
+  law('L-WRITE-OFF', '报核的状态等于最后一次进度，每项期初加核增减核减等于期末', 'bonded_write_off', [
+    "select 'state', w.write_off_id from bonded_write_off w where w.state <> coalesce((select e.state from bonded_write_off_event e where e.write_off_id = w.write_off_id order by e.event_id desc), '')",
+    "select 'version', w.write_off_id from bonded_write_off w where w.version <> coalesce((select max(v.version) from bonded_write_off_version v where v.write_off_id = w.write_off_id), 0)",
+    "select 'sum', i.write_off_id, i.version, i.item_id from bonded_write_off_item i where i.opening + i.credited - i.debited <> i.closing",
+  ]),
+  countedAgain,
 ]

@@ -1,100 +1,174 @@
 import { CUSTOMS_ACCOUNTS, HOUSE_ACCOUNTS, type AccountName } from '../../shared/domain/bonded/account.ts'
-import { entryKind } from '../../shared/domain/bonded/entry.ts'
+import { CAUSE_KINDS, entryKind, entryKindOfCode } from '../../shared/domain/bonded/entry.ts'
+import type { WriteOffFigure } from '../../shared/domain/bonded/write-off.ts'
 import type { ReadHandle } from '../open.ts'
-import { itemsOfBook, type ItemRow } from './book.ts'
-import { ACCOUNT_CODES, balanceAt } from './ledger.ts'
+import { ACCOUNT_CODES } from './ledger.ts'
 
-/** Figures of a book over a cycle, and what a thing can be traced to. */
+/**
+ * Figures of a book over a cycle, read from the postings themselves as far as an entry, so that they can be had again later.
+ * An entry that was taken back within the cycle counts as never made. Quantities are counts of 0.00001.
+ */
 
-export interface PeriodFigures {
-  readonly item: ItemRow
-  /** Counts of 0.00001: customs' book at the start and the end, what came in and went out, what lies in the house at the end, disposed of. */
+/** Moments (UTC milliseconds): after `from`, up to and with `to`; entries up to and with `through`. */
+export interface Cycle {
+  readonly bookId: number
+  readonly from: number
+  readonly to: number
+  readonly through: number
+}
+
+/** The moments of a cycle of whole Beijing days. */
+export function cycleOf(bookId: number, from: string, to: string, through: number): Cycle {
+  return {
+    bookId,
+    from: Date.parse(`${from}T00:00:00+08:00`) - 1,
+    to: Date.parse(`${to}T23:59:59.999+08:00`),
+    through,
+  }
+}
+
+export interface CycleFigures {
+  readonly itemId: number
   readonly opening: number
   readonly credited: number
   readonly debited: number
   readonly closing: number
-  readonly actual: number
+  readonly house: number
   readonly disposed: number
 }
 
 const codes = (names: readonly AccountName[]): string => names.map((name) => ACCOUNT_CODES[name]).join(', ')
-const MOVED = `select sum(case when quantity > 0 then quantity else 0 end) as gained, sum(case when quantity < 0 then -quantity else 0 end) as lost from (
-  select sum(quantity) as quantity from bonded_posting where item_id = ? and at > ? and at <= ? and account in (${codes(CUSTOMS_ACCOUNTS)}) group by entry_id, mark_kind, mark_id)`
-const DISPOSED = `select coalesce(sum(-quantity), 0) as n from bonded_posting p join bonded_entry e on e.entry_id = p.entry_id where p.item_id = ? and p.at > ? and p.at <= ? and p.account = ${ACCOUNT_CODES.damage} and e.kind = ${entryKind('dispose').code}`
+const CUSTOMS = `p.account in (${codes(CUSTOMS_ACCOUNTS)})`
+const HOUSE = `p.account in (${codes(HOUSE_ACCOUNTS)})`
+const DISPOSED = `p.account = ${ACCOUNT_CODES.damage} and e.kind = ${entryKind('dispose').code}`
+/** Both entries of a pair that undoes itself within the cycle. */
+const UNDONE = `undone (entry_id) as materialized (
+  select e.entry_id from bonded_entry r join bonded_entry o on o.entry_id = r.reverses join bonded_entry e on e.entry_id in (o.entry_id, r.entry_id)
+  where r.reverses is not null and r.entry_id <= @through and o.at > @from and o.at <= @to and r.at > @from and r.at <= @to)`
+const OF_BOOK = 'p.item_id in (select item_id from bonded_item where book_id = @bookId)'
+const STANDING = `select p.item_id as itemId, sum(case when ${CUSTOMS} and p.at <= @from then p.quantity else 0 end) as opening, sum(case when ${CUSTOMS} then p.quantity else 0 end) as closing,
+  sum(case when ${HOUSE} then p.quantity else 0 end) as house from bonded_posting p where ${OF_BOOK} and p.at <= @to and p.entry_id <= @through group by p.item_id`
+const MOVED = `with ${UNDONE} select itemId, sum(max(quantity, 0)) as credited, sum(max(-quantity, 0)) as debited from (
+  select p.item_id as itemId, sum(p.quantity) as quantity from bonded_posting p where ${OF_BOOK} and ${CUSTOMS} and p.at > @from and p.at <= @to and p.entry_id <= @through and p.entry_id not in (select entry_id from undone)
+  group by p.item_id, p.entry_id, p.mark_kind, p.mark_id) group by itemId`
+const GONE = `with ${UNDONE} select p.item_id as itemId, sum(-p.quantity) as disposed from bonded_posting p join bonded_entry e on e.entry_id = p.entry_id
+  where ${OF_BOOK} and ${DISPOSED} and p.at > @from and p.at <= @to and p.entry_id <= @through and p.entry_id not in (select entry_id from undone) group by p.item_id`
 
-/** What each item of a book came to between two moments. */
-export function periodFigures(ledger: ReadHandle, bookId: number, from: number, to: number): PeriodFigures[] {
-  return itemsOfBook(ledger, bookId).map((item) => {
-    const moved = ledger.sql(MOVED).get(item.id, from, to) as { gained: number | null; lost: number | null }
-    return {
-      item,
-      opening: balanceAt(ledger, { itemId: item.id, accounts: CUSTOMS_ACCOUNTS, at: from }),
-      credited: moved.gained ?? 0,
-      debited: moved.lost ?? 0,
-      closing: balanceAt(ledger, { itemId: item.id, accounts: CUSTOMS_ACCOUNTS, at: to }),
-      actual: balanceAt(ledger, { itemId: item.id, accounts: HOUSE_ACCOUNTS, at: to }),
-      disposed: (ledger.sql(DISPOSED).get(item.id, from, to) as { n: number }).n,
-    }
-  })
+/** What each item of a book came to; items that never had anything are left out. */
+export function cycleFigures(ledger: ReadHandle, cycle: Cycle): CycleFigures[] {
+  const standing = ledger.sql(STANDING).all(cycle) as Pick<CycleFigures, 'itemId' | 'opening' | 'closing' | 'house'>[]
+  const moved = new Map(
+    (ledger.sql(MOVED).all(cycle) as Pick<CycleFigures, 'itemId' | 'credited' | 'debited'>[]).map((row) => [
+      row.itemId,
+      row,
+    ]),
+  )
+  const gone = new Map(
+    (ledger.sql(GONE).all(cycle) as Pick<CycleFigures, 'itemId' | 'disposed'>[]).map((row) => [
+      row.itemId,
+      row.disposed,
+    ]),
+  )
+  return standing
+    .map((row) => ({
+      ...row,
+      credited: moved.get(row.itemId)?.credited ?? 0,
+      debited: moved.get(row.itemId)?.debited ?? 0,
+      disposed: gone.get(row.itemId) ?? 0,
+    }))
+    .filter((row) =>
+      [row.opening, row.credited, row.debited, row.closing, row.house, row.disposed].some((n) => n !== 0),
+    )
 }
 
-/** Lists of a book that were debited in a span of receipt times (14 digits, Beijing), by time. */
-export function debitedLists(
-  ledger: ReadHandle,
-  bookId: number,
-  from: string,
-  to: string,
-): { id: number; customsNo: string; direction: string; at: string }[] {
+export interface CycleList {
+  readonly id: number
+  readonly customsNo: string
+  readonly ownNo: string
+  readonly direction: string
+  /** When it was booked (UTC milliseconds). */
+  readonly at: number
+}
+
+const LIST_BOOKED = `e.kind in (${entryKind('listCredited').code}, ${entryKind('listDebited').code})`
+
+/** Lists that the book was credited or debited by in a cycle, by time. */
+export function cycleLists(ledger: ReadHandle, cycle: Cycle): CycleList[] {
   return ledger
     .sql(
-      "select document_id as id, customs_no as customsNo, direction, status_at as at from bonded_document where type = 'INV101' and book_id = ? and state = 'debited' and status_at >= ? and status_at <= ? order by status_at, document_id",
+      `with ${UNDONE} select d.document_id as id, d.customs_no as customsNo, d.own_no as ownNo, d.direction, min(e.at) as at from bonded_document d
+      join bonded_entry e on e.cause_kind = ${CAUSE_KINDS.indexOf('document')} and e.cause_id = d.document_id
+      where d.type = 'INV101' and d.book_id = @bookId and ${LIST_BOOKED} and e.reverses is null and e.at > @from and e.at <= @to and e.entry_id <= @through and e.entry_id not in (select entry_id from undone)
+      group by d.document_id order by min(e.at), d.document_id`,
     )
-    .all(bookId, from, to) as { id: number; customsNo: string; direction: string; at: string }[]
+    .all(cycle) as CycleList[]
 }
 
-/** Items that a text names: 料号, barcode, or those of the list with this number of customs. */
-export function itemsTraced(
-  ledger: ReadHandle,
-  text: string,
-): { id: number; bookNo: string; seq: number; itemNo: string; name: string }[] {
+/** Lists of a book that do not take part though they might have: still pre-debited, or booked by customs and not in the ledger. */
+export function listsOutside(ledger: ReadHandle, bookId: number): { preDebited: number; unposted: number } {
   return ledger
     .sql(
-      `select i.item_id as id, k.book_no as bookNo, i.seq, i.item_no as itemNo, i.name from bonded_item i join bonded_book k on k.book_id = i.book_id where i.item_id in (
-        select item_id from bonded_item where item_no = ?1 union select item_id from bonded_item where gtin = ?1 and gtin <> ''
-        union select l.item_id from bonded_document d join bonded_document_line l on l.document_id = d.document_id and l.number <= d.lines where d.customs_no = ?1 and d.customs_no <> ''
-        union select r.item_id from bonded_release r join parcel p on p.parcel_id = r.parcel_id where p.order_no = ?1 or p.waybill_no = ?1 or p.invt_no = ?1) and i.item_id > 0 order by k.book_no, i.seq limit 200`,
+      `select coalesce(sum(d.state = 'preDebited'), 0) as preDebited, coalesce(sum(d.state = 'debited' and not exists (select 1 from bonded_entry e where e.cause_kind = ${CAUSE_KINDS.indexOf('document')} and e.cause_id = d.document_id)), 0) as unposted
+      from bonded_document d where d.type = 'INV101' and d.book_id = ? and d.state in ('preDebited', 'debited')`,
     )
-    .all(text) as { id: number; bookNo: string; seq: number; itemNo: string; name: string }[]
+    .get(bookId) as { preDebited: number; unposted: number }
 }
 
-/** Lists that moved an item, newest first. */
-export function listsTraced(
+/** One movement behind a figure. */
+export interface CycleRow {
+  readonly entryId: number
+  readonly at: number
+  readonly kindName: string
+  readonly cause: string
+  readonly causeKind: string
+  readonly causeId: number
+  readonly quantity: number
+}
+
+const WHICH: Readonly<Record<WriteOffFigure, string>> = {
+  opening: `${CUSTOMS} and p.at <= @from`,
+  closing: `${CUSTOMS} and p.at <= @to`,
+  house: `${HOUSE} and p.at <= @to`,
+  credited: `${CUSTOMS} and p.at > @from and p.at <= @to and p.entry_id not in (select entry_id from undone)`,
+  debited: `${CUSTOMS} and p.at > @from and p.at <= @to and p.entry_id not in (select entry_id from undone)`,
+  disposed: `${DISPOSED} and p.at > @from and p.at <= @to and p.entry_id not in (select entry_id from undone)`,
+}
+const SIGN: Partial<Record<WriteOffFigure, string>> = { credited: '> 0', debited: '< 0' }
+
+/** The movements that a figure of an item adds up from, newest first; their sum is the figure (debited and disposed with their sign). */
+export function cycleRows(
   ledger: ReadHandle,
+  cycle: Cycle,
   itemId: number,
-): { id: number; customsNo: string; ownNo: string; direction: string; state: string; quantity: number }[] {
-  return ledger
-    .sql(
-      "select d.document_id as id, d.customs_no as customsNo, d.own_no as ownNo, d.direction, d.state, sum(l.quantity) as quantity from bonded_document_line l join bonded_document d on d.document_id = l.document_id and l.number <= d.lines where l.item_id = ? and d.type = 'INV101' group by d.document_id order by d.document_id desc limit 200",
-    )
-    .all(itemId) as {
-    id: number
-    customsNo: string
-    ownNo: string
-    direction: string
-    state: string
-    quantity: number
-  }[]
-}
-
-/** Parcels that an item went into, newest first. */
-export function parcelsTraced(
-  ledger: ReadHandle,
-  itemId: number,
+  figure: WriteOffFigure,
   limit: number,
-): { parcelId: number; orderNo: string; waybillNo: string; quantity: number }[] {
-  return ledger
+): CycleRow[] {
+  const sign = SIGN[figure] ?? '<> 0'
+  const rows = ledger
     .sql(
-      'select r.parcel_id as parcelId, p.order_no as orderNo, p.waybill_no as waybillNo, sum(r.quantity) as quantity from bonded_release r join parcel p on p.parcel_id = r.parcel_id where r.item_id = ? group by r.parcel_id order by r.parcel_id desc limit ?',
+      `with ${UNDONE} select e.entry_id as entryId, e.at, e.kind, e.cause, e.cause_kind as causeKind, e.cause_id as causeId, sum(g.quantity) as quantity from (
+        select p.entry_id, sum(p.quantity) as quantity from bonded_posting p join bonded_entry e on e.entry_id = p.entry_id
+        where p.item_id = @itemId and p.entry_id <= @through and ${WHICH[figure]} group by p.entry_id, p.mark_kind, p.mark_id having sum(p.quantity) ${sign}) g
+      join bonded_entry e on e.entry_id = g.entry_id group by e.entry_id order by e.at desc, e.entry_id desc limit @limit`,
     )
-    .all(itemId, limit) as { parcelId: number; orderNo: string; waybillNo: string; quantity: number }[]
+    .all({ ...cycle, itemId, limit }) as (Omit<CycleRow, 'kindName' | 'causeKind'> & {
+    kind: number
+    causeKind: number
+  })[]
+  return rows.map(({ kind, causeKind, ...row }) => ({
+    ...row,
+    kindName: entryKindOfCode(kind).title,
+    causeKind: CAUSE_KINDS[causeKind] ?? 'person',
+  }))
+}
+
+/** How many entries of a cycle (or before it) were posted after the last that counts; 1000 = as many or more. */
+export function entriesAfter(ledger: ReadHandle, cycle: Cycle): number {
+  return (
+    ledger
+      .sql(
+        `select count(*) as n from (select distinct p.entry_id from bonded_posting p where ${OF_BOOK} and p.at <= @to and p.entry_id > @through limit 1000)`,
+      )
+      .get(cycle) as { n: number }
+  ).n
 }

@@ -22,6 +22,7 @@ import { signing } from './0020-signing.ts'
 import { refundProof } from './0027-refund-proof.ts'
 import { bondedMonth } from './0026-bonded-month.ts'
 import { contactGap } from './0023-contact-gap.ts'
+import { writeOff } from './0024-write-off.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   refundProof,
   bondedMonth,
   contactGap,
+  writeOff,
 ]

@@ -38,6 +38,7 @@ import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
 import { waveArea } from './area/wave.ts'
+import { writeOffArea } from './area/write-off.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
 
 /** The one table of procedures; gate, client, command line, cache and permissions are derived from it. */
@@ -67,6 +68,7 @@ export const contract = {
   ...refundRateArea,
   ...bondedArea,
   ...reconcileArea,
+  ...writeOffArea,
   ...refundCalcArea,
   ...refundBookArea,
   ...refundMatchArea,

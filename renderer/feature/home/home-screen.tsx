@@ -30,6 +30,12 @@ function batchState(state: string): { readonly text: string; readonly tone: Tone
   return known === undefined ? { text: state, tone: 'grey' } : BATCH_TEXT[known]
 }
 
+const openRequest = ({ open: { screen, filters, params } }: Pile) => ({
+  screen,
+  filters,
+  ...(params === undefined ? {} : { params }),
+})
+
 /** 工作台: what waits for me, by authority and urgency; each pile opens its rows. */
 function Home() {
   const queue = useQueryProcedure('ledger.workQueue', {}, { keep: true })
@@ -83,12 +89,7 @@ function Piles(props: { readonly piles: readonly Pile[] }) {
   return (
     <div className="pile-list" ref={list} onKeyDown={stepAmongButtons}>
       {props.piles.map((pile) => (
-        <button
-          key={pile.id}
-          type="button"
-          className="pile"
-          onClick={() => open({ screen: pile.open.screen, filters: pile.open.filters })}
-        >
+        <button key={pile.id} type="button" className="pile" onClick={() => open(openRequest(pile))}>
           <StatusTag tone={pile.tone}>{pile.authority}</StatusTag>
           <span>
             {pile.title}

@@ -33,7 +33,7 @@ interface Row extends Figures {
 const TABS = [
   { id: 'now', title: '核对' },
   { id: 'statements', title: '已签报表' },
-  { id: 'writeOff', title: '报核草稿' },
+  { id: 'writeOff', title: '报核' },
   { id: 'trace', title: '追溯召回' },
 ] as const
 const DAY_MS = 86_400_000
@@ -41,14 +41,14 @@ const DAYS_BACK = 365
 
 /** 账册核对: book = house + named parts, for any books, owner and moment; every part opens its rows. */
 function ReconcileScreen(props: ScreenProps) {
-  const [tab, setTab] = useState<string>('now')
+  const [tab, setTab] = useState<string>(TABS.find((one) => one.id === props.params['tab'])?.id ?? 'now')
   return (
     <div className="reconcile">
       <PaneTabs label="账册核对" tabs={TABS} active={tab} onChange={setTab} />
       {tab === 'statements' ? (
         <Statements />
       ) : tab === 'writeOff' ? (
-        <WriteOff />
+        <WriteOff id={props.params['id']} />
       ) : tab === 'trace' ? (
         <Trace />
       ) : (

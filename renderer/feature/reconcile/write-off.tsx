@@ -1,132 +1,152 @@
 import { useState } from 'react'
+import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
-import { useWorkspace } from '../../app/workspace.tsx'
-import { readableCount, readableDecimal } from '../../ui/number-text.ts'
+import { readableCount } from '../../ui/number-text.ts'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
+import { toneOf } from '../../ui/tone.ts'
+import { DraftSheet, SavedSheet } from './write-off-sheet.tsx'
+import { ClockTag } from './write-off-parts.tsx'
 
-const MOST = 1000
+type List = CallOut<'writeOff.list'>
+type Shown = { readonly kind: 'draft'; readonly bookId: number } | { readonly kind: 'saved'; readonly id: number }
 
-/** 报核草稿: a book's cycle: its clock, participating lists, customs' balance beside what is there; figures open their item. */
-export function WriteOff() {
-  const books = useQueryProcedure('book.list', {}, { keep: true })
-  const [chosen, setChosen] = useState(0)
-  const { open } = useWorkspace()
-  const list = books.data?.books ?? []
-  const book = list.find((one) => one.id === chosen) ?? list[0]
-  const draft = useQueryProcedure(
-    'writeOff.draft',
-    { bookId: book?.id ?? 0 },
-    { enabled: book !== undefined, keep: true },
+/** 报核: every book's running cycle and all write-offs; one of them opened, or the draft of a cycle that has none yet. */
+export function WriteOff(props: { readonly id: string | undefined }) {
+  const list = useQueryProcedure('writeOff.list', {}, { keep: true })
+  const [shown, setShown] = useState<Shown | undefined>(
+    props.id === undefined || !/^\d+$/.test(props.id) ? undefined : { kind: 'saved', id: Number(props.id) },
   )
-  if (books.data === undefined) return <LoadingSentence />
-  if (book === undefined) return <EmptySentence>还没有账册。</EmptySentence>
-  const { data } = draft
+  const close = (): void => setShown(undefined)
+  if (shown?.kind === 'draft')
+    return (
+      <DraftSheet
+        key={`draft ${shown.bookId}`}
+        bookId={shown.bookId}
+        onClose={close}
+        onSaved={(id) => setShown({ kind: 'saved', id })}
+      />
+    )
+  if (shown?.kind === 'saved') return <SavedSheet key={shown.id} id={shown.id} onClose={close} />
+  if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
+  if (list.data === undefined) return <LoadingSentence />
+  if (list.data.books.length === 0) return <EmptySentence>还没有账册，请先在“账册”中建立。</EmptySentence>
   return (
-    <div className="pane-body" tabIndex={0} role="group" aria-label="报核草稿">
-      <div className="inline-form">
-        <label htmlFor="write-off-book">账册</label>
-        <select
-          id="write-off-book"
-          className="field-input"
-          value={book.id}
-          onChange={(event) => setChosen(Number(event.target.value))}
-        >
-          {list.map((one) => (
-            <option key={one.id} value={one.id}>
-              {`${one.bookNo} ${one.title}`}
-            </option>
-          ))}
-        </select>
-      </div>
-      {draft.isError ? (
-        <FailureSentence failure={draft.error} onRetry={() => void draft.refetch()} />
-      ) : data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <>
-          <div className="figures-line">
-            <span>
-              周期<b>{`${data.from} — ${data.to}`}</b>
-            </span>
-            <span>
-              报核截止<b>{data.reportBy}</b>
-            </span>
-            <StatusTag tone={data.daysLeft < 0 ? 'red' : data.daysLeft <= 30 ? 'amber' : 'green'}>
-              {data.daysLeft < 0 ? `已超 ${-data.daysLeft} 天` : `还有 ${data.daysLeft} 天`}
-            </StatusTag>
-            <span className="soft">{`经批准延期最迟 ${data.latestBy}；${data.source}`}</span>
-            {data.tooLong ? <StatusTag tone="amber">周期超过一年</StatusTag> : null}
-          </div>
-          <div className="figures-line">
-            <span>
-              参与核销的清单<b>{readableCount(data.lists.length)}</b>
-            </span>
-            <span>
-              商品<b>{readableCount(data.rows.length)}</b>
-            </span>
-            <span>
-              溢余<b>{readableCount(data.surplus)}</b>
-            </span>
-            <span>
-              短少<b>{readableCount(data.shortage)}</b>
-            </span>
-          </div>
-          {data.rows.length === 0 ? (
-            <EmptySentence>周期内没有变动。</EmptySentence>
-          ) : (
-            <table className="plain-table" aria-label="报核商品">
-              <thead>
-                <tr>
-                  <th scope="col">备案序号</th>
-                  <th scope="col">料号</th>
-                  <th scope="col">商品</th>
-                  {['期初账面', '核增', '核减', '期末账面', '实际库存', '处置', '差异'].map((title) => (
-                    <th key={title} scope="col" className="number">
-                      {title}
-                    </th>
-                  ))}
-                  <th scope="col">结果</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.rows.slice(0, MOST).map((row) => (
-                  <tr key={row.itemId}>
-                    <td className="mono">{row.seq}</td>
-                    <td className="mono">
-                      <button
-                        type="button"
-                        className="link-button"
-                        onClick={() => open({ screen: 'book', params: { id: String(row.itemId) } })}
-                      >
-                        {row.itemNo}
-                      </button>
-                    </td>
-                    <td>{row.name}</td>
-                    {[
-                      row.opening,
-                      row.credited,
-                      row.debited,
-                      row.closing,
-                      row.actual,
-                      row.disposed,
-                      row.difference,
-                    ].map((figure, i) => (
-                      <td key={i} className="number">
-                        {readableDecimal(figure)}
-                      </td>
-                    ))}
-                    <td title={row.help}>{row.result}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-          {data.rows.length > MOST ? (
-            <p className="soft">{`只显示前 ${MOST} 项，共 ${data.rows.length} 项。`}</p>
-          ) : null}
-        </>
-      )}
+    <div className="pane-body" tabIndex={0} role="group" aria-label="报核">
+      <Cycles books={list.data.books} onOpen={setShown} />
+      <WriteOffs rows={list.data.rows} onOpen={(id) => setShown({ kind: 'saved', id })} />
     </div>
+  )
+}
+
+function Cycles(props: { readonly books: List['books']; readonly onOpen: (shown: Shown) => void }) {
+  return (
+    <>
+      <h2>当前周期</h2>
+      <table className="plain-table" aria-label="当前周期">
+        <thead>
+          <tr>
+            <th scope="col">账册</th>
+            <th scope="col">简称</th>
+            <th scope="col">核销周期</th>
+            <th scope="col">报核截止</th>
+            <th scope="col">期限</th>
+            <th scope="col">操作</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.books.map((book) => (
+            <tr key={book.id}>
+              <td className="mono">{book.bookNo}</td>
+              <td>{book.title}</td>
+              <td className="mono">{book.to === '' ? '未填（在“账册”资料中填写）' : `${book.from} 至 ${book.to}`}</td>
+              <td className="mono">{book.clock?.reportBy ?? ''}</td>
+              <td>{book.writeOffId === undefined ? <ClockTag clock={book.clock} /> : null}</td>
+              <td>
+                {book.to === '' ? null : (
+                  <button
+                    type="button"
+                    className="link-button"
+                    onClick={() =>
+                      props.onOpen(
+                        book.writeOffId === undefined
+                          ? { kind: 'draft', bookId: book.id }
+                          : { kind: 'saved', id: book.writeOffId },
+                      )
+                    }
+                  >
+                    {book.writeOffId === undefined ? '计算草稿' : '打开'}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+const figure = (count: number): string => (count === 0 ? '' : readableCount(count))
+
+function WriteOffs(props: { readonly rows: List['rows']; readonly onOpen: (id: number) => void }) {
+  return (
+    <>
+      <h2>报核记录</h2>
+      {props.rows.length === 0 ? (
+        <EmptySentence>还没有保存过报核。在上面点“计算草稿”，核对后保存。</EmptySentence>
+      ) : (
+        <table className="plain-table" aria-label="报核记录">
+          <thead>
+            <tr>
+              <th scope="col">账册</th>
+              <th scope="col" className="number">
+                次
+              </th>
+              <th scope="col">核销周期</th>
+              <th scope="col">状态</th>
+              <th scope="col">期限</th>
+              <th scope="col" className="number">
+                版本
+              </th>
+              <th scope="col" className="number">
+                商品
+              </th>
+              <th scope="col" className="number">
+                溢余
+              </th>
+              <th scope="col" className="number">
+                短少
+              </th>
+              <th scope="col">海关编号</th>
+              <th scope="col">操作</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.rows.map((row) => (
+              <tr key={row.id}>
+                <td className="mono">{row.bookNo}</td>
+                <td className="number">{row.times}</td>
+                <td className="mono">{`${row.from} 至 ${row.to}`}</td>
+                <td>
+                  <StatusTag tone={toneOf(row.tone)}>{row.stateName}</StatusTag>
+                </td>
+                <td>{row.state === 'draft' || row.state === 'returned' ? <ClockTag clock={row.clock} /> : null}</td>
+                <td className="number">{row.version}</td>
+                <td className="number">{readableCount(row.items)}</td>
+                <td className="number">{figure(row.surplus)}</td>
+                <td className="number">{figure(row.shortage)}</td>
+                <td className="mono">{row.customsNo}</td>
+                <td>
+                  <button type="button" className="link-button" onClick={() => props.onOpen(row.id)}>
+                    打开
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
   )
 }

@@ -116,6 +116,7 @@ export const ledgerArea = {
       'declaration',
       'paper',
       'tracked',
+      'book',
       'bonded',
       'refund',
     ],
@@ -130,7 +131,11 @@ export const ledgerArea = {
           count: z.number().int(),
           tone: z.enum(['grey', 'blue', 'amber', 'green', 'red', 'purple', 'silent']),
           detail: z.string().optional(),
-          open: z.object({ screen: z.string(), filters: z.array(filterSchema) }),
+          open: z.object({
+            screen: z.string(),
+            filters: z.array(filterSchema),
+            params: z.record(z.string(), z.string()).optional(),
+          }),
         }),
       ),
       batches: z.array(

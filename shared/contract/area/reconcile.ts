@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FILE_PARTS, PARTS } from '../../domain/bonded/reconcile.ts'
-import { contentHash, dateText, recordId, timeText } from '../list.ts'
+import { contentHash, recordId, timeText } from '../list.ts'
 import { job, query } from '../procedure.ts'
 import { OFFICE } from '../role.ts'
 
@@ -162,44 +162,6 @@ export const reconcileArea = {
           unmatched: z.number().int(),
         }),
       ),
-    }),
-  }),
-  /** The draft of a book's periodic write-off: participating lists, closing stock beside customs' balance, disposals, the clock. */
-  'writeOff.draft': query({
-    title: '报核草稿',
-    roles: OFFICE,
-    topics: ['book', 'bonded', 'receipt'],
-    failures: ['BOOK_UNKNOWN', 'FIELD_INVALID'],
-    input: z.object({ bookId: recordId, from: dateText.optional(), to: dateText.optional() }),
-    output: z.object({
-      from: z.string(),
-      to: z.string(),
-      reportBy: z.string(),
-      latestBy: z.string(),
-      daysLeft: z.number().int(),
-      tooLong: z.boolean(),
-      source: z.string(),
-      lists: z.array(z.object({ id: recordId, customsNo: z.string(), direction: z.string(), at: z.string() })),
-      rows: z.array(
-        z.object({
-          itemId: recordId,
-          seq: z.number().int(),
-          itemNo: z.string(),
-          name: z.string(),
-          unit: z.string(),
-          opening: z.string(),
-          credited: z.string(),
-          debited: z.string(),
-          closing: z.string(),
-          actual: z.string(),
-          disposed: z.string(),
-          difference: z.string(),
-          result: z.string(),
-          help: z.string(),
-        }),
-      ),
-      surplus: z.number().int(),
-      shortage: z.number().int(),
     }),
   }),
   /** From a material, barcode, list, order or waybill to items, their lists, and every parcel that they went into. */

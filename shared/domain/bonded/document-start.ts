@@ -20,7 +20,8 @@ export interface BookParties {
   readonly contact: string
 }
 
-function parties(book: BookParties) {
+/** Company, declarant and recorder of a book; what is not said is as the one before. */
+export function bookParties(book: BookParties) {
   const company = { code: book.companyCode, credit: book.companyCredit, name: book.companyName }
   const declarant =
     book.declarantCode === ''
@@ -57,7 +58,7 @@ export function bondedTypeFields(
   listType: string,
   direction: 'I' | 'E',
 ): { readonly head: Record<string, string>; readonly tail: Record<string, string> } {
-  const { company, declarant, input } = parties(book)
+  const { company, declarant, input } = bookParties(book)
   const filled = (fields: BondedFields): Record<string, string> =>
     Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
   const inputs = { InputCode: input.code, InputName: input.name }

@@ -25,7 +25,8 @@ export interface BondedEnvelope {
   readonly senderId: string
   readonly receiverId: string
   readonly sendTime: string
-  readonly cardNo: string
+  /** undefined: the element is left out (customs-side form). */
+  readonly cardNo: string | undefined
   /** DelcareFlag: false = 0 暂存, true = 1 申报. */
   readonly declares: boolean
 }
@@ -34,7 +35,7 @@ const element = (name: string, value: string): string =>
   value === '' ? `<${name}/>` : `<${name}>${escapeText(value)}</${name}>`
 
 /** Every element of the table, in its order, the empty ones too (SPEC B.1: builders write them all). */
-function groupText(group: BondedGroup, values: BondedFields, path: string): string {
+export function groupText(group: BondedGroup, values: BondedFields, path: string): string {
   for (const name of Object.keys(values))
     if (!group.byName.has(name)) throw new BondedBuildError('UNKNOWN_FIELD', `${path}/${name}`)
   try {
@@ -49,6 +50,24 @@ function groupText(group: BondedGroup, values: BondedFields, path: string): stri
 const SIGNED_INFO =
   '<SignedInfo><CanonicalizationMethod Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315"/><SignatureMethod Algorithm="http://www.w3.org/2000/09/xmldsig#rsa-sha1"/><Reference URI="String"><DigestMethod Algorithm="http://www.w3.org/2000/09/xmldsig#sha1"/><DigestValue/></Reference></SignedInfo><SignatureValue/><KeyInfo><KeyName/></KeyInfo>'
 
+/** The envelope of the official template round what DataInfo holds; its signature stays empty: the client signs. */
+export function signedText(type: string, schema: string, data: string, envelope: BondedEnvelope): string {
+  const info = [
+    ['version', '1.0'],
+    ['business_id', envelope.messageId],
+    ['message_id', envelope.messageId],
+    ['file_name', envelope.fileName],
+    ['message_type', type],
+    ['sender_id', envelope.senderId],
+    ['receiver_id', envelope.receiverId],
+    ['send_time', envelope.sendTime],
+    ...(envelope.cardNo === undefined ? [] : [['Ic_Card', envelope.cardNo]]),
+  ]
+    .map(([name = '', value = '']) => element(name, value))
+    .join('')
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<Signature xsi:noNamespaceSchemaLocation="${schema}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${SIGNED_INFO}<Object Id="String"><Package><EnvelopInfo>${info}</EnvelopInfo><DataInfo>${data}</DataInfo></Package></Object></Signature>`
+}
+
 /**
  * Writes a message of the import form: the envelope of the official template (its signature stays empty: the client signs), groups
  * and elements in the template's order, DelcareFlag last. Nothing is checked beyond what would make it unreadable. Throws BondedBuildError.
@@ -61,21 +80,8 @@ export function buildBonded(type: BondedType, content: BondedContent, envelope: 
   const papers =
     links === undefined ? [] : content.links.map((link, i) => groupText(links, link, `${links.element}[${i + 1}]`))
   const tail = shape.tail.map((name) => element(name, bondedText(content.tail, name)))
-  const info = [
-    ['version', '1.0'],
-    ['business_id', envelope.messageId],
-    ['message_id', envelope.messageId],
-    ['file_name', envelope.fileName],
-    ['message_type', type],
-    ['sender_id', envelope.senderId],
-    ['receiver_id', envelope.receiverId],
-    ['send_time', envelope.sendTime],
-    ['Ic_Card', envelope.cardNo],
-  ]
-    .map(([name = '', value = '']) => element(name, value))
-    .join('')
   const pocket =
     shape.pocket === undefined ? '' : shape.pocket === '' ? '<PocketInfo/>' : `<PocketInfo>${shape.pocket}</PocketInfo>`
   const data = `${pocket}<BussinessData><${shape.root}>${head}${lines.join('')}${papers.join('')}${tail.join('')}</${shape.root}><DelcareFlag>${envelope.declares ? '1' : '0'}</DelcareFlag></BussinessData>`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<Signature xsi:noNamespaceSchemaLocation="${shape.schema}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${SIGNED_INFO}<Object Id="String"><Package><EnvelopInfo>${info}</EnvelopInfo><DataInfo>${data}</DataInfo></Package></Object></Signature>`
+  return signedText(type, shape.schema, data, envelope)
 }

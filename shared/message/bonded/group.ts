@@ -34,7 +34,7 @@ export interface BondedShape {
   readonly pocket: string | undefined
 }
 
-function group(cn: string, element: string, sources: readonly DecFieldSource[]): BondedGroup {
+export function bondedGroup(cn: string, element: string, sources: readonly DecFieldSource[]): BondedGroup {
   const fields = sources.map(decFieldRule)
   return { cn, element, fields, byName: new Map(fields.map((field) => [field.name, field])) }
 }
@@ -46,9 +46,9 @@ export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
     schema: 'INV101.xsd',
     tail: ['SysId', 'OperCusRegCode'],
     pocket: undefined,
-    head: group('清单表头', 'InvtHeadType', LIST_HEAD_FIELDS),
-    lines: group('清单商品', 'InvtListType', LIST_LINE_FIELDS),
-    links: group('电商清单', 'InvtCbecBillType', LIST_PARCEL_FIELDS),
+    head: bondedGroup('清单表头', 'InvtHeadType', LIST_HEAD_FIELDS),
+    lines: bondedGroup('清单商品', 'InvtListType', LIST_LINE_FIELDS),
+    links: bondedGroup('电商清单', 'InvtCbecBillType', LIST_PARCEL_FIELDS),
   },
   SAS101: {
     type: 'SAS101',
@@ -56,9 +56,9 @@ export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
     schema: 'SAS101.xsd',
     tail: ['OperCusRegCode'],
     pocket: undefined,
-    head: group('申报表表头', 'AppHead', FORM_HEAD_FIELDS),
-    lines: group('申报表商品', 'AppGoods', FORM_GOODS_FIELDS),
-    links: group('单耗', 'AppUcns', FORM_USAGE_FIELDS),
+    head: bondedGroup('申报表表头', 'AppHead', FORM_HEAD_FIELDS),
+    lines: bondedGroup('申报表商品', 'AppGoods', FORM_GOODS_FIELDS),
+    links: bondedGroup('单耗', 'AppUcns', FORM_USAGE_FIELDS),
   },
   SAS111: {
     type: 'SAS111',
@@ -66,8 +66,8 @@ export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
     schema: 'SAS111.xsd',
     tail: ['OperCusRegCode'],
     pocket: '<is_unstructured/>',
-    head: group('出入库单表头', 'StockHead', STOCK_HEAD_FIELDS),
-    lines: group('出入库单商品', 'StockGoods', STOCK_GOODS_FIELDS),
+    head: bondedGroup('出入库单表头', 'StockHead', STOCK_HEAD_FIELDS),
+    lines: bondedGroup('出入库单商品', 'StockGoods', STOCK_GOODS_FIELDS),
   },
   SAS121: {
     type: 'SAS121',
@@ -75,9 +75,9 @@ export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
     schema: 'SAS121.xsd',
     tail: ['OperCusRegCode'],
     pocket: '',
-    head: group('核放单表头', 'PassportHead', PASS_HEAD_FIELDS),
-    lines: group('核放单商品', 'PassportList', PASS_LINE_FIELDS),
-    links: group('关联单证', 'PassportAcmp', PASS_PAPER_FIELDS),
+    head: bondedGroup('核放单表头', 'PassportHead', PASS_HEAD_FIELDS),
+    lines: bondedGroup('核放单商品', 'PassportList', PASS_LINE_FIELDS),
+    links: bondedGroup('关联单证', 'PassportAcmp', PASS_PAPER_FIELDS),
   },
   BWS101: {
     type: 'BWS101',
@@ -85,7 +85,7 @@ export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
     schema: 'BWS101.xsd',
     tail: ['OperCusRegCode'],
     pocket: undefined,
-    head: group('账册表头', 'BwlHead', BOOK_HEAD_FIELDS),
-    lines: group('账册商品', 'BwlList', BOOK_LINE_FIELDS),
+    head: bondedGroup('账册表头', 'BwlHead', BOOK_HEAD_FIELDS),
+    lines: bondedGroup('账册商品', 'BwlList', BOOK_LINE_FIELDS),
   },
 }

@@ -8,7 +8,10 @@ import { declareDocument, storeDocument, undoDocument } from './document-file.ts
 import { copyDocument, saveDocument } from './document-save.ts'
 import { checkDocument, linesOfItems, startDocument, weighLoad } from './document-start.ts'
 import { reconciliationPart, runReconciliation, statementList, verifyStatement } from './reconcile-view.ts'
-import { traceFind, writeOffDraft } from './write-off.ts'
+import { traceFind } from './trace.ts'
+import { writeOffDraft, writeOffGet, writeOffList, writeOffRows, writeOffVerify } from './write-off.ts'
+import { actOnWriteOff, saveWriteOff } from './write-off-act.ts'
+import { writeOffExportJob } from './write-off-export.ts'
 import { reconcileSignJob } from './reconcile-sign.ts'
 import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 
@@ -30,7 +33,11 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'reconcile.part': reconciliationPart,
     'reconcile.statements': statementList,
     'reconcile.verify': verifyStatement,
+    'writeOff.list': writeOffList,
     'writeOff.draft': writeOffDraft,
+    'writeOff.get': writeOffGet,
+    'writeOff.verify': writeOffVerify,
+    'writeOff.rows': writeOffRows,
     'trace.find': traceFind,
   }) satisfies Partial<QueryHandlers>
 
@@ -44,6 +51,12 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.declare': declareDocument,
     'bonded.undo': undoDocument,
     'bonded.accept': acceptContradiction,
+    'writeOff.save': saveWriteOff,
+    'writeOff.act': actOnWriteOff,
   }) satisfies Partial<CommandHandlers>
 
-export const bondedJobs = { 'bonded.cut': cutJob, 'reconcile.sign': reconcileSignJob } satisfies Partial<JobHandlers>
+export const bondedJobs = {
+  'bonded.cut': cutJob,
+  'reconcile.sign': reconcileSignJob,
+  'writeOff.export': writeOffExportJob,
+} satisfies Partial<JobHandlers>

@@ -1,9 +1,13 @@
+import { listBooks } from '../../../../db/bonded/book.ts'
 import { documentsInStates } from '../../../../db/bonded/document.ts'
+import { listWriteOffs, openWriteOffs } from '../../../../db/bonded/write-off-record.ts'
 import { packetsInStates } from '../../../../db/refund/packet.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import { BONDED_STATE_TABLE } from '../../../../shared/domain/bonded/document-state.ts'
+import { writeOffClock } from '../../../../shared/domain/bonded/write-off.ts'
 import { PACKET_STATE_NAMES, PACKET_TONES, type PacketState } from '../../../../shared/domain/refund/packet/state.ts'
 import type { ReadContext } from '../../context.ts'
+import { today } from '../declaration/tables.ts'
 
 /** What waits in the warehouse's and the accountant's areas, as piles of the work queue. */
 
@@ -39,6 +43,44 @@ export function bondedPiles(context: ReadContext): Pile[] {
       },
     ]
   })
+}
+
+const URGENT_DAYS = 30
+
+/** Cycles of books that have ended or are about to, and write-offs on their way. */
+export function writeOffPiles(context: ReadContext): Pile[] {
+  const { ledger } = context
+  const day = today(context.now())
+  const books = listBooks(ledger).filter((book) => book.archived === 0 && book.cycleTo !== '')
+  const open = openWriteOffs(ledger)
+  const waiting = [
+    ...open
+      .filter((row) => row.state !== 'reported')
+      .map((row) => ({ kind: books.find((book) => book.id === row.bookId)?.kind ?? '', cycle: row })),
+    ...books
+      .filter((book) => !listWriteOffs(ledger, book.id).some((row) => row.state !== 'void' && row.to === book.cycleTo))
+      .map((book) => ({ kind: book.kind, cycle: { from: book.cycleFrom, to: book.cycleTo } })),
+  ]
+    .filter((one) => one.cycle.to < day)
+    .map((one) => writeOffClock(one.kind, one.cycle, day))
+  const late = waiting.filter((clock) => clock !== undefined && clock.daysLeft < 0).length
+  const soon = waiting.filter((clock) => clock !== undefined && clock.daysLeft >= 0)
+  const nearest = soon.map((clock) => clock?.daysLeft ?? 0).sort((a, b) => a - b)[0] ?? 0
+  const reported = open.filter((row) => row.state === 'reported').length
+  const place = { screen: 'reconcile', filters: [], params: { tab: 'writeOff' } }
+  const one = (id: string, title: string, count: number, tone: Pile['tone'], detail: string): Pile[] =>
+    count === 0 ? [] : [{ id, title, authority: '海关', count, tone, open: place, detail }]
+  return [
+    ...one('write-off-late', '报核：已超期限', late, 'red', '周期结束 60 日内应报核，经批准延期总计不超过 90 日'),
+    ...one(
+      'write-off-soon',
+      '报核：待报',
+      soon.length,
+      nearest <= URGENT_DAYS ? 'amber' : 'blue',
+      `最近的还有 ${nearest} 天`,
+    ),
+    ...one('write-off-reported', '报核：已报待海关', reported, 'blue', ''),
+  ]
 }
 
 export function packetPiles(context: ReadContext): Pile[] {

@@ -14,7 +14,7 @@ import { trackedDays } from '../tracked/tracked.ts'
 import { wholeSetting } from './setting.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
-import { bondedPiles, packetPiles } from './area-piles.ts'
+import { bondedPiles, packetPiles, writeOffPiles } from './area-piles.ts'
 import { whileAway } from './away.ts'
 import { claimPiles } from '../crossborder/claim.ts'
 
@@ -167,6 +167,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
           [is('amending', '1')],
         ),
         ...bondedPiles(context),
+        ...writeOffPiles(context),
         ...packetPiles(context),
         ...payCheckPiles(openChecks(context.ledger, now)),
         ...pile(

@@ -1,0 +1,182 @@
+import type { BookRow } from '../../../../db/bonded/book.ts'
+import { readDocument } from '../../../../db/bonded/document.ts'
+import { itemsOfBook } from '../../../../db/bonded/book.ts'
+import type { WriteOffRow } from '../../../../db/bonded/write-off-record.ts'
+import { Failure } from '../../../../shared/contract/failure.ts'
+import type { In, Out } from '../../../../shared/contract/index.ts'
+import { WRITE_OFF_STATE_TABLE } from '../../../../shared/domain/bonded/write-off.ts'
+import type { PdfPrint } from '../../../../shared/domain/paper/book.ts'
+import { buildSide } from '../../../../shared/message/bonded/side.ts'
+import { writeOffBlocks } from '../../../../shared/message/bonded/write-off.ts'
+import type { JobContext, JobDefinition } from '../../context.ts'
+import { setting } from '../house/setting.ts'
+import { taken } from '../paper/attach.ts'
+import { bookBody, bookOf } from './book.ts'
+import { countedVersion, shownFigures, writeOffOf, type Counted } from './write-off.ts'
+
+/** A version of a write-off on paper: workbook, PDF to sign, or the shape of EMS121. */
+
+type Input = In<'writeOff.export'>
+type Shown = ReturnType<typeof shownFigures>
+interface Version {
+  readonly row: WriteOffRow
+  readonly book: BookRow
+  readonly counted: Counted
+  readonly shown: Shown
+}
+
+const TITLES = [
+  '备案序号',
+  '料号',
+  '商品名称',
+  '单位',
+  '期初账面',
+  '核增',
+  '核减',
+  '期末账面',
+  '实际库存',
+  '处置',
+  '差异',
+]
+const NUMBERS = new Set(['期初账面', '核增', '核减', '期末账面', '实际库存', '处置', '差异'])
+
+const cells = (row: Shown['rows'][number]): string[] => [
+  String(row.seq),
+  row.itemNo,
+  row.name,
+  row.unit,
+  row.opening,
+  row.credited,
+  row.debited,
+  row.closing,
+  row.actual,
+  row.disposed,
+  row.difference,
+]
+const outcome = (row: Shown['rows'][number]): string =>
+  row.result === '相符' ? row.result : `${row.result}${row.justified ? '（有正当理由）' : ''}`
+const headLine = ({ row, shown }: Version, version: number): string =>
+  `账册 ${shown.bookNo} 第 ${row.times} 次报核，周期 ${shown.from} 至 ${shown.to}，第 ${version} 版，${WRITE_OFF_STATE_TABLE[row.state].name}`
+
+async function workbook(job: JobContext, made: Version, version: number, write: (bytes: Uint8Array) => void) {
+  async function* rows(): AsyncGenerator<readonly string[]> {
+    for (const row of made.shown.rows) yield [...cells(row), outcome(row), row.why]
+    yield [headLine(made, version)]
+    yield [`校验值 ${made.shown.hash}，计至分录 ${made.shown.through}`]
+    yield ['参与核销的核注清单', '', '进出', '核扣时间']
+    for (const list of made.shown.lists)
+      yield [list.number, list.taking ? '参与' : '不参与', list.direction, list.at, list.why]
+  }
+  const columns = [...TITLES, '结果', '理由'].map((title) => ({
+    title,
+    kind: NUMBERS.has(title) ? ('number' as const) : ('text' as const),
+  }))
+  await job.ports.sheets.write('xlsx', { name: '报核', columns, rows: rows() }, write)
+}
+
+function pages(made: Version, version: number): PdfPrint {
+  const { shown } = made
+  const taking = shown.lists.filter((one) => one.taking)
+  const left = shown.lists.filter((one) => !one.taking)
+  return {
+    title: '保税账册报核表',
+    landscape: true,
+    foot: `校验值 ${shown.hash}　计至分录 ${shown.through}`,
+    blocks: [
+      { kind: 'heading', text: '保税账册报核表', level: 1 },
+      {
+        kind: 'facts',
+        columns: 3,
+        facts: [
+          ['账册', `${shown.bookNo} ${shown.bookTitle}`],
+          ['核销周期', `${shown.from} 至 ${shown.to}`],
+          ['报核次数', `第 ${made.row.times} 次，第 ${version} 版`],
+          ['状态', WRITE_OFF_STATE_TABLE[made.row.state].name],
+          ['报核期限', shown.clock === undefined ? '' : shown.clock.reportBy],
+          ['商品', `${shown.rows.length} 项，溢余 ${shown.surplus}，短少 ${shown.shortage}`],
+        ],
+      },
+      {
+        kind: 'table',
+        columns: [...TITLES, '结果与理由'].map((title) => ({
+          title,
+          share: title === '商品名称' || title === '结果与理由' ? 3 : title === '料号' ? 2 : 1.2,
+          align: NUMBERS.has(title) ? ('right' as const) : ('left' as const),
+        })),
+        rows: shown.rows.map((row) => [
+          ...cells(row),
+          [outcome(row), row.why].filter((text) => text !== '').join('；'),
+        ]),
+      },
+      { kind: 'heading', text: `参与核销的核注清单 ${taking.length} 份`, level: 2 },
+      { kind: 'paragraph', text: taking.map((one) => `${one.number}（${one.direction}）`).join('　') || '无' },
+      ...(left.length === 0
+        ? []
+        : [
+            { kind: 'heading' as const, text: `未参与的核注清单 ${left.length} 份`, level: 2 as const },
+            { kind: 'paragraph' as const, text: left.map((one) => `${one.number}：${one.why}`).join('　') },
+          ]),
+      { kind: 'space', height: 24 },
+      { kind: 'paragraph', text: '制表：　　　　　　复核：　　　　　　经营企业（盖章）：　　　　　　日期：' },
+    ],
+  }
+}
+
+function message(job: JobContext, made: Version, fileName: string): Uint8Array {
+  const { ledger } = job
+  if (made.book.kind !== 'processing')
+    throw new Failure('FIELD_INVALID', {
+      label: 'EMS121',
+      reason: '只适用于加工账册；物流账册的报核没有公开的报文格式，请用 Excel 或 PDF',
+    })
+  const seqs = new Map(itemsOfBook(ledger, made.book.id).map((item) => [item.id, item.seq]))
+  const blocks = writeOffBlocks({
+    book: { ...bookBody(made.book), bookNo: made.book.bookNo },
+    times: made.row.times,
+    from: made.shown.from,
+    to: made.shown.to,
+    lists: made.counted.lists
+      .filter((one) => one.taking)
+      .map(({ id }) => readDocument(ledger, id) ?? { customsNo: '', direction: '' }),
+    items: made.counted.items.map((one) => ({ ...one, seq: seqs.get(one.itemId) ?? 0 })),
+  })
+  const time = new Date(job.now() + 8 * 3_600_000).toISOString().slice(0, 19)
+  const envelope = {
+    messageId: fileName.replace(/\.xml$/, ''),
+    fileName,
+    senderId: setting(ledger, 'bonded.sender'),
+    receiverId: setting(ledger, 'bonded.receiver'),
+    sendTime: time,
+    cardNo: undefined,
+    declares: false,
+  }
+  return new TextEncoder().encode(buildSide('EMS121', blocks, envelope))
+}
+
+async function run(job: JobContext, input: Input): Promise<Out<'writeOff.export'>> {
+  const { ledger } = job
+  const row = writeOffOf(ledger, input.id)
+  const book = bookOf(ledger, row.bookId)
+  const counted = countedVersion(ledger, row, input.version)
+  const made: Version = { row, book, counted, shown: shownFigures(job, book, counted, row.extendedTo) }
+  const stem = input.format === 'ems121' ? 'EMS121' : '报核'
+  const fileName = `${stem}-${book.bookNo}-${row.times}-${input.version}.${input.format === 'ems121' ? 'xml' : input.format}`
+  const bytes = input.format === 'ems121' ? message(job, made, fileName) : undefined
+  const upload = job.content.open('export', fileName, 0)
+  const write = (part: Uint8Array): void => void upload.write(part)
+  if (bytes !== undefined) write(bytes)
+  else if (input.format === 'pdf') taken(await job.ports.papers.print(pages(made, input.version), write), fileName)
+  else await workbook(job, made, input.version, write)
+  return job.slice(() => {
+    const { sha256 } = upload.finish()
+    job.audit('writeOff.export', `writeOff ${row.id}`, { version: input.version, format: input.format })
+    return { fileHash: sha256, fileName }
+  })
+}
+
+export const writeOffExportJob: JobDefinition<'writeOff.export'> = {
+  label: () => '导出报核',
+  run,
+  // Nothing is visible before the last line.
+  afterCrash: 'undo',
+}
