@@ -11,6 +11,7 @@ const FACTS = [
   'bonded_write_off_event',
   'vehicle_revision',
   'bonded_weighing',
+  'bonded_pair',
   'bonded_gather',
 ]
 
@@ -56,8 +57,10 @@ create table bonded_weighing (
 ) strict;
 create index bonded_weighing_document on bonded_weighing (document_id, weighing_id);
 
--- A transfer: the list that takes the goods in and the one that lets them out. A new pair for a list replaces its old one.
-create table bonded_pair_projection (in_id integer primary key references bonded_document, out_id integer not null unique references bonded_document) strict;
+-- A transfer: the list that takes the goods in and the one that lets them out. A newer pair of a list takes the place of an older one.
+create table bonded_pair (pair_id integer primary key, in_id integer not null references bonded_document, out_id integer not null references bonded_document, actor_id integer not null, at integer not null) strict;
+create index bonded_pair_in on bonded_pair (in_id);
+create index bonded_pair_out on bonded_pair (out_id);
 -- Stock orders gathered in a list (集报). They are free again when the list is deleted or void.
 create table bonded_gather (list_id integer not null references bonded_document, stock_id integer not null references bonded_document, primary key (list_id, stock_id)) strict, without rowid;
 create index bonded_gather_stock on bonded_gather (stock_id);

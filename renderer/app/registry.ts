@@ -3,6 +3,7 @@ import { auditScreen } from '../feature/audit/audit-screen.tsx'
 import { awayScreen } from '../feature/away/away-screen.tsx'
 import { calculatorScreen } from '../feature/calculator/calculator-screen.tsx'
 import { bondedFormScreen, bondedListScreen, bondedPassScreen } from '../feature/bonded/bonded-screen.tsx'
+import { vehicleScreen } from '../feature/bonded/vehicle-screen.tsx'
 import { bookScreen } from '../feature/book/book-screen.tsx'
 import { channelScreen } from '../feature/channel/channel-screen.tsx'
 import { clientScreen } from '../feature/client/client-screen.tsx'
@@ -57,6 +58,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   bondedListScreen,
   bondedFormScreen,
   bondedPassScreen,
+  vehicleScreen,
   reconcileScreen,
   filingScreen,
   warehouseScreen,

@@ -79,6 +79,8 @@ export const FAILURE_TEXT = {
   BONDED_STATE: '{name} {ownNo} 当前为“{state}”，不能{action}。',
   BONDED_NOT_READY: '{name}还有 {errors} 处错误，不能{action}。请按 F9 逐处更正。',
   BONDED_SHORT: '{account}不足：{item}现有 {there}，要用 {wanted}。请核对后再试，没有改动任何数量。',
+  VEHICLE_UNKNOWN: '没有找到车辆 {id}。可能已被他人更改，请刷新。',
+  VEHICLE_EXISTS: '车牌“{plate}”已有备案，请直接修改那一条。',
   WRITE_OFF_UNKNOWN: '没有找到报核 {id}。可能已被他人更改，请刷新。',
   WRITE_OFF_STATE: '账册 {bookNo} 第 {times} 次报核当前为“{state}”，不能{action}。',
   WRITE_OFF_NOT_READY: '账册 {bookNo} 的报核还不能登记已报：{reason}。',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bondedArea } from './area/bonded.ts'
+import { bondedLinkArea } from './area/bonded-link.ts'
 import { bookArea } from './area/book.ts'
 import { channelArea } from './area/channel.ts'
 import { countArea } from './area/count.ts'
@@ -37,6 +38,7 @@ import { refundRouteArea } from './area/refund-route.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
+import { vehicleArea } from './area/vehicle.ts'
 import { waveArea } from './area/wave.ts'
 import { writeOffArea } from './area/write-off.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
@@ -67,8 +69,10 @@ export const contract = {
   ...refundProofArea,
   ...refundRateArea,
   ...bondedArea,
+  ...bondedLinkArea,
   ...reconcileArea,
   ...writeOffArea,
+  ...vehicleArea,
   ...refundCalcArea,
   ...refundBookArea,
   ...refundMatchArea,

@@ -132,6 +132,7 @@ it('a list goes out as a draft, is declared, pre-debited and booked; what it ope
   await ledger.value('bonded.declare', { id: out.id, revision: out.revision })
   await settle(ledger)
   expect([(await row(ledger, out.id)).state, stands(ledger, itemId, ...CUSTOMS_ACCOUNTS)]).toEqual(['debited', 60])
+  await ledger.value('vehicle.save', { plate: '豫A00000', tare: '5000' })
   const { content } = await ledger.value('bonded.start', { type: 'SAS121', bookId, direction: 'E' })
   const customsNo = (await row(ledger, out.id)).customsNo
   const pass = await ledger.value('bonded.save', {

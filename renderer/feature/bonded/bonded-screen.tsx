@@ -14,6 +14,7 @@ import './bonded.css'
 import { documentColumns, documentError, type DocumentRow } from './bonded-fields.ts'
 import { DocumentForm } from './document-form.tsx'
 import { CutDialog } from './cut-dialog.tsx'
+import { GatherDialog } from './gather-dialog.tsx'
 import { NewDialog, type Start } from './new-dialog.tsx'
 
 interface Kind {
@@ -99,6 +100,8 @@ function DocumentList(
   const [asking, setAsking] = useState(false)
   const [cutting, setCutting] = useState(false)
   const mayCut = useMay('bonded.cut')
+  const [gathering, setGathering] = useState(false)
+  const mayGather = useMay('bonded.gather')
   const columns = useMemo(() => documentColumns(kind.types), [kind])
   const own = { field: 'type', op: 'in' as const, value: [...kind.types] }
   const withType = <Input extends { filters?: { field: string }[] | undefined }>(input: Input) =>
@@ -125,6 +128,7 @@ function DocumentList(
       <ListGrid
         store={store}
         label={kind.label}
+        exportList={kind.screen}
         onOpen={(row) => props.onOpen(row.id)}
         empty={<EmptySentence>{kind.empty}</EmptySentence>}
         actions={
@@ -147,6 +151,13 @@ function DocumentList(
               由包裹归集…
             </ActionButton>
             <ActionButton
+              allowed={mayGather && kind.types.includes('INV101')}
+              title="把同一申报表下已审核的出入库单合并成一份集报清单"
+              onClick={() => setGathering(true)}
+            >
+              集报…
+            </ActionButton>
+            <ActionButton
               hotkey="F6"
               allowed={mayEdit}
               disabled={focused === undefined}
@@ -157,6 +168,15 @@ function DocumentList(
           </>
         }
       />
+      {gathering ? (
+        <GatherDialog
+          onClose={() => setGathering(false)}
+          onMade={(id) => {
+            setGathering(false)
+            props.onOpen(id)
+          }}
+        />
+      ) : null}
       {cutting ? <CutDialog onClose={() => setCutting(false)} /> : null}
       {asking ? (
         <NewDialog

@@ -13,7 +13,9 @@ import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import { headFields, type DocumentDetail, type Finding } from './bonded-fields.ts'
 import { DocumentSide } from './document-side.tsx'
+import { InboundButton } from './inbound-button.tsx'
 import { LinesEditor } from './lines-editor.tsx'
+import { PairTab } from './pair-tab.tsx'
 import { PapersEditor } from './papers-editor.tsx'
 import { useDocument, type DocumentEdit, type Sheet } from './use-document.ts'
 
@@ -39,6 +41,7 @@ export function DocumentForm(props: DocumentFormProps) {
   const tabs = [
     { id: 'head', title: '表头' },
     { id: 'lines', title: `商品 ${edit.sheet.content.lines.length}` },
+    ...(type === 'INV101' && detail !== undefined ? [{ id: 'pair', title: '转入转出' }] : []),
     ...(type === 'SAS121' ? [{ id: 'papers', title: `关联单证 ${edit.sheet.content.links.length}` }] : []),
   ]
   return (
@@ -66,8 +69,10 @@ export function DocumentForm(props: DocumentFormProps) {
             onEnd={() => setTab('lines')}
             onUndo={edit.undo}
           />
+        ) : tab === 'pair' && detail !== undefined ? (
+          <PairTab row={detail.row} onTied={() => props.onSaved(detail.row.id)} />
         ) : tab === 'papers' ? (
-          <PapersEditor edit={edit} canEdit={canEdit} />
+          <PapersEditor id={detail?.row.id} edit={edit} canEdit={canEdit} />
         ) : (
           <LinesEditor type={type} edit={edit} canEdit={canEdit} />
         )}
@@ -158,6 +163,9 @@ function FormBar(props: DocumentFormProps & { readonly edit: DocumentEdit; reado
       <ActionButton allowed={mayDeclare && detail?.row.mayUndo === true} danger onClick={() => void undo()}>
         {`申请${kind.undoName}…`}
       </ActionButton>
+      {detail !== undefined && type === 'INV101' && detail.row.direction === 'I' ? (
+        <InboundButton id={detail.row.id} />
+      ) : null}
       <span className="gap" />
       {edit.dirty ? (
         <span className="draft-state" role="status">

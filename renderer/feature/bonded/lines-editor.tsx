@@ -1,147 +1,139 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { lineOfType } from '../../../shared/domain/bonded/compose.ts'
 import type { BondedType } from '../../../shared/domain/bonded/document-kind.ts'
 import { useClient } from '../../api/index.ts'
+import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { normalDecimal } from '../../ui/form/normal.ts'
+import type { GridColumn } from '../../ui/grid/column.ts'
+import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { LINE_COLUMNS, wantedLines, type BondedBody } from './bonded-fields.ts'
+import { LINE_COLUMNS, wantedLines, type BondedBody, type Finding } from './bonded-fields.ts'
 import type { DocumentEdit } from './use-document.ts'
 
 const BOOK_ELEMENTS = ['PutrecNo', 'AreainOriactNo', 'BwlNo'] as const
 
-/** Lines of a document: added by 料号 or 备案序号 with a quantity (one or a pasted block), figures typed in place. */
+interface LineRow {
+  readonly id: number
+  readonly key: string
+  readonly fields: Readonly<Record<string, string>>
+  readonly errors: Readonly<Record<string, string>>
+}
+
+const first = (fields: LineRow['fields'], ...names: readonly string[]): string =>
+  names.map((name) => fields[name] ?? '').find((value) => value !== '') ?? ''
+
+function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<LineRow>[] {
+  return [
+    { id: 'number', title: '项', width: 44, kind: 'number', text: (row) => String(row.id), frozen: true },
+    {
+      id: 'seq',
+      title: type === 'SAS121' ? '清单项' : '备案序号',
+      width: 70,
+      kind: 'code',
+      text: (row) => first(row.fields, 'PutrecSeqno', 'OriactGdsSeqno', 'GdsSeqNo', 'RltGdsSeqno'),
+      frozen: true,
+    },
+    {
+      id: 'itemNo',
+      title: '料号',
+      width: 120,
+      kind: 'code',
+      text: (row) => first(row.fields, 'GdsMtno'),
+      frozen: true,
+    },
+    { id: 'name', title: '商品', width: 190, text: (row) => first(row.fields, 'GdsNm') },
+    { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => first(row.fields, 'Gdecd') },
+    {
+      id: 'unit',
+      title: '单位',
+      width: 46,
+      kind: 'code',
+      text: (row) => first(row.fields, 'DclUnitcd', 'DclUnitCd'),
+    },
+    ...LINE_COLUMNS[type].map(([name, title]) => ({
+      id: name,
+      title,
+      width: 88,
+      kind: 'number' as const,
+      text: (row: LineRow) => row.fields[name] ?? '',
+      error: (row: LineRow) => row.errors[name],
+      ...(canEdit ? { edit: {} } : {}),
+    })),
+  ]
+}
+
+/** The first objection to each field of a line, and to the line itself. */
+function errorsByLine(findings: readonly Finding[]): ReadonlyMap<number, Record<string, string>> {
+  const lines = new Map<number, Record<string, string>>()
+  for (const one of findings) {
+    const found = one.level === 'error' ? /^lines\[(\d+)\](?:\.(\w+))?$/.exec(one.path) : null
+    if (found === null) continue
+    const index = Number(found[1])
+    const errors = lines.get(index) ?? {}
+    errors[found[2] ?? ''] ??= one.message
+    lines.set(index, errors)
+  }
+  return lines
+}
+
+/** Lines of a document: added by 料号 or 备案序号 with a quantity (one or a pasted block), figures typed in the grid. */
 export function LinesEditor(props: {
   readonly type: BondedType
   readonly edit: DocumentEdit
   readonly canEdit: boolean
 }) {
   const { type, edit, canEdit } = props
-  const { content } = edit.sheet
-  const columns = LINE_COLUMNS[type]
-  const set = (index: number, name: string, value: string): void =>
+  const { lines } = edit.sheet.content
+  const columns = useMemo(() => lineColumns(type, canEdit), [type, canEdit])
+  const rows = useMemo(() => {
+    const errors = errorsByLine(edit.findings)
+    return lines.map((line, i): LineRow => ({
+      id: i + 1,
+      key: String(i + 1).padStart(6, '0'),
+      fields: line.fields,
+      errors: errors.get(i) ?? {},
+    }))
+  }, [lines, edit.findings])
+  const store = useLocalGrid<LineRow>({
+    id: `bonded-lines-${type}`,
+    columns,
+    rows,
+    errorOf: (row) => Object.values(row.errors)[0],
+  })
+  const set = (row: number, name: string, value: string): void =>
     edit.change((before) => ({
       ...before,
       lines: before.lines.map((line, i) =>
-        i === index ? { ...line, fields: { ...line.fields, [name]: value } } : line,
+        i === row - 1 ? { ...line, fields: { ...line.fields, [name]: normalDecimal(value) } } : line,
       ),
     }))
-  const drop = (index: number): void =>
-    edit.change((before) => ({ ...before, lines: before.lines.filter((_line, i) => i !== index) }))
-  const errorAt = (index: number, name: string): string | undefined =>
-    edit.findings.find((one) => one.path === `lines[${index}].${name}`)?.message
+  const drop = (): void => {
+    const { focus } = store.state()
+    edit.change((before) => ({ ...before, lines: before.lines.filter((_line, i) => i !== focus.row) }))
+  }
   return (
     <>
-      {canEdit ? <AddLines type={type} edit={edit} /> : null}
-      {content.lines.length === 0 ? (
-        <EmptySentence>还没有商品。在上面输入料号或备案序号与数量，或从 Excel 粘贴两列。</EmptySentence>
-      ) : (
-        <table className="plain-table bonded-lines" aria-label="商品">
-          <thead>
-            <tr>
-              <th scope="col">项</th>
-              <th scope="col">备案序号</th>
-              <th scope="col">料号</th>
-              <th scope="col">商品</th>
-              <th scope="col">单位</th>
-              {columns.map(([name, title]) => (
-                <th key={name} scope="col" className="number">
-                  {title}
-                </th>
-              ))}
-              <th scope="col">操作</th>
-            </tr>
-          </thead>
-          <tbody>
-            {content.lines.slice(0, 500).map((line, i) => (
-              <tr key={i}>
-                <td className="number">{i + 1}</td>
-                <td className="mono">
-                  {line.fields['PutrecSeqno'] ?? line.fields['OriactGdsSeqno'] ?? line.fields['GdsSeqNo'] ?? ''}
-                </td>
-                <td className="mono">{line.fields['GdsMtno'] ?? ''}</td>
-                <td className="bonded-name" title={line.fields['GdsNm'] ?? ''}>
-                  {line.fields['GdsNm'] ?? ''}
-                </td>
-                <td className="mono">{line.fields['DclUnitcd'] ?? line.fields['DclUnitCd'] ?? ''}</td>
-                {columns.map(([name, title]) => {
-                  const error = errorAt(i, name)
-                  return (
-                    <td key={name} className="number">
-                      <input
-                        className={
-                          error === undefined ? 'field-input bonded-figure' : 'field-input bonded-figure bonded-wrong'
-                        }
-                        aria-label={`第 ${i + 1} 项${title}`}
-                        aria-invalid={error !== undefined}
-                        title={error}
-                        disabled={!canEdit}
-                        value={line.fields[name] ?? ''}
-                        onChange={(event) => set(i, name, event.target.value.trim())}
-                      />
-                    </td>
-                  )
-                })}
-                <td>
-                  {canEdit ? (
-                    <button
-                      type="button"
-                      className="link-button"
-                      aria-label={`删除第 ${i + 1} 项`}
-                      onClick={() => drop(i)}
-                    >
-                      删除
-                    </button>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {content.lines.length > 500 ? (
-        <p className="soft">{`共 ${content.lines.length} 项，只显示前 500 项；其余照常申报。`}</p>
+      {canEdit ? (
+        <div className="bonded-lines-bar">
+          <AddLines type={type} edit={edit} />
+          <ActionButton disabled={lines.length === 0} onClick={drop}>
+            删除当前项
+          </ActionButton>
+        </div>
       ) : null}
+      <DenseGrid
+        store={store}
+        label="商品"
+        empty={<EmptySentence>还没有商品。在上面输入料号或备案序号与数量，或从 Excel 粘贴两列。</EmptySentence>}
+        onFind={() => undefined}
+        {...(canEdit
+          ? { editing: { onEdit: (row: LineRow, column: string, text: string) => set(row.id, column, text) } }
+          : {})}
+      />
     </>
   )
-}
-
-/** Names of a line's elements where a type spells them its own way. */
-function spelled(type: BondedType, fields: Readonly<Record<string, string>>): Record<string, string> {
-  const { PutrecSeqno: seq = '', ...rest } = fields
-  if (type === 'INV101') return { ...fields }
-  if (type === 'SAS121')
-    return pick({ ...rest, RltGdsSeqno: seq }, ['RltGdsSeqno', 'GdsMtno', 'Gdecd', 'GdsNm', 'DclUnitcd', 'DclQty'])
-  if (type === 'BWS101')
-    return {
-      GdsSeqNo: seq,
-      ...pick(rest, ['GdsMtno', 'Gdecd', 'GdsNm', 'GdsSpcfModelDesc', 'DclUprcAmt']),
-      NatCd: rest['Natcd'] ?? '',
-      DclUnitCd: rest['DclUnitcd'] ?? '',
-      LawfUnitCd: rest['LawfUnitcd'] ?? '',
-      SecdLawfUnitCd: rest['SecdLawfUnitcd'] ?? '',
-      DclCurrCd: rest['DclCurrcd'] ?? '',
-    }
-  const goods = [
-    'GdsMtno',
-    'Gdecd',
-    'GdsNm',
-    'GdsSpcfModelDesc',
-    'DclUnitcd',
-    'LawfUnitcd',
-    'SecdLawfUnitcd',
-    'DclUprcAmt',
-    'DclTotalAmt',
-    'DclCurrcd',
-    'DclQty',
-  ]
-  const base = { ...pick(rest, goods), OriactGdsSeqno: seq }
-  return type === 'SAS101'
-    ? { ...base, MtpckEndprdTypecd: 'I', SasDclSeqno: '' }
-    : { ...base, ...pick(rest, ['Natcd', 'LawfQty', 'SecdLawfQty', 'LvyrlfModecd', 'DestinationNatcd']) }
-}
-
-function pick(fields: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? '']))
 }
 
 function AddLines(props: { readonly type: BondedType; readonly edit: DocumentEdit }) {
@@ -157,7 +149,7 @@ function AddLines(props: { readonly type: BondedType; readonly edit: DocumentEdi
     const found = await linesFor(wanted)
     setWorking(false)
     if (found === undefined) return
-    const lines = found.lines.map((line) => ({ ...line, fields: spelled(type, line.fields) }))
+    const lines = found.lines.map((line) => ({ ...line, fields: lineOfType(type, line.fields) }))
     edit.change((before) => ({ ...before, lines: [...before.lines, ...lines] }))
     setText(found.missing.map((one) => `${one.text} ${one.quantity}`).join('\n'))
     if (found.missing.length > 0) toast.warn(`没有找到 ${found.missing.length} 个料号，已留在输入框里`)

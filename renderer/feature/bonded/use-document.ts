@@ -57,7 +57,7 @@ export function useDocument(type: BondedType, id: number | undefined, stored: Sh
   )
   const check = async (): Promise<readonly Finding[]> => {
     const mine = ++asked.current
-    const answer = await client.call('bonded.check', { type, content: latest.current.content })
+    const answer = await client.call('bonded.check', { type, id: id ?? 0, content: latest.current.content })
     if (!answer.ok) return []
     if (mine === asked.current) setFindings(answer.value.findings)
     return answer.value.findings

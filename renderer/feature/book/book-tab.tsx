@@ -11,7 +11,9 @@ import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
+import { useToast } from '../../ui/part/toast.ts'
 import type { Book } from './book-fields.ts'
+import { BookUsage } from './book-usage.tsx'
 import { BOOK_FIELDS, NEW_BOOK, bookInput, bookValues } from './book-fields.ts'
 
 /** The books: some dozens, with what is due; one in the form. */
@@ -19,6 +21,16 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
   const { books } = props
   const may = useMay('book.save')
   const { open } = useWorkspace()
+  const toast = useToast()
+  const filing = useCommand('book.fileItems')
+  const mayFile = useMay('book.fileItems')
+  const fileItems = async (bookId: number): Promise<void> => {
+    const answer = await filing.run({ bookId })
+    if (answer.ok) open({ screen: 'bondedForm', params: { id: String(answer.value.id) } })
+    else if (answer.code === 'NOTHING_SELECTED')
+      toast.warn('未备案的商品都已在账册备案单证里，请到“申报表·出入库单”查看')
+    else toast.failed(answer)
+  }
   const [chosen, setChosen] = useState<number | 'new' | undefined>(
     props.first === undefined ? undefined : Number(props.first),
   )
@@ -86,7 +98,19 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
                   <td>{one.kindName}</td>
                   <td>{one.modeName}</td>
                   <td className="number">{readableCount(one.items)}</td>
-                  <td className="number">{one.unfiled === 0 ? '' : readableCount(one.unfiled)}</td>
+                  <td className="number">
+                    {one.unfiled === 0 ? null : (
+                      <button
+                        type="button"
+                        className="link-button"
+                        disabled={!mayFile}
+                        title="把还没有备案的新商品生成一份账册备案（BWS101）草稿"
+                        onClick={() => void fileItems(one.id)}
+                      >
+                        {`备案 ${readableCount(one.unfiled)} 项`}
+                      </button>
+                    )}
+                  </td>
                   <td className="number">{one.open === 0 ? '' : readableCount(one.open)}</td>
                   <td className="mono">{one.validTo}</td>
                   <td className="mono">{one.cycleTo === '' ? '' : `${one.cycleFrom} — ${one.cycleTo}`}</td>
@@ -149,6 +173,7 @@ function BookForm(props: {
     <>
       <PaneHead title={book === undefined ? '新账册' : `账册 ${book.bookNo}`} onClose={props.onClose} />
       <div className="pane-body">
+        {book === undefined ? null : <BookUsage id={book.id} />}
         <RecordFormView formId={formId} orderKey="book" fields={BOOK_FIELDS} form={form} canSave={canSave} />
       </div>
     </>

@@ -39,7 +39,10 @@ const tabOf = (text: string | undefined): WarehouseTab => TABS.find((one) => one
 /** 库位作业: the keeper's home and the work of the shelves, a tab a step. */
 function WarehouseScreen(props: ScreenProps) {
   const clients = useClientChoices()
-  const [start, setStart] = useState<TabStart>({ tab: tabOf(props.params.tab) })
+  const [start, setStart] = useState<TabStart>({
+    tab: tabOf(props.params.tab),
+    ...(props.params.id === undefined ? {} : { id: Number(props.params.id) }),
+  })
   if (clients === undefined) return <LoadingSentence />
   return (
     <div className="warehouse">

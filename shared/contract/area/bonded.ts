@@ -188,7 +188,8 @@ export const bondedArea = {
     roles: OFFICE,
     topics: ['table', 'bonded'],
     failures: [],
-    input: z.object({ type: bondedTypeSchema, content: bondedContentSchema }),
+    /** `id`: the saved document that is being changed, 0 = a new one. */
+    input: z.object({ type: bondedTypeSchema, id: recordId.default(0), content: bondedContentSchema }),
     output: z.object({ findings: z.array(finding), errors: z.number().int(), warnings: z.number().int() }),
   }),
   'bonded.copy': command({

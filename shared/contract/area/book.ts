@@ -149,6 +149,30 @@ export const bookArea = {
     input: z.object({ archived: z.boolean().default(false) }),
     output: z.object({ books: z.array(book) }),
   }),
+  /** How full a book is against its limit, and how long its goods have been there (first in, first out). */
+  'book.usage': query({
+    title: '账册存量与库龄',
+    roles: OFFICE,
+    topics: ['book', 'bonded', 'receipt'],
+    failures: ['BOOK_UNKNOWN'],
+    input: z.object({ id: recordId }),
+    output: z.object({
+      held: z.string(),
+      limit: z.string(),
+      percent: z.number().int().optional(),
+      buckets: z.array(z.object({ title: z.string(), items: z.number().int(), quantity: z.string() })),
+      over: z.number().int(),
+      oldest: z.array(
+        z.object({
+          itemId: recordId,
+          seq: z.number().int(),
+          itemNo: z.string(),
+          name: z.string(),
+          days: z.number().int(),
+        }),
+      ),
+    }),
+  }),
   'book.save': command({
     title: '保存账册',
     roles: FILERS,

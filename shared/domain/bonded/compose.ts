@@ -1,5 +1,6 @@
 import { dividedHalfUp, fixed, fixedText, fixedTextPadded, timesHalfUp, type Quantity } from '../decimal/decimal.ts'
 import type { BondedFields } from './content.ts'
+import type { BondedType } from './document-kind.ts'
 
 /** Lines of lists from book items: quantities converted exactly, equal items added up. Pure. */
 
@@ -121,4 +122,43 @@ export function chooseItems(
 /** Is a weighed load within the tolerance of the papers? Percent as a count of 0.00001; weights in kilograms. */
 export function weightWithin(weighed: number, declared: number, percent: number): boolean {
   return BigInt(Math.abs(weighed - declared)) * 10_000_000n <= BigInt(declared) * BigInt(percent)
+}
+
+/** A list line's elements as another type spells them. */
+export function lineOfType(type: BondedType, fields: BondedFields): Record<string, string> {
+  const { PutrecSeqno: seq = '', ...rest } = fields
+  if (type === 'INV101') return { ...fields }
+  if (type === 'SAS121')
+    return pick({ ...rest, RltGdsSeqno: seq }, ['RltGdsSeqno', 'GdsMtno', 'Gdecd', 'GdsNm', 'DclUnitcd', 'DclQty'])
+  if (type === 'BWS101')
+    return {
+      GdsSeqNo: seq,
+      ...pick(rest, ['GdsMtno', 'Gdecd', 'GdsNm', 'GdsSpcfModelDesc', 'DclUprcAmt']),
+      NatCd: rest['Natcd'] ?? '',
+      DclUnitCd: rest['DclUnitcd'] ?? '',
+      LawfUnitCd: rest['LawfUnitcd'] ?? '',
+      SecdLawfUnitCd: rest['SecdLawfUnitcd'] ?? '',
+      DclCurrCd: rest['DclCurrcd'] ?? '',
+    }
+  const goods = [
+    'GdsMtno',
+    'Gdecd',
+    'GdsNm',
+    'GdsSpcfModelDesc',
+    'DclUnitcd',
+    'LawfUnitcd',
+    'SecdLawfUnitcd',
+    'DclUprcAmt',
+    'DclTotalAmt',
+    'DclCurrcd',
+    'DclQty',
+  ]
+  const base = { ...pick(rest, goods), OriactGdsSeqno: seq }
+  return type === 'SAS101'
+    ? { ...base, MtpckEndprdTypecd: 'I', SasDclSeqno: '' }
+    : { ...base, ...pick(rest, ['Natcd', 'LawfQty', 'SecdLawfQty', 'LvyrlfModecd', 'DestinationNatcd']) }
+}
+
+function pick(fields: BondedFields, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? '']))
 }

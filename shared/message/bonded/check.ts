@@ -3,7 +3,7 @@ import { BONDED_CODES, bondedType, type BondedType, type Choices } from '../../d
 import { Findings, HEAD_PLACE, type DecFinding, type DecPlace } from '../dec/check/finding.ts'
 import { formProblem } from '../dec/check/value.ts'
 import { checkList } from './check/list.ts'
-import { checkPass } from './check/pass.ts'
+import { checkPass, type PassTables } from './check/pass.ts'
 import { BONDED_SHAPES, type BondedGroup } from './group.ts'
 
 export type BondedFinding = DecFinding
@@ -14,6 +14,8 @@ export interface BondedTables {
   has(table: 'unit' | 'country' | 'currency', code: string): boolean | undefined
   /** How a quantity that is no whole number of this unit is taken in this book. */
   remainder(unit: string, bookNo: string): 'allow' | 'warn' | 'refuse'
+  /** What the ledger knows about passes; absent where there is no ledger. */
+  readonly pass?: PassTables
 }
 
 /** Written when the document is frozen, by the platform, or by the client's card. */
@@ -138,7 +140,7 @@ export function checkBonded(type: BondedType, content: BondedContent, tables: Bo
       source: 'bonded',
     })
   if (type === 'INV101' || type === 'SAS111') checkList(type, content, tables, findings)
-  if (type === 'SAS121') checkPass(content, findings)
+  if (type === 'SAS121') checkPass(content, findings, tables.pass)
   return findings.list
 }
 

@@ -38,6 +38,7 @@ import { bookList, bookPass, listContradiction, momentOf } from './effect.ts'
 import { takeCustomsItems } from './customs-item.ts'
 import { documentContent } from './document-save.ts'
 import { markAnswered } from '../filing/answered.ts'
+import { placeVehicleReceipt, VEHICLE_RECEIPT } from './vehicle-answer.ts'
 import { placeWriteOffReceipt, WRITE_OFF_RECEIPT } from './write-off-answer.ts'
 
 /** Answers to bonded documents: read, given to the version they speak of, folded into its state, booked. In the caller's transaction. */
@@ -70,6 +71,7 @@ const KEPT = new Set([
   'SasStockBsc',
   'InvApprResult',
   'EmsChgoffBsc',
+  'SasVehicleBsc',
   'CheckInfo',
 ])
 
@@ -287,6 +289,7 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
   if (receipt.body !== undefined) insertReceiptBody(ledger, receiptId, receipt.body)
   const body = bodyOf(receipt.body ?? readReceiptBody(ledger, receiptId))
   if (receipt.type === WRITE_OFF_RECEIPT) return placeWriteOffReceipt(tools, receiptId, receipt, body.blocks)
+  if (receipt.type === VEHICLE_RECEIPT) return placeVehicleReceipt(tools, receiptId, receipt, body.blocks)
   const target = find(ledger, receipt)
   const source = `回执 ${receipt.type} ${receipt.invtNo}`.trim()
   const at = momentOf(receipt.returnTime, now)

@@ -2,7 +2,6 @@ import {
   findBook,
   findItem,
   itemsOfNo,
-  listBooks,
   readBook,
   readItem,
   saveBook as storeBook,
@@ -11,22 +10,17 @@ import {
   type ItemRow,
   type NewItem,
 } from '../../../../db/bonded/book.ts'
-import { bookFigures, itemsExpiring } from '../../../../db/bonded/item-page.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { bookBodySchema, type BookBody } from '../../../../shared/contract/area/book.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { BOOK_KINDS, BOOK_MODES, readBookNo } from '../../../../shared/domain/bonded/book.ts'
+import { readBookNo } from '../../../../shared/domain/bonded/book.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { checkHsCode } from '../../../../shared/domain/identifier/hs-code.ts'
 import { IDENTIFIER_PROBLEMS } from '../../../../shared/domain/identifier/result.ts'
-import type { ReadContext, WriteContext } from '../../context.ts'
-import { today } from '../declaration/tables.ts'
-import { wholeSetting } from '../house/setting.ts'
+import type { WriteContext } from '../../context.ts'
 
 /** Account books and their items: saved as revisions, with what is due. */
-
-const DAY_MS = 86_400_000
 
 /** What a book says of its companies. */
 export function bookBody(row: Pick<BookRow, 'body'>): BookBody {
@@ -45,51 +39,6 @@ export function itemOf(ledger: ReadHandle, id: number): ItemRow {
   const row = readItem(ledger, id)
   if (row === undefined) throw new Failure('ITEM_UNKNOWN', { id })
   return row
-}
-
-const soon = (now: number, days: number): string => today(now + days * DAY_MS)
-
-/** What is due of a book: validity, write-off, storage limits. */
-export function bookAlerts(context: ReadContext, row: BookRow): Out<'book.list'>['books'][number]['alerts'] {
-  const now = context.now()
-  const day = today(now)
-  const ahead = soon(now, wholeSetting(context.ledger, 'bonded.alertDays'))
-  const alerts: { tone: 'amber' | 'red'; text: string }[] = []
-  if (row.validTo !== '' && row.validTo < day) alerts.push({ tone: 'red', text: `账册已于 ${row.validTo} 到期` })
-  else if (row.validTo !== '' && row.validTo <= ahead) alerts.push({ tone: 'amber', text: `账册 ${row.validTo} 到期` })
-  if (row.cycleTo !== '' && row.cycleTo <= ahead)
-    alerts.push({
-      tone: row.cycleTo < day ? 'red' : 'amber',
-      text: `核销周期 ${row.cycleTo} ${row.cycleTo < day ? '已结束，应报核' : '结束'}`,
-    })
-  const expiring = itemsExpiring(context.ledger, row.id, ahead)
-  if (expiring > 0) alerts.push({ tone: 'amber', text: `${expiring} 项存储期限临近或已过` })
-  return alerts
-}
-
-export function bookList(context: ReadContext, input: In<'book.list'>): Out<'book.list'> {
-  const figures = bookFigures(context.ledger)
-  const books = listBooks(context.ledger).filter((row) => input.archived || row.archived === 0)
-  return {
-    books: books.map((row) => ({
-      id: row.id,
-      bookNo: row.bookNo,
-      kind: row.kind,
-      mode: row.mode,
-      title: row.title,
-      validTo: row.validTo,
-      cycleFrom: row.cycleFrom,
-      cycleTo: row.cycleTo,
-      archived: row.archived === 1,
-      body: bookBody(row),
-      kindName: BOOK_KINDS.find((one) => one.kind === row.kind)?.name ?? row.kind,
-      modeName: BOOK_MODES.find((one) => one.mode === row.mode)?.name ?? row.mode,
-      ...(figures.get(row.id) ?? { items: 0, unfiled: 0, open: 0 }),
-      alerts: bookAlerts(context, row),
-      revision: row.revision,
-      changedAt: new Date(row.changedAt).toISOString(),
-    })),
-  }
 }
 
 export function saveBook(context: WriteContext, input: In<'book.save'>): Out<'book.save'> {

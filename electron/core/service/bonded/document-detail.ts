@@ -29,8 +29,8 @@ import { checkBonded } from '../../../../shared/message/bonded/check.ts'
 import type { ReadContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, onTimeline, type FilterRule } from '../filing/list-question.ts'
 import { bondedStatusName } from './answer.ts'
-import { bondedTables } from './document-content.ts'
 import { documentContent, documentOf } from './document-save.ts'
+import { checkTables } from './pass-tables.ts'
 
 /** Bonded documents as lists and panes show them. */
 
@@ -127,6 +127,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   refused: '通道拒收',
   held: '回执与账矛盾，暂不入账',
   accepted: '按海关回执入账',
+  weighed: '过磅，在容差之内',
+  overweight: '过磅超出容差，复核后再发车',
 }
 
 function eventText(what: string, status: string): string {
@@ -170,7 +172,7 @@ export function documentDetail(context: ReadContext, input: In<'bonded.get'>): O
       links: content.links.map((link) => ({ ...link })),
       lines: content.lines.map((line) => ({ ...line, fields: { ...line.fields } })),
     },
-    findings: [...checkBonded(row.type, content, bondedTables(ledger))],
+    findings: [...checkBonded(row.type, content, checkTables(context, row.id))],
     versions: documentVersions(ledger, row.id).map((one) => ({
       version: one.version,
       ownNo: one.ownNo,

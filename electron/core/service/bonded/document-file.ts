@@ -15,7 +15,7 @@ import { BONDED_SHAPES } from '../../../../shared/message/bonded/group.ts'
 import type { WriteContext } from '../../context.ts'
 import type { Wire } from '../../ports.ts'
 import { setting } from '../house/setting.ts'
-import { bondedTables } from './document-content.ts'
+import { checkTables } from './pass-tables.ts'
 import { documentContent, documentOf, stateFailure, takeDocumentNo } from './document-save.ts'
 
 /** From a saved content to a frozen version in the outbox. A version is whole before anything of it leaves. */
@@ -168,7 +168,7 @@ function send(context: WriteContext, input: In<'bonded.store'>, act: 'store' | '
   if (row.revision !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: row.revision })
   if (!mayEditBonded(row.state)) throw stateFailure(row, ACTS[act])
   const content = documentContent(context.ledger, row)
-  const errors = checkBonded(row.type, content, bondedTables(context.ledger)).filter((one) => one.level === 'error')
+  const errors = checkBonded(row.type, content, checkTables(context, row.id)).filter((one) => one.level === 'error')
   if (errors.length > 0)
     throw new Failure('BONDED_NOT_READY', {
       name: bondedType(row.type).name,

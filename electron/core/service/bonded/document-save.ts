@@ -23,7 +23,6 @@ import { checkBonded, type BondedFinding } from '../../../../shared/message/bond
 import type { WriteContext } from '../../context.ts'
 import { COP_SERIES } from '../filing/file-run.ts'
 import {
-  bondedTables,
   bookNoOf,
   documentLines,
   documentSummary,
@@ -31,6 +30,7 @@ import {
   refuseUnknownFields,
   storedBonded,
 } from './document-content.ts'
+import { checkTables } from './pass-tables.ts'
 
 /** Drafts of bonded documents: each save is a revision that stays; nothing is refused for being incomplete. */
 
@@ -98,7 +98,7 @@ export function writeDocument(
   const content = plainBonded(saving.content)
   refuseUnknownFields(type, content)
   const by = { actorId: actor.userId, at: context.now() }
-  const findings = checkBonded(type, content, bondedTables(ledger))
+  const findings = checkBonded(type, content, checkTables(context, row?.id ?? 0))
   const errors = findings.filter((one) => one.level === 'error').length
   const parcels = new Set(row === undefined ? [] : listParcels(ledger, row.id).map((one) => one.parcelId)).size
   const summary = documentSummary(type, content, findBook(ledger, bookNoOf(type, content.head)), {
@@ -151,7 +151,7 @@ export function saveDocument(context: WriteContext, input: In<'bonded.save'>): O
         id: row.id,
         revision: row.revision,
         ownNo: row.ownNo,
-        findings: [...checkBonded(row.type, input.content, bondedTables(context.ledger))],
+        findings: [...checkBonded(row.type, input.content, checkTables(context, row.id))],
       }
   }
   const saved = writeDocument(context, { row, type: input.type, content: input.content, note: input.note, why: '' })

@@ -3,7 +3,7 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { listLine, summed, weightWithin } from '../../../../shared/domain/bonded/compose.ts'
 import { fixed, fixedText, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
-import { bondedTables } from './document-content.ts'
+import { checkTables } from './pass-tables.ts'
 import { checkBonded } from '../../../../shared/message/bonded/check.ts'
 import type { ReadContext } from '../../context.ts'
 import { setting } from '../house/setting.ts'
@@ -36,7 +36,7 @@ export function linesOfItems(context: ReadContext, input: In<'bonded.lines'>): O
 }
 
 export function checkDocument(context: ReadContext, input: In<'bonded.check'>): Out<'bonded.check'> {
-  const findings = [...checkBonded(input.type, input.content, bondedTables(context.ledger))]
+  const findings = [...checkBonded(input.type, input.content, checkTables(context, input.id))]
   const errors = findings.filter((one) => one.level === 'error').length
   return { findings, errors, warnings: findings.length - errors }
 }

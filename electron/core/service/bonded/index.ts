@@ -2,12 +2,17 @@ import type { Needs } from '../../needs.ts'
 import type { CommandHandlers, JobHandlers, QueryHandlers } from '../../registry.ts'
 import { acceptContradiction } from './accept.ts'
 import { cutJob } from './cut.ts'
-import { bookList, saveBook, saveItem } from './book.ts'
+import { saveBook, saveItem } from './book.ts'
+import { bookList, bookUsage } from './book-list.ts'
 import { documentCount, documentDetail, documentPage } from './document-detail.ts'
 import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
 import { copyDocument, saveDocument } from './document-save.ts'
 import { checkDocument, linesOfItems, startDocument, weighLoad } from './document-start.ts'
 import { reconciliationPart, runReconciliation, statementList, verifyStatement } from './reconcile-view.ts'
+import { fileNewItems, gatherableOrders, gatherOrders, inboundOfList } from './gather.ts'
+import { makeCounterpart, pairView, tieLists } from './pair.ts'
+import { passLines, weighingList, weighPass } from './pass.ts'
+import { saveVehicle, vehicleList, vehicleMessage } from './vehicle.ts'
 import { traceFind } from './trace.ts'
 import { writeOffDraft, writeOffGet, writeOffList, writeOffRows, writeOffVerify } from './write-off.ts'
 import { actOnWriteOff, saveWriteOff } from './write-off-act.ts'
@@ -18,6 +23,7 @@ import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 export const bondedQueries = (_needs: Needs | undefined) =>
   ({
     'book.list': bookList,
+    'book.usage': bookUsage,
     'book.items': itemPage,
     'book.itemCount': itemCount,
     'book.item': itemDetail,
@@ -33,6 +39,12 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'reconcile.part': reconciliationPart,
     'reconcile.statements': statementList,
     'reconcile.verify': verifyStatement,
+    'bonded.pair': pairView,
+    'bonded.gatherable': gatherableOrders,
+    'bonded.inbound': inboundOfList,
+    'vehicle.list': vehicleList,
+    'bonded.passLines': passLines,
+    'bonded.weighings': weighingList,
     'writeOff.list': writeOffList,
     'writeOff.draft': writeOffDraft,
     'writeOff.get': writeOffGet,
@@ -51,6 +63,13 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.declare': declareDocument,
     'bonded.undo': undoDocument,
     'bonded.accept': acceptContradiction,
+    'bonded.tie': tieLists,
+    'bonded.counterpart': makeCounterpart,
+    'bonded.gather': gatherOrders,
+    'book.fileItems': fileNewItems,
+    'vehicle.save': saveVehicle,
+    'vehicle.message': vehicleMessage,
+    'bonded.weighPass': weighPass,
     'writeOff.save': saveWriteOff,
     'writeOff.act': actOnWriteOff,
   }) satisfies Partial<CommandHandlers>

@@ -3,7 +3,7 @@ import { clientNames } from '../../../../db/filing/page.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { FILE_PARTS, PARTS } from '../../../../shared/domain/bonded/reconcile.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { timeShown } from '../export/lists.ts'
+import { timeShown } from '../export/list-kit.ts'
 import { differs, figuresRow, runAsked } from './reconcile-view.ts'
 
 /** A signed statement: every item with its parts as columns, in a workbook, and a hash that the movements give again. */

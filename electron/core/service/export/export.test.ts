@@ -5,7 +5,7 @@ import { seedParcels } from '../../../../test/support/seed-parcels.ts'
 import type { CallIn } from '../../../../shared/contract/index.ts'
 import type { ParcelRow } from '../../../../shared/contract/area/parcel.ts'
 import { SYSTEM } from '../../core.ts'
-import { timeShown } from './lists.ts'
+import { timeShown } from './list-kit.ts'
 
 let test: TestLedger
 

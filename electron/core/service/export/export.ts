@@ -1,7 +1,8 @@
 import { Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { openList, orderIds, timeShown, type OpenList } from './lists.ts'
+import { timeShown } from './list-kit.ts'
+import { openList, orderIds, type OpenList } from './lists.ts'
 
 /** Rows that fit on a sheet of a workbook, without the header. */
 const SHEET_ROWS = 1_048_575

@@ -3,72 +3,16 @@ import { pageParcels } from '../../../../db/trade/parcel-page.ts'
 import type { SortBy } from '../../../../db/trade/parcel-source.ts'
 import { comparePlaces, type Place } from '../../../../db/trade/parcel-walk.ts'
 import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
-import type { Filter, Sort } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
 import type { ReadContext } from '../../context.ts'
-import { itemCount, itemPage } from '../bonded/item.ts'
 import { declarationCount, declarationPage } from '../declaration/detail.ts'
 import { filingCount, filingPage, outboxCount, outboxPage, receiptCount, receiptPage } from '../filing/page.ts'
 import { trackedCount, trackedPage } from '../tracked/tracked.ts'
 import { parcelCount, parcelPage } from '../parcel/page.ts'
 import { clientQueries } from '../party/client.ts'
 import { goodsQueries } from '../party/goods.ts'
-
-/**
- * The lists that can be exported. Rows come from the very handlers that the screens ask, so a file holds what is seen: the same
- * rows, the same words, the same masks.
- */
-export interface PageAsked {
-  readonly filters: Filter[]
-  readonly sort?: Sort
-  readonly after?: string
-  readonly fromEnd: boolean
-  readonly limit: number
-}
-
-export interface ListColumn<Row> {
-  readonly number: boolean
-  text(row: Row): string
-}
-
-export interface ExportList<Row extends { readonly id: number }> {
-  /** Begins the file's name and names the sheet. */
-  readonly title: string
-  /** Rows of one page: what can be read and written in a slice. */
-  readonly pageSize: number
-  page(context: ReadContext, asked: PageAsked): { rows: readonly Row[]; next?: string | undefined }
-  count(context: ReadContext, filters: Filter[]): number
-  /** The filter that keeps listed rows. */
-  readonly idField: string
-  /** Listed ids in the order of a sort; some hundreds in one call. */
-  places?(context: ReadContext, ids: readonly number[], sort: Sort): readonly Place[]
-  readonly columns: Readonly<Record<string, ListColumn<Row>>>
-}
-
-const BEIJING_MS = 8 * 3_600_000
-/** yyyy-mm-dd hh:mm:ss, Beijing; what is no time stays as it is. */
-export function timeShown(iso: string): string {
-  const ms = Date.parse(iso)
-  return Number.isNaN(ms) ? iso : new Date(ms + BEIJING_MS).toISOString().slice(0, 19).replace('T', ' ')
-}
-
-const text = <Row>(of: (row: Row) => string): ListColumn<Row> => ({ number: false, text: of })
-const number = <Row>(of: (row: Row) => string | number): ListColumn<Row> => ({
-  number: true,
-  text: (row) => String(of(row)),
-})
-
-/** Fields that can be shown as they are. */
-type PlainField<Row> = { [Name in keyof Row & string]: Row[Name] extends string | number ? Name : never }[keyof Row &
-  string]
-
-/** Columns that show a field of the row as it is. */
-function fields<Row>(
-  make: (of: (row: Row) => string) => ListColumn<Row>,
-  names: readonly PlainField<Row>[],
-): Record<string, ListColumn<Row>> {
-  return Object.fromEntries(names.map((name) => [name, make((row) => String(row[name]))]))
-}
+import { fields, number, text, timeShown, type ExportList, type ListColumn, type PageAsked } from './list-kit.ts'
+import { bondedForm, bondedList, bondedPass, bookItem } from './lists-bonded.ts'
 
 type ParcelRow = Out<'parcel.page'>['rows'][number]
 const MATCH_NAMES: Readonly<Record<ParcelRow['matchState'], string>> = {
@@ -142,23 +86,6 @@ const filing: ExportList<FilingRow> = {
     sentAt: text((row) => timeShown(row.sentAt)),
     changedAt: text((row) => timeShown(row.changedAt)),
     silentSince: text((row) => timeShown(row.silentSince)),
-  },
-}
-
-type BookItemRow = Out<'book.items'>['rows'][number]
-const bookItem: ExportList<BookItemRow> = {
-  title: '账册商品',
-  pageSize: 200,
-  idField: 'ids',
-  page: (context, asked) => itemPage(context, asked),
-  count: (context, filters) => itemCount(context, { filters }).count,
-  columns: {
-    ...fields<BookItemRow>(text, ['itemNo', 'name', 'spec', 'hsCode', 'declaredUnit', 'gtin', 'limitDate', 'inDate']),
-    ...fields<BookItemRow>(text, ['listNo', 'source']),
-    ...fields<BookItemRow>(number, ['seq', 'customs', 'preDebited', 'preCredited', 'released', 'free', 'house']),
-    ...fields<BookItemRow>(number, ['inFlight', 'countDifference', 'difference']),
-    book: text((row) => row.bookNo),
-    state: text((row) => row.stateName),
   },
 }
 
@@ -405,6 +332,12 @@ export function openList(
       return opened(tracked, columns)
     case 'bookItem':
       return opened(bookItem, columns)
+    case 'bondedList':
+      return opened(bondedList, columns)
+    case 'bondedForm':
+      return opened(bondedForm, columns)
+    case 'bondedPass':
+      return opened(bondedPass, columns)
     case 'client':
       return opened(client, columns)
     case 'goods':

@@ -1,5 +1,5 @@
 import { listBooks } from '../../../../db/bonded/book.ts'
-import { documentsInStates } from '../../../../db/bonded/document.ts'
+import { documentsWaiting } from '../../../../db/bonded/document.ts'
 import { listWriteOffs, openWriteOffs } from '../../../../db/bonded/write-off-record.ts'
 import { packetsInStates } from '../../../../db/refund/packet.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
@@ -7,14 +7,13 @@ import { BONDED_STATE_TABLE } from '../../../../shared/domain/bonded/document-st
 import { writeOffClock } from '../../../../shared/domain/bonded/write-off.ts'
 import { PACKET_STATE_NAMES, PACKET_TONES, type PacketState } from '../../../../shared/domain/refund/packet/state.ts'
 import type { ReadContext } from '../../context.ts'
+import { dueAlerts } from '../bonded/book-list.ts'
 import { today } from '../declaration/tables.ts'
 
 /** What waits in the warehouse's and the accountant's areas, as piles of the work queue. */
 
 type Pile = Out<'ledger.workQueue'>['piles'][number]
 
-/** Bonded documents in these ask for somebody; the others go their way or are somebody's draft. */
-const BONDED_ATTENTION = ['rejected', 'failed', 'manual', 'stored'] as const
 export const BONDED_SCREENS: Readonly<Record<string, { readonly screen: string; readonly title: string }>> = {
   INV101: { screen: 'bondedList', title: '核注清单' },
   SAS101: { screen: 'bondedForm', title: '业务申报表' },
@@ -26,7 +25,7 @@ export const BONDED_SCREENS: Readonly<Record<string, { readonly screen: string; 
 const PACKET_ATTENTION: readonly PacketState[] = ['doubts', 'waiting', 'checked', 'exported', 'refunded']
 
 export function bondedPiles(context: ReadContext): Pile[] {
-  return documentsInStates(context.ledger, BONDED_ATTENTION).flatMap(({ type, state, count }) => {
+  return documentsWaiting(context.ledger).flatMap(({ type, state, count }) => {
     const place = BONDED_SCREENS[type]
     const row = BONDED_STATE_TABLE.find((one) => one.state === state)
     if (place === undefined || row === undefined) return []
@@ -80,6 +79,27 @@ export function writeOffPiles(context: ReadContext): Pile[] {
       `最近的还有 ${nearest} 天`,
     ),
     ...one('write-off-reported', '报核：已报待海关', reported, 'blue', ''),
+  ]
+}
+
+/** Books with something due that is no write-off: validity, storage limits. */
+export function bookPiles(context: ReadContext): Pile[] {
+  const due = listBooks(context.ledger)
+    .filter((book) => book.archived === 0)
+    .map((book) => dueAlerts(context, book))
+    .filter((alerts) => alerts.length > 0)
+  if (due.length === 0) return []
+  const red = due.some((alerts) => alerts.some((alert) => alert.tone === 'red'))
+  return [
+    {
+      id: 'book-alerts',
+      title: '账册：到期、超量或超期',
+      authority: '海关',
+      count: due.length,
+      tone: red ? 'red' : 'amber',
+      open: { screen: 'book', filters: [], params: { tab: 'books' } },
+      detail: due[0]?.[0]?.text ?? '',
+    },
   ]
 }
 

@@ -68,6 +68,14 @@ export const BONDED_SETTINGS = [
     unverified: true,
   },
   {
+    key: 'bonded.bridgeKg',
+    title: '核放单：地磅总重与单上总重最少允许相差多少千克',
+    kind: 'number',
+    standard: '20',
+    source: '本程序设定；卡口容差未见公布，按场所约定设置',
+    unverified: true,
+  },
+  {
     key: 'bonded.listLines',
     title: '保税电商清单：一份最多多少项商品',
     kind: 'number',
@@ -82,6 +90,14 @@ export const BONDED_SETTINGS = [
     standard: '2000',
     source: '本程序设定；官方上限未见公布',
     unverified: true,
+  },
+  {
+    key: 'bonded.usagePercent',
+    title: '账册：存量达到上限的百分之多少时提醒',
+    kind: 'number',
+    standard: '90',
+    source: '本程序设定',
+    unverified: false,
   },
   {
     key: 'bonded.alertDays',

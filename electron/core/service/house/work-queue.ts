@@ -14,7 +14,7 @@ import { trackedDays } from '../tracked/tracked.ts'
 import { wholeSetting } from './setting.ts'
 import { reasonTitle } from '../parcel/row.ts'
 import type { SomeQueries } from '../../registry.ts'
-import { bondedPiles, packetPiles, writeOffPiles } from './area-piles.ts'
+import { bondedPiles, bookPiles, packetPiles, writeOffPiles } from './area-piles.ts'
 import { whileAway } from './away.ts'
 import { claimPiles } from '../crossborder/claim.ts'
 
@@ -168,6 +168,7 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
         ),
         ...bondedPiles(context),
         ...writeOffPiles(context),
+        ...bookPiles(context),
         ...packetPiles(context),
         ...payCheckPiles(openChecks(context.ledger, now)),
         ...pile(

@@ -1,6 +1,6 @@
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { timeShown } from '../export/lists.ts'
+import { timeShown } from '../export/list-kit.ts'
 import { replyLookup } from './lookup.ts'
 
 /** The client's own columns, in his order, with the answer behind them. */

@@ -6,7 +6,7 @@ import { binCode } from '../../../../shared/domain/shelf/colour.ts'
 import { readScan } from '../../../../shared/domain/shelf/scan.ts'
 import { readSheet, sheetDate, type SheetColumn } from '../../../../shared/domain/shelf/sheet.ts'
 import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
-import { timeShown } from '../export/lists.ts'
+import { timeShown } from '../export/list-kit.ts'
 import { countedQuantity, countGet, countIn, lotAt, placesOf, storeTally, type Counted } from './count.ts'
 
 /** Count sheets: out as Excel with an empty column, back by paste or upload. */
