@@ -67,6 +67,16 @@ export function findGoods(
   return row === undefined ? undefined : fromRow(row)
 }
 
+/** The record of a client's SKU that holds on a day. */
+export function goodsOnDay(ledger: ReadHandle, clientId: number, sku: string, day: string): GoodsRecord | undefined {
+  const row = ledger
+    .sql(
+      'select * from goods where client_id = ?1 and sku = ?2 and valid_from <= ?3 and (valid_to is null or valid_to >= ?3) order by valid_from desc limit 1',
+    )
+    .get(clientId, sku, day) as Row | undefined
+  return row === undefined ? undefined : fromRow(row)
+}
+
 /** All records of a client: the map that matching and composing look SKUs up in. Newest validity first within a SKU. */
 export function clientGoods(ledger: ReadHandle, clientId: number): GoodsRecord[] {
   return (

@@ -1,3 +1,4 @@
+import { pageRows, type ListQuestion } from '../filing/page.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** Stock counts: what is to be counted, what was counted, what was decided. Quantities are counts of 0.00001. */
@@ -121,14 +122,63 @@ export interface CountLineRow {
   readonly decidedBy: number
 }
 
-const LINE = `n.line, n.bin_id as binId, b.code as binCode, b.zone, n.lot_id as lotId, l.owner_id as ownerId, c.name as owner, l.item_id as itemId, l.book_no as bookNo, l.seq, l.item_no as itemNo, l.sku, l.gtin, l.name, l.unit, l.lot_no as lotNo,
-  l.expires_on as expiresOn, n.booked, coalesce(p.qty, 0) as now, coalesce(p.reserved, 0) as reserved, coalesce(d.decision, '') as decision, coalesce(d.reason, '') as decisionReason, coalesce(d.actor_id, 0) as decidedBy
-  from count_line n join bin b on b.bin_id = n.bin_id join stock_lot l on l.lot_id = n.lot_id join client c on c.client_id = l.owner_id left join stock_projection p on p.bin_id = n.bin_id and p.lot_id = n.lot_id
+const LINE_COLUMNS = `n.line, n.bin_id as binId, b.code as binCode, b.zone, n.lot_id as lotId, l.owner_id as ownerId, c.name as owner, l.item_id as itemId, l.book_no as bookNo, l.seq, l.item_no as itemNo, l.sku, l.gtin, l.name, l.unit, l.lot_no as lotNo,
+  l.expires_on as expiresOn, n.booked, coalesce(p.qty, 0) as now, coalesce(p.reserved, 0) as reserved, coalesce(d.decision, '') as decision, coalesce(d.reason, '') as decisionReason, coalesce(d.actor_id, 0) as decidedBy`
+const LINE_FROM = `count_line n join bin b on b.bin_id = n.bin_id join stock_lot l on l.lot_id = n.lot_id join client c on c.client_id = l.owner_id left join stock_projection p on p.bin_id = n.bin_id and p.lot_id = n.lot_id
   left join count_decision d on d.decision_id = (select max(x.decision_id) from count_decision x where x.count_id = n.count_id and x.line = n.line)`
+const LINE = `select ${LINE_COLUMNS} from ${LINE_FROM}`
 
-/** The lines of a count with what was decided of each. */
+/** Which lines: conditions on the aliases of a line (b bin, l lot, d decision), after which number, how many. */
+export type LineQuestion = Omit<ListQuestion, 'branches'>
+
+/** A page of a count's lines in their order, with what was decided of each. @param after number of the line behind which (down: before which) it starts */
+export const pageCountLines = (ledger: ReadHandle, countId: number, question: LineQuestion): CountLineRow[] =>
+  pageRows<CountLineRow & { id: number }>(
+    ledger,
+    { from: LINE_FROM, id: 'n.line', columns: `n.line as id, ${LINE_COLUMNS}` },
+    { ...question, branches: [{ text: 'n.count_id = ?', values: [countId] }] },
+  )
+
+/** Every line of a count. */
 export function countLines(ledger: ReadHandle, countId: number): CountLineRow[] {
-  return ledger.sql(`select ${LINE} where n.count_id = ? order by n.line`).all(countId) as CountLineRow[]
+  return ledger.sql(`${LINE} where n.count_id = ? order by n.line`).all(countId) as CountLineRow[]
+}
+
+/** Some lines of a count, by number. */
+export function someCountLines(ledger: ReadHandle, countId: number, lines: readonly number[]): CountLineRow[] {
+  return ledger
+    .sql(`${LINE} where n.count_id = ? and n.line in (select value from json_each(?)) order by n.line`)
+    .all(countId, JSON.stringify(lines)) as CountLineRow[]
+}
+
+/** How many lines a count has. */
+export function lineTotal(ledger: ReadHandle, countId: number): number {
+  return (ledger.sql('select count(*) as n from count_line where count_id = ?').get(countId) as { n: number }).n
+}
+
+/** The number of the line of goods in a bin. */
+export function lineAt(ledger: ReadHandle, countId: number, binId: number, lotId: number): number | undefined {
+  const row = ledger
+    .sql('select line from count_line where count_id = ? and bin_id = ? and lot_id = ?')
+    .get(countId, binId, lotId) as { line: number } | undefined
+  return row?.line
+}
+
+export interface DecisionRow {
+  readonly id: number
+  readonly line: number
+  readonly decision: string
+  readonly reason: string
+  readonly actorId: number
+}
+
+/** The newest decision of each line that has one. */
+export function newestDecisions(ledger: ReadHandle, countId: number): DecisionRow[] {
+  return ledger
+    .sql(
+      'select d.decision_id as id, d.line, d.decision, d.reason, d.actor_id as actorId from count_decision d where d.count_id = ?1 and d.decision_id = (select max(x.decision_id) from count_decision x where x.count_id = ?1 and x.line = d.line)',
+    )
+    .all(countId) as DecisionRow[]
 }
 
 export interface TallyRecord {
@@ -147,6 +197,13 @@ const TALLY =
 /** Everything that was counted, by line and round. */
 export function countTallies(ledger: ReadHandle, countId: number): TallyRecord[] {
   return ledger.sql(`select ${TALLY} where t.count_id = ? order by t.line, t.round`).all(countId) as TallyRecord[]
+}
+
+/** What was counted of some lines, by line and round. */
+export function talliesOfLines(ledger: ReadHandle, countId: number, lines: readonly number[]): TallyRecord[] {
+  return ledger
+    .sql(`select ${TALLY} where t.count_id = ? and t.line in (select value from json_each(?)) order by t.line, t.round`)
+    .all(countId, JSON.stringify(lines)) as TallyRecord[]
 }
 
 /** What was counted of a line, by round. */

@@ -148,6 +148,7 @@ export const FAILURE_TEXT = {
   COUNT_NOT_HERE: '{goods} 不能计入这次盘点：{why}。',
   COUNT_UNCLEAR: '库位 {bin} 的 {goods} 有 {count} 个批次，不知道是哪一个。请写明批次或效期。',
   COUNT_LINE: '第 {line} 行{why}。请处理后再试。',
+  COUNT_DECIDED: '{by}刚刚已对第 {line} 行作了决定：{decision}。您的决定没有存；请看过后再决定。',
   COUNT_APPROVER: '不能审批：{why}。请另一人审批。',
   LAN_OFF: '局域网没有打开，不能配对。请先打开，并确认上面列出了地址。',
   PAIRING_WRONG: '配对码不对、已用过或已过期。请在电脑上重新生成一个。',

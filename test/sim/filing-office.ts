@@ -84,6 +84,7 @@ export async function openOffice(
     open?: NonNullable<TestLedgerOptions['wires']>
     signers?: readonly Signer[]
     kind?: 'training' | 'real'
+    spawn?: NonNullable<TestLedgerOptions['spawn']>
   } = {},
 ): Promise<Office> {
   const wire = options.wires?.[0] ?? playedWire()
@@ -93,6 +94,7 @@ export async function openOffice(
     kind: options.kind ?? 'training',
     wires: options.open ?? (() => options.wires ?? [wire]),
     signers: options.signers ?? [fakeSigner],
+    ...(options.spawn === undefined ? {} : { spawn: options.spawn }),
   })
   const { secrets } = test.core.context(SYSTEM)
   const place = { ledger: test.core.ledger, secrets, rng: seededRng(5), now: test.clock.now() }

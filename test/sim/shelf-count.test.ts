@@ -30,7 +30,7 @@ describe('盘点', () => {
       ok: false,
       code: 'NOTHING_SELECTED',
     })
-    expect((await test.value('count.get', { id })).lines.map((line) => line.booked)).toEqual(['', ''])
+    expect((await test.value('count.lines', { id })).rows.map((line) => line.booked)).toEqual(['', ''])
     const count = (bin: string, code: string, qty: string, seen: number, as: string) =>
       test.call('count.tally', { id, bin, code, qty, seen }, as)
     expect(await count('A-01', a, '9', 0, 'warehouse')).toMatchObject({ ok: true, value: { state: 'again', round: 1 } })
@@ -79,6 +79,9 @@ describe('盘点', () => {
     warehouse = await twoKeepers()
     const { test, goods } = warehouse
     const [a, b] = [goods[0]?.sku ?? '', goods[1]?.sku ?? '']
+    test.core.ledger
+      .sql("update bonded_item set price = 800000, currency = '142', hs_code = '3305100090' where item_no = ?")
+      .run(goods[1]?.itemNo)
     await stock(warehouse, [
       { sku: a, qty: 10, bin: 'A-01' },
       { sku: b, qty: 5, bin: 'A-02' },
@@ -102,18 +105,95 @@ describe('盘点', () => {
     expect(answer.refused.map((row) => row.row)).toEqual([4, 5, 6, 7, 8, 9])
     expect(answer.refused[0]?.reason).toContain('与第 3 行重复')
     expect(answer.refused[4]?.reason).toContain(`属于账册 ${BOOK}`)
-    const { lines } = await test.value('count.get', { id })
+    const { rows: lines } = await test.value('count.lines', { id })
     expect(lines.map((line) => [line.bin, line.booked, line.counted, line.difference])).toEqual([
       ['A-01', '10', '10', '0'],
       ['A-02', '5', '6', '1'],
       ['A-02', '0', '2', '2'],
     ])
+    // Pages by key, also of one state only; a count of what matches beside them.
+    const page = (after?: string, fromEnd = false) =>
+      test.value('count.lines', {
+        id,
+        filters: [{ field: 'state', op: 'is', value: 'again' }],
+        limit: 1,
+        fromEnd,
+        ...(after === undefined ? {} : { after }),
+      })
+    const first = await page()
+    expect([first.rows.map((line) => line.line), (await page(first.next)).rows.map((line) => line.line)]).toEqual([
+      [2],
+      [3],
+    ])
+    expect([(await page('3')).rows, (await page(undefined, true)).rows.map((line) => line.line)]).toEqual([[], [3]])
+    const differing = { filters: [{ field: 'state', op: 'is' as const, value: 'again' }] }
+    expect(await test.value('count.lineCount', { id, ...differing })).toMatchObject({ count: 2 })
+    // What is over: no price of the first item is known; the second's duty rate is not.
+    const detail = await test.value('count.get', { id })
+    expect(detail).toMatchObject({
+      shortage: { lines: 0 },
+      surplus: { lines: 2, value: '8.00', tax: '0.00', unknown: 2 },
+    })
+    expect(lines.map((line) => [line.value, line.tax, line.valueWhy.slice(0, 10)])).toEqual([
+      ['', '', ''],
+      ['8.00', '', '全额征税需要关税税率'],
+      ['', '', '商品项没有申报单价'],
+    ])
+    // Everything that matches is decided at once; who has not seen it is told, and decides nothing.
+    const decide = (as: string) =>
+      test.call(
+        'count.decide',
+        {
+          id,
+          selection: { ...differing, except: [3] },
+          decision: 'keep',
+          reason: '多发',
+          through: detail.decidedThrough,
+        },
+        as,
+      )
+    expect(await decide('keeper2')).toMatchObject({ ok: true, value: { changed: 1 } })
+    expect(await decide('boss')).toMatchObject({
+      ok: false,
+      code: 'COUNT_DECIDED',
+      data: { line: 2, by: '示例keeper2' },
+    })
     const sheet = await test.job('count.sheet', { id }, 'warehouse')
     expect(sheet).toMatchObject({ state: 'done', result: { rows: 3 } })
     await test.value('count.drop', { id }, 'warehouse')
     expect(await test.call('count.import', { id, rows }, 'keeper2')).toMatchObject({ ok: false, code: 'COUNT_STATE' })
     expect((await test.value('count.open', { name: '再来', kind: 'full' }, 'warehouse')).lines).toBe(2)
     lawsHold(warehouse)
+  })
+
+  it('a file keeps its row numbers, and comes back as itself with the refused rows, their numbers and reasons', async () => {
+    warehouse = await twoKeepers()
+    const { test, goods } = warehouse
+    const sku = goods[0]?.sku ?? ''
+    await stock(warehouse, [{ sku, qty: 10, bin: 'A-01' }])
+    const { id } = await test.value('count.open', { name: '文件' }, 'warehouse')
+    const file = ['示例仓,盘点表', '', '库位,货号,实盘,备注', `A-01,${sku},10,"好, 的"`, '', `Z-9,${sku},3,丢了`].join(
+      '\r\n',
+    )
+    const fileName = '盘点 1.csv'
+    const hash = test.upload(file)
+    const read = await test.job('sheet.rows', { hash, fileName }, 'warehouse')
+    expect(read).toMatchObject({ state: 'done' })
+    const { rows, sheet } = read.result ?? { rows: [], sheet: { index: 0, name: '' } }
+    expect(rows[5]).toEqual(['Z-9', sku, '3', '丢了'])
+    const { refused, head, taken } = await test.value('count.import', { id, rows }, 'warehouse')
+    expect([taken, head, refused.map((row) => row.row)]).toEqual([1, 3, [6]])
+    const rejected = refused.map(({ row, reason }) => ({ row, reason }))
+    const back = await test.job('sheet.return', { hash, fileName, sheet, head, rejected }, 'warehouse')
+    expect(back.result).toMatchObject({ rows: 1, fileName: '盘点 1-退回.csv' })
+    const text = Buffer.concat([...test.core.content.chunks(back.result?.hash ?? '')]).toString('utf8')
+    expect(text.replace('\ufeff', '').split('\r\n')).toEqual([
+      expect.stringContaining('示例仓,盘点表'),
+      '',
+      '库位,货号,实盘,备注,原行号,退回原因',
+      expect.stringMatching(`^Z-9,${sku},3,丢了,6,没有库位“Z-9”`),
+      '',
+    ])
   })
 
   it('a count that is sent back, or counted once more on request, goes on where it stood', async () => {
@@ -127,7 +207,7 @@ describe('盘点', () => {
     await tally('8', 0, 'warehouse')
     await tally('8', 1, 'keeper2')
     await test.value('count.decide', { id, lines: [1], decision: 'recount' }, 'checker')
-    const state = async (): Promise<string | undefined> => (await test.value('count.get', { id })).lines[0]?.state
+    const state = async (): Promise<string | undefined> => (await test.value('count.lines', { id })).rows[0]?.state
     expect(await state()).toBe('again')
     await tally('10', 2, 'keeper2')
     expect(await state()).toBe('agrees')

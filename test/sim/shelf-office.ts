@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { LAWS } from '../../electron/core/service/house/verify.ts'
+import { parserHere } from '../support/parser-here.ts'
 import { numberOf, receipt } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'
 
@@ -41,7 +42,7 @@ function seedBook(office: Office): Pick<Warehouse, 'items' | 'goods'> {
 }
 
 export async function openWarehouse(parcels = 0): Promise<Warehouse> {
-  const office = await openOffice({ parcels })
+  const office = await openOffice({ parcels, spawn: parserHere() })
   return { ...office, ...seedBook(office) }
 }
 

@@ -1,4 +1,3 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import {
@@ -16,12 +15,12 @@ import type { GridColumn } from '../../ui/grid/column.ts'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import { BinSheet } from './bin-sheet.tsx'
-import { PasteField, RefusedRows, rowsOf, type Refused } from './paste-field.tsx'
+import { SheetDialog } from './paste-field.tsx'
 import type { TabStart } from './warehouse-screen.tsx'
 
 type Bin = CallOut<'bin.page'>['rows'][number]
@@ -147,25 +146,14 @@ function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () 
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title={bin === undefined ? '新建库位' : `修改库位 ${bin.code}`}
       width={460}
+      ok="保存"
+      disabled={form.code.trim() === ''}
+      loading={saving.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={form.code.trim() === ''}
-            loading={saving.pending}
-            onClick={() => void save()}
-          >
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <label>
@@ -216,7 +204,7 @@ function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () 
           停用（不能放入或取出）
         </label>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -256,18 +244,13 @@ function ColourDialog(props: { readonly codes: readonly string[]; readonly onClo
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title={`改 ${props.codes.length} 个库位的状态`}
       width={460}
+      ok="保存"
+      loading={colouring.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton primary layer="dialog" hotkey="Ctrl+S" loading={colouring.pending} onClick={() => void save()}>
-            保存
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <ColourField first value={colour} onChange={setColour} />
@@ -282,55 +265,27 @@ function ColourDialog(props: { readonly codes: readonly string[]; readonly onClo
         </label>
         <p className="soft wide">{BIN_COLOUR_TABLE[colour].help}</p>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
 function ImportDialog(props: { readonly onClose: () => void }) {
   const importing = useCommand('bin.import')
   const toast = useToast()
-  const [text, setText] = useState('')
-  const [refused, setRefused] = useState<readonly Refused[]>([])
-  const rows = rowsOf(text)
-  const read = async (): Promise<void> => {
-    const answer = await importing.run({ rows })
-    if (!answer.ok) return toast.failed(answer)
-    const { added, changed, unchanged } = answer.value
-    toast.done(`新建 ${added}、更新 ${changed}、不变 ${unchanged}`)
-    setRefused(answer.value.refused)
-    if (answer.value.refused.length === 0) props.onClose()
-  }
   return (
-    <Dialog
+    <SheetDialog
       title="导入库位"
-      width={680}
+      label="库位表"
+      hint={'库位\t库区\t用途\t状态\t备注\nA-01-01\tA\t存储\t保税\t'}
+      help="表头写“库位、库区、用途、状态、备注”；没有表头时按这个次序。已有的库位按编号更新。"
+      loading={importing.pending}
+      read={async (rows) => {
+        const answer = await importing.run({ rows })
+        if (!answer.ok) return void toast.failed(answer)
+        const { added, changed, unchanged } = answer.value
+        return { ...answer.value, done: `新建 ${added}、更新 ${changed}、不变 ${unchanged}` }
+      }}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>关闭</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={rows.length === 0}
-            loading={importing.pending}
-            onClick={() => void read()}
-          >
-            {`导入 ${rows.length} 行`}
-          </ActionButton>
-        </>
-      }
-    >
-      <div className="warehouse-form">
-        <PasteField
-          label="库位表"
-          hint={'库位\t库区\t用途\t状态\t备注\nA-01-01\tA\t存储\t保税\t'}
-          value={text}
-          onChange={setText}
-        />
-        <p className="soft wide">表头写“库位、库区、用途、状态、备注”；没有表头时按这个次序。已有的库位按编号更新。</p>
-        <RefusedRows refused={refused} />
-      </div>
-    </Dialog>
+    />
   )
 }

@@ -1,15 +1,16 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { COUNT_DECISION_NAMES, type CountDecision } from '../../../shared/domain/shelf/count.ts'
-import type { CallOut } from '../../../shared/contract/index.ts'
-import { useCommand } from '../../api/index.ts'
+import type { CallOut, Selection } from '../../../shared/contract/index.ts'
+import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { Pick } from '../../ui/form/pick.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { readableCount, readableDecimal } from '../../ui/number-text.ts'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
+import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { PasteField, RefusedRows, rowsOf, type Refused } from './paste-field.tsx'
+import { SheetDialog } from './paste-field.tsx'
 
 /** 开始盘点: what is counted, and whether the counter sees what should be there. */
 export function CountDialog(props: {
@@ -36,25 +37,14 @@ export function CountDialog(props: {
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title="开始盘点"
       width={560}
+      ok="开始"
+      disabled={form.name.trim() === ''}
+      loading={opening.pending}
+      onSave={() => void open()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={form.name.trim() === ''}
-            loading={opening.pending}
-            onClick={() => void open()}
-          >
-            开始
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <label className="wide">
@@ -113,7 +103,7 @@ export function CountDialog(props: {
           已在另一次未完成的盘点里的库位与商品不会重复列入。盘点期间照常收发：每次录入都与当时的账面比较。
         </p>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -121,77 +111,52 @@ export function CountDialog(props: {
 export function CountImportDialog(props: { readonly id: number; readonly onClose: () => void }) {
   const importing = useCommand('count.import')
   const toast = useToast()
-  const [text, setText] = useState('')
-  const [refused, setRefused] = useState<readonly Refused[]>([])
-  const rows = rowsOf(text)
-  const read = async (): Promise<void> => {
-    const answer = await importing.run({ id: props.id, rows })
-    if (!answer.ok) return toast.failed(answer)
-    const { taken, again } = answer.value
-    setRefused(answer.value.refused)
-    toast.done(`已录入 ${taken} 行${again === 0 ? '' : `，其中 ${again} 行为再次清点`}`)
-    if (answer.value.refused.length === 0) props.onClose()
-  }
   return (
-    <Dialog
+    <SheetDialog
       title="导入盘点表"
-      width={760}
+      label="盘点表"
+      hint={'库位\t货号\t批次\t效期\t实盘\n'}
+      help="认得的列：库位、货号（或料号、条码）、批次、效期、实盘、账册。没有填实盘的行跳过；不认识的库位、负数、小数件、重复行、别的账册的商品会退回并写明原因。"
+      loading={importing.pending}
+      read={async (rows) => {
+        const answer = await importing.run({ id: props.id, rows })
+        if (!answer.ok) return void toast.failed(answer)
+        const { taken, again } = answer.value
+        return { ...answer.value, done: `已录入 ${taken} 行${again === 0 ? '' : `，其中 ${again} 行为再次清点`}` }
+      }}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>关闭</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={rows.length === 0}
-            loading={importing.pending}
-            onClick={() => void read()}
-          >
-            {`导入 ${rows.length} 行`}
-          </ActionButton>
-        </>
-      }
-    >
-      <div className="warehouse-form">
-        <PasteField label="盘点表" hint={'库位\t货号\t批次\t效期\t实盘\n'} value={text} onChange={setText} />
-        <p className="soft wide">
-          认得的列：库位、货号（或料号、条码）、批次、效期、实盘、账册。没有填实盘的行跳过；不认识的库位、负数、小数件、重复行、别的账册的商品会退回并写明原因。
-        </p>
-        <RefusedRows refused={refused} />
-      </div>
-    </Dialog>
+    />
   )
 }
 
 export function DecideDialog(props: {
   readonly id: number
   readonly decision: CountDecision
-  readonly lines: readonly number[]
+  readonly selection: Selection
+  /** How many lines that is. */
+  readonly lines: number
+  /** The newest decision that was on screen: what another decides meanwhile is not undone unseen. */
+  readonly through: number
   readonly onClose: () => void
 }) {
   const deciding = useCommand('count.decide')
   const toast = useToast()
   const [reason, setReason] = useState('')
+  const { id, decision, selection, through } = props
   const save = async (): Promise<void> => {
-    const answer = await deciding.run({ id: props.id, lines: [...props.lines], decision: props.decision, reason })
+    const answer = await deciding.run({ id, selection, decision, reason, through })
     if (!answer.ok) return toast.failed(answer)
     toast.done(`已决定 ${answer.value.changed} 行`)
     props.onClose()
   }
   return (
-    <Dialog
-      title={`${COUNT_DECISION_NAMES[props.decision]}：${props.lines.length} 行`}
+    <SaveDialog
+      title={`${COUNT_DECISION_NAMES[decision]}：${props.lines} 行`}
       width={460}
+      ok={COUNT_DECISION_NAMES[decision]}
+      loading={deciding.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton primary layer="dialog" hotkey="Ctrl+S" loading={deciding.pending} onClick={() => void save()}>
-            {COUNT_DECISION_NAMES[props.decision]}
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <label className="wide">
@@ -206,17 +171,21 @@ export function DecideDialog(props: {
         </label>
         <p className="soft wide">按实盘调整的行在审批后才过账；审批须由没有参与清点和决定的另一人做。</p>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
-/** 审批盘点: what would move, by somebody who had no hand in it. */
+const MOST_SHOWN = 200
+
+/** 审批盘点: what would move and what it is worth, by somebody who had no hand in it. */
 export function ApproveDialog(props: { readonly detail: CallOut<'count.get'>; readonly onClose: () => void }) {
-  const { count, lines } = props.detail
+  const { count, accepted } = props.detail
+  const accepting = { field: 'decision', op: 'is' as const, value: 'accept' }
+  const lines = useQueryProcedure('count.lines', { id: count.id, filters: [accepting], limit: MOST_SHOWN })
   const approving = useCommand('count.approve')
   const toast = useToast()
   const [reason, setReason] = useState('')
-  const moving = lines.filter((line) => line.decision === 'accept' && line.difference !== '0' && line.difference !== '')
+  const moving = lines.data?.rows ?? []
   const answer = async (approve: boolean): Promise<void> => {
     const done = await approving.run({ id: count.id, revision: count.revision, approve, reason })
     if (!done.ok) return toast.failed(done)
@@ -228,27 +197,19 @@ export function ApproveDialog(props: { readonly detail: CallOut<'count.get'>; re
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title={`审批 ${count.name}`}
-      width={760}
-      onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <Button danger disabled={reason.trim() === ''} onClick={() => void answer(false)}>
-            退回
-          </Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="F10"
-            loading={approving.pending}
-            onClick={() => void answer(true)}
-          >
-            {`同意并过账 ${moving.length} 行`}
-          </ActionButton>
-        </>
+      width={980}
+      ok={`同意并过账 ${accepted} 行`}
+      hotkey="F10"
+      loading={approving.pending}
+      more={
+        <Button danger disabled={reason.trim() === ''} onClick={() => void answer(false)}>
+          退回
+        </Button>
       }
+      onSave={() => void answer(true)}
+      onClose={props.onClose}
     >
       <div className="warehouse-form">
         <label className="wide">
@@ -262,44 +223,84 @@ export function ApproveDialog(props: { readonly detail: CallOut<'count.get'>; re
           />
         </label>
       </div>
-      {moving.length === 0 ? (
+      <ValueLine detail={props.detail} />
+      {lines.isError ? (
+        <FailureSentence failure={lines.error} onRetry={() => void lines.refetch()} />
+      ) : lines.data === undefined ? (
+        <LoadingSentence />
+      ) : moving.length === 0 ? (
         <p>没有要调整的行。</p>
       ) : (
-        <div className="warehouse-scroll">
-          <table className="plain-table" aria-label="将过账的差异">
-            <thead>
-              <tr>
-                <th scope="col">库位</th>
-                <th scope="col">货号</th>
-                <th scope="col">品名</th>
-                <th scope="col" className="number">
-                  账面
-                </th>
-                <th scope="col" className="number">
-                  实盘
-                </th>
-                <th scope="col" className="number">
-                  差异
-                </th>
-                <th scope="col">原因</th>
-              </tr>
-            </thead>
-            <tbody>
-              {moving.map((line) => (
-                <tr key={line.line}>
-                  <td className="mono">{line.bin}</td>
-                  <td className="mono">{line.sku}</td>
-                  <td>{line.name}</td>
-                  <td className="number">{line.booked}</td>
-                  <td className="number">{line.counted}</td>
-                  <td className="number">{line.difference}</td>
-                  <td>{line.reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <MovingLines lines={moving} more={accepted - moving.length} />
       )}
-    </Dialog>
+    </SaveDialog>
+  )
+}
+
+function MovingLines(props: { readonly lines: CallOut<'count.lines'>['rows']; readonly more: number }) {
+  return (
+    <div className="warehouse-scroll">
+      <table className="plain-table" aria-label="将过账的差异">
+        <thead>
+          <tr>
+            <th scope="col">库位</th>
+            <th scope="col">货号</th>
+            <th scope="col">品名</th>
+            {['账面', '实盘', '差异', '货值（元）', '税款（元）'].map((title) => (
+              <th key={title} scope="col" className="number">
+                {title}
+              </th>
+            ))}
+            <th scope="col">原因</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.lines.map((line) => (
+            <tr key={line.line}>
+              <td className="mono">{line.bin}</td>
+              <td className="mono">{line.sku}</td>
+              <td>{line.name}</td>
+              <td className="number">{line.booked}</td>
+              <td className="number">{line.counted}</td>
+              <td className="number">{line.difference}</td>
+              <td className="number">{readableDecimal(line.value, 2)}</td>
+              <td className="number" title={line.valueWhy}>
+                {line.valueWhy === '' ? readableDecimal(line.tax, 2) : '未知'}
+              </td>
+              <td>{line.reason}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {props.more > 0 ? <p className="soft">{`另有 ${readableCount(props.more)} 行，见盘点明细`}</p> : null}
+    </div>
+  )
+}
+
+const SIDES = [
+  ['shortage', '盘亏'],
+  ['surplus', '盘盈'],
+] as const
+
+/** What the differences are worth: short and over apart, because only what is missing is taxed. */
+export function ValueLine(props: { readonly detail: CallOut<'count.get'> }) {
+  const { detail } = props
+  if (detail.hidden || detail.shortage.lines + detail.surplus.lines === 0) return null
+  return (
+    <div className="figures-line" role="group" aria-label="差异估值">
+      {SIDES.map(([side, title]) => {
+        const sum = detail[side]
+        return sum.lines === 0 ? null : (
+          <span
+            key={side}
+            title={`按商品项申报单价、当日税则全额估算；关税 ${sum.duty}，消费税 ${sum.consumption}，增值税 ${sum.vat}。实际以海关核定为准`}
+          >
+            {`${title} ${readableCount(sum.lines)} 行，货值 ${readableDecimal(sum.value, 2)} 元，税款估算 `}
+            <b>{`${readableDecimal(sum.tax, 2)} 元`}</b>
+            {sum.unknown === 0 ? '' : `（另有 ${readableCount(sum.unknown)} 行算不出，见“计税说明”）`}
+          </span>
+        )
+      })}
+    </div>
   )
 }

@@ -1,14 +1,20 @@
-import { useEffect, useMemo, useState } from 'react'
-import { COUNT_DECISIONS, COUNT_DECISION_NAMES, type CountDecision } from '../../../shared/domain/shelf/count.ts'
-import type { CallOut } from '../../../shared/contract/index.ts'
+import { useEffect, useRef, useState } from 'react'
+import { binCode, isBinCode } from '../../../shared/domain/shelf/colour.ts'
+import {
+  COUNT_DECISIONS,
+  COUNT_DECISION_NAMES,
+  LINE_STATE_NAMES,
+  type CountDecision,
+} from '../../../shared/domain/shelf/count.ts'
+import type { CallOut, Selection } from '../../../shared/contract/index.ts'
 import { failureText } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
-import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
-import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
-import { isNothing } from '../../ui/grid/selection.ts'
+import type { GridStore } from '../../ui/grid/grid-store.ts'
+import { countSelected, isNothing, toContract } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -16,22 +22,35 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
-import { ApproveDialog, CountDialog, CountImportDialog, DecideDialog } from './count-dialog.tsx'
+import { ApproveDialog, CountDialog, CountImportDialog, DecideDialog, ValueLine } from './count-dialog.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
 
 type Count = CallOut<'count.list'>['counts'][number]
 type Detail = CallOut<'count.get'>
-type Line = Detail['lines'][number]
+type Line = CallOut<'count.lines'>['rows'][number]
 
 const STATE_TONES = { open: 'blue', submitted: 'amber', approved: 'green', dropped: 'grey' } as const
 
-export const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
+const EXACT = { kind: 'exact' as const, ops: ['is' as const, 'starts' as const] }
+const STATES = (['open', 'agrees', 'again', 'differs'] as const).map((value) => ({
+  value,
+  label: LINE_STATE_NAMES[value],
+}))
+
+const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
   { id: 'line', title: '行', width: 50, kind: 'number', text: (row) => String(row.line) },
-  { id: 'bin', title: '库位', width: 100, kind: 'code', text: (row) => row.bin, frozen: true },
-  { id: 'stateName', title: '结果', width: 76, text: (row) => row.stateName, tone: (row) => toneOf(row.tone) },
-  { id: 'sku', title: '货号', width: 120, kind: 'code', text: (row) => row.sku },
+  { id: 'bin', title: '库位', width: 100, kind: 'code', text: (row) => row.bin, frozen: true, filter: EXACT },
+  {
+    id: 'state',
+    title: '结果',
+    width: 76,
+    text: (row) => row.stateName,
+    tone: (row) => toneOf(row.tone),
+    filter: { kind: 'options', options: STATES, ops: ['is', 'in'] },
+  },
+  { id: 'sku', title: '货号', width: 120, kind: 'code', text: (row) => row.sku, filter: EXACT },
   { id: 'name', title: '品名', width: 180, text: (row) => row.name },
-  { id: 'lotNo', title: '批次', width: 96, kind: 'code', text: (row) => row.lotNo },
+  { id: 'lotNo', title: '批次', width: 96, kind: 'code', text: (row) => row.lotNo, filter: EXACT },
   { id: 'expiresOn', title: '效期', width: 88, kind: 'date', text: (row) => row.expiresOn },
   { id: 'booked', title: '账面', width: 80, kind: 'number', text: (row) => row.booked },
   { id: 'counted', title: '实盘', width: 80, kind: 'number', text: (row) => row.counted },
@@ -43,6 +62,25 @@ export const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
     text: (row) => (row.difference === '0' ? '' : row.difference),
   },
   {
+    id: 'value',
+    title: '货值（元）',
+    width: 96,
+    kind: 'number',
+    places: 2,
+    text: (row) => row.value,
+    sum: 'value',
+  },
+  {
+    id: 'tax',
+    title: '税款估算',
+    width: 96,
+    kind: 'number',
+    places: 2,
+    text: (row) => row.tax,
+    sum: 'tax',
+  },
+  { id: 'valueWhy', title: '计税说明', width: 150, text: (row) => row.valueWhy },
+  {
     id: 'rounds',
     title: '次数',
     width: 48,
@@ -50,11 +88,31 @@ export const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
     text: (row) => (row.rounds === 0 ? '' : String(row.rounds)),
   },
   { id: 'counters', title: '盘点人', width: 120, text: (row) => row.counters },
-  { id: 'decisionName', title: '决定', width: 90, text: (row) => row.decisionName },
+  {
+    id: 'decision',
+    title: '决定',
+    width: 90,
+    text: (row) => row.decisionName,
+    filter: {
+      kind: 'options',
+      options: COUNT_DECISIONS.map((value) => ({ value, label: COUNT_DECISION_NAMES[value] })),
+    },
+  },
   { id: 'reason', title: '原因', width: 160, text: (row) => row.reason },
   { id: 'owner', title: '货主', width: 150, text: (row) => row.owner },
-  { id: 'bookNo', title: '账册', width: 110, kind: 'code', text: (row) => row.bookNo },
-  { id: 'itemNo', title: '料号', width: 110, kind: 'code', text: (row) => row.itemNo },
+  { id: 'bookNo', title: '账册', width: 110, kind: 'code', text: (row) => row.bookNo, filter: EXACT },
+  { id: 'itemNo', title: '料号', width: 110, kind: 'code', text: (row) => row.itemNo, filter: EXACT },
+  { id: 'duty', title: '关税', width: 90, kind: 'number', places: 2, text: (row) => row.duty, hidden: true },
+  {
+    id: 'consumption',
+    title: '消费税',
+    width: 90,
+    kind: 'number',
+    places: 2,
+    text: (row) => row.consumption,
+    hidden: true,
+  },
+  { id: 'vat', title: '增值税', width: 90, kind: 'number', places: 2, text: (row) => row.vat, hidden: true },
 ]
 
 /** 盘点: counts at the left; one count with scan entry, decisions line by line, approval by another person. */
@@ -116,7 +174,11 @@ function Row(props: { readonly count: Count; readonly current: boolean; readonly
   )
 }
 
-type Shown = 'none' | 'import' | 'approve' | { readonly decide: CountDecision; readonly lines: readonly number[] }
+type Shown =
+  | 'none'
+  | 'import'
+  | 'approve'
+  | { readonly decide: CountDecision; readonly selection: Selection; readonly lines: number; readonly through: number }
 
 function CountDesk(props: { readonly id: number }) {
   const detail = useQueryProcedure('count.get', { id: props.id }, { keep: true })
@@ -125,7 +187,7 @@ function CountDesk(props: { readonly id: number }) {
 }
 
 function Desk(props: { readonly detail: Detail }) {
-  const { count, lines, figures } = props.detail
+  const { count, figures, decidedThrough } = props.detail
   const client = useClient()
   const toast = useToast()
   const submitting = useCommand('count.submit')
@@ -135,21 +197,28 @@ function Desk(props: { readonly detail: Detail }) {
   const mayDecide = useMay('count.decide')
   const mayApprove = useMay('count.approve')
   const [shows, setShows] = useState<Shown>('none')
-  const [only, setOnly] = useState('')
-  const shown = useMemo(() => (only === '' ? lines : lines.filter((line) => line.state === only)), [lines, only])
-  const store = useLocalGrid<Line>({
-    id: 'count-lines',
+  const store = useListGrid<Line>({
+    list: 'count-line',
     columns: COUNT_COLUMNS,
-    rows: shown,
+    page: (input) => client.call('count.lines', { ...input, id: count.id }),
+    count: (filters) => client.call('count.lineCount', { id: count.id, filters }),
+    topicsOf: 'count.lines',
+    defaultSort: { by: 'id', down: false },
     errorOf: (row) => (row.state === 'again' ? '差异超过规则，须由另一人复盘' : undefined),
+    errorFilter: { field: 'state', op: 'is', value: 'again' },
   })
   const focused = useFocusRow(store)
   const selection = useGridValue(store, (value) => value.selection)
-  const chosen = isNothing(selection)
-    ? focused === undefined
-      ? []
-      : [focused]
-    : shown.filter((row) => store.isChosen(row.id))
+  const matching = useGridValue(store, (value) => value.count)
+  const filters = useGridValue(store, (value) => value.filters)
+  const chosen = toContract(selection, focused?.id)
+  const chosenCount = isNothing(selection) ? (focused === undefined ? 0 : 1) : (countSelected(selection, matching) ?? 0)
+  const only = filters.find((filter) => filter.field === 'state')?.value
+  const show = (state: string): void =>
+    store.setFilters([
+      ...filters.filter((filter) => filter.field !== 'state'),
+      ...(only === state ? [] : [{ field: 'state', op: 'is' as const, value: state }]),
+    ])
   const open = count.state === 'open'
   const submit = async (): Promise<void> => {
     const answer = await submitting.run({ id: count.id, revision: count.revision })
@@ -188,7 +257,7 @@ function Desk(props: { readonly detail: Detail }) {
             type="button"
             className="link-button"
             aria-pressed={only === one.state}
-            onClick={() => setOnly(only === one.state ? '' : one.state)}
+            onClick={() => show(one.state)}
           >
             <StatusTag tone={toneOf(one.tone)}>{`${one.name} ${readableCount(one.count)}`}</StatusTag>
           </button>
@@ -209,10 +278,14 @@ function Desk(props: { readonly detail: Detail }) {
             key={decision}
             hotkey={['F8', 'F4', 'F6'][i] ?? 'F8'}
             allowed={mayDecide}
-            disabled={!open || chosen.length === 0}
-            onClick={() => setShows({ decide: decision, lines: chosen.map((row) => row.line) })}
+            disabled={!open || chosen === undefined || chosenCount === 0}
+            onClick={() =>
+              chosen === undefined
+                ? undefined
+                : setShows({ decide: decision, selection: chosen, lines: chosenCount, through: decidedThrough })
+            }
           >
-            {`${COUNT_DECISION_NAMES[decision]}${chosen.length > 1 ? ` ${chosen.length} 行` : ''}`}
+            {`${COUNT_DECISION_NAMES[decision]}${chosenCount > 1 ? ` ${chosenCount} 行` : ''}`}
           </ActionButton>
         ))}
         <span className="gap" />
@@ -245,44 +318,64 @@ function Desk(props: { readonly detail: Detail }) {
           </ActionButton>
         ) : null}
       </div>
-      {open && mayCount ? <CountScan detail={props.detail} /> : null}
-      <DenseGrid
-        store={store}
-        label="盘点明细"
-        onFind={() => undefined}
-        empty={<EmptySentence>没有这样的行。</EmptySentence>}
-      />
+      <ValueLine detail={props.detail} />
+      {open && mayCount ? <CountScan id={count.id} store={store} /> : null}
+      <ListGrid store={store} label="盘点明细" empty={<EmptySentence>没有这样的行。</EmptySentence>} />
       {shows === 'import' ? <CountImportDialog id={count.id} onClose={() => setShows('none')} /> : null}
       {shows === 'approve' ? <ApproveDialog detail={props.detail} onClose={() => setShows('none')} /> : null}
       {typeof shows === 'object' ? (
-        <DecideDialog id={count.id} decision={shows.decide} lines={shows.lines} onClose={() => setShows('none')} />
+        <DecideDialog
+          id={count.id}
+          decision={shows.decide}
+          selection={shows.selection}
+          lines={shows.lines}
+          through={shows.through}
+          onClose={() => setShows('none')}
+        />
       ) : null}
     </>
   )
 }
 
 /** Scan a bin, then goods; the quantity stands beside the box. */
-function CountScan(props: { readonly detail: Detail }) {
-  const { count, lines } = props.detail
+function CountScan(props: { readonly id: number; readonly store: GridStore<Line> }) {
+  const { id, store } = props
+  const client = useClient()
   const tallying = useCommand('count.tally')
   const [bin, setBin] = useState('')
   const [qty, setQty] = useState('')
-  const bins = useMemo(() => new Set(lines.map((line) => line.bin)), [lines])
+  // How many counts of a place this desk has heard of, beside those that stand in the list.
+  const heard = useRef(new Map<string, number>())
   useEffect(() => {
     document.getElementById('count-scan')?.focus()
   }, [])
+  /** Is the code a bin of this count? */
+  const isBin = async (code: string): Promise<boolean> => {
+    if (!isBinCode(code)) return false
+    const filters = [{ field: 'bin', op: 'is' as const, value: code }]
+    const found = await client.call('count.lines', { id, filters, limit: 1 })
+    return found.ok && found.value.rows.length > 0
+  }
   const scan = async (code: string): Promise<ScanResult> => {
-    const asBin = code.normalize('NFKC').toUpperCase()
-    if (bins.has(asBin)) {
+    const asBin = binCode(code)
+    if (await isBin(asBin)) {
       setBin(asBin)
       return { cue: 'right', text: `库位 ${asBin}` }
     }
     if (bin === '') return { cue: 'wrong', text: `${code} 不是这次盘点的库位，请先扫库位` }
     if (qty.trim() === '') return { cue: 'wrong', text: '先填实盘数量，再扫商品' }
-    const seen = lines.find((line) => line.bin === bin && (line.sku === code || line.itemNo === code))?.rounds ?? 0
-    const answer = await tallying.run({ id: count.id, bin, code, qty: qty.trim(), seen })
-    if (!answer.ok)
-      return { cue: answer.code === 'COUNT_TAKEN' ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
+    const place = `${bin} ${code}`
+    const listed = store
+      .state()
+      .window.rows.find((line) => line.bin === bin && (line.sku === code || line.itemNo === code))
+    const seen = Math.max(listed?.rounds ?? 0, heard.current.get(place) ?? 0)
+    const answer = await tallying.run({ id, bin, code, qty: qty.trim(), seen })
+    if (!answer.ok) {
+      const taken = answer.code === 'COUNT_TAKEN'
+      if (taken) heard.current.set(place, Number(answer.data['rounds'] ?? 0))
+      return { cue: taken ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
+    }
+    heard.current.set(place, answer.value.round)
     setQty('')
     const { title, counted, state, stateName } = answer.value
     return {

@@ -1,12 +1,10 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useCommand } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { Pick } from '../../ui/form/pick.tsx'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { PasteField, RefusedRows, rowsOf, type Refused } from './paste-field.tsx'
+import { NOTHING_REFUSED, PasteField, RefusedRows, usePastedSheet } from './paste-field.tsx'
 
 /** What should arrive, pasted from the list or the packing list. */
 export function OpenDialog(props: {
@@ -16,10 +14,11 @@ export function OpenDialog(props: {
 }) {
   const opening = useCommand('inbound.open')
   const toast = useToast()
-  const [form, setForm] = useState({ number: '', ownerId: '', bookNo: '', vehicle: '', text: '' })
-  const [refused, setRefused] = useState<readonly Refused[]>([])
+  const [form, setForm] = useState({ number: '', ownerId: '', bookNo: '', vehicle: '' })
+  const sheet = usePastedSheet()
+  const [refusal, setRefusal] = useState(NOTHING_REFUSED)
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
-  const rows = rowsOf(form.text)
+  const { rows } = sheet
   const ready = form.number.trim() !== '' && form.ownerId !== '' && rows.length > 0
   const save = async (): Promise<void> => {
     const answer = await opening.run({
@@ -30,7 +29,7 @@ export function OpenDialog(props: {
       rows: rows.slice(0, 5000),
     })
     if (!answer.ok) return toast.failed(answer)
-    setRefused(answer.value.refused)
+    setRefusal(answer.value)
     if (answer.value.lines === 0) return toast.warn('没有一行能用，没有登记')
     props.onOpened(answer.value.id)
     if (answer.value.refused.length === 0) {
@@ -39,25 +38,15 @@ export function OpenDialog(props: {
     } else toast.warn(`已登记 ${answer.value.lines} 行，退回 ${answer.value.refused.length} 行`)
   }
   return (
-    <Dialog
+    <SaveDialog
       title="登记到货单"
       width={760}
+      ok={`登记 ${rows.length} 行`}
+      cancel="关闭"
+      disabled={!ready}
+      loading={opening.pending}
+      onSave={() => void save()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>关闭</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={opening.pending}
-            onClick={() => void save()}
-          >
-            {`登记 ${rows.length} 行`}
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <label>
@@ -99,17 +88,12 @@ export function OpenDialog(props: {
             onChange={(event) => put({ vehicle: event.target.value })}
           />
         </label>
-        <PasteField
-          label="应到明细"
-          hint={'货号\t应到数量\t批次\t效期\n'}
-          value={form.text}
-          onChange={(text) => put({ text })}
-        />
+        <PasteField label="应到明细" hint={'货号\t应到数量\t批次\t效期\n'} sheet={sheet} />
         <p className="soft wide">
           认得的列：货号、应到数量、批次、效期、料号、备案序号、条码、品名、单位。账册里没有的、数量不对的会退回并写明原因。
         </p>
-        <RefusedRows refused={refused} />
+        <RefusedRows refusal={refusal} sheet={sheet} />
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }

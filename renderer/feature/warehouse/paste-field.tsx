@@ -1,45 +1,57 @@
 import { Button } from 'antd'
-import { useRef } from 'react'
-import { useJob } from '../../api/index.ts'
+import { useMemo, useRef, useState } from 'react'
+import type { Out } from '../../../shared/contract/index.ts'
+import { useClient, useJob } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import { parseBlock } from '../../ui/grid/clipboard.ts'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
+/** Where rows came from, when they came from a file and were not changed here. */
+interface SheetFile {
+  readonly hash: string
+  readonly fileName: string
+  readonly sheet: Out<'sheet.rows'>['sheet']
+}
+
+export interface PastedSheet {
+  readonly text: string
+  readonly rows: string[][]
+  readonly file: SheetFile | undefined
+  readonly put: (text: string, file?: SheetFile) => void
+}
+
+const MOST_ROWS = 20_000
+
+/** The rows of a pasted block or of a file. */
+export function usePastedSheet(): PastedSheet {
+  const [held, setHeld] = useState<{ readonly text: string; readonly file: SheetFile | undefined }>({
+    text: '',
+    file: undefined,
+  })
+  const rows = useMemo(() => parseBlock(held.text).slice(0, MOST_ROWS), [held.text])
+  return { ...held, rows, put: (text, file) => setHeld({ text, file }) }
+}
+
 /** A block pasted from Excel or WPS, or read from an Excel or CSV file; all end as rows of cells. */
-export function PasteField(props: {
-  readonly label: string
-  readonly hint: string
-  readonly value: string
-  readonly onChange: (text: string) => void
-}) {
+export function PasteField(props: { readonly label: string; readonly hint: string; readonly sheet: PastedSheet }) {
+  const { sheet } = props
   const toast = useToast()
   const { upload } = useUpload()
   const reading = useJob('sheet.rows')
   const file = useRef<HTMLInputElement>(null)
   const take = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return
-    if (!/\.(csv|txt|tsv)$/i.test(chosen.name)) {
-      const stored = await upload(chosen)
-      const read = stored.ok ? await reading.start({ hash: stored.value.hash, fileName: chosen.name }) : stored
-      if (!read.ok) return toast.failed(read)
-      return props.onChange(read.value.rows.map((row) => row.join('\t')).join('\n'))
-    }
-    const bytes = await chosen.arrayBuffer()
-    let text: string
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    } catch {
-      text = new TextDecoder('gb18030').decode(bytes)
-    }
-    props.onChange(
-      text.includes('\t')
-        ? text
-        : text
-            .replace(/^\ufeff/, '')
-            .split(/\r?\n/)
-            .map((line) => line.split(',').join('\t'))
-            .join('\n'),
+    const stored = await upload(chosen)
+    const fileName = chosen.name
+    const read = stored.ok ? await reading.start({ hash: stored.value.hash, fileName }) : stored
+    if (!read.ok) return toast.failed(read)
+    const cell = (text: string): string => text.replace(/[\t\r\n]+/g, ' ')
+    sheet.put(
+      read.value.rows.map((row) => row.map(cell).join('\t')).join('\n'),
+      stored.ok ? { hash: stored.value.hash, fileName, sheet: read.value.sheet } : undefined,
     )
+    if (read.value.more) toast.warn(`只读取前 ${MOST_ROWS} 行，其余请分成几个文件`)
   }
   return (
     <label className="wide">
@@ -48,8 +60,8 @@ export function PasteField(props: {
         className="field-input field-text"
         rows={9}
         placeholder={props.hint}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
+        value={sheet.text}
+        onChange={(event) => sheet.put(event.target.value)}
       />
       <span>
         <input
@@ -59,18 +71,20 @@ export function PasteField(props: {
           className="visually-hidden"
           tabIndex={-1}
           aria-label={`${props.label}：选择文件`}
-          onChange={(event) => void take(event.target.files?.[0])}
+          onChange={(event) => {
+            void take(event.target.files?.[0])
+            // The same file chosen again, mended meanwhile, is read again.
+            event.target.value = ''
+          }}
         />
         <Button size="small" loading={reading.running} onClick={() => file.current?.click()}>
           选择 Excel 或 CSV 文件…
         </Button>
+        {sheet.file === undefined ? null : <span className="soft">{`　${sheet.file.fileName}`}</span>}
       </span>
     </label>
   )
 }
-
-/** The rows of a pasted block. */
-export const rowsOf = (text: string): string[][] => parseBlock(text).slice(0, 20_000)
 
 export interface Refused {
   readonly row: number
@@ -78,20 +92,47 @@ export interface Refused {
   readonly text: string
 }
 
-/** The rows that came back, with their reason; copied as a block they go straight back into the sheet. */
-export function RefusedRows(props: { readonly refused: readonly Refused[] }) {
+/** What an import has refused, and the title row of what it read (0 = none). */
+export interface Refusal {
+  readonly refused: readonly Refused[]
+  readonly head: number
+}
+export const NOTHING_REFUSED: Refusal = { refused: [], head: 0 }
+
+/** The rows that came back, with their reason: in the user's own file, or copied as a block that goes straight back into the sheet. */
+export function RefusedRows(props: { readonly refusal: Refusal; readonly sheet: PastedSheet }) {
+  const { refused, head } = props.refusal
+  const { file } = props.sheet
+  const client = useClient()
   const toast = useToast()
-  if (props.refused.length === 0) return null
+  const returning = useJob('sheet.return')
+  if (refused.length === 0) return null
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(
-      props.refused.map((one) => `${one.text}\t第 ${one.row} 行：${one.reason}`).join('\n'),
-    )
-    toast.done(`已复制 ${props.refused.length} 行，可贴回表格改正`)
+    await navigator.clipboard.writeText(refused.map((one) => `${one.text}\t第 ${one.row} 行：${one.reason}`).join('\n'))
+    toast.done(`已复制 ${refused.length} 行，可贴回表格改正`)
+  }
+  const giveBack = async ({ hash, fileName, sheet }: SheetFile): Promise<void> => {
+    const rejected = refused.map(({ row, reason }) => ({ row, reason }))
+    const made = await returning.start({ hash, fileName, sheet, head, rejected })
+    if (!made.ok) return toast.failed(made)
+    const saved = await client.download(made.value.hash, made.value.fileName)
+    if (saved.ok) toast.done(`已保存 ${made.value.fileName}：改正后可直接再导入`)
+    else toast.failed(saved)
   }
   return (
     <div className="wide" role="alert">
       <p className="field-error">
-        {`退回 ${props.refused.length} 行，没有导入：`}{' '}
+        {`退回 ${refused.length} 行，没有导入：`}{' '}
+        {file === undefined ? null : (
+          <button
+            type="button"
+            className="link-button"
+            disabled={returning.running}
+            onClick={() => void giveBack(file)}
+          >
+            保存退回文件（原表加原因列）
+          </button>
+        )}{' '}
         <button type="button" className="link-button" onClick={() => void copy()}>
           复制退回行
         </button>
@@ -106,7 +147,7 @@ export function RefusedRows(props: { readonly refused: readonly Refused[] }) {
             </tr>
           </thead>
           <tbody>
-            {props.refused.slice(0, 200).map((one) => (
+            {refused.slice(0, 200).map((one) => (
               <tr key={`${one.row} ${one.reason}`}>
                 <td>{one.row}</td>
                 <td className="field-error">{one.reason}</td>
@@ -117,5 +158,46 @@ export function RefusedRows(props: { readonly refused: readonly Refused[] }) {
         </table>
       </div>
     </div>
+  )
+}
+
+/** 导入 a small table: pasted or read, what cannot be comes back. `read` says what to tell; undefined = it was told already. */
+export function SheetDialog(props: {
+  readonly title: string
+  readonly label: string
+  readonly hint: string
+  readonly help: string
+  readonly loading: boolean
+  readonly read: (rows: string[][]) => Promise<(Refusal & { readonly done: string }) | undefined>
+  readonly onClose: () => void
+}) {
+  const toast = useToast()
+  const sheet = usePastedSheet()
+  const [refusal, setRefusal] = useState(NOTHING_REFUSED)
+  const { rows } = sheet
+  const read = async (): Promise<void> => {
+    const answer = await props.read(rows)
+    if (answer === undefined) return
+    setRefusal(answer)
+    toast.done(answer.done)
+    if (answer.refused.length === 0) props.onClose()
+  }
+  return (
+    <SaveDialog
+      title={props.title}
+      width={760}
+      ok={`导入 ${rows.length} 行`}
+      cancel="关闭"
+      disabled={rows.length === 0}
+      loading={props.loading}
+      onSave={() => void read()}
+      onClose={props.onClose}
+    >
+      <div className="warehouse-form">
+        <PasteField label={props.label} hint={props.hint} sheet={sheet} />
+        <p className="soft wide">{props.help}</p>
+        <RefusedRows refusal={refusal} sheet={sheet} />
+      </div>
+    </SaveDialog>
   )
 }

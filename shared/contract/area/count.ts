@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { COUNT_DECISIONS } from '../../domain/shelf/count.ts'
-import { contentHash, dateText, recordId, timeText } from '../list.ts'
+import {
+  contentHash,
+  countInputSchema,
+  countOutputSchema,
+  dateText,
+  pageInputSchema,
+  pageOf,
+  recordId,
+  selectionSchema,
+  timeText,
+} from '../list.ts'
 import { command, job, query } from '../procedure.ts'
 import { OFFICE } from '../role.ts'
 import { KEEPERS, scanText } from './shelf.ts'
@@ -51,6 +61,14 @@ const line = z.object({
   rounds: z.number().int(),
   counters: z.string(),
   difference: z.string(),
+  /** Yuan at the declared price, signed like the difference, and what lies on it in full taxation; '' = no difference, hidden, or not known. */
+  value: z.string(),
+  duty: z.string(),
+  consumption: z.string(),
+  vat: z.string(),
+  tax: z.string(),
+  /** What is not known of these. */
+  valueWhy: z.string(),
   state: z.string(),
   stateName: z.string(),
   tone: z.string(),
@@ -59,6 +77,16 @@ const line = z.object({
   reason: z.string(),
 })
 const refused = z.array(z.object({ row: z.number().int(), reason: z.string(), text: z.string() }))
+const valueSum = z.object({
+  lines: z.number().int(),
+  value: z.string(),
+  duty: z.string(),
+  consumption: z.string(),
+  vat: z.string(),
+  tax: z.string(),
+  /** Lines of which something is not known and therefore in no sum. */
+  unknown: z.number().int(),
+})
 const tallyResult = z.object({
   line: z.number().int(),
   counted: z.string(),
@@ -86,11 +114,35 @@ export const countArea = {
     input: z.object({ id: recordId }),
     output: z.object({
       count: head,
-      lines: z.array(line),
       figures: z.array(z.object({ state: z.string(), name: z.string(), tone: z.string(), count: z.number().int() })),
+      /** Blind and not handed over: nothing is said of differences. */
+      hidden: z.boolean(),
+      /** Lines that are decided to be adjusted. */
+      accepted: z.number().int(),
+      /** The newest decision there is: what a decider has seen when he decides. */
+      decidedThrough: z.number().int(),
+      shortage: valueSum,
+      surplus: valueSum,
       mayApprove: z.boolean(),
       whyNot: z.string(),
     }),
+  }),
+  /** The lines of a count in the order of a walk. `state` is a filter like the columns. */
+  'count.lines': query({
+    title: '盘点行',
+    roles: OFFICE,
+    topics: ['stock'],
+    failures: ['COUNT_UNKNOWN', 'INPUT_INVALID'],
+    input: pageInputSchema.extend({ id: recordId }),
+    output: pageOf(line),
+  }),
+  'count.lineCount': query({
+    title: '盘点行数',
+    roles: OFFICE,
+    topics: ['stock'],
+    failures: ['COUNT_UNKNOWN', 'INPUT_INVALID'],
+    input: countInputSchema.extend({ id: recordId }),
+    output: countOutputSchema,
   }),
   /** A count of the places of a zone, of listed bins, of an owner; full: everything. Places that another open count has are left to it. */
   'count.open': command({
@@ -151,7 +203,7 @@ export const countArea = {
         .min(1)
         .max(50_000),
     }),
-    output: z.object({ taken: z.number().int(), again: z.number().int(), refused }),
+    output: z.object({ taken: z.number().int(), again: z.number().int(), refused, head: z.number().int() }),
   }),
   /** The sheet to take along: an Excel file with a column to fill in; without the booked quantity when the count is blind. */
   'count.sheet': job({
@@ -166,10 +218,14 @@ export const countArea = {
     title: '盘点差异决定',
     roles: [...KEEPERS, 'checker', 'accountant'],
     topics: ['stock'],
-    failures: ['COUNT_UNKNOWN', 'COUNT_STATE', 'COUNT_LINE'],
+    failures: ['COUNT_UNKNOWN', 'COUNT_STATE', 'COUNT_LINE', 'COUNT_DECIDED', 'NOTHING_SELECTED', 'INPUT_INVALID'],
     input: z.object({
       id: recordId,
-      lines: z.array(z.number().int().min(1)).min(1).max(10_000),
+      /** The newest decision that the decider has seen (count.get); what another has decided since is not undone unseen. */
+      through: z.number().int().min(0).optional(),
+      lines: z.array(z.number().int().min(1)).max(10_000).default([]),
+      /** Lines as the grid has chosen them (instead of `lines`): by number, or everything that matches. */
+      selection: selectionSchema.optional(),
       decision: z.enum(COUNT_DECISIONS),
       reason: z.string().trim().max(200).default(''),
     }),

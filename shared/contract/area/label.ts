@@ -14,6 +14,18 @@ const rate = z.object({
   note: z.string(),
 })
 
+const SHEET_FAILURES = [
+  'FILE_UNREADABLE',
+  'FILE_REFUSED',
+  'FILE_EMPTY',
+  'CONTENT_MISSING',
+  'PARSER_CRASHED',
+  'PARSER_TIMEOUT',
+  'JOB_CANCELLED',
+] as const
+/** Which sheet of a workbook: its place, and its name, which counts before the place. */
+const sheetPlace = z.object({ index: z.number().int().min(0), name: z.string().max(255) })
+
 export const labelArea = {
   'pool.list': query({
     title: '运单号段',
@@ -96,21 +108,32 @@ export const labelArea = {
       ),
     }),
   }),
-  /** The rows of an Excel or CSV file as texts, its first sheet that holds anything. */
+  /** The rows of an Excel or CSV file as texts, its first sheet that holds anything; row n of the answer is row n of the sheet. */
   'sheet.rows': job({
     title: '读取表格文件',
     roles: OFFICE,
     topics: [],
-    failures: [
-      'FILE_UNREADABLE',
-      'FILE_REFUSED',
-      'FILE_EMPTY',
-      'CONTENT_MISSING',
-      'PARSER_CRASHED',
-      'PARSER_TIMEOUT',
-      'JOB_CANCELLED',
-    ],
+    failures: SHEET_FAILURES,
     input: z.object({ hash: contentHash, fileName: z.string().max(200) }),
-    output: z.object({ rows: z.array(z.array(z.string())), more: z.boolean() }),
+    output: z.object({ rows: z.array(z.array(z.string())), more: z.boolean(), sheet: sheetPlace }),
+  }),
+  /** The user's own file with nothing but its title row and the rows that were refused, each with its number and reason. */
+  'sheet.return': job({
+    title: '退回表格文件',
+    roles: OFFICE,
+    topics: [],
+    failures: SHEET_FAILURES,
+    input: z.object({
+      hash: contentHash,
+      fileName: z.string().max(200),
+      sheet: sheetPlace,
+      /** 1-based title row, 0 = none. */
+      head: z.number().int().min(0).max(20_000),
+      rejected: z
+        .array(z.object({ row: z.number().int().min(1), reason: z.string().max(1000) }))
+        .min(1)
+        .max(20_000),
+    }),
+    output: z.object({ hash: contentHash, fileName: z.string(), rows: z.number().int() }),
   }),
 }

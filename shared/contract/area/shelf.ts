@@ -75,6 +75,8 @@ export const standRow = z.object({
   state: z.string(),
   stateTone: z.string(),
 })
+/** 1-based title row of what was read, 0 = none. */
+const headRow = z.number().int()
 const refusedRow = z.object({ row: z.number().int(), reason: z.string(), text: z.string() })
 
 const inboundLine = z.object({
@@ -202,6 +204,7 @@ export const shelfArea = {
       changed: z.number().int(),
       unchanged: z.number().int(),
       refused: z.array(refusedRow),
+      head: headRow,
     }),
   }),
   'bin.colour': command({
@@ -372,7 +375,7 @@ export const shelfArea = {
         .default([]),
       lines: z.array(inboundLine).max(5000).default([]),
     }),
-    output: z.object({ id: recordId, lines: z.number().int(), refused: z.array(refusedRow) }),
+    output: z.object({ id: recordId, lines: z.number().int(), refused: z.array(refusedRow), head: headRow }),
   }),
   /** Counts goods off the truck into a receiving (or storage) bin. More than the list says is only taken when the counter insists (`over`). */
   'inbound.tally': command({

@@ -19,6 +19,12 @@ export interface SheetRow<Field extends string> {
 
 const clean = (cell: string): string => cell.normalize('NFKC').trim()
 
+export interface Sheet<Field extends string> {
+  /** 1-based title row, 0 = none. */
+  readonly head: number
+  readonly rows: readonly SheetRow<Field>[]
+}
+
 /**
  * Rows by field. The first row that names at least two of the columns is the title row; without one the columns are taken in
  * their given order. Empty rows are left out but keep their number.
@@ -26,12 +32,12 @@ const clean = (cell: string): string => cell.normalize('NFKC').trim()
 export function readSheet<Field extends string>(
   rows: readonly (readonly string[])[],
   columns: readonly SheetColumn<Field>[],
-): SheetRow<Field>[] {
+): Sheet<Field> {
   const named = rows.slice(0, 10).map((row) => placesOf(row, columns))
   const head = named.findIndex((places) => places.size >= Math.min(2, columns.length))
   const places =
     head < 0 ? new Map(columns.map((column, at) => [column.field, at])) : (named[head] ?? new Map<Field, number>())
-  return rows.slice(head + 1).flatMap((cells, i) => {
+  const read = rows.slice(head + 1).flatMap((cells, i) => {
     if (cells.every((cell) => clean(cell) === '')) return []
     const value = (field: Field): string => {
       const at = places.get(field)
@@ -40,6 +46,7 @@ export function readSheet<Field extends string>(
     const values = Object.fromEntries(columns.map(({ field }) => [field, value(field)])) as Record<Field, string>
     return [{ row: head + 2 + i, values, text: cells.join('\t').slice(0, 400) }]
   })
+  return { head: head + 1, rows: read }
 }
 
 function placesOf<Field extends string>(

@@ -5,6 +5,7 @@ import { countedProblem, lineResult, type Tally } from './count.ts'
 import { askedAgain, gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
 import { gs1Date, readScan } from './scan.ts'
 import { goodsLabel, poolNumber, readPool } from './label.ts'
+import { differenceValue, valueSum } from './count-value.ts'
 import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
 import { rateOn, storageCharge, unitDays } from './storage.ts'
 import { checkWeight, readScale } from './weigh.ts'
@@ -189,18 +190,54 @@ describe('扫码', () => {
   })
 })
 
+describe('盘点差异估值', () => {
+  const rate = (text: string) => fixed<'rate'>(q(text))
+  const facts = {
+    difference: q('-3'),
+    price: fixed<'money'>(q('100')),
+    currency: 'USD',
+    yuan: fixed<'exchangeRate'>(q('7.1')),
+    hsCode: '2106909090',
+    tax: { duty: rate('0.12'), vat: rate('0.13'), consumption: { kind: 'none' }, source: '' },
+    day: '2026-11-22',
+  } as const
+
+  it('what is missing is worth its declared price in yuan, and bears duty, and VAT on value and duty', () => {
+    expect(differenceValue(facts)).toEqual({
+      value: q('-2130'),
+      duty: q('-255.6'),
+      consumption: 0,
+      vat: q('-310.13'),
+      tax: q('-565.73'),
+      why: '',
+    })
+    expect(differenceValue({ ...facts, difference: q('3') })).toMatchObject({ value: q('2130'), tax: q('565.73') })
+  })
+  it('what is not known says so and is in no sum; what is known of the line stays', () => {
+    const noRate = differenceValue({ ...facts, yuan: undefined })
+    const noDuty = differenceValue({ ...facts, tax: { ...facts.tax, duty: undefined } })
+    expect([noRate.value, noRate.why]).toEqual([undefined, '没有 USD 在 2026-11-22 的汇率'])
+    expect([noDuty.value, noDuty.tax, noDuty.why]).toEqual([q('-2130'), undefined, expect.stringContaining('关税税率')])
+    expect(differenceValue({ ...facts, price: fixed(0) }).why).toContain('没有申报单价')
+    expect(differenceValue({ ...facts, hsCode: '' }).why).toContain('没有商品编码')
+    expect(valueSum([differenceValue(facts), noRate, noDuty])).toMatchObject({
+      lines: 3,
+      value: q('-4260'),
+      tax: q('-565.73'),
+      unknown: 2,
+    })
+  })
+})
+
 describe('表格', () => {
   it('columns are found by title or by place, empty rows keep their number', () => {
     const columns = [
       { field: 'code' as const, titles: ['库位'] },
       { field: 'qty' as const, titles: ['数量', '实盘'] },
     ]
-    expect(readSheet([['说明'], ['实盘（件）', '库位'], ['3', 'A-1'], ['', ''], ['4', 'A-2']], columns)).toMatchObject([
-      { row: 1, values: { code: '说明' } },
-      { row: 2 },
-      { row: 3 },
-      { row: 5 },
-    ])
+    expect(
+      readSheet([['说明'], ['实盘（件）', '库位'], ['3', 'A-1'], ['', ''], ['4', 'A-2']], columns).rows,
+    ).toMatchObject([{ row: 1, values: { code: '说明' } }, { row: 2 }, { row: 3 }, { row: 5 }])
     expect(
       readSheet(
         [
@@ -210,12 +247,12 @@ describe('表格', () => {
           ['4', 'A-2'],
         ],
         columns,
-      ).map((row) => [row.row, row.values]),
+      ).rows.map((row) => [row.row, row.values]),
     ).toEqual([
       [2, { code: 'A-1', qty: '3' }],
       [4, { code: 'A-2', qty: '4' }],
     ])
-    expect(readSheet([['A-1', '3']], columns)[0]).toMatchObject({ row: 1, values: { code: 'A-1', qty: '3' } })
+    expect(readSheet([['A-1', '3']], columns).rows[0]).toMatchObject({ row: 1, values: { code: 'A-1', qty: '3' } })
   })
   it('numbers and dates are read as people type them, or not at all', () => {
     expect(sheetQuantity('1,200 件')).toBe(q('1200'))

@@ -6,7 +6,6 @@ import type { MatchContext } from '../../../../shared/domain/match/defect.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import {
   readCollection,
-  readGoods,
   readOrder,
   readPayment,
   readTransport,
@@ -18,7 +17,7 @@ import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import type { Mode } from '../../../../shared/contract/area/party.ts'
 import type { ReadContext } from '../../context.ts'
 import { matchContext } from '../filing/match-context.ts'
-import { goodsBodyOf } from '../party/goods.ts'
+import { goodsFacts } from '../party/goods.ts'
 import { profileOf } from '../party/profile.ts'
 import { createRunOpener, type RunOpener } from './open-run.ts'
 import { modeOf } from './row.ts'
@@ -79,8 +78,7 @@ function goodsOn(records: ReturnType<typeof clientGoods>, day: string): Readonly
   const found = new Map<string, GoodsRecord>()
   for (const record of records) {
     if (found.has(record.sku) || record.validFrom > day) continue
-    const { bookItems, validTo, clientId: _client, ...texts } = goodsBodyOf(record)
-    found.set(record.sku, readGoods({ ...texts, validTo: validTo ?? '' }, bookItems))
+    found.set(record.sku, goodsFacts(record))
   }
   return found
 }

@@ -1,6 +1,8 @@
 import { allGoods, findGoods, readGoods, saveGoods as store, type GoodsRecord } from '../../../../db/party/goods.ts'
 import { listClients, readClient } from '../../../../db/party/client.ts'
 import { keepRevision } from '../../../../db/house/desk.ts'
+import { readGoods as readGoodsTexts } from '../../../../shared/domain/record/read.ts'
+import type { GoodsRecord as GoodsRead } from '../../../../shared/domain/record/record.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { contract, Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import type { GoodsBody } from '../../../../shared/contract/area/party.ts'
@@ -59,6 +61,12 @@ function checkFields(ledger: ReadHandle, input: In<'goods.save'>): void {
 /** The body of a stored record. */
 export function goodsBodyOf(record: GoodsRecord): GoodsBody {
   return JSON.parse(record.body) as GoodsBody
+}
+
+/** A stored goods record as matching, composing and taxing read it. */
+export function goodsFacts(record: GoodsRecord): GoodsRead {
+  const { bookItems, validTo, clientId: _client, ...texts } = goodsBodyOf(record)
+  return readGoodsTexts({ ...texts, validTo: validTo ?? '' }, bookItems)
 }
 
 /** Adds or changes one goods record in the caller's transaction. @throws Failure CLIENT_UNKNOWN, GOODS_UNKNOWN, RECORD_CHANGED, FIELD_INVALID */

@@ -207,7 +207,8 @@ export function importBins(context: WriteContext, input: In<'bin.import'>): Out<
   const result = { added: 0, changed: 0, unchanged: 0 }
   const refused: Out<'bin.import'>['refused'] = []
   const seen = new Map<string, number>()
-  for (const { row, values, text } of readSheet(input.rows, COLUMNS)) {
+  const sheet = readSheet(input.rows, COLUMNS)
+  for (const { row, values, text } of sheet.rows) {
     try {
       savepoint(context.ledger, () => {
         const code = binCode(values.code)
@@ -237,7 +238,7 @@ export function importBins(context: WriteContext, input: In<'bin.import'>): Out<
     }
   }
   context.audit('bin.import', 'bin', { ...result, refused: refused.length })
-  return { ...result, refused }
+  return { ...result, refused, head: sheet.head }
 }
 
 /** Bins by colour, all five always there. */

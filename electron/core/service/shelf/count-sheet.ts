@@ -7,7 +7,8 @@ import { readScan } from '../../../../shared/domain/shelf/scan.ts'
 import { readSheet, sheetDate, type SheetColumn } from '../../../../shared/domain/shelf/sheet.ts'
 import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
 import { timeShown } from '../export/list-kit.ts'
-import { countedQuantity, countGet, countIn, lotAt, placesOf, storeTally, type Counted } from './count.ts'
+import { countedQuantity, lineFinder, lotAt, storeTally, type Counted, type LineFinder } from './count.ts'
+import { countIn, countOf, countRows } from './count-view.ts'
 
 /** Count sheets: out as Excel with an empty column, back by paste or upload. */
 
@@ -29,7 +30,7 @@ interface Seen {
 /** A row as a counted place. @throws Failure what is wrong with it */
 function place(
   context: WriteContext,
-  lines: ReadonlyMap<string, number>,
+  lines: LineFinder,
   bins: Map<string, BinRecord | undefined>,
   values: Readonly<Record<Field, string>>,
 ): Counted {
@@ -53,13 +54,14 @@ function place(
 /** @throws Failure COUNT_UNKNOWN, COUNT_STATE */
 export function importCount(context: WriteContext, input: In<'count.import'>): Out<'count.import'> {
   const count = countIn(context, input.id, 'open', '导入盘点表')
-  const lines = placesOf(context, count.id)
+  const lines = lineFinder(context, count.id)
   const bins = new Map<string, BinRecord | undefined>()
   const seen = new Map<string, Seen>()
   const refused: Out<'count.import'>['refused'] = []
   let taken = 0
   let again = 0
-  for (const { row, values, text } of readSheet(input.rows, COLUMNS)) {
+  const sheet = readSheet(input.rows, COLUMNS)
+  for (const { row, values, text } of sheet.rows) {
     // A row that was not filled in was not counted.
     if (values.qty === '') continue
     try {
@@ -80,7 +82,7 @@ export function importCount(context: WriteContext, input: In<'count.import'>): O
     }
   }
   context.audit('count.import', `count ${count.id}`, { taken, refused: refused.length })
-  return { taken, again, refused }
+  return { taken, again, refused, head: sheet.head }
 }
 
 const TITLES = [
@@ -97,16 +99,22 @@ const TITLES = [
   '账面',
   '实盘',
   '差异',
+  '货值（元）',
+  '关税',
+  '消费税',
+  '增值税',
+  '税款合计',
+  '计税说明',
   '结果',
   '决定',
   '原因',
 ] as const
 
 async function countSheet(job: JobContext, input: In<'count.sheet'>): Promise<Out<'count.sheet'>> {
-  const { count, lines } = countGet(job, { id: input.id })
-  const wanted = input.differences ? lines.filter((line) => line.state === 'differs' || line.state === 'again') : lines
+  const count = countOf(job, input.id)
   async function* rows(): AsyncGenerator<readonly string[]> {
-    for (const [i, line] of wanted.entries()) {
+    let made = 0
+    for (const line of countRows(job, count, input.differences ? ['differs', 'again'] : [])) {
       yield [
         String(line.line),
         line.bin,
@@ -121,17 +129,32 @@ async function countSheet(job: JobContext, input: In<'count.sheet'>): Promise<Ou
         line.booked,
         line.counted,
         line.difference,
+        line.value,
+        line.duty,
+        line.consumption,
+        line.vat,
+        line.tax,
+        line.valueWhy,
         line.stateName,
         line.decisionName,
         line.reason,
       ]
-      if (i % 500 === 499) await job.breathe()
+      if (++made % 500 === 0) await job.breathe()
     }
   }
   const stamp = timeShown(new Date(job.now()).toISOString()).replace(/[-:]/g, '').replace(' ', '-')
   const fileName = `盘点表-${count.name}-${stamp}.xlsx`
   const upload = job.content.open('export', fileName, 0)
-  const numbers: ReadonlySet<string> = new Set(['账面', '实盘', '差异'])
+  const numbers: ReadonlySet<string> = new Set([
+    '账面',
+    '实盘',
+    '差异',
+    '货值（元）',
+    '关税',
+    '消费税',
+    '增值税',
+    '税款合计',
+  ])
   const columns = TITLES.map((title) => ({ title, kind: numbers.has(title) ? ('number' as const) : ('text' as const) }))
   const written = await job.ports.sheets.write('xlsx', { name: '盘点表', columns, rows: rows() }, (bytes) =>
     upload.write(bytes),

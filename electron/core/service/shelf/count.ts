@@ -1,206 +1,51 @@
 import { readClient } from '../../../../db/party/client.ts'
-import { readUser } from '../../../../db/house/people.ts'
 import { readBin } from '../../../../db/shelf/bin.ts'
 import {
-  countLines,
-  countPeople,
-  countTallies,
   endCount,
   insertCount,
   insertCountLines,
   insertCountTally,
   insertDecision,
   insertFoundLine,
+  lineAt,
   lineTallies,
-  listCounts,
   lotsOfSheet,
+  newestDecisions,
   otherCountOf,
-  readCount,
   submitCount,
-  type CountLineRow,
-  type CountListRow,
   type CountRecord,
-  type TallyRecord,
 } from '../../../../db/shelf/count.ts'
+import { readUser } from '../../../../db/house/people.ts'
 import { readPlace } from '../../../../db/shelf/stock.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { COUNT_STATES, COUNT_STATE_NAMES } from '../../../../shared/contract/area/count.ts'
-import { fixed, parseFixed, type Quantity } from '../../../../shared/domain/decimal/decimal.ts'
+import { parseFixed, type Quantity } from '../../../../shared/domain/decimal/decimal.ts'
 import {
   COUNT_DECISIONS,
   COUNT_DECISION_NAMES,
   countedProblem,
   lineResult,
   LINE_STATE_NAMES,
-  type LineResult,
-  type LineState,
-  type RecountRule,
 } from '../../../../shared/domain/shelf/count.ts'
 import { readScan } from '../../../../shared/domain/shelf/scan.ts'
+import { timeShown } from '../export/lists.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
-import { setting } from '../house/setting.ts'
 import { binOf } from './bin.ts'
+import {
+  asTallies,
+  chosenLines,
+  countIn,
+  countOf,
+  countStateName,
+  judgedLines,
+  LINE_TONES,
+  recountRule,
+  whyNotApprove,
+} from './count-view.ts'
 import { goodsText, postStock, qtyText, type Transfer } from './post.ts'
 import { lotOf } from './stock.ts'
 
 /** Counting: several people at once, decision line by line, approval by a second person; nothing is posted before it. */
-
-const iso = (ms: number): string => new Date(ms).toISOString()
-const nameOf = (context: ReadContext, id: number | null): string =>
-  id === null ? '' : (readUser(context.ledger, id)?.name ?? '系统')
-const TONES: Readonly<Record<LineState, string>> = { open: 'grey', agrees: 'green', again: 'amber', differs: 'red' }
-
-/** The recount rule that the office has set. */
-export function recountRule(context: ReadContext): RecountRule {
-  const number = (key: 'shelf.countPieces' | 'shelf.countPercent'): number =>
-    parseFixed(setting(context.ledger, key)) ?? 0
-  return {
-    pieces: fixed<'quantity'>(number('shelf.countPieces')),
-    percent: number('shelf.countPercent') / 100_000,
-    otherPerson: setting(context.ledger, 'shelf.countOtherPerson') === 'true',
-  }
-}
-
-/** @throws Failure COUNT_UNKNOWN */
-export function countOf(context: ReadContext, id: number): CountRecord {
-  const count = readCount(context.ledger, id)
-  if (count === undefined) throw new Failure('COUNT_UNKNOWN', { count: id })
-  return count
-}
-
-/** A count in a state. @throws Failure COUNT_UNKNOWN, COUNT_STATE */
-export function countIn(context: ReadContext, id: number, state: 'open' | 'submitted', action: string): CountRecord {
-  const count = countOf(context, id)
-  if (count.state !== state)
-    throw new Failure('COUNT_STATE', { count: count.name, state: stateName(count.state), action })
-  return count
-}
-
-const stateName = (state: string): string => COUNT_STATE_NAMES[COUNT_STATES.find((one) => one === state) ?? 'open']
-
-function headView(context: ReadContext, row: CountListRow): Out<'count.list'>['counts'][number] {
-  return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind === 'full' ? 'full' : 'cycle',
-    blind: row.blind === 1,
-    state: COUNT_STATES.find((one) => one === row.state) ?? 'open',
-    stateName: stateName(row.state),
-    revision: row.revision,
-    lines: row.lines,
-    counted: row.counted,
-    openedBy: nameOf(context, row.openedBy),
-    openedAt: iso(row.openedAt),
-    submittedBy: nameOf(context, row.submittedBy),
-    approvedBy: nameOf(context, row.approvedBy),
-  }
-}
-
-export function countList(context: ReadContext): Out<'count.list'> {
-  return { counts: listCounts(context.ledger, 200).map((row) => headView(context, row)) }
-}
-
-const asTallies = (rows: readonly TallyRecord[]) =>
-  rows.map((row) => ({
-    round: row.round,
-    counterId: row.counterId,
-    qty: fixed<'quantity'>(row.qty),
-    expected: fixed<'quantity'>(row.expected),
-  }))
-
-/** Every line of a count with what its counts come to. */
-export function judgedLines(
-  context: ReadContext,
-  count: CountRecord,
-): { row: CountLineRow; tallies: readonly TallyRecord[]; result: LineResult }[] {
-  const rule = recountRule(context)
-  const byLine = new Map<number, TallyRecord[]>()
-  for (const tally of countTallies(context.ledger, count.id)) {
-    const known = byLine.get(tally.line)
-    if (known === undefined) byLine.set(tally.line, [tally])
-    else known.push(tally)
-  }
-  return countLines(context.ledger, count.id).map((row) => {
-    const tallies = byLine.get(row.line) ?? []
-    const result = lineResult(asTallies(tallies), rule)
-    // Somebody has decided that it is to be counted once more: open until it was.
-    const again = row.decision === 'recount' && result.state !== 'open' && result.state !== 'agrees'
-    return {
-      row,
-      tallies,
-      result: again && decidedAfter(row, tallies) ? { ...result, state: 'again' as const } : result,
-    }
-  })
-}
-
-/** A recount that was asked for is answered by the next count. */
-const decidedAfter = (row: CountLineRow, tallies: readonly TallyRecord[]): boolean =>
-  row.decision === 'recount' && Number(row.decisionReason.slice('round '.length)) > (tallies.at(-1)?.round ?? 0)
-
-function lineView(
-  { row, tallies, result }: ReturnType<typeof judgedLines>[number],
-  hidden: boolean,
-): Out<'count.get'>['lines'][number] {
-  const last = tallies.at(-1)
-  const decision = COUNT_DECISIONS.find((one) => one === row.decision)
-  return {
-    id: row.line,
-    key: String(row.line),
-    line: row.line,
-    bin: row.binCode,
-    zone: row.zone,
-    owner: row.owner,
-    bookNo: row.bookNo,
-    seq: row.seq,
-    itemNo: row.itemNo,
-    sku: row.sku,
-    name: row.name,
-    unit: row.unit,
-    lotNo: row.lotNo,
-    expiresOn: row.expiresOn,
-    booked: hidden ? '' : qtyText(last?.expected ?? row.booked),
-    counted: last === undefined ? '' : qtyText(last.qty),
-    rounds: result.round,
-    counters: [...new Set(tallies.map((tally) => tally.counter))].join('、'),
-    difference: hidden || last === undefined ? '' : qtyText(result.difference),
-    state: result.state,
-    stateName: LINE_STATE_NAMES[result.state],
-    tone: TONES[result.state],
-    decision: decision ?? '',
-    decisionName: decision === undefined ? '' : COUNT_DECISION_NAMES[decision],
-    reason: row.decision === 'recount' ? '' : row.decisionReason,
-  }
-}
-
-export function countGet(context: ReadContext, input: In<'count.get'>): Out<'count.get'> {
-  const count = countOf(context, input.id)
-  const judged = judgedLines(context, count)
-  const hidden = count.blind === 1 && count.state === 'open'
-  const states: readonly LineState[] = ['open', 'agrees', 'again', 'differs']
-  const why = whyNotApprove(context, count)
-  const counted = judged.filter((one) => one.tallies.length > 0).length
-  return {
-    count: headView(context, { ...count, lines: judged.length, counted }),
-    lines: judged.map((one) => lineView(one, hidden)),
-    figures: states.map((state) => ({
-      state,
-      name: LINE_STATE_NAMES[state],
-      tone: TONES[state],
-      count: judged.filter((one) => one.result.state === state).length,
-    })),
-    mayApprove: why === '',
-    whyNot: why,
-  }
-}
-
-/** Why the one who asks may not approve; '' when he may. */
-function whyNotApprove(context: ReadContext, count: CountRecord): string {
-  if (count.state !== 'submitted') return '还没有提交审批'
-  const { userId } = context.actor
-  if (count.submittedBy === userId) return '提交人不能审批自己的盘点'
-  return countPeople(context.ledger, count.id).includes(userId) ? '参与清点或决定的人不能审批' : ''
-}
 
 /** @throws Failure NOTHING_SELECTED, CLIENT_UNKNOWN */
 export function openCount(context: WriteContext, input: In<'count.open'>): Out<'count.open'> {
@@ -229,13 +74,8 @@ export interface Counted {
 }
 
 /** The line of a place in a count, made when nothing was booked there. @throws Failure COUNT_TAKEN: another open count has it */
-function lineOf(
-  context: WriteContext,
-  count: CountRecord,
-  lines: ReadonlyMap<string, number>,
-  counted: Counted,
-): number {
-  const known = lines.get(`${counted.binId} ${counted.lotId}`)
+function lineOf(context: WriteContext, count: CountRecord, lines: LineFinder, counted: Counted): number {
+  const known = lines(counted.binId, counted.lotId)
   if (known !== undefined) return known
   const other = otherCountOf(context.ledger, count.id, counted.binId, counted.lotId)
   if (other !== undefined)
@@ -246,8 +86,13 @@ function lineOf(
   return insertFoundLine(context.ledger, count.id, counted.binId, counted.lotId)
 }
 
-export const placesOf = (context: ReadContext, countId: number): Map<string, number> =>
-  new Map(countLines(context.ledger, countId).map((row) => [`${row.binId} ${row.lotId}`, row.line]))
+/** The number of the line of goods in a bin, when the count has it. */
+export type LineFinder = (binId: number, lotId: number) => number | undefined
+
+export const lineFinder =
+  (context: ReadContext, countId: number): LineFinder =>
+  (binId, lotId) =>
+    lineAt(context.ledger, countId, binId, lotId)
 
 /**
  * Stores one counted place. @param seen how many counts of it the counter knows of
@@ -256,7 +101,7 @@ export const placesOf = (context: ReadContext, countId: number): Map<string, num
 export function storeTally(
   context: WriteContext,
   count: CountRecord,
-  lines: ReadonlyMap<string, number>,
+  lines: LineFinder,
   counted: Counted,
   seen: number | undefined,
 ): { line: number; round: number } {
@@ -268,7 +113,8 @@ export function storeTally(
     throw new Failure('COUNT_TAKEN', {
       by: last.counterId === actor.userId ? '您自己' : last.counter,
       qty: qtyText(last.qty),
-      at: new Date(last.at + 8 * 3_600_000).toISOString().slice(11, 16),
+      rounds: before.length,
+      at: timeShown(new Date(last.at).toISOString()).slice(11, 16),
     })
   const round = (last?.round ?? 0) + 1
   insertCountTally(ledger, {
@@ -287,7 +133,7 @@ export function storeTally(
 /** The one lot of a code in a bin. @throws Failure COUNT_NOT_HERE, COUNT_UNCLEAR */
 export function lotAt(
   context: ReadContext,
-  lines: ReadonlyMap<string, number>,
+  lines: LineFinder,
   bin: { readonly id: number; readonly code: string },
   code: string,
   lotNo: string,
@@ -299,7 +145,7 @@ export function lotAt(
       goods: [code, lotNo, expiresOn].filter((text) => text !== '').join(' '),
       why: '台账里没有这种商品或批次',
     })
-  const here = lots.filter((lot) => lines.has(`${bin.id} ${lot.id}`))
+  const here = lots.filter((lot) => lines(bin.id, lot.id) !== undefined)
   const candidates = here.length > 0 ? here : lots
   const [one] = candidates
   if (one === undefined || candidates.length > 1)
@@ -321,7 +167,7 @@ export function tallyCount(context: WriteContext, input: In<'count.tally'>): Out
   const count = countIn(context, input.id, 'open', '录入实盘')
   const bin = binOf(context, input.bin)
   const scan = readScan(input.code)
-  const lines = placesOf(context, count.id)
+  const lines = lineFinder(context, count.id)
   const lot = lotAt(context, lines, bin, scan.code, input.lotNo || scan.lotNo, input.expiresOn || scan.expiresOn)
   const qty = countedQuantity(input.qty, lot.unit)
   const stored = storeTally(context, count, lines, { binId: bin.id, lotId: lot.id, qty }, input.seen)
@@ -333,16 +179,40 @@ export function tallyCount(context: WriteContext, input: In<'count.tally'>): Out
     round: stored.round,
     state: result.state,
     stateName: LINE_STATE_NAMES[result.state],
-    tone: TONES[result.state],
+    tone: LINE_TONES[result.state],
     title: `${bin.code}　${goodsText(lotOf(context, lot.id))}`,
   }
 }
 
-/** @throws Failure COUNT_UNKNOWN, COUNT_STATE, COUNT_LINE */
+/** The first of the lines that somebody else has decided since the asker looked. */
+function decidedMeanwhile(
+  context: ReadContext,
+  countId: number,
+  lines: readonly number[],
+  through: number,
+): { by: string; line: number; decision: string } | undefined {
+  const wanted = new Set(lines)
+  const one = newestDecisions(context.ledger, countId).find(
+    (row) => row.id > through && wanted.has(row.line) && row.actorId !== context.actor.userId,
+  )
+  if (one === undefined) return undefined
+  const decision = COUNT_DECISIONS.find((known) => known === one.decision)
+  return {
+    by: readUser(context.ledger, one.actorId)?.name ?? '系统',
+    line: one.line,
+    decision: decision === undefined ? one.decision : COUNT_DECISION_NAMES[decision],
+  }
+}
+
+/** @throws Failure COUNT_UNKNOWN, COUNT_STATE, COUNT_LINE, COUNT_DECIDED, NOTHING_SELECTED: nothing is decided then */
 export function decideLines(context: WriteContext, input: In<'count.decide'>): Out<'count.decide'> {
   const count = countIn(context, input.id, 'open', '决定差异')
-  const judged = new Map(judgedLines(context, count).map((one) => [one.row.line, one]))
-  for (const line of input.lines) {
+  const lines = input.selection === undefined ? input.lines : chosenLines(context, count, input.selection)
+  if (lines.length === 0) throw new Failure('NOTHING_SELECTED')
+  const theirs = input.through === undefined ? undefined : decidedMeanwhile(context, count.id, lines, input.through)
+  if (theirs !== undefined) throw new Failure('COUNT_DECIDED', theirs)
+  const judged = new Map(judgedLines(context, count, lines).map((one) => [one.row.line, one]))
+  for (const line of lines) {
     const one = judged.get(line)
     if (one === undefined || one.tallies.length === 0) throw new Failure('COUNT_LINE', { line, why: '还没有盘' })
     if (input.decision === 'accept' && one.result.state === 'again')
@@ -352,7 +222,7 @@ export function decideLines(context: WriteContext, input: In<'count.decide'>): O
     const reason = input.decision === 'recount' ? `round ${(one.tallies.at(-1)?.round ?? 0) + 1}` : input.reason
     insertDecision(context.ledger, count.id, line, input.decision, reason, context.actor.userId, context.now())
   }
-  return { changed: input.lines.length }
+  return { changed: lines.length }
 }
 
 /** Every line is counted, agreed or decided, and nobody has changed the count meanwhile. @throws Failure COUNT_UNKNOWN, COUNT_STATE, COUNT_LINE */
@@ -433,7 +303,7 @@ export function approveCount(context: WriteContext, input: In<'count.approve'>):
 export function dropCount(context: WriteContext, input: In<'count.drop'>): Out<'count.drop'> {
   const count = countOf(context, input.id)
   if (count.state !== 'open' && count.state !== 'submitted')
-    throw new Failure('COUNT_STATE', { count: count.name, state: stateName(count.state), action: '作废' })
+    throw new Failure('COUNT_STATE', { count: count.name, state: countStateName(count.state), action: '作废' })
   endCount(context.ledger, count.id, 'dropped', context.actor.userId, null, context.now())
   context.audit('count.drop', `count ${count.id}`)
   return {}

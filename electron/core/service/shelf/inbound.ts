@@ -209,15 +209,16 @@ export function openInbound(context: WriteContext, input: In<'inbound.open'>): O
     if (typeof full === 'string') refused.push({ row, reason: full, text })
     else lines.push({ ...full, number: lines.length + 1 })
   }
-  for (const row of readSheet(input.rows, COLUMNS)) add(row.row, row.text, pastedLine(row.values))
+  const sheet = readSheet(input.rows, COLUMNS)
+  for (const row of sheet.rows) add(row.row, row.text, pastedLine(row.values))
   input.lines.forEach((line, i) =>
     add(i + 1, line.sku || line.itemNo, { ...line, qty: parseFixed<'quantity'>(line.qty) ?? fixed(0) }),
   )
   if (lines.length === 0 && refused.length === 0) throw new Failure('NOTHING_SELECTED')
-  if (lines.length === 0) return { id: 0, lines: 0, refused }
+  if (lines.length === 0) return { id: 0, lines: 0, refused, head: sheet.head }
   const id = insertInbound(ledger, input, lines, actor.userId, context.now())
   context.audit('inbound.open', `inbound ${id}`, { number: input.number, lines: lines.length, refused: refused.length })
-  return { id, lines: lines.length, refused }
+  return { id, lines: lines.length, refused, head: sheet.head }
 }
 
 /** The line that a code means: an unfinished one of the same lot first, then any unfinished, then any. */

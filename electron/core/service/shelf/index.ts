@@ -1,10 +1,11 @@
 import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
 import { binCount, binPage, colourBins, importBins, saveBin } from './bin.ts'
-import { approveCount, countGet, countList, decideLines, dropCount, handOver, openCount, tallyCount } from './count.ts'
+import { approveCount, decideLines, dropCount, handOver, openCount, tallyCount } from './count.ts'
+import { countGet, countLineCount, countLinePage, countList } from './count-view.ts'
 import { countSheetJob, importCount } from './count-sheet.ts'
 import { endInbound, inboundGet, inboundList, noteExtra, openInbound, tallyInbound, undoTally } from './inbound.ts'
 import { addPool, poolList, rateList, setRate, storageStatement, takeWaybill } from './label.ts'
-import { sheetRowsJob } from './sheet-rows.ts'
+import { sheetReturnJob, sheetRowsJob } from './sheet-rows.ts'
 import { holdStock, moveStock, releaseHold, stockCount, stockHistory, stockPage } from './stock.ts'
 import { binSheet, scanWarehouse, warehouseToday } from './today.ts'
 import { makeWave, pickWave, waveGet, waveList, wavePlan } from './wave.ts'
@@ -44,6 +45,8 @@ export const shelfQueries: SomeQueries<
   | 'storage.rates'
   | 'storage.statement'
   | 'count.get'
+  | 'count.lines'
+  | 'count.lineCount'
 > = {
   'warehouse.today': warehouseToday,
   'warehouse.scan': scanWarehouse,
@@ -67,6 +70,8 @@ export const shelfQueries: SomeQueries<
   'storage.rates': rateList,
   'storage.statement': storageStatement,
   'count.get': countGet,
+  'count.lines': countLinePage,
+  'count.lineCount': countLineCount,
 }
 
 export const shelfCommands: SomeCommands<
@@ -131,7 +136,8 @@ export const shelfCommands: SomeCommands<
   'count.drop': dropCount,
 }
 
-export const shelfJobs: SomeJobs<'count.sheet' | 'sheet.rows'> = {
+export const shelfJobs: SomeJobs<'count.sheet' | 'sheet.rows' | 'sheet.return'> = {
   'count.sheet': countSheetJob,
   'sheet.rows': sheetRowsJob,
+  'sheet.return': sheetReturnJob,
 }
