@@ -23,6 +23,7 @@ import { refundProof } from './0027-refund-proof.ts'
 import { bondedMonth } from './0026-bonded-month.ts'
 import { contactGap } from './0023-contact-gap.ts'
 import { writeOff } from './0024-write-off.ts'
+import { warehouseTrace } from './0025-warehouse-trace.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   bondedMonth,
   contactGap,
   writeOff,
+  warehouseTrace,
 ]

@@ -9,6 +9,8 @@ export interface InboundHead {
   /** The document that the program made for it; 0 = none. */
   readonly documentId: number
   readonly vehicle: string
+  /** Who the goods come from; '' = not said. */
+  readonly supplier: string
   readonly note: string
 }
 
@@ -39,7 +41,7 @@ export interface InboundLineState extends InboundLine {
 }
 
 const COLUMNS =
-  'i.inbound_id as id, i.number, i.owner_id as ownerId, c.name as owner, i.book_no as bookNo, i.document_id as documentId, i.vehicle, i.note, i.state, i.revision, i.at, i.closed_at as closedAt'
+  'i.inbound_id as id, i.number, i.owner_id as ownerId, c.name as owner, i.book_no as bookNo, i.document_id as documentId, i.vehicle, i.supplier, i.note, i.state, i.revision, i.at, i.closed_at as closedAt'
 const HEAD = `${COLUMNS} from inbound i join client c on c.client_id = i.owner_id`
 
 /** One inbound list. */
@@ -80,9 +82,19 @@ export function insertInbound(
 ): number {
   const { id } = ledger
     .sql(
-      "insert into inbound (number, owner_id, book_no, document_id, vehicle, note, state, revision, actor_id, at) values (?, ?, ?, ?, ?, ?, 'open', 1, ?, ?) returning inbound_id as id",
+      "insert into inbound (number, owner_id, book_no, document_id, vehicle, supplier, note, state, revision, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, 'open', 1, ?, ?) returning inbound_id as id",
     )
-    .get(head.number, head.ownerId, head.bookNo, head.documentId, head.vehicle, head.note, actorId, at) as {
+    .get(
+      head.number,
+      head.ownerId,
+      head.bookNo,
+      head.documentId,
+      head.vehicle,
+      head.supplier,
+      head.note,
+      actorId,
+      at,
+    ) as {
     id: number
   }
   const insert = ledger.sql(

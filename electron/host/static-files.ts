@@ -71,7 +71,7 @@ export const COMMON_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=(), display-capture=()',
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(self), hid=(), bluetooth=(), midi=(), payment=(), display-capture=()',
 }
 
 /** `attachment` with an ASCII name for old readers and the real one in RFC 5987 form. */

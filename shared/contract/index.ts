@@ -39,6 +39,7 @@ import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
 import { shelfArea } from './area/shelf.ts'
 import { vehicleArea } from './area/vehicle.ts'
+import { traceArea } from './area/trace.ts'
 import { waveArea } from './area/wave.ts'
 import { writeOffArea } from './area/write-off.ts'
 import type { AnswerOf, CallerInputOf, InputOf, OutputOf, Procedure } from './procedure.ts'
@@ -73,6 +74,7 @@ export const contract = {
   ...reconcileArea,
   ...writeOffArea,
   ...vehicleArea,
+  ...traceArea,
   ...refundCalcArea,
   ...refundBookArea,
   ...refundMatchArea,

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
 import { complaintsOf, cutOff, expect, test } from './support/launch.ts'
-import { go, officeDesk, signIn, value } from './support/office.ts'
+import { go, machine, officeDesk, signIn, value } from './support/office.ts'
 
 test.use({ actionTimeout: 15_000 })
 
@@ -15,18 +15,6 @@ async function noViolations(page: Page, where: string): Promise<void> {
   ).toEqual([])
   const shots = process.env['SHOTS']
   if (shots !== undefined) await page.screenshot({ path: `${shots}/${where}.png` })
-}
-
-/** Another machine of the network: its own browser profile; it has not installed our certificate. */
-async function machine(browser: Browser, phone: boolean): Promise<Page> {
-  const context = await browser.newContext({
-    ignoreHTTPSErrors: true,
-    locale: 'zh-CN',
-    ...(phone
-      ? { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
-      : { viewport: { width: 1366, height: 768 } }),
-  })
-  return context.newPage()
 }
 
 test('局域网: a handheld is paired by code, keeps its scans out of range and brings each once; a second desk signs in; two people on one row are told', async ({

@@ -1,3 +1,4 @@
+import { statementPrint } from '../../shared/domain/bonded/statement-print.ts'
 import { afterEach, expect, it } from 'vitest'
 import { bondedLaws } from '../../db/bonded/laws.ts'
 import { postEntry, reverseEntry } from '../../db/bonded/ledger.ts'
@@ -296,6 +297,46 @@ it('a past moment counts what had happened by then, and a signed statement gives
   expect((await ledger.value('reconcile.run', {})).hash).not.toBe(now.hash)
   const { statements } = await ledger.value('reconcile.statements', {})
   expect(statements).toMatchObject([{ hash: now.hash, note: '年底', items: 12 }])
+  // On paper: the signed hash, the one computed for the print, and whether they are the same.
+  expect(await ledger.job('reconcile.print', { id })).toMatchObject({ state: 'done', result: { same: true } })
+})
+
+it('a statement on paper says what was signed and whether the movements still give it; what does not fit is counted', () => {
+  const row = {
+    bookNo: 'T4604W000001',
+    seq: '1',
+    itemNo: 'LH-1',
+    name: '示例商品',
+    owner: '示例货主',
+    customs: '10',
+    house: '9',
+    inFlight: '0',
+    difference: '1',
+    causes: '已入账未收货 1',
+  }
+  const paper = {
+    company: '示例区内物流有限公司',
+    number: 3,
+    books: '全部账册',
+    owner: '全部货主',
+    moment: '2026-12-31 23:59:59',
+    through: 77,
+    signedAt: '2027-01-04 09:00:00',
+    signedBy: '示例仓管员',
+    note: '',
+    hash: 'aaaa',
+    again: { hash: 'aaaa', at: '2027-01-05 09:00:00' },
+    items: 12,
+    totals: [{ title: '已入账未收货', marks: 1, quantity: '1' }],
+    rows: [row],
+    left: 4,
+    training: false,
+  }
+  const texts = (made: typeof paper): string => JSON.stringify(statementPrint(made).blocks)
+  expect(texts(paper)).toContain('复算与签署一致')
+  expect(texts(paper)).toContain('12 项，有差异 5 项')
+  expect(texts(paper)).toContain('另有 4 项有差异')
+  expect(texts({ ...paper, again: { ...paper.again, hash: 'bbbb' } })).toContain('复算与签署不一致')
 })
 
 it('another system’s stock is held beside the house: what it does not count is named, a unit is named, unmatched rows are listed', async () => {
@@ -369,7 +410,9 @@ it('a write-off draft of a cycle adds up item by item, has its clock, and tells 
   const half = await ledger.value('writeOff.draft', { bookId, from: '2026-03-01', to: '2026-06-30' })
   for (const row of half.rows)
     expect(Number(row.opening) + Number(row.credited) - Number(row.debited)).toBe(Number(row.closing))
-  expect((await ledger.value('trace.find', { text: 'LH-00003' })).items).toMatchObject([{ itemNo: 'LH-00003', seq: 3 }])
+  expect((await ledger.value('trace.find', { text: 'LH-00003' })).subjects).toMatchObject([
+    { kind: 'item', itemNo: 'LH-00003', seq: 3 },
+  ])
   expect(await ledger.call('writeOff.draft', { bookId, from: '2026-03-01', to: '2026-02-01' })).toMatchObject({
     ok: false,
     code: 'FIELD_INVALID',

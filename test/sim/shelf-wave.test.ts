@@ -173,7 +173,13 @@ describe('称重', () => {
     expect(await test.value('work.pack', { code, weight: `${declared}kg` }, W)).toMatchObject({
       step: 'packed',
       weight: declared,
+      warning: '',
     })
+    // An office that only wants to be told is told.
+    await test.value('setting.save', { key: 'shelf.weightStop', value: 'false' })
+    expect((await test.value('work.pack', { code, weight: String(Number(declared) + 5) }, W)).warning).toContain(
+      '重量偏差 5 千克',
+    )
     lawsHold(warehouse)
   })
 })
@@ -303,4 +309,52 @@ it('no waybill number is given twice: pools do not overlap, a parcel keeps the n
   expect(await take(1)).toMatchObject({ ok: true, value: { number: 'YT0000009' } })
   expect(await take(2)).toMatchObject({ ok: false, code: 'POOL_EMPTY' })
   lawsHold(warehouse)
+})
+
+describe('追溯召回', () => {
+  it('a supplier, an arrival or a lot leads to every parcel page by page, a parcel leads back; what was put back is none of them; the list names all, masked', async () => {
+    warehouse = await fullWarehouse(4)
+    const { test, goods } = warehouse
+    test.core.ledger.sql("update inbound set supplier = '示例供应商'").run()
+    await packed(warehouse, [0, 1, 2])
+    const bySupplier = await test.value('trace.find', { text: '示例供应商' })
+    const byArrival = await test.value('trace.find', { text: 'QD-TEST-1' })
+    expect([bySupplier.subjects.length, byArrival.subjects, bySupplier.more]).toEqual([
+      goods.length,
+      bySupplier.subjects,
+      false,
+    ])
+    const parcelsOf = async (text: string): Promise<Set<number>> => {
+      const found = new Set<number>()
+      for (const { kind, id, parcels } of (await test.value('trace.find', { text })).subjects) {
+        let counted = 0
+        for (let after: string | undefined; ;) {
+          const input = { subject: { kind, id }, limit: 1, ...(after === undefined ? {} : { after }) }
+          const page = await test.value('trace.parcels', input)
+          for (const row of page.rows) found.add(row.id)
+          counted += page.rows.length
+          if (page.next === undefined) break
+          after = page.next
+        }
+        expect(counted).toBe(parcels)
+      }
+      return found
+    }
+    expect(await parcelsOf('示例供应商')).toEqual(new Set(warehouse.parcels.slice(0, 3)))
+    const [lot] = (await test.value('trace.find', { text: orderOf(warehouse, 0) })).subjects
+    expect(lot).toMatchObject({ kind: 'lot' })
+    const { arrivals } = await test.value('trace.sources', { kind: 'lot', id: lot?.id ?? 0 })
+    expect(arrivals).toMatchObject([{ number: 'QD-TEST-1', supplier: '示例供应商', quantity: '100' }])
+    await test.value('work.intercept', { code: orderOf(warehouse, 0), reason: '召回' }, W)
+    await test.value('work.putBack', { code: orderOf(warehouse, 0) }, W)
+    expect(await parcelsOf('示例供应商')).toEqual(new Set(warehouse.parcels.slice(1, 3)))
+    const made = await test.job('trace.export', { text: '示例供应商' }, W)
+    const lines = bySupplier.subjects.length
+    expect(made).toMatchObject({ state: 'done', result: { subjects: lines } })
+    const { rows } = await test.value('trace.parcels', {
+      subject: { kind: 'lot', id: bySupplier.subjects[0]?.id ?? 0 },
+    })
+    for (const row of rows) expect(row.buyer).toMatch(/^.\*+/)
+    expect(await test.job('trace.export', { text: '没有这个' }, W)).toMatchObject({ code: 'NOTHING_SELECTED' })
+  })
 })

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useClient, useQueryProcedure } from '../../api/index.ts'
+import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
@@ -10,6 +10,7 @@ export function Statements() {
   const client = useClient()
   const toast = useToast()
   const list = useQueryProcedure('reconcile.statements', {})
+  const printing = useJob('reconcile.print')
   const [checked, setChecked] = useState<Readonly<Record<number, boolean>>>({})
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined) return <LoadingSentence />
@@ -21,6 +22,14 @@ export function Statements() {
   const download = async (hash: string, moment: string): Promise<void> => {
     const answer = await client.download(hash, `账册核对-${readableTime(moment).slice(0, 10)}.xlsx`)
     if (!answer.ok) toast.failed(answer)
+  }
+  const print = async (id: number): Promise<void> => {
+    const made = await printing.start({ id })
+    if (!made.ok) return toast.failed(made)
+    setChecked({ ...checked, [id]: made.value.same })
+    const saved = await client.download(made.value.hash, made.value.fileName)
+    if (saved.ok) toast.done(`${made.value.fileName}，${made.value.pages} 页`)
+    else toast.failed(saved)
   }
   const { statements } = list.data
   if (statements.length === 0) return <EmptySentence>还没有签署过核对报表。在“核对”页按 F10 签署。</EmptySentence>
@@ -59,7 +68,15 @@ export function Statements() {
               </td>
               <td>
                 <button type="button" className="link-button" onClick={() => void download(one.fileHash, one.moment)}>
-                  下载
+                  工作簿
+                </button>{' '}
+                <button
+                  type="button"
+                  className="link-button"
+                  disabled={printing.running}
+                  onClick={() => void print(one.id)}
+                >
+                  PDF
                 </button>{' '}
                 <button type="button" className="link-button" onClick={() => void verify(one.id)}>
                   复算

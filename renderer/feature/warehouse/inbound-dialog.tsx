@@ -14,7 +14,7 @@ export function OpenDialog(props: {
 }) {
   const opening = useCommand('inbound.open')
   const toast = useToast()
-  const [form, setForm] = useState({ number: '', ownerId: '', bookNo: '', vehicle: '' })
+  const [form, setForm] = useState({ number: '', ownerId: '', bookNo: '', vehicle: '', supplier: '' })
   const sheet = usePastedSheet()
   const [refusal, setRefusal] = useState(NOTHING_REFUSED)
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
@@ -26,6 +26,7 @@ export function OpenDialog(props: {
       ownerId: Number(form.ownerId),
       bookNo: form.bookNo,
       vehicle: form.vehicle,
+      supplier: form.supplier,
       rows: rows.slice(0, 5000),
     })
     if (!answer.ok) return toast.failed(answer)

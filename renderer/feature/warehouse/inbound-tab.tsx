@@ -192,7 +192,7 @@ function Tally(props: { readonly id: number }) {
         </span>
         <span>{inbound.owner}</span>
         <span>{inbound.bookNo === '' ? '非账册货物' : `账册 ${inbound.bookNo}`}</span>
-        <span>{inbound.vehicle}</span>
+        <span>{[inbound.supplier, inbound.vehicle].filter((text) => text !== '').join('　')}</span>
         <span className="gap" />
         {counts ? (
           <ActionButton hotkey="F10" loading={closing.pending} onClick={() => void end()}>

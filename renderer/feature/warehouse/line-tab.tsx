@@ -10,6 +10,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
+import { PackPanel } from './pack-panel.tsx'
 import { PaperSheet } from './paper-sheet.tsx'
 import { ReturnPanel } from './return-panel.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
@@ -49,63 +50,6 @@ export function LineTab() {
         )}
       </div>
     </div>
-  )
-}
-
-function PackPanel() {
-  const packing = useCommand('work.pack')
-  const may = useMay('work.pack')
-  const toast = useToast()
-  const [weight, setWeight] = useState('')
-  const [deviates, setDeviates] = useState<{ readonly code: string; readonly weight: string } | undefined>(undefined)
-  const scan = async (code: string): Promise<ScanResult> => {
-    setDeviates(undefined)
-    const answer = await packing.run({ code, weight })
-    if (answer.ok) {
-      setWeight('')
-      const { orderNo, gate, gateName, weight: kilograms } = answer.value
-      return {
-        cue: 'right',
-        text: `${orderNo} 已打包${kilograms === '' ? '（未称重）' : `，${kilograms} 千克`}　${gate === 'open' ? '可以出库' : gateName}`,
-      }
-    }
-    const text = failureText(answer.code, answer.data)
-    if (answer.code === 'WEIGHT_DEVIATES') setDeviates({ code, weight })
-    return { cue: askedAgain(answer, 'dispatched') ? 'again' : 'wrong', text }
-  }
-  const accept = async (): Promise<void> => {
-    if (deviates === undefined) return
-    const answer = await packing.run({ code: deviates.code, weight: deviates.weight, accept: true })
-    if (!answer.ok) return toast.failed(answer)
-    setDeviates(undefined)
-    setWeight('')
-    toast.done(`${answer.value.orderNo} 已打包，重量偏差已记下`)
-  }
-  if (!may) return <EmptySentence>打包由仓管员操作。</EmptySentence>
-  return (
-    <>
-      <div className="warehouse-fields">
-        <label>
-          重量（键入千克，或由电子秤输入）
-          <input
-            className="field-input"
-            inputMode="decimal"
-            value={weight}
-            placeholder="如 1.25 或 1250g"
-            onChange={(event) => setWeight(event.target.value)}
-          />
-        </label>
-      </div>
-      <ScanBox id="pack-scan" label="扫包裹：订单、运单或清单编号" placeholder="扫码" onScan={scan} />
-      {deviates === undefined ? null : (
-        <div className="inline-form">
-          <ActionButton danger hotkey="F8" loading={packing.pending} onClick={() => void accept()}>
-            已开箱核对，照此打包
-          </ActionButton>
-        </div>
-      )}
-      <p className="soft">没有放行也可以先打包；被海关查验、退单或已申请撤销的包裹会在这里被拦下。</p>
-    </>
   )
 }
 

@@ -145,6 +145,15 @@ export const reconcileArea = {
       items: z.number().int(),
     }),
   }),
+  /** A signed statement as pages: computed again, and said whether it is still what was signed. */
+  'reconcile.print': job({
+    title: '核对报表 PDF',
+    roles: OFFICE,
+    topics: [],
+    failures: ['RECORD_UNKNOWN', 'PAPER_REFUSED', 'JOB_CANCELLED'],
+    input: z.object({ id: recordId }),
+    output: z.object({ hash: contentHash, fileName: z.string(), pages: z.number().int(), same: z.boolean() }),
+  }),
   'reconcile.statements': query({
     title: '核对报表列表',
     roles: OFFICE,
@@ -160,37 +169,6 @@ export const reconcileArea = {
           at: timeText,
           lines: z.number().int(),
           unmatched: z.number().int(),
-        }),
-      ),
-    }),
-  }),
-  /** From a material, barcode, list, order or waybill to items, their lists, and every parcel that they went into. */
-  'trace.find': query({
-    title: '追溯与召回',
-    roles: OFFICE,
-    topics: ['book', 'bonded'],
-    failures: [],
-    input: z.object({ text: z.string().trim().min(1).max(80) }),
-    output: z.object({
-      items: z.array(
-        z.object({
-          itemId: recordId,
-          bookNo: z.string(),
-          seq: z.number().int(),
-          itemNo: z.string(),
-          name: z.string(),
-          lists: z.array(
-            z.object({
-              id: recordId,
-              number: z.string(),
-              direction: z.string(),
-              stateName: z.string(),
-              quantity: z.string(),
-            }),
-          ),
-          parcels: z.array(
-            z.object({ parcelId: recordId, orderNo: z.string(), waybillNo: z.string(), quantity: z.string() }),
-          ),
         }),
       ),
     }),

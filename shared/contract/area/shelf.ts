@@ -97,6 +97,7 @@ const inboundHead = z.object({
   ownerId: recordId,
   bookNo: z.string(),
   vehicle: z.string(),
+  supplier: z.string(),
   note: z.string(),
   state: z.enum(['open', 'closed']),
   at: timeText,
@@ -368,6 +369,8 @@ export const shelfArea = {
       bookNo: z.string().trim().max(12).default(''),
       documentId: recordId.default(0),
       vehicle: z.string().trim().max(60).default(''),
+      /** Who the goods come from: what a recall asks for. */
+      supplier: z.string().trim().max(80).default(''),
       note: z.string().max(200).default(''),
       rows: z
         .array(z.array(z.string().max(400)).max(40))

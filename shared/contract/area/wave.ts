@@ -215,7 +215,8 @@ export const waveArea = {
       'STOCK_LEDGER',
     ],
     input: z.object({ code: scanText, weight: z.string().max(40).default(''), accept: z.boolean().default(false) }),
-    output: workView,
+    /** warning: packed, and the weight is beyond what is allowed (when the office only wants to be told). */
+    output: workView.extend({ warning: z.string() }),
   }),
   'handover.open': command({
     title: '开交接单',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { openDesk } from '../../../electron/cli/desk.ts'
 import type { Desk } from '../../../electron/cli/desk.ts'
 import type { Answer } from '../../../shared/contract/index.ts'
@@ -48,4 +48,16 @@ export async function pick(page: Page, label: string, typed: string): Promise<vo
   await page.keyboard.press('Enter')
   // Choices may still be on their way: what was confirmed is chosen when they come.
   await expect(box).toHaveAttribute('aria-expanded', 'false')
+}
+
+/** Another machine of the network: its own browser profile; it has not installed our certificate. */
+export async function machine(browser: Browser, phone: boolean): Promise<Page> {
+  const context = await browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: 'zh-CN',
+    ...(phone
+      ? { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+      : { viewport: { width: 1366, height: 768 } }),
+  })
+  return context.newPage()
 }

@@ -13,10 +13,11 @@ import { fileNewItems, gatherableOrders, gatherOrders, inboundOfList } from './g
 import { makeCounterpart, pairView, tieLists } from './pair.ts'
 import { passLines, weighingList, weighPass } from './pass.ts'
 import { saveVehicle, vehicleList, vehicleMessage } from './vehicle.ts'
-import { traceFind } from './trace.ts'
 import { writeOffDraft, writeOffGet, writeOffList, writeOffRows, writeOffVerify } from './write-off.ts'
 import { actOnWriteOff, saveWriteOff } from './write-off-act.ts'
 import { writeOffExportJob } from './write-off-export.ts'
+import { traceExportJob, traceFind, traceParcels, traceSources } from './trace.ts'
+import { reconcilePrintJob } from './reconcile-print.ts'
 import { reconcileSignJob } from './reconcile-sign.ts'
 import { itemCount, itemDetail, itemMovements, itemPage } from './item.ts'
 
@@ -51,6 +52,8 @@ export const bondedQueries = (_needs: Needs | undefined) =>
     'writeOff.verify': writeOffVerify,
     'writeOff.rows': writeOffRows,
     'trace.find': traceFind,
+    'trace.sources': traceSources,
+    'trace.parcels': traceParcels,
   }) satisfies Partial<QueryHandlers>
 
 export const bondedCommands = (_needs: Needs) =>
@@ -78,4 +81,6 @@ export const bondedJobs = {
   'bonded.cut': cutJob,
   'reconcile.sign': reconcileSignJob,
   'writeOff.export': writeOffExportJob,
+  'trace.export': traceExportJob,
+  'reconcile.print': reconcilePrintJob,
 } satisfies Partial<JobHandlers>

@@ -1,7 +1,7 @@
 import { listBooks } from '../../../../db/bonded/book.ts'
 import { readDocument } from '../../../../db/bonded/document.ts'
 import { postingsOfMark } from '../../../../db/bonded/ledger.ts'
-import { listStatements, readStatement } from '../../../../db/bonded/statement.ts'
+import { listStatements, readStatement, type StatementRow } from '../../../../db/bonded/statement.ts'
 import { stockFiles, stockLines } from '../../../../db/bonded/stock-file.ts'
 import { clientNames } from '../../../../db/filing/page.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
@@ -77,7 +77,8 @@ export function figuresRow(row: Figures, owners: ReadonlyMap<number, string>): R
 /** Parts may cancel out: an item whose figures agree can still have two causes to look at. */
 export const differs = (row: Figures): boolean => row.parts.length > 0 || row.fileParts.length > 0
 
-function totalsOf(parts: readonly Part[]): Out<'reconcile.run'>['totals'] {
+/** Sums by part, in the order of the parts. */
+export function totalsOf(parts: readonly Part[]): Out<'reconcile.run'>['totals'] {
   return PARTS.flatMap(({ code, title, help, tone }) => {
     const own = parts.filter((part) => part.code === code)
     const quantity = own.reduce((sum, part) => sum + part.quantity, 0)
@@ -183,21 +184,45 @@ export function reconciliationPart(context: ReadContext, input: In<'reconcile.pa
 const bookIdsOf = (text: string): number[] => JSON.parse(text) as number[]
 const ownerOf = (text: string): number | undefined => (JSON.parse(text) as number | null) ?? undefined
 
+/** What a stored statement speaks of. */
+export function statementScope(
+  ledger: ReadHandle,
+  row: StatementRow,
+  owners: ReadonlyMap<number, string>,
+): { readonly bookIds: readonly number[]; readonly books: string; readonly owner: string } {
+  const bookIds = bookIdsOf(row.books)
+  const owner = ownerOf(row.owners)
+  const numbers = new Map(listBooks(ledger).map((book) => [book.id, book.bookNo]))
+  return {
+    bookIds,
+    books: bookIds.length === 0 ? '全部账册' : bookIds.map((id) => numbers.get(id) ?? String(id)).join('、'),
+    owner: owner === undefined ? '全部货主' : (owners.get(owner) ?? '未指明'),
+  }
+}
+
+/** A stored statement computed again from the movements. */
+export const statementAsked = (ledger: ReadHandle, row: StatementRow): Reconciliation =>
+  reconcile(ledger, {
+    bookIds: bookIdsOf(row.books),
+    ownerId: ownerOf(row.owners),
+    at: row.moment,
+    through: row.throughEntry,
+    fileId: row.fileId,
+  })
+
 export function statementList(context: ReadContext, input: In<'reconcile.statements'>): Out<'reconcile.statements'> {
   const { ledger } = context
-  const numbers = new Map(listBooks(ledger).map((book) => [book.id, book.bookNo]))
   const owners = clientNames(ledger)
   return {
     statements: listStatements(ledger, input.limit).map((row) => {
       const figures = JSON.parse(row.figures) as { items: number; differing: number }
-      const books = bookIdsOf(row.books)
-      const owner = ownerOf(row.owners)
+      const { books, owner } = statementScope(ledger, row, owners)
       return {
         id: row.id,
         at: iso(row.at),
         moment: iso(row.moment),
-        books: books.length === 0 ? '全部账册' : books.map((id) => numbers.get(id) ?? String(id)).join('、'),
-        owner: owner === undefined ? '全部货主' : (owners.get(owner) ?? '未指明'),
+        books,
+        owner,
         hash: row.hash,
         fileHash: row.sha256,
         note: row.note,
@@ -218,12 +243,6 @@ export function statementList(context: ReadContext, input: In<'reconcile.stateme
 export function verifyStatement(context: ReadContext, input: In<'reconcile.verify'>): Out<'reconcile.verify'> {
   const row = readStatement(context.ledger, input.id)
   if (row === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.id })
-  const now = reconcile(context.ledger, {
-    bookIds: bookIdsOf(row.books),
-    ownerId: ownerOf(row.owners),
-    at: row.moment,
-    through: row.throughEntry,
-    fileId: row.fileId,
-  }).hash
+  const now = statementAsked(context.ledger, row).hash
   return { same: now === row.hash, signed: row.hash, now }
 }

@@ -33,6 +33,14 @@ export const SHELF_SETTINGS = [
     unverified: true,
   },
   {
+    key: 'shelf.weightStop',
+    title: '仓库：打包称重超出偏差时拦下（关：只提醒并记下）',
+    kind: 'flag',
+    standard: 'true',
+    source: '企业内控选项',
+    unverified: false,
+  },
+  {
     key: 'shelf.weighAlways',
     title: '仓库：打包必须称重',
     kind: 'flag',

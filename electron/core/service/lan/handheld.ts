@@ -40,7 +40,7 @@ export function handheldHome(context: ReadContext): Out<'handheld.home'> {
     waves: listWaves(ledger, 200)
       .filter((row) => row.state === 'open')
       .slice(0, SHOWN)
-      .map((row) => ({ id: row.id, name: row.name, detail: `${row.parcels} 票` })),
+      .map((row) => ({ id: row.id, name: `${row.id} ${row.name}`, detail: `${row.parcels} 票` })),
     handovers: listHandovers(ledger, SHOWN).map((row) => ({
       id: row.id,
       name: [row.id, row.carrierCode, row.vehicle].join(' '),
@@ -80,8 +80,11 @@ function perform(context: WriteContext, scan: DeviceScan): string {
       return `已拣 ${qty}，拣齐 ${parcelsDone} 票，还剩 ${left} 项`
     }
     case 'pack': {
-      const { orderNo, weight, gateName } = packParcel(context, checked(waveArea['work.pack'].input, scan.input))
-      return `${orderNo} 已打包${weight === '' ? '' : ` ${weight} 千克`} ${gateName}`
+      const { orderNo, weight, gateName, warning } = packParcel(
+        context,
+        checked(waveArea['work.pack'].input, scan.input),
+      )
+      return `${orderNo} 已打包${weight === '' ? '' : ` ${weight} 千克`} ${gateName}${warning === '' ? '' : `　${warning}`}`
     }
   }
 }

@@ -28,7 +28,7 @@ import {
   LINE_STATE_NAMES,
 } from '../../../../shared/domain/shelf/count.ts'
 import { readScan } from '../../../../shared/domain/shelf/scan.ts'
-import { timeShown } from '../export/lists.ts'
+import { timeShown } from '../export/list-kit.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { binOf } from './bin.ts'
 import {

@@ -41,6 +41,7 @@ function headView(row: InboundRecord): Out<'inbound.get'>['inbound'] {
     ownerId: row.ownerId,
     bookNo: row.bookNo,
     vehicle: row.vehicle,
+    supplier: row.supplier,
     note: row.note,
     state: row.state === 'closed' ? 'closed' : 'open',
     at: iso(row.at),

@@ -205,22 +205,25 @@ function weightRule(context: ReadContext): WeightRule {
   return { absolute: fixed<'weight'>(number('shelf.weightKg')), percent: number('shelf.weightPercent') / 100_000 }
 }
 
-/** The weight that was read, within what the office allows. @throws Failure WEIGHT_UNREADABLE, WEIGHT_DEVIATES */
-function weighed(
-  context: ReadContext,
-  work: WorkRecord,
-  text: string,
-  accept: boolean,
-): { weight: number | null; detail: string } {
+interface Weighed {
+  readonly weight: number | null
+  readonly detail: string
+  /** What the packer is told although the parcel is packed; '' = nothing. */
+  readonly warning: string
+}
+
+/** The weight that was read, within what the office allows; beyond that it stops or only warns, as the office has set. @throws Failure WEIGHT_UNREADABLE, WEIGHT_DEVIATES */
+function weighed(context: ReadContext, work: WorkRecord, text: string, accept: boolean): Weighed {
   if (text.trim() === '') {
     if (setting(context.ledger, 'shelf.weighAlways') === 'true') throw new Failure('WEIGHT_UNREADABLE', { text: '空' })
-    return { weight: null, detail: '未称重' }
+    return { weight: null, detail: '未称重', warning: '' }
   }
   const weight = readScale(text)
   if (weight === undefined) throw new Failure('WEIGHT_UNREADABLE', { text })
   const check = checkWeight(weight, work.grossWeight as Weight, weightRule(context))
-  if (check.ok) return { weight, detail: '' }
-  if (!accept)
+  if (check.ok) return { weight, detail: '', warning: '' }
+  const stops = setting(context.ledger, 'shelf.weightStop') === 'true'
+  if (stops && !accept)
     throw new Failure('WEIGHT_DEVIATES', {
       parcel: work.orderNo,
       weight: qtyText(weight),
@@ -228,7 +231,14 @@ function weighed(
       difference: qtyText(check.difference),
       allowed: qtyText(check.allowed),
     })
-  return { weight, detail: `重量偏差 ${qtyText(check.difference)} 千克，已核对` }
+  const deviates = `重量偏差 ${qtyText(check.difference)} 千克`
+  return accept
+    ? { weight, detail: `${deviates}，已核对`, warning: '' }
+    : {
+        weight,
+        detail: `${deviates}，只提醒`,
+        warning: `${deviates}（申报 ${qtyText(work.grossWeight)}，允许 ${qtyText(check.allowed)}）`,
+      }
 }
 
 /** @throws Failure PARCEL_UNKNOWN, PARCEL_STEP, PARCEL_STOPPED, WEIGHT_UNREADABLE, WEIGHT_DEVIATES, STOCK_SHORT, STOCK_LEDGER */
@@ -236,7 +246,7 @@ export function packParcel(context: WriteContext, input: In<'work.pack'>): Out<'
   const work = workOf(context, input.code)
   refuseStep(work, 'packed', '打包')
   if (gate(work) === 'stop') throw new Failure('PARCEL_STOPPED', { parcel: work.orderNo, why: whyStopped(work) })
-  const { weight, detail } = weighed(context, work, input.weight, input.accept)
+  const { weight, detail, warning } = weighed(context, work, input.weight, input.accept)
   // Packed before: only weighed anew.
   const transfers =
     stepOf(work) === 'packed'
@@ -253,7 +263,7 @@ export function packParcel(context: WriteContext, input: In<'work.pack'>): Out<'
           transfers,
         })
   note(context, work, 'packed', { weight, detail, entryId })
-  return again(context, work)
+  return { ...again(context, work), warning }
 }
 
 export function openHandover(context: WriteContext, input: In<'handover.open'>): Out<'handover.open'> {
