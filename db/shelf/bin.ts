@@ -110,11 +110,10 @@ export const pageBins = (ledger: ReadHandle, question: ListQuestion): BinListRow
 export const countBins = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
   countRows(ledger, TABLE, question)
 
-/** How many bins wear each colour, and in how many of them something lies. */
-export function binColours(ledger: ReadHandle): { colour: string; bins: number; used: number }[] {
-  return ledger
-    .sql(
-      'select b.colour, count(*) as bins, sum(exists (select 1 from stock_projection p where p.bin_id = b.bin_id and p.qty > 0)) as used from bin b group by b.colour',
-    )
-    .all() as { colour: string; bins: number; used: number }[]
+/** How many empty bins were set to each colour. */
+export function emptyBinColours(ledger: ReadHandle): { colour: string; bins: number }[] {
+  return ledger.sql(`select b.colour, count(*) as bins from bin b where not ${BIN_USED} group by b.colour`).all() as {
+    colour: string
+    bins: number
+  }[]
 }

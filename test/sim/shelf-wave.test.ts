@@ -358,3 +358,47 @@ describe('追溯召回', () => {
     expect(await test.job('trace.export', { text: '没有这个' }, W)).toMatchObject({ code: 'NOTHING_SELECTED' })
   })
 })
+
+describe('库位状态颜色', () => {
+  it('a bin wears what the documents behind its goods say, an empty one what was set; lists and figures follow', async () => {
+    warehouse = await fullWarehouse(2)
+    const { test } = warehouse
+    const { ledger } = test.core
+    const bookId = (await test.value('book.list', {})).books[0]?.id ?? 0
+    const paper = async (type: 'INV101' | 'SAS121', direction: 'I' | 'E'): Promise<number> => {
+      const { content } = await test.value('bonded.start', { type, bookId, listType: '', direction })
+      return (await test.value('bonded.save', { type, content })).id
+    }
+    const stands = (id: number, state: string, customsNo: string): unknown =>
+      ledger.sql('update bonded_document set state = ?, customs_no = ? where document_id = ?').run(state, customsNo, id)
+    const colour = async (code: string): Promise<string | undefined> =>
+      (await test.value('bin.page', { filters: [{ field: 'code', op: 'is', value: code }] })).rows[0]?.colourName
+    await test.value('bin.save', { code: 'Z-01', colour: 'nonBonded' })
+    const inList = await paper('INV101', 'I')
+    stands(inList, 'preDebited', 'QD-TEST-1')
+    expect([await colour('A-01'), await colour('Z-01')]).toEqual(['核注申请中', '非保税'])
+    stands(inList, 'debited', 'QD-TEST-1')
+    expect(await colour('A-01')).toBe('保税')
+    await packed(warehouse, [0, 1])
+    expect(await colour('PACK-01')).toBe('保税')
+    const [outList, pass] = [await paper('INV101', 'E'), await paper('SAS121', 'E')]
+    const insert = ledger.sql(
+      "insert into bonded_list_parcel (document_id, parcel_id, invt_no, line, item_id, owner_id, lot_id, quantity) values (?, ?, '', 1, 0, 0, 0, 100000)",
+    )
+    for (const parcel of warehouse.parcels) insert.run(outList, parcel)
+    ledger.sql('insert into bonded_pass_list (pass_id, list_id) values (?, ?)').run(pass, outList)
+    stands(outList, 'preDebited', 'QD-OUT')
+    expect(await colour('PACK-01')).toBe('核注申请中')
+    stands(pass, 'passed', 'Z1')
+    expect(await colour('PACK-01')).toBe('核放申请中')
+    const filters = [{ field: 'colour', op: 'is' as const, value: 'passPending' }]
+    expect((await test.value('bin.page', { filters })).rows.map((row) => row.code)).toEqual(['PACK-01'])
+    expect(await test.value('bin.count', { filters })).toMatchObject({ count: 1 })
+    const { colours } = await test.value('warehouse.today', {})
+    expect(colours.find((one) => one.colour === 'passPending')).toMatchObject({ bins: 1, used: 1 })
+    expect(colours.reduce((sum, one) => sum + one.bins, 0)).toBe((await test.value('bin.count', {})).count)
+    stands(pass, 'gate', 'Z1')
+    stands(outList, 'debited', 'QD-OUT')
+    expect(await colour('PACK-01')).toBe('已核销')
+  })
+})

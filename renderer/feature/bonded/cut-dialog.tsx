@@ -94,7 +94,7 @@ export function CutDialog(props: { readonly onClose: () => void }) {
           <label>
             单号
             <textarea
-              className="field-input"
+              className="field-input field-text"
               rows={6}
               data-autofocus
               placeholder="装车扫描的运单、订单或清单编号，一行一个；留空为全部待核扣包裹"

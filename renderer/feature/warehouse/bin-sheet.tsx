@@ -1,12 +1,10 @@
-import { Button } from 'antd'
-import { useEffect, useState } from 'react'
-import { createPortal } from 'react-dom'
+import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import { readableTime } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { PaperSheet } from './paper-sheet.tsx'
 
 type Sheet = CallOut<'bin.sheet'>
 
@@ -14,35 +12,16 @@ type Sheet = CallOut<'bin.sheet'>
 export function BinSheet(props: { readonly code: string; readonly onClose: () => void }) {
   const sheet = useQueryProcedure('bin.sheet', { code: props.code })
   const [prints, setPrints] = useState(false)
-  useEffect(() => {
-    if (!prints) return undefined
-    const done = (): void => setPrints(false)
-    window.addEventListener('afterprint', done)
-    const timer = setTimeout(() => window.print(), 100)
-    return () => {
-      window.removeEventListener('afterprint', done)
-      clearTimeout(timer)
-    }
-  }, [prints])
   return (
-    <Dialog
+    <SaveDialog
       title={`查库 ${props.code}`}
       width={980}
+      ok="打印一页"
+      hotkey="Ctrl+P"
+      cancel="关闭"
+      disabled={sheet.data === undefined}
+      onSave={() => setPrints(true)}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>关闭</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+P"
-            disabled={sheet.data === undefined}
-            onClick={() => setPrints(true)}
-          >
-            打印一页
-          </ActionButton>
-        </>
-      }
     >
       {sheet.isError ? (
         <FailureSentence failure={sheet.error} onRetry={() => void sheet.refetch()} />
@@ -51,17 +30,14 @@ export function BinSheet(props: { readonly code: string; readonly onClose: () =>
       ) : (
         <>
           <SheetBody sheet={sheet.data} />
-          {prints
-            ? createPortal(
-                <section className="print-sheet sheet-paper" aria-hidden="true">
-                  <SheetBody sheet={sheet.data} />
-                </section>,
-                document.body,
-              )
-            : null}
+          {prints ? (
+            <PaperSheet onDone={() => setPrints(false)}>
+              <SheetBody sheet={sheet.data} />
+            </PaperSheet>
+          ) : null}
         </>
       )}
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -76,9 +52,11 @@ function SheetBody(props: { readonly sheet: Sheet }) {
       </h3>
       <p className="soft">
         {`库区 ${bin.zone === '' ? '—' : bin.zone}　用途 ${bin.kindName}　查询时间 ${readableTime(at)}`}
-        {colour === undefined || colour.reason === ''
-          ? ''
-          : `　状态依据：${colour.reason}（${colour.by} ${readableTime(colour.at)}）`}
+        {bin.derived
+          ? '　状态按库内货物的单证得出'
+          : colour === undefined || colour.reason === ''
+            ? ''
+            : `　状态依据：${colour.reason}（${colour.by} ${readableTime(colour.at)}）`}
       </p>
       {stands.length === 0 ? (
         <p>此库位没有货。</p>

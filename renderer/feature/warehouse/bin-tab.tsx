@@ -17,6 +17,7 @@ import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
+import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import { BinSheet } from './bin-sheet.tsx'
@@ -84,8 +85,19 @@ export function BinTab(props: { readonly start: TabStart }) {
       : [focused]
     : rows.filter((row) => store.isChosen(row.id))
   const close = (): void => setShows('none')
+  const filters = useGridValue(store, (value) => value.filters)
+  const colourFilter = filters.find((filter) => filter.field === 'colour')
   return (
     <>
+      <Legend
+        chosen={String(colourFilter?.value ?? '')}
+        onChoose={(colour) =>
+          store.setFilters([
+            ...filters.filter((filter) => filter.field !== 'colour'),
+            ...(colour === colourFilter?.value ? [] : [{ field: 'colour', op: 'is' as const, value: colour }]),
+          ])
+        }
+      />
       <ListGrid
         store={store}
         label="库位"
@@ -125,6 +137,30 @@ export function BinTab(props: { readonly start: TabStart }) {
   )
 }
 
+/** The five colours and what each means; one click leaves the bins of that colour. */
+function Legend(props: { readonly chosen: string; readonly onChoose: (colour: Bin['colour']) => void }) {
+  return (
+    <div className="figures-line" role="group" aria-label="库位状态图例">
+      {BIN_COLOURS.map((colour) => {
+        const { name, tone, help } = BIN_COLOUR_TABLE[colour]
+        return (
+          <button
+            key={colour}
+            type="button"
+            className="link-button legend-one"
+            aria-pressed={props.chosen === colour}
+            title={help}
+            onClick={() => props.onChoose(colour)}
+          >
+            <StatusTag tone={toneOf(tone)}>{name}</StatusTag>
+            <span className="soft">{help}</span>
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
 function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () => void }) {
   // The bin as it was when the form was opened: what somebody else saves meanwhile must not be taken for what was read here.
   const [bin] = useState(props.bin)
@@ -134,7 +170,7 @@ function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () 
     code: bin?.code ?? '',
     zone: bin?.zone ?? '',
     kind: bin?.kind ?? ('storage' as const),
-    colour: bin?.colour ?? ('bonded' as const),
+    colour: bin?.setColour ?? ('bonded' as const),
     blocked: bin?.blocked ?? false,
     note: bin?.note ?? '',
   })
@@ -190,6 +226,9 @@ function BinDialog(props: { readonly bin: Bin | undefined; readonly onClose: () 
           </select>
         </label>
         <ColourField value={form.colour} onChange={(colour) => put({ colour })} />
+        {bin?.derived === true ? (
+          <p className="soft wide">{`现在有货，状态按货物的单证得出：${bin.colourName}。这里设定的在空库位时有效。`}</p>
+        ) : null}
         <label className="wide">
           备注
           <input
@@ -263,7 +302,9 @@ function ColourDialog(props: { readonly codes: readonly string[]; readonly onClo
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        <p className="soft wide">{BIN_COLOUR_TABLE[colour].help}</p>
+        <p className="soft wide">
+          {BIN_COLOUR_TABLE[colour].help}有货的库位按货物的单证显示，设定的状态在空库位时有效。
+        </p>
       </div>
     </SaveDialog>
   )

@@ -13,6 +13,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { LabelOffset, shiftOf, useLabelPrinter } from './label-offset.tsx'
 import { PaperSheet } from './paper-sheet.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
@@ -57,6 +58,7 @@ function PrintPanel() {
   const [text, setText] = useState('')
   const [labels, setLabels] = useState<readonly Label[]>([])
   const [prints, setPrints] = useState(false)
+  const offset = useLabelPrinter()
   const make = async (): Promise<void> => {
     const made: Label[] = []
     const missing: string[] = []
@@ -90,6 +92,7 @@ function PrintPanel() {
           {`打印 ${labels.length} 张`}
         </ActionButton>
       </div>
+      <LabelOffset key={offset.printer.name} of={offset} />
       {labels.length === 0 ? (
         <EmptySentence>
           库位与包裹印 Code 128；有条码的商品印 GS1-128（条码、效期、批次），扫一次就都读出来。
@@ -99,7 +102,9 @@ function PrintPanel() {
       )}
       {prints ? (
         <PaperSheet onDone={() => setPrints(false)}>
-          <Labels labels={labels} />
+          <div style={{ transform: shiftOf(offset.printer) }}>
+            <Labels labels={labels} />
+          </div>
         </PaperSheet>
       ) : null}
     </>

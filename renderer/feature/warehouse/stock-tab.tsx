@@ -11,6 +11,7 @@ import { readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -210,25 +211,14 @@ function MoveDialog(props: { readonly stand: Stand; readonly onClose: () => void
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title={`从 ${stand.bin} 移走`}
       width={460}
+      ok="移库"
+      disabled={!ready}
+      loading={moving.pending}
+      onSave={() => void move()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={moving.pending}
-            onClick={() => void move()}
-          >
-            移库
-          </ActionButton>
-        </>
-      }
     >
       <p>
         {stand.sku} {stand.name} {stand.lotNo} {stand.expiresOn}
@@ -253,7 +243,7 @@ function MoveDialog(props: { readonly stand: Stand; readonly onClose: () => void
           />
         </label>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 
@@ -274,25 +264,14 @@ function HoldDialog(props: { readonly stand: Stand; readonly onClose: () => void
     props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title="冻结库存"
       width={460}
+      ok="冻结"
+      disabled={reason.trim() === ''}
+      loading={holding.pending}
+      onSave={() => void hold()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={reason.trim() === ''}
-            loading={holding.pending}
-            onClick={() => void hold()}
-          >
-            冻结
-          </ActionButton>
-        </>
-      }
     >
       <div className="warehouse-form">
         <label className="wide">
@@ -320,7 +299,7 @@ function HoldDialog(props: { readonly stand: Stand; readonly onClose: () => void
           />
         </label>
       </div>
-    </Dialog>
+    </SaveDialog>
   )
 }
 

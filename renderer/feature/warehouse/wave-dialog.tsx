@@ -1,12 +1,10 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import { WAVE_KINDS, WAVE_KIND_NAMES } from '../../../shared/contract/area/wave.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
+import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
@@ -39,25 +37,15 @@ export function WaveDialog(props: { readonly onClose: () => void; readonly onMad
     if (answer.value.held.length === 0) props.onClose()
   }
   return (
-    <Dialog
+    <SaveDialog
       title="生成波次"
       width={680}
+      ok="生成波次"
+      cancel="关闭"
+      disabled={!ready}
+      loading={making.pending}
+      onSave={() => void make()}
       onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>关闭</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="Ctrl+S"
-            disabled={!ready}
-            loading={making.pending}
-            onClick={() => void make()}
-          >
-            生成波次
-          </ActionButton>
-        </>
-      }
     >
       {plan.data === undefined ? (
         <LoadingSentence />
@@ -125,7 +113,7 @@ export function WaveDialog(props: { readonly onClose: () => void; readonly onMad
           </div>
         </div>
       )}
-    </Dialog>
+    </SaveDialog>
   )
 }
 

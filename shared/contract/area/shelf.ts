@@ -37,6 +37,10 @@ const binRow = binBody.extend({
   key: z.string(),
   kindName: z.string(),
   colourName: z.string(),
+  /** What was set for the bin: holds while it is empty. */
+  setColour: binColour,
+  /** The colour follows from the documents behind what lies there. */
+  derived: z.boolean(),
   tone: z.string(),
   lots: z.number().int(),
   qty: z.string(),
@@ -133,6 +137,7 @@ export const shelfArea = {
       colours: z.array(
         z.object({
           colour: binColour,
+          help: z.string(),
           name: z.string(),
           tone: z.string(),
           bins: z.number().int(),
@@ -240,7 +245,7 @@ export const shelfArea = {
     }),
   }),
 
-  /** Filters: bin, zone, colour, owner, book, itemNo, sku, lotNo, expiresOn, state. */
+  /** Filters: bin, zone, owner, book, itemNo, sku, lotNo, expiresOn, state. */
   'stock.page': query({
     title: '库存列表',
     roles: OFFICE,

@@ -14,11 +14,36 @@ export interface BinColourRow {
 }
 
 export const BIN_COLOUR_TABLE: Readonly<Record<BinColour, BinColourRow>> = {
-  nonBonded: { name: '非保税', tone: 'grey', help: '放国内货物或包装材料，不在账册内。' },
-  bonded: { name: '保税', tone: 'green', help: '放账册内的保税货物。' },
-  listPending: { name: '核注申请中', tone: 'amber', help: '货物所在的核注清单已申报，尚未核扣。' },
-  passPending: { name: '核放申请中', tone: 'blue', help: '货物所在的核放单已申报，尚未过卡。' },
-  writtenOff: { name: '已核销', tone: 'purple', help: '账册已核销，货物待处置或已处置。' },
+  nonBonded: { name: '非保税', tone: 'grey', help: '国内货物或包装材料，不在账册内。' },
+  bonded: { name: '保税', tone: 'green', help: '账册内的保税货物。' },
+  listPending: { name: '核注申请中', tone: 'amber', help: '核注清单已申报，尚未核扣。' },
+  passPending: { name: '核放申请中', tone: 'blue', help: '核放单已申报，尚未过卡。' },
+  writtenOff: { name: '已核销', tone: 'purple', help: '账册已核扣，货物还在库内。' },
+}
+
+/** What lies in a bin, counted by what stands behind it: no book, a book, a list that customs has not booked, nothing left in customs' book. */
+export interface BinLoadOf {
+  readonly plain: number
+  readonly booked: number
+  readonly pending: number
+  readonly writtenOff: number
+}
+/** The lists of parcels whose goods lie there: waiting for customs, riding on a pass that is not through, debited. */
+export interface WorkPapersOf {
+  readonly pending: number
+  readonly passing: number
+  readonly debited: number
+}
+
+/**
+ * The colour that follows from the documents behind the goods of a bin; what is under way counts before what is settled, because that is
+ * what an officer asks about. @param work the lists of the parcels, for bins of picked, packed and stopped parcels
+ */
+export function derivedColour(load: BinLoadOf, work?: WorkPapersOf): BinColour {
+  if (work !== undefined && work.passing > 0) return 'passPending'
+  if (load.pending > 0 || (work !== undefined && work.pending > 0)) return 'listPending'
+  if (load.writtenOff > 0 || (work !== undefined && work.debited > 0)) return 'writtenOff'
+  return load.booked > 0 ? 'bonded' : 'nonBonded'
 }
 
 /** What a bin is for. Goods are only put up for picking from storage bins. */

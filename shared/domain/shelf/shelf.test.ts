@@ -9,7 +9,7 @@ import { differenceValue, valueSum } from './count-value.ts'
 import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
 import { rateOn, storageCharge, unitDays } from './storage.ts'
 import { checkWeight, readScale } from './weigh.ts'
-import { BIN_KINDS } from './colour.ts'
+import { BIN_KINDS, derivedColour } from './colour.ts'
 import { moveKind } from './way.ts'
 import { entryKind } from '../bonded/entry.ts'
 import { BIN_ACCOUNTS } from './colour.ts'
@@ -187,6 +187,20 @@ describe('扫码', () => {
     expect(gs1Date('271301')).toBeUndefined()
     expect(gs1Date('270230')).toBeUndefined()
     expect(gs1Date('280200')).toBe('2028-02-29')
+  })
+})
+
+describe('库位状态颜色', () => {
+  it('what is under way counts before what is settled; an officer sees the gate before the list, the list before the book', () => {
+    const load = { plain: 1, booked: 2, pending: 0, writtenOff: 0 }
+    const work = { pending: 0, passing: 0, debited: 0 }
+    expect(derivedColour({ ...load, booked: 0 })).toBe('nonBonded')
+    expect(derivedColour(load)).toBe('bonded')
+    expect(derivedColour({ ...load, writtenOff: 1 })).toBe('writtenOff')
+    expect(derivedColour({ ...load, pending: 1, writtenOff: 1 })).toBe('listPending')
+    expect(derivedColour(load, { ...work, debited: 3 })).toBe('writtenOff')
+    expect(derivedColour(load, { ...work, pending: 1, debited: 3 })).toBe('listPending')
+    expect(derivedColour(load, { pending: 1, passing: 1, debited: 3 })).toBe('passPending')
   })
 })
 

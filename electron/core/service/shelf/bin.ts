@@ -1,7 +1,7 @@
 import {
   BIN_USED,
-  binColours,
   countBins,
+  emptyBinColours,
   findBin,
   firstBinOfKind,
   insertBin,
@@ -13,12 +13,14 @@ import {
   type BinListRow,
   type BinRecord,
 } from '../../../../db/shelf/bin.ts'
+import type { ListCondition } from '../../../../db/filing/page.ts'
 import { keepRevision } from '../../../../db/house/desk.ts'
 import { standsOfBin } from '../../../../db/shelf/stock.ts'
 import { savepoint } from '../../../../db/tx.ts'
 import { Failure, failureText } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import {
+  BIN_COLOURS,
   BIN_COLOUR_TABLE,
   BIN_KIND_NAMES,
   FIRST_BINS,
@@ -33,16 +35,25 @@ import { readSheet, type SheetColumn } from '../../../../shared/domain/shelf/she
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { recordChanged } from '../house/record-changed.ts'
+import { coloursOfLoads } from './colour.ts'
 import { qtyText } from './post.ts'
 
 /** Bins: list, import, colours. */
 
-const RULES: Readonly<Record<string, FilterRule>> = {
+/** Bins of some colours: those whose load says so, and empty ones that were set to it. */
+function ofColours(context: ReadContext, values: readonly string[]): ListCondition {
+  const loaded = [...coloursOfLoads(context)].filter(([, colour]) => values.includes(colour)).map(([id]) => id)
+  return {
+    text: `b.bin_id in (select value from json_each(?)) or (b.colour in (select value from json_each(?)) and not ${BIN_USED})`,
+    values: [JSON.stringify(loaded), JSON.stringify(values)],
+  }
+}
+
+const rules = (context: ReadContext): Readonly<Record<string, FilterRule>> => ({
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'b.bin_id = ?', values: [Number(value)] }) },
   code: { as: 'column', column: 'b.code' },
   zone: { as: 'column', column: 'b.zone' },
   kind: { as: 'column', column: 'b.kind' },
-  colour: { as: 'driver', rank: 1, branch: (value) => ({ text: 'b.colour = ?', values: [value] }) },
   used: {
     as: 'custom',
     condition: (values) => ({
@@ -50,14 +61,15 @@ const RULES: Readonly<Record<string, FilterRule>> = {
       values: [],
     }),
   },
-}
+  colour: { as: 'custom', condition: (values) => ofColours(context, values) },
+})
 
 const colourOf = (text: string): BinColour => readBinColour(text) ?? 'bonded'
 const kindOf = (text: string): BinKind => readBinKind(text) ?? 'storage'
 
-/** A bin as lists show it. */
-export function binRow(row: BinListRow): Out<'bin.page'>['rows'][number] {
-  const colour = colourOf(row.colour)
+/** A bin as lists show it. @param derived the colour that follows from what lies in it; undefined = it is empty */
+export function binRow(row: BinListRow, derived: BinColour | undefined): Out<'bin.page'>['rows'][number] {
+  const colour = derived ?? colourOf(row.colour)
   const kind = kindOf(row.kind)
   return {
     id: row.id,
@@ -69,6 +81,8 @@ export function binRow(row: BinListRow): Out<'bin.page'>['rows'][number] {
     colour,
     colourName: BIN_COLOUR_TABLE[colour].name,
     tone: BIN_COLOUR_TABLE[colour].tone,
+    setColour: colourOf(row.colour),
+    derived: derived !== undefined,
     blocked: row.blocked === 1,
     note: row.note,
     lots: row.lots,
@@ -81,12 +95,17 @@ export function binRow(row: BinListRow): Out<'bin.page'>['rows'][number] {
 }
 
 export function binPage(context: ReadContext, input: In<'bin.page'>): Out<'bin.page'> {
-  const question = compilePage({ ...input, sort: input.sort ?? { by: 'id', down: false } }, RULES)
-  return pageFrom(pageBins(context.ledger, question), question, binRow)
+  const question = compilePage({ ...input, sort: input.sort ?? { by: 'id', down: false } }, rules(context))
+  const rows = pageBins(context.ledger, question)
+  const colours = coloursOfLoads(
+    context,
+    rows.map((row) => row.id),
+  )
+  return pageFrom(rows, question, (row) => binRow(row, colours.get(row.id)))
 }
 
 export function binCount(context: ReadContext, input: In<'bin.count'>): Out<'bin.count'> {
-  return { count: countBins(context.ledger, compileFilters(input.filters, RULES)), sums: {} }
+  return { count: countBins(context.ledger, compileFilters(input.filters, rules(context))), sums: {} }
 }
 
 /** The bin that a scan or a person names. @throws Failure BIN_UNKNOWN */
@@ -243,10 +262,12 @@ export function importBins(context: WriteContext, input: In<'bin.import'>): Out<
 
 /** Bins by colour, all five always there. */
 export function colourFigures(context: ReadContext): Out<'warehouse.today'>['colours'] {
-  const rows = binColours(context.ledger)
-  return (Object.keys(BIN_COLOUR_TABLE) as BinColour[]).map((colour) => {
-    const row = rows.find((one) => one.colour === colour)
-    const { name, tone } = BIN_COLOUR_TABLE[colour]
-    return { colour, name, tone, bins: row?.bins ?? 0, used: row?.used ?? 0 }
+  const used = [...coloursOfLoads(context).values()]
+  const empty = emptyBinColours(context.ledger)
+  return BIN_COLOURS.map((colour) => {
+    const { name, tone, help } = BIN_COLOUR_TABLE[colour]
+    const loaded = used.filter((one) => one === colour).length
+    const set = empty.find((row) => colourOf(row.colour) === colour)?.bins ?? 0
+    return { colour, name, tone, help, bins: loaded + set, used: loaded }
   })
 }

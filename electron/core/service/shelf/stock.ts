@@ -16,6 +16,7 @@ import {
   BIN_COLOUR_TABLE,
   BIN_KIND_NAMES,
   readBinColour,
+  type BinColour,
   type BinKind,
 } from '../../../../shared/domain/shelf/colour.ts'
 import { dateOf } from '../../../../shared/domain/shelf/storage.ts'
@@ -24,6 +25,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { compileFilters, compilePage, pageFrom, type FilterRule } from '../filing/list-question.ts'
 import { wholeSetting } from '../house/setting.ts'
 import { openBin } from './bin.ts'
+import { coloursOfLoads } from './colour.ts'
 import { goodsText, postStock, qtyText } from './post.ts'
 
 /** What lies where, moving it, holding it. */
@@ -43,18 +45,23 @@ function stateOf(row: StandRow, day: string, warnFrom: string): { state: string;
   return { state: '', stateTone: 'grey' }
 }
 
-/** Shows rows as lists want them; made once a list. */
-export function standShower(context: ReadContext): (row: StandRow) => Out<'stock.page'>['rows'][number] {
+/** Shows rows as lists want them; made once a list, for its rows. */
+export function standShower(
+  context: ReadContext,
+  rows: readonly StandRow[],
+): (row: StandRow) => Out<'stock.page'>['rows'][number] {
   const day = today(context)
   const warnFrom = plusDays(day, warnDays(context))
+  const colours = coloursOfLoads(context, [...new Set(rows.map((row) => row.binId))])
+  const colourOf = (row: StandRow): BinColour => colours.get(row.binId) ?? readBinColour(row.colour) ?? 'bonded'
   return (row) => ({
     id: row.id,
     key: String(row.id),
     bin: row.binCode,
     binKind: BIN_KIND_NAMES[row.binKind as BinKind],
     zone: row.zone,
-    colour: BIN_COLOUR_TABLE[readBinColour(row.colour) ?? 'bonded'].name,
-    tone: BIN_COLOUR_TABLE[readBinColour(row.colour) ?? 'bonded'].tone,
+    colour: BIN_COLOUR_TABLE[colourOf(row)].name,
+    tone: BIN_COLOUR_TABLE[colourOf(row)].tone,
     lotId: row.lotId,
     ownerId: row.ownerId,
     owner: row.owner,
@@ -89,7 +96,6 @@ const RULES = (context: ReadContext): Readonly<Record<string, FilterRule>> => {
     lot: { as: 'driver', rank: 1, branch: (value) => ({ text: 'p.lot_id = ?', values: [Number(value)] }) },
     bin: like('b.code'),
     zone: like('b.zone'),
-    colour: like('b.colour'),
     binKind: like('b.kind'),
     owner: { as: 'column', column: 'l.owner_id', numeric: true },
     bookNo: like('l.book_no'),
@@ -114,7 +120,8 @@ const LIVE = { text: 'p.qty > 0', values: [] }
 export function stockPage(context: ReadContext, input: In<'stock.page'>): Out<'stock.page'> {
   const question = compilePage({ ...input, sort: input.sort ?? { by: 'id', down: false } }, RULES(context))
   const asked = { ...question, rest: [LIVE, ...question.rest] }
-  return pageFrom(pageStands(context.ledger, asked), asked, standShower(context))
+  const rows = pageStands(context.ledger, asked)
+  return pageFrom(rows, asked, standShower(context, rows))
 }
 
 export function stockCount(context: ReadContext, input: In<'stock.count'>): Out<'stock.count'> {

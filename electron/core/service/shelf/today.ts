@@ -15,6 +15,7 @@ import { readScan } from '../../../../shared/domain/shelf/scan.ts'
 import { findBin } from '../../../../db/shelf/bin.ts'
 import type { ReadContext } from '../../context.ts'
 import { binOf, binRow, colourFigures } from './bin.ts'
+import { coloursOfLoads } from './colour.ts'
 import { qtyText } from './post.ts'
 import { standShower, today, warnDays } from './stock.ts'
 import { findWork, workView } from './work.ts'
@@ -34,9 +35,9 @@ const plusDays = (day: string, days: number): string =>
 export function warehouseToday(context: ReadContext): Out<'warehouse.today'> {
   const { ledger } = context
   const day = today(context)
-  const show = standShower(context)
   const inbounds = listInbounds(ledger, 'open', 500)
   const expiring = expiringStands(ledger, plusDays(day, warnDays(context)), 500)
+  const show = standShower(context, expiring)
   const holds = openHolds(ledger, 100)
   const midnight = Date.parse(`${day}T00:00:00Z`) - 8 * 3_600_000
   const open = inbounds.filter((row) => row.counted < row.expected).length
@@ -132,12 +133,13 @@ type ScanAnswer = Out<'warehouse.scan'>
 /** What a scanned code is, in the order in which people mean it: a bin, an inbound list, goods. */
 export function scanWarehouse(context: ReadContext, input: In<'warehouse.scan'>): ScanAnswer {
   const scan = readScan(input.code)
-  const show = standShower(context)
+  const shown = (rows: readonly StandRow[]): ScanAnswer['stands'] => rows.map(standShower(context, rows))
   const base = { code: scan.code, lotNo: scan.lotNo, expiresOn: scan.expiresOn, colour: '', tone: 'grey', stands: [] }
   const bin = findBin(context.ledger, binCode(scan.code))
   if (bin !== undefined) {
-    const colour = BIN_COLOUR_TABLE[readBinColour(bin.colour) ?? 'bonded']
-    const stands = standsOfBin(context.ledger, bin.id, MOST).map(show)
+    const derived = coloursOfLoads(context, [bin.id]).get(bin.id)
+    const colour = BIN_COLOUR_TABLE[derived ?? readBinColour(bin.colour) ?? 'bonded']
+    const stands = shown(standsOfBin(context.ledger, bin.id, MOST))
     return {
       ...base,
       kind: 'bin',
@@ -155,7 +157,7 @@ export function scanWarehouse(context: ReadContext, input: In<'warehouse.scan'>)
   const stands = standsOfCode(context.ledger, scan.code, MOST)
   const first = stands[0]
   if (first !== undefined)
-    return { ...base, kind: 'goods', title: `${first.sku || first.itemNo} ${first.name}`, stands: stands.map(show) }
+    return { ...base, kind: 'goods', title: `${first.sku || first.itemNo} ${first.name}`, stands: shown(stands) }
   const work = findWork(context, scan.code)
   if (work !== undefined) {
     const { orderNo, stepName, gateName, gateTone, filingStateName } = workView(work)
@@ -202,11 +204,12 @@ export function binSheet(context: ReadContext, input: In<'bin.sheet'>): Out<'bin
     limit: 1,
   })
   if (row === undefined) throw new Failure('BIN_UNKNOWN', { bin: input.code })
-  const show = standShower(context)
+  const stands = standsOfBin(ledger, bin.id, MOST)
+  const show = standShower(context, stands)
   return {
-    bin: binRow(row),
+    bin: binRow(row, coloursOfLoads(context, [bin.id]).get(bin.id)),
     at: iso(context.now()),
-    stands: standsOfBin(ledger, bin.id, MOST).map((stand) => ({ ...show(stand), ...behind(context, stand) })),
+    stands: stands.map((stand) => ({ ...show(stand), ...behind(context, stand) })),
     colours: binEvents(ledger, bin.id, 10).map((event) => ({
       name: BIN_COLOUR_TABLE[readBinColour(event.colour) ?? 'bonded'].name,
       reason: event.reason,

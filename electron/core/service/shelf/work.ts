@@ -52,7 +52,7 @@ const whyStopped = (work: WorkRecord): string =>
   work.cancelling === 1 ? '已申请撤销' : `海关${stateName(work.filingState)}`
 
 /** A parcel as screens show it. */
-export function workView(work: WorkRecord): Out<'work.pack'> {
+export function workView(work: WorkRecord): Omit<Out<'work.pack'>, 'warning'> {
   const step = stepOf(work)
   const words = GATE_WORDS[gate(work)]
   return {
@@ -91,7 +91,7 @@ export function workOf(context: ReadContext, code: string): WorkRecord {
   return work
 }
 
-function again(context: ReadContext, work: WorkRecord): Out<'work.pack'> {
+function again(context: ReadContext, work: WorkRecord): ReturnType<typeof workView> {
   const now = readWork(context.ledger, work.parcelId)
   if (now === undefined) throw new Failure('PARCEL_UNKNOWN', { parcel: work.orderNo })
   return workView(now)
