@@ -1,4 +1,4 @@
-import { countRows, pageRows, type ListQuestion, type ListTable } from '../filing/page.ts'
+import { countRows, pageRows, type ListCondition, type ListQuestion, type ListTable } from '../filing/page.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 import { HELD } from './hold.ts'
 
@@ -103,6 +103,12 @@ const TABLE: ListTable = {
 
 /** A condition on `b`: something lies in it. */
 export const BIN_USED = 'exists (select 1 from stock_projection p where p.bin_id = b.bin_id and p.qty > 0)'
+
+/** A condition on `b`: one of these bins, or an empty one that was set to one of these colours. */
+export const binsOfColours = (ids: readonly number[], colours: readonly string[]): ListCondition => ({
+  text: `b.bin_id in (select value from json_each(?)) or (b.colour in (select value from json_each(?)) and not ${BIN_USED})`,
+  values: [JSON.stringify(ids), JSON.stringify(colours)],
+})
 
 /** A page of bins. */
 export const pageBins = (ledger: ReadHandle, question: ListQuestion): BinListRow[] =>

@@ -1,5 +1,6 @@
 import {
   BIN_USED,
+  binsOfColours,
   countBins,
   emptyBinColours,
   findBin,
@@ -43,10 +44,7 @@ import { qtyText } from './post.ts'
 /** Bins of some colours: those whose load says so, and empty ones that were set to it. */
 function ofColours(context: ReadContext, values: readonly string[]): ListCondition {
   const loaded = [...coloursOfLoads(context)].filter(([, colour]) => values.includes(colour)).map(([id]) => id)
-  return {
-    text: `b.bin_id in (select value from json_each(?)) or (b.colour in (select value from json_each(?)) and not ${BIN_USED})`,
-    values: [JSON.stringify(loaded), JSON.stringify(values)],
-  }
+  return binsOfColours(loaded, values)
 }
 
 const rules = (context: ReadContext): Readonly<Record<string, FilterRule>> => ({
