@@ -70,8 +70,21 @@ const ITEM_WORDS: Readonly<Record<string, string>> = {
 }
 const DIRECTIONS: Readonly<Record<string, string>> = { 进口: 'I', 出口: 'E', I: 'I', E: 'E' }
 
-/** A title without marks, units and blanks. */
-const plain = (text: string): string => text.replace(/[\s:：*＊（）()]/g, '').replace(/（.*?）/g, '')
+/** Two or three columns that the printed form keeps in one: the lines of the cell go to these elements. */
+const JOINED: Readonly<Record<string, 'goods' | 'quantity' | 'money'>> = {
+  商品名称及规格型号: 'goods',
+  商品名称规格型号: 'goods',
+  品名及规格型号: 'goods',
+  数量及单位: 'quantity',
+  数量单位: 'quantity',
+  '单价/总价/币制': 'money',
+  单价总价币制: 'money',
+}
+
+/** A title without marks and blanks. */
+const plain = (text: string): string => text.replace(/[\s:：*＊（）()]/g, '')
+/** And without what stands in brackets: units, 地区. */
+const bare = (text: string): string => plain(text.replace(/[（(][^（()）]*[)）]/g, ''))
 
 function namesOf(group: DecGroup, words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map([
@@ -83,8 +96,96 @@ function namesOf(group: DecGroup, words: Readonly<Record<string, string>>): Read
 
 const HEAD_NAMES = namesOf(groupOf('head'), HEAD_WORDS)
 const ITEM_NAMES = namesOf(ITEM_GROUP, ITEM_WORDS)
+const named = (names: ReadonlyMap<string, string>, title: string): string | undefined =>
+  names.get(plain(title)) ?? names.get(bare(title))
+
+/** What a column of lines holds: one element, or several in one cell. */
+type Column = { readonly name: string } | { readonly joined: 'goods' | 'quantity' | 'money' }
+
+function columnOf(title: string): Column | undefined {
+  const joined = JOINED[plain(title)]
+  if (joined !== undefined) return { joined }
+  const name = named(ITEM_NAMES, title)
+  return name === undefined ? undefined : { name }
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+/** `1000件` → number and unit. */
+function quantityOf(text: string): readonly [quantity: string, unit: string] | undefined {
+  const parts = /^([\d.,，]+)\s*(\D.*)?$/.exec(text)
+  return parts === null ? undefined : [parts[1] ?? '', (parts[2] ?? '').trim()]
+}
+
+/** The elements of a cell that holds several, as the printed form sets them. */
+function taken(kind: 'goods' | 'quantity' | 'money', text: string): (readonly [name: string, text: string])[] {
+  const lines = linesOf(text)
+  if (kind === 'goods') {
+    const [first = '', ...rest] = lines.length > 1 ? lines : text.split(/\|(.*)/s).filter((part) => part.trim() !== '')
+    return [['GName', first.trim()], ...(rest.length === 0 ? [] : [['GModel', rest.join('').trim()] as const])]
+  }
+  if (kind === 'money') {
+    const parts = lines.length > 1 ? lines : text.split('/').map((part) => part.trim())
+    return (['DeclPrice', 'DeclTotal', 'TradeCurr'] as const).flatMap((name, i) =>
+      parts[i] === undefined || parts[i] === '' ? [] : [[name, parts[i]] as const],
+    )
+  }
+  // First and second statutory quantity above, the declared one last.
+  const quantities = lines.flatMap((line) => [quantityOf(line) ?? []]).filter((pair) => pair.length === 2)
+  const places = [
+    [['GQty', 'GUnit']],
+    [
+      ['FirstQty', 'FirstUnit'],
+      ['GQty', 'GUnit'],
+    ],
+    [
+      ['FirstQty', 'FirstUnit'],
+      ['SecondQty', 'SecondUnit'],
+      ['GQty', 'GUnit'],
+    ],
+  ][quantities.length - 1]
+  return (places ?? []).flatMap(([quantity = '', unit = ''], i) => {
+    const [number = '', text = ''] = quantities[i] ?? []
+    return [[quantity, number] as const, ...(text === '' ? [] : [[unit, text] as const])]
+  })
+}
+/** The name of the printed form says which way the goods go. */
+const FORM_TITLE = /海关(进口|出口)货物报关单/
 /** So many known titles make a row the table's head. */
 const TITLES = 3
+
+function lineOf(
+  columns: readonly (Column | undefined)[],
+  record: readonly string[],
+  value: (name: string, text: string) => string,
+): DecFields {
+  const fields: Record<string, string> = {}
+  columns.forEach((column, i) => {
+    const text = (record[i] ?? '').trim()
+    if (column === undefined || text === '') return
+    for (const [name, part] of 'name' in column ? [[column.name, text] as const] : taken(column.joined, text))
+      fields[name] ??= value(name, part)
+  })
+  return fields
+}
+
+/**
+ * The texts by which a code may be meant, the likeliest first: as written, what stands in brackets, in front or behind,
+ * and the name alone (`外港海关(2225)`, `(0110)一般贸易`, `142 人民币`, `纸箱`).
+ */
+export function codeTexts(text: string): string[] {
+  const whole = text.trim()
+  const inner = /[（(]\s*([0-9A-Za-z]+)\s*[)）]/.exec(whole)?.[1]
+  const edge = /^([0-9A-Z]{1,6})[\s\-_:：|]+\D|\D[\s\-_:：|]+([0-9A-Z]{1,6})$/.exec(whole)
+  const name = whole.replace(/[（(][^（()）]*[)）]/g, '').trim()
+  return [
+    ...new Set([whole, inner, edge?.[1] ?? edge?.[2], name].filter((one) => one !== undefined && one !== '')),
+  ].flatMap((one) => one ?? [])
+}
 
 /**
  * Reads the rows of a form. Cells of the head come in pairs, any number in a row; the first row with three known titles of lines
@@ -98,7 +199,8 @@ export function readForm(
   const head: Record<string, string> = {}
   const items: DecFields[] = []
   const unknown: string[] = []
-  let columns: readonly (string | undefined)[] | undefined
+  let titled: string | undefined
+  let columns: readonly (Column | undefined)[] | undefined
   const value = (group: DecGroup, name: string, text: string): string => {
     const kind = group.byName.get(name)?.kind
     if (name === 'IEFlag') return DIRECTIONS[text.trim()] ?? text.trim()
@@ -108,19 +210,13 @@ export function readForm(
   }
   for (const record of records) {
     if (columns !== undefined) {
-      const fields = Object.fromEntries(
-        columns.flatMap((name, i) =>
-          name === undefined || (record[i] ?? '').trim() === ''
-            ? []
-            : [[name, value(ITEM_GROUP, name, record[i] ?? '')]],
-        ),
-      )
+      const fields = lineOf(columns, record, (name, text) => value(ITEM_GROUP, name, text))
       if (fields['CodeTS'] === undefined && fields['GName'] === undefined) columns = undefined
       else items.push(fields)
       continue
     }
-    const titles = record.map((cell) => ITEM_NAMES.get(plain(cell)))
-    if (titles.filter((name) => name !== undefined).length >= TITLES) {
+    const titles = record.map(columnOf)
+    if (titles.filter((column) => column !== undefined).length >= TITLES) {
       columns = titles
       unknown.push(
         ...record.filter(
@@ -132,18 +228,21 @@ export function readForm(
     }
     for (let i = 0; i < record.length; i++) {
       const title = (record[i] ?? '').trim()
-      const name = HEAD_NAMES.get(plain(title))
+      const name = named(HEAD_NAMES, title)
       const text = (record[i + 1] ?? '').trim()
       if (title === '') continue
+      const form = FORM_TITLE.exec(plain(title))?.[1]
+      if (form !== undefined) titled = DIRECTIONS[form]
       if (name === undefined) {
         if (/[:：]$/.test(title)) unknown.push(title)
         continue
       }
-      if (text !== '' && HEAD_NAMES.get(plain(text)) === undefined) {
+      if (text !== '' && named(HEAD_NAMES, text) === undefined) {
         head[name] = value(groupOf('head'), name, text)
         i++
       }
     }
   }
+  if (titled !== undefined) head['IEFlag'] ??= titled
   return { head, items, unknown: [...new Set(unknown)].slice(0, 50) }
 }

@@ -4,6 +4,7 @@ import type { CodeTable } from '../../../../shared/code/table.ts'
 import { elementNames } from '../../../../shared/domain/declaration/elements.ts'
 import type { DecTables } from '../../../../shared/message/dec/check.ts'
 import { tableInForce, tariffInForce } from '../party/table.ts'
+import { codeTexts } from '../../../../shared/message/dec/form.ts'
 import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
 /** The tables in force, as checks and forms ask them. */
@@ -54,14 +55,43 @@ export function decTables(ledger: ReadHandle, now: number): DecTables {
   }
 }
 
-/** The code that a form means by a text: the code itself, a 3-digit code, or the one row of that name. undefined when none is clear. */
+/** Everyday words for the packages of the table. */
+const WRAP_WORDS: Readonly<Record<string, string>> = {
+  纸箱: '22',
+  纸盒: '22',
+  木箱: '23',
+  袋: '06',
+  编织袋: '06',
+  裸装: '01',
+  散装: '00',
+}
+
+/**
+ * The code that a form means by a text: the code itself, a 3-digit code, or the one row of that name, with or without what the
+ * table puts in brackets behind it. undefined when none is clear.
+ */
 export function codeMeant(ledger: ReadHandle, table: string, text: string): string | undefined {
   const known = codeTable(ledger, table)
-  if (known === undefined || known.has(text)) return text
+  if (known === undefined) return text
+  for (const one of codeTexts(text)) {
+    const code = codeOf(known, table, one)
+    if (code !== undefined) return code
+  }
+  return undefined
+}
+
+function codeOf(known: CodeTable, table: string, text: string): string | undefined {
+  if (known.has(text)) return text
   const upper = text.toUpperCase()
   if (known.has(upper)) return upper
-  const named = known.rows.filter((row) => row.name === text)
-  const [only] = named
-  if (named.length === 1 && only !== undefined) return only.code
+  const word = table === 'decWrapType' ? WRAP_WORDS[text] : undefined
+  if (word !== undefined && known.has(word)) return word
+  for (const name of [
+    (row: { name: string }) => row.name,
+    (row: { name: string }) => row.name.replace(/（.*）$/, ''),
+  ]) {
+    const named = known.rows.filter((row) => name(row) === text)
+    if (named.length === 1) return named[0]?.code
+  }
   return known.rows.find((row) => row.extra['number'] === text)?.code
 }
