@@ -13,7 +13,11 @@ export interface KeptParser {
   kill(): void
 }
 
-export type StartParser = (limits: ParserLimits) => KeptParser
+export interface StartParser {
+  (limits: ParserLimits): KeptParser
+  /** Ends what was started ahead of a file. */
+  readonly dropSpare?: () => void
+}
 
 interface Kept {
   readonly parser: KeptParser
@@ -70,6 +74,7 @@ export function keepParsers(start: StartParser, report: (message: ParserReport) 
     },
     killAll() {
       for (const id of [...kept.keys()]) drop(id)
+      start.dropSpare?.()
     },
   }
 }

@@ -81,7 +81,7 @@ export async function start(options: StartOptions, plan: StartPlan): Promise<num
   const started = await startHost({
     link: new CoreLink({
       start: nodeCoreStarter({ script: plan.coreScript, args: coreArgs }),
-      parsers: (report) => keepParsers(nodeParserStarter, report),
+      parsers: (report) => keepParsers(nodeParserStarter(), report),
     }),
     ledgerFolder: options.ledgerFolder,
     rendererFolder: plan.rendererFolder,

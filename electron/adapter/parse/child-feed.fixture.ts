@@ -25,6 +25,7 @@ export async function runChild(
   const started = performance.now()
   const child = spawnParser(options)
   child.stdin.setMaxListeners(0)
+  if (options.ahead === true) child.begin(DEFAULT_LIMITS.wallMs)
   const whole = file instanceof Uint8Array
   let fed = 0
   const feed = async (): Promise<void> => {

@@ -132,6 +132,16 @@ describe('一次性解析子进程', () => {
     const entry = new URL('./nonsense-child.fixture.ts', import.meta.url).pathname
     expect(verdict((await runChild(csv(10), {}, { entry })).frames)).toBe('PARSER_PROTOCOL')
   })
+  it('one that was started ahead of its file waits for it without a time, and reads it like any other', async () => {
+    const { frames, exit } = await runChild(csv(300), {}, { ahead: true, wallMs: 1 })
+    expect(frames.at(-1)).toMatchObject({ t: 'done', documents: 300, bad: 0 })
+    expect(exit.stderr).toBe('')
+    const alone = spawnParser({ ahead: true, wallMs: 1 })
+    expect(alone.over).toBe(false)
+    alone.kill()
+    expect(alone.over).toBe(true)
+    expect((await alone.exited).signal).toBe('SIGKILL')
+  })
   it('a request it cannot read is refused, not guessed', async () => {
     const child = spawnParser()
     child.stdin.end(Buffer.from('\0\0\0\x05hello'))

@@ -19,6 +19,8 @@ export interface SpawnOptions {
   readonly code?: readonly string[]
   /** Packages it may read in place of the parser's. */
   readonly packages?: readonly string[]
+  /** It is started ahead of its file: it loads what most files need and waits, and its time counts from `begin`. It keeps nobody running. */
+  readonly ahead?: boolean
 }
 
 export interface ParserProcess {
@@ -30,6 +32,10 @@ export interface ParserProcess {
    */
   readonly frames: AsyncIterable<Frame>
   kill(): void
+  /** The file of one that was started ahead comes now; its time begins. */
+  begin(wallMs: number): void
+  /** It has ended, or is being ended. */
+  readonly over: boolean
   readonly exited: Promise<{
     readonly code: number | null
     readonly signal: string | null
@@ -37,6 +43,9 @@ export interface ParserProcess {
     readonly peakRssBytes: number
   }>
 }
+
+/** The word that a child is started ahead of its file with. */
+const AHEAD = 'ahead'
 
 const here = import.meta.dirname
 const root = join(here, '..', '..', '..')
@@ -101,6 +110,13 @@ function quietInput(inner: Writable): Writable {
   return outer
 }
 
+/** Says whether this end of a child keeps the program running; its streams are sockets, which the typings do not say. */
+function holdsUp(one: object, holds: boolean): void {
+  const name = holds ? 'ref' : 'unref'
+  const method: unknown = Reflect.get(one, name)
+  if (typeof method === 'function') Reflect.apply(method, one, [])
+}
+
 /**
  * Starts the throw-away parse child under plain Node: no environment, no file grants but its own code,
  * no child processes, workers or add-ons, capped heap. (Node 24 cannot deny the network; a client's file
@@ -122,6 +138,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
       '--disallow-code-generation-from-strings',
       '--disable-proto=delete',
       entry,
+      ...(options.ahead === true ? [AHEAD] : []),
     ],
     { env: {}, cwd: here, stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true },
   )
@@ -136,14 +153,22 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     if (stderr.length < 4000) stderr += text
   })
   const stdin = quietInput(child.stdin)
-  const wall = setTimeout(() => stop('PARSER_TIMEOUT'), options.wallMs ?? DEFAULT_LIMITS.wallMs)
-  const watch = setInterval(() => {
-    if (child.pid === undefined) return
-    void residentBytes(child.pid).then((bytes) => {
-      peak = Math.max(peak, bytes)
-      if (bytes > rssLimit) stop('PARSER_MEMORY')
-    })
-  }, 50)
+  let allowedMs = options.wallMs ?? DEFAULT_LIMITS.wallMs
+  let wall: NodeJS.Timeout | undefined
+  let watch: NodeJS.Timeout | undefined
+  const begin = (wallMs: number): void => {
+    allowedMs = wallMs
+    wall = setTimeout(() => stop('PARSER_TIMEOUT'), wallMs)
+    watch = setInterval(() => {
+      if (child.pid === undefined) return
+      void residentBytes(child.pid).then((bytes) => {
+        peak = Math.max(peak, bytes)
+        if (bytes > rssLimit) stop('PARSER_MEMORY')
+      })
+    }, 50)
+  }
+  if (options.ahead !== true) begin(allowedMs)
+  else for (const one of [child, child.stdin, child.stdout, child.stderr]) holdsUp(one, false)
   const exited = new Promise<{ code: number | null; signal: string | null; stderr: string; peakRssBytes: number }>(
     (resolve) => {
       const settle = (code: number | null, signal: string | null): void => {
@@ -171,7 +196,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
     const { code, signal } = await exited
     const data =
       verdict === 'PARSER_TIMEOUT'
-        ? { seconds: Math.round((options.wallMs ?? DEFAULT_LIMITS.wallMs) / 1000) }
+        ? { seconds: Math.round(allowedMs / 1000) }
         : { code: code ?? -1, signal: signal ?? '' }
     yield {
       t: 'refused',
@@ -179,5 +204,17 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
       data,
     }
   }
-  return { stdin, frames: frames(), kill: () => stop('PARSER_CRASHED'), exited }
+  return {
+    stdin,
+    frames: frames(),
+    kill: () => stop('PARSER_CRASHED'),
+    begin(wallMs) {
+      for (const one of [child, child.stdin, child.stdout, child.stderr]) holdsUp(one, true)
+      begin(wallMs)
+    },
+    get over() {
+      return child.exitCode !== null || child.killed
+    },
+    exited,
+  }
 }
