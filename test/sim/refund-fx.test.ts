@@ -52,7 +52,19 @@ describe('收汇', () => {
         '别的.xlsx',
       ),
     ).toMatchObject({ state: 'failed', code: 'MAPPING_NEEDED' })
-    expect(await test.value('fx.match', {})).toEqual({ links: 3, receipts: 3, left: 0 })
+    const both = workbook([
+      ['查询账号', '100000000000'],
+      ['交易时间', '摘要', '发生额', '对方账号', '对方户名', '借贷标志', '流水号'],
+      ['2026-06-07 10:02:11', '手续费', '15.00', '', '示例银行', '借', 'L1'],
+      ['2026-06-07 10:02:11', '收汇', '12,500.00', '', 'SAMPLE LLC', '贷', 'L2'],
+    ])
+    expect(await take(both, '流水.xlsx')).toMatchObject({
+      result: { rows: 1, good: 0, bad: 1, findings: [{ row: 4, text: expect.stringContaining('没有币种一栏') }] },
+    })
+    const [known, whole] = [test.upload(both), { fileName: '流水.xlsx', clientId, currency: 'JPY' }]
+    expect(await test.job('fx.import', { hash: known, ...whole })).toMatchObject({ result: { good: 1, again: 0 } })
+    expect(await test.job('fx.import', { hash: known, ...whole })).toMatchObject({ result: { good: 1, again: 1 } })
+    expect(await test.value('fx.match', {})).toEqual({ links: 3, receipts: 3, left: 1 })
     const { rows, unpaid, late } = await test.value('fx.shipments', {})
     expect(
       rows

@@ -139,6 +139,7 @@ function ImportDialog(props: {
   readonly onClose: () => void
 }) {
   const [client, setClient] = useState(props.client)
+  const [currency, setCurrency] = useState('')
   const importing = useJob('fx.import')
   const { upload, progress } = useUpload()
   const toast = useToast()
@@ -147,7 +148,12 @@ function ImportDialog(props: {
     if (file === undefined) return
     const stored = await upload(file)
     if (!stored.ok) return toast.failed(stored)
-    const answer = await importing.start({ hash: stored.value.hash, fileName: file.name, clientId: Number(client) })
+    const answer = await importing.start({
+      hash: stored.value.hash,
+      fileName: file.name,
+      clientId: Number(client),
+      currency,
+    })
     if (!answer.ok) return toast.failed(answer)
     const one = answer.value
     setOutcome([
@@ -177,6 +183,15 @@ function ImportDialog(props: {
           choices={props.clients}
           isFirst={client === ''}
           onChange={setClient}
+        />
+        <label htmlFor="import-currency">整份币种</label>
+        <input
+          id="import-currency"
+          className="field-input"
+          placeholder="明细没有币种一栏时填，如 USD"
+          maxLength={20}
+          value={currency}
+          onChange={(event) => setCurrency(event.target.value)}
         />
       </div>
       <FileDrop

@@ -35,7 +35,13 @@ export const refundFxArea = {
     roles: MONEY,
     topics: ['money'],
     failures: ['CLIENT_UNKNOWN', ...READING],
-    input: z.object({ hash: contentHash, fileName: z.string().min(1).max(255), clientId: recordId }),
+    input: z.object({
+      hash: contentHash,
+      fileName: z.string().min(1).max(255),
+      clientId: recordId,
+      /** Of the whole file, where it has no column for it. */
+      currency: z.string().max(20).default(''),
+    }),
     output: taken,
   }),
   'fx.enter': command({

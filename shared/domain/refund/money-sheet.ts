@@ -15,17 +15,18 @@ const FX: readonly FieldSource[] = [
     'date',
     10,
     'file',
-    '收汇日期 入账日期 交易日期 记账日期 起息日 起息日期 到账日期 日期 valuedate bookingdate date',
+    '收汇日期 入账日期 交易日期 记账日期 起息日 起息日期 到账日期 交易时间 日期 valuedate bookingdate date',
   ],
-  ['currency', '币种', 'table:currency', 3, 'file', '币别 币制 交易币种 收汇币种 货币 currency ccy'],
+  ['currency', '币种', 'table:currency', 3, 'no', '币别 币制 交易币种 收汇币种 货币 currency ccy'],
   [
     'amount',
     '金额',
     'decimal',
     25,
     'file',
-    '收汇金额 贷方金额 贷方发生额 收入金额 入账金额 交易金额 凭证总金额 收款金额 creditamount amount',
+    '收汇金额 贷方金额 贷方发生额 收入金额 入账金额 交易金额 凭证总金额 收款金额 发生额 交易发生额 creditamount amount',
   ],
+  ['sign', '借贷标志', 'text', 10, 'no', '借贷方向 借贷 收支标志 收支方向 收支 debitcredit dc'],
   ['fee', '手续费', 'decimal', 25, 'no', '费用 扣费 国外扣费 国外银行费用 银行费用 charges fee'],
   [
     'voucherNo',
@@ -66,6 +67,11 @@ const FEEDBACK: readonly FieldSource[] = [
   ['linkNo', '关联号', 'text', 30, 'no', 'glh'],
   ['value', '关联值', 'text', 100, 'no', '关联内容 关联字段值 glwz1'],
 ]
+
+/** True for a row of money that went out: a statement of both directions says which by its mark. */
+export function isOutgoing(mark: string): boolean {
+  return /^(?:借|借方|支出|付|付款|出账|d|dr|debit|dbit)$/i.test(mark.trim())
+}
 
 const FIELDS: Readonly<Record<MoneyKind, readonly IntakeField[]>> = {
   fx: fieldsOfSection('goods', FX),

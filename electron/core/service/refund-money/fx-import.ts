@@ -10,6 +10,7 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import { dividedHalfUp, fixedText, fixed, parseFixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
 import { isoCurrency } from '../../../../shared/domain/refund/evidence-value.ts'
 import type { RowValues } from '../../../../shared/domain/refund/evidence-sheet.ts'
+import { isOutgoing } from '../../../../shared/domain/refund/money-sheet.ts'
 import type { JobContext, JobDefinition, ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
 import { clientIn, dayIn } from './book.ts'
@@ -40,15 +41,17 @@ interface ReadReceipt {
 }
 
 /** A receipt, or the sentence that refuses it. A row without an own number is known by its day, currency and amount. */
-function receiptOf(values: RowValues, day: string): ReadReceipt | Finding {
+function receiptOf(values: RowValues, day: string, whole: string): ReadReceipt | Finding {
   const refuse = (text: string, value: string): Finding => ({ row: values.row, column: '', header: '', text, value })
   const [amount, fee] = [parseFixed<'money'>(values.get('amount')), parseFixed<'money'>(values.get('fee') || '0')]
-  const currency = isoCurrency(values.get('currency'))
+  const currency = isoCurrency(values.get('currency') || whole)
   const receivedOn = values.get('receivedOn')
   if (amount === undefined || amount <= 0 || amount % 1000 !== 0)
     return refuse('收汇金额应大于零、最多两位小数', values.get('amount'))
   if (fee === undefined || fee < 0) return refuse('手续费应不小于零', values.get('fee'))
-  if (currency === undefined) return refuse('币种不认识', values.get('currency'))
+  if (values.get('currency') === '' && whole === '')
+    return refuse('没有币种一栏，请在导入时写明整份明细的币种，或在表中补上', '')
+  if (currency === undefined) return refuse('币种不认识', values.get('currency') || whole)
   if (receivedOn > day) return refuse('收款日期在将来', receivedOn)
   return {
     row: values.row,
@@ -65,11 +68,15 @@ const isFinding = (one: ReadReceipt | Finding): one is Finding => 'text' in one
 
 async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'fx.import'>> {
   clientIn(job, input.clientId)
+  // A currency given for the file lets rows in that were refused for want of one; what is in already is known by its number.
   const same = findMoneyFile(job.ledger, input.hash, 'fx', input.clientId)
-  if (same !== undefined) return { fileId: same, rows: 0, good: 0, bad: 0, again: 0, sameFile: true, findings: [] }
-  const rows = await readMoneyList(job, 'fx', input.hash, input.fileName)
+  if (same !== undefined && input.currency === '')
+    return { fileId: same, rows: 0, good: 0, bad: 0, again: 0, sameFile: true, findings: [] }
+  const rows = (await readMoneyList(job, 'fx', input.hash, input.fileName)).filter(
+    (row) => !isOutgoing(row.get('sign')),
+  )
   const day = today(job.now())
-  const read = rows.map((row) => (row.findings.length === 0 ? receiptOf(row, day) : undefined))
+  const read = rows.map((row) => (row.findings.length === 0 ? receiptOf(row, day, input.currency) : undefined))
   const findings: Finding[] = [
     ...rows.flatMap((row) => row.findings),
     ...read.flatMap((one) => (one !== undefined && isFinding(one) ? [one] : [])),
@@ -79,23 +86,25 @@ async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'f
     const actorId = job.actor.userId
     const at = job.now()
     const bad = rows.length - good.length
-    const fileId = insertMoneyFile(
-      job.ledger,
-      {
-        kind: 'fx',
-        clientId: input.clientId,
-        sha256: input.hash,
-        fileName: input.fileName,
-        rows: rows.length,
-        good: good.length,
-        bad,
-        again: 0,
-        report: '{}',
-        actorId,
-        at,
-      },
-      findings,
-    )
+    const fileId =
+      same ??
+      insertMoneyFile(
+        job.ledger,
+        {
+          kind: 'fx',
+          clientId: input.clientId,
+          sha256: input.hash,
+          fileName: input.fileName,
+          rows: rows.length,
+          good: good.length,
+          bad,
+          again: 0,
+          report: '{}',
+          actorId,
+          at,
+        },
+        findings,
+      )
     let again = 0
     for (const one of good) {
       const text = (name: string): string => one.values.get(name)
