@@ -61,7 +61,7 @@ describe('收汇', () => {
     expect(await take(both, '流水.xlsx')).toMatchObject({
       result: { rows: 1, good: 0, bad: 1, findings: [{ row: 4, text: expect.stringContaining('没有币种一栏') }] },
     })
-    const [known, whole] = [test.upload(both), { fileName: '流水.xlsx', clientId, currency: 'JPY' }]
+    const [known, whole] = [test.upload(both), { fileName: '流水.xlsx', clientId, currency: 'HKD' }]
     expect(await test.job('fx.import', { hash: known, ...whole })).toMatchObject({ result: { good: 1, again: 0 } })
     expect(await test.job('fx.import', { hash: known, ...whole })).toMatchObject({ result: { good: 1, again: 1 } })
     expect(await test.value('fx.match', {})).toEqual({ links: 3, receipts: 3, left: 1 })

@@ -8,6 +8,7 @@ import {
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { dividedHalfUp, fixedText, fixed, parseFixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
+import { codeForName } from '../../../../shared/domain/intake/code-name.ts'
 import { isoCurrency } from '../../../../shared/domain/refund/evidence-value.ts'
 import type { RowValues } from '../../../../shared/domain/refund/evidence-sheet.ts'
 import { isOutgoing } from '../../../../shared/domain/refund/money-sheet.ts'
@@ -44,7 +45,7 @@ interface ReadReceipt {
 function receiptOf(values: RowValues, day: string, whole: string): ReadReceipt | Finding {
   const refuse = (text: string, value: string): Finding => ({ row: values.row, column: '', header: '', text, value })
   const [amount, fee] = [parseFixed<'money'>(values.get('amount')), parseFixed<'money'>(values.get('fee') || '0')]
-  const currency = isoCurrency(values.get('currency') || whole)
+  const currency = isoCurrency(values.get('currency') || (codeForName('currency', whole) ?? whole))
   const receivedOn = values.get('receivedOn')
   if (amount === undefined || amount <= 0 || amount % 1000 !== 0)
     return refuse('收汇金额应大于零、最多两位小数', values.get('amount'))
