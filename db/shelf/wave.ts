@@ -103,6 +103,26 @@ export function openTasks(
     .all(waveId, only.binId ?? null, only.lotId ?? null, only.parcelId ?? null) as PickTask[]
 }
 
+export interface DonePick {
+  readonly bin: string
+  readonly lotId: number
+  readonly qty: number
+  readonly actorId: number
+  readonly actor: string
+  readonly at: number
+}
+
+/** What was picked of a wave already, by bin, lot and movement, the newest first. */
+export function donePicks(ledger: ReadHandle, waveId: number): DonePick[] {
+  return ledger
+    .sql(
+      `select b.code as bin, t.lot_id as lotId, sum(t.qty) as qty, e.actor_id as actorId, coalesce(u.name, '系统') as actor, e.at
+      from pick_task t join bin b on b.bin_id = t.bin_id join stock_entry e on e.entry_id = t.entry_id left join user_account u on u.user_id = e.actor_id
+      where t.wave_id = ? and t.state = 'picked' group by t.entry_id, t.bin_id, t.lot_id order by t.entry_id desc`,
+    )
+    .all(waveId) as DonePick[]
+}
+
 /** All picks of a parcel in its wave. */
 export function tasksOfParcel(ledger: ReadHandle, parcelId: number, waveId: number): PickTask[] {
   return ledger

@@ -132,6 +132,7 @@ export const FAILURE_TEXT = {
   TALLY_OVER: '{goods} 应到 {expected}，已点 {counted}，再加 {qty} 就多了。确实多到请确认“多收”。',
   WAVE_UNKNOWN: '没有找到波次 {wave}。',
   PICK_NONE: '这里没有要拣的货（{what}）。请看拣货单。',
+  PICK_TAKEN: '{by}在 {at} 已拣走 {what} × {qty}，这里不用再拿。手里的请放回原位。',
   PICK_WRONG: '扫到 {code}，这里要拣的是 {wanted}。请放回，拿对的商品。',
   PARCEL_STEP: '包裹 {parcel} 当前为“{state}”，不能{action}。',
   PARCEL_STOPPED: '包裹 {parcel} 须拦截：{why}。请放到异常位，不要打包或出库。',

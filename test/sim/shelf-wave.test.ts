@@ -274,6 +274,12 @@ it('what is picked must be what is scanned: wrong goods are refused by name, a b
     qty: first?.qty,
     left: picks.length - 1 > 0 ? expect.any(Number) : 0,
   })
+  // Whoever comes second is told who was first, and takes nothing.
+  expect(await test.call('wave.pick', { id, bin: first?.bin ?? '', code: first?.sku ?? '' }, 'admin')).toMatchObject({
+    ok: false,
+    code: 'PICK_TAKEN',
+    data: { qty: first?.qty, by: expect.not.stringMatching('您自己') },
+  })
   await test.call('wave.pick', { id }, W)
   expect((await test.value('wave.get', { id })).wave.steps.map((one) => one.step)).toEqual(['picked'])
   expect(await test.call('wave.pick', { id }, W)).toMatchObject({ ok: false, code: 'PICK_NONE' })

@@ -38,7 +38,6 @@ const STATES = (['open', 'agrees', 'again', 'differs'] as const).map((value) => 
 }))
 
 const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
-  { id: 'line', title: '行', width: 50, kind: 'number', text: (row) => String(row.line) },
   { id: 'bin', title: '库位', width: 100, kind: 'code', text: (row) => row.bin, frozen: true, filter: EXACT },
   {
     id: 'state',
@@ -49,9 +48,7 @@ const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
     filter: { kind: 'options', options: STATES, ops: ['is', 'in'] },
   },
   { id: 'sku', title: '货号', width: 120, kind: 'code', text: (row) => row.sku, filter: EXACT },
-  { id: 'name', title: '品名', width: 180, text: (row) => row.name },
-  { id: 'lotNo', title: '批次', width: 96, kind: 'code', text: (row) => row.lotNo, filter: EXACT },
-  { id: 'expiresOn', title: '效期', width: 88, kind: 'date', text: (row) => row.expiresOn },
+  { id: 'name', title: '品名', width: 150, text: (row) => row.name },
   { id: 'booked', title: '账面', width: 80, kind: 'number', text: (row) => row.booked },
   { id: 'counted', title: '实盘', width: 80, kind: 'number', text: (row) => row.counted },
   {
@@ -99,9 +96,12 @@ const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
     },
   },
   { id: 'reason', title: '原因', width: 160, text: (row) => row.reason },
+  { id: 'lotNo', title: '批次', width: 96, kind: 'code', text: (row) => row.lotNo, filter: EXACT },
+  { id: 'expiresOn', title: '效期', width: 88, kind: 'date', text: (row) => row.expiresOn },
   { id: 'owner', title: '货主', width: 150, text: (row) => row.owner },
   { id: 'bookNo', title: '账册', width: 110, kind: 'code', text: (row) => row.bookNo, filter: EXACT },
   { id: 'itemNo', title: '料号', width: 110, kind: 'code', text: (row) => row.itemNo, filter: EXACT },
+  { id: 'line', title: '盘点行号', width: 76, kind: 'number', text: (row) => String(row.line), hidden: true },
   { id: 'duty', title: '关税', width: 90, kind: 'number', places: 2, text: (row) => row.duty, hidden: true },
   {
     id: 'consumption',

@@ -91,7 +91,8 @@ function Picking(props: { readonly id: number }) {
       return { cue: 'right', text: `${asBin}：${here.map((line) => `${line.sku} × ${line.qty}`).join('，')}` }
     }
     const answer = await picking.run({ id: props.id, bin, code })
-    if (!answer.ok) return { cue: 'wrong', text: failureText(answer.code, answer.data) }
+    if (!answer.ok)
+      return { cue: answer.code === 'PICK_TAKEN' ? 'again' : 'wrong', text: failureText(answer.code, answer.data) }
     return {
       cue: 'right',
       text: `已拣 ${answer.value.qty}，拣齐 ${answer.value.parcelsDone} 票，还剩 ${answer.value.left} 项`,

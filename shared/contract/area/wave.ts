@@ -133,7 +133,7 @@ export const waveArea = {
     title: '拣货确认',
     roles: KEEPERS,
     topics: ['stock'],
-    failures: ['WAVE_UNKNOWN', 'PICK_NONE', 'BIN_UNKNOWN', 'STOCK_SHORT', 'PICK_WRONG', 'STOCK_LEDGER'],
+    failures: ['WAVE_UNKNOWN', 'PICK_NONE', 'PICK_TAKEN', 'BIN_UNKNOWN', 'STOCK_SHORT', 'PICK_WRONG', 'STOCK_LEDGER'],
     input: z.object({
       id: recordId,
       bin: z.string().trim().max(24).default(''),

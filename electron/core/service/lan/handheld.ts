@@ -16,7 +16,7 @@ import { tallyCount } from '../shelf/count.ts'
 import { tallyInbound } from '../shelf/inbound.ts'
 import { qtyText } from '../shelf/post.ts'
 import { moveStock } from '../shelf/stock.ts'
-import { pickWave } from '../shelf/wave.ts'
+import { pickWave } from '../shelf/pick.ts'
 import { packParcel } from '../shelf/work.ts'
 
 /** Handhelds: their start page, and their scans, each done once. */

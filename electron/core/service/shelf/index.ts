@@ -8,7 +8,8 @@ import { addPool, poolList, rateList, setRate, storageStatement, takeWaybill } f
 import { sheetReturnJob, sheetRowsJob } from './sheet-rows.ts'
 import { holdStock, moveStock, releaseHold, stockCount, stockHistory, stockPage } from './stock.ts'
 import { binSheet, scanWarehouse, warehouseToday } from './today.ts'
-import { makeWave, pickWave, waveGet, waveList, wavePlan } from './wave.ts'
+import { pickWave } from './pick.ts'
+import { makeWave, waveGet, waveList, wavePlan } from './wave.ts'
 import {
   dispatchParcel,
   handoverGet,

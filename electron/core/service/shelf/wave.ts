@@ -1,24 +1,19 @@
 import { insertStep } from '../../../../db/shelf/work.ts'
 import {
-  endTask,
   insertPickTask,
   insertWave,
   insertWaveParcel,
   listWaves,
-  openTasks,
   pickLines,
   readWave,
-  tasksOfParcel,
   waitingParcels,
   waveParcelFacts,
   waveParcels,
   waveSteps,
-  type PickTask,
   type WaveParcelFacts,
   type WaveRow,
 } from '../../../../db/shelf/wave.ts'
-import { pickableStands, readPlace, reservePlace, type LotRecord } from '../../../../db/shelf/stock.ts'
-import { readBin } from '../../../../db/shelf/bin.ts'
+import { pickableStands, reservePlace } from '../../../../db/shelf/stock.ts'
 import { clientGoods } from '../../../../db/party/goods.ts'
 import { findWhole } from '../../../../db/trade/search.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -35,12 +30,10 @@ import {
   UNDECIDED,
   type ParcelStep,
 } from '../../../../shared/domain/shelf/parcel-step.ts'
-import { readScan } from '../../../../shared/domain/shelf/scan.ts'
 import { WAVE_KIND_NAMES } from '../../../../shared/contract/area/wave.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
-import { workBin } from './bin.ts'
-import { postStock, qtyText, type Transfer } from './post.ts'
-import { clearDays, lotOf, today } from './stock.ts'
+import { qtyText } from './post.ts'
+import { clearDays, today } from './stock.ts'
 
 /** Waves: which parcels are done together, what is taken from where for them. */
 
@@ -335,93 +328,5 @@ export function waveGet(context: ReadContext, input: In<'wave.get'>): Out<'wave.
         picks: parcel.picks ?? '',
       }
     }),
-  }
-}
-
-/** The tasks that a confirmation means. @throws Failure PICK_NONE, PICK_WRONG */
-function tasksFor(context: ReadContext, input: In<'wave.pick'>): PickTask[] {
-  const { ledger } = context
-  const open = openTasks(ledger, input.id, { lotId: input.lotId, parcelId: input.parcelId })
-  const inBin =
-    input.bin === '' ? open : open.filter((task) => readBin(ledger, task.binId)?.code === input.bin.toUpperCase())
-  if (inBin.length === 0) throw new Failure('PICK_NONE', { what: input.bin || '这个波次' })
-  if (input.code === '') return inBin
-  const scan = readScan(input.code)
-  const fits = (lot: LotRecord): boolean =>
-    (lot.sku === scan.code ||
-      lot.itemNo === scan.code ||
-      (lot.gtin !== '' && (lot.gtin === scan.code || lot.gtin === scan.gtin))) &&
-    (scan.lotNo === '' || lot.lotNo === '' || lot.lotNo === scan.lotNo)
-  const lots = new Map(inBin.map((task) => [task.lotId, lotOf(context, task.lotId)]))
-  const right = inBin.filter((task) => {
-    const lot = lots.get(task.lotId)
-    return lot !== undefined && fits(lot)
-  })
-  if (right.length === 0)
-    throw new Failure('PICK_WRONG', {
-      code: scan.code,
-      wanted: [...lots.values()].map((lot) => lot.sku || lot.itemNo).join('、'),
-    })
-  return right
-}
-
-/** @throws Failure WAVE_UNKNOWN, PICK_NONE, PICK_WRONG, STOCK_SHORT, STOCK_LEDGER */
-export function pickWave(context: WriteContext, input: In<'wave.pick'>): Out<'wave.pick'> {
-  const { ledger, actor } = context
-  const wave = readWave(ledger, input.id)
-  if (wave === undefined) throw new Failure('WAVE_UNKNOWN', { wave: input.id })
-  const tasks = tasksFor(context, input)
-  const to = workBin(context, 'picked')
-  const transfers = tasks.map((task): Transfer => {
-    const bin = readBin(ledger, task.binId)
-    if (bin === undefined) throw new Failure('BIN_UNKNOWN', { bin: task.binId })
-    const place = readPlace(ledger, task.binId, task.lotId)
-    if (place !== undefined) reservePlace(ledger, place.placeId, -task.qty)
-    return {
-      lot: lotOf(context, task.lotId),
-      qty: task.qty,
-      from: bin,
-      to,
-      mark: { kind: 'parcel', id: task.parcelId },
-    }
-  })
-  const entryId = postStock(context, {
-    kind: 'pick',
-    subject: `wave ${wave.id}`,
-    note: wave.name,
-    cause: { kind: 'wave', id: wave.id, text: `拣货 ${wave.name}` },
-    transfers,
-  })
-  for (const task of tasks) endTask(ledger, task.id, 'picked', entryId)
-  const at = context.now()
-  let parcelsDone = 0
-  for (const parcelId of new Set(tasks.map((task) => task.parcelId))) {
-    const all = tasksOfParcel(ledger, parcelId, wave.id)
-    if (all.some((task) => task.state === 'open')) continue
-    const [facts] = waveParcelFacts(ledger, [parcelId])
-    if (facts === undefined || !mayStep(facts.step as ParcelStep, 'picked')) continue
-    insertStep(
-      ledger,
-      {
-        parcelId,
-        waveId: wave.id,
-        step: 'picked',
-        weight: null,
-        filingState: facts.filingState,
-        detail: '',
-        entryId,
-        deviceId: actor.deviceId ?? null,
-        actorId: actor.userId,
-        at,
-      },
-      0,
-    )
-    parcelsDone++
-  }
-  return {
-    picked: tasks.length,
-    qty: qtyText(tasks.reduce((sum, task) => sum + task.qty, 0)),
-    parcelsDone,
-    left: openTasks(ledger, wave.id, {}).length,
   }
 }
