@@ -213,13 +213,15 @@ function Viewer(props: {
         >
           去掉框
         </ActionButton>
-        {proof.missing === 0 ? null : <span className="packet-stop">还有 {proof.missing} 个数字没有出处</span>}
       </div>
-      {current === undefined ? null : (
-        <p className="packet-note" aria-live="polite">
-          <b>{current.label}</b>　{current.value}　<span className="soft">{stateOf(current)}</span>
-        </p>
-      )}
+      <p className="packet-note" aria-live="polite">
+        {current === undefined ? null : (
+          <>
+            <b>{current.label}</b>　{current.value}　<span className="soft">{stateOf(current)}</span>　
+          </>
+        )}
+        {proof.missing === 0 ? null : <span className="packet-stop">还有 {proof.missing} 个数字没有出处</span>}
+      </p>
       <div className="packet-page-scroll" tabIndex={-1}>
         <PageView
           key={paper.id}

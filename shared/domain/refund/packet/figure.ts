@@ -90,6 +90,23 @@ function placesOf(figure: Figure, cells: readonly TextCell[]): TextPlace[] {
 /** Kinds of papers that are the document itself rather than one that mentions it. */
 const OWN: Readonly<Record<Figure['documentKind'], string>> = { export: 'customsDeclaration', voucher: 'invoice' }
 
+const digits = (text: string): number => text.replace(/[^0-9]/g, '').length
+
+/** Cells that can hold a document's number, those of papers of its own kind first: few of all that a book of papers has. */
+function numberedCells(
+  papers: readonly ReadPaper[],
+  kind: string,
+  least: number,
+): { readonly paperId: number; readonly cell: TextCell }[] {
+  return [...papers]
+    .sort((a, b) => Number(b.kind === kind) - Number(a.kind === kind))
+    .flatMap(({ paperId, cells }) =>
+      cells
+        .filter((cell) => cell.text.length >= least && digits(cell.text) >= least)
+        .map((cell) => ({ paperId, cell })),
+    )
+}
+
 /**
  * Where the figures stand. A document is found by its number, on the paper of its kind before others; its amounts are looked for on that page, then on the
  * following pages up to the next document.
@@ -97,10 +114,15 @@ const OWN: Readonly<Record<Figure['documentKind'], string>> = { export: 'customs
 export function findFigures(figures: readonly Figure[], papers: readonly ReadPaper[]): Map<string, FoundFigure> {
   const found = new Map<string, FoundFigure>()
   const anchors: { readonly document: string; readonly paperId: number; readonly place: TextPlace }[] = []
+  const least = Math.min(...figures.flatMap((one) => (one.kind === 'number' ? [digits(one.value)] : [])))
+  const numbered = {
+    export: numberedCells(papers, OWN.export, least),
+    voucher: numberedCells(papers, OWN.voucher, least),
+  }
   for (const figure of figures.filter((one) => one.kind === 'number')) {
-    const places = [...papers]
-      .sort((a, b) => Number(b.kind === OWN[figure.documentKind]) - Number(a.kind === OWN[figure.documentKind]))
-      .flatMap((paper) => placesOf(figure, paper.cells).map((place) => ({ paperId: paper.paperId, place })))
+    const places = numbered[figure.documentKind].flatMap(({ paperId, cell }) =>
+      placesOf(figure, [cell]).map((place) => ({ paperId, place })),
+    )
     const [first] = places
     if (first === undefined) continue
     anchors.push({ ...first, document: figure.document })
