@@ -1,90 +1,27 @@
 import type { BondedAct, BondedAnswer } from '../../shared/domain/bonded/document-state.ts'
+import { versionTable, type FrozenVersion } from '../filing/frozen-version.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** Frozen versions of bonded documents, answers to them, and what belongs together: passes and lists, lists and parcels. */
 
-export interface DocumentVersionRow {
-  readonly version: number
-  readonly ownNo: string
-  readonly revision: number
+export interface DocumentVersionRow extends FrozenVersion {
   readonly act: BondedAct
-  readonly messageId: number
-  readonly why: string
-  readonly at: number
-  /** What became of the message before anybody answered. */
-  readonly local: 'queued' | 'sent' | 'failed'
-  readonly info: string
-  readonly sha256: string
-  readonly channel: string
-  readonly sentAt: number | null
 }
 
-const VERSIONS = `select v.version, v.own_no as ownNo, v.revision, v.act, v.message_id as messageId, v.why, v.at, s.local, s.info, m.sha256, l.channel, l.sent_at as sentAt from bonded_document_version v
-  join bonded_document_version_state s on s.document_id = v.document_id and s.version = v.version join outbox_message m on m.message_id = v.message_id join outbox_lease l on l.message_id = v.message_id
-  where v.document_id = ? order by v.version`
+const VERSIONS = versionTable<'act', DocumentVersionRow>('bonded_document', 'document', { column: 'act', name: 'act' })
 
 /** The versions of a document, oldest first. */
-export function documentVersions(ledger: ReadHandle, id: number): DocumentVersionRow[] {
-  return ledger.sql(VERSIONS).all(id) as DocumentVersionRow[]
-}
-
+export const documentVersions = VERSIONS.of
 /** Notes a frozen version, queued; never changed afterwards. */
-export function insertDocumentVersion(
-  ledger: WriteHandle,
-  id: number,
-  v: Pick<DocumentVersionRow, 'version' | 'ownNo' | 'revision' | 'act' | 'messageId' | 'why' | 'at'> & {
-    readonly actorId: number
-  },
-): void {
-  ledger
-    .sql(
-      'insert into bonded_document_version (document_id, version, own_no, revision, act, message_id, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(id, v.version, v.ownNo, v.revision, v.act, v.messageId, v.why, v.actorId, v.at)
-  ledger
-    .sql("insert into bonded_document_version_state (document_id, version, local, info) values (?, ?, 'queued', '')")
-    .run(id, v.version)
-}
-
+export const insertDocumentVersion = VERSIONS.insert
 /** What became of a version's message. */
-export function saveDocumentStep(
-  ledger: WriteHandle,
-  id: number,
-  version: number,
-  local: 'sent' | 'failed',
-  info: string,
-): void {
-  ledger
-    .sql('update bonded_document_version_state set local = ?, info = ? where document_id = ? and version = ?')
-    .run(local, info, id, version)
-}
-
-type VersionPlace = { readonly documentId: number; readonly version: number }
-
+export const saveDocumentStep = VERSIONS.step
 /** The version that a message carries; a message carries one document. */
-export function documentOfMessage(ledger: ReadHandle, messageId: number): VersionPlace | undefined {
-  return ledger
-    .sql('select document_id as documentId, version from bonded_document_version where message_id = ?')
-    .get(messageId) as VersionPlace | undefined
-}
-
+export const documentOfMessage = VERSIONS.ofMessage
 /** The version with this own number. */
-export function documentOfOwnNo(ledger: ReadHandle, ownNo: string): VersionPlace | undefined {
-  return ledger
-    .sql('select document_id as documentId, version from bonded_document_version where own_no = ?')
-    .get(ownNo) as VersionPlace | undefined
-}
-
+export const documentOfOwnNo = VERSIONS.ofOwnNo
 /** Is the number taken by a document or a version, of whatever type? */
-export function documentNoTaken(ledger: ReadHandle, ownNo: string): boolean {
-  return (
-    ledger
-      .sql(
-        'select 1 as yes from bonded_document where own_no = ? union all select 1 from bonded_document_version where own_no = ? limit 1',
-      )
-      .get(ownNo, ownNo) !== undefined
-  )
-}
+export const documentNoTaken = VERSIONS.taken
 
 export interface DocumentAnswerRow extends BondedAnswer {
   readonly receiptId: number

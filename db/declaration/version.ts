@@ -1,99 +1,29 @@
 import type { DeclarationAnswer } from '../../shared/domain/declaration/state.ts'
+import { versionTable, type FrozenVersion } from '../filing/frozen-version.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
-/** A frozen version with its message. `local`: what became of the message before anybody answered. */
-export interface DeclarationVersionRow {
-  readonly version: number
-  readonly ownNo: string
-  readonly revision: number
+/** A frozen version with its message. */
+export interface DeclarationVersionRow extends FrozenVersion {
   readonly operType: string
-  readonly messageId: number
-  readonly why: string
-  readonly at: number
-  readonly local: 'queued' | 'sent' | 'failed'
-  readonly info: string
-  readonly sha256: string
-  readonly channel: string
-  readonly sentAt: number | null
 }
 
-const VERSIONS = `select v.version, v.own_no as ownNo, v.revision, v.oper_type as operType, v.message_id as messageId, v.why, v.at, s.local, s.info, m.sha256, l.channel, l.sent_at as sentAt from declaration_version v
-  join declaration_version_state s on s.declaration_id = v.declaration_id and s.version = v.version join outbox_message m on m.message_id = v.message_id join outbox_lease l on l.message_id = v.message_id
-  where v.declaration_id = ? order by v.version`
+const VERSIONS = versionTable<'operType', DeclarationVersionRow>('declaration', 'declaration', {
+  column: 'oper_type',
+  name: 'operType',
+})
 
 /** The versions of a declaration, oldest first. */
-export function declarationVersions(ledger: ReadHandle, id: number): DeclarationVersionRow[] {
-  return ledger.sql(VERSIONS).all(id) as DeclarationVersionRow[]
-}
-
+export const declarationVersions = VERSIONS.of
 /** Notes a frozen version, queued; never changed afterwards. */
-export function insertDeclarationVersion(
-  ledger: WriteHandle,
-  id: number,
-  v: {
-    version: number
-    ownNo: string
-    revision: number
-    operType: string
-    messageId: number
-    why: string
-    actorId: number
-    at: number
-  },
-): void {
-  ledger
-    .sql(
-      'insert into declaration_version (declaration_id, version, own_no, revision, oper_type, message_id, why, actor_id, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(id, v.version, v.ownNo, v.revision, v.operType, v.messageId, v.why, v.actorId, v.at)
-  ledger
-    .sql("insert into declaration_version_state (declaration_id, version, local, info) values (?, ?, 'queued', '')")
-    .run(id, v.version)
-}
-
+export const insertDeclarationVersion = VERSIONS.insert
 /** What became of a version's message. */
-export function saveLocalStep(
-  ledger: WriteHandle,
-  id: number,
-  version: number,
-  local: 'sent' | 'failed',
-  info: string,
-): void {
-  ledger
-    .sql('update declaration_version_state set local = ?, info = ? where declaration_id = ? and version = ?')
-    .run(local, info, id, version)
-}
-
+export const saveLocalStep = VERSIONS.step
 /** The version that a message carries; a message carries one declaration. */
-export function versionOfMessage(
-  ledger: ReadHandle,
-  messageId: number,
-): { declarationId: number; version: number } | undefined {
-  return ledger
-    .sql('select declaration_id as declarationId, version from declaration_version where message_id = ?')
-    .get(messageId) as { declarationId: number; version: number } | undefined
-}
-
+export const versionOfMessage = VERSIONS.ofMessage
 /** The version with this own number (ClientSeqNo). */
-export function versionOfOwnNo(
-  ledger: ReadHandle,
-  ownNo: string,
-): { declarationId: number; version: number } | undefined {
-  return ledger
-    .sql('select declaration_id as declarationId, version from declaration_version where own_no = ?')
-    .get(ownNo) as { declarationId: number; version: number } | undefined
-}
-
+export const versionOfOwnNo = VERSIONS.ofOwnNo
 /** Is the number taken by a declaration or a version? */
-export function ownNoTaken(ledger: ReadHandle, ownNo: string): boolean {
-  return (
-    ledger
-      .sql(
-        'select 1 as yes from declaration where own_no = ? union all select 1 from declaration_version where own_no = ? limit 1',
-      )
-      .get(ownNo, ownNo) !== undefined
-  )
-}
+export const ownNoTaken = VERSIONS.taken
 
 export interface AnswerRow extends DeclarationAnswer {
   readonly receiptId: number

@@ -6,6 +6,7 @@ import { buildBonded, BondedBuildError } from '../../shared/message/bonded/build
 import { checkBonded, type BondedTables } from '../../shared/message/bonded/check.ts'
 import { BONDED_SHAPES } from '../../shared/message/bonded/group.ts'
 import { findElement, readBonded, readBondedTree } from '../../shared/message/bonded/read.ts'
+import { buildSide, readSide, SIDE_SHAPES, SIDE_TYPES } from '../../shared/message/bonded/side.ts'
 import { readBondedReceipts, receiptDigits } from '../../shared/message/bonded/receipt.ts'
 import { elementsOf } from '../../shared/message/xml/node.ts'
 import { readXml } from '../../shared/message/xml/read-xml.ts'
@@ -177,5 +178,30 @@ describe('金关二期报文', () => {
     expect(wrong(lines({ DclQty: '2.35', DclTotalAmt: '235' }), 'warn')).toEqual(['warning REMAINDER lines[0].DclQty'])
     expect(wrong(lines({ DclQty: '2.35', DclTotalAmt: '235' }))).toEqual([])
     expect(BONDED_TYPES).toHaveLength(5)
+  })
+
+  it('messages beside the documents carry every element of their structure in its order, are read back, and a wrong order is named', () => {
+    const rows = readFileSync(new URL('../codes/fields_H4A_xsd.csv', SAMPLES), 'utf8').split(/\r?\n/)
+    for (const type of SIDE_TYPES) {
+      const { groups, root, lead } = SIDE_SHAPES[type]
+      for (const group of groups) {
+        const names = rows.flatMap((row) => (row.split(',')[1] === group.element ? [row.split(',')[3] ?? ''] : []))
+        if (type !== 'ICP101')
+          expect([group.element, group.fields.map((field) => field.name)]).toEqual([group.element, names])
+      }
+      const blocks = groups.map((group) => ({
+        name: group.element,
+        fields: Object.fromEntries(group.fields.map((field) => [field.name, field.kind === 'text' ? '1' : '2'])),
+      }))
+      const xml = buildSide(type, blocks, ENVELOPE, { SysId: 'Z7', OperCusRegCode: '4101W60001' })
+      expect(namesIn(xml, root)).toEqual([...lead, ...groups.map((group) => group.element)])
+      const message = readSide(treeOf(xml))
+      expect([message?.type, message?.blocks, message?.misplaced]).toEqual([type, blocks, []])
+      const [first] = groups
+      if (first === undefined || groups.length < 2) continue
+      const turned = xml.replace(new RegExp(`(<${first.element}>.*</${first.element}>)(.*)(</${root}>)`), '$2$1$3')
+      expect(readSide(treeOf(turned))?.misplaced).not.toEqual([])
+    }
+    expect(() => buildSide('SAS131', [{ name: 'Other', fields: {} }], ENVELOPE)).toThrow(BondedBuildError)
   })
 })

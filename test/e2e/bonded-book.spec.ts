@@ -53,21 +53,16 @@ test('a book is set up, a list typed, declared and booked, and the reconciliatio
   await expect(page.getByRole('textbox', { name: '料号与数量' })).toHaveValue('LH-9 3')
   await expect(page.getByText('余数不足 1')).toBeVisible()
   const goods = page.getByRole('grid', { name: '商品' })
-  const type = async (column: string, text: string): Promise<void> => {
-    const at = await goods.getByRole('columnheader').allTextContents()
-    await goods
-      .getByRole('row')
-      .nth(2)
-      .getByRole('gridcell')
-      .nth(at.findIndex((title) => title.includes(column)))
-      .dblclick()
-    await page.keyboard.press('Control+a')
-    await page.keyboard.type(text)
+  // Second line: 申报数量, 总价, 法定数量 by their places.
+  for (const [column, text] of [
+    [6, '20'],
+    [10, '2000'],
+    [7, '1'],
+  ] as const) {
+    await goods.locator(`[data-row="1"] [data-column="${column}"]`).dblclick()
+    await goods.getByRole('textbox').fill(text)
     await page.keyboard.press('Enter')
   }
-  await type('申报数量', '20')
-  await type('总价', '2000')
-  await type('法定数量', '1')
   await page.getByRole('tab', { name: '表头' }).click()
   await page.getByLabel('监管方式').fill('5034')
   await page.getByLabel('运输方式').fill('2')

@@ -237,6 +237,10 @@ it('a processing book has its write-off as EMS121 in the order of the schema, an
   const dt = message.blocks.find((block) => block.name === 'EmsChgoffDt')?.fields ?? {}
   expect(dt).toMatchObject({ seqno: '1', shdRemainQty: '11', actlRemainQty: '10', dsmlQty: '-1', dsmlRate: '-0.09091' })
   expect(dt).toMatchObject({ vclrPridInitQty: '10', vrfaddQty: '5', vrfredQty: '4', mtpckEndprdDstryQty: '1' })
+  const book = await ledger.value('book.message', { bookId })
+  const ems111 = readXml(ledger.core.content.bytes(book.fileHash).toString('utf8'))
+  const filed = ems111.ok ? readSide(ems111.tree) : undefined
+  expect([filed?.blocks.length, filed && checkSide(filed).map((one) => one.path)]).toEqual([3, []])
   const swapped = xml.replace(/(<emsNo>[^<]*<\/emsNo>)(<chgoffTmsCnt>[^<]*<\/chgoffTmsCnt>)/, '$2$1')
   const other = readXml(swapped)
   expect(other.ok && checkSide(readSide(other.tree) ?? message).map((one) => one.code)).toEqual(['ELEMENT_ORDER'])

@@ -24,6 +24,13 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
   const toast = useToast()
   const filing = useCommand('book.fileItems')
   const mayFile = useMay('book.fileItems')
+  const client = useClient()
+  const message = async (bookId: number): Promise<void> => {
+    const answer = await client.call('book.message', { bookId })
+    if (!answer.ok) return toast.failed(answer)
+    const saved = await client.download(answer.value.fileHash, answer.value.fileName)
+    if (!saved.ok) toast.failed(saved)
+  }
   const fileItems = async (bookId: number): Promise<void> => {
     const answer = await filing.run({ bookId })
     if (answer.ok) open({ screen: 'bondedForm', params: { id: String(answer.value.id) } })
@@ -130,7 +137,17 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
                       }
                     >
                       看商品
-                    </button>
+                    </button>{' '}
+                    {one.kind === 'processing' ? (
+                      <button
+                        type="button"
+                        className="link-button"
+                        title="按海关侧 2017 年结构生成文件，不含单耗；导入格式未见原文，未核实"
+                        onClick={() => void message(one.id)}
+                      >
+                        EMS111
+                      </button>
+                    ) : null}
                   </td>
                 </tr>
               ))}

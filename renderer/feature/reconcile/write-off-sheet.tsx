@@ -279,7 +279,6 @@ function Items(props: { readonly figures: Figures; readonly edit: DecisionEdit; 
     id: 'writeOff',
     columns: itemColumns(canEdit),
     rows,
-    errorOf: (row) => (row.result !== '相符' && row.why === '' ? `${row.result}，还没有写理由` : undefined),
   })
   const show = (row: SheetRow): void => {
     const column = store.placed()[store.state().focus.column]?.column.id ?? ''

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordId } from '../list.ts'
+import { contentHash, recordId } from '../list.ts'
 import { command, query } from '../procedure.ts'
 import { FILERS, OFFICE } from '../role.ts'
 
@@ -86,6 +86,15 @@ export const bondedLinkArea = {
     failures: ['BOOK_UNKNOWN', 'NOTHING_SELECTED'],
     input: z.object({ bookId: recordId }),
     output: z.object({ id: recordId, ownNo: z.string(), items: z.number().int() }),
+  }),
+  /** A processing book in the shape of EMS111 (customs-side structure); a file, nothing is sent. */
+  'book.message': command({
+    title: '加工账册备案报文',
+    roles: FILERS,
+    topics: [],
+    failures: ['BOOK_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({ bookId: recordId }),
+    output: z.object({ fileHash: contentHash, fileName: z.string() }),
   }),
   /** What a list brings to the warehouse, as the inbound list wants it. `owners`: those that its lines name. */
   'bonded.inbound': query({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { BONDED_TYPES } from '../../domain/bonded/document-kind.ts'
+import { checkedSchema, findingSchema, frozenVersionSchema, savedSchema, timelineStepSchema } from '../document-kit.ts'
 import {
-  contentHash,
   countInputSchema,
   countOutputSchema,
   decimalText,
@@ -33,13 +33,6 @@ export const bondedContentSchema = z.object({
 export type BondedBody = z.output<typeof bondedContentSchema>
 
 const bondedTypeSchema = z.enum(BONDED_TYPES)
-const finding = z.object({
-  level: z.enum(['error', 'warning']),
-  code: z.string(),
-  path: z.string(),
-  message: z.string(),
-  source: z.string(),
-})
 const documentRow = z.object({
   id: recordId,
   key: z.string(),
@@ -117,32 +110,9 @@ export const bondedArea = {
     output: z.object({
       row: documentRow,
       content: bondedContentSchema,
-      findings: z.array(finding),
-      versions: z.array(
-        z.object({
-          version: z.number().int(),
-          ownNo: z.string(),
-          act: z.string(),
-          messageId: recordId,
-          hash: contentHash,
-          local: z.string(),
-          info: z.string(),
-          why: z.string(),
-          at: timeText,
-        }),
-      ),
-      timeline: z.array(
-        z.object({
-          at: timeText,
-          what: z.string(),
-          stateName: z.string(),
-          tone: z.string(),
-          version: z.number().int(),
-          info: z.string(),
-          receiptId: recordId.optional(),
-          actor: z.string(),
-        }),
-      ),
+      findings: z.array(findingSchema),
+      versions: z.array(frozenVersionSchema.extend({ act: z.string() })),
+      timeline: z.array(timelineStepSchema.extend({ receiptId: recordId.optional() })),
       movements: z.array(
         z.object({
           entryId: recordId,
@@ -180,7 +150,7 @@ export const bondedArea = {
       note: z.string().max(200).default(''),
       content: bondedContentSchema,
     }),
-    output: z.object({ id: recordId, revision: z.number().int(), ownNo: z.string(), findings: z.array(finding) }),
+    output: savedSchema,
   }),
   /** Checks a content as it stands on the screen; nothing is stored. */
   'bonded.check': query({
@@ -190,7 +160,7 @@ export const bondedArea = {
     failures: [],
     /** `id`: the saved document that is being changed, 0 = a new one. */
     input: z.object({ type: bondedTypeSchema, id: recordId.default(0), content: bondedContentSchema }),
-    output: z.object({ findings: z.array(finding), errors: z.number().int(), warnings: z.number().int() }),
+    output: checkedSchema,
   }),
   'bonded.copy': command({
     title: '复制保税单证',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { command, job, query } from '../procedure.ts'
+import { checkedSchema, findingSchema, frozenVersionSchema, savedSchema, timelineStepSchema } from '../document-kit.ts'
 import {
   contentHash,
   countInputSchema,
@@ -41,13 +42,6 @@ export const decContentSchema = z.object({
   promises: list,
   attachments: list,
   origins: list,
-})
-const finding = z.object({
-  level: z.enum(['error', 'warning']),
-  code: z.string(),
-  path: z.string(),
-  message: z.string(),
-  source: z.string(),
 })
 const difference = z.object({ path: z.string(), label: z.string(), ours: z.string(), theirs: z.string() })
 const declarationRow = z.object({
@@ -135,35 +129,11 @@ export const declarationArea = {
     output: z.object({
       row: declarationRow,
       content: decContentSchema,
-      findings: z.array(finding),
+      findings: z.array(findingSchema),
       /** Attached papers that stand. */
       papers: z.number().int(),
-      versions: z.array(
-        z.object({
-          version: z.number().int(),
-          ownNo: z.string(),
-          operType: z.string(),
-          messageId: recordId,
-          hash: contentHash,
-          local: z.string(),
-          info: z.string(),
-          why: z.string(),
-          at: timeText,
-        }),
-      ),
-      timeline: z.array(
-        z.object({
-          at: timeText,
-          what: z.string(),
-          state: z.string(),
-          stateName: z.string(),
-          tone: z.string(),
-          version: z.number().int(),
-          status: z.string(),
-          info: z.string(),
-          actor: z.string(),
-        }),
-      ),
+      versions: z.array(frozenVersionSchema.extend({ operType: z.string() })),
+      timeline: z.array(timelineStepSchema.extend({ state: z.string(), status: z.string() })),
       declared: z
         .object({ at: timeText, source: z.string(), fileName: z.string(), differences: z.array(difference) })
         .optional(),
@@ -182,7 +152,7 @@ export const declarationArea = {
       note: z.string().max(200).default(''),
       content: decContentSchema,
     }),
-    output: z.object({ id: recordId, revision: z.number().int(), ownNo: z.string(), findings: z.array(finding) }),
+    output: savedSchema,
   }),
   /** Checks a content as it stands on the screen; nothing is stored. */
   'declaration.check': query({
@@ -191,7 +161,7 @@ export const declarationArea = {
     topics: ['table', 'declaration', 'tracked'],
     failures: [],
     input: z.object({ content: decContentSchema, level: z.enum(['save', 'declare']).default('declare') }),
-    output: z.object({ findings: z.array(finding), errors: z.number().int(), warnings: z.number().int() }),
+    output: checkedSchema,
   }),
   /** A new draft from a declaration or a template: without numbers, dates, bill, containers and papers of the original. */
   'declaration.copy': command({

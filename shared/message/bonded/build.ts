@@ -31,7 +31,8 @@ export interface BondedEnvelope {
   readonly declares: boolean
 }
 
-const element = (name: string, value: string): string =>
+/** One element with its text; empty ones stand as such. */
+export const elementText = (name: string, value: string): string =>
   value === '' ? `<${name}/>` : `<${name}>${escapeText(value)}</${name}>`
 
 /** Every element of the table, in its order, the empty ones too (SPEC B.1: builders write them all). */
@@ -39,7 +40,7 @@ export function groupText(group: BondedGroup, values: BondedFields, path: string
   for (const name of Object.keys(values))
     if (!group.byName.has(name)) throw new BondedBuildError('UNKNOWN_FIELD', `${path}/${name}`)
   try {
-    return `<${group.element}>${group.fields.map(({ name }) => element(name, bondedText(values, name))).join('')}</${group.element}>`
+    return `<${group.element}>${group.fields.map(({ name }) => elementText(name, bondedText(values, name))).join('')}</${group.element}>`
   } catch (error) {
     if (!(error instanceof UnfitTextError)) throw error
     const unfit = group.fields.find(({ name }) => unfitForXml(bondedText(values, name)) >= 0)
@@ -63,7 +64,7 @@ export function signedText(type: string, schema: string, data: string, envelope:
     ['send_time', envelope.sendTime],
     ...(envelope.cardNo === undefined ? [] : [['Ic_Card', envelope.cardNo]]),
   ]
-    .map(([name = '', value = '']) => element(name, value))
+    .map(([name = '', value = '']) => elementText(name, value))
     .join('')
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Signature xsi:noNamespaceSchemaLocation="${schema}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">${SIGNED_INFO}<Object Id="String"><Package><EnvelopInfo>${info}</EnvelopInfo><DataInfo>${data}</DataInfo></Package></Object></Signature>`
 }
@@ -79,7 +80,7 @@ export function buildBonded(type: BondedType, content: BondedContent, envelope: 
   const { links } = shape
   const papers =
     links === undefined ? [] : content.links.map((link, i) => groupText(links, link, `${links.element}[${i + 1}]`))
-  const tail = shape.tail.map((name) => element(name, bondedText(content.tail, name)))
+  const tail = shape.tail.map((name) => elementText(name, bondedText(content.tail, name)))
   const pocket =
     shape.pocket === undefined ? '' : shape.pocket === '' ? '<PocketInfo/>' : `<PocketInfo>${shape.pocket}</PocketInfo>`
   const data = `${pocket}<BussinessData><${shape.root}>${head}${lines.join('')}${papers.join('')}${tail.join('')}</${shape.root}><DelcareFlag>${envelope.declares ? '1' : '0'}</DelcareFlag></BussinessData>`

@@ -2,7 +2,7 @@ import type { BondedFields } from '../../domain/bonded/content.ts'
 import { Findings, type DecFinding } from '../dec/check/finding.ts'
 import { formProblem } from '../dec/check/value.ts'
 import { elementsOf, textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
-import { BondedBuildError, groupText, signedText, type BondedEnvelope } from './build.ts'
+import { BondedBuildError, elementText, groupText, signedText, type BondedEnvelope } from './build.ts'
 import { bondedGroup, type BondedGroup } from './group.ts'
 import { findElement } from './read.ts'
 import type { ReceiptBlock } from './receipt.ts'
@@ -11,6 +11,8 @@ import {
   PROCESSING_ITEM_FIELDS,
   PROCESSING_PAPER_FIELDS,
   PROCESSING_USAGE_FIELDS,
+  TWO_STEP_ENTRY_FIELDS,
+  TWO_STEP_HEAD_FIELDS,
   VEHICLE_FIELDS,
   WRITE_OFF_HEAD_FIELDS,
   WRITE_OFF_ITEM_FIELDS,
@@ -19,45 +21,71 @@ import {
 } from './table/side.ts'
 
 /**
- * Messages whose structure is known from the customs-side schemas only (lowerCamel, a root named like the message): EMS121 write-offs, EMS111
- * processing books, SAS131 vehicles. They are built, checked and read in the order of the schema; the import client's own form was not seen.
+ * Messages beside the documents of the screens. EMS121 (write-off), EMS111 (processing book) and SAS131 (vehicle) are known from the
+ * customs-side schemas only (lowerCamel, a root named like the message); ICP101 (two-step pass) from the names of one importer (SPEC B.5).
+ * They are built, checked and read in that order; the import client's own form of the first three was not seen.
  */
 
-export const SIDE_TYPES = ['EMS121', 'EMS111', 'SAS131'] as const
+export const SIDE_TYPES = ['EMS121', 'EMS111', 'SAS131', 'ICP101'] as const
 export type SideType = (typeof SIDE_TYPES)[number]
 
-export const SIDE_SHAPES: Readonly<
-  Record<SideType, { readonly name: string; readonly groups: readonly BondedGroup[] }>
-> = {
-  EMS121: {
-    name: '账册报核',
-    groups: [
-      bondedGroup('报核表头', 'EmsChgoffBsc', WRITE_OFF_HEAD_FIELDS),
-      bondedGroup('报核清单', 'EmsChgoffInvtLt', WRITE_OFF_LIST_FIELDS),
-      bondedGroup('报核明细', 'EmsChgoffDt', WRITE_OFF_ITEM_FIELDS),
-      bondedGroup('随附单证', 'EmsAdjaccAcmpFormDt', WRITE_OFF_PAPER_FIELDS),
-    ],
-  },
-  EMS111: {
-    name: '加工账册备案',
-    groups: [
-      bondedGroup('账册表头', 'EmsPutrecBsc', PROCESSING_HEAD_FIELDS),
-      bondedGroup('账册商品', 'EmsPutrecDt', PROCESSING_ITEM_FIELDS),
-      bondedGroup('单耗', 'EmsPutrecUcnsDt', PROCESSING_USAGE_FIELDS),
-      bondedGroup('随附单证', 'EmsPutrecAcmpFormDt', PROCESSING_PAPER_FIELDS),
-    ],
-  },
-  SAS131: { name: '车辆备案', groups: [bondedGroup('车辆', 'SasVehicleBsc', VEHICLE_FIELDS)] },
+export interface SideShape {
+  readonly name: string
+  /** Element under BussinessData. */
+  readonly root: string
+  /** Single elements in front of the groups: the import form's SysId, OperCusRegCode. */
+  readonly lead: readonly string[]
+  /** Import forms end in DelcareFlag. */
+  readonly flagged: boolean
+  readonly groups: readonly BondedGroup[]
 }
 
-export const isSideType = (text: string): text is SideType => SIDE_TYPES.some((type) => type === text)
+const customsSide = (type: string, name: string, groups: readonly BondedGroup[]): SideShape => ({
+  name,
+  root: type,
+  lead: [],
+  flagged: false,
+  groups,
+})
 
-/** Writes the message: blocks by group in the schema's order, every element of the table. Throws BondedBuildError. */
-export function buildSide(type: SideType, blocks: readonly ReceiptBlock[], envelope: BondedEnvelope): string {
-  const { groups } = SIDE_SHAPES[type]
-  const stranger = blocks.find((block) => !groups.some((group) => group.element === block.name))
+export const SIDE_SHAPES: Readonly<Record<SideType, SideShape>> = {
+  EMS121: customsSide('EMS121', '账册报核', [
+    bondedGroup('报核表头', 'EmsChgoffBsc', WRITE_OFF_HEAD_FIELDS),
+    bondedGroup('报核清单', 'EmsChgoffInvtLt', WRITE_OFF_LIST_FIELDS),
+    bondedGroup('报核明细', 'EmsChgoffDt', WRITE_OFF_ITEM_FIELDS),
+    bondedGroup('随附单证', 'EmsAdjaccAcmpFormDt', WRITE_OFF_PAPER_FIELDS),
+  ]),
+  EMS111: customsSide('EMS111', '加工账册备案', [
+    bondedGroup('账册表头', 'EmsPutrecBsc', PROCESSING_HEAD_FIELDS),
+    bondedGroup('账册商品', 'EmsPutrecDt', PROCESSING_ITEM_FIELDS),
+    bondedGroup('单耗', 'EmsPutrecUcnsDt', PROCESSING_USAGE_FIELDS),
+    bondedGroup('随附单证', 'EmsPutrecAcmpFormDt', PROCESSING_PAPER_FIELDS),
+  ]),
+  SAS131: customsSide('SAS131', '车辆备案', [bondedGroup('车辆', 'SasVehicleBsc', VEHICLE_FIELDS)]),
+  ICP101: {
+    name: '两步申报核放单',
+    root: 'Sas2sPassPortMessage',
+    lead: ['SysId', 'OperCusRegCode'],
+    flagged: true,
+    groups: [
+      bondedGroup('核放单表头', 'Sas2sPassportHead', TWO_STEP_HEAD_FIELDS),
+      bondedGroup('关联报关单', 'Sas2sPassportRlt', TWO_STEP_ENTRY_FIELDS),
+    ],
+  },
+}
+
+/** Writes the message: blocks by group in the shape's order, every element of the table. `lead`: the single elements in front. Throws BondedBuildError. */
+export function buildSide(
+  type: SideType,
+  blocks: readonly ReceiptBlock[],
+  envelope: BondedEnvelope,
+  lead: BondedFields = {},
+): string {
+  const shape = SIDE_SHAPES[type]
+  const stranger = blocks.find((block) => !shape.groups.some((group) => group.element === block.name))
   if (stranger !== undefined) throw new BondedBuildError('UNKNOWN_FIELD', stranger.name)
-  const inner = groups
+  const front = shape.lead.map((name) => elementText(name, lead[name] ?? '')).join('')
+  const inner = shape.groups
     .map((group) =>
       blocks
         .filter((block) => block.name === group.element)
@@ -65,8 +93,9 @@ export function buildSide(type: SideType, blocks: readonly ReceiptBlock[], envel
         .join(''),
     )
     .join('')
-  const data = `<PocketInfo/><BussinessData><${type}>${inner}</${type}></BussinessData>`
-  return signedText(type, `${type}.xsd`, data, { ...envelope, cardNo: undefined })
+  const flag = shape.flagged ? elementText('DelcareFlag', envelope.declares ? '1' : '0') : ''
+  const data = `<PocketInfo/><BussinessData><${shape.root}>${front}${inner}</${shape.root}>${flag}</BussinessData>`
+  return signedText(type, `${type}.xsd`, data, shape.flagged ? envelope : { ...envelope, cardNo: undefined })
 }
 
 export interface SideMessage {
@@ -91,13 +120,16 @@ function blockOf(element: XmlElement, group: BondedGroup, misplaced: string[]): 
 /** Reads a message of these; undefined when the tree is none. */
 export function readSide(tree: XmlTree): SideMessage | undefined {
   const data = findElement(tree.root, 'BussinessData')
-  const root = [tree.root, ...(data === undefined ? [] : elementsOf(data))].find((one) => isSideType(one.local))
-  if (root === undefined || !isSideType(root.local)) return undefined
-  const { groups } = SIDE_SHAPES[root.local]
+  const places = [tree.root, ...(data === undefined ? [] : elementsOf(data))]
+  const type = SIDE_TYPES.find((one) => places.some((place) => place.local === SIDE_SHAPES[one].root))
+  const root = type === undefined ? undefined : places.find((place) => place.local === SIDE_SHAPES[type].root)
+  if (type === undefined || root === undefined) return undefined
+  const { groups, lead } = SIDE_SHAPES[type]
   const misplaced: string[] = []
   const blocks: ReceiptBlock[] = []
   let last = 0
   for (const inner of elementsOf(root)) {
+    if (lead.includes(inner.local)) continue
     const at = groups.findIndex((group) => group.element === inner.local)
     const group = groups[at]
     if (group === undefined || at < last) misplaced.push(inner.local)
@@ -105,7 +137,7 @@ export function readSide(tree: XmlTree): SideMessage | undefined {
     last = Math.max(last, at)
     blocks.push(blockOf(inner, group, misplaced))
   }
-  return { type: root.local, blocks, misplaced }
+  return { type, blocks, misplaced }
 }
 
 function checkBlock(group: BondedGroup, fields: BondedFields, index: number, findings: Findings): void {

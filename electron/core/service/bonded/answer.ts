@@ -24,11 +24,10 @@ import {
   saveContradictionState,
   saveDocumentStep,
   type DocumentAnswerRow,
-  type DocumentVersionRow,
 } from '../../../../db/bonded/document-version.ts'
 import { versionOfNotice } from '../../../../db/declaration/project.ts'
-import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
-import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
+import { savePlace, type ReceiptRow } from '../../../../db/filing/inbox.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import type { BondedContent } from '../../../../shared/domain/bonded/content.ts'
 import { stageOf } from '../../../../shared/domain/bonded/document-state.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
@@ -37,7 +36,16 @@ import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { bookList, bookPass, listContradiction, momentOf } from './effect.ts'
 import { takeCustomsItems } from './customs-item.ts'
 import { documentContent } from './document-save.ts'
-import { markAnswered } from '../filing/answered.ts'
+import {
+  callWaiting,
+  placeApplied,
+  placeCopy,
+  provesArrival,
+  stepVersion,
+  waitVisibly,
+  type AnswerTools,
+  type Placed,
+} from '../filing/answer-place.ts'
 import { placeVehicleReceipt, VEHICLE_RECEIPT } from './vehicle-answer.ts'
 import { placeWriteOffReceipt, WRITE_OFF_RECEIPT } from './write-off-answer.ts'
 
@@ -46,12 +54,7 @@ import { placeWriteOffReceipt, WRITE_OFF_RECEIPT } from './write-off-answer.ts'
 /** What receipts of bonded documents say they are for. */
 export const BONDED_KIND = 'bonded'
 type Parsed = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'> & { readonly body?: string }
-interface Tools {
-  readonly ledger: WriteHandle
-  readonly now: number
-  readonly actorId: number
-}
-type Placed = { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly changed: boolean }
+type Tools = AnswerTools
 
 /** What a receipt says in full, as it is kept. */
 interface Body {
@@ -141,7 +144,7 @@ type Target = { readonly row: DocumentRow; readonly version: number | undefined 
 /** Platform number, then customs number, then own number (SPEC D); an immediate answer by its own number first. */
 function find(ledger: ReadHandle, receipt: Parsed): Target {
   const own = receipt.businessKey === '' ? undefined : documentOfOwnNo(ledger, receipt.businessKey)
-  const ofOwn = own === undefined ? undefined : readDocument(ledger, own.documentId)
+  const ofOwn = own === undefined ? undefined : readDocument(ledger, own.subject)
   if (receipt.type === 'CommonResponeMessage')
     return own === undefined || ofOwn === undefined
       ? { waitKey: receipt.businessKey === '' ? '' : waitKeys.own(receipt.businessKey) }
@@ -159,12 +162,6 @@ function find(ledger: ReadHandle, receipt: Parsed): Target {
           ? waitKeys.customs(receipt.invtNo)
           : '',
   }
-}
-
-/** An answer proves that its message has arrived. */
-function arrived(tools: Tools, version: DocumentVersionRow, documentId: number): void {
-  if (markAnswered(tools, version.messageId) && version.local === 'queued')
-    saveDocumentStep(tools.ledger, documentId, version.version, 'sent', '')
 }
 
 interface Happened {
@@ -214,7 +211,7 @@ export function contentOfVersion(ledger: ReadHandle, row: DocumentRow): BondedCo
 
 /** Receipts that the book could not follow are tried again when the book has moved. */
 function wakeBook(tools: Tools, bookId: number): void {
-  for (const waiting of waitingFor(tools.ledger, waitKeys.book(bookId))) placeBondedReceipt(tools, waiting.id, waiting)
+  callWaiting(tools.ledger, [waitKeys.book(bookId)], (id, waiting) => placeBondedReceipt(tools, id, waiting))
 }
 
 /** Rejections, refusals, checks by hand and gates that stayed shut need a person. */
@@ -295,23 +292,13 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
   const at = momentOf(receipt.returnTime, now)
   if ('waitKey' in target) {
     takeCustomsItems(tools, body.blocks, { source, at, receiptId, opens: true })
-    savePlace(ledger, receiptId, {
-      state: 'waiting',
-      filingId: null,
-      version: null,
-      why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING',
-      waitKey: target.waitKey,
-      handled: 0,
-    })
-    return { state: 'waiting', changed: false }
+    return waitVisibly(ledger, receiptId, target.waitKey)
   }
   const { row } = target
   const versions = documentVersions(ledger, row.id)
   const version = target.version ?? versionOfNotice(versions, receipt.returnTime)
-  if (documentAnswers(ledger, row.id).some((one) => one.identity === receipt.identity && one.version === version)) {
-    savePlace(ledger, receiptId, { state: 'duplicate', filingId: null, version, why: '', waitKey: '', handled: 1 })
-    return { state: 'duplicate', changed: false }
-  }
+  if (documentAnswers(ledger, row.id).some((one) => one.identity === receipt.identity && one.version === version))
+    return placeCopy(ledger, receiptId, version)
   const answer = {
     receiptId,
     version,
@@ -330,16 +317,9 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
   if (against !== undefined) return hold(tools, row, receiptId, against)
   release(tools, row, receiptId)
   insertDocumentAnswer(ledger, row.id, answer)
-  savePlace(ledger, receiptId, {
-    state: 'applied',
-    filingId: null,
-    version,
-    why: '',
-    waitKey: '',
-    handled: needsPerson(receipt) ? 0 : 1,
-  })
+  placeApplied(ledger, receiptId, { version, asks: needsPerson(receipt) })
   const own = versions.find((one) => one.version === version)
-  if (own !== undefined) arrived(tools, own, row.id)
+  if (provesArrival(tools, own)) saveDocumentStep(ledger, row.id, version, 'sent', '')
   const changed = settle(tools, row, {
     what: 'answer',
     version,
@@ -347,7 +327,7 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
     info: receipt.info,
     receiptId,
   })
-  callWaiting(tools, row, receipt)
+  callWaiting(ledger, newKeys(row, receipt), (id, waiting) => placeBondedReceipt(tools, id, waiting))
   return { state: 'applied', changed }
 }
 
@@ -395,23 +375,21 @@ function release(tools: Tools, row: DocumentRow, receiptId: number): void {
   if (row.contradiction !== '' || left !== undefined) saveContradictionText(tools.ledger, row.id, left?.detail ?? '')
 }
 
-/** Receipts that came before the number by which they can be found. */
-function callWaiting(tools: Tools, before: DocumentRow, receipt: Parsed): void {
-  const keys = [
-    ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
-    ...(receipt.invtNo !== '' && before.customsNo === '' ? [waitKeys.customs(receipt.invtNo)] : []),
-  ]
-  for (const key of keys)
-    for (const waiting of waitingFor(tools.ledger, key)) placeBondedReceipt(tools, waiting.id, waiting)
-}
+/** Numbers by which receipts can be found that came before this one. */
+const newKeys = (before: DocumentRow, receipt: Parsed): string[] => [
+  ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
+  ...(receipt.invtNo !== '' && before.customsNo === '' ? [waitKeys.customs(receipt.invtNo)] : []),
+]
 
 /** The document of a message has left, or the channel refused it. */
 export function stepBondedDocument(tools: Tools, messageId: number, local: 'sent' | 'failed', info: string): void {
-  const found = documentOfMessage(tools.ledger, messageId)
-  const row = found === undefined ? undefined : readDocument(tools.ledger, found.documentId)
-  if (found === undefined || row === undefined) return
-  const current = documentVersions(tools.ledger, row.id).find((one) => one.version === found.version)
-  if (current === undefined || current.local === local) return
-  saveDocumentStep(tools.ledger, row.id, found.version, local, info)
-  settle(tools, row, { what: local === 'sent' ? 'sent' : 'refused', version: found.version, status: '', info })
+  const { ledger } = tools
+  stepVersion(documentOfMessage(ledger, messageId), local, {
+    subject: (id) => readDocument(ledger, id),
+    versions: (id) => documentVersions(ledger, id),
+    step(row, version) {
+      saveDocumentStep(ledger, row.id, version, local, info)
+      settle(tools, row, { what: local === 'sent' ? 'sent' : 'refused', version, status: '', info })
+    },
+  })
 }

@@ -12,6 +12,7 @@ import { reconciliationPart, runReconciliation, statementList, verifyStatement }
 import { fileNewItems, gatherableOrders, gatherOrders, inboundOfList } from './gather.ts'
 import { makeCounterpart, pairView, tieLists } from './pair.ts'
 import { passLines, weighingList, weighPass } from './pass.ts'
+import { bookMessage } from './side-message.ts'
 import { saveVehicle, vehicleList, vehicleMessage } from './vehicle.ts'
 import { writeOffDraft, writeOffGet, writeOffList, writeOffRows, writeOffVerify } from './write-off.ts'
 import { actOnWriteOff, saveWriteOff } from './write-off-act.ts'
@@ -70,6 +71,7 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.counterpart': makeCounterpart,
     'bonded.gather': gatherOrders,
     'book.fileItems': fileNewItems,
+    'book.message': bookMessage,
     'vehicle.save': saveVehicle,
     'vehicle.message': vehicleMessage,
     'bonded.weighPass': weighPass,

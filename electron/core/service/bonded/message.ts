@@ -5,6 +5,7 @@ import { bondedType } from '../../../../shared/domain/bonded/document-kind.ts'
 import { checkBonded, type BondedTables } from '../../../../shared/message/bonded/check.ts'
 import { readBondedTree } from '../../../../shared/message/bonded/read.ts'
 import { readBondedReceipts, type BondedReceipt } from '../../../../shared/message/bonded/receipt.ts'
+import { checkSide, readSide, SIDE_SHAPES, type SideMessage } from '../../../../shared/message/bonded/side.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { readXml } from '../../../../shared/message/xml/read-xml.ts'
 import { bookNoOf } from './document-content.ts'
@@ -30,6 +31,27 @@ const receiptKeys = (receipt: BondedReceipt): Record<string, string> => ({
   ...receipt.marks,
 })
 
+/** A message beside the documents: how many blocks of each group it has. */
+function sideRead(side: SideMessage): Out<'message.read'> {
+  const { groups } = SIDE_SHAPES[side.type]
+  const counts = groups.map((group) => [
+    group.element,
+    String(side.blocks.filter((block) => block.name === group.element).length),
+  ])
+  return { ok: true, type: side.type, guid: '', documents: 1, keys: [Object.fromEntries(counts)], code: '' }
+}
+
+function sideCheck(side: SideMessage): Out<'message.check'> {
+  const schema = checkSide(side).map(({ code, path, message }) => ({
+    kind: 'schema' as const,
+    code,
+    path,
+    document: 0,
+    message,
+  }))
+  return { ok: schema.length === 0, type: side.type, schema, rule: [] }
+}
+
 /** What a bonded document or an answer to one says of itself; undefined when the text is neither. */
 export function bondedMessageRead(xml: string): Out<'message.read'> | undefined {
   const tree = treeOf(xml)
@@ -45,6 +67,8 @@ export function bondedMessageRead(xml: string): Out<'message.read'> | undefined 
       keys: receipts.map(receiptKeys),
       code: '',
     }
+  const side = readSide(tree)
+  if (side !== undefined) return sideRead(side)
   const reading = readBondedTree(tree)
   if (!reading.ok) return undefined
   const { type, content, declares } = reading.message
@@ -66,6 +90,8 @@ export function bondedMessageCheck(xml: string): Out<'message.check'> | undefine
   if (tree === undefined) return undefined
   const [first] = readBondedReceipts(tree)
   if (first !== undefined) return { ok: true, type: first.type, schema: [], rule: [] }
+  const side = readSide(tree)
+  if (side !== undefined) return sideCheck(side)
   const reading = readBondedTree(tree)
   if (!reading.ok) return undefined
   const { type, content, unknown } = reading.message

@@ -13,8 +13,8 @@ import { fixed, fixedText, parseFixed } from '../../../../shared/domain/decimal/
 import { buildSide } from '../../../../shared/message/bonded/side.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
-import { setting } from '../house/setting.ts'
 import { bookBody, bookOf } from './book.ts'
+import { sideEnvelope } from './side-message.ts'
 
 /** Vehicles with their tare. */
 
@@ -84,15 +84,8 @@ export function vehicleMessage(context: WriteContext, input: In<'vehicle.message
     dclEr: bookBody(book).contact,
   }
   const fileName = `SAS131-${row.plate}-${row.revision}.xml`
-  const xml = buildSide('SAS131', [{ name: 'SasVehicleBsc', fields }], {
-    messageId: fileName.replace(/\.xml$/, ''),
-    fileName,
-    senderId: setting(context.ledger, 'bonded.sender'),
-    receiverId: setting(context.ledger, 'bonded.receiver'),
-    sendTime: new Date(context.now() + 8 * 3_600_000).toISOString().slice(0, 19),
-    cardNo: undefined,
-    declares: false,
-  })
+  const block = { name: 'SasVehicleBsc', fields }
+  const xml = buildSide('SAS131', [block], sideEnvelope(context, fileName))
   const { sha256 } = context.content.put('export', fileName, 0, new TextEncoder().encode(xml))
   return { fileHash: sha256, fileName }
 }

@@ -8,7 +8,6 @@ import {
   type WriteOffRow,
 } from '../../../../db/bonded/write-off-record.ts'
 import { listsOutside } from '../../../../db/bonded/write-off.ts'
-import { waitingFor } from '../../../../db/filing/inbox.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import {
@@ -22,6 +21,7 @@ import {
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import type { WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
+import { callWaiting } from '../filing/answer-place.ts'
 import { placeBondedReceipt } from './answer.ts'
 import { bookOf } from './book.ts'
 import { countCycle, countedVersion, cycleDays, differing, writeOffOf, type Decisions } from './write-off.ts'
@@ -149,7 +149,7 @@ function wakeReceipts(context: WriteContext, row: WriteOffRow): void {
   const { ledger, actor } = context
   const key = writeOffWaitKey(bookOf(ledger, row.bookId).bookNo, row.times)
   const tools = { ledger, now: context.now(), actorId: actor.userId }
-  for (const waiting of waitingFor(ledger, key)) placeBondedReceipt(tools, waiting.id, waiting)
+  callWaiting(ledger, [key], (id, waiting) => placeBondedReceipt(tools, id, waiting))
 }
 
 export function actOnWriteOff(context: WriteContext, input: In<'writeOff.act'>): Out<'writeOff.act'> {

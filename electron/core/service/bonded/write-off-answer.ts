@@ -5,21 +5,15 @@ import {
   writeOffReceiptKnown,
   type WriteOffRow,
 } from '../../../../db/bonded/write-off-record.ts'
-import { savePlace } from '../../../../db/filing/inbox.ts'
-import type { WriteHandle } from '../../../../db/open.ts'
 import { mayActOnWriteOff, WRITE_OFF_ACT_TABLE, type WriteOffAct } from '../../../../shared/domain/bonded/write-off.ts'
 import type { ReceiptBlock } from '../../../../shared/message/bonded/receipt.ts'
 import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
+import { placeApplied, waitVisibly, type AnswerTools, type Placed } from '../filing/answer-place.ts'
 
 /** EMS221: what customs says of a processing book's write-off, found by book and count (SPEC B.6: HdeApprResult, EmsChgoffBsc). */
 
 export const WRITE_OFF_RECEIPT = 'EMS221'
 
-interface Tools {
-  readonly ledger: WriteHandle
-  readonly now: number
-  readonly actorId: number
-}
 interface Said {
   readonly status: string
   /** Fourteen digits, or ''. */
@@ -32,7 +26,7 @@ const ACTS: Readonly<Record<string, WriteOffAct>> = { 1: 'accept', 3: 'return' }
 /** Under which a receipt waits for its write-off. */
 export const writeOffWaitKey = (bookNo: string, times: number): string => `writeOff|${bookNo}|${times}`
 
-function note(tools: Tools, row: WriteOffRow, receiptId: number, said: Said): void {
+function note(tools: AnswerTools, row: WriteOffRow, receiptId: number, said: Said): void {
   const act = ACTS[said.status]
   const moves = act !== undefined && mayActOnWriteOff(row.state, act)
   const digits = said.returnTime
@@ -51,28 +45,19 @@ function note(tools: Tools, row: WriteOffRow, receiptId: number, said: Said): vo
 
 /** Gives the receipt to its write-off, or lets it wait visibly. */
 export function placeWriteOffReceipt(
-  tools: Tools,
+  tools: AnswerTools,
   receiptId: number,
   said: Said,
   blocks: readonly ReceiptBlock[],
-): { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly changed: boolean } {
+): Placed {
   const { ledger } = tools
   const head = blocks.find((block) => block.name === 'EmsChgoffBsc')?.fields ?? {}
   const [bookNo, times] = [head['emsNo'] ?? '', Number(head['chgoffTmsCnt'] ?? '0') || 0]
   const book = findBook(ledger, bookNo)
   const row = book === undefined ? undefined : writeOffOfTimes(ledger, book.id, times)
-  const place = { filingId: null, version: null, why: '', waitKey: '', handled: 1 }
-  if (row === undefined || row.version === 0) {
-    const waitKey = bookNo === '' ? '' : writeOffWaitKey(bookNo, times)
-    const why = waitKey === '' ? 'KEY_MISSING' : 'NO_FILING'
-    savePlace(ledger, receiptId, { ...place, state: 'waiting', why, waitKey, handled: 0 })
-    return { state: 'waiting', changed: false }
-  }
+  if (row === undefined || row.version === 0)
+    return waitVisibly(ledger, receiptId, bookNo === '' ? '' : writeOffWaitKey(bookNo, times))
   if (!writeOffReceiptKnown(ledger, receiptId)) note(tools, row, receiptId, said)
-  savePlace(ledger, receiptId, {
-    ...place,
-    state: 'applied',
-    handled: said.status === '1' || said.status === 'Y' ? 1 : 0,
-  })
+  placeApplied(ledger, receiptId, { version: null, asks: said.status !== '1' && said.status !== 'Y' })
   return { state: 'applied', changed: true }
 }

@@ -9,9 +9,9 @@ import type { PdfPrint } from '../../../../shared/domain/paper/book.ts'
 import { buildSide } from '../../../../shared/message/bonded/side.ts'
 import { writeOffBlocks } from '../../../../shared/message/bonded/write-off.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { setting } from '../house/setting.ts'
 import { taken } from '../paper/attach.ts'
 import { bookBody, bookOf } from './book.ts'
+import { sideEnvelope } from './side-message.ts'
 import { countedVersion, shownFigures, writeOffOf, type Counted } from './write-off.ts'
 
 /** A version of a write-off on paper: workbook, PDF to sign, or the shape of EMS121. */
@@ -140,17 +140,7 @@ function message(job: JobContext, made: Version, fileName: string): Uint8Array {
       .map(({ id }) => readDocument(ledger, id) ?? { customsNo: '', direction: '' }),
     items: made.counted.items.map((one) => ({ ...one, seq: seqs.get(one.itemId) ?? 0 })),
   })
-  const time = new Date(job.now() + 8 * 3_600_000).toISOString().slice(0, 19)
-  const envelope = {
-    messageId: fileName.replace(/\.xml$/, ''),
-    fileName,
-    senderId: setting(ledger, 'bonded.sender'),
-    receiverId: setting(ledger, 'bonded.receiver'),
-    sendTime: time,
-    cardNo: undefined,
-    declares: false,
-  }
-  return new TextEncoder().encode(buildSide('EMS121', blocks, envelope))
+  return new TextEncoder().encode(buildSide('EMS121', blocks, sideEnvelope(job, fileName)))
 }
 
 async function run(job: JobContext, input: Input): Promise<Out<'writeOff.export'>> {

@@ -16,15 +16,23 @@ import {
   saveLocalStep,
   versionOfMessage,
   versionOfOwnNo,
-  type DeclarationVersionRow,
 } from '../../../../db/declaration/version.ts'
-import { savePlace, waitingFor, type ReceiptRow } from '../../../../db/filing/inbox.ts'
-import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
+import type { ReceiptRow } from '../../../../db/filing/inbox.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { channelCode, channelName } from '../../../../shared/domain/declaration/channel.ts'
 import { noticeDigits, ownNumberInFileName, readDecReceipts } from '../../../../shared/message/dec/receipt.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
 import { endWithdrawals } from './amend.ts'
-import { markAnswered } from '../filing/answered.ts'
+import {
+  callWaiting,
+  placeApplied,
+  placeCopy,
+  provesArrival,
+  stepVersion,
+  waitVisibly,
+  type AnswerTools,
+  type Placed,
+} from '../filing/answer-place.ts'
 import { beginStep } from './silence.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
@@ -32,12 +40,7 @@ import { beginStep } from './silence.ts'
 /** What receipts of declarations say they are for. */
 export const DECLARATION_KIND = 'DecMessage'
 type Parsed = Omit<ReceiptRow, 'id' | 'inboxId' | 'ordinal'>
-interface Tools {
-  readonly ledger: WriteHandle
-  readonly now: number
-  readonly actorId: number
-}
-type Placed = { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly changed: boolean }
+type Tools = AnswerTools
 
 /** The answers in a tree, as rows of the inbox. preNo = 统一编号, invtNo = 海关编号, businessKey = our own number. */
 export function parsedDeclarationReceipts(tree: XmlTree): Parsed[] {
@@ -106,7 +109,7 @@ function find(
       : receipt.businessKey
   if (ownNo !== '') {
     const found = versionOfOwnNo(ledger, ownNo)
-    const row = found === undefined ? undefined : readDeclaration(ledger, found.declarationId)
+    const row = found === undefined ? undefined : readDeclaration(ledger, found.subject)
     return found === undefined || row === undefined ? { waitKey: waitKeys.own(ownNo) } : { row, version: found.version }
   }
   const row =
@@ -121,12 +124,6 @@ function find(
           ? waitKeys.entry(receipt.invtNo)
           : '',
   }
-}
-
-/** An answer proves that its message has arrived. */
-function arrived(tools: Tools, version: DeclarationVersionRow, declarationId: number): void {
-  if (markAnswered(tools, version.messageId) && version.local === 'queued')
-    saveLocalStep(tools.ledger, declarationId, version.version, 'sent', '')
 }
 
 function settle(
@@ -173,17 +170,7 @@ function needsPerson(receipt: Parsed): boolean {
 export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt: Parsed): Placed {
   const { ledger, now } = tools
   const target = find(ledger, receiptId, receipt)
-  if ('waitKey' in target) {
-    savePlace(ledger, receiptId, {
-      state: 'waiting',
-      filingId: null,
-      version: null,
-      why: target.waitKey === '' ? 'KEY_MISSING' : 'NO_FILING',
-      waitKey: target.waitKey,
-      handled: 0,
-    })
-    return { state: 'waiting', changed: false }
-  }
+  if ('waitKey' in target) return waitVisibly(ledger, receiptId, target.waitKey)
   const { row } = target
   const versions = declarationVersions(ledger, row.id)
   const version = target.version ?? versionOfNotice(versions, receipt.returnTime)
@@ -191,10 +178,8 @@ export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt
     declarationAnswers(ledger, row.id).some(
       (answer) => answer.identity === receipt.identity && answer.version === version,
     )
-  ) {
-    savePlace(ledger, receiptId, { state: 'duplicate', filingId: null, version, why: '', waitKey: '', handled: 1 })
-    return { state: 'duplicate', changed: false }
-  }
+  )
+    return placeCopy(ledger, receiptId, version)
   const kind = receipt.type === 'DecImportResponse' ? 'response' : 'customs'
   insertAnswer(ledger, row.id, {
     receiptId,
@@ -209,16 +194,9 @@ export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt
     arrivedAt: now,
   })
   const unknown = kind === 'customs' && channelCode(receipt.status) === undefined
-  savePlace(ledger, receiptId, {
-    state: 'applied',
-    filingId: null,
-    version,
-    why: unknown ? 'STATUS_UNKNOWN' : '',
-    waitKey: '',
-    handled: needsPerson(receipt) ? 0 : 1,
-  })
+  placeApplied(ledger, receiptId, { version, asks: needsPerson(receipt), why: unknown ? 'STATUS_UNKNOWN' : '' })
   const own = versions.find((one) => one.version === version)
-  if (own !== undefined) arrived(tools, own, row.id)
+  if (provesArrival(tools, own)) saveLocalStep(ledger, row.id, version, 'sent', '')
   const changed = settle(tools, row, {
     what: 'answer',
     version,
@@ -226,27 +204,25 @@ export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt
     info: receipt.info,
     receiptId,
   })
-  callWaiting(tools, row, receipt)
+  callWaiting(ledger, newKeys(row, receipt), (id, waiting) => placeDeclarationReceipt(tools, id, waiting))
   return { state: 'applied', changed }
 }
 
-/** Receipts that came before the number by which they can be found. */
-function callWaiting(tools: Tools, before: DeclarationRow, receipt: Parsed): void {
-  const keys = [
-    ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
-    ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : []),
-  ]
-  for (const key of keys)
-    for (const waiting of waitingFor(tools.ledger, key)) placeDeclarationReceipt(tools, waiting.id, waiting)
-}
+/** Numbers by which receipts can be found that came before this one. */
+const newKeys = (before: DeclarationRow, receipt: Parsed): string[] => [
+  ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
+  ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : []),
+]
 
 /** The declaration of a message has left, or the channel refused it. */
 export function stepDeclaration(tools: Tools, messageId: number, local: 'sent' | 'failed', info: string): void {
-  const found = versionOfMessage(tools.ledger, messageId)
-  const row = found === undefined ? undefined : readDeclaration(tools.ledger, found.declarationId)
-  if (found === undefined || row === undefined) return
-  const current = declarationVersions(tools.ledger, row.id).find((version) => version.version === found.version)
-  if (current === undefined || current.local === local) return
-  saveLocalStep(tools.ledger, row.id, found.version, local, info)
-  settle(tools, row, { what: local === 'sent' ? 'sent' : 'refused', version: found.version, status: '', info })
+  const { ledger } = tools
+  stepVersion(versionOfMessage(ledger, messageId), local, {
+    subject: (id) => readDeclaration(ledger, id),
+    versions: (id) => declarationVersions(ledger, id),
+    step(row, version) {
+      saveLocalStep(ledger, row.id, version, local, info)
+      settle(tools, row, { what: local === 'sent' ? 'sent' : 'refused', version, status: '', info })
+    },
+  })
 }

@@ -229,3 +229,36 @@ export const VEHICLE_FIELDS: readonly DecFieldSource[] = [
   ['col4', 'D19,5', '-', '备用4'],
   ['ownerSystem', 'C256', '-', '所属系统'],
 ]
+
+/** ICP101 Sas2sPassportHead (SPEC B.5: names and order of one importer; lengths after SAS121) */
+export const TWO_STEP_HEAD_FIELDS: readonly DecFieldSource[] = [
+  ['SasPassportPreentNo', 'C18', '-', '预录入统一编号'],
+  ['PassportNo', 'C24', '-', '核放单编号'],
+  ['EtpsPreentNo', 'C64', 'S', '企业内部编号'],
+  ['DclTypecd', 'C1', 'S', '申报类型'],
+  ['MasterCuscd', 'C4', 'S', '主管关区'],
+  ['AreainEtpsSccd', 'C18', 'S', '区内企业信用代码'],
+  ['AreainEtpsNo', 'C10', 'S', '区内企业编码'],
+  ['AreainEtpsNm', 'C512', 'S', '区内企业名称'],
+  ['DclEtpsSccd', 'C18', 'S', '申报企业信用代码'],
+  ['DclEtpsNo', 'C10', 'S', '申报企业编码'],
+  ['DclEtpsNm', 'C512', 'S', '申报企业名称'],
+  ['InputCreditCode', 'C18', 'S', '录入单位信用代码'],
+  ['InputCode', 'C10', 'S', '录入单位编码'],
+  ['InputName', 'C255', 'S', '录入单位名称'],
+  ['VehicleNo', 'C128', 'S', '承运车牌号'],
+  ['VehicleIcNo', 'C256', '-', '电子车牌/IC卡'],
+  ['VehicleWt', 'D19,5', 'S', '车自重'],
+  ['VehicleFrameWt', 'D19,5', '-', '车架重'],
+  ['VehicleFrameNo', 'C256', '-', '车架号'],
+  ['ContainerNo', 'C256', '-', '集装箱号'],
+  ['TotalGrossWt', 'D19,5', 'S', '货物总毛重'],
+  ['TotalWt', 'D19,5', 'S', '总重量'],
+  ['PassTime', 'C19', '-', '过卡时间'],
+  ['SecdPassTime', 'C19', '-', '二卡过卡时间'],
+  ['DclErConc', 'C512', '-', '申请人及联系方式'],
+  ['Rmk', 'C4000', '-', '备注'],
+]
+
+/** ICP101 Sas2sPassportRlt */
+export const TWO_STEP_ENTRY_FIELDS: readonly DecFieldSource[] = [['EntryId', 'C18', 'S', '报关单编号']]
