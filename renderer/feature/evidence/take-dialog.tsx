@@ -97,6 +97,7 @@ export function TakeDialog(props: {
           value={client}
           choices={props.clients}
           none="按文件中的客户、税号识别"
+          isFirst
           onChange={setClient}
         />
         <label>

@@ -33,7 +33,9 @@ export async function go(page: Page, title: string): Promise<void> {
     .getByRole('button')
     .filter({ has: page.getByText(title, { exact: true }) })
     .click()
-  await expect(page.getByRole('tab', { name: title, exact: true })).toHaveAttribute('aria-selected', 'true')
+  await expect(
+    page.getByRole('tablist', { name: '已打开的页面' }).getByRole('tab', { name: title, exact: true }),
+  ).toHaveAttribute('aria-selected', 'true')
 }
 
 /** A figure of the strip at the top right. */
