@@ -137,6 +137,9 @@ test('退税: from a folder of papers to an exported packet and its refund, by k
     await page.keyboard.press('Control+s')
     await page.getByRole('button', { name: '登记退库到账' }).click()
     await page.keyboard.press('Control+s')
+    // The check opened what could be asked of this packet.
+    await expect(page.getByRole('grid', { name: '退税包疑点' })).toContainText('凭证尚未勾选退税用途')
+    await page.getByRole('tab', { name: '配单与金额', exact: true }).click()
     await expect(page.getByRole('region', { name: '金额与阻碍' })).toContainText('已退库')
     await expect(page.getByRole('region', { name: '备案单证' })).toContainText('缺运输单据')
   })
