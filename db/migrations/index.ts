@@ -24,6 +24,7 @@ import { bondedMonth } from './0026-bonded-month.ts'
 import { contactGap } from './0023-contact-gap.ts'
 import { writeOff } from './0024-write-off.ts'
 import { warehouseTrace } from './0025-warehouse-trace.ts'
+import { parcelZone } from './0021-parcel-zone.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   contactGap,
   writeOff,
   warehouseTrace,
+  parcelZone,
 ]

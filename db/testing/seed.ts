@@ -1,5 +1,6 @@
 import type { WriteHandle } from '../open.ts'
 import { addToSums, type NewParcel } from '../trade/load.ts'
+import { widenZones } from '../trade/parcel-zone.ts'
 
 /** Statements that only seeds of tests and benchmarks use: rows as they stand after months of work, without the work. */
 
@@ -53,6 +54,7 @@ export function insertSeededParcel(ledger: WriteHandle, p: SeededParcel): void {
       p.changedAt,
     )
   addToSums(ledger, [p])
+  widenZones(ledger, [p])
 }
 
 /** A batch that was accepted long ago, or (`visible` false) one whose rows are being written. */

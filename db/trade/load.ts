@@ -1,5 +1,6 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
 import type { DirectionNumber } from './document.ts'
+import { widenZones } from './parcel-zone.ts'
 import { numberKey, normaliseNumber, type NumberKind } from './number-key.ts'
 
 /**
@@ -35,9 +36,10 @@ export interface NewParcel {
   readonly changedAt: number
 }
 
-/** Adds parcels that were not matched yet, and what they add to the sums of their lanes; their numbers and sorts are added by the functions below. */
+/** Adds parcels that were not matched yet, what they add to the sums of their lanes, and where they lie; their numbers and sorts are added by the functions below. */
 export function insertParcels(ledger: WriteHandle, parcels: readonly NewParcel[]): void {
   for (const parcel of parcels) insertParcel(ledger, parcel)
+  widenZones(ledger, parcels)
   addToSums(
     ledger,
     parcels.map((parcel) => ({ ...parcel, filingState: 'draft', matchState: 0 })),

@@ -90,6 +90,18 @@ export const parcelLaws: readonly Law[] = [
     }),
   },
   {
+    id: 'L-PARCEL-ZONE',
+    title: '每票的订单号与日期都在其批次所记的范围之内',
+    check: (ledger) => ({
+      checked: count(ledger, 'parcel_zone'),
+      broken: broken(
+        ledger,
+        `select 'zone of parcel ' || p.parcel_id as what from parcel p left join parcel_zone z on z.shelf_id = p.shelf_id and z.batch_id = p.parcel_id / 2097152
+        where z.batch_id is null or p.order_no < z.order_from or p.order_no > z.order_to or p.ordered_on < z.day_from or p.ordered_on > z.day_to`,
+      ),
+    }),
+  },
+  {
     id: 'L-PARCEL-SORTS',
     title: '排序表恰好各含每个包裹一次',
     check: (ledger) => ({

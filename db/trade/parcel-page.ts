@@ -2,6 +2,7 @@ import type { ReadHandle } from '../open.ts'
 import { conditionsSql, type ParcelFilter, type RowCondition, type Sql } from './parcel-filter.ts'
 import { lanesFor, lanesSql, visibleRanges, type IdRange, type Lane, type LaneView } from './parcel-lane.ts'
 import { comparePlaces, walk, type Place, type Source } from './parcel-walk.ts'
+import { zoneSets, type PageSet } from './parcel-zone.ts'
 import {
   checkOf,
   idsTop,
@@ -28,7 +29,8 @@ import {
  *  1. walk ranges that hold nothing but the answer: the table, lanes, shelves, settled lanes, points of an index, merged;
  *  2. look at all of a set that is small enough (index only, about a third of a microsecond a row) and keep its first rows;
  *  3. walk in the sort's order past rows that do not fit, a few thousand at most; when that was not enough, do 1 and 2 together
- *     (settled lanes in order, the others looked at), or 2 with the larger set.
+ *     (settled lanes in order, the others looked at), or 2 with the larger set; some days by order number batch by batch, in the order of
+ *     where their numbers begin (db/trade/parcel-zone.ts).
  *
  * So a page is bounded for every single filter with every sort; what is counted to choose comes from parcel_sum or from an index,
  * no further than the bound itself.
@@ -106,7 +108,7 @@ function distinct(places: readonly Place[]): readonly Place[] {
 }
 
 /** The first of many bounded sets: later sets are only asked for what comes before the worst that is kept. */
-function firstOf(page: PageOf, sets: readonly ((below: Place | undefined) => readonly Place[])[]): readonly Place[] {
+function firstOf(page: PageOf, sets: readonly PageSet[]): readonly Place[] {
   const sign = page.down ? -1 : 1
   let best: Place[] = []
   for (const set of sets) {
@@ -118,7 +120,8 @@ function firstOf(page: PageOf, sets: readonly ((below: Place | undefined) => rea
 }
 
 interface Plan {
-  /** The condition that drives, if one does. */
+  /** The condition that drives, if one does, and its ranges. */
+  readonly driving?: RowCondition
   readonly points: readonly Point[] | undefined
   readonly count: number
   /** All row conditions but the driving one. */
@@ -137,7 +140,7 @@ function planOf(ledger: ReadHandle, rows: readonly RowCondition[], { indexRows }
       if (count > indexRows || count >= best.count) break
     }
     if (best.points === undefined || count < best.count)
-      best = { points, count, rest: rows.filter((row) => row !== condition) }
+      best = { driving: condition, points, count, rest: rows.filter((row) => row !== condition) }
   }
   return best
 }
@@ -260,8 +263,14 @@ function pageBySort(
     )
   const indexOnly = rest.text === '1' && points.every((point) => point.covers)
   if (plan.count <= (indexOnly ? limitsOf(page).indexRows : limitsOf(page).fetchedRows)) return top()
-  const { places, complete } = walkShelves(ledger, view, and(lanesSql(view), conditionsSql(rows)), page, by, '')
-  return complete ? places : top()
+  const { driving } = plan
+  const inZones =
+    by === 'orderNo' && driving?.by === 'days' ? zoneSets(ledger, view, driving, { ...page, rest }) : undefined
+  // Where zones help, order numbers rise with time, and a walk from their beginning passes months; where they do not, it is short.
+  const most = limitsOf(page).walkRows / (inZones === undefined ? 1 : 5)
+  const fits = and(lanesSql(view), conditionsSql(rows))
+  const { places, complete } = walkShelves(ledger, view, fits, page, by, '', Math.ceil(most))
+  return complete ? places : inZones === undefined ? top() : firstOf(page, inZones)
 }
 
 function walkShelves(
@@ -271,13 +280,14 @@ function walkShelves(
   page: PageOf,
   by: 'orderNo' | 'goodsValue',
   prefix: string,
+  most = limitsOf(page).walkRows,
 ): { places: readonly Place[]; complete: boolean } {
   return walked(
     ledger,
     view.shelves.map((shelf) => shelfSource(ledger, by, shelf, view, prefix, page.down)),
     page,
     fits,
-    limitsOf(page).walkRows,
+    most,
   )
 }
 

@@ -192,7 +192,7 @@ export interface Point {
 const MOST_POINTS = 800
 
 /** The days between two that have parcels, by one seek each; undefined when there are too many. */
-function daysBetween(ledger: ReadHandle, from: string, to: string): string[] | undefined {
+export function daysBetween(ledger: ReadHandle, from: string, to: string): string[] | undefined {
   const rows = ledger
     .sql(
       `with recursive day (value) as (
@@ -204,9 +204,9 @@ function daysBetween(ledger: ReadHandle, from: string, to: string): string[] | u
   return rows.length > MOST_POINTS ? undefined : rows.map((row) => row.value)
 }
 
-const parcelPoint = (index: string, text: string, value: string | number): Point => ({
+export const parcelPoint = (index: string, text: string, ...values: readonly (string | number)[]): Point => ({
   from: `parcel p indexed by ${index}`,
-  where: { text, values: [value] },
+  where: { text, values },
   id: 'p.parcel_id',
   covers: true,
 })

@@ -15,7 +15,7 @@ export type Source = (after: Place | undefined, limit: number) => readonly Place
 export type Check = (ids: readonly number[]) => ReadonlySet<number>
 
 /** As SQLite's BINARY collation: by code point, not by UTF-16 unit. */
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   if (a === b) return 0
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {

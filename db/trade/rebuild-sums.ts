@@ -47,6 +47,15 @@ const SUMS: readonly SumTable[] = [
     counted:
       'select d.rule, p.shelf_id, d.severity, count(*) as parcels from projection_defect d join parcel p on p.parcel_id = d.parcel_id where d.rule = ? group by p.shelf_id, d.severity',
   },
+  {
+    table: 'parcel_zone',
+    key: ['shelf_id', 'batch_id'],
+    figures: ['order_from', 'order_to', 'day_from', 'day_to'],
+    partKey: ['shelf_id'],
+    parts: 'select distinct shelf_id from parcel union select shelf_id from parcel_zone',
+    counted:
+      'select shelf_id, parcel_id / 2097152 as batch_id, min(order_no) as order_from, max(order_no) as order_to, min(ordered_on) as day_from, max(ordered_on) as day_to from parcel where shelf_id = ? group by 2',
+  },
 ]
 
 type Key = readonly (string | number)[]

@@ -50,6 +50,7 @@ const TABLES = [
   'projection_defect',
   'parcel_by_order',
   'parcel_by_value',
+  'parcel_zone',
   'buyer_purchase',
   'projection_number',
   'receipt_place',
@@ -99,6 +100,7 @@ describe('ledger.rebuild', () => {
     ledger.sql('update parcel_sum set parcels = parcels + 3, tax = 7').run()
     ledger.sql('update transport_sum set parcels = 0').run()
     ledger.sql('update defect_sum set parcels = -1').run()
+    ledger.sql("update parcel_zone set order_from = 'ZZ', day_to = '2000-01-01'").run()
     const broken =
       (await test.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok).map((law) => law.id) ?? []
     expect(broken).toEqual(expect.arrayContaining(['L-PARCEL-SUM', 'L-TRANSPORT-SUM', 'L-DEFECT-SUM', 'L-REBUILD']))

@@ -57,6 +57,7 @@ it.each([
   ['L-TRANSPORT-SUM', 'update transport_sum set parcels = parcels + 1'],
   ['L-DEFECT-SUM', 'update defect_sum set parcels = parcels - 1'],
   ['L-PARCEL-FIELDS', 'update parcel set freight = freight + 1 where parcel_id = (select min(parcel_id) from parcel)'],
+  ['L-PARCEL-ZONE', "update parcel_zone set order_to = order_from, day_to = '2000-01-01'"],
   ['L-PARCEL-SORTS', 'insert into parcel_by_order select shelf_id, order_no, parcel_id + 1000000 from parcel limit 1'],
 ])('%s 发现被改动的一处', (id, sql) => {
   const { database } = test.core.ledger

@@ -97,6 +97,15 @@ beforeAll(async () => {
     { parcels: PARCELS / 2, clients: 0, batchRows: 150, documents: 'none', states: 'aged', firstNumber: 100_000 },
     seeded.clients,
   )
+  // Numbers that lie between those of other batches of the same days: of September's first, and of November's last.
+  const between = [450, 101_367].flatMap(
+    (firstNumber) =>
+      seedParcels(
+        place,
+        { parcels: 900, clients: 0, batchRows: 150, documents: 'none', states: 'aged', firstNumber },
+        seeded.clients,
+      ).batches,
+  )
   ledger = test.core.ledger
   const rules = new Map<number, string[]>()
   for (const row of ledger.sql('select rule, parcel_id as id from projection_defect').all() as {
@@ -116,7 +125,7 @@ beforeAll(async () => {
   visible = plain.filter((row) => !hidden.has(batchOf(row.id)))
   seeded = {
     ...seeded,
-    batches: [...seeded.batches, ...shown.batches, ...later.batches],
+    batches: [...seeded.batches, ...shown.batches, ...between, ...later.batches],
     transports: [...seeded.transports, ...later.transports],
   }
 }, 60_000)
@@ -293,6 +302,25 @@ describe('包裹分页', () => {
           .slice(0, 120)
           .map((row) => row.id),
       })
+    }
+  })
+
+  it('一段日期之内按订单号，号码交错的批次也不漏不乱', () => {
+    const days = [...new Set(visible.map((row) => row.orderedOn))].sort()
+    for (let from = 0; from < days.length; from += 5) {
+      const filters: Filter[] = [
+        { field: 'orderedOn', op: 'from', value: days[from] ?? '' },
+        { field: 'orderedOn', op: 'to', value: days[Math.min(from + 12, days.length - 1)] ?? '' },
+      ]
+      const rows = visible.filter((row) => filters.every((one) => passes(row, one)))
+      for (const down of [false, true]) {
+        const right = sorted(rows, 'orderNo', down).slice(0, 200)
+        expect({ filters, down, ids: pageThrough(filters, 'orderNo', down, 61, 200, LOW) }).toEqual({
+          filters,
+          down,
+          ids: right.map((row) => row.id),
+        })
+      }
     }
   })
 
