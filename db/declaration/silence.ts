@@ -65,3 +65,26 @@ export function silentCondition(silent: boolean): { readonly text: string; reado
   const text = 'd.declaration_id in (select s.declaration_id from declaration_silence_lease s where s.noted = 1)'
   return { text: silent ? text : `not ${text}`, values: [] }
 }
+
+/** Steps of declarations that somebody owes an answer to, by what is expected: how many, how many are late, when the first of them is. */
+export function declarationSteps(
+  ledger: ReadHandle,
+): { expects: string; count: number; late: number; until: number }[] {
+  return ledger
+    .sql(
+      'select expects, count(*) as count, sum(noted) as late, min(due_at) as until from declaration_silence_lease group by expects order by expects',
+    )
+    .all() as { expects: string; count: number; late: number; until: number }[]
+}
+
+/** Messages of a channel whose declarations are owed an answer that is not late yet. */
+export function owedDeclarations(ledger: ReadHandle, channel: string): number[] {
+  return (
+    ledger
+      .sql(
+        `select v.message_id as id from declaration_silence_lease s join declaration_version v on v.declaration_id = s.declaration_id and v.version = s.version
+      join outbox_lease l on l.message_id = v.message_id where s.noted = 0 and l.channel = ? and l.state = 'taken' order by s.due_at`,
+      )
+      .all(channel) as { id: number }[]
+  ).map((row) => row.id)
+}

@@ -288,3 +288,17 @@ export function hasSilentFiling(ledger: ReadHandle, messageId: number): boolean 
       .get(messageId) !== undefined
   )
 }
+
+/** Filings that somebody owes an answer to, by kind and state: how many, how many of them are late, and when the first of them is (milliseconds). */
+export function owedSteps(
+  ledger: ReadHandle,
+): { kind: string; state: string; count: number; late: number; until: number }[] {
+  return ledger
+    .sql(
+      `select kind, state, count(*) as count, sum(silent_noted) as late, min(silent_at) as until from (
+      select kind, state, silent_noted, silent_at from filing where silent_at is not null and silent_noted = 0
+      union all select kind, state, silent_noted, silent_at from filing where silent_noted = 1 and silent_at is not null
+    ) group by kind, state order by kind, state`,
+    )
+    .all() as { kind: string; state: string; count: number; late: number; until: number }[]
+}

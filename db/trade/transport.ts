@@ -1,3 +1,4 @@
+import { countRows, pageRows, type ListQuestion, type ListTable } from '../filing/page.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /**
@@ -28,6 +29,14 @@ const COLUMNS =
 export function readTransport(ledger: ReadHandle, id: number): TransportRow | undefined {
   return ledger.sql(`select ${COLUMNS} from transport where transport_id = ?`).get(id) as TransportRow | undefined
 }
+
+/** The list of transport batches (alias `w`). */
+const LIST: ListTable = { from: 'transport w', id: 'w.transport_id', columns: COLUMNS }
+
+export const pageTransports = (ledger: ReadHandle, question: ListQuestion): TransportRow[] =>
+  pageRows<TransportRow>(ledger, LIST, question)
+export const countTransports = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
+  countRows(ledger, LIST, question)
 
 /** The newest first, of one mode when it is named. */
 export function listTransports(ledger: ReadHandle, mode: string | undefined, limit: number): TransportRow[] {

@@ -9,6 +9,7 @@ import { customsMoneyArea } from './area/customs-money.ts'
 import { declarationArea } from './area/declaration.ts'
 import { exportReturnArea } from './area/export-return.ts'
 import { filingArea } from './area/filing.ts'
+import { formArea } from './area/form.ts'
 import { intakeArea } from './area/intake.ts'
 import { keyArea } from './area/key.ts'
 import { lanArea } from './area/lan.ts'
@@ -49,6 +50,7 @@ export const contract = {
   ...ledgerArea,
   ...partyArea,
   ...intakeArea,
+  ...formArea,
   ...parcelArea,
   ...filingArea,
   ...declarationArea,

@@ -53,6 +53,9 @@ it('a declaration that nobody answers falls silent in sight, is asked about, and
     0,
     '',
   ])
+  const { result } = await ledger.job('channel.sync', { untilIdle: false })
+  expect(result?.waiting).toMatchObject([{ about: '报关单', count: 1, late: 0 }])
+  expect(Date.parse(result?.waiting[0]?.until ?? '')).toBeGreaterThan(ledger.clock.now())
   await pass(ledger, 35)
   const { row, timeline } = await ledger.value('declaration.get', { id })
   expect(row.silentSince).not.toBe('')

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { leaseChannel } from '../../../db/channel/move.ts'
 import { readChannel, saveContact, saveCursor } from '../../../db/filing/channel.ts'
-import { hasSilentDeclaration } from '../../../db/declaration/silence.ts'
+import { hasSilentDeclaration, owedDeclarations } from '../../../db/declaration/silence.ts'
 import { hasSilentFiling } from '../../../db/filing/filing.ts'
 import {
   appendAttempt,
@@ -286,37 +286,38 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     else contact()
   }
 
-  async function askOwed(): Promise<number> {
-    const asked = new Set<number>()
+  /** Messages somebody owes an answer to that is not late yet: of filings, then of declarations. */
+  function* owedMessages(): Generator<number> {
     let after = { at: 0, filingId: 0 }
     for (;;) {
       const owed = owedAnswers(ledger, wire.id, after, OWED_AT_ONCE)
-      for (const { messageId } of owed) {
-        if (asked.has(messageId)) continue
-        const message = readMessage(ledger, messageId)
-        if (message === undefined || !enabled()) continue
-        asked.add(messageId)
-        const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({
-          kind: 'offline',
-          detail,
-        }))
-        transaction(ledger, () =>
-          appendAttempt(ledger, {
-            messageId,
-            at: context.now(),
-            act: 'ask',
-            answer: answer.kind,
-            detail: answer.detail,
-          }),
-        )
-        if (answer.kind !== 'offline') continue
-        pause(`OFFLINE ${answer.detail}`)
-        return asked.size
-      }
+      for (const { messageId } of owed) yield messageId
       const last = owed.at(-1)
-      if (last === undefined) return asked.size
+      if (last === undefined) break
       after = last
     }
+    yield* owedDeclarations(ledger, wire.id)
+  }
+
+  async function askOwed(): Promise<number> {
+    const asked = new Set<number>()
+    for (const messageId of owedMessages()) {
+      if (asked.has(messageId)) continue
+      const message = readMessage(ledger, messageId)
+      if (message === undefined || !enabled()) continue
+      asked.add(messageId)
+      const answer = await guarded<AskAnswer>(wire.ask(message.copMsgId, { at: message.at }), (detail) => ({
+        kind: 'offline',
+        detail,
+      }))
+      transaction(ledger, () =>
+        appendAttempt(ledger, { messageId, at: context.now(), act: 'ask', answer: answer.kind, detail: answer.detail }),
+      )
+      if (answer.kind !== 'offline') continue
+      pause(`OFFLINE ${answer.detail}`)
+      break
+    }
+    return asked.size
   }
 
   async function fetch(): Promise<{ received: number; receipts: number }> {

@@ -87,6 +87,7 @@ function SyncBar() {
           <b>{readableCount(result.receipts)}</b> 条；还有待发 {readableCount(result.queued)}、在途{' '}
           {readableCount(result.inFlight)}
           {result.offline.length === 0 ? '' : `；未连通：${result.offline.join('、')}，待发的已留下`}
+          {result.waiting.length === 0 ? '' : `；还在等：${waitingText(result.waiting)}`}
         </span>
       )}
     </div>
@@ -355,6 +356,16 @@ function NumberField(props: {
       <span className="soft">{change === undefined ? `${field.least}–${field.most} 的整数` : field.unit}</span>
     </label>
   )
+}
+
+/** 进口清单 30 份（放行（800），最早 11-25 22:40 前），其中 2 份已超时 */
+function waitingText(waiting: Out<'channel.sync'>['waiting']): string {
+  return waiting
+    .map(({ about, expects, count, late, until }) => {
+      const first = late === count ? '已超时' : `最早的应在 ${readableTime(until).slice(5, 16)} 前`
+      return `${about} ${readableCount(count)} 份等“${expects}”，${first}${late > 0 && late < count ? `，${late} 份已超时` : ''}`
+    })
+    .join('；')
 }
 
 export const channelScreen: ScreenEntry = {

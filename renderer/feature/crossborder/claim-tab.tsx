@@ -12,6 +12,7 @@ import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
@@ -45,6 +46,8 @@ export function ClaimTab(props: {
   const { kind } = props
   const client = useClient()
   const may = useMay('claim.save')
+  const mayImport = useMay('intake.stage')
+  const { open } = useWorkspace()
   const [size, setSize] = usePaneSize('claim', 330)
   const [shows, setShows] = useState<'none' | 'row' | 'new'>('none')
   const [noting, setNoting] = useState<Claim | undefined>(undefined)
@@ -89,6 +92,14 @@ export function ClaimTab(props: {
             <ActionButton hotkey="F2" disabled={focused === undefined} onClick={() => setShows('row')}>
               明细
             </ActionButton>
+            <ActionButton
+              allowed={mayImport}
+              title="Excel 或 CSV 清单，或在 Excel 中复制后到“导入”粘贴；已登记过的编号按新内容更正"
+              onClick={() => open({ screen: 'intake', params: { kind } })}
+            >
+              导入清单
+            </ActionButton>
+            <BlankFormButton form={kind} />
             <ActionButton hotkey="F10" allowed={may} disabled={done} onClick={() => setNoting(focused)}>
               {kind === 'duty' ? '登记缴款…' : '登记退还、延期…'}
             </ActionButton>

@@ -1,16 +1,7 @@
+import { csvOf } from '../../ui/grid/clipboard.ts'
 import { expect, it } from 'vitest'
 import { EMPTY_CONTENT } from '../../../shared/domain/declaration/content.ts'
-import {
-  csvOf,
-  editedItem,
-  newItem,
-  nextPath,
-  placeOf,
-  sums,
-  targetOf,
-  withItem,
-  withUnits,
-} from './declaration-edit.ts'
+import { editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
 import { headForm, standingOf } from './declaration-fields.ts'
 
 it('quantity, price and total stay together, in cents, half up', () => {

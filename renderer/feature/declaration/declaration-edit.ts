@@ -149,10 +149,3 @@ export function nextPath(
   const sorted = [...paths].sort((a, b) => place(a) - place(b))
   return sorted.find((path) => last === undefined || place(path) > place(last)) ?? sorted[0]
 }
-
-/** Cells as CSV text. */
-export function csvOf(cells: readonly (readonly string[])[]): string {
-  return cells
-    .map((line) => line.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))
-    .join('\n')
-}

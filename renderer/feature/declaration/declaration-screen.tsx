@@ -4,17 +4,17 @@ import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
 import { wishFocus } from '../../connect/focus-wish.ts'
+import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useShown, type Shown } from '../../connect/shown.ts'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { FilterOption } from '../../ui/grid/column.ts'
-import { parseBlock } from '../../ui/grid/clipboard.ts'
+import { csvOf, parseBlock } from '../../ui/grid/clipboard.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskDialog } from './ask-dialog.tsx'
-import { csvOf } from './declaration-edit.ts'
 import { declarationColumns, declarationError, type DeclarationRow } from './declaration-columns.ts'
 import { NEW_CONTENT, standingOf } from './declaration-fields.ts'
 import { DeclarationForm } from './declaration-form.tsx'
@@ -214,11 +214,12 @@ function ListActions(props: { readonly focused: DeclarationRow | undefined; read
       <ActionButton
         allowed={mayEdit}
         loading={importing.running}
-        title="报关单表格（Excel 另存为 CSV）"
+        title="报关单表格（Excel 或 CSV）；没有表格时先取“空白表格”"
         onClick={() => file.current?.click()}
       >
         导入表格
       </ActionButton>
+      <BlankFormButton form="declaration" />
       <ActionButton
         allowed={mayEdit}
         title="在 Excel 中全选整张报关单表格，复制后粘贴到这里"

@@ -1,14 +1,17 @@
 import type { ChangeEvent, DragEvent } from 'react'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { INTAKE_KINDS, INTAKE_KIND_NAMES } from '../../../shared/contract/area/intake.ts'
 import { failureText } from '../../../shared/contract/index.ts'
 import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useRefusal } from '../../app/session.tsx'
+import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { useDraft } from '../../connect/draft.tsx'
 import { useLayoutValue, usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
 import '../../connect/work.css'
+import { csvOf, parseBlock } from '../../ui/grid/clipboard.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
@@ -58,6 +61,23 @@ function useUploads(onArrived: (file: File, hash: string, bytes: number) => void
   return { waiting, failed, progress, add, retry }
 }
 
+/** Rows copied in Excel are a file like any other, wherever the focus is, save where text is typed. */
+function usePastedRows(may: boolean, add: (files: readonly File[]) => void): void {
+  useEffect(() => {
+    const take = (event: ClipboardEvent): void => {
+      const text = event.clipboardData?.getData('text/plain') ?? ''
+      const types = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+      if (!may || types || !text.includes('\t')) return
+      event.preventDefault()
+      add([new File([csvOf(parseBlock(text))], '粘贴的表格.csv', { type: 'text/csv' })])
+    }
+    document.addEventListener('paste', take)
+    return () => document.removeEventListener('paste', take)
+  }, [may, add])
+}
+
+const FORMS = INTAKE_KINDS.map((form) => ({ form, title: INTAKE_KIND_NAMES[form] }))
+
 function IntakeScreen(props: ScreenProps) {
   const refusal = useRefusal('intake.stage')
   const mayStage = refusal === undefined
@@ -94,6 +114,7 @@ function IntakeScreen(props: ScreenProps) {
     setOver(false)
     take(event.dataTransfer.files)
   }
+  usePastedRows(mayStage, uploads.add)
   const index = Math.min(at, queue.length - 1)
   const active = shown === undefined ? queue[index] : undefined
   const leave = (): void => setQueue(queue.filter((_, other) => other !== index))
@@ -132,6 +153,7 @@ function IntakeScreen(props: ScreenProps) {
       />
       <div className="intake-queue" role="group" aria-label="待检查的文件">
         {choose}
+        <BlankFormButton choices={FORMS} />
         {queue.map((file, place) => (
           <button
             key={`${file.hash}${file.fileName}`}
@@ -171,7 +193,7 @@ function IntakeScreen(props: ScreenProps) {
         {queue.length + uploads.waiting.length === 0 ? (
           <span className="soft">
             {refusal ??
-              '把客户的文件拖到这里，或按 F7 选择；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。'}
+              '把客户的文件拖到这里，按 F7 选择，或在 Excel 中复制后在此粘贴（Ctrl+V）；可一次放入多个。支持 Excel（.xlsx .xls）、CSV 与平台 XML。'}
           </span>
         ) : null}
         {queue.length > 0 && shown !== undefined ? (

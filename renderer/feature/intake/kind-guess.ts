@@ -13,6 +13,8 @@ export function guessKind(fileName: string, last: string): IntakeKind {
   if (has('客户', '企业名录')) return 'client'
   if (has('账册', '备案序号')) return 'book-item'
   if (has('库存', 'stock', 'wms')) return 'stock'
+  if (has('缴款书', '税单')) return 'duty'
+  if (has('保证金')) return 'deposit'
   if (has('原始数据', '179', 'payraw', 'pay-raw')) return 'pay-raw'
   if (has('商品备案', '备案商品', '商品资料', 'sku')) return 'goods'
   const isExport =

@@ -2,7 +2,7 @@ import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 
-export type Transport = CallOut<'transport.list'>['transports'][number]
+export type Transport = CallOut<'transport.get'>['transport']
 
 export const TRANSPORT_FORM: readonly FieldSpec[] = [
   {

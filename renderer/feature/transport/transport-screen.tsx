@@ -1,22 +1,24 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
+import type { CallOut } from '../../../shared/contract/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
-import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
 import '../../connect/work.css'
 import type { GridColumn } from '../../ui/grid/column.ts'
-import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
+import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
+import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import './transport.css'
 import type { Transport } from './transport-fields.ts'
@@ -29,7 +31,7 @@ import {
   transportValues,
 } from './transport-fields.ts'
 
-type TransportRow = Transport & { readonly key: string }
+type TransportRow = CallOut<'transport.page'>['rows'][number]
 
 const numbers = (row: Transport): string => [row.voyageNo, row.billNo].filter((text) => text !== '').join(' · ')
 
@@ -40,7 +42,6 @@ const COLUMNS: readonly GridColumn<TransportRow>[] = [
     width: 190,
     text: (row) => row.name,
     frozen: true,
-    sort: 'name',
     filter: { kind: 'text' },
   },
   {
@@ -48,7 +49,6 @@ const COLUMNS: readonly GridColumn<TransportRow>[] = [
     title: '模式',
     width: 112,
     text: (row) => MODE_NAMES[row.mode],
-    sort: 'mode',
     filter: { kind: 'options', options: MODES.map((mode) => ({ value: mode, label: MODE_NAMES[mode] })) },
   },
   {
@@ -57,8 +57,7 @@ const COLUMNS: readonly GridColumn<TransportRow>[] = [
     width: 210,
     kind: 'code',
     text: numbers,
-    sort: 'numbers',
-    filter: { kind: 'text' },
+    filter: { kind: 'exact', ops: ['has'] },
   },
   {
     id: 'missing',
@@ -67,10 +66,23 @@ const COLUMNS: readonly GridColumn<TransportRow>[] = [
     kind: 'tag',
     text: (row) => missingText(row) ?? '',
     tone: () => 'amber',
-    filter: { kind: 'text' },
+    filter: {
+      kind: 'options',
+      options: [
+        { value: 'voyage', label: '航次' },
+        { value: 'bill', label: '提运单' },
+      ],
+    },
   },
-  { id: 'ieDate', title: '进出口日期', width: 96, kind: 'date', text: (row) => row.ieDate ?? '', sort: 'ieDate' },
-  { id: 'total', title: '包裹', width: 80, kind: 'number', text: (row) => String(row.total), sort: 'total' },
+  {
+    id: 'ieDate',
+    title: '进出口日期',
+    width: 96,
+    kind: 'date',
+    text: (row) => row.ieDate ?? '',
+    filter: { kind: 'date', ops: ['from', 'to'] },
+  },
+  { id: 'total', title: '包裹', width: 80, kind: 'number', text: (row) => String(row.total) },
   {
     id: 'states',
     title: '各票状态',
@@ -86,13 +98,16 @@ const COLUMNS: readonly GridColumn<TransportRow>[] = [
         <span>{stateText(row)}</span>
       </span>
     ),
-    filter: { kind: 'text' },
   },
 ]
 
+/** Voyage or bill is not known yet. */
+const UNFILLED = { field: 'missing', op: 'filled' } as const
+
 /** 运输批次: flights and trucks with how their parcels stand; voyage and bill are filled in once, at night. */
 function TransportScreen(props: ScreenProps) {
-  const transports = useQueryProcedure('transport.list', { limit: 500 }, { keep: true })
+  const client = useClient()
+  const toast = useToast()
   const [chosen, setChosen] = useState<number | 'new' | undefined>(
     props.params.new === '1' ? 'new' : props.params.id === undefined ? undefined : Number(props.params.id),
   )
@@ -100,80 +115,102 @@ function TransportScreen(props: ScreenProps) {
   const [fills, setFills] = useState(chosen === 'new')
   const [size, setSize] = usePaneSize('transport', 230)
   const mayAdd = useMay('transport.save')
-  if (transports.isError)
-    return <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
-  const list = transports.data?.transports ?? []
-  const current = list.find((one) => one.id === chosen)
   const open = (id: number | 'new' | undefined, filling: boolean): void => {
     setFills(filling)
     setChosen(id)
   }
-  const form =
-    chosen !== 'new' && current === undefined ? null : (
-      <TransportForm
-        key={chosen}
-        transport={current}
-        fills={fills}
-        onClose={() => setChosen(undefined)}
-        onSaved={setChosen}
-      />
-    )
+  const store = useListGrid<TransportRow>({
+    list: 'transport',
+    columns: COLUMNS,
+    page: (input) => client.call('transport.page', input),
+    count: (filters) => client.call('transport.count', { filters }),
+    topicsOf: 'transport.page',
+    defaultSort: { by: 'id', down: true },
+    filters: props.filters,
+  })
+  const focused = useFocusRow(store)
+  /** The next older batch that lacks something, else the newest. */
+  const next = async (): Promise<void> => {
+    const after = typeof chosen === 'number' ? [String(chosen), undefined] : [undefined]
+    for (const from of after) {
+      const answer = await client.call('transport.page', {
+        filters: [UNFILLED],
+        limit: 1,
+        ...(from === undefined ? {} : { after: from }),
+      })
+      if (!answer.ok) return toast.failed(answer)
+      const [found] = answer.value.rows
+      if (found !== undefined) return open(found.id, true)
+    }
+    toast.done('没有航次或提运单待填的批次')
+  }
   return (
-    <SplitPane direction="down" size={size} onSize={setSize} least={200} sideLabel="运输批次" side={form}>
-      {/* The bar with its keys does not wait for the list. */}
-      <div className="action-bar" role="toolbar" aria-label="操作">
-        <ActionButton hotkey="F7" primary allowed={mayAdd} onClick={() => open('new', true)}>
-          新建
-        </ActionButton>
-        <ActionButton
-          hotkey="F9"
-          title="下一个航次或提单待填的批次"
-          onClick={() =>
-            open(list.find((one) => one.id !== chosen && missingText(one) !== undefined)?.id ?? chosen, true)
-          }
-        >
-          下一个待填
-        </ActionButton>
-        <span className="gap" />
-        <span className="grid-figures">
-          {transports.data === undefined ? '' : `${readableCount(list.length)} 个批次`}
-        </span>
-      </div>
-      {transports.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <Transports transports={transports.data.transports} onOpen={(id) => open(id, false)} />
-      )}
+    <SplitPane
+      direction="down"
+      size={size}
+      onSize={setSize}
+      least={200}
+      sideLabel="运输批次"
+      side={
+        chosen === undefined ? null : (
+          <TransportSide
+            key={chosen}
+            id={chosen}
+            fills={fills}
+            onClose={() => setChosen(undefined)}
+            onSaved={setChosen}
+          />
+        )
+      }
+    >
+      <ListGrid
+        store={store}
+        label="运输批次列表"
+        exportList="transport"
+        empty={
+          <EmptySentence>
+            没有符合条件的运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。
+          </EmptySentence>
+        }
+        onOpen={(row) => open(row.id, false)}
+        actions={
+          <>
+            <ActionButton hotkey="F7" primary allowed={mayAdd} onClick={() => open('new', true)}>
+              新建
+            </ActionButton>
+            <ActionButton
+              hotkey="F2"
+              disabled={focused === undefined}
+              onClick={() => (focused === undefined ? undefined : open(focused.id, false))}
+            >
+              明细
+            </ActionButton>
+            <ActionButton hotkey="F9" title="下一个航次或提单待填的批次" onClick={() => void next()}>
+              下一个待填
+            </ActionButton>
+          </>
+        }
+      />
     </SplitPane>
   )
 }
 
-function Transports(props: { readonly transports: readonly Transport[]; readonly onOpen: (id: number) => void }) {
-  const rows = useMemo(
-    () => props.transports.map((one): TransportRow => ({ ...one, key: String(one.id) })),
-    [props.transports],
-  )
-  const store = useLocalGrid<TransportRow>({ id: 'transport', columns: COLUMNS, rows })
-  return (
-    <DenseGrid
-      autoFocus
-      store={store}
-      label="运输批次列表"
-      empty={
-        <EmptySentence>还没有运输批次。按 F7 新建，再到“电商三单”里把包裹归入；航次与提单可以夜里再填。</EmptySentence>
-      }
-      onOpen={(row) => props.onOpen(row.id)}
-      onFind={() => undefined}
-    />
-  )
-}
-
-function TransportForm(props: {
-  readonly transport: Transport | undefined
+interface SideProps {
   readonly fills: boolean
   readonly onClose: () => void
   readonly onSaved: (id: number) => void
-}) {
+}
+
+function TransportSide(props: SideProps & { readonly id: number | 'new' }) {
+  const { id, ...rest } = props
+  const known = useQueryProcedure('transport.get', { id: id === 'new' ? 0 : id }, { enabled: id !== 'new' })
+  if (id === 'new') return <TransportForm transport={undefined} {...rest} />
+  if (known.isError) return <FailureSentence failure={known.error} onRetry={() => void known.refetch()} />
+  if (known.data === undefined) return <LoadingSentence />
+  return <TransportForm transport={known.data.transport} {...rest} />
+}
+
+function TransportForm(props: SideProps & { readonly transport: Transport | undefined }) {
   const { transport } = props
   const client = useClient()
   const { open } = useWorkspace()
@@ -194,8 +231,8 @@ function TransportForm(props: {
       return answer
     },
     reload: async () => {
-      const answer = await client.call('transport.list', { limit: 500 })
-      const found = answer.ok ? answer.value.transports.find((one) => one.id === id) : undefined
+      const answer = id === undefined ? undefined : await client.call('transport.get', { id })
+      const found = answer?.ok === true ? answer.value.transport : undefined
       return found === undefined ? undefined : { values: transportValues(found), revision: found.revision }
     },
   })

@@ -95,3 +95,10 @@ export function formatHtml(rows: readonly (readonly CopyCell[])[]): string {
     c.number ? `<td>${escapeHtml(c.text)}</td>` : `<td style="mso-number-format:'\\@'">${escapeHtml(c.text)}</td>`
   return `<meta charset="utf-8"><table>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('')}</table>`
 }
+
+/** Cells as CSV text. */
+export function csvOf(cells: readonly (readonly string[])[]): string {
+  return cells
+    .map((line) => line.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(','))
+    .join('\n')
+}

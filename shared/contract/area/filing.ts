@@ -82,6 +82,9 @@ const findingSchema = z.object({
   message: z.string(),
 })
 
+const [step, steps] = [z.string(), z.number().int()]
+const waitingStep = z.object({ about: step, expects: step, count: steps, late: steps, until: timeText })
+
 const fileResult = z.object({
   filed: z.number().int(),
   messages: z.number().int(),
@@ -355,6 +358,8 @@ export const filingArea = {
       queued: z.number().int(),
       inFlight: z.number().int(),
       offline: z.array(z.string()),
+      /** Who still owes an answer: the step, how many wait for it, until when the first of them is not late; `late` of them are. */
+      waiting: z.array(waitingStep),
     }),
   }),
 

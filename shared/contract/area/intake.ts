@@ -19,6 +19,8 @@ export const INTAKE_KINDS = [
   'book-item',
   'stock',
   'pay-raw',
+  'duty',
+  'deposit',
 ] as const
 export const intakeKindSchema = z.enum(INTAKE_KINDS)
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
@@ -36,6 +38,8 @@ export const INTAKE_KIND_NAMES: Readonly<Record<IntakeKind, string>> = {
   'book-item': '账册商品与期初',
   stock: '库存表（对账用）',
   'pay-raw': '支付原始数据（179号）',
+  duty: '税款缴款书清单',
+  deposit: '保证金清单',
 }
 
 export const BATCH_STATES = ['staging', 'staged', 'accepting', 'accepted', 'cancelled', 'failed'] as const

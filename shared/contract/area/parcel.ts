@@ -97,6 +97,13 @@ const transportBody = z.object({
   note: z.string().max(200).default(''),
 })
 
+const transportRow = transportBody.extend({
+  id: recordId,
+  revision: z.number().int(),
+  total: z.number().int(),
+  states: z.array(z.object({ state: z.string(), name: z.string(), tone: z.string(), count: z.number().int() })),
+})
+
 export const parcelArea = {
   /** Sorts: id, orderNo, goodsValue. Filters: client, mode, batch, matchState, rule, filingState, reason, transport, orderNo, waybillNo, ids, orderedOn. */
   'parcel.page': query({
@@ -239,6 +246,7 @@ export const parcelArea = {
     }),
   }),
 
+  /** The newest, for choosing one. */
   'transport.list': query({
     title: '运输批次',
     roles: OFFICE,
@@ -246,15 +254,33 @@ export const parcelArea = {
     failures: [],
     input: z.object({ mode: modeSchema.optional(), limit: z.number().int().min(1).max(500).default(100) }),
     output: z.object({
-      transports: z.array(
-        transportBody.extend({
-          id: recordId,
-          revision: z.number().int(),
-          total: z.number().int(),
-          states: z.array(z.object({ state: z.string(), name: z.string(), tone: z.string(), count: z.number().int() })),
-        }),
-      ),
+      transports: z.array(transportRow),
     }),
+  }),
+  /** All batches, by id. Filters: ids, name, mode, numbers (voyage or bill has), missing (voyage, bill; filled = any of them), ieDate. */
+  'transport.page': query({
+    title: '运输批次列表',
+    roles: OFFICE,
+    topics: ['transport', 'filing', 'parcel'],
+    failures: [],
+    input: pageInputSchema,
+    output: pageOf(transportRow.extend({ key: z.string() })),
+  }),
+  'transport.count': query({
+    title: '运输批次数',
+    roles: OFFICE,
+    topics: ['transport'],
+    failures: [],
+    input: countInputSchema,
+    output: countOutputSchema,
+  }),
+  'transport.get': query({
+    title: '运输批次明细',
+    roles: OFFICE,
+    topics: ['transport', 'filing', 'parcel'],
+    failures: ['TRANSPORT_UNKNOWN'],
+    input: z.object({ id: recordId }),
+    output: z.object({ transport: transportRow }),
   }),
   /** Voyage and bill are often known only at night: saving fills them in all parcels of the batch that are not filed yet. */
   'transport.save': command({

@@ -43,6 +43,7 @@ export const CODE_LENGTH: Readonly<Record<CodeTable, number>> = {
 }
 
 interface Lookup {
+  readonly first: readonly (readonly [code: string, name: string])[]
   readonly codes: ReadonlySet<string>
   readonly names: ReadonlyMap<string, string>
 }
@@ -55,7 +56,9 @@ function build(table: CodeTable, rows: readonly string[], aliases: string): Look
   const length = CODE_LENGTH[table]
   const codes = new Set<string>()
   const names = new Map<string, string>()
+  const first: [string, string][] = []
   const add = (code: string, list: readonly string[]): void => {
+    if (!codes.has(code) && list[0] !== undefined) first.push([code, list[0]])
     codes.add(code)
     for (const name of list) {
       const folded = fold(name)
@@ -67,7 +70,7 @@ function build(table: CodeTable, rows: readonly string[], aliases: string): Look
     add(code, list)
   }
   for (const entry of aliases.split(' ')) if (entry !== '') add(entry.slice(0, length), entry.slice(length).split('/'))
-  return { codes, names }
+  return { codes, names, first }
 }
 
 const LOOKUPS: Readonly<Record<CodeTable, Lookup>> = {
@@ -90,4 +93,9 @@ export function isCode(table: CodeTable, code: string): boolean {
 /** The code for a name or a habit of writing; undefined when unknown. Letter case, blanks and dots do not matter. */
 export function codeForName(table: CodeTable, name: string): string | undefined {
   return LOOKUPS[table].names.get(fold(name))
+}
+
+/** A table's names in its order, each of which means its own code; where a name would mean another, the code itself. */
+export function codeNames(table: CodeTable): readonly string[] {
+  return LOOKUPS[table].first.map(([code, name]) => (codeForName(table, name) === code ? name : code))
 }

@@ -3,6 +3,7 @@ import { EXPORT_LINE, EXPORT_ORDER, EXPORT_RECEIPT, EXPORT_WAYBILL } from './fie
 import { IMPORT_LINE, IMPORT_ORDER } from './fields-import.ts'
 import { IMPORT_PAYMENT, IMPORT_WAYBILL } from './fields-import-papers.ts'
 import { BOOK_ITEM_FIELDS, STOCK_FIELDS } from './fields-bonded.ts'
+import { DEPOSIT_FIELDS, DUTY_FIELDS } from './fields-claim.ts'
 import { CLIENT_FIELDS, GOODS_FIELDS } from './fields-party.ts'
 import { PAY_RAW_FIELDS } from './fields-pay-raw.ts'
 import type { IntakeKind } from './kind.ts'
@@ -75,6 +76,8 @@ const FIELDS: FieldTable = {
   'book-item': BOOK_ITEM_FIELDS,
   stock: STOCK_FIELDS,
   'pay-raw': PAY_RAW_FIELDS,
+  duty: DUTY_FIELDS,
+  deposit: DEPOSIT_FIELDS,
 }
 
 /** The target fields of a kind, in the order of the message. */
@@ -107,6 +110,8 @@ const KEYS: Readonly<Record<IntakeKind, readonly string[]>> = {
   stock: [],
   // One payment may pay several orders of several goods: rows of one transaction belong together.
   'pay-raw': [],
+  duty: ['goods.number'],
+  deposit: ['goods.number'],
 }
 
 /**

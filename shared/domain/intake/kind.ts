@@ -16,6 +16,8 @@ export const INTAKE_KINDS = [
   'book-item',
   'stock',
   'pay-raw',
+  'duty',
+  'deposit',
 ] as const
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
 
@@ -47,12 +49,22 @@ export const KIND_SECTIONS: Readonly<Record<IntakeKind, readonly HeadSection[]>>
   'book-item': ['goods'],
   stock: ['goods'],
   'pay-raw': ['goods'],
+  duty: ['goods'],
+  deposit: ['goods'],
 }
 
 /** Files whose rows are records with rooms of their own, not documents of parcels. */
-export const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock', 'pay-raw']
+export const RECORD_KINDS: readonly IntakeKind[] = [
+  'client',
+  'goods',
+  'book-item',
+  'stock',
+  'pay-raw',
+  'duty',
+  'deposit',
+]
 
-/** True for files of records: clients, goods, items of account books, stock. */
+/** True for files of records: clients, goods, items of account books, stock, bills. */
 export function isRecordKind(kind: string): boolean {
   return RECORD_KINDS.some((one) => one === kind)
 }

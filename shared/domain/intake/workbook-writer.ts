@@ -13,6 +13,14 @@ export type OutCell =
   | { readonly t: 'error'; readonly text: string }
   | undefined
 
+/** Cells in which a spreadsheet program offers what stands in other cells; anything else may be written all the same. */
+export interface SheetChoice {
+  /** Such as C2:C2000. */
+  readonly range: string
+  /** Such as '代码'!$A$1:$A$30. */
+  readonly from: string
+}
+
 export interface WorkbookOptions {
   readonly sheetName: string
   /** Number formats cells may ask for by index; index 0 is always General. */
@@ -24,6 +32,12 @@ export interface WorkbookOptions {
   readonly date1904?: boolean
   /** Bold and shaded rows, 1-based and inclusive. */
   readonly headerRows?: readonly [from: number, to: number]
+  /** Sheets of texts behind the first: what is explained, what may be chosen. */
+  readonly more?: readonly {
+    readonly name: string
+    readonly widths: readonly number[]
+    readonly rows: readonly (readonly string[])[]
+  }[]
 }
 
 const NAMESPACE = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -43,9 +57,10 @@ export class WorkbookWriter {
     this.#zip = new ZipWriter(emit, squeeze)
     this.#options = options
     this.#text = options.formats.length + 1
+    const sheets = [options.sheetName, ...(options.more ?? []).map((sheet) => sheet.name)]
     this.#part(
       '[Content_Types].xml',
-      `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`,
+      `${DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${sheets.map((_name, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`).join('')}<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>`,
     )
     this.#part(
       '_rels/.rels',
@@ -53,11 +68,11 @@ export class WorkbookWriter {
     )
     this.#part(
       'xl/workbook.xml',
-      `${DECLARATION}<workbook xmlns="${NAMESPACE}" xmlns:r="${RELATIONS}">${options.date1904 === true ? '<workbookPr date1904="1"/>' : '<workbookPr/>'}<sheets><sheet name="${xmlAttribute(sheetName(options.sheetName))}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+      `${DECLARATION}<workbook xmlns="${NAMESPACE}" xmlns:r="${RELATIONS}">${options.date1904 === true ? '<workbookPr date1904="1"/>' : '<workbookPr/>'}<sheets>${sheets.map((name, i) => `<sheet name="${xmlAttribute(sheetName(name))}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('')}</sheets></workbook>`,
     )
     this.#part(
       'xl/_rels/workbook.xml.rels',
-      `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
+      `${DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${sheets.map((_name, i) => `<Relationship Id="rId${i + 1}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`).join('')}<Relationship Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
     )
     this.#part('xl/styles.xml', this.#styles())
     this.#zip.begin('xl/worksheets/sheet1.xml')
@@ -65,11 +80,7 @@ export class WorkbookWriter {
       options.frozenRows > 0
         ? `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${options.frozenRows}" topLeftCell="A${options.frozenRows + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>`
         : ''
-    const widths =
-      options.widths.length === 0
-        ? ''
-        : `<cols>${options.widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`).join('')}</cols>`
-    this.#zip.text(`${DECLARATION}<worksheet xmlns="${NAMESPACE}">${frozen}${widths}<sheetData>`)
+    this.#zip.text(`${DECLARATION}<worksheet xmlns="${NAMESPACE}">${frozen}${widthsOf(options.widths)}<sheetData>`)
   }
 
   #part(name: string, xml: string): void {
@@ -108,29 +119,57 @@ export class WorkbookWriter {
       const cell = cells[column]
       if (cell === undefined || (cell.t === 'text' && cell.text === '')) continue
       const at = `r="${columnLetters(column)}${number}"`
-      if (cell.t === 'text') {
-        const style = inHeader ? this.#text + 2 : startsDangerously(cell.text) ? this.#text + 1 : this.#text
-        const space = /^\s|\s$|\n/.test(cell.text) ? ' xml:space="preserve"' : ''
-        xml += `<c ${at} s="${style}" t="inlineStr"><is><t${space}>${xmlText(cell.text)}</t></is></c>`
-      } else if (cell.t === 'number')
+      if (cell.t === 'text') xml += this.#textCell(column, number, cell.text, inHeader)
+      else if (cell.t === 'number')
         xml += `<c ${at}${cell.format === undefined || cell.format === 0 ? '' : ` s="${cell.format}"`}><v>${xmlText(cell.text)}</v></c>`
       else xml += `<c ${at} t="${cell.t === 'boolean' ? 'b' : 'e'}"><v>${xmlText(cell.text)}</v></c>`
     }
     this.#zip.text(`${xml}</row>`)
   }
 
+  #sheetOfTexts(number: number, widths: readonly number[], rows: readonly (readonly string[])[]): void {
+    this.#zip.begin(`xl/worksheets/sheet${number}.xml`)
+    this.#zip.text(`${DECLARATION}<worksheet xmlns="${NAMESPACE}">${widthsOf(widths)}<sheetData>`)
+    rows.forEach((cells, row) => {
+      const xml = cells.map((text, column) => (text === '' ? '' : this.#textCell(column, row + 1, text)))
+      this.#zip.text(`<row r="${row + 1}">${xml.join('')}</row>`)
+    })
+    this.#zip.text('</sheetData></worksheet>')
+    this.#zip.end()
+  }
+
+  #textCell(column: number, row: number, text: string, inHeader = false): string {
+    const style = inHeader ? this.#text + 2 : startsDangerously(text) ? this.#text + 1 : this.#text
+    const space = /^\s|\s$|\n/.test(text) ? ' xml:space="preserve"' : ''
+    return `<c r="${columnLetters(column)}${row}" s="${style}" t="inlineStr"><is><t${space}>${xmlText(text)}</t></is></c>`
+  }
+
   /** Ends the sheet and the file. */
-  finish(merges: readonly Merge[] = []): void {
+  finish(merges: readonly Merge[] = [], choices: readonly SheetChoice[] = []): void {
     const ranges = merges.map(
       (range) =>
         `<mergeCell ref="${columnLetters(range.left)}${range.top}:${columnLetters(range.right)}${range.bottom}"/>`,
     )
     this.#zip.text(
-      `</sheetData>${ranges.length === 0 ? '' : `<mergeCells count="${ranges.length}">${ranges.join('')}</mergeCells>`}</worksheet>`,
+      `</sheetData>${ranges.length === 0 ? '' : `<mergeCells count="${ranges.length}">${ranges.join('')}</mergeCells>`}${choicesXml(choices)}</worksheet>`,
     )
     this.#zip.end()
+    this.#options.more?.forEach((sheet, i) => this.#sheetOfTexts(i + 2, sheet.widths, sheet.rows))
     this.#zip.finish()
   }
+}
+
+function widthsOf(widths: readonly number[]): string {
+  const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
+  return columns.length === 0 ? '' : `<cols>${columns.join('')}</cols>`
+}
+
+function choicesXml(choices: readonly SheetChoice[]): string {
+  const each = choices.map(
+    ({ range, from }) =>
+      `<dataValidation type="list" allowBlank="1" showErrorMessage="0" sqref="${range}"><formula1>${xmlText(from)}</formula1></dataValidation>`,
+  )
+  return each.length === 0 ? '' : `<dataValidations count="${each.length}">${each.join('')}</dataValidations>`
 }
 
 /** Excel allows 31 characters and none of \ / ? * [ ] : in a sheet's name. */

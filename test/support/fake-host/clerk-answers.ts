@@ -1,6 +1,7 @@
 /** The clerk's procedures on the fake host: intake, match, filing, receipts, transport, channel. */
 import type { CallIn, CallOut, JobName, Out, ProcedureName } from '../../../shared/contract/index.ts'
 import type { JobView } from '../../../shared/contract/area/ledger.ts'
+import { Failure } from '../../../shared/contract/failure.ts'
 import { fieldsOf } from '../../../shared/domain/intake/field-dictionary.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
 import { parcel } from './clerk-parcel.ts'
@@ -274,6 +275,17 @@ export const clerkHandlers: Handlers = {
   }),
   'fix.apply': () => ended('fix.apply', '批量修改', '', { changed: 297, unchanged: 2, blocked: 0, agreed: 290 }),
   'transport.list': () => ({ transports }),
+  'transport.page': (input) =>
+    arrayPage(
+      transports.map((one) => ({ ...one, key: String(one.id) })),
+      input,
+    ),
+  'transport.count': () => ({ count: transports.length, sums: {} }),
+  'transport.get': ({ id }) => {
+    const transport = transports.find((one) => one.id === id)
+    if (transport === undefined) throw new Failure('TRANSPORT_UNKNOWN', { transport: id })
+    return { transport }
+  },
   'transport.save': ({ id, revision }) => ({ id: id ?? 99, revision: (revision ?? 0) + 1 }),
   'transport.assign': () => ended('transport.assign', '归入运输批次', '', { changed: 36, blocked: 2 }),
   'filing.check': () => ({
@@ -356,7 +368,15 @@ export const clerkHandlers: Handlers = {
     return {}
   },
   'channel.sync': () =>
-    ended('channel.sync', '收发', '', { sent: 12, received: 40, receipts: 39, queued: 0, inFlight: 0, offline: [] }),
+    ended('channel.sync', '收发', '', {
+      sent: 12,
+      received: 40,
+      receipts: 39,
+      queued: 0,
+      inFlight: 0,
+      offline: [],
+      waiting: [],
+    }),
   'training.get': () => ({
     settings,
     accepted: 41_500,

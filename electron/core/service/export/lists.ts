@@ -13,6 +13,7 @@ import { clientQueries } from '../party/client.ts'
 import { goodsQueries } from '../party/goods.ts'
 import { fields, number, text, timeShown, type ExportList, type ListColumn, type PageAsked } from './list-kit.ts'
 import { bondedForm, bondedList, bondedPass, bookItem } from './lists-bonded.ts'
+import { transport } from './list-transport.ts'
 
 type ParcelRow = Out<'parcel.page'>['rows'][number]
 const MATCH_NAMES: Readonly<Record<ParcelRow['matchState'], string>> = {
@@ -330,6 +331,8 @@ export function openList(
       return opened(declaration, columns)
     case 'tracked':
       return opened(tracked, columns)
+    case 'transport':
+      return opened(transport, columns)
     case 'bookItem':
       return opened(bookItem, columns)
     case 'bondedList':

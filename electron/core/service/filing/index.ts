@@ -22,6 +22,7 @@ import { receiptReasons } from './reasons.ts'
 import { applyStored, retryWaiting } from './receive.ts'
 import { rebuildJob } from './rebuild-job.ts'
 import { redeclareJob } from './redeclare.ts'
+import { waitingSteps } from './waiting-steps.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const KIND_NAMES = { training: '培训台账', real: '正式台账' } as const
@@ -138,7 +139,7 @@ const jobs: SomeJobs<'filing.file' | 'filing.fileWaiting' | 'filing.redeclare' |
           cancelled: () => job.cancelled,
           onProgress: (done) => job.progress(done),
         })
-        return { ...result, offline: [...result.offline] }
+        return { ...result, offline: [...result.offline], waiting: waitingSteps(job) }
       } finally {
         // Cancelled, or stopped with the program: the job ends as the runner says.
         await job.breathe()

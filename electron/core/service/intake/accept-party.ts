@@ -10,6 +10,7 @@ import { openParcelsOf } from '../parcel/rematch.ts'
 import { matchSelection } from '../parcel/run.ts'
 import { importBookItems } from '../bonded/item-import.ts'
 import { importStock } from '../bonded/stock-import.ts'
+import { importClaims } from '../crossborder/claim-import.ts'
 import { importPayRaw } from '../paycheck/import.ts'
 import { importClients, importGoods, type PartyImportResult, type PartyRow } from '../party/import.ts'
 import { stagingBox } from './client-facts.ts'
@@ -89,6 +90,7 @@ function importRecords(context: JobContext, batch: BatchRecord, rows: readonly P
   if (batch.kind === 'book-item') return importBookItems(context, batch, rows)
   if (batch.kind === 'stock') return importStock(context, batch, rows)
   if (batch.kind === 'pay-raw') return importPayRaw(context, batch.clientId ?? 0, batch.fileName, rows)
+  if (batch.kind === 'duty' || batch.kind === 'deposit') return importClaims(context, batch.kind, batch, rows)
   return importGoods(context, batch.clientId ?? 0, rows)
 }
 

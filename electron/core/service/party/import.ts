@@ -59,7 +59,8 @@ export function importRows(context: WriteContext, rows: readonly PartyRow[], sav
   return { saved, unchanged, refused }
 }
 
-function parsed<T>(
+/** A value of a shape. @throws Failure FIELD_INVALID with the first field that does not fit */
+export function parsed<T>(
   shape: {
     safeParse(value: unknown): { success: true; data: T } | { success: false; error: { issues: readonly InputIssue[] } }
   },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openTestLedger, seededRng, type TestLedger } from '../../../../test/support/ledger.ts'
 import { seedParcels } from '../../../../test/support/seed-parcels.ts'
 import type { Selection } from '../../../../shared/contract/list.ts'
+import type { CallIn } from '../../../../shared/contract/index.ts'
 import { failureText } from '../../../../shared/contract/failure.ts'
 
 const FLIGHT = {
@@ -83,6 +84,34 @@ describe('transport batches', () => {
       .prepare("select body from record_revision where kind = 'transport'")
       .all() as { body: string }[]
     expect(kept.map((row) => (JSON.parse(row.body) as { billNo: string }).billNo)).toEqual([FLIGHT.billNo])
+    await test.close()
+  })
+
+  it('the list goes on after any number of batches, and filters choose over all of them', async () => {
+    const test = await openTestLedger()
+    for (let n = 0; n < 7; n++)
+      await test.value('transport.save', {
+        name: `批次 ${n}`,
+        mode: n < 2 ? '9610E' : '9610I',
+        billNo: n < 5 ? `B${n}` : '',
+      })
+    const seen: string[] = []
+    let after: string | undefined
+    do {
+      const page = await test.value('transport.page', { limit: 3, ...(after === undefined ? {} : { after }) })
+      seen.push(...page.rows.map((row) => row.name))
+      after = page.next
+    } while (after !== undefined)
+    expect(seen).toEqual(['批次 6', '批次 5', '批次 4', '批次 3', '批次 2', '批次 1', '批次 0'])
+    const names = async (filters: CallIn<'transport.count'>['filters']): Promise<string[]> => {
+      const { rows } = await test.value('transport.page', { filters, limit: 100 })
+      expect(await test.value('transport.count', { filters })).toMatchObject({ count: rows.length })
+      return rows.map((row) => row.name)
+    }
+    expect(await names([{ field: 'mode', op: 'is', value: '9610E' }])).toEqual(['批次 1', '批次 0'])
+    expect(await names([{ field: 'missing', op: 'is', value: 'bill' }])).toEqual(['批次 6', '批次 5'])
+    expect(await names([{ field: 'missing', op: 'filled' }])).toHaveLength(7)
+    expect(await names([{ field: 'numbers', op: 'has', value: 'B3' }])).toEqual(['批次 3'])
     await test.close()
   })
 
