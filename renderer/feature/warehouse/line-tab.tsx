@@ -69,6 +69,7 @@ function OutPanel() {
     if (!answer.ok) return toast.failed(answer)
     setChosen(answer.value.id)
     toast.done(`交接单 ${answer.value.id} 已打开`)
+    document.getElementById('out-scan')?.focus()
   }
   const scan = async (code: string): Promise<ScanResult> => {
     if (current === undefined) return { cue: 'wrong', text: '先开一张交接单' }
@@ -104,7 +105,7 @@ function OutPanel() {
         <label>
           交接单
           <select
-            className="field-input"
+            className="field-input warehouse-wide"
             value={current ?? ''}
             onChange={(event) => setChosen(Number(event.target.value))}
           >
