@@ -152,11 +152,11 @@ function fromMonth(ledger: ReadHandle, cut: Cut): Gathered {
 /** Later movements up to which taking them back is the shorter way. */
 const FEW = 5000
 
-function happenedLittleAfter(ledger: ReadHandle, at: number): boolean {
+function happenedLittleAfter(ledger: ReadHandle, at: number, few: number): boolean {
   const row = ledger
     .sql('select count(*) as n from (select 1 from bonded_posting where at > ? limit ?)')
-    .get(at, FEW + 1) as { n: number }
-  return row.n <= FEW
+    .get(at, few + 1) as { n: number }
+  return row.n <= few
 }
 
 /** Takes back what was posted later than the cut's last entry although it happened before its moment. */
@@ -169,9 +169,9 @@ function takeBackLater(ledger: ReadHandle, to: Gathered, cut: Cut): void {
   addPostings(ledger, to, later, { owner: cut.ownerId, at: cut.at, through: cut.through }, -1)
 }
 
-/** Balances and marks with a difference, as of a cut. */
-export function standings(ledger: ReadHandle, cut: Cut): Standings {
-  const made = happenedLittleAfter(ledger, cut.at) ? fromNow(ledger, cut) : fromMonth(ledger, cut)
+/** Balances and marks with a difference, as of a cut. `few`: up to so many later movements are taken back from now. */
+export function standings(ledger: ReadHandle, cut: Cut, few = FEW): Standings {
+  const made = happenedLittleAfter(ledger, cut.at, few) ? fromNow(ledger, cut) : fromMonth(ledger, cut)
   takeBackLater(ledger, made, cut)
   return made.standings()
 }

@@ -1,4 +1,5 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import { balanceAt } from './ledger.ts'
 
 /** Released parcels of bonded books: found in the events of their filings, kept line by line, waiting to be debited by a list. */
 
@@ -62,6 +63,11 @@ export interface ReleaseLine {
   readonly why: string
 }
 
+/** Were the parcel's lines kept before? Customs may say several times that it is released. */
+export function isReleaseKept(ledger: ReadHandle, parcelId: number): boolean {
+  return ledger.sql('select 1 from bonded_release where parcel_id = ? limit 1').get(parcelId) !== undefined
+}
+
 /** Keeps a line; once for a parcel. @returns false when it was kept before */
 export function insertRelease(ledger: WriteHandle, r: ReleaseLine): boolean {
   return (
@@ -106,4 +112,26 @@ export function pendingReleases(ledger: ReadHandle, bookNo: string): PendingLine
       order by r.released_at, r.parcel_id, r.line`,
     )
     .all(bookNo) as PendingLine[]
+}
+
+/**
+ * What may still be declared of an item: its book balance less released parcels that no list has pre-debited yet. `all`: of the item; `own`: of the owner's
+ * goods and of goods that nobody is named for. The less of the two is his. Counts of 0.00001.
+ */
+export function freeOfItem(
+  ledger: ReadHandle,
+  itemId: number,
+  ownerId: number,
+): { readonly all: number; readonly own: number } {
+  const book = (owner: number): number =>
+    balanceAt(ledger, { itemId, accounts: ['book'], ...(owner < 0 ? {} : { ownerId: owner }) })
+  const waiting = (owner: number): number =>
+    (
+      ledger
+        .sql(
+          'select coalesce(sum(max(released - pre_debited, 0)), 0) as n from bonded_open_projection where item_id = ?1 and (?2 < 0 or owner_id = ?2) and released > 0',
+        )
+        .get(itemId, owner) as { n: number }
+    ).n
+  return { all: book(-1) - waiting(-1), own: book(ownerId) + (ownerId === 0 ? 0 : book(0)) - waiting(ownerId) }
 }

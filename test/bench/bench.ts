@@ -18,6 +18,13 @@ export interface Measured {
 
 const round = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(2))
 
+/** A figure as it comes: long benches tell theirs one by one. */
+function tell(one: Measured): void {
+  const ratio =
+    one.ratio === undefined ? '' : `  比 ${typeof one.ratio === 'number' ? one.ratio.toFixed(2) : one.ratio}`
+  console.log(`  ${one.name}：${round(one.value)} ${one.unit}${ratio}${one.note === '' ? '' : `  （${one.note}）`}`)
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
   const cpu = cpus()
@@ -30,15 +37,11 @@ async function main(): Promise<void> {
   )
   for (const file of files) {
     const module = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as {
-      bench?: () => Promise<readonly Measured[]>
+      bench?: (tell: (one: Measured) => void) => Promise<readonly Measured[]>
     }
     if (module.bench === undefined) continue
     console.log(`\n${file.replace('.ts', '')}`)
-    for (const one of await module.bench()) {
-      const ratio =
-        one.ratio === undefined ? '' : `  比 ${typeof one.ratio === 'number' ? one.ratio.toFixed(2) : one.ratio}`
-      console.log(`  ${one.name}：${round(one.value)} ${one.unit}${ratio}${one.note === '' ? '' : `  （${one.note}）`}`)
-    }
+    for (const one of await module.bench(tell)) tell(one)
   }
 }
 

@@ -4,7 +4,7 @@ import { bondedLaws } from '../../db/bonded/laws.ts'
 import { balanceAt, postEntry } from '../../db/bonded/ledger.ts'
 import { transaction } from '../../db/tx.ts'
 import { checkEntry } from '../../shared/domain/bonded/entry.ts'
-import { cutLists, type CutParcel } from '../../shared/domain/bonded/cut.ts'
+import { alikeTogether, cutLists, type CutParcel } from '../../shared/domain/bonded/cut.ts'
 import { fixed } from '../../shared/domain/decimal/decimal.ts'
 import { buildBondedReceipt, buildBondedResponse } from '../../shared/message/bonded/receipt.ts'
 import { exampleItem, seedBook } from '../support/bonded.ts'
@@ -118,6 +118,84 @@ it('released parcels wait as a figure of their own, are cut into lists under the
   expect(left + gone).toBe(waiting)
   expect(gone).toBeGreaterThan(0)
   expect(bondedLaws.flatMap((law) => law.check(ledger).broken)).toEqual([])
+})
+
+it('in a batch book a parcel takes what must leave first of what is free for its owner, each piece once, and is held when there is too little', async () => {
+  // Every SKU of the office is one material of the book.
+  const oneMaterial = ({ test }: Office): void =>
+    void test.core.ledger.sql("update goods set body = json_set(body, '$.bookItems', json('[\"M-1\"]'))").run()
+  const made = await answered(6, [['800', '20261122111000000']], false, oneMaterial)
+  office = made.office
+  const { test, wire, clientId } = office
+  const { ledger } = test.core
+  const bookNo = made.heads[0]?.['emsNo'] ?? ''
+  const { bookId } = seedBook(ledger, bookNo, 0)
+  const wanted = new Map<string, number[]>()
+  for (const { message } of wire.sent.filter((one) => one.message.type === 'CEB621Message'))
+    for (const { lines } of message.documents)
+      for (const line of lines) {
+        const itemNo = line['itemRecordNo'] ?? ''
+        wanted.set(itemNo, [...(wanted.get(itemNo) ?? []), Number(line['qty']) * 100_000])
+      }
+  const [[material = '', pieces = []] = []] = [...wanted].sort((a, b) => b[1].length - a[1].length)
+  expect(pieces.length).toBeGreaterThan(2)
+  let seq = 0
+  const open = (itemNo: string, limitDate: string, ownerId: number, quantity: number): number => {
+    const item = exampleItem(bookId, ++seq, { itemNo, limitDate })
+    const { id } = saveItem(ledger, undefined, item, { actorId: 0, at: 0, why: '' })
+    const mark = { kind: 'opening', id } as const
+    const move = {
+      from: 'bookOutside',
+      to: 'book',
+      itemId: id,
+      ownerId,
+      lotId: 0,
+      quantity: fixed<'quantity'>(quantity),
+      mark,
+    } as const
+    const cause = { kind: 'person', id: 0, text: '示例' } as const
+    const checked = checkEntry({ kind: 'bookOpening', key: `o${id}`, cause, at: 1, moves: [move] })
+    if (checked.ok) transaction(ledger, () => postEntry(ledger, checked.entry, { actorId: 0, at: 1 }))
+    return id
+  }
+  const sum = pieces.reduce((all, one) => all + one, 0)
+  const others = open(material, '2026-12-01', 999, 900_000_000)
+  const [first = 0] = pieces
+  const early = open(material, '2027-01-31', 0, first + 50_000)
+  // One piece too few: whoever comes last is held, whole.
+  const late = open(material, '2027-06-30', clientId, sum - first - 150_000)
+  for (const itemNo of wanted.keys()) if (itemNo !== material) open(itemNo, '', 0, 900_000_000)
+  const { result } = await test.job('bonded.cut', { bookId, preview: true })
+  const waiting = (itemId: number): number => balanceAt(ledger, { itemId, accounts: ['released'] })
+  expect([waiting(others), waiting(early)]).toEqual([0, first + 50_000])
+  expect(waiting(late)).toBeLessThanOrEqual(sum - first - 150_000)
+  expect(result?.held.map((one) => one.why)).toEqual([expect.stringMatching(/各备案序号的可用数量不足，缺 \d/)])
+  // What a parcel costs is spread over the items that it is taken from.
+  const lines = ledger
+    .sql(
+      'select sum(total) as total, count(*) as n from bonded_release where item_no = ? group by parcel_id having n > 1',
+    )
+    .all(material) as { total: number; n: number }[]
+  expect(lines.length).toBeGreaterThan(0)
+  expect(bondedLaws.flatMap((law) => law.check(ledger).broken)).toEqual([])
+})
+
+it('parcels with the same goods come together, so that a day of them is few lists', () => {
+  const parcels: CutParcel[] = Array.from({ length: 400 }, (_, i) => ({
+    parcelId: i + 1,
+    invtNo: String(i),
+    gross: 1,
+    lines: [{ line: 1, itemId: 1 + (i % 40), ownerId: 0, lotId: 0, quantity: fixed(1), total: 1 }],
+  }))
+  const caps = { lines: 10, parcels: 100 }
+  const lists = cutLists(alikeTogether(parcels), caps)
+  expect([cutLists(parcels, caps).length, lists.length]).toEqual([40, 4])
+  expect(
+    lists
+      .flat()
+      .map((one) => one.parcelId)
+      .sort((a, b) => a - b),
+  ).toEqual(parcels.map((one) => one.parcelId))
 })
 
 /** The companies of a book in the head of a list. */

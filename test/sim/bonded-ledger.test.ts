@@ -4,8 +4,9 @@ import { balanceAt, balancesAt, postEntry, reverseEntry, ShortError } from '../.
 import { bondedMonth } from '../../db/migrations/0026-bonded-month.ts'
 import { PROJECTION_NAMES } from '../../db/bonded/projection.ts'
 import { projectionErrors, rebuildItems } from '../../db/bonded/rebuild.ts'
+import { markFacts, standings } from '../../db/bonded/reconcile.ts'
 import { transaction } from '../../db/tx.ts'
-import { ACCOUNTS, account, type AccountName } from '../../shared/domain/bonded/account.ts'
+import { ACCOUNTS, account, accountOfCode, type AccountName } from '../../shared/domain/bonded/account.ts'
 import {
   checkEntry,
   ENTRY_KINDS,
@@ -214,6 +215,69 @@ it('a balance at any past moment is the sum of what had happened by then, by own
     expect(balanceAt(ledger, { itemId, accounts: [name] })).toBe(
       now.filter((one) => one.account === name).reduce((sum, one) => sum + one.quantity, 0),
     )
+})
+
+it('a reconciliation at any moment and entry stands on what a plain sum gives, counted from now or from the months before', async () => {
+  test = await openBondedLedger()
+  const { ledger } = test.core
+  const books = [seedBook(ledger, 'T4604W000001', 2), seedBook(ledger, 'T4604W000002', 2)]
+  const next = random(77)
+  const items = books.flatMap((book) => book.itemIds)
+  for (let i = 0; i < 400; i++) {
+    const checked = checkEntry(anyDraft(next, items, i))
+    if (!checked.ok) throw new Error(checked.code)
+    try {
+      transaction(ledger, () => postEntry(ledger, checked.entry, BY))
+    } catch (error) {
+      if (!(error instanceof ShortError)) throw error
+    }
+  }
+  const all = ledger.database
+    .prepare('select entry_id, at, item_id, owner_id, account, quantity, mark_kind, mark_id from bonded_posting')
+    .raw(true)
+    .all() as [number, number, number, number, number, number, number, number][]
+  const last = Math.max(...all.map(([entry]) => entry))
+  const nonzero = (sums: Map<string, number>): string[] =>
+    [...sums].flatMap(([key, sum]) => (sum === 0 ? [] : [`${key} ${sum}`])).sort()
+  for (let i = 0; i < 40; i++) {
+    const cut = {
+      bookIds: [...books.filter(() => next() < 0.6), ...books.slice(0, 1)].map((book) => book.bookId),
+      ownerId: i % 3 === 0 ? -1 : i % 2,
+      at: START + Math.floor(next() * 140 * DAY),
+      through: next() < 0.3 ? last : Math.floor(next() * last),
+    }
+    const of = new Set(books.filter((book) => cut.bookIds.includes(book.bookId)).flatMap((book) => book.itemIds))
+    const [balances, marks] = [new Map<string, number>(), new Map<string, number>()]
+    for (const [entry, at, item, owner, code, quantity, kind, id] of all) {
+      if (entry > cut.through || at > cut.at || !of.has(item) || (cut.ownerId >= 0 && owner !== cut.ownerId)) continue
+      const { name, plane, stock } = accountOfCode(code)
+      const add = (sums: Map<string, number>, key: string, sum: number): void =>
+        void sums.set(key, (sums.get(key) ?? 0) + sum)
+      add(balances, `${item} ${owner} ${name}`, quantity)
+      if (stock && plane !== 'release')
+        add(marks, `${item} ${owner} ${MARK_KINDS[kind]} ${id}`, plane === 'book' ? quantity : -quantity)
+    }
+    for (const few of [-1, 1_000_000]) {
+      const { rows, open } = standings(ledger, cut, few)
+      const found = rows.flatMap((row) =>
+        Object.entries(row.accounts).map(([name, sum]) => [`${row.itemId} ${row.ownerId} ${name}`, sum] as const),
+      )
+      expect(nonzero(new Map(found))).toEqual(nonzero(balances))
+      expect(
+        nonzero(new Map(open.map((one) => [`${one.itemId} ${one.ownerId} ${one.kind} ${one.id}`, one.difference]))),
+      ).toEqual(nonzero(marks))
+      for (const mark of markFacts(ledger, open, cut))
+        expect(mark.customs - mark.house).toBe(
+          open.find(
+            (one) =>
+              one.itemId === mark.itemId &&
+              one.ownerId === mark.ownerId &&
+              one.kind === mark.kind &&
+              one.id === mark.id,
+          )?.difference,
+        )
+    }
+  }
 })
 
 it('a key is posted once, an entry is taken back once, and the same entries in any order end the same', async () => {

@@ -34,8 +34,10 @@ const ONE = 100_000
 class Warehouse {
   readonly ledger: TestLedger
   readonly itemIds: readonly number[]
-  readonly planted = new Map<string, number>()
+  readonly planted: { readonly place: string; readonly day: number; readonly pieces: number }[] = []
   day = 0
+  /** Whose goods move. */
+  owner = 1
   #next = 0
   #marks = 1000
   constructor(ledger: TestLedger, itemIds: readonly number[]) {
@@ -61,7 +63,7 @@ class Warehouse {
       key: `e${++this.#next}`,
       cause,
       at: START + this.day * DAY + this.#next,
-      moves: [{ from, to, itemId, ownerId: 1, lotId: 0, quantity: fixed(pieces * ONE), mark }],
+      moves: [{ from, to, itemId, ownerId: this.owner, lotId: 0, quantity: fixed(pieces * ONE), mark }],
     })
     if (!checked.ok) throw new Error(`${kind} ${checked.code}`)
     const { ledger } = this.ledger.core
@@ -116,8 +118,16 @@ class Warehouse {
       )
   }
   plant(code: PartCode, item: number, pieces: number): void {
-    const at = `${this.itemIds[item]} ${code}`
-    this.planted.set(at, (this.planted.get(at) ?? 0) + pieces)
+    this.planted.push({ place: `${this.itemIds[item]} ${this.owner} ${code}`, day: this.day, pieces })
+  }
+  /** What had been planted by the end of a day, of some items and owners. */
+  plantedBy(day: number, of: (itemId: number, ownerId: number) => boolean = () => true): [string, number][] {
+    const sums = new Map<string, number>()
+    for (const { place, day: on, pieces } of this.planted) {
+      const [itemId = 0, ownerId = 0] = place.split(' ').map(Number)
+      if (on <= day && of(itemId, ownerId)) sums.set(place, (sums.get(place) ?? 0) + pieces)
+    }
+    return [...sums].sort()
   }
 }
 
@@ -216,67 +226,116 @@ const MISTAKES: readonly ((w: Warehouse, item: number) => void)[] = [
   },
 ]
 
-async function year(seed: number): Promise<{ warehouse: Warehouse; ledger: TestLedger; bookId: number }> {
+/** Items 0 and 1 are one material under two numbers; the second half of the items is in another book. */
+const ITEMS = 12
+const OWNERS = 3
+
+async function year(seed: number): Promise<{ warehouse: Warehouse; ledger: TestLedger; bookIds: number[] }> {
   const ledger = (test = await openBondedLedger({ spawn: parserHere() }))
-  const { bookId, itemIds } = seedBook(ledger.core.ledger, 'T4604W000001', 12)
-  const twin = exampleItem(bookId, 1)
-  saveItem(
-    ledger.core.ledger,
-    itemIds[1],
-    { ...exampleItem(bookId, 2), itemNo: twin.itemNo },
-    { actorId: 0, at: 0, why: '' },
+  const books = ['T4604W000001', 'T4604W000002'].map((no) => seedBook(ledger.core.ledger, no, ITEMS))
+  for (const { bookId, itemIds } of books)
+    for (const [i, id] of itemIds.entries()) {
+      const item = exampleItem(bookId, i + 1, i > 1 ? { stockFactor: 12 * ONE } : { itemNo: 'LH-00001' })
+      saveItem(ledger.core.ledger, id, item, { actorId: 0, at: 0, why: '' })
+    }
+  const warehouse = new Warehouse(
+    ledger,
+    books.flatMap((book) => book.itemIds),
   )
-  for (const [i, id] of itemIds.entries())
-    if (i > 1)
-      saveItem(
-        ledger.core.ledger,
-        id,
-        { ...exampleItem(bookId, i + 1), stockFactor: 12 * ONE },
-        { actorId: 0, at: 0, why: '' },
-      )
-  const warehouse = new Warehouse(ledger, itemIds)
   const next = random(seed)
-  const pick = (): number => Math.floor(next() * 12)
-  for (let item = 0; item < 12; item++) warehouse.inbound(item, 500)
+  const pick = (from: number): number => from + Math.floor(next() * (2 * ITEMS - from))
+  const whose = (): void => void (warehouse.owner = 1 + Math.floor(next() * OWNERS))
+  for (warehouse.owner = 1; warehouse.owner <= OWNERS; warehouse.owner++)
+    for (let item = 0; item < 2 * ITEMS; item++) warehouse.inbound(item, 500)
   for (warehouse.day = 1; warehouse.day <= 300; warehouse.day += 5) {
-    const item = pick()
+    whose()
+    const item = pick(0)
     if (next() < 0.3) warehouse.inbound(item, 40)
     const mark = warehouse.mark('parcel')
     warehouse.ship(item, 2, mark)
     warehouse.debit(item, 2, mark, 400)
-    if (warehouse.day % 19 === 0) {
-      const order = MISTAKES[(warehouse.day / 19 - 1) % MISTAKES.length]
-      order?.(warehouse, 2 + Math.floor(next() * 10))
-    }
+    whose()
+    if (warehouse.day % 3 === 1) MISTAKES[Math.floor(warehouse.day / 3) % MISTAKES.length]?.(warehouse, pick(2))
   }
-  for (const mistake of MISTAKES) mistake(warehouse, 2 + Math.floor(next() * 10))
+  for (const mistake of MISTAKES) {
+    whose()
+    mistake(warehouse, pick(2))
+  }
   ledger.clock.set(START + 310 * DAY)
-  return { warehouse, ledger, bookId }
+  return { warehouse, ledger, bookIds: books.map((book) => book.bookId) }
 }
 
 const named = (
-  rows: readonly { itemId: number; parts: readonly { code: string; quantity: string }[] }[],
-): Map<string, number> =>
-  new Map(
-    rows.flatMap((row) => row.parts.map((part) => [`${row.itemId} ${part.code}`, Number(part.quantity)] as const)),
-  )
+  rows: readonly {
+    itemId: number
+    ownerId: number
+    difference: string
+    parts: readonly { code: string; quantity: string }[]
+  }[],
+): [string, number][] => {
+  for (const row of rows)
+    expect(row.parts.reduce((sum, part) => sum + Number(part.quantity), 0)).toBe(Number(row.difference))
+  return rows
+    .flatMap((row) =>
+      row.parts.map((part): [string, number] => [`${row.itemId} ${row.ownerId} ${part.code}`, Number(part.quantity)]),
+    )
+    .sort()
+}
 
-it('a year with planted mistakes: every cause is named at its item with its quantity, and the parts add up', async () => {
+it('a year with planted mistakes in two books and of three owners: every cause is named at its item and owner with its quantity, then and now', async () => {
   for (const seed of [3, 8]) {
-    const { warehouse, ledger } = await year(seed)
+    const { warehouse, ledger, bookIds } = await year(seed)
     const made = await ledger.value('reconcile.run', {})
-    expect([...named(made.rows)].sort()).toEqual([...warehouse.planted].sort())
-    for (const row of made.rows)
-      expect(row.parts.reduce((sum, part) => sum + Number(part.quantity), 0)).toBe(Number(row.difference))
+    expect(named(made.rows)).toEqual(warehouse.plantedBy(400))
+    expect(new Set(warehouse.planted.map((one) => one.place.split(' ')[2])).size).toBe(16)
+    for (const day of [46, 121, 196, 271]) {
+      const at = new Date(START + day * DAY + DAY / 2).toISOString()
+      expect(named((await ledger.value('reconcile.run', { at })).rows)).toEqual(warehouse.plantedBy(day))
+      const ownerId = 1 + (day % OWNERS)
+      const asked = { at, ownerId, bookIds: bookIds.slice(1) }
+      const own = warehouse.itemIds.slice(ITEMS)
+      expect(named((await ledger.value('reconcile.run', asked)).rows)).toEqual(
+        warehouse.plantedBy(day, (itemId, owner) => own.includes(itemId) && owner === ownerId),
+      )
+    }
     const one = await ledger.value('reconcile.part', { code: 'doubleList' })
     expect(one.rows.reduce((sum, row) => sum + Number(row.quantity), 0)).toBe(
-      [...warehouse.planted].filter(([at]) => at.endsWith('doubleList')).reduce((sum, [, pieces]) => sum + pieces, 0),
+      warehouse.plantedBy(400).reduce((sum, [at, pieces]) => sum + (at.endsWith('doubleList') ? pieces : 0), 0),
     )
     expect(one.rows[0]?.entries.map((entry) => entry.kindName)).toContain('出区清单核扣')
     expect(bondedLaws.flatMap((law) => law.check(ledger.core.ledger).broken)).toEqual([])
     await ledger.close()
     test = undefined
   }
+})
+
+it('another system’s file of a year is held beside the house: every line that was falsified is named, no other', async () => {
+  const { ledger, bookIds } = await year(4)
+  const { rows } = await ledger.value('reconcile.run', { onlyDifferences: false, bookIds: bookIds.slice(1) })
+  const house = new Map<number, number>()
+  for (const row of rows) house.set(row.seq, (house.get(row.seq) ?? 0) + Number(row.house))
+  const desk = await openDesk(ledger)
+  const lies = new Map([
+    [5, -3],
+    [7, 11],
+  ])
+  const itemNo = (seq: number): string => `LH-${String(seq === 2 ? 1 : seq).padStart(5, '0')}`
+  const lines = [...house].map(([seq, pieces]) => `T4604W000002,${seq},${itemNo(seq)},${pieces + (lies.get(seq) ?? 0)}`)
+  await desk.take(`账册编号,备案序号,料号,数量\n${lines.join('\n')}\nT4604W000002,99,Z,1\n`, 'stock')
+  const { files } = await ledger.value('reconcile.statements', {})
+  const made = await ledger.value('reconcile.run', {
+    fileId: files[0]?.id ?? 0,
+    bookIds: bookIds.slice(1),
+    onlyDifferences: false,
+  })
+  const gaps = new Map<number, number>()
+  for (const row of made.rows) {
+    const parts = row.fileParts.reduce((sum, part) => sum + Number(part.quantity), 0)
+    expect(parts).toBe(Number(row.fileDifference))
+    gaps.set(row.seq, (gaps.get(row.seq) ?? 0) + parts)
+  }
+  expect([...gaps].filter(([, gap]) => gap !== 0)).toEqual([...lies].map(([seq, lie]) => [seq, -lie]))
+  expect(made.unmatched).toMatchObject([{ row: lines.length + 2 }])
 })
 
 it('a past moment counts what had happened by then, and a signed statement gives its hash again whatever comes later', async () => {
@@ -296,7 +355,7 @@ it('a past moment counts what had happened by then, and a signed statement gives
   expect(await ledger.value('reconcile.verify', { id })).toMatchObject({ same: true })
   expect((await ledger.value('reconcile.run', {})).hash).not.toBe(now.hash)
   const { statements } = await ledger.value('reconcile.statements', {})
-  expect(statements).toMatchObject([{ hash: now.hash, note: '年底', items: 12 }])
+  expect(statements).toMatchObject([{ hash: now.hash, note: '年底', items: 2 * ITEMS * OWNERS }])
   // On paper: the signed hash, the one computed for the print, and whether they are the same.
   expect(await ledger.job('reconcile.print', { id })).toMatchObject({ state: 'done', result: { same: true } })
 })
@@ -389,7 +448,8 @@ it('another system’s stock is held beside the house: what it does not count is
 })
 
 it('a write-off draft of a cycle adds up item by item, has its clock, and tells surplus from shortage', async () => {
-  const { ledger, bookId } = await year(7)
+  const { ledger, bookIds } = await year(7)
+  const [bookId = 0] = bookIds
   const book = (await ledger.value('book.list', {})).books[0]
   await ledger.value('book.save', {
     id: bookId,
@@ -411,6 +471,7 @@ it('a write-off draft of a cycle adds up item by item, has its clock, and tells 
   for (const row of half.rows)
     expect(Number(row.opening) + Number(row.credited) - Number(row.debited)).toBe(Number(row.closing))
   expect((await ledger.value('trace.find', { text: 'LH-00003' })).subjects).toMatchObject([
+    { kind: 'item', itemNo: 'LH-00003', seq: 3 },
     { kind: 'item', itemNo: 'LH-00003', seq: 3 },
   ])
   expect(await ledger.call('writeOff.draft', { bookId, from: '2026-03-01', to: '2026-02-01' })).toMatchObject({

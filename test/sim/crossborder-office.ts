@@ -15,13 +15,15 @@ export function receipt(type: CebType, fields: CebFields, status: string, at: st
 
 export const numberOf = (i: number): string => `46042026I${String(i).padStart(9, '0')}`
 
-/** An office whose import inventories customs has answered with these statuses, with what was declared; `matched`: the stored tax is there. */
+/** An office whose import inventories customs has answered with these statuses, with what was declared; `matched`: the stored tax is there; `prepare`: before anything is filed. */
 export async function answered(
   parcels: number,
   statuses: readonly (readonly [status: string, at: string])[],
   matched = false,
+  prepare: (office: Office) => void = () => undefined,
 ): Promise<{ office: Office; heads: CebFields[] }> {
   const office = await openOffice({ parcels })
+  prepare(office)
   if (matched) await office.test.job('match.run', {})
   await office.test.job('filing.file', { selection: { ids: office.parcels } })
   await office.sync()

@@ -43,3 +43,18 @@ export function cutLists(parcels: readonly CutParcel[], caps: CutCaps): CutParce
   }
   return current.length === 0 ? lists : [...lists, current]
 }
+
+/**
+ * Parcels with the same goods one after another, so that lists with a cap on items become few: by their items, as they came among equals.
+ */
+export function alikeTogether(parcels: readonly CutParcel[]): CutParcel[] {
+  const keyed = parcels.map((parcel) => ({
+    parcel,
+    items: [...new Set(parcel.lines.map((line) => line.itemId))].sort((a, b) => a - b),
+  }))
+  keyed.sort((a, b) => {
+    const i = a.items.findIndex((id, place) => id !== b.items[place])
+    return i < 0 ? a.items.length - b.items.length : (a.items[i] ?? 0) - (b.items[i] ?? 0)
+  })
+  return keyed.map((one) => one.parcel)
+}

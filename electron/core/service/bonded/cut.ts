@@ -3,7 +3,7 @@ import { insertListParcels } from '../../../../db/bonded/document-version.ts'
 import { pendingReleases, type PendingLine } from '../../../../db/bonded/release.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { averagePrice, listLine } from '../../../../shared/domain/bonded/compose.ts'
-import { cutLists, type CutParcel } from '../../../../shared/domain/bonded/cut.ts'
+import { alikeTogether, cutLists, type CutParcel } from '../../../../shared/domain/bonded/cut.ts'
 import { bondedTypeFields } from '../../../../shared/domain/bonded/document-start.ts'
 import { fixed, fixedText, fixedTextPadded, spread } from '../../../../shared/domain/decimal/decimal.ts'
 import type { BondedLine } from '../../../../shared/domain/bonded/content.ts'
@@ -146,7 +146,7 @@ async function cut(job: JobContext, input: In<'bonded.cut'>): Promise<Out<'bonde
   const ready = [...parcels.values()].filter((lines) => !out.has(lines[0]?.parcelId ?? 0)).map(cutParcel)
   const lists = input.preview
     ? []
-    : cutLists(ready, {
+    : cutLists(alikeTogether(ready), {
         lines: Math.max(1, wholeSetting(job.ledger, 'bonded.listLines')),
         parcels: Math.max(1, wholeSetting(job.ledger, 'bonded.listParcels')),
       })

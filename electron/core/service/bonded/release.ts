@@ -1,7 +1,9 @@
 import { findBook, itemsOfNo, findItem, type ItemRow } from '../../../../db/bonded/book.ts'
-import { balanceAt, heldUnder } from '../../../../db/bonded/ledger.ts'
+import { heldUnder } from '../../../../db/bonded/ledger.ts'
 import {
+  freeOfItem,
   insertRelease,
+  isReleaseKept,
   releaseEvents,
   saveReleaseCursor,
   type ReleaseEvent,
@@ -10,7 +12,7 @@ import {
 import type { ReadHandle } from '../../../../db/open.ts'
 import { chooseItems } from '../../../../shared/domain/bonded/compose.ts'
 import type { Move } from '../../../../shared/domain/bonded/entry.ts'
-import { fixed, parseFixed, type Quantity } from '../../../../shared/domain/decimal/decimal.ts'
+import { fixed, fixedText, parseFixed, spread, type Quantity } from '../../../../shared/domain/decimal/decimal.ts'
 import type { JobContext } from '../../context.ts'
 import { declaredReader, type DeclaredReader } from '../crossborder/declared.ts'
 import { post } from './post.ts'
@@ -22,43 +24,62 @@ import { post } from './post.ts'
 
 const EVENTS_AT_ONCE = 200
 
+/** What is free of items for owners, read once a turn, less what the turn's own parcels have taken so far. */
+class Free {
+  readonly #ledger: ReadHandle
+  readonly #free = new Map<string, { readonly all: number; readonly own: number }>()
+  /** By item, and by item and owner. */
+  readonly #taken = new Map<string, number>()
+  constructor(ledger: ReadHandle) {
+    this.#ledger = ledger
+  }
+  of(itemId: number, ownerId: number): Quantity {
+    const key = `${itemId} ${ownerId}`
+    const free = this.#free.get(key) ?? freeOfItem(this.#ledger, itemId, ownerId)
+    this.#free.set(key, free)
+    const taken = (place: string): number => this.#taken.get(place) ?? 0
+    return fixed(Math.max(0, Math.min(free.all - taken(String(itemId)), free.own - taken(key))))
+  }
+  take(itemId: number, ownerId: number, quantity: number): void {
+    for (const place of [String(itemId), `${itemId} ${ownerId}`])
+      this.#taken.set(place, (this.#taken.get(place) ?? 0) + quantity)
+  }
+}
+
 /** Items of a material that a quantity is taken from; batch books: what must leave first, item by item (SPEC C.3). */
 function itemsFor(
   ledger: ReadHandle,
-  bookId: number,
-  itemNo: string,
-  quantity: Quantity,
+  wanted: { readonly bookId: number; readonly itemNo: string; readonly ownerId: number; readonly quantity: Quantity },
+  free: Free,
 ): { readonly items: readonly { readonly item: ItemRow; readonly quantity: Quantity }[]; readonly why: string } {
+  const { bookId, itemNo, ownerId, quantity } = wanted
   const named = itemsOfNo(ledger, bookId, itemNo).filter((item) => item.state !== 'stopped')
   const bySeq = /^\d{1,9}$/.test(itemNo) ? findItem(ledger, bookId, Number(itemNo)) : undefined
   const found = named.length > 0 ? named : bySeq === undefined ? [] : [bySeq]
   const [only] = found
   if (only === undefined) return { items: [], why: `账册中没有料号 ${itemNo}` }
   if (found.length === 1) return { items: [{ item: only, quantity }], why: '' }
-  const free = (item: ItemRow): Quantity =>
-    fixed(
-      balanceAt(ledger, { itemId: item.id, accounts: ['book'] }) -
-        balanceAt(ledger, { itemId: item.id, accounts: ['released'] }),
-    )
   const { taken, short } = chooseItems(
     found.map((item) => ({
       itemId: item.id,
       lotId: 0,
-      free: free(item),
+      free: free.of(item.id, ownerId),
       before: item.limitDate === '' ? item.inDate : item.limitDate,
     })),
     quantity,
   )
+  if (short > 0) return { items: [], why: `料号 ${itemNo} 各备案序号的可用数量不足，缺 ${fixedText(short)}` }
   const byId = new Map(found.map((item) => [item.id, item]))
   const items = taken.flatMap((one) => {
     const item = byId.get(one.itemId)
     return item === undefined ? [] : [{ item, quantity: one.quantity }]
   })
-  return { items, why: short > 0 ? `料号 ${itemNo} 各备案序号的可用数量不足` : '' }
+  for (const one of items) free.take(one.item.id, ownerId, one.quantity)
+  return { items, why: '' }
 }
 
 /** The lines of a released parcel by book item, as declared. */
-function linesOf(ledger: ReadHandle, event: ReleaseEvent, declared: DeclaredReader): ReleaseLine[] {
+function linesOf(ledger: ReadHandle, event: ReleaseEvent, declared: DeclaredReader, free: Free): ReleaseLine[] {
   const document = declared(event.filingId, event.version)
   const bookNo = document?.head['emsNo'] ?? ''
   if (document === undefined || bookNo === '') return []
@@ -75,30 +96,45 @@ function linesOf(ledger: ReadHandle, event: ReleaseEvent, declared: DeclaredRead
   for (const texts of document.lines) {
     const itemNo = texts['itemRecordNo'] ?? ''
     const quantity = parseFixed<'quantity'>(texts['qty'] ?? '') ?? fixed<'quantity'>(0)
-    const total = parseFixed(texts['totalPrice'] ?? '') ?? 0
+    const total = parseFixed<'money'>(texts['totalPrice'] ?? '') ?? fixed<'money'>(0)
     const found =
-      book === undefined ? { items: [], why: `没有账册 ${bookNo}` } : itemsFor(ledger, book.id, itemNo, quantity)
+      book === undefined
+        ? { items: [], why: `没有账册 ${bookNo}` }
+        : itemsFor(ledger, { bookId: book.id, itemNo, ownerId: event.clientId, quantity }, free)
     const rest = { ...base, itemNo, currency: texts['currency'] ?? '142' }
     if (found.items.length === 0 || found.why !== '')
       lines.push({ ...rest, line: lines.length + 1, itemId: 0, quantity, total, why: found.why })
-    else
+    else {
+      const shares = spread(
+        total,
+        found.items.map((one) => one.quantity),
+        2,
+      )
       found.items.forEach((one, i) =>
         lines.push({
           ...rest,
           line: lines.length + 1,
           itemId: one.item.id,
           quantity: one.quantity,
-          total: i === 0 ? total : 0,
+          total: shares[i] ?? 0,
           why: '',
         }),
       )
+    }
   }
   return lines
 }
 
-function noteReleased(job: JobContext, event: ReleaseEvent, declared: DeclaredReader, moves: Move[]): number {
+function noteReleased(
+  job: JobContext,
+  event: ReleaseEvent,
+  declared: DeclaredReader,
+  free: Free,
+  moves: Move[],
+): number {
+  if (isReleaseKept(job.ledger, event.parcelId)) return 0
   let kept = 0
-  for (const line of linesOf(job.ledger, event, declared)) {
+  for (const line of linesOf(job.ledger, event, declared, free)) {
     if (!insertRelease(job.ledger, line)) continue
     kept++
     if (line.itemId > 0 && line.quantity > 0)
@@ -132,8 +168,9 @@ export async function followReleases(job: JobContext): Promise<number> {
       const { events, upTo, more } = releaseEvents(job.ledger, EVENTS_AT_ONCE)
       const by = { actorId: job.actor.userId, at: job.now() }
       const moves: Move[] = []
+      const free = new Free(job.ledger)
       for (const event of events) {
-        if (event.state !== 'cancelled') kept += noteReleased(job, event, declared, moves)
+        if (event.state !== 'cancelled') kept += noteReleased(job, event, declared, free, moves)
         else {
           const back = takenBack(job, event)
           if (back.length > 0)
