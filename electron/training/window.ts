@@ -285,8 +285,11 @@ export function openTrainingWindow(options: {
     },
     fetch(cursor, limit) {
       if (readTrainingSettings(store).offline) return Promise.resolve({ items: [], cursor, offline: '培训窗口已断开' })
-      tick()
-      hand()
+      // Together: each commit waits for the disk.
+      store.atomically(() => {
+        tick()
+        hand()
+      })
       const deliveries = store.deliveries(cursor === '' ? 0 : Number(cursor), limit)
       const items = deliveries.map((delivery) => ({
         id: `training-${delivery.number}`,

@@ -44,6 +44,8 @@ const BLOCK = 10_000
 /** BENCH_CSV_ROWS makes the long file shorter for a quick look. */
 const CSV_ROWS = Number(process.env['BENCH_CSV_ROWS'] ?? 1_000_000)
 const SHEET_ROWS = 100_000
+/** Staged, checked rows so many times faster than SheetJS merely parses. */
+const STAGE_TARGET = 2.5
 /** The numbers and the amount that lists sort by and search finds, as columns of the file. */
 const LIVE = ['c0', 'c16', 'c19']
 
@@ -172,7 +174,7 @@ async function sheetBench(folder: string): Promise<Measured[]> {
       value: best.stage,
       unit: 'ms',
       ratio: best.plain / best.stage,
-      note: `SheetJS dense 仅解析 ${Math.round(best.plain)} ms，峰值 ${Math.round(best.plainPeak / 1e6)} MB；目标 ≥ 2.5；文件 ${(file.length / 1e6).toFixed(1)} MB`,
+      note: `SheetJS dense 仅解析 ${Math.round(best.plain)} ms，峰值 ${Math.round(best.plainPeak / 1e6)} MB；目标 ≥ ${STAGE_TARGET}；文件 ${(file.length / 1e6).toFixed(1)} MB`,
     },
     {
       name: '其中子进程（识别、映射、检查、组单、传回）',
@@ -186,7 +188,7 @@ async function sheetBench(folder: string): Promise<Measured[]> {
       value: best.accept,
       unit: 'ms',
       ratio: best.accept / best.stage,
-      note: `比上面的暂存时间，目标 ≤ 2；${Math.round((SHEET_ROWS * 1000) / best.accept)} 票/秒，每票订单、支付、运单与票各一行，个人信息逐行加密`,
+      note: `比上面的暂存时间，目标 ≤ 2；比暂存的目标时间（SheetJS 的 1/${STAGE_TARGET}）${((best.accept * STAGE_TARGET) / best.plain).toFixed(2)}；${Math.round((SHEET_ROWS * 1000) / best.accept)} 票/秒，每票订单、支付、运单与票各一行，个人信息逐行加密`,
     },
     {
       name: '接收与有索引的表',

@@ -333,7 +333,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       noteContact()
       return { received: 0, receipts: 0 }
     }
-    storeItems(
+    const stored = storeItems(
       context,
       wire.id,
       page.items.map((item) => ({ remoteId: item.id, fileName: item.fileName, bytes: item.bytes })),
@@ -342,7 +342,13 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
         saveContact(ledger, wire.id, { at: context.now(), error: '' })
       },
     )
-    const counts = page.items.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal)
+    const fresh = new Map<number, Uint8Array>()
+    page.items.forEach(({ bytes }, i) => {
+      const row = stored[i]
+      if (row !== undefined) fresh.set(row.id, bytes)
+    })
+    const counts =
+      page.items.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal, fresh)
     context.touch('receipt', 'filing', 'parcel', 'outbox')
     return { received: page.items.length, receipts: counts.receipts }
   }
