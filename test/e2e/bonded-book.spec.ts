@@ -55,9 +55,9 @@ test('a book is set up, a list typed, declared and booked, and the reconciliatio
   const goods = page.getByRole('grid', { name: '商品' })
   // Second line: 申报数量, 总价, 法定数量 by their places.
   for (const [column, text] of [
-    [6, '20'],
-    [10, '2000'],
-    [7, '1'],
+    [4, '20'],
+    [8, '2000'],
+    [5, '1'],
   ] as const) {
     await goods.locator(`[data-row="1"] [data-column="${column}"]`).dblclick()
     await goods.getByRole('textbox').fill(text)

@@ -26,11 +26,10 @@ const first = (fields: LineRow['fields'], ...names: readonly string[]): string =
 
 function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<LineRow>[] {
   return [
-    { id: 'number', title: '项', width: 44, kind: 'number', text: (row) => String(row.id), frozen: true },
     {
       id: 'seq',
       title: type === 'SAS121' ? '清单项' : '备案序号',
-      width: 70,
+      width: 66,
       kind: 'code',
       text: (row) => first(row.fields, 'PutrecSeqno', 'OriactGdsSeqno', 'GdsSeqNo', 'RltGdsSeqno'),
       frozen: true,
@@ -43,24 +42,24 @@ function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<Li
       text: (row) => first(row.fields, 'GdsMtno'),
       frozen: true,
     },
-    { id: 'name', title: '商品', width: 190, text: (row) => first(row.fields, 'GdsNm') },
-    { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => first(row.fields, 'Gdecd') },
+    { id: 'name', title: '商品', width: 130, text: (row) => first(row.fields, 'GdsNm') },
     {
       id: 'unit',
       title: '单位',
-      width: 46,
+      width: 42,
       kind: 'code',
       text: (row) => first(row.fields, 'DclUnitcd', 'DclUnitCd'),
     },
     ...LINE_COLUMNS[type].map(([name, title]) => ({
       id: name,
       title,
-      width: 88,
+      width: 80,
       kind: 'number' as const,
       text: (row: LineRow) => row.fields[name] ?? '',
       error: (row: LineRow) => row.errors[name],
       ...(canEdit ? { edit: {} } : {}),
     })),
+    { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => first(row.fields, 'Gdecd') },
   ]
 }
 
@@ -100,7 +99,6 @@ export function LinesEditor(props: {
     id: `bonded-lines-${type}`,
     columns,
     rows,
-    errorOf: (row) => Object.values(row.errors)[0],
   })
   const set = (row: number, name: string, value: string): void =>
     edit.change((before) => ({
