@@ -21,7 +21,7 @@ import { CreateDialog } from './dialogs.tsx'
 import './packet.css'
 
 const LIST_TABS = [
-  { id: 'packet', title: '退税包' },
+  { id: 'packet', title: '退税申报' },
   { id: 'certificate', title: '证明申请' },
 ] as const
 
