@@ -99,13 +99,13 @@ export interface SummaryResult {
   readonly head: string
 }
 
-/** Stores a 汇总结果单 with its lines; the same again changes nothing. @returns whether it was new */
+/** Stores a 汇总结果单 with its lines; the same again changes nothing. @returns its id; undefined when it was known */
 export function insertSummaryResult(
   ledger: WriteHandle,
   inboxId: number,
   result: SummaryResult,
   lines: readonly { invtNo: string; gseqno: number; gnum: number; gcode: string }[],
-): boolean {
+): number | undefined {
   const row = ledger
     .sql(
       'insert or ignore into summary_result (inbox_id, sum_no, decl_seq_no, entry_id, dec_state, op_date, part, parts, head) values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning result_id as id',
@@ -121,7 +121,7 @@ export function insertSummaryResult(
       result.parts,
       result.head,
     ) as { id: number } | undefined
-  if (row === undefined) return false
+  if (row === undefined) return undefined
   lines.forEach((line, i) =>
     ledger
       .sql(
@@ -129,7 +129,7 @@ export function insertSummaryResult(
       )
       .run(row.id, i + 1, line.invtNo, line.gseqno, line.gnum, line.gcode),
   )
-  return true
+  return row.id
 }
 
 /** The declarations that customs made of applications, the newest word on each, newest first; of one application when named. */

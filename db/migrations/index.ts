@@ -25,6 +25,7 @@ import { contactGap } from './0023-contact-gap.ts'
 import { writeOff } from './0024-write-off.ts'
 import { warehouseTrace } from './0025-warehouse-trace.ts'
 import { parcelZone } from './0021-parcel-zone.ts'
+import { refundEarly } from './0028-refund-early.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   writeOff,
   warehouseTrace,
   parcelZone,
+  refundEarly,
 ]

@@ -282,30 +282,45 @@ export function insertExchangeRate(
     .run(one.fileId, one.basis, one.day, one.currency, one.rate, one.source, one.actorId, one.at)
 }
 
+export interface DayRate {
+  readonly rate: number
+  readonly day: string
+  /** month: the month's own. day: a day's. */
+  readonly basis: 'month' | 'day'
+  readonly source: string
+}
+
+/** No rates are published on holidays: the first day of a month has the last one of so many days before it. */
+const HOLIDAYS = '-10 days'
+const EVER = '-100 years'
+
 /**
- * The rate of a currency that holds on a day. By the rule `month`: the month's (its first day), else the day's or the last one before it; by the rule
- * `day` the other way round. @returns undefined when nobody said
+ * The rate of a currency that holds on a day, by the office's rule: the day's, or the month's (its own rate, else that of its first day). A day without one
+ * has the last one before it; where the rule finds none, the other kind serves, and `basis` says so.
+ * @param prefer setting refund.rateRule
+ * @returns undefined when nobody said
  */
 export function exchangeRateOn(
   ledger: ReadHandle,
   currency: string,
   day: string,
-  rule: 'month' | 'day' = 'month',
-): { rate: number; day: string; basis: string; source: string } | undefined {
-  const ofMonth = (): unknown =>
+  prefer: 'month' | 'day' = 'month',
+): DayRate | undefined {
+  const first = `${day.slice(0, 7)}-01`
+  const month = (): DayRate | undefined =>
     ledger
       .sql(
         "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'month' and day = ? order by rate_id desc limit 1",
       )
-      .get(currency, `${day.slice(0, 7)}-01`)
-  const ofDay = (): unknown =>
+      .get(currency, first) as DayRate | undefined
+  const before = (on: string, days: string): DayRate | undefined =>
     ledger
       .sql(
-        "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'day' and day <= ? order by day desc, rate_id desc limit 1",
+        "select rate, day, basis, source from exchange_rate where currency = ? and basis = 'day' and day <= ? and day >= date(?, ?) order by day desc, rate_id desc limit 1",
       )
-      .get(currency, day)
-  const found = rule === 'month' ? (ofMonth() ?? ofDay()) : (ofDay() ?? ofMonth())
-  return found as { rate: number; day: string; basis: string; source: string } | undefined
+      .get(currency, on, on, days) as DayRate | undefined
+  if (prefer === 'day') return before(day, HOLIDAYS) ?? month() ?? before(day, EVER)
+  return month() ?? before(first, HOLIDAYS) ?? before(day, EVER)
 }
 
 /** The newest rates, for the screen. */

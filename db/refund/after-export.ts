@@ -1,24 +1,6 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
-/** What follows a departure before a claim: factories asked for their invoices, goods sold from stock abroad. */
-
-/** Notes that an item's factory was asked for an invoice, with the words. */
-export function insertNotice(
-  ledger: WriteHandle,
-  one: { itemId: number; askedOn: string; body: string; actorId: number; at: number },
-): void {
-  ledger
-    .sql('insert into invoice_notice (item_id, producer_id, asked_on, body, actor_id, at) values (?, null, ?, ?, ?, ?)')
-    .run(one.itemId, one.askedOn, one.body, one.actorId, one.at)
-}
-
-/** The day on which each item's factory was asked last. */
-export function askedDays(ledger: ReadHandle): Map<number, string> {
-  const rows = ledger
-    .sql('select item_id as itemId, max(asked_on) as askedOn from invoice_notice group by item_id')
-    .all() as { itemId: number; askedOn: string }[]
-  return new Map(rows.map((row) => [row.itemId, row.askedOn]))
-}
+/** What follows a departure before a claim: goods sold from stock abroad. */
 
 export interface OverseasSums {
   readonly sold: number

@@ -24,6 +24,7 @@ import {
 import { refundPacketCommands, refundPacketJobs, refundPacketQueries } from './service/refund-packet/index.ts'
 import { refundProducerCommands, refundProducerQueries } from './service/refund-producer/index.ts'
 import { refundRadarCommands, refundRadarJobs, refundRadarQueries } from './service/refund-radar/index.ts'
+import { refundNoticeCommands, refundNoticeQueries } from './service/refund-notice/index.ts'
 import { refundRouteCommands, refundRouteQueries } from './service/refund-route/index.ts'
 import { refundRateCommands, refundRateJobs, refundRateQueries } from './service/refund-rate/index.ts'
 import { refundDoubtCommands, refundDoubtJobs, refundDoubtQueries } from './service/refund-doubt/index.ts'
@@ -64,6 +65,7 @@ export function queryHandlers(needs: Needs | undefined): QueryHandlers {
     ...shelfQueries,
     ...lanQueries(needs),
     ...refundEvidenceQueries,
+    ...refundNoticeQueries,
     ...refundRouteQueries,
     ...refundRadarQueries,
     ...refundProducerQueries,
@@ -92,6 +94,7 @@ export function commandHandlers(needs: Needs): CommandHandlers {
       ...shelfCommands,
       ...lanCommands(needs),
       ...refundEvidenceCommands,
+      ...refundNoticeCommands,
       ...refundRouteCommands,
       ...refundRadarCommands,
       ...refundProducerCommands,

@@ -35,6 +35,7 @@ import { refundPacketArea } from './area/refund-packet.ts'
 import { refundProofArea } from './area/refund-proof.ts'
 import { refundProducerArea } from './area/refund-producer.ts'
 import { refundRadarArea } from './area/refund-radar.ts'
+import { refundNoticeArea } from './area/refund-notice.ts'
 import { refundRouteArea } from './area/refund-route.ts'
 import { refundRateArea } from './area/refund-rate.ts'
 import { replyArea } from './area/reply.ts'
@@ -64,6 +65,7 @@ export const contract = {
   ...crossborderArea,
   ...bookArea,
   ...refundEvidenceArea,
+  ...refundNoticeArea,
   ...refundRouteArea,
   ...refundRadarArea,
   ...refundProducerArea,

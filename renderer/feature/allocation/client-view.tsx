@@ -62,6 +62,17 @@ function Answer(props: { readonly clientId: number; readonly client: Client }) {
             {readableCount(client.unrated)} 处没有退税率，请先导入退税率文库或选定扩展码
           </span>
         )}
+        {client.apart.length === 0 ? null : (
+          <span
+            className="soft"
+            title={client.apart
+              .slice(0, 30)
+              .map((one) => `${one.key} ${one.name}：${one.routeName}，${one.reasons[0] ?? ''}`)
+              .join('\n')}
+          >
+            另有 {readableCount(client.apart.length)} 项走其他方式，不配票（见“退税单证－退税方式”）
+          </span>
+        )}
         {client.best === undefined ? null : <span className="allocation-best">最值得补的一张：{client.best.text}</span>}
       </div>
       {client.refused.map((one) => (

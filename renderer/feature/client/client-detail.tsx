@@ -9,12 +9,14 @@ import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { CLIENT_FIELDS, NEW_CLIENT, clientInput, clientValues } from './client-fields.ts'
 import { MandatePane } from './mandate-pane.tsx'
 import { ProfilePane } from './profile-pane.tsx'
+import { ZonePane } from './zone-pane.tsx'
 import { Reveal } from '../../connect/reveal.tsx'
 
 const TABS = [
   { id: 'dossier', title: '档案' },
   { id: 'mandate', title: '委托' },
   { id: 'profile', title: '申报方案' },
+  { id: 'zone', title: '综试区' },
 ] as const
 
 export interface ClientDetailProps {
@@ -59,6 +61,7 @@ export function ClientDetail(props: ClientDetailProps) {
         {tab === 'dossier' ? <ClientForm {...props} detail={detail.data} /> : null}
         {tab === 'mandate' ? <MandatePane detail={detail.data} /> : null}
         {tab === 'profile' ? <ProfilePane clientId={props.id} profiles={detail.data.profiles} /> : null}
+        {tab === 'zone' ? <ZonePane clientId={props.id} /> : null}
       </div>
     </>
   )

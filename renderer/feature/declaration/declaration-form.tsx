@@ -150,6 +150,7 @@ export function DeclarationForm(props: DeclarationFormProps) {
         side={
           <SidePanel
             findings={edit.findings}
+            subject={{ content, clientId: edit.sheet.clientId }}
             detail={detail}
             tab={tab}
             onTab={setTab}

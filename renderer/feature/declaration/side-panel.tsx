@@ -6,11 +6,13 @@ import { PaneTabs } from '../../ui/part/pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { toneOf } from '../../ui/tone.ts'
 import { Amendments } from './amendments.tsx'
+import { PreviewLine, RefundPreview, useRefundPreview, type PreviewSubject } from './refund-preview.tsx'
 import type { Finding } from './use-declaration.ts'
 
 type Detail = CallOut<'declaration.get'>
 const TABS = [
   { id: 'check', title: '检查' },
+  { id: 'refund', title: '退税' },
   { id: 'progress', title: '进度' },
   { id: 'difference', title: '申报差异' },
   { id: 'amendment', title: '修撤单' },
@@ -18,6 +20,8 @@ const TABS = [
 ] as const
 
 export interface SidePanelProps {
+  /** What is typed now, for the preview of its refund. */
+  readonly subject: PreviewSubject
   readonly findings: readonly Finding[] | undefined
   readonly detail: Detail | undefined
   readonly tab: string
@@ -31,10 +35,13 @@ export interface SidePanelProps {
 /** At the right: what the check says now, how far customs is, what was declared otherwise, the frozen messages. */
 export function SidePanel(props: SidePanelProps) {
   const { detail, tab } = props
-  const tabs =
-    detail === undefined || detail.versions.length === 0
-      ? TABS.filter((one) => one.id === 'check' || (one.id === 'difference' && detail?.declared !== undefined))
-      : TABS
+  const refund = useRefundPreview(props.subject)
+  const sent = detail !== undefined && detail.versions.length > 0
+  const tabs = TABS.filter(
+    (one) =>
+      one.id === 'check' ||
+      (one.id === 'refund' ? refund.isExport : sent || (one.id === 'difference' && detail?.declared !== undefined)),
+  )
   const active = tabs.some((one) => one.id === tab) ? tab : 'check'
   return (
     <>
@@ -46,6 +53,10 @@ export function SidePanel(props: SidePanelProps) {
         aria-label={tabs.find((one) => one.id === active)?.title ?? ''}
       >
         {active === 'check' ? <Checks findings={props.findings} place={props.place} onGo={props.onGo} /> : null}
+        {active === 'check' && refund.preview !== undefined ? (
+          <PreviewLine preview={refund.preview} onOpen={() => props.onTab('refund')} />
+        ) : null}
+        {active === 'refund' ? <RefundPreview preview={refund.preview} failed={refund.failed} /> : null}
         {active === 'progress' && detail !== undefined ? <Progress detail={detail} /> : null}
         {active === 'difference' ? <Differences detail={detail} adopt={props.adopt} /> : null}
         {active === 'amendment' && detail !== undefined ? <Amendments declarationId={detail.row.id} /> : null}

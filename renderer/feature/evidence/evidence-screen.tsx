@@ -15,8 +15,10 @@ import { BatchDetail, ItemDetail, VoucherDetail } from './detail.tsx'
 import './evidence.css'
 import { KeyDialog } from './key-dialog.tsx'
 import { DetailList } from '../../connect/detail-list.tsx'
+import { NoticeTab } from './notice-tab.tsx'
 import { OverseasTab } from './overseas-tab.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
+import { PrefillTab } from './prefill-tab.tsx'
 import { RouteTab } from './route-tab.tsx'
 import { TakeDialog } from './take-dialog.tsx'
 import { WaitingTab } from './waiting-tab.tsx'
@@ -26,7 +28,9 @@ const TABS = [
   { id: 'export', title: '出口报关单' },
   { id: 'voucher', title: '进货凭证' },
   { id: 'waiting', title: '待查询' },
+  { id: 'prefill', title: '预填' },
   { id: 'route', title: '退税方式' },
+  { id: 'notice', title: '开票通知' },
   { id: 'overseas', title: '海外仓' },
   { id: 'certificate', title: '税务证明' },
   { id: 'paper', title: '合同与运输' },
@@ -105,6 +109,10 @@ function TabBody(props: TabProps): ReactNode {
       )
     case 'overseas':
       return <OverseasTab />
+    case 'notice':
+      return <NoticeTab clients={props.clients} />
+    case 'prefill':
+      return <PrefillTab />
     case 'route':
       return <RouteTab />
     case 'waiting':

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { CallOut } from '../../../shared/contract/index.ts'
 import { ROUTES, type Route } from '../../../shared/domain/refund/route.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -8,7 +9,9 @@ import { useToast } from '../../ui/part/toast.ts'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import type { Tone } from '../../ui/tone.ts'
+import { RouteDialog } from './route-dialog.tsx'
 
+type Row = CallOut<'route.list'>['rows'][number]
 const TONES: Readonly<Record<Route, Tone>> = {
   own: 'green',
   agency: 'green',
@@ -27,6 +30,8 @@ export function RouteTab() {
   const [chosen, setChosen] = useState<readonly number[]>([])
   const asking = useCommand('notice.ask')
   const may = useMay('notice.ask')
+  const mayChoose = useMay('route.choose')
+  const [editing, setEditing] = useState<Row | undefined>(undefined)
   const toast = useToast()
   const list = useQueryProcedure('route.list', route === '' ? {} : { route }, { keep: true })
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
@@ -108,7 +113,19 @@ export function RouteTab() {
                   />
                 </td>
                 <td>
-                  <StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag>
+                  {mayChoose ? (
+                    <button
+                      type="button"
+                      className="link-button"
+                      aria-label={`改 ${row.item} 的退税方式`}
+                      title="改为别的方式，写明理由"
+                      onClick={() => setEditing(row)}
+                    >
+                      <StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag>
+                    </button>
+                  ) : (
+                    <StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag>
+                  )}
                 </td>
                 <td className="mono">{row.item}</td>
                 <td>{row.exportDate}</td>
@@ -134,6 +151,7 @@ export function RouteTab() {
           </tbody>
         </table>
       </div>
+      {editing === undefined ? null : <RouteDialog row={editing} onClose={() => setEditing(undefined)} />}
     </div>
   )
 }

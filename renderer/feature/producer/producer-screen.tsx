@@ -21,6 +21,7 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
+import { FilingPanel } from './filing-panel.tsx'
 import './producer.css'
 
 /** 生产企业: who invoices for our clients, and whether the service company may claim for them. */
@@ -303,6 +304,7 @@ function Letters(props: { readonly row: Row; readonly onClose: () => void }) {
             ))}
           </ul>
         )}
+        <FilingPanel producerId={props.row.id} />
         {list.isError ? (
           <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
         ) : list.data === undefined ? (

@@ -10,8 +10,8 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
+import { PaperSheet } from '../../ui/part/paper-sheet.tsx'
 import { PackPanel } from './pack-panel.tsx'
-import { PaperSheet } from './paper-sheet.tsx'
 import { ReturnPanel } from './return-panel.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
 

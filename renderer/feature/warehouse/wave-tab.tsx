@@ -9,7 +9,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
-import { PaperSheet } from './paper-sheet.tsx'
+import { PaperSheet } from '../../ui/part/paper-sheet.tsx'
 import { ScanBox, type ScanResult } from './scan-box.tsx'
 import { WaveDialog } from './wave-dialog.tsx'
 

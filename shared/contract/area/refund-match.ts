@@ -110,6 +110,10 @@ export const refundMatchArea = {
           refund: z.string(),
         }),
       ),
+      /** Items that go another way than a claim: never matched. */
+      apart: z.array(
+        z.object({ key: z.string(), name: z.string(), routeName: z.string(), reasons: z.array(z.string()) }),
+      ),
       refused: z.array(z.object({ choiceId: recordId, text: z.string(), voucherNo: z.string(), key: z.string() })),
       best: z.object({ text: z.string(), refund: z.string() }).optional(),
     }),

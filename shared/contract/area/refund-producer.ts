@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { dateText, pageInputSchema, pageOf, recordId } from '../list.ts'
+import { AGENCY_FILING_KINDS, AGENCY_FILING_STATES } from '../../domain/refund/agency-filing.ts'
+import { contentHash, dateText, pageInputSchema, pageOf, recordId } from '../list.ts'
 import { command, query } from '../procedure.ts'
 import { OFFICE, type Role } from '../role.ts'
 
@@ -13,6 +14,7 @@ export const producerFields = {
   generalFrom: day,
   smallScaleFrom: day,
   refundFiledOn: day,
+  /** Follows the producer's own filing (agencyFiling) where that is tracked. */
   filedOn: day,
   withdrawnOn: day,
   stoppedOn: day,
@@ -42,6 +44,8 @@ const producerRow = z.object({
   }),
 })
 
+const filingPaper = z.object({ name: z.string().max(200), sha256: contentHash })
+
 export const refundProducerArea = {
   'producer.page': query({
     title: '生产企业列表',
@@ -65,6 +69,67 @@ export const refundProducerArea = {
       ...producerFields,
     }),
     output: z.object({ id: recordId, revision: z.number().int() }),
+  }),
+  /** The filings of agency refund: ours of the producer and the producer's own, with every step. */
+  'agencyFiling.list': query({
+    title: '代办退税备案',
+    roles: OFFICE,
+    topics: ['refund'],
+    failures: [],
+    input: z.object({ producerId: recordId }),
+    output: z.object({
+      filings: z.array(
+        z.object({
+          id: recordId,
+          kind: z.enum(AGENCY_FILING_KINDS),
+          kindName: z.string(),
+          contractNo: z.string(),
+          state: z.enum(AGENCY_FILING_STATES),
+          stateName: z.string(),
+          tone: z.string(),
+          next: z.array(z.object({ state: z.enum(AGENCY_FILING_STATES), name: z.string() })),
+          events: z.array(
+            z.object({
+              stateName: z.string(),
+              day: z.string(),
+              number: z.string(),
+              info: z.string(),
+              papers: z.array(filingPaper),
+              actor: z.string(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  }),
+  'agencyFiling.open': command({
+    title: '新建代办退税备案',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['RECORD_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({
+      producerId: recordId,
+      kind: z.enum(AGENCY_FILING_KINDS),
+      contractNo: words(60),
+      note: words(300),
+    }),
+    output: z.object({ id: recordId }),
+  }),
+  /** A step of a filing with its day, the bureau's number, papers; acceptance and withdrawal of the producer's own go into its dossier. */
+  'agencyFiling.step': command({
+    title: '登记备案进展',
+    roles: ACCOUNTANTS,
+    topics: ['refund'],
+    failures: ['RECORD_UNKNOWN', 'FIELD_INVALID', 'CONTENT_MISSING'],
+    input: z.object({
+      id: recordId,
+      state: z.enum(AGENCY_FILING_STATES),
+      day: dateText,
+      number: words(60),
+      info: words(500),
+      papers: z.array(filingPaper).max(20).default([]),
+    }),
+    output: z.object({ state: z.enum(AGENCY_FILING_STATES) }),
   }),
   'inquiry.list': query({
     title: '函调',

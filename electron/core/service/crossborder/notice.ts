@@ -1,7 +1,8 @@
 import { insertSummaryResult } from '../../../../db/crossborder/summary.ts'
 import { insertTaxBill } from '../../../../db/crossborder/tax-bill.ts'
-import type { WriteHandle } from '../../../../db/open.ts'
 import { parseFixed, ZERO } from '../../../../shared/domain/decimal/decimal.ts'
+import { noteSummaryResult } from '../refund-notice/closing.ts'
+import type { NoticeTools } from '../refund-notice/make.ts'
 import type { CebDocument, CebFields, CebMessage } from '../../../../shared/message/ceb/type.ts'
 
 /** What customs sends of its own accord: 汇总结果单 792, 电子税单 816, 电子税单状态 818. Stored as it came; what it is about is found when it is shown. */
@@ -9,10 +10,10 @@ import type { CebDocument, CebFields, CebMessage } from '../../../../shared/mess
 const count = (text: string | undefined): number => parseFixed<string>(text ?? '') ?? ZERO
 const whole = (text: string | undefined): number => (/^\d{1,9}$/.test(text ?? '') ? Number(text) : 0)
 
-function takeSummaryResult(ledger: WriteHandle, inboxId: number, { head, lines }: CebDocument): void {
+function takeSummaryResult(tools: NoticeTools, inboxId: number, { head, lines }: CebDocument): void {
   const text = (name: string): string => (head[name] ?? '').trim().slice(0, 100)
-  insertSummaryResult(
-    ledger,
+  const id = insertSummaryResult(
+    tools.ledger,
     inboxId,
     {
       sumNo: text('sumNo'),
@@ -31,6 +32,16 @@ function takeSummaryResult(ledger: WriteHandle, inboxId: number, { head, lines }
       gcode: (line['gcode'] ?? '').slice(0, 10),
     })),
   )
+  if (id !== undefined)
+    noteSummaryResult(tools, {
+      id,
+      sumNo: text('sumNo'),
+      declSeqNo: text('declSeqNo'),
+      entryId: text('entryId'),
+      opDate: text('opDate'),
+      customsCode: text('customsCode'),
+      ebcName: text('ebcName'),
+    })
 }
 
 function billOf(head: CebFields, amounts: boolean): Parameters<typeof insertTaxBill>[2] {
@@ -51,9 +62,9 @@ function billOf(head: CebFields, amounts: boolean): Parameters<typeof insertTaxB
 }
 
 /** Stores a notice in the caller's transaction; the same again changes nothing. */
-export function takeNotice(ledger: WriteHandle, inboxId: number, message: CebMessage): void {
+export function takeNotice(tools: NoticeTools, inboxId: number, message: CebMessage): void {
   for (const document of message.documents) {
-    if (message.type === 'CEB792Message') takeSummaryResult(ledger, inboxId, document)
+    if (message.type === 'CEB792Message') takeSummaryResult(tools, inboxId, document)
     else {
       const lines = document.lines.map((line) => ({
         gnum: whole(line['gnum']),
@@ -63,7 +74,7 @@ export function takeNotice(ledger: WriteHandle, inboxId: number, message: CebMes
         vat: count(line['valueAddedTax']),
         consumption: count(line['consumptionTax']),
       }))
-      insertTaxBill(ledger, inboxId, billOf(document.head, message.type === 'CEB816Message'), lines)
+      insertTaxBill(tools.ledger, inboxId, billOf(document.head, message.type === 'CEB816Message'), lines)
     }
   }
 }

@@ -21,6 +21,7 @@ import {
 import { declarationState, type DeclarationState } from '../../../../shared/domain/declaration/state.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { closedAnswer } from './closed.ts'
+import { noteWithdrawn } from '../refund-notice/closing.ts'
 import { declarationOf } from './save.ts'
 
 /** Changes and withdrawals, applied for on the official site and followed here. */
@@ -161,6 +162,8 @@ export function stepAmendment(context: WriteContext, input: In<'amendment.step'>
     actorId: context.actor.userId,
     at: context.now(),
   })
+  if (amendment.kind === 'withdraw' && step.to === 'approved')
+    noteWithdrawn({ ledger, actorId: context.actor.userId, now: context.now() }, row.id, '撤单已批准')
   note(
     context,
     row,

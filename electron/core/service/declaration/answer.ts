@@ -33,6 +33,7 @@ import {
   type AnswerTools,
   type Placed,
 } from '../filing/answer-place.ts'
+import { noteClosed, noteWithdrawn } from '../refund-notice/closing.ts'
 import { beginStep } from './silence.ts'
 
 /** Answers to declarations: read, given to the version they speak of, folded into its state. In the caller's transaction. */
@@ -153,7 +154,11 @@ function settle(
     status: event.status,
     info: event.info,
   })
-  if (next.state === 'deleted' && before.state !== 'deleted') endWithdrawals(ledger, before.id, actorId, now)
+  if (next.state === 'closed' && before.state !== 'closed') noteClosed(tools, before.id)
+  if (next.state === 'deleted' && before.state !== 'deleted') {
+    endWithdrawals(ledger, before.id, actorId, now)
+    noteWithdrawn(tools, before.id, '海关已删单')
+  }
   return next.state !== before.state || next.platformNo !== before.platformNo || next.entryNo !== before.entryNo
 }
 

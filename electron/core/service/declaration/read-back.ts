@@ -11,6 +11,7 @@ import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
 import { decodeXml } from '../filing/inbox-read.ts'
 import { plainContent, storedContent } from './content.ts'
 import { sheetForm } from './form.ts'
+import { noteClosed } from '../refund-notice/closing.ts'
 import { contentOf, declarationOf, editable, writeContent } from './save.ts'
 
 /** What was declared on the official site, brought back and held against what we sent. */
@@ -126,6 +127,8 @@ function keepDeclared(
     file: input.fileName,
     differences: differences.length,
   })
+  // What was really declared may be what was closed.
+  noteClosed({ ledger, actorId: context.actor.userId, now: at }, row.id)
   context.touch('declaration')
   return { differences, unknown: [...brought.notes] }
 }

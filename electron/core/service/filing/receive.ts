@@ -131,7 +131,7 @@ export function readItem(
   const bytes = fresh?.get(row.id)
   const reading = bytes === undefined ? readStored(context, row) : readInboxBytes(bytes)
   if (reading.kind === 'notice') {
-    takeNotice(tools.ledger, row.id, reading.message)
+    takeNotice(tools, row.id, reading.message)
     counts.applied++
     return saveInboxProgress(tools.ledger, row.id, 'read', '', 0, tools.now)
   }
@@ -257,7 +257,7 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
       const reading = readStored(context, row)
       if (reading.kind !== 'receipts' && reading.kind !== 'notice') continue
       const receipts = reading.kind === 'receipts' ? reading.receipts : []
-      if (reading.kind === 'notice') takeNotice(tools.ledger, row.id, reading.message)
+      if (reading.kind === 'notice') takeNotice(tools, row.id, reading.message)
       receipts.forEach((receipt, i) => {
         if (takeReceipt(tools, row.id, i + 1, receipt).state === 'waiting') result.waiting++
         else result.applied++

@@ -41,5 +41,6 @@ export const REFUND_SETTINGS = [
     standard: 'month',
     source: '中国人民银行中间价，选定后一年内不变（凭记忆）',
     unverified: true,
+    objection: (value) => (value === 'month' || value === 'day' ? undefined : `“${value}”应为 month 或 day`),
   },
 ] as const satisfies readonly SettingDeclaration[]

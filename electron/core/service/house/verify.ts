@@ -3,6 +3,7 @@ import { paperLaws } from '../../../../db/paper/laws.ts'
 import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { packetLaws } from '../../../../db/refund/packet-laws.ts'
+import { earlyLaws } from '../../../../db/refund/early-laws.ts'
 import { evidenceLaws } from '../../../../db/refund/evidence-laws.ts'
 import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
@@ -25,6 +26,7 @@ export const LAWS: readonly Law[] = [
   ...filingLaws,
   ...crossborderLaws,
   ...evidenceLaws,
+  ...earlyLaws,
   ...packetLaws,
   ...declarationLaws,
   ...paperLaws,

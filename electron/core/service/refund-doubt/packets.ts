@@ -1,10 +1,11 @@
 import { producerStanding } from '../../../../db/refund-money/doubt.ts'
 import { deemedByDeclaration, receivedByDeclaration } from '../../../../db/refund-money/fx.ts'
-import { fixed, fractionHalfUp, type Money } from '../../../../shared/domain/decimal/decimal.ts'
+import { fixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
 import type { DoubtItem, DoubtPacket, DoubtPart } from '../../../../shared/domain/refund/doubt/type.ts'
+import { fobIn } from '../../../../shared/domain/refund/fob.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import type { ReadContext } from '../../context.ts'
-import { rateByRule } from '../refund-money/rate.ts'
+import { RateRule } from '../refund-money/rate.ts'
 import { refundOfPart, solveNow } from '../refund-match/index.ts'
 import type { KnownItem, Papers } from '../refund-match/load.ts'
 
@@ -42,26 +43,17 @@ function partOf(papers: Papers, one: Allocation): DoubtPart[] {
   ]
 }
 
-/** FOB of a line in dollars where the declaration says it directly; else unknown (0), and rules on it are silent. */
-function fobUsd(known: KnownItem): Money {
-  const { declaration, item } = known
-  return declaration.currency === 'USD' && declaration.incoterm === 'FOB' ? item.amount : NOTHING
-}
-
-function itemOf(context: ReadContext, papers: Papers, known: KnownItem, parts: readonly Allocation[]): DoubtItem {
+function itemOf(rates: RateRule, papers: Papers, known: KnownItem, parts: readonly Allocation[]): DoubtItem {
   const { declaration, item, slots, rate } = known
   const slot = parts[0]?.slot ?? 0
   const unit = slots[slot]
   const laid = fixed<'quantity'>(parts.reduce((sum, part) => sum + part.itemQuantity, 0))
-  const usd = fobUsd(known)
-  const exchange = usd > 0 ? rateByRule(context.ledger, 'USD', declaration.exportDate) : undefined
   const row = rate?.kind === 'found' ? rate.row : undefined
-  // A part that is claimed has its share of the line's price.
-  const share = (whole: Money): Money =>
-    unit === undefined || unit.quantity <= 0 || laid === 0
-      ? whole
-      : fractionHalfUp<'money'>(BigInt(whole) * BigInt(laid), BigInt(unit.quantity), 2)
-  const claimedUsd = share(usd)
+  // A part that is claimed has its share of the line's price; without an exchange rate the rules on it are silent (0).
+  const rateOf = rates.of(declaration.exportDate)
+  const whole = item.quantities[slot]?.quantity ?? fixed<'quantity'>(0)
+  const part = laid === 0 ? whole : laid
+  const fob = (currency: string): Money => fobIn(declaration, item, currency, rateOf, part, whole) ?? NOTHING
   return {
     itemId: item.id,
     declarationNo: declaration.declarationNo,
@@ -73,11 +65,8 @@ function itemOf(context: ReadContext, papers: Papers, known: KnownItem, parts: r
     unit: unit?.unit ?? '',
     quantity: laid,
     available: unit?.quantity ?? fixed<'quantity'>(0),
-    fobUsd: claimedUsd,
-    fobRmb:
-      exchange === undefined
-        ? NOTHING
-        : fractionHalfUp<'money'>(BigInt(claimedUsd) * BigInt(exchange.rate), 100_000n, 2),
+    fobUsd: fob('USD'),
+    fobRmb: fob('CNY'),
     library:
       rate === undefined
         ? undefined
@@ -103,17 +92,22 @@ export function openPackets(context: ReadContext): {
   const byItem = new Map<number, Allocation[]>()
   for (const part of result.allocations) byItem.set(part.itemId, [...(byItem.get(part.itemId) ?? []), part])
   const byDeclaration = new Map<number, KnownItem[]>()
-  for (const known of papers.items.values())
+  // What the library taxes or exempts is shown by its own rule; what goes another way by decision is no claim.
+  const flagged = [...papers.apart.values()].flatMap(({ known }) =>
+    known.rate?.kind === 'found' && known.rate.row.special !== '' ? [known] : [],
+  )
+  for (const known of [...papers.items.values(), ...flagged])
     byDeclaration.set(known.declaration.id, [...(byDeclaration.get(known.declaration.id) ?? []), known])
   const received = receivedByDeclaration(context.ledger)
   const deemed = deemedByDeclaration(context.ledger)
   const producers = producerStanding(context.ledger)
+  const rates = new RateRule(context.ledger)
   const refunds = new Map<string, number>()
   const packets = [...byDeclaration.values()].flatMap((all): DoubtPacket[] => {
     const [first] = all
     if (first === undefined) return []
     const { declaration } = first
-    const items = all.map((known) => itemOf(context, papers, known, byItem.get(known.item.id) ?? []))
+    const items = all.map((known) => itemOf(rates, papers, known, byItem.get(known.item.id) ?? []))
     const agency = items.some((item) => item.parts.some((part) => part.kind === 'agency'))
     const late = deemed.get(declaration.declarationNo)
     refunds.set(

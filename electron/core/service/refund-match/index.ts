@@ -13,6 +13,7 @@ import {
 import { refundAt } from '../../../../shared/domain/refund/doubt/check.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
+import { ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'
 import { solveMatching } from '../../../../shared/domain/refund/solve/solve.ts'
 import type { SolveResult } from '../../../../shared/domain/refund/solve/type.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
@@ -194,6 +195,12 @@ function oneClient(context: ReadContext, input: In<'allocation.client'>): Out<'a
       why: one.why,
       text: one.text,
       refund: money(one.refund),
+    })),
+    apart: [...papers.apart.values()].map(({ known: { declaration, item }, decision }) => ({
+      key: itemKey(declaration.declarationNo, item.itemNo),
+      name: item.name,
+      routeName: ROUTE_NAMES[decision.route],
+      reasons: decision.reasons.map((reason) => reason.text),
     })),
     refused: result.refusedManual.map((one) => ({
       choiceId: papers.choices.get(choiceKey(one.allocation)) ?? 0,

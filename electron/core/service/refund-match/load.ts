@@ -14,11 +14,16 @@ import type {
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
 import type { RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
 import { refundDeadlines } from '../../../../shared/domain/refund/regime.ts'
-import { AIMS, type Aim, type SolveInput } from '../../../../shared/domain/refund/solve/type.ts'
+import { fobIn } from '../../../../shared/domain/refund/fob.ts'
+import { channelOf, type RouteDecision } from '../../../../shared/domain/refund/route.ts'
+import { AIMS, type Aim, type Channel, type SolveInput } from '../../../../shared/domain/refund/solve/type.ts'
 import type { ReadContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
 import { setting, wholeSetting } from '../house/setting.ts'
+import { RateRule } from '../refund-money/rate.ts'
+import { conversionsOf } from './conversions.ts'
 import { Rates } from '../refund-rate/index-of.ts'
+import { Routes } from '../refund-route/routes.ts'
 
 /** The papers of one client, or of all, as the solver and the rules take them. */
 
@@ -38,6 +43,8 @@ export interface KnownLine {
 export interface Papers {
   readonly input: SolveInput
   readonly items: ReadonlyMap<number, KnownItem>
+  /** Items that go another way than a refund claim (exempt, taxed, by certificate): never matched, with the way and its reasons. */
+  readonly apart: ReadonlyMap<number, { readonly known: KnownItem; readonly decision: RouteDecision }>
   readonly lines: ReadonlyMap<number, KnownLine>
   /** Ids of manual choices by `lineId itemId slot`. */
   readonly choices: ReadonlyMap<string, number>
@@ -145,23 +152,31 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
   const frozen = frozenVouchers(ledger)
   const day = today(context.now())
   const claimed = withClaimed ? NOTHING : claimedBy(ledger)
+  const vouchers = currentVouchers(ledger, hidden, clientId)
+  const routes = new Routes(ledger, vouchers)
+  const fxRates = new RateRule(ledger)
   const items = new Map<number, KnownItem>()
+  const apart = new Map<number, { known: KnownItem; decision: RouteDecision }>()
+  const channels = new Map<number, Channel>()
   for (const { declaration, items: all } of currentExports(ledger, hidden, clientId)) {
     for (const item of all) {
       const back = returned.get(itemKey(declaration.declarationNo, item.itemNo)) ?? 0
       const inPackets = claimed.items.get(item.id)?.quantity ?? 0
       const slots = leftOf(item, back + inPackets)
       if (inPackets > 0 && slots.every((slot) => slot.quantity === 0)) continue
-      items.set(item.id, {
-        declaration,
-        item,
-        slots,
-        rate: rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate),
-      })
+      const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
+      const known: KnownItem = { declaration, item, slots, rate }
+      const decision = routes.decide(declaration, item, rate)
+      const channel = channelOf(decision.route)
+      if (channel === 'none') apart.set(item.id, { known, decision })
+      else {
+        items.set(item.id, known)
+        channels.set(item.id, channel)
+      }
     }
   }
   const lines = new Map<number, KnownLine>()
-  for (const { voucher, lines: all } of currentVouchers(ledger, hidden, clientId))
+  for (const { voucher, lines: all } of vouchers)
     for (const each of all) {
       const line = leftOfLine(each, claimed)
       if (line !== undefined) lines.set(line.id, { voucher, line, frozen: frozen.has(voucher.voucherNo) })
@@ -178,8 +193,8 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
         name: item.name,
         slots,
         refundRate: rate?.kind === 'found' ? rate.row.refundRate : undefined,
-        channel: '' as const,
-        fobRmb: fixed<'money'>(0),
+        channel: channels.get(item.id) ?? '',
+        fobRmb: fobIn(declaration, item, 'CNY', fxRates.of(declaration.exportDate)) ?? fixed<'money'>(0),
       }
     }),
     lines: [...lines.values()].map(({ voucher, line, frozen: held }) => ({
@@ -200,9 +215,9 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
       levyRate: line.levyRate,
     })),
     manual,
-    conversions: [],
+    conversions: conversionsOf(ledger, clientId),
     aims: aimsOf(ledger),
     tolerance: wholeSetting(ledger, 'refund.tolerance'),
   }
-  return { input, items, lines, choices }
+  return { input, items, apart, lines, choices }
 }

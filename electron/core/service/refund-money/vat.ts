@@ -3,12 +3,13 @@ import { currentExports } from '../../../../db/refund/export.ts'
 import { insertVatLine, kindSums, vatReturn } from '../../../../db/refund-money/book.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { fractionHalfUp, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { monthDays } from '../../../../shared/domain/refund/book/billing.ts'
+import { fobIn } from '../../../../shared/domain/refund/fob.ts'
 import { VAT_LINES, type VatLine } from '../../../../shared/domain/refund/book/vat-line.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { sumText } from './book.ts'
-import { rateByRule } from './rate.ts'
+import { RateRule } from './rate.ts'
 
 /** 增值税申报核对: our own figures of a month beside those of the return as filed. */
 
@@ -17,20 +18,19 @@ interface Own {
   readonly note: string
 }
 
-/** FOB of the month's declarations in RMB; what has no rate or no FOB price is counted apart, never guessed. */
+/** FOB of the month's declarations in RMB; what has no rate is counted apart, never guessed. */
 function exportSales(context: ReadContext, from: string, to: string): Own {
   let [amount, left, all] = [0n, 0, 0]
+  const rates = new RateRule(context.ledger)
   for (const { declaration } of currentExports(context.ledger, hiddenEvidence(context.ledger))) {
     if (declaration.exportDate < from || declaration.exportDate > to) continue
     all++
-    const rate =
-      declaration.currency === 'CNY'
-        ? { rate: 100_000 }
-        : rateByRule(context.ledger, declaration.currency, declaration.exportDate)
-    if (rate === undefined || declaration.incoterm !== 'FOB') left++
-    else amount += BigInt(fractionHalfUp<'money'>(BigInt(declaration.total) * BigInt(rate.rate), 100_000n, 2))
+    const rateOf = rates.of(declaration.exportDate)
+    const fob = fobIn(declaration, { amount: declaration.total }, 'CNY', rateOf)
+    if (fob === undefined) left++
+    else amount += BigInt(fob)
   }
-  return { amount, note: left === 0 ? `${all} 票` : `${all} 票，其中 ${left} 票没有汇率或不是 FOB，未计` }
+  return { amount, note: left === 0 ? `${all} 票` : `${all} 票，其中 ${left} 票没有汇率，未计` }
 }
 
 function ownFigures(context: ReadContext, month: string): ReadonlyMap<VatLine, Own> {

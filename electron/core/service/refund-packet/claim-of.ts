@@ -2,11 +2,14 @@ import { readExport, readExportItem } from '../../../../db/refund/export.ts'
 import { packetAllocations, packetRates, readPacket, type PacketRow } from '../../../../db/refund/packet.ts'
 import { packetLibrary } from '../../../../db/refund/proof.ts'
 import { isSuperseded } from '../../../../db/refund/superseded.ts'
+import { filingStates } from '../../../../db/refund/agency-filing.ts'
 import { frozenVouchers, producerByTaxId } from '../../../../db/refund/producer.ts'
-import { readPurchaseLine, readVoucher } from '../../../../db/refund/voucher.ts'
+import { routeChoices } from '../../../../db/refund/route.ts'
+import { certificatesOf, readPurchaseLine, readVoucher } from '../../../../db/refund/voucher.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { AGENCY_FILING_KINDS, filingProblem } from '../../../../shared/domain/refund/agency-filing.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import {
   buildClaim,
@@ -17,6 +20,8 @@ import {
   type RateOf,
 } from '../../../../shared/domain/refund/packet/claim.ts'
 import type { PacketState } from '../../../../shared/domain/refund/packet/state.ts'
+import { itemKey } from '../../../../shared/domain/refund/number.ts'
+import { channelOf, ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'
 import { voucherProblem } from '../../../../shared/domain/refund/voucher-state.ts'
 import { rateByRule } from '../refund-money/rate.ts'
 import { Rates } from '../refund-rate/index-of.ts'
@@ -131,8 +136,44 @@ export function claimOf(
     items,
     lines,
     claim,
-    problems: [...claim.problems, ...paperProblems(ledger, packet, lines)],
+    problems: [...claim.problems, ...routeProblems(ledger, packet, items), ...paperProblems(ledger, packet, lines)],
   }
+}
+
+/** A person's way for an item, or a certificate that gives it to the principal, against the channel of the packet. */
+function routeProblems(ledger: ReadHandle, packet: PacketRow, items: ReadonlyMap<number, ClaimItem>): PacketProblem[] {
+  const choices = routeChoices(ledger)
+  const certificates = new Map(
+    certificatesOf(ledger)
+      .filter((one) => one.kind === 'agencyExport')
+      .map((one) => [`${one.declarationNo} ${one.itemNo}`, one.certificateNo]),
+  )
+  const wanted = packet.channel === 'agency' ? 'agency' : 'own'
+  return [...items.values()].flatMap(({ declaration, item }): PacketProblem[] => {
+    const key = `${declaration.declarationNo} ${item.itemNo}`
+    const name = `${itemKey(declaration.declarationNo, item.itemNo)} ${item.name}`
+    const chosen = choices.get(key)
+    if (chosen !== undefined && chosen.route !== '' && channelOf(chosen.route) !== wanted)
+      return [
+        {
+          code: 'ROUTE_OTHER',
+          severity: 'stop',
+          text: `${name}：已确定走“${ROUTE_NAMES[chosen.route]}”（${chosen.reason}），请移出退税包或改退税方式`,
+          itemId: item.id,
+        },
+      ]
+    const certificate = certificates.get(key)
+    return certificate === undefined || chosen !== undefined
+      ? []
+      : [
+          {
+            code: 'ROUTE_CERTIFICATE',
+            severity: 'stop',
+            text: `${name}：已开具代理出口货物证明 ${certificate}，由委托方申报，请移出退税包`,
+            itemId: item.id,
+          },
+        ]
+  })
 }
 
 /** What the papers' own state says: red, void and abnormal vouchers stop, 信息不齐 waits, an inquiry letter freezes. */
@@ -171,6 +212,24 @@ function producerProblems(ledger: ReadHandle, taxId: string, name: string, at: {
     ]
   const { body } = producer
   const problems: PacketProblem[] = []
+  const states = filingStates(ledger)
+  for (const kind of AGENCY_FILING_KINDS) {
+    const text = filingProblem(kind, states.get(`${producer.id} ${kind}`))
+    if (text !== '')
+      problems.push({
+        code: 'AGENCY_FILING',
+        severity: 'stop',
+        text: `生产企业 ${producer.name}：${text}，不能申报`,
+        ...at,
+      })
+  }
+  if (!states.has(`${producer.id} service`))
+    problems.push({
+      code: 'AGENCY_FILING_OPEN',
+      severity: 'warn',
+      text: `生产企业 ${producer.name}：没有登记本企业的代办退税情况备案（DBTS_BA）`,
+      ...at,
+    })
   if (body.filedOn === '')
     problems.push({
       code: 'PRODUCER_NOT_FILED',

@@ -1,4 +1,5 @@
 import { readClient } from '../../../../db/party/client.ts'
+import { overseasSums } from '../../../../db/refund/after-export.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import {
@@ -55,9 +56,13 @@ export function papersFor(
 } {
   const hidden = hiddenEvidence(context.ledger)
   const exports = currentExports(context.ledger, hidden, packet.clientId)
-  const items = exports
-    .filter(({ declaration }) => (packet.channel === 'departure') === (declaration.tradeMode === '9810'))
-    .flatMap((one) => one.items)
+  const abroad = overseasSums(context.ledger)
+  // What is wholly sold abroad is claimed like any other; only what is not yet sold departs ahead (STA 2025 No. 3).
+  const departs = (mode: string, item: ExportItem): boolean =>
+    mode === '9810' && (abroad.get(item.id)?.sold ?? 0) < (item.quantities[0]?.quantity ?? 0)
+  const items = exports.flatMap((one) =>
+    one.items.filter((item) => (packet.channel === 'departure') === departs(one.declaration.tradeMode, item)),
+  )
   const numbers = new Map(exports.map(({ declaration }) => [declaration.id, declaration.declarationNo]))
   const fits = (kind: string): boolean =>
     packet.channel === 'agency' ? kind === 'agency' : kind === 'special' || kind === 'customsPayment'
@@ -199,11 +204,13 @@ function solved(context: WriteContext, packet: PacketRow): Allocation[] {
   const used = usedAround(context, packet.id)
   const back = takenBack(context)
   const known = loadPapers(context, packet.clientId, true).input
+  const channel = packet.channel === 'agency' ? 'agency' : 'own'
   const mine = new Map(papers.items.map((item) => [item.id, item]))
   const lineIds = new Set(papers.lines.map((line) => line.id))
   const items = known.items.flatMap((one) => {
     const item = mine.get(one.id)
-    if (item === undefined) return []
+    // The decided way: what goes by the other channel stays for its own packet.
+    if (item === undefined || (one.channel !== '' && one.channel !== channel)) return []
     const taken = back.get(`${papers.numbers.get(item.declarationId) ?? ''} ${item.itemNo}`) ?? 0
     const before = { quantity: (used.items.get(item.id)?.quantity ?? 0) + taken, amount: 0 }
     const slots = item.quantities.map((each, slot) => ({

@@ -1,6 +1,7 @@
 import { keepRevision } from '../../../../db/house/desk.ts'
 import { clientNames } from '../../../../db/filing/page.ts'
 import { readClient } from '../../../../db/party/client.ts'
+import { filingStates } from '../../../../db/refund/agency-filing.ts'
 import {
   endLetter,
   inquiryLetters,
@@ -17,7 +18,9 @@ import { sellerTotals, voucherAmounts } from '../../../../db/refund/voucher.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { fixed, fixedTextPadded, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
+import { AGENCY_FILING_KINDS, filingProblem } from '../../../../shared/domain/refund/agency-filing.ts'
 import { readVoucherNo } from '../../../../shared/domain/refund/number.ts'
+import { daysBetween } from '../../../../shared/domain/refund/deadline.ts'
 import { producerProblems } from '../../../../shared/domain/refund/producer.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { pinyinOf } from '../../pinyin.ts'
@@ -26,6 +29,7 @@ import { today } from '../declaration/tables.ts'
 import { setting } from '../house/setting.ts'
 import { recordChanged } from '../house/record-changed.ts'
 import { pageInMemory } from '../party/page.ts'
+import { filingList, openFiling, stepFiling } from './filing.ts'
 
 type Row = Out<'producer.page'>['rows'][number]
 const money = (count: number): string => fixedTextPadded(fixed(count), 2)
@@ -43,11 +47,16 @@ function producerPage(context: ReadContext, input: In<'producer.page'>): Out<'pr
   const totals = sellerTotals(ledger, `${day.slice(0, 4)}-01-01`)
   const letters = inquiryLetters(ledger).filter((letter) => letter.endedOn === '')
   const limit = threshold(context)
+  const states = filingStates(ledger)
   const rows = listProducers(ledger).map(
     ({ body, initials: _initials, changedAt: _changed, ...plain }): Omit<Row, 'key'> => {
       const year = totals.get(plain.taxId) ?? 0
       const problems = producerProblems(body, day, { year, limit })
       const open = letters.filter((letter) => letter.producerId === plain.id).length
+      for (const kind of AGENCY_FILING_KINDS) {
+        const text = filingProblem(kind, states.get(`${plain.id} ${kind}`))
+        if (text !== '') problems.push(text)
+      }
       if (open > 0) problems.push(`有 ${open} 件函调未结束，所涉发票不能申报`)
       const stopped = body.stoppedOn !== ''
       const tone = stopped ? 'red' : problems.length > 0 ? 'amber' : 'green'
@@ -112,6 +121,9 @@ function change(
   if (known === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.id })
   if (input.revision !== undefined && input.revision !== known.revision)
     throw recordChanged(context, { kind: 'producer', id: known.id, revision: known.revision })
+  const dated = known.body.filedOn !== common.body.filedOn || known.body.withdrawnOn !== common.body.withdrawnOn
+  if (dated && filingStates(ledger).has(`${known.id} entrust`))
+    throw new Failure('FIELD_INVALID', { label: '代办退税备案日', reason: '已登记委托代办退税备案，日期随其进展' })
   keepRevision(ledger, {
     kind: 'producer',
     recordId: known.id,
@@ -123,9 +135,6 @@ function change(
   updateProducer(ledger, { ...common, id: known.id, revision: known.revision + 1 })
   return { id: known.id, revision: known.revision + 1 }
 }
-
-const DAY_MS = 86_400_000
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
 
 function letterList(context: ReadContext, input: In<'inquiry.list'>): Out<'inquiry.list'> {
   const names = new Map(listProducers(context.ledger).map((one) => [one.id, one.name]))
@@ -161,11 +170,16 @@ function openLetter(context: WriteContext, input: In<'inquiry.open'>): Out<'inqu
   return { id }
 }
 
-export const refundProducerQueries: SomeQueries<'producer.page' | 'inquiry.list'> = {
+export const refundProducerQueries: SomeQueries<'producer.page' | 'inquiry.list' | 'agencyFiling.list'> = {
+  'agencyFiling.list': filingList,
   'producer.page': producerPage,
   'inquiry.list': letterList,
 }
-export const refundProducerCommands: SomeCommands<'producer.save' | 'inquiry.open' | 'inquiry.end'> = {
+export const refundProducerCommands: SomeCommands<
+  'producer.save' | 'inquiry.open' | 'inquiry.end' | 'agencyFiling.open' | 'agencyFiling.step'
+> = {
+  'agencyFiling.open': openFiling,
+  'agencyFiling.step': stepFiling,
   'producer.save': saveProducer,
   'inquiry.open': openLetter,
   'inquiry.end': (context, input) => {

@@ -1,83 +1,42 @@
 import { clientNames } from '../../../../db/filing/page.ts'
-import { askedDays, overseasSums } from '../../../../db/refund/after-export.ts'
+import { currentNotices } from '../../../../db/refund/notice.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import { usedItems } from '../../../../db/refund/packet.ts'
-import { certificatesOf, currentVouchers } from '../../../../db/refund/voucher.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { daysBetween } from '../../../../shared/domain/refund/deadline.ts'
-import { goodsNameOf } from '../../../../shared/domain/refund/number.ts'
+import { itemKey } from '../../../../shared/domain/refund/number.ts'
 import { leftOfItem } from '../../../../shared/domain/refund/packet/lay.ts'
-import {
-  decideRoute,
-  ROUTE_NAMES,
-  ROUTES,
-  type Route,
-  type RouteFacts,
-} from '../../../../shared/domain/refund/route.ts'
+import { ROUTE_NAMES, ROUTES, type Route } from '../../../../shared/domain/refund/route.ts'
 import type { ReadContext } from '../../context.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
-import { askInvoices } from './notice.ts'
-import { noteSale, overseasList } from './overseas.ts'
 import { today } from '../declaration/tables.ts'
 import { Rates } from '../refund-rate/index-of.ts'
-
-type Counts = { special: number; agency: number; ordinary: number; payment: number }
-const KIND: Readonly<Record<string, keyof Counts>> = {
-  special: 'special',
-  agency: 'agency',
-  ordinary: 'ordinary',
-  customsPayment: 'payment',
-}
-
-/** Vouchers by client, goods and unit: each voucher once. */
-function vouchersByGoods(context: ReadContext): Map<string, Counts> {
-  const found = new Map<string, Counts>()
-  for (const { voucher, lines } of currentVouchers(context.ledger, hiddenEvidence(context.ledger))) {
-    const kind = KIND[voucher.kind]
-    if (kind === undefined || ['void', 'red'].includes(voucher.state)) continue
-    for (const key of new Set(lines.map((line) => `${voucher.clientId} ${goodsNameOf(line.name)} ${line.unit}`))) {
-      const counts = found.get(key) ?? { special: 0, agency: 0, ordinary: 0, payment: 0 }
-      counts[kind]++
-      found.set(key, counts)
-    }
-  }
-  return found
-}
+import { noteSale, overseasList } from './overseas.ts'
+import { refundPreview } from './preview.ts'
+import { Routes } from './routes.ts'
+import { addZone, chooseRoute, zoneList } from './zone.ts'
 
 function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.list'> {
   const { ledger } = context
   const clients = clientNames(ledger)
   const rates = new Rates(ledger)
   const used = usedItems(ledger)
-  const vouchers = vouchersByGoods(context)
-  const certificates = new Map(
-    certificatesOf(ledger)
-      .filter((one) => one.kind === 'agencyExport')
-      .map((one) => [`${one.declarationNo} ${one.itemNo}`, one.certificateNo]),
-  )
+  const routes = new Routes(ledger)
   const day = today(context.now())
-  const asked = askedDays(ledger)
-  const abroad = overseasSums(ledger)
+  const asked = new Map(
+    currentNotices(ledger, input.clientId).map((one) => [itemKey(one.declarationNo, one.itemNo), one] as const),
+  )
   const counts = new Map<Route, number>()
   const rows: Out<'route.list'>['rows'] = []
   for (const { declaration, items } of currentExports(ledger, hiddenEvidence(ledger), input.clientId))
     for (const item of items) {
       if (leftOfItem(item, 0, used.get(item.id)) <= 0) continue
       const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
-      const facts: RouteFacts = {
-        tradeMode: declaration.tradeMode,
-        special: rate?.kind === 'found' ? rate.row.special : undefined,
-        agencyCertificate: certificates.get(`${declaration.declarationNo} ${item.itemNo}`) ?? '',
-        sold: (abroad.get(item.id)?.sold ?? 0) >= (item.quantities[0]?.quantity ?? 0),
-        inZone: undefined,
-        vouchers: item.quantities
-          .map((one) => vouchers.get(`${declaration.clientId} ${item.name.trim()} ${one.unit}`))
-          .find((one) => one !== undefined) ?? { special: 0, agency: 0, ordinary: 0, payment: 0 },
-      }
-      const { route, reasons } = decideRoute(facts)
+      const { route, reasons, computed } = routes.decide(declaration, item, rate)
       counts.set(route, (counts.get(route) ?? 0) + 1)
       if (rows.length >= input.limit || (input.route !== undefined && input.route !== route)) continue
+      const notice = asked.get(itemKey(declaration.declarationNo, item.itemNo))
       rows.push({
         itemId: item.id,
         client: clients.get(declaration.clientId) ?? '',
@@ -89,9 +48,10 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
         route,
         routeName: ROUTE_NAMES[route],
         days: daysBetween(declaration.exportDate, day),
-        askedOn: asked.get(item.id) ?? '',
-        askedDays: asked.has(item.id) ? daysBetween(asked.get(item.id) ?? day, day) : 0,
+        askedOn: notice?.askedOn ?? '',
+        askedDays: notice === undefined || notice.firstAskedOn === '' ? 0 : daysBetween(notice.firstAskedOn, day),
         reasons: [...reasons],
+        byHand: computed !== route || routes.choice(declaration.declarationNo, item.itemNo) !== undefined,
       })
     }
   return {
@@ -102,11 +62,14 @@ function routeList(context: ReadContext, input: In<'route.list'>): Out<'route.li
   }
 }
 
-export const refundRouteQueries: SomeQueries<'route.list' | 'overseas.list'> = {
+export const refundRouteQueries: SomeQueries<'route.list' | 'overseas.list' | 'zone.list' | 'refund.preview'> = {
   'route.list': routeList,
   'overseas.list': overseasList,
+  'zone.list': zoneList,
+  'refund.preview': refundPreview,
 }
-export const refundRouteCommands: SomeCommands<'notice.ask' | 'overseas.sell'> = {
-  'notice.ask': askInvoices,
+export const refundRouteCommands: SomeCommands<'overseas.sell' | 'zone.add' | 'route.choose'> = {
   'overseas.sell': noteSale,
+  'zone.add': addZone,
+  'route.choose': chooseRoute,
 }

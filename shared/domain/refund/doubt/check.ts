@@ -1,5 +1,6 @@
 import { fixed, fixedText, fixedTextPadded, fractionHalfUp, type Fixed } from '../../decimal/decimal.ts'
 import { daysAfter } from '../../crossborder/return-application.ts'
+import { costPerUsd } from '../fob.ts'
 import { readVoucherNo } from '../number.ts'
 import { refundDeadlines, refundRegime } from '../regime.ts'
 import { goodsName } from '../solve/name.ts'
@@ -46,7 +47,9 @@ function itemRules(packet: DoubtPacket, item: DoubtItem, usage: Usage, found: Fo
   if ((usage.items.get(itemKey(item)) ?? 0) > 1) found('D-ITEM-TWICE', '在待申报中出现不止一次', about)
   if (item.quantity > item.available)
     found('D-ITEM-OVER', `申报 ${fixedText(item.quantity)}，可申报 ${fixedText(item.available)}`, about)
-  if (item.parts.length === 0) found('D-VOUCHER-MISSING', '没有配到进货凭证', about)
+  // What the library taxes or exempts needs no voucher: its own rule says so.
+  if (item.parts.length === 0 && (item.library?.special ?? '') === '')
+    found('D-VOUCHER-MISSING', '没有配到进货凭证', about)
   const laid = item.parts.reduce((sum, part) => sum + part.quantity, 0)
   if (item.parts.length > 0 && laid !== item.quantity)
     found('D-LINK-QUANTITY', `进货 ${fixedText(fixed(laid))}，出口 ${fixedText(item.quantity)}`, about)
@@ -88,12 +91,9 @@ function rateRules(item: DoubtItem, found: Found): void {
 }
 
 function costRule(item: DoubtItem, settings: DoubtSettings, found: Found): void {
-  if (item.fobUsd <= 0 || item.parts.length === 0) return
-  const cost = item.parts.reduce((sum, part) => {
-    const kept = Math.max(0, part.levyRate - item.claimedRate)
-    return sum + BigInt(part.taxableAmount) * HUNDRED + BigInt(part.taxableAmount) * BigInt(kept)
-  }, 0n)
-  const each = fractionHalfUp(cost * 100_000n, BigInt(item.fobUsd) * HUNDRED, 4)
+  if (item.parts.length === 0) return
+  const each = costPerUsd(item.parts, item.claimedRate, item.fobUsd)
+  if (each === undefined) return
   if (each < settings.costLow || each > settings.costHigh)
     found(
       'D-COST',

@@ -7,8 +7,8 @@ import type {
   Percent,
   PurchaseLine,
   PurchaseVoucher,
-  DeclaredFee,
 } from '../evidence.ts'
+import { fobIn } from '../fob.ts'
 import { linkNo } from '../number.ts'
 
 /**
@@ -132,52 +132,6 @@ export function linkGroups(allocations: readonly Allocation[]): Allocation[][] {
     else group.push(one)
   }
   return [...groups.values()]
-}
-
-/** A declared fee in the declaration's currency; undefined when a rate between the two is missing. Rates of price: percent of the total. */
-function feeIn(fee: DeclaredFee | undefined, declaration: ExportDeclaration, rateOf: RateOf): Money | undefined {
-  if (fee === undefined) return fixed(0)
-  if (fee.mark === 'rate') return fractionHalfUp(BigInt(declaration.total) * BigInt(fee.value), 10_000_000n, 2)
-  const amount =
-    fee.mark === 'total'
-      ? fee.value
-      : fractionHalfUp<'money'>(BigInt(fee.value) * BigInt(declaration.grossWeight), 100_000_000n, 5)
-  if (fee.currency === declaration.currency) return fixed(amount)
-  const from = rateOf(fee.currency, declaration.exportDate)
-  const to = rateOf(declaration.currency, declaration.exportDate)
-  if (from === undefined || to === undefined || to === 0) return undefined
-  return fractionHalfUp(BigInt(amount) * BigInt(from), BigInt(to), 2)
-}
-
-/** FOB of a whole declaration in its currency (SPEC B.6: line ÷ total × (total − freight − insurance)); EXW and FOB are taken as they stand. */
-export function fobOf(declaration: ExportDeclaration, rateOf: RateOf): Money | undefined {
-  const { incoterm } = declaration
-  const freight =
-    incoterm === 'CIF' || incoterm === 'CFR' ? feeIn(declaration.freight, declaration, rateOf) : fixed<'money'>(0)
-  const insurance =
-    incoterm === 'CIF' || incoterm === 'C&I' ? feeIn(declaration.insurance, declaration, rateOf) : fixed<'money'>(0)
-  if (freight === undefined || insurance === undefined) return undefined
-  return fixed(declaration.total - freight - insurance)
-}
-
-/** FOB in USD of a part of an item; the whole item has the item's share of the declaration, the last fen included. */
-function fobUsd(one: ClaimItem, part: Quantity, whole: Quantity, rateOf: RateOf): Money | undefined {
-  const { declaration, item } = one
-  const fob = fobOf(declaration, rateOf)
-  if (fob === undefined || declaration.total === 0) return undefined
-  let usd: bigint = BigInt(fob) * BigInt(item.amount) * BigInt(part)
-  let by: bigint = BigInt(declaration.total) * BigInt(whole)
-  if (declaration.currency !== 'USD') {
-    const from =
-      declaration.currency === 'CNY'
-        ? fixed<'exchangeRate'>(100_000)
-        : rateOf(declaration.currency, declaration.exportDate)
-    const dollar = rateOf('USD', declaration.exportDate)
-    if (from === undefined || dollar === undefined || dollar === 0) return undefined
-    usd *= BigInt(from)
-    by *= BigInt(dollar)
-  }
-  return fractionHalfUp(usd, by, 2)
 }
 
 const addUp = <U extends string>(values: readonly number[]): ReturnType<typeof fixed<U>> =>
@@ -364,7 +318,8 @@ function exportRow(
     })
     return []
   }
-  const usd = fobUsd(one, quantity, declared.quantity, input.rateOf)
+  const rateOf = (currency: string): ExchangeRate | undefined => input.rateOf(currency, declaration.exportDate)
+  const usd = fobIn(declaration, item, 'USD', rateOf, quantity, declared.quantity)
   if (usd === undefined)
     problems.push({
       code: 'FX_RATE',
@@ -372,7 +327,7 @@ function exportRow(
       text: `${declaration.declarationNo} 以 ${declaration.currency} 成交，缺少汇率，无法折算美元离岸价`,
       itemId,
     })
-  const dollar = input.rateOf('USD', declaration.exportDate)
+  const dollar = rateOf('USD')
   const mine = purchases.filter((row) => row.itemId === itemId)
   return [
     {

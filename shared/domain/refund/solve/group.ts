@@ -57,7 +57,7 @@ function classLines(group: Group): Map<string, ClassLine[]> {
 function choicesOf(group: Group, open: OpenItem, classes: ReadonlyMap<string, readonly ClassLine[]>): Choice[] {
   const { item } = open
   const channels = item.channel === '' ? (['own', 'agency'] as const) : [item.channel]
-  return item.slots.flatMap(({ unit: name }, slot) => {
+  const choices = item.slots.flatMap(({ unit: name }, slot) => {
     if (open.onlySlot !== undefined && open.onlySlot !== slot) return []
     const unit = group.units.of(name)
     const quantity = (open.left[slot] ?? 0n) * unit.factor
@@ -80,6 +80,18 @@ function choicesOf(group: Group, open: OpenItem, classes: ReadonlyMap<string, re
         },
       ]
     })
+  })
+  return onceAClass(group, open, choices)
+}
+
+/** Slots that a conversion puts into one class are one way: in the unit that invoices use, else in the deal unit. */
+function onceAClass(group: Group, open: OpenItem, choices: readonly Choice[]): Choice[] {
+  const keys = new Set(choices.map((choice) => choice.key))
+  if (keys.size === choices.length) return [...choices]
+  const used = new Set(group.lines.map(({ line }) => line.unit))
+  return [...keys].flatMap((key) => {
+    const mine = choices.filter((choice) => choice.key === key)
+    return mine.find((choice) => used.has(open.item.slots[choice.slot]?.unit ?? '')) ?? mine[0] ?? []
   })
 }
 

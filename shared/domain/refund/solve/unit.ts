@@ -77,24 +77,58 @@ export interface BaseUnit {
   readonly factor: bigint
 }
 
-/** The units of one client's goods: sure conversions, and those of the goods record. */
+/**
+ * The units of one client's goods: sure conversions, and those of the goods record. Where the record converts, all units that hang together count in one
+ * base: a declared unit of two statutory ones (箱 = 24 瓶 = 18 千克) ties both families to its own.
+ */
 export class UnitTable {
+  /** Family base → how many of `base` one of it is. */
+  readonly #families = new Map<string, { readonly base: string; readonly times: bigint }>()
   readonly #own = new Map<string, BaseUnit>()
+  #scale = 1n
 
   constructor(conversions: readonly UnitConversion[]) {
     for (const one of conversions) {
-      const to = SURE.get(one.to) ?? { base: one.to, factor: 1n }
-      if (one.factor > 0) this.#own.set(one.from, { base: to.base, factor: BigInt(one.factor) * to.factor })
+      if (one.factor <= 0 || one.from === one.to) continue
+      const to = sureUnit(one.to)
+      const known = this.#own.get(one.from)
+      if (known === undefined) this.#begin(one.from, to, BigInt(one.factor))
+      else if (!this.#families.has(to.base) && to.base !== known.base) this.#tie(known, to, BigInt(one.factor))
     }
   }
 
-  /** Where the goods record converts, everything counts in hundred-thousandths of the base. */
+  /** The first conversion of a unit: it counts in the other's base. */
+  #begin(from: string, to: BaseUnit, factor: bigint): void {
+    // Factors have five places: everything else grows by as much.
+    this.#grow(SCALE)
+    this.#own.set(from, { base: to.base, factor: (factor * to.factor * this.#scale) / SCALE })
+  }
+
+  /** A further one: 1 unit = factor × `to`, so one base of `to` is unit ÷ (factor × to). */
+  #tie(unit: BaseUnit, to: BaseUnit, factor: bigint): void {
+    const by = factor * to.factor
+    this.#grow(by)
+    this.#families.set(to.base, { base: unit.base, times: unit.factor * SCALE })
+  }
+
+  #grow(by: bigint): void {
+    this.#scale *= by
+    for (const [name, one] of this.#own) this.#own.set(name, { base: one.base, factor: one.factor * by })
+    for (const [name, one] of this.#families) this.#families.set(name, { base: one.base, times: one.times * by })
+  }
+
+  /** A unit as a multiple of its base; where the goods record converts, of a fraction of it that makes all whole. */
   of(unit: string): BaseUnit {
-    const sure = SURE.get(unit) ?? { base: unit, factor: 1n }
-    if (this.#own.size === 0) return sure
-    return this.#own.get(unit) ?? { base: sure.base, factor: sure.factor * SCALE }
+    const own = this.#own.get(unit)
+    if (own !== undefined) return own
+    const sure = sureUnit(unit)
+    const family = this.#families.get(sure.base)
+    if (family !== undefined) return { base: family.base, factor: sure.factor * family.times }
+    return { base: sure.base, factor: sure.factor * this.#scale }
   }
 }
+
+const sureUnit = (unit: string): BaseUnit => SURE.get(unit) ?? { base: unit, factor: 1n }
 
 function gcd(a: bigint, b: bigint): bigint {
   return b === 0n ? a : gcd(b, a % b)
