@@ -178,3 +178,13 @@ export function endingBetween(ledger: ReadHandle, from: string, to: string, ende
       .all(from, to, ...endedStates) as { id: number }[]
   ).map((row) => row.id)
 }
+
+/** Papers that end up to a day and are not over by their state, by their end. */
+export function trackedEndingBy(ledger: ReadHandle, day: string, endedStates: readonly string[]): TrackedRow[] {
+  const places = endedStates.map(() => '?').join(', ')
+  return ledger
+    .sql(
+      `select ${COLUMNS} from tracked_paper_state t where t.valid_to is not null and t.valid_to <= ? and t.state not in (${places}) order by t.valid_to limit 2000`,
+    )
+    .all(day, ...endedStates) as TrackedRow[]
+}

@@ -174,6 +174,13 @@ describe('汇总申报', () => {
     expect(await test.value('summary.results', { sumNo })).toMatchObject({
       results: [{ entryId: '460420260000000099', lists: 1 }],
     })
+    // The declaration that customs made stands as prefill of the refund's evidence, from the list as it was declared, once.
+    const listed = sentHeads(one, 'CEB603Message').length
+    const { rows } = await test.value('prefill.list', {})
+    expect([listed, rows.map((row) => [row.declarationNo, row.sourceName, row.state, row.items.length])]).toEqual([
+      6,
+      [['460420260000000099', '汇总结果单', 'waiting', 1]],
+    ])
     lawsHold(one)
   })
 

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
 import { openTrainingWindow } from '../../electron/training/window.ts'
-import type { CallIn } from '../../shared/contract/index.ts'
+import type { CallIn, Out } from '../../shared/contract/index.ts'
 import { exportContent, exportItem } from '../../shared/message/dec/declaration.fixture.ts'
 import { buildDec } from '../../shared/message/dec/build.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
+import { openOffice } from './filing-office.ts'
 import { parserHere } from '../support/parser-here.ts'
 import {
   EXPORT_HEADER,
@@ -112,6 +113,29 @@ describe('退税预览', () => {
     expect(known.items[0]).toMatchObject({ rate: '9%', levy: '13%', fob: 'USD 500.00', base: '3000.00', route: 'own' })
     const bare2 = await one.value('refund.preview', { clientId: one.clientId, content: contentOf({ IEFlag: 'I' }) })
     expect(bare2).toMatchObject({ isExport: false, items: [] })
+  })
+})
+
+describe('出口清单申报前', () => {
+  it('the check sums up by which way the refund of the goods would go, and why', async () => {
+    const one = await openOffice({ mode: '9610E', parcels: 4 })
+    const check = async (): Promise<Out<'filing.check'>> =>
+      one.test.value('filing.check', { selection: { ids: one.parcels } })
+    const before = await check()
+    expect(before.refund.map((row) => row.routeName)).toEqual(['待确定'])
+    expect(before.refund[0]?.reasons.join()).toContain('是否在综试区注册不明')
+    expect(before.refund.reduce((sum, row) => sum + row.lines, 0)).toBeGreaterThanOrEqual(before.ready)
+    const { clientId } = one
+    const profile = await one.test.value('profile.get', { clientId, mode: '9610E' })
+    await one.test.value('zone.add', {
+      clientId,
+      validFrom: '2026-01-01',
+      zone: '示例综试区',
+      districts: [profile.body.customsDistrict],
+      platform: 'yes',
+    })
+    expect((await check()).refund.map((row) => row.routeName)).toEqual(['无票免税'])
+    await one.test.close()
   })
 })
 

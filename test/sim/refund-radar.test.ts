@@ -26,9 +26,12 @@ describe('期限雷达', () => {
     await one.exports({ date: '2025-12-31' }, { date: '2026-01-01' })
     await one.invoices({})
     const { rows, days, money } = await one.ledger.value('deadline.list', { within: 3000 })
+    // Payment is due by the same day, and hangs on the same refund: it is at risk once.
     expect(rows.filter((row) => row.kind !== 'mandate').map((row) => [row.kind, row.day, row.money])).toEqual([
       ['claim', '2026-04-30', '650.00'],
+      ['fx', '2026-04-30', '650.00'],
       ['claim', '2027-04-30', '0.00'],
+      ['fx', '2027-04-30', '0.00'],
       ['stop', '2029-01-01', '0.00'],
     ])
     expect(days[0]).toMatchObject({ day: '2026-04-30', money: '650.00', tone: 'red' })
@@ -72,6 +75,43 @@ describe('期限雷达', () => {
     expect((await one.get(id)).papers).toEqual([
       expect.objectContaining({ title: '示例提单', about: `报关单 ${declarationNo(1)}` }),
     ])
+  })
+})
+
+describe('期限雷达：收汇、保证金、证明', () => {
+  it('an unpaid shipment shows what is open and until when; a deposit its end; an item that goes by certificate its certificate and no claim', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({}, {})
+    await one.invoices({})
+    await one.ledger.value('fx.deem', {
+      declarationNo: declarationNo(1),
+      amount: '0',
+      reasonCode: '08',
+      evidence: '示例合同',
+      contractDay: '2027-06-30',
+    })
+    await one.ledger.value('claim.save', {
+      kind: 'deposit',
+      number: 'BZJ1',
+      clientId: one.clientId,
+      title: '示例保证金',
+      amount: '1200.00',
+      endsOn: '2026-12-31',
+    })
+    const itemId = (await one.ledger.value('route.list', {})).rows[1]?.itemId ?? 0
+    await one.ledger.value('route.choose', { itemId, route: 'agencyCertificate', reason: '委托方自己申报' })
+    const { rows, money } = await one.ledger.value('deadline.list', { within: 800 })
+    const short = rows.flatMap((row) => (row.kind === 'mandate' ? [] : [[row.kind, row.day, row.money, row.verified]]))
+    expect(short).toEqual([
+      ['deposit', '2026-12-31', '1200.00', true],
+      ['certificate', '2027-04-15', '0.00', false],
+      ['claim', '2027-04-30', '650.00', true],
+      ['fx', '2027-04-30', '0.00', true],
+      ['fx', '2027-06-30', '650.00', true],
+    ])
+    expect(money).toBe('1850.00')
+    expect(rows.find((row) => row.day === '2027-06-30')?.about).toContain('USD 1000.00 未收汇（合同约定日）')
   })
 })
 

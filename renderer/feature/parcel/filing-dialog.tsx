@@ -76,6 +76,42 @@ export function FilingDialog(props: FilingDialogProps) {
   )
 }
 
+/** 退税预览 of export lists: what becomes of the refund, summed up. */
+function RefundPreview(props: { readonly rows: Check['refund'] }) {
+  return (
+    <table className="plain-table" aria-label="退税预览">
+      <thead>
+        <tr>
+          <th scope="col">退税预览</th>
+          <th scope="col">退税率</th>
+          <th scope="col" className="number">
+            商品
+          </th>
+          <th scope="col" className="number">
+            清单行
+          </th>
+          <th scope="col">理由</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => (
+          <tr key={`${row.routeName} ${row.rate} ${row.treatment}`}>
+            <td>{row.routeName}</td>
+            <td>
+              {row.rate} <span className="soft">{row.treatment}</span>
+            </td>
+            <td className="number" title={row.names.join('、')}>
+              {readableCount(row.goods)}
+            </td>
+            <td className="number">{readableCount(row.lines)}</td>
+            <td>{row.reasons.join('；')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
 function Summary(props: { readonly check: Check; readonly onClose: () => void }) {
   const { check, onClose } = props
   const { open } = useWorkspace()
@@ -139,6 +175,7 @@ function Summary(props: { readonly check: Check; readonly onClose: () => void })
           </tbody>
         </table>
       )}
+      {check.refund.length === 0 ? null : <RefundPreview rows={check.refund} />}
       {check.warnings.map((warning) => (
         <p key={warning.rule} className="filing-warning">
           <StatusTag tone="amber">{`${readableCount(warning.count)} 票`}</StatusTag> <b>{warning.title}</b>　

@@ -63,12 +63,15 @@ function RadarTab() {
   }
   const go = (row: Row): void => {
     if (row.screen === 'packet') open({ screen: 'packet', params: { id: String(row.id) } })
+    else if (row.screen === 'evidence' && row.id === 0) open({ screen: 'evidence', params: { tab: 'route' } })
     else if (row.screen === 'evidence')
       open({
         screen: 'evidence',
         params: { tab: 'export' },
         filters: [{ field: 'ids', op: 'is', value: String(row.id) }],
       })
+    else if (row.screen === 'fx') open({ screen: 'fx', params: { tab: 'shipment', client: String(row.clientId) } })
+    else if (row.screen === 'crossborder') open({ screen: 'crossborder', params: { tab: row.kind } })
     else open({ screen: row.screen, params: { id: String(row.id) } })
   }
   return (

@@ -4,7 +4,7 @@ import { useQueryProcedure } from '../../api/index.ts'
 import { readableTime } from '../../ui/number-text.ts'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
-import { PaperSheet } from './paper-sheet.tsx'
+import { PaperSheet } from '../../ui/part/paper-sheet.tsx'
 
 type Sheet = CallOut<'bin.sheet'>
 

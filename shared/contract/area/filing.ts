@@ -112,6 +112,18 @@ export const filingArea = {
       warnings: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), text: z.string() })),
       messages: z.number().int(),
       taxTotal: z.string(),
+      /** Of export lists that were judged one by one: by which way their refund would go, at which rate, and why. */
+      refund: z.array(
+        z.object({
+          routeName: z.string(),
+          rate: z.string(),
+          treatment: z.string(),
+          goods: z.number().int(),
+          lines: z.number().int(),
+          names: z.array(z.string()),
+          reasons: z.array(z.string()),
+        }),
+      ),
     }),
   }),
   /** Composes, freezes, signs and queues: filing, version and outbox row in one transaction per message. One bad parcel never stops the rest. */

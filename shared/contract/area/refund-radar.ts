@@ -56,7 +56,7 @@ export const refundRadarArea = {
   'deadline.list': query({
     title: '期限雷达',
     roles: OFFICE,
-    topics: ['refund', 'client'],
+    topics: ['refund', 'client', 'claim', 'tracked', 'money'],
     failures: [],
     input: range,
     output: z.object({

@@ -1,13 +1,29 @@
 /** The days on which money is lost, over all clients; sources and whether they were seen stand with each. Days are YYYY-MM-DD, money counts of 0.00001 RMB. */
-export const DEADLINE_KINDS = ['claim', 'stop', 'papers', 'departure', 'certificate', 'contract', 'mandate'] as const
+export const DEADLINE_KINDS = [
+  'claim',
+  'stop',
+  'fx',
+  'papers',
+  'departure',
+  'certificate',
+  'duty',
+  'deposit',
+  'tracked',
+  'contract',
+  'mandate',
+] as const
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number]
 
 export const DEADLINE_NAMES: Readonly<Record<DeadlineKind, string>> = {
-  claim: '申报与收汇（次年4月30日）',
+  claim: '申报退税（次年4月30日）',
   stop: '最长期限（36个月）',
+  fx: '收汇期限',
   papers: '备案单证（申报后15日）',
   departure: '离境即退核算',
   certificate: '税务证明申请期限',
+  duty: '税款缴款期限',
+  deposit: '保证金到期',
+  tracked: '协议与证书到期',
   contract: '综合服务合同到期',
   mandate: '委托到期',
 }
@@ -24,6 +40,8 @@ export interface Deadline {
   readonly verified: boolean
   readonly screen: string
   readonly id: number
+  /** The same money under several clocks is at risk once: amounts by what they hang on. Without it the whole hangs on the row's own paper. */
+  readonly parts?: ReadonlyMap<string, number>
 }
 
 const DAY_MS = 86_400_000
@@ -46,12 +64,24 @@ export interface DeadlineDay {
 
 /** Money at risk by day, the nearest first. */
 export function byDay(deadlines: readonly Deadline[]): DeadlineDay[] {
-  const days = new Map<string, { count: number; money: number }>()
+  const days = new Map<string, Deadline[]>()
   for (const one of deadlines) {
-    const known = days.get(one.day) ?? { count: 0, money: 0 }
-    days.set(one.day, { count: known.count + 1, money: known.money + one.money })
+    const known = days.get(one.day)
+    if (known === undefined) days.set(one.day, [one])
+    else known.push(one)
   }
-  return [...days].map(([day, sums]) => ({ day, ...sums })).sort((a, b) => (a.day < b.day ? -1 : 1))
+  return [...days]
+    .map(([day, all]) => ({ day, count: all.length, money: atRisk(all) }))
+    .sort((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+/** Money that hangs on any of the deadlines, each part once. */
+export function atRisk(deadlines: readonly Deadline[]): number {
+  const parts = new Map<string, number>()
+  for (const one of deadlines)
+    for (const [key, money] of one.parts ?? [[`${one.screen} ${one.id}`, one.money] as const])
+      parts.set(key, Math.max(parts.get(key) ?? 0, money))
+  return [...parts.values()].reduce((sum, money) => sum + money, 0)
 }
 
 export interface MonthFigures {

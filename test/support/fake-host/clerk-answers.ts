@@ -293,6 +293,7 @@ export const clerkHandlers: Handlers = {
     held: 337,
     messages: 416,
     taxTotal: '1048223.71',
+    refund: [],
     blocked: groups
       .slice(0, 3)
       .map((group) => ({ rule: group.rule, title: group.title, count: group.count, samples: [1, 2, 3] })),

@@ -24,6 +24,7 @@ import {
   CLAIM_EVENT_NAMES,
   CLAIM_EVENTS,
   CLAIM_KIND_NAMES,
+  CLAIM_KINDS,
   claimState,
   dutyDeadline,
   lateFee,
@@ -140,6 +141,32 @@ function shownNow(context: Pick<ReadContext, 'ledger' | 'now'>): (row: ClaimRow)
   const today = dayOf(context.now())
   const own = ownDays(context.ledger)
   return (row) => shownClaim(row, judge(row, claimEvents(context.ledger, row.id), today, own), today)
+}
+
+/** Every bill and deposit that is still open and has a day, for the radar. Amounts are counts of 0.00001. */
+export function openClaimDays(context: Pick<ReadContext, 'ledger' | 'now'>): {
+  readonly id: number
+  readonly kind: ClaimKind
+  readonly clientId: number
+  readonly number: string
+  readonly title: string
+  readonly entryNo: string
+  readonly dueOn: string
+  readonly left: number
+  readonly unverified: boolean
+}[] {
+  const own = ownDays(context.ledger)
+  const today = dayOf(context.now())
+  return CLAIM_KINDS.flatMap((kind) =>
+    openClaims(context.ledger, kind).flatMap((row) => {
+      const { dueOn, deadline } = judge(row, claimEvents(context.ledger, row.id), today, own)
+      const { id, clientId, number, title, entryNo } = row
+      const left = Math.max(0, row.amount - row.settled)
+      return dueOn === ''
+        ? []
+        : [{ id, kind, clientId, number, title, entryNo, dueOn, left, unverified: deadline?.unverified ?? false }]
+    }),
+  )
 }
 
 export function claimPage(context: ReadContext, input: In<'claim.page'>): Out<'claim.page'> {

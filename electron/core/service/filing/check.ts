@@ -12,6 +12,7 @@ import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
 import { GuaranteeTally } from '../crossborder/guarantee.ts'
 import { tariffInForce } from '../party/table.ts'
+import { RefundTally } from '../refund-route/parcel-tally.ts'
 import { MESSAGE_DOCUMENTS, PARCELS_AT_ONCE, runTools } from './file-run.ts'
 import { judge, kindsBefore } from './prepare.ts'
 import { HOLDING_WARNINGS, holdTitle, Holds } from './reasons-to-hold.ts'
@@ -68,6 +69,8 @@ interface Tally {
   tax: bigint
   readonly messages: MessageCount
   readonly guaranteed: GuaranteeTally
+  /** Of exports: what becomes of their refund. */
+  readonly refund: RefundTally
   readonly warnings: Holds
   readonly holds: Holds
 }
@@ -80,6 +83,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     tax: 0n,
     messages: new MessageCount(),
     guaranteed: new GuaranteeTally(),
+    refund: new RefundTally(),
     warnings: new Holds(),
     holds: new Holds(),
   }
@@ -101,7 +105,11 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     tally.ready++
     tally.messages.add(`${read.facts.clientId}|${read.mode}`, [...kindsBefore(context.ledger, read), 'inventory'])
     const { buyerHash } = read.facts
-    if (direction !== 'import') return
+    if (direction !== 'import') {
+      const { clientId } = read.facts
+      tally.refund.add(clientId, modeRow(read.mode).tradeMode, read.profile?.customsDistrict ?? '', lines)
+      return
+    }
     const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
     if (!answer.ok) return
     tally.tax += BigInt(answer.tax.total)
@@ -122,10 +130,14 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
   }
   if (tally.seen === 0) throw new Failure('NOTHING_SELECTED')
   const answer = answerOf(tally)
-  return { ...answer, warnings: [...answer.warnings, ...tally.guaranteed.warnings(context)] }
+  return {
+    ...answer,
+    warnings: [...answer.warnings, ...tally.guaranteed.warnings(context)],
+    refund: tally.refund.list(context),
+  }
 }
 
-function answerOf(tally: Tally): Out<'filing.check'> {
+function answerOf(tally: Tally): Omit<Out<'filing.check'>, 'refund'> {
   const messages = tally.messages.total()
   // Of parcels that were not judged one by one nobody has asked which documents go with them: as many as with the others.
   const perParcel = tally.ready === 0 ? 1 / MESSAGE_DOCUMENTS : messages / tally.ready

@@ -56,6 +56,20 @@ function shipmentsOf(context: ReadContext, clientId?: number): Shipment[] {
   })
 }
 
+/** Shipments that are not wholly paid, with the day by which they must be: the contract's where it puts payment off. */
+export function openShipments(
+  context: ReadContext,
+  clientId?: number,
+): { readonly declaration: StoredExport; readonly open: Money; readonly dueOn: string; readonly putOff: boolean }[] {
+  return shipmentsOf(context, clientId).flatMap((one) => {
+    const open = openOf(one)
+    if (open === 0) return []
+    const { declaration, contractDay } = one
+    const dueOn = contractDay === '' ? refundDeadlines(declaration.exportDate).claimBy : contractDay
+    return [{ declaration, dueOn, putOff: contractDay !== '', open: fixed<'money'>(open) }]
+  })
+}
+
 const STATE_NAMES = { paid: '已收齐', part: '部分收汇', open: '未收汇', late: '逾期未收' } as const
 
 export function fxShipments(context: ReadContext, input: In<'fx.shipments'>): Out<'fx.shipments'> {

@@ -3,19 +3,30 @@ import { endingMandates } from '../../../../db/party/client.ts'
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { papersOf } from '../../../../db/refund/evidence-page.ts'
 import { currentExports, readExport, readExportItem } from '../../../../db/refund/export.ts'
-import { livePackets, packetAllocations, packetEvents, usedItems, usedLines } from '../../../../db/refund/packet.ts'
+import {
+  livePackets,
+  packetAllocations,
+  packetEvents,
+  usedItems,
+  usedLines,
+  type PacketRow,
+} from '../../../../db/refund/packet.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { listProducers } from '../../../../db/refund/producer.ts'
 import { currentVouchers } from '../../../../db/refund/voucher.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
+import { daysAfter } from '../../../../shared/domain/crossborder/return-application.ts'
 import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import {
+  atRisk,
   byDay,
   DEADLINE_NAMES,
   daysBetween,
   toneOfDays,
   type Deadline,
 } from '../../../../shared/domain/refund/deadline.ts'
+import { channelOf } from '../../../../shared/domain/refund/route.ts'
 import { percentOfMoney } from '../../../../shared/domain/refund/packet/claim.ts'
 import { layExact, leftOfItem } from '../../../../shared/domain/refund/packet/lay.ts'
 import { isOpen } from '../../../../shared/domain/refund/packet/state.ts'
@@ -25,21 +36,28 @@ import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
 import { certificateDeadlines } from '../refund-certificate/index.ts'
 import { Rates } from '../refund-rate/index-of.ts'
+import { Routes } from '../refund-route/routes.ts'
+import { certificateClocks, claimClocks, fxClocks, trackedClocks, type Worth } from './clocks.ts'
 
 /** What must happen by when, and how much hangs on it. */
 
 const money = (count: number): string => fixedTextPadded(fixed(count), 2)
-const DAY_MS = 86_400_000
-const addDays = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+
+interface Unclaimed {
+  readonly deadlines: readonly Deadline[]
+  /** Item → export, and what its papers would bring. */
+  readonly worth: ReadonlyMap<number, { readonly exportId: number; readonly money: number }>
+  readonly exports: ReadonlyMap<string, { readonly clientId: number; readonly exportDate: string }>
+}
 
 /** Items that nobody has claimed yet: 30 April and the 36 months; what the papers at hand would bring is what is at risk. */
-function unclaimed(context: ReadContext, rates: Rates): Deadline[] {
+function unclaimed(context: ReadContext, rates: Rates): Unclaimed {
   const { ledger } = context
   const hidden = hiddenEvidence(ledger)
   const used = { items: usedItems(ledger), lines: usedLines(ledger) }
   const byClient = new Map<number, ReturnType<typeof currentVouchers>>()
-  for (const one of currentVouchers(ledger, hidden)) {
+  const vouchers = currentVouchers(ledger, hidden)
+  for (const one of vouchers) {
     if (one.voucher.kind === 'ordinary' || voucherProblem(one.voucher.kind, one.voucher.state, one.voucher.use) !== '')
       continue
     byClient.set(one.voucher.clientId, [...(byClient.get(one.voucher.clientId) ?? []), one])
@@ -65,7 +83,11 @@ function unclaimed(context: ReadContext, rates: Rates): Deadline[] {
         worth.set(laid.itemId, (worth.get(laid.itemId) ?? 0) + percentOfMoney(laid.taxableAmount, rate.row.refundRate))
     }
   }
-  return open.flatMap(({ declaration, item }): Deadline[] => {
+  const routes = new Routes(ledger, vouchers)
+  const deadlines = open.flatMap(({ declaration, item }): Deadline[] => {
+    const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate)
+    // What is exempt, taxed or goes by certificate is claimed by nobody here: no clock runs.
+    if (channelOf(routes.decide(declaration, item, rate).route) === 'none') return []
     const { claimBy, stopsAfter } = refundDeadlines(declaration.exportDate)
     const regime = refundRegime(declaration.exportDate)
     const common = {
@@ -95,14 +117,53 @@ function unclaimed(context: ReadContext, rates: Rates): Deadline[] {
           },
         ]
   })
+  return {
+    deadlines,
+    worth: new Map(
+      open.map(({ declaration, item }) => [item.id, { exportId: declaration.id, money: worth.get(item.id) ?? 0 }]),
+    ),
+    exports: new Map(exports.map(({ declaration }) => [declaration.declarationNo, declaration])),
+  }
+}
+
+/** What each shipment brought or would bring, item by item: unclaimed by its papers, claimed by its packets. */
+function worthByExport(context: ReadContext, rates: Rates, open: Unclaimed): Worth {
+  const { ledger } = context
+  const worth = new Map<number, Map<string, number>>()
+  const put = (exportId: number, key: string, money: number): void => {
+    const parts = worth.get(exportId) ?? new Map<string, number>()
+    worth.set(exportId, parts.set(key, (parts.get(key) ?? 0) + money))
+  }
+  for (const [itemId, one] of open.worth) if (one.money > 0) put(one.exportId, `evidence ${itemId}`, one.money)
+  for (const packet of livePackets(ledger))
+    for (const one of packetParts(ledger, packet, rates)) put(one.exportId, one.key, one.money)
+  return worth
+}
+
+/** What a packet claims, a part an allocation, under the item's key. */
+function packetParts(
+  ledger: ReadHandle,
+  packet: PacketRow,
+  rates: Rates,
+): { readonly exportId: number; readonly key: string; readonly money: number }[] {
+  return packetAllocations(ledger, packet.id).flatMap((part) => {
+    const item = readExportItem(ledger, part.itemId)
+    const head = item === undefined ? undefined : readExport(ledger, item.declarationId)
+    if (item === undefined || head === undefined) return []
+    const rate = rates.find(packet.clientId, item.hsCode, item.name, head.exportDate)
+    const money = rate?.kind === 'found' ? percentOfMoney(part.taxableAmount, rate.row.refundRate) : 0
+    return [{ exportId: head.id, key: `packet ${packet.id} ${item.id}`, money }]
+  })
 }
 
 /** Packets on their way: not filed before 30 April; filed without their kept papers; departure refunds not yet settled. */
-function packets(context: ReadContext): Deadline[] {
+function packets(context: ReadContext, rates: Rates): Deadline[] {
   const { ledger } = context
   return livePackets(ledger).flatMap((packet): Deadline[] => {
     const about = `退税包 ${packet.period}-${packet.batch}`
-    const base = { clientId: packet.clientId, money: packet.refund, screen: 'packet', id: packet.id }
+    const parts = new Map<string, number>()
+    for (const one of packetParts(ledger, packet, rates)) parts.set(one.key, (parts.get(one.key) ?? 0) + one.money)
+    const base = { clientId: packet.clientId, money: packet.refund, screen: 'packet', id: packet.id, parts }
     const filed = packetEvents(ledger, packet.id)
       .filter((event) => event.act === 'file')
       .at(-1)
@@ -132,7 +193,7 @@ function packets(context: ReadContext): Deadline[] {
       found.push({
         ...base,
         kind: 'papers',
-        day: addDays(filed.day, regime.retained.days),
+        day: daysAfter(filed.day, regime.retained.days),
         about: `${about} 的备案单证尚未登记`,
         source: regime.retained.source,
         verified: regime.retained.confidence === 'seen',
@@ -195,11 +256,17 @@ function agreements(context: ReadContext): Deadline[] {
 /** Every deadline within so many days (and all that have passed), the nearest first. */
 export function deadlines(context: ReadContext, input: In<'deadline.list'>): Deadline[] {
   const day = today(context.now())
-  const until = addDays(day, input.within)
+  const until = daysAfter(day, input.within)
+  const rates = new Rates(context.ledger)
+  const open = unclaimed(context, rates)
   return [
-    ...unclaimed(context, new Rates(context.ledger)),
-    ...packets(context),
+    ...open.deadlines,
+    ...packets(context, rates),
+    ...fxClocks(context, worthByExport(context, rates, open)),
+    ...claimClocks(context),
     ...certificateDeadlines(context),
+    ...certificateClocks(context, open.exports),
+    ...trackedClocks(context, until),
     ...agreements(context),
   ]
     .filter(
@@ -217,14 +284,11 @@ export function deadlineList(context: ReadContext, input: In<'deadline.list'>): 
   const day = today(context.now())
   const clients = clientNames(context.ledger)
   const found = deadlines(context, input)
-  // A paper that has two clocks is at risk once.
-  const first = new Map<string, number>()
-  for (const one of found) if (!first.has(`${one.screen} ${one.id}`)) first.set(`${one.screen} ${one.id}`, one.money)
   return {
     today: day,
     total: found.length,
-    money: money([...first.values()].reduce((sum, value) => sum + value, 0)),
-    overdue: money(found.filter((one) => one.day < day).reduce((sum, one) => sum + one.money, 0)),
+    money: money(atRisk(found)),
+    overdue: money(atRisk(found.filter((one) => one.day < day))),
     days: byDay(found)
       .slice(0, 400)
       .map((one) => ({
@@ -234,7 +298,7 @@ export function deadlineList(context: ReadContext, input: In<'deadline.list'>): 
         money: money(one.money),
         tone: toneOfDays(daysBetween(day, one.day)),
       })),
-    rows: found.slice(0, ROWS_SHOWN).map((one) => ({
+    rows: found.slice(0, ROWS_SHOWN).map(({ parts: _parts, ...one }) => ({
       ...one,
       kindName: DEADLINE_NAMES[one.kind],
       days: daysBetween(day, one.day),
