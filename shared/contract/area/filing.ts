@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refundGroup } from './refund-route.ts'
 import { command, job, query } from '../procedure.ts'
 import {
   contentHash,
@@ -113,17 +114,7 @@ export const filingArea = {
       messages: z.number().int(),
       taxTotal: z.string(),
       /** Of export lists that were judged one by one: by which way their refund would go, at which rate, and why. */
-      refund: z.array(
-        z.object({
-          routeName: z.string(),
-          rate: z.string(),
-          treatment: z.string(),
-          goods: z.number().int(),
-          lines: z.number().int(),
-          names: z.array(z.string()),
-          reasons: z.array(z.string()),
-        }),
-      ),
+      refund: z.array(refundGroup),
     }),
   }),
   /** Composes, freezes, signs and queues: filing, version and outbox row in one transaction per message. One bad parcel never stops the rest. */

@@ -65,6 +65,17 @@ const previewSchema = z.object({
   ),
 })
 
+/** What becomes of the refund of several goods of export lists: way, rate, why. */
+export const refundGroup = z.object({
+  routeName: z.string(),
+  rate: z.string(),
+  treatment: z.string(),
+  goods: z.number().int(),
+  lines: z.number().int(),
+  names: z.array(z.string()),
+  reasons: z.array(z.string()),
+})
+
 export const refundRouteArea = {
   /** The way of each declared item that nobody has claimed yet, with the reasons; what waits for its invoice says since how many days. */
   'route.list': query({
