@@ -38,7 +38,7 @@ import type { Signer } from '../../ports.ts'
 import { transferOf, type PreparedDocument } from './prepare.ts'
 import { INVENTORY_KINDS, yearOf } from '../../../../db/filing/projection.ts'
 import { settleFiling } from './project.ts'
-import { callWaiting } from './receive.ts'
+import { callAwaited } from './receive.ts'
 import type { ApplyTools } from './receipt-apply.ts'
 
 /** From prepared documents to a frozen, signed, queued message. */
@@ -251,11 +251,8 @@ export function freezeMessage(
     else waits.add(declareAgain(context, tools, document, document.filing, messageId, position, why))
   })
   for (const id of waits) insertAfter(ledger, messageId, id)
-  callWaiting(
-    tools,
-    sealed.documents.filter((document) => document.filing === undefined),
-    sealed.copMsgId,
-  )
+  const fresh = sealed.documents.filter((document) => document.filing === undefined)
+  if (callAwaited(tools, fresh, sealed.copMsgId)) context.touch('receipt')
   return messageId
 }
 

@@ -219,13 +219,16 @@ function addCounts(to: ReadCounts, more: ReadCounts): void {
   to.unreadable += more.unreadable
 }
 
-/** Receipts that waited for filings that have just appeared, or for their message; in the transaction that made them. */
-export function callWaiting(
+/**
+ * Receipts that waited for filings that have just appeared, or for their message; in the transaction that made them.
+ * @returns whether there were any
+ */
+export function callAwaited(
   tools: ApplyTools,
   filings: readonly { kind: string; businessKey: string; orderNo: string }[],
   copMsgId: string,
-): void {
-  if (!anyWaiting(tools.ledger)) return
+): boolean {
+  if (!anyWaiting(tools.ledger)) return false
   const keys = [
     ...filings.flatMap((filing) => [
       waitKeyOf.filing(filing.kind, filing.businessKey),
@@ -233,7 +236,9 @@ export function callWaiting(
     ]),
     waitKeyOf.message(copMsgId),
   ]
-  for (const key of keys) for (const receipt of waitingFor(tools.ledger, key)) retryReceipt(tools, receipt)
+  const awaited = keys.flatMap((key) => waitingFor(tools.ledger, key))
+  for (const receipt of awaited) retryReceipt(tools, receipt)
+  return awaited.length > 0
 }
 
 /** Tries everything that waits once more, and reads parked items again (this program may know them now). In the caller's transaction. */
