@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
+import { textPdf } from '../support/papers.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, signIn, value } from './support/office.ts'
 import {
@@ -65,6 +66,14 @@ test('退税: from a folder of papers to an exported packet and its refund, by k
       ['3923100090', '塑料制箱盒', '千克', '2019-04-01', '', '13', '13', ''],
     ]),
   )
+  const feedback = put(
+    '反馈.xlsx',
+    workbook([
+      ['疑点代码', '疑点描述', '关联值'],
+      ['E001', '示例疑点', `${declarationNo(1)}001`],
+    ]),
+  )
+  const paper = put('发票.pdf', await textPdf([`发票号码：${invoiceNo(1)}`, '金额 5,000.00', '税额 650.00']))
   await signIn(program, page)
 
   await test.step('the rate library shows what it changes before it is taken into force', async () => {
@@ -118,18 +127,39 @@ test('退税: from a folder of papers to an exported packet and its refund, by k
     await page.keyboard.press('F7')
     await expect(page.getByRole('region', { name: '金额与阻碍' })).toContainText('1,040')
     await expect(page.getByRole('grid', { name: '配单' })).toContainText(invoiceNo(1))
-    await page.keyboard.press('F8')
-    await expect(
-      page
-        .getByRole('banner')
-        .getByText('已检查')
-        .or(page.getByText('已检查', { exact: true }))
-        .first(),
-    ).toBeVisible()
-    const download = page.waitForEvent('download')
-    await page.keyboard.press('F10')
-    expect((await download).suggestedFilename()).toContain('申报表》导入模板-')
     await noViolations(page, '退税包')
+    await page.getByRole('tab', { name: '单证与出处' }).click()
+    await page.getByLabel('要附的单据文件').setInputFiles(paper)
+    const figures = page.getByRole('grid', { name: '数字出处' })
+    await expect(figures).toContainText('文字')
+    await figures.getByText(invoiceNo(1)).first().click()
+    await expect(page.getByRole('region', { name: '单证页面' }).getByRole('button', { name: /凭证号/ })).toBeVisible()
+    await expect(page.getByRole('region', { name: '单证页面' }).locator('img')).toBeVisible()
+    await noViolations(page, '单证与出处')
+    const check = async (): Promise<void> => {
+      await page.keyboard.press('F8')
+      await expect(page.getByText('已检查', { exact: true }).first()).toBeVisible()
+      await expect(page.getByRole('status', { name: '疑点概况' })).toContainText('今天申报不会被规则退回')
+    }
+    const sheets = async (): Promise<void> => {
+      const download = page.waitForEvent('download')
+      await page.keyboard.press('F10')
+      expect((await download).suggestedFilename()).toContain('申报表》导入模板-')
+      await expect(page.getByRole('button', { name: '登记正式申报' })).toBeVisible()
+    }
+    await check()
+    await noViolations(page, '退税包疑点')
+    await sheets()
+    const bureau = page.getByRole('grid', { name: '退税包疑点' })
+    await page.getByLabel('税务反馈文件').setInputFiles(feedback)
+    await expect(bureau).toContainText('E001')
+    await page.getByRole('button', { name: '登记疑点' }).click()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('button', { name: '更正' }).click()
+    await expect(bureau).not.toContainText('E001')
+    await check()
+    await sheets()
+    await page.getByRole('tab', { name: '配单与金额' }).click()
     await page.getByRole('button', { name: '登记正式申报' }).click()
     await page.keyboard.press('Control+s')
     await expect(page.getByRole('button', { name: '登记核准' })).toBeVisible()
@@ -137,11 +167,29 @@ test('退税: from a folder of papers to an exported packet and its refund, by k
     await page.keyboard.press('Control+s')
     await page.getByRole('button', { name: '登记退库到账' }).click()
     await page.keyboard.press('Control+s')
-    // The check opened what could be asked of this packet.
-    await expect(page.getByRole('grid', { name: '退税包疑点' })).toContainText('凭证尚未勾选退税用途')
-    await page.getByRole('tab', { name: '配单与金额', exact: true }).click()
     await expect(page.getByRole('region', { name: '金额与阻碍' })).toContainText('已退库')
     await expect(page.getByRole('region', { name: '备案单证' })).toContainText('缺运输单据')
+  })
+
+  await test.step('the refund is entered for its packet and the statement is printed', async () => {
+    await go(page, '对账单')
+    await page.keyboard.press('F7')
+    const dialog = page.getByRole('dialog', { name: '登记往来' })
+    await dialog.getByRole('combobox', { name: '客户' }).fill(SAMPLE_CLIENT.name.slice(0, 4))
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('combobox', { name: '退税包' }).fill('-001')
+    await page.keyboard.press('Enter')
+    await dialog.getByLabel('金额（元）').fill('1040.00')
+    await noViolations(page, '登记往来')
+    await page.keyboard.press('Control+s')
+    const balances = page.getByRole('grid', { name: '客户余额' })
+    await expect(balances).toContainText('1,040')
+    await balances.getByText(SAMPLE_CLIENT.name).first().click()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('grid', { name: '对账单' })).toContainText('1,040')
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('F10')
+    expect((await download).suggestedFilename()).toContain('.xlsx')
   })
   expect(value(await desk.job('ledger.verify', {})).ok).toBe(true)
   expect(complaints).toEqual([])
