@@ -105,15 +105,22 @@ export function insertRate(
     .run(rate.ownerId, rate.from, rate.perUnitDay, rate.freeDays, rate.note, rate.actorId, rate.at)
 }
 
-/** What came and went of each owner's goods by day of Beijing, in the house, up to a moment. */
+/**
+ * What each owner's goods in the house came to at the start of a moment's day (as a move on that day), and what came and went by day of Beijing
+ * since, up to another moment. Counted back from what lies there now, so that it costs what was moved since and not what ever was.
+ */
 export function ownerMoves(
   ledger: ReadHandle,
+  since: { readonly at: number; readonly day: string },
   until: number,
 ): { ownerId: number; owner: string; day: string; qty: number }[] {
   return ledger
     .sql(
-      `select l.owner_id as ownerId, c.name as owner, date(e.at / 1000 + 28800, 'unixepoch') as day, sum(s.qty) as qty from stock_entry e join stock_line s on s.entry_id = e.entry_id join stock_lot l on l.lot_id = s.lot_id
-      join client c on c.client_id = l.owner_id where e.at < ? group by l.owner_id, day having sum(s.qty) <> 0 order by l.owner_id, day`,
+      `with later as (select l.owner_id, case when e.at < ?3 then date(e.at / 1000 + 28800, 'unixepoch') else '' end as day, sum(s.qty) as qty
+        from stock_entry e indexed by stock_entry_day cross join stock_line s on s.entry_id = e.entry_id cross join stock_lot l on l.lot_id = s.lot_id where e.at >= ?1 group by 1, 2 having sum(s.qty) <> 0),
+      moves as (select owner_id, day, qty from later where day <> '' union all select owner_id, ?2, -qty from later
+        union all select l.owner_id, ?2, p.qty from stock_projection p join stock_lot l on l.lot_id = p.lot_id where p.qty > 0)
+      select m.owner_id as ownerId, c.name as owner, m.day, sum(m.qty) as qty from moves m join client c on c.client_id = m.owner_id group by m.owner_id, m.day having sum(m.qty) <> 0 order by m.owner_id, m.day`,
     )
-    .all(until) as { ownerId: number; owner: string; day: string; qty: number }[]
+    .all(since.at, since.day, until) as { ownerId: number; owner: string; day: string; qty: number }[]
 }

@@ -245,6 +245,16 @@ describe('重建与号段', () => {
     expect(await period(day)).toMatchObject({ unitDays: '10', charge: '0.50', atEnd: '10' })
     expect(await period('2026-11-24')).toMatchObject({ unitDays: '30', charge: '1.50' })
     await test.value('storage.rate', { ownerId: clientId, from: '2026-11-24', perUnitDay: '0.1' }, 'accountant')
-    expect(await period('2026-11-24')).toMatchObject({ perUnitDay: '0.1', charge: '3.00' })
+    // Two days at the rate for all, the third at the owner's own.
+    expect(await period('2026-11-24')).toMatchObject({ perUnitDay: '0.05、0.1', charge: '2.00' })
+    // The month's storage is charged to whoever agreed to pay for it, once.
+    const rule = { fees: [{ kind: 'percentStorage' as const, value: '50' }], interest: '0', dayBase: 360 as const }
+    await test.value('billing.save', { clientId, validFrom: '2026-01-01', rule })
+    const { charges } = await test.value('charge.preview', { month: '2026-11' })
+    // 2 days at 0.05 and 7 at 0.1, ten pieces: 8.00 yuan, half of it.
+    expect(charges).toMatchObject([{ kind: 'feeCharged', day: '2026-11-30', amount: '4.00', booked: false }])
+    test.clock.set(Date.UTC(2026, 11, 1, 3))
+    expect(await test.value('charge.book', { month: '2026-11' })).toEqual({ booked: 1, total: '4.00' })
+    expect(await test.call('charge.book', { month: '2026-11' })).toMatchObject({ ok: false, code: 'NOTHING_SELECTED' })
   })
 })

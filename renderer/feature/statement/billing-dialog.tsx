@@ -107,7 +107,7 @@ function BillingForm(props: {
         </select>
       </div>
       {rule.fees.length === 0 ? (
-        <p className="soft">没有服务费。按 F7 加一项：按退税额比例、按报关单票数或每月固定。</p>
+        <p className="soft">没有服务费。按 F7 加一项：按退税额比例、按报关单票数、每月固定或按仓储费比例。</p>
       ) : (
         <FeeTable
           fees={rule.fees}
@@ -164,7 +164,7 @@ function FeeTable(props: {
                 <input
                   className="field-input number"
                   aria-label={`第 ${at + 1} 项 ${{ value: '比例或金额', least: '最低', most: '最高' }[field]}`}
-                  disabled={field !== 'value' && fee.kind !== 'percentRefund'}
+                  disabled={field !== 'value' && !fee.kind.startsWith('percent')}
                   value={fee[field]}
                   onChange={(event) => props.onChange(at, { [field]: event.target.value.trim() })}
                 />

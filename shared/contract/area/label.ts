@@ -88,7 +88,7 @@ export const labelArea = {
     }),
     output: z.object({}),
   }),
-  /** Unit-days and charge of each owner in a period, both ends included; the rate in force at its end. */
+  /** Unit-days and charge of each owner in a period, both ends included; every day at the rate in force on it. */
   'storage.statement': query({
     title: '仓储天数与费用',
     roles: OFFICE,

@@ -7,7 +7,7 @@ import { gs1Date, readScan } from './scan.ts'
 import { goodsLabel, poolNumber, readPool } from './label.ts'
 import { differenceValue, valueSum } from './count-value.ts'
 import { readSheet, sheetDate, sheetQuantity } from './sheet.ts'
-import { rateOn, storageCharge, unitDays } from './storage.ts'
+import { rateOn, storageCharge, storageRuns, unitDays } from './storage.ts'
 import { checkWeight, readScale } from './weigh.ts'
 import { BIN_KINDS, derivedColour } from './colour.ts'
 import { moveKind } from './way.ts'
@@ -152,11 +152,21 @@ describe('仓储', () => {
     ]
     // 10 on 1 Nov, 15 on 2 and 3 Nov, 8 on 4 Nov
     expect(unitDays(moves, '2026-11-01', '2026-11-04')).toBe(4_800_000n)
-    expect(storageCharge(4_800_000n, 1500)).toBe(72_000)
-    expect(storageCharge(1n, 1500)).toBe(0)
+    const run = (perUnitDay: number | undefined, days: bigint) => ({ from: '', to: '', unitDays: days, perUnitDay })
+    expect(storageCharge([run(1500, 4_800_000n)])).toBe(72_000)
+    expect(storageCharge([run(1500, 1n), run(undefined, 9n)])).toBe(0)
+    expect(storageCharge([run(undefined, 4_800_000n)])).toBeUndefined()
+    // Every day at its own rate: the owner's before the one for all.
+    const all = [{ from: '2026-11-02', perUnitDay: 100 }]
+    const own = [{ from: '2026-11-04', perUnitDay: 300 }]
+    expect(storageRuns(moves, { own, all }, '2026-11-01', '2026-11-04')).toEqual([
+      { from: '2026-11-01', to: '2026-11-01', unitDays: 1_000_000n, perUnitDay: undefined },
+      { from: '2026-11-02', to: '2026-11-03', unitDays: 3_000_000n, perUnitDay: 100 },
+      { from: '2026-11-04', to: '2026-11-04', unitDays: 800_000n, perUnitDay: 300 },
+    ])
     const rates = [
-      { from: '2026-01-01', perUnitDay: 1, freeDays: 0 },
-      { from: '2026-06-01', perUnitDay: 2, freeDays: 0 },
+      { from: '2026-01-01', perUnitDay: 1 },
+      { from: '2026-06-01', perUnitDay: 2 },
     ]
     expect(rateOn(rates, '2026-05-31')?.perUnitDay).toBe(1)
     expect(rateOn(rates, '2026-06-01')?.perUnitDay).toBe(2)

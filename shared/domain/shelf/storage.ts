@@ -8,8 +8,6 @@ export interface StorageRate {
   readonly from: string
   /** Yuan for one unit and day, count of 0.00001. */
   readonly perUnitDay: number
-  /** Days after receipt that cost nothing. */
-  readonly freeDays: number
 }
 
 const DAY_MS = 86_400_000
@@ -50,7 +48,40 @@ export function rateOn(rates: readonly StorageRate[], day: string): StorageRate 
   return [...rates].filter((rate) => rate.from <= day).sort((a, b) => (a.from < b.from ? 1 : -1))[0]
 }
 
-/** Yuan for unit-days (counts of 0.00001), rounded half-up to a fen, as a count of 0.00001. */
-export function storageCharge(days: bigint, perUnitDay: number): number {
-  return Number(divideHalfUp(days * BigInt(perUnitDay), 100_000n * 1000n)) * 1000
+/** Days in a row with one rate. */
+export interface StorageRun {
+  readonly from: string
+  readonly to: string
+  readonly unitDays: bigint
+  /** Yuan for one unit and day, count of 0.00001; undefined: no rate had begun. */
+  readonly perUnitDay: number | undefined
+}
+
+const dateOfNumber = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+/**
+ * A period, both ends included, parted where the rate changes: every day costs what was in force on it, an owner's own rate before the
+ * one for all.
+ */
+export function storageRuns(
+  moves: readonly DayMove[],
+  rates: { readonly own: readonly StorageRate[]; readonly all: readonly StorageRate[] },
+  from: string,
+  to: string,
+): StorageRun[] {
+  const changes = [...rates.own, ...rates.all].map((rate) => rate.from).filter((day) => day > from && day <= to)
+  const starts = [...new Set([from, ...changes])].sort()
+  return starts.map((start, i) => {
+    const next = starts[i + 1]
+    const end = next === undefined ? to : dateOfNumber(dayNumber(next) - 1)
+    const rate = rateOn(rates.own, start) ?? rateOn(rates.all, start)
+    return { from: start, to: end, unitDays: unitDays(moves, start, end), perUnitDay: rate?.perUnitDay }
+  })
+}
+
+/** Yuan for runs, rounded once, half-up to a fen, as a count of 0.00001; undefined when no day had a rate. */
+export function storageCharge(runs: readonly StorageRun[]): number | undefined {
+  if (runs.every((run) => run.perUnitDay === undefined)) return undefined
+  const sum = runs.reduce((all, run) => all + run.unitDays * BigInt(run.perUnitDay ?? 0), 0n)
+  return Number(divideHalfUp(sum, 100_000n * 1000n)) * 1000
 }

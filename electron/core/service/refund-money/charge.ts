@@ -15,14 +15,16 @@ import {
   advanceMove,
   interestOf,
   monthDays,
-  refundFee,
+  percentFee,
   type BillingRule,
   type FeeRule,
 } from '../../../../shared/domain/refund/book/billing.ts'
 import { ENTRY_RULES, type EntryKind } from '../../../../shared/domain/refund/book/entry.ts'
 import type { BookEntry } from '../../../../shared/domain/refund/book/statement.ts'
 import { refundBookArea } from '../../../../shared/contract/area/refund-book.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
+import { ratesText, storageOfOwners, type OwnerStorage } from '../shelf/storage.ts'
 import { today } from '../declaration/tables.ts'
 import { clientIn, dayIn, sumText, yuan, openDay } from './book.ts'
 
@@ -88,6 +90,9 @@ interface Charge {
   readonly how: string
 }
 
+const percentText = (fee: FeeRule): string =>
+  `${fixedText(fee.value)}%${fee.least > 0 ? `，最低 ${yuan(fee.least)}` : ''}${fee.most > 0 ? `，最高 ${yuan(fee.most)}` : ''}`
+
 /** Fees on refunds that came in the month and were not taken back; each refund pays once. */
 function refundFees(fee: FeeRule, at: number, entries: readonly BookEntry[], from: string, to: string): Charge[] {
   const reversed = new Set(entries.map((entry) => entry.reverses))
@@ -104,12 +109,41 @@ function refundFees(fee: FeeRule, at: number, entries: readonly BookEntry[], fro
       key: `fee:refund:${entry.id}:${at}`,
       kind: 'feeCharged',
       day: entry.day,
-      amount: refundFee(fee, fixed<'money'>(entry.amount)),
-      how: `退税 ${yuan(entry.amount)} × ${fixedText(fee.value)}%${fee.least > 0 ? `，最低 ${yuan(fee.least)}` : ''}${fee.most > 0 ? `，最高 ${yuan(fee.most)}` : ''}`,
+      amount: percentFee(fee, fixed<'money'>(entry.amount)),
+      how: `退税 ${yuan(entry.amount)} × ${percentText(fee)}`,
     }))
 }
 
-function chargesOf(context: ReadContext, clientId: number, month: string): Charge[] {
+/** What a month's storage of the client's goods costs, by the rates of the warehouse (仓储费率). */
+function storageFee(fee: FeeRule, at: number, storage: OwnerStorage | undefined, month: string): Charge[] {
+  if (storage?.charge === undefined) return []
+  return [
+    {
+      key: `fee:storage:${storage.ownerId}:${month}:${at}`,
+      kind: 'feeCharged',
+      day: monthDays(month).to,
+      amount: percentFee(fee, fixed<'money'>(storage.charge)),
+      how: `仓储 ${storage.unitDays} 件·天，费率 ${ratesText(storage.runs)}，计 ${yuan(storage.charge)} × ${percentText(fee)}`,
+    },
+  ]
+}
+
+/** Storage of a month by owner, added up once and only when a client pays for it. */
+function storageOfMonth(ledger: ReadHandle, month: string): (clientId: number) => OwnerStorage | undefined {
+  let made: ReadonlyMap<number, OwnerStorage> | undefined
+  return (clientId) => {
+    const { from, to } = monthDays(month)
+    made ??= new Map(storageOfOwners(ledger, from, to).map((one) => [one.ownerId, one]))
+    return made.get(clientId)
+  }
+}
+
+function chargesOf(
+  context: ReadContext,
+  clientId: number,
+  month: string,
+  storage: ReturnType<typeof storageOfMonth>,
+): Charge[] {
   const { from, to } = monthDays(month)
   const stored = billingRuleOn(context.ledger, clientId, to)
   if (stored === undefined) return []
@@ -126,6 +160,7 @@ function chargesOf(context: ReadContext, clientId: number, month: string): Charg
       }))
     }
     if (fee.kind === 'percentRefund') return refundFees(fee, at, entries, from, to)
+    if (fee.kind === 'percentStorage') return storageFee(fee, at, storage(clientId), month)
     return [
       {
         key: `fee:month:${clientId}:${month}:${at}`,
@@ -154,8 +189,9 @@ function chargesOf(context: ReadContext, clientId: number, month: string): Charg
 export function previewCharges(context: ReadContext, input: In<'charge.preview'>): Out<'charge.preview'> {
   const names = clientNames(context.ledger)
   let total = 0n
+  const storage = storageOfMonth(context.ledger, input.month)
   const charges = billedClients(context.ledger).flatMap((clientId) =>
-    chargesOf(context, clientId, input.month).map((charge) => {
+    chargesOf(context, clientId, input.month, storage).map((charge) => {
       const booked = isBooked(context.ledger, charge.key)
       if (!booked) total += BigInt(charge.amount)
       return {
@@ -179,9 +215,10 @@ export function bookCharges(context: WriteContext, input: In<'charge.book'>): Ou
   if (today(context.now()) < monthDays(input.month).to)
     throw new Failure('FIELD_INVALID', { label: '月份', reason: `${input.month} 还没有结束，月末后再入账` })
   openDay(context, `${input.month}-01`)
+  const storage = storageOfMonth(context.ledger, input.month)
   let [booked, total] = [0, 0n]
   for (const clientId of billedClients(context.ledger)) {
-    for (const charge of chargesOf(context, clientId, input.month)) {
+    for (const charge of chargesOf(context, clientId, input.month, storage)) {
       const id = insertEntry(context.ledger, {
         kind: charge.kind,
         clientId,

@@ -4,19 +4,20 @@ import { postingsOf, type EntryKind } from './entry.ts'
 
 /** What a client pays, by rules of his own. */
 
-export const FEE_KINDS = ['percentRefund', 'perDeclaration', 'monthly'] as const
+export const FEE_KINDS = ['percentRefund', 'perDeclaration', 'monthly', 'percentStorage'] as const
 export type FeeKind = (typeof FEE_KINDS)[number]
 export const FEE_NAMES: Readonly<Record<FeeKind, string>> = {
   percentRefund: '按退税额比例',
   perDeclaration: '按报关单票数',
   monthly: '每月固定',
+  percentStorage: '按仓储费比例',
 }
 
 export interface FeeRule {
   readonly kind: FeeKind
-  /** Percent for percentRefund, else yuan. */
+  /** Percent for percentRefund and percentStorage, else yuan. */
   readonly value: Fixed
-  /** Yuan a refund; 0 = none. */
+  /** Yuan a refund, or a month of storage; 0 = none. */
   readonly least: Money
   readonly most: Money
 }
@@ -28,9 +29,9 @@ export interface BillingRule {
   readonly dayBase: 360 | 365
 }
 
-/** The fee of one refund that was received. */
-export function refundFee(rule: FeeRule, refund: Money): Money {
-  const raw = fractionHalfUp<'money'>(BigInt(refund) * BigInt(rule.value), 10_000_000n, 2)
+/** The fee in percent of an amount: of one refund that was received, of a month's storage. */
+export function percentFee(rule: FeeRule, amount: Money): Money {
+  const raw = fractionHalfUp<'money'>(BigInt(amount) * BigInt(rule.value), 10_000_000n, 2)
   const least = Math.max(raw, rule.least)
   return fixed<'money'>(rule.most > 0 ? Math.min(least, rule.most) : least)
 }

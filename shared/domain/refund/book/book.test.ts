@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fixed, parseFixed, type Fixed } from '../../decimal/decimal.ts'
-import { interestOf, monthDays, refundFee } from './billing.ts'
+import { interestOf, monthDays, percentFee } from './billing.ts'
 import { ENTRY_KINDS, postingsOf } from './entry.ts'
 import { statementOf, type BookEntry } from './statement.ts'
 
@@ -79,7 +79,7 @@ describe('往来账', () => {
 describe('收费与利息', () => {
   it('a percentage of each refund, between its least and most', () => {
     const rule = { kind: 'percentRefund' as const, value: of('2'), least: of<'money'>('50'), most: of<'money'>('300') }
-    expect(['1000', '5000.25', '100000'].map((refund) => refundFee(rule, of(refund)) / 100_000)).toEqual([
+    expect(['1000', '5000.25', '100000'].map((refund) => percentFee(rule, of(refund)) / 100_000)).toEqual([
       50, 100.01, 300,
     ])
   })
