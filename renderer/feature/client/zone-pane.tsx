@@ -112,9 +112,11 @@ export function ZonePane(props: { readonly clientId: number }) {
             onUndo={() => undefined}
           />
           {problem === '' ? null : (
-            <p className="field-error" role="alert">
-              {problem}
-            </p>
+            <div className="form-bar">
+              <p className="field-error" role="alert">
+                {problem}
+              </p>
+            </div>
           )}
         </>
       ) : null}

@@ -117,10 +117,10 @@ function Item(props: { readonly item: Preview['items'][number] }) {
   const { item } = props
   return (
     <section className="refund-item" aria-label={`第 ${item.itemNo} 项`}>
-      <h4>
+      <h3>
         {`${item.itemNo} ${item.name || '（没有名称）'} ${item.hsCode}`}
         <StatusTag tone={toneOf(item.rateTone)}>{item.rate === '' ? '退税率未知' : `退税率 ${item.rate}`}</StatusTag>
-      </h4>
+      </h3>
       <dl className="refund-facts">
         <dt>方式</dt>
         <dd>

@@ -117,7 +117,7 @@ export function RouteTab() {
                     <button
                       type="button"
                       className="link-button"
-                      aria-label={`改 ${row.item} 的退税方式`}
+                      aria-label={`${row.routeName}：改 ${row.item} 的退税方式`}
                       title="改为别的方式，写明理由"
                       onClick={() => setEditing(row)}
                     >
@@ -127,8 +127,8 @@ export function RouteTab() {
                     <StatusTag tone={TONES[row.route]}>{row.routeName}</StatusTag>
                   )}
                 </td>
-                <td className="mono">{row.item}</td>
-                <td>{row.exportDate}</td>
+                <td className="mono nowrap">{row.item}</td>
+                <td className="nowrap">{row.exportDate}</td>
                 <td className="number">
                   {row.days}
                   {row.askedOn === '' ? null : <span className="soft">　已催 {row.askedDays} 天</span>}

@@ -44,7 +44,7 @@ export function FilingPanel(props: { readonly producerId: number }) {
         const mine = filings.filter((one) => one.kind === kind)
         return (
           <div key={kind}>
-            <h4>{AGENCY_FILING_NAMES[kind]}</h4>
+            <h3>{AGENCY_FILING_NAMES[kind]}</h3>
             {mine.map((filing) => (
               <FilingSteps key={filing.id} filing={filing} may={may} onStep={(state) => setStep({ filing, state })} />
             ))}
