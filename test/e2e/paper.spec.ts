@@ -97,7 +97,7 @@ test('papers: dropped in, ordered by keys, read into the form with their source,
   await page.getByRole('button', { name: '从单据预填…' }).click()
   const dialog = page.getByRole('dialog', { name: '从单据预填' })
   await expect(dialog.getByRole('row', { name: /合同号/ })).toContainText('HT-2026-77')
-  await expect(dialog.getByRole('img', { name: /发票 SJ-001.pdf 第 1 页/ })).toBeVisible()
+  await expect(dialog.getByRole('group', { name: /发票 SJ-001.pdf 第 1 页/ }).locator('img')).toBeVisible()
   await shot(page, 'paper-prefill')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await dialog.getByRole('button', { name: /填入 1 处/ }).click()

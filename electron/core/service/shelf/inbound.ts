@@ -1,3 +1,5 @@
+import { documentOfCustomsNo } from '../../../../db/bonded/document.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { readClient } from '../../../../db/party/client.ts'
 import {
   closeInbound,
@@ -198,6 +200,12 @@ function wholePieces(line: Omit<InboundLine, 'number'>): Omit<InboundLine, 'numb
   return isWholeUnit(line.unit) && line.qty % 100_000 !== 0 ? `按件计的商品不能有小数（${qtyText(line.qty)}）` : line
 }
 
+/** The inbound list that a typed number names: only so do what customs booked and what was counted explain each other. 0 = none. */
+function listOfNumber(ledger: ReadHandle, input: In<'inbound.open'>): number {
+  const list = documentOfCustomsNo(ledger, input.number.trim())
+  return list?.type === 'INV101' && list.direction === 'I' ? list.id : 0
+}
+
 /** @throws Failure CLIENT_UNKNOWN, INBOUND_EXISTS, NOTHING_SELECTED (no line was good: nothing is kept) */
 export function openInbound(context: WriteContext, input: In<'inbound.open'>): Out<'inbound.open'> {
   const { ledger, actor } = context
@@ -217,7 +225,8 @@ export function openInbound(context: WriteContext, input: In<'inbound.open'>): O
   )
   if (lines.length === 0 && refused.length === 0) throw new Failure('NOTHING_SELECTED')
   if (lines.length === 0) return { id: 0, lines: 0, refused, head: sheet.head }
-  const id = insertInbound(ledger, input, lines, actor.userId, context.now())
+  const documentId = input.documentId === 0 ? listOfNumber(ledger, input) : input.documentId
+  const id = insertInbound(ledger, { ...input, documentId }, lines, actor.userId, context.now())
   context.audit('inbound.open', `inbound ${id}`, { number: input.number, lines: lines.length, refused: refused.length })
   return { id, lines: lines.length, refused, head: sheet.head }
 }
