@@ -74,6 +74,7 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
   const early = useRef<Early<Value>>({ key, updates: [] })
   const [soFar, setSoFar] = useState<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const history = useRef<Value[]>([])
+  const latest = useRef<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const latestRead = useRef(read)
   useEffect(() => {
     latestRead.current = read
@@ -88,6 +89,8 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
       const value = replay(early.current, key, stored)
       if (value !== undefined && early.current.updates.length > 0) queue.put(key, JSON.stringify(value))
       early.current = { key, updates: [] }
+      // What is typed before the next rendering goes on from here.
+      latest.current = { key, value }
       setLoaded({ key, value, restoredAt: stored === undefined ? undefined : at })
     }
     const load = async (): Promise<void> => {
@@ -104,7 +107,6 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     }
   }, [client, key, queue])
   const current = loaded?.key === key ? loaded : undefined
-  const latest = useRef<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   latest.current = current
   const change = useCallback(
     (next: Value | ((before: Value | undefined) => Value)) => {
