@@ -53,6 +53,11 @@ export function findEvidenceFile(
     .get(sha256, kind, clientId) as EvidenceBatch | undefined
 }
 
+/** The last batch of a kind, whichever client it names; undefined when none has come. */
+export function newestEvidenceBatch(ledger: ReadHandle, kind: string): EvidenceBatch | undefined {
+  return pageEvidenceBatches(ledger, { kind }, false, undefined, 1)[0]
+}
+
 /** Batches before (or, going up, after) one, by id; of the kinds and clients named. */
 export function pageEvidenceBatches(
   ledger: ReadHandle,

@@ -159,12 +159,11 @@ describe('退税包的疑点', () => {
 
   it('信息不齐 waits and is filed again as it is once the bureau has the invoice', async () => {
     const { one, id } = await laid()
-    let asked = 0
-    // Each answer of the bureau is a file of its own, however alike.
+    // The third answer is byte for byte the first: the bureau's word went back, and that counts.
     const state = (word: string) =>
       one.take('voucherState', [
-        ['数电票号码', '发票状态', '勾选用途', '查询日期', '第几次查询'],
-        [invoiceNo(1), word, '退税', '2026-11-22', String(++asked)],
+        ['数电票号码', '发票状态', '勾选用途', '查询日期'],
+        [invoiceNo(1), word, '退税', '2026-11-22'],
       ])
     await state('正常')
     await one.ledger.value('packet.act', { id, act: 'check' })

@@ -5,9 +5,11 @@ import {
   findEvidenceFile,
   insertEvidenceBatch,
   insertEvidenceFindings,
+  newestEvidenceBatch,
   showEvidenceBatch,
   type EvidenceBatch,
 } from '../../../../db/refund/evidence-batch.ts'
+import type { ReadHandle } from '../../../../db/open.ts'
 import { readClient } from '../../../../db/party/client.ts'
 import { transaction } from '../../../../db/tx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
@@ -31,6 +33,11 @@ const FINDINGS_A_SLICE = 400
 function known(batch: EvidenceBatch): Output {
   const { id, rows, good, bad, again, corrected } = batch
   return { batchId: id, rows, documents: good + again + corrected, good, bad, again, corrected, sameFile: true }
+}
+
+/** The bureau's word on vouchers that went back to what it was: the same bytes as before, but not the newest that came. */
+function isNewsAgain(ledger: ReadHandle, same: EvidenceBatch): boolean {
+  return same.kind === 'voucherState' && newestEvidenceBatch(ledger, same.kind)?.id !== same.id
 }
 
 interface Read {
@@ -96,7 +103,7 @@ async function take(context: JobContext, input: Input): Promise<Output> {
     throw new Failure('CLIENT_UNKNOWN', { client: input.clientId })
   const same = findEvidenceFile(ledger, input.hash, input.kind, clientId)
   // A file whose changed documents were refused may come again to correct them.
-  if (same !== undefined && !(input.replaceChanged && same.bad > 0)) return known(same)
+  if (same !== undefined && !(input.replaceChanged && same.bad > 0) && !isNewsAgain(ledger, same)) return known(same)
   const { batchId, aliases } = await context.slice(() => ({
     batchId: insertEvidenceBatch(ledger, {
       kind: input.kind,
