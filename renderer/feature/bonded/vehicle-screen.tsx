@@ -5,7 +5,7 @@ import type { ScreenEntry } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
-import { useRecordForm } from '../../connect/use-record-form.ts'
+import { useListedRecord } from '../../connect/listed-record.ts'
 import '../../connect/work.css'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
@@ -191,23 +191,18 @@ function VehicleForm(props: {
   const client = useClient()
   const saving = useCommand('vehicle.save')
   const canSave = useMay('vehicle.save')
-  const formId = `vehicle-${vehicle?.id ?? 'new'}`
-  const form = useRecordForm({
-    key: `vehicle:${vehicle?.id ?? 'new'}`,
-    formId,
+  const { form, formId } = useListedRecord({
+    kind: 'vehicle',
+    row: vehicle,
     fields: FIELDS,
-    record:
-      vehicle === undefined ? { values: {}, revision: 0 } : { values: valuesOf(vehicle), revision: vehicle.revision },
-    save: async (values, revision) => {
-      const answer = await saving.run(inputOf(values, vehicle?.id, revision))
-      if (answer.ok) props.onSaved(answer.value.id)
-      return answer
-    },
-    reload: async () => {
+    empty: {},
+    valuesOf,
+    save: (values, id, revision) => saving.run(inputOf(values, id, revision)),
+    rows: async () => {
       const answer = await client.call('vehicle.list', { archived: true })
-      const now = answer.ok ? answer.value.vehicles.find((one) => one.id === vehicle?.id) : undefined
-      return now === undefined ? undefined : { values: valuesOf(now), revision: now.revision }
+      return answer.ok ? answer.value.vehicles : undefined
     },
+    onSaved: props.onSaved,
   })
   return (
     <>

@@ -4,7 +4,7 @@ import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
-import { useRecordForm } from '../../connect/use-record-form.ts'
+import { useListedRecord } from '../../connect/listed-record.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
@@ -168,23 +168,18 @@ function BookForm(props: {
   const client = useClient()
   const saving = useCommand('book.save')
   const canSave = useMay('book.save')
-  const formId = `book-${book?.id ?? 'new'}`
-  const form = useRecordForm({
-    key: `book:${book?.id ?? 'new'}`,
-    formId,
+  const { form, formId } = useListedRecord({
+    kind: 'book',
+    row: book,
     fields: BOOK_FIELDS,
-    record:
-      book === undefined ? { values: NEW_BOOK, revision: 0 } : { values: bookValues(book), revision: book.revision },
-    save: async (values, revision) => {
-      const answer = await saving.run(bookInput(values, book?.id, revision))
-      if (answer.ok) props.onSaved(answer.value.id)
-      return answer
-    },
-    reload: async () => {
+    empty: NEW_BOOK,
+    valuesOf: bookValues,
+    save: (values, id, revision) => saving.run(bookInput(values, id, revision)),
+    rows: async () => {
       const answer = await client.call('book.list', { archived: true })
-      const now = answer.ok ? answer.value.books.find((one) => one.id === book?.id) : undefined
-      return now === undefined ? undefined : { values: bookValues(now), revision: now.revision }
+      return answer.ok ? answer.value.books : undefined
     },
+    onSaved: props.onSaved,
   })
   return (
     <>

@@ -3,6 +3,7 @@ import type { PacketAct } from '../../../shared/domain/refund/packet/state.ts'
 import { useClient, useCommand } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
+import { isPeriod, PeriodField } from './period-field.tsx'
 import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { CHANNELS, type Packet } from './columns.ts'
@@ -34,7 +35,7 @@ export function CreateDialog(props: {
     <FormDialog
       title="新建退税包"
       width={460}
-      ready={!(client === '' || !/^\d{6}$/.test(period))}
+      ready={!(client === '' || !isPeriod(period))}
       pending={creating.pending}
       ok="建立"
       onSave={() => void save()}
@@ -50,15 +51,7 @@ export function CreateDialog(props: {
           isFirst
         />
         <NamedPick id="packet-channel" label="方式" value={channel} choices={CHANNEL_CHOICES} onChange={setChannel} />
-        <label className="named-field">
-          申报年月
-          <input
-            className="field-input"
-            inputMode="numeric"
-            value={period}
-            onChange={(event) => setPeriod(event.target.value.replace(/\D/g, '').slice(0, 6))}
-          />
-        </label>
+        <PeriodField label="申报年月" value={period} onChange={setPeriod} />
         <label className="named-field">
           备注
           <input

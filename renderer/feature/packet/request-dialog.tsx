@@ -4,6 +4,7 @@ import { REQUEST_FIELDS, REQUEST_KINDS, REQUEST_NAMES } from '../../../shared/do
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
+import { isPeriod, PeriodField } from './period-field.tsx'
 import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -51,7 +52,7 @@ export function RequestDialog(props: { readonly clients: readonly PickChoice[]; 
     <FormDialog
       title="拟证明申请"
       width={720}
-      ready={client !== '' && /^\d{6}$/.test(period) && chosen.length > 0}
+      ready={client !== '' && isPeriod(period) && chosen.length > 0}
       pending={creating.pending}
       onSave={() => void save()}
       onClose={props.onClose}
@@ -66,15 +67,7 @@ export function RequestDialog(props: { readonly clients: readonly PickChoice[]; 
           isFirst
         />
         <NamedPick id="request-kind" label="证明" value={kind} choices={KIND_CHOICES} onChange={setKind} />
-        <label className="named-field">
-          申请年月
-          <input
-            className="field-input"
-            inputMode="numeric"
-            value={period}
-            onChange={(event) => setPeriod(event.target.value.replace(/\D/g, '').slice(0, 6))}
-          />
-        </label>
+        <PeriodField label="申请年月" value={period} onChange={setPeriod} />
         {REQUEST_FIELDS[kind].map((field) => (
           <label key={field.name} className="named-field">
             {field.label}
