@@ -1,6 +1,6 @@
 import { ACCOUNTS } from '../../shared/domain/bonded/account.ts'
 import { WRITE_OFF_FIGURES } from '../../shared/domain/bonded/write-off.ts'
-import type { Law } from '../law.ts'
+import { queryLaw, type Law } from '../law.ts'
 import type { ReadHandle } from '../open.ts'
 import { ITEMS_A_REBUILD, lastItem, projectionErrors } from './rebuild.ts'
 import { cycleFigures, cycleOf } from './write-off.ts'
@@ -14,27 +14,6 @@ const PLANE = `case ${ACCOUNTS.map((row) => `when p.account = ${row.code} then '
 const REAL = ACCOUNTS.filter((row) => !row.signed)
   .map((row) => row.code)
   .join(', ')
-
-function count(ledger: ReadHandle, table: string): number {
-  return (ledger.database.prepare(`select count(*) as n from ${table}`).get() as { n: number }).n
-}
-
-function law(id: string, title: string, table: string, queries: readonly string[]): Law {
-  return {
-    id,
-    title,
-    check: (ledger) => ({
-      checked: count(ledger, table),
-      broken: queries
-        .flatMap((text) =>
-          (ledger.database.prepare(`${text} limit ${MOST}`).raw(true).all() as (string | number)[][]).map((row) =>
-            row.join(' '),
-          ),
-        )
-        .slice(0, MOST),
-    }),
-  }
-}
 
 /** Rows that break a law, looked for some items at a time: what is compared at once stays small however large the ledger is. */
 function byItems(
@@ -62,7 +41,7 @@ const balance: Law = {
         (ledger.sql(text).raw(true).all(from, to) as [string, number][]).map((row) => row.join(' ')),
       ),
     )
-    const whole = law(balance.id, balance.title, 'bonded_entry', [
+    const whole = queryLaw(balance.id, balance.title, 'bonded_entry', [
       "select 'empty', e.entry_id from bonded_entry e where not exists (select 1 from bonded_posting p where p.entry_id = e.entry_id)",
       "select 'item', p.item_id from (select distinct item_id from bonded_posting) p where not exists (select 1 from bonded_item i where i.item_id = p.item_id)",
     ]).check(ledger)
@@ -105,16 +84,16 @@ const projected: Law = {
 
 export const bondedLaws: readonly Law[] = [
   balance,
-  law('L-BONDED-REAL', '实物与在途的数量不会小于零', 'bonded_balance_projection', [
+  queryLaw('L-BONDED-REAL', '实物与在途的数量不会小于零', 'bonded_balance_projection', [
     `select 'below zero', b.item_id, b.account, b.owner_id, b.lot_id from bonded_balance_projection b where b.quantity < 0 and b.account in (${REAL})`,
   ]),
-  law('L-BONDED-REVERSAL', '冲销与原分录逐项相反，一笔只冲一次', 'bonded_entry where reverses is not null', [
+  queryLaw('L-BONDED-REVERSAL', '冲销与原分录逐项相反，一笔只冲一次', 'bonded_entry where reverses is not null', [
     `select 'reversal', e.entry_id from bonded_entry e join bonded_posting p on p.entry_id in (e.entry_id, e.reverses) where e.reverses is not null
       group by e.entry_id, p.item_id, p.account, p.owner_id, p.lot_id, p.mark_kind, p.mark_id having sum(p.quantity) <> 0`,
     "select 'kind', e.entry_id from bonded_entry e join bonded_entry o on o.entry_id = e.reverses where o.kind <> e.kind",
   ]),
   projected,
-  law('L-WRITE-OFF', '报核的状态等于最后一次进度，每项期初加核增减核减等于期末', 'bonded_write_off', [
+  queryLaw('L-WRITE-OFF', '报核的状态等于最后一次进度，每项期初加核增减核减等于期末', 'bonded_write_off', [
     "select 'state', w.write_off_id from bonded_write_off w where w.state <> coalesce((select e.state from bonded_write_off_event e where e.write_off_id = w.write_off_id order by e.event_id desc), '')",
     "select 'version', w.write_off_id from bonded_write_off w where w.version <> coalesce((select max(v.version) from bonded_write_off_version v where v.write_off_id = w.write_off_id), 0)",
     "select 'sum', i.write_off_id, i.version, i.item_id from bonded_write_off_item i where i.opening + i.credited - i.debited <> i.closing",

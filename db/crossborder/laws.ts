@@ -2,7 +2,7 @@ import { RETURNING } from '../../shared/domain/crossborder/follow-up.ts'
 import { FILING_STATES } from '../../shared/domain/filing/state.ts'
 import { isGranted } from '../../shared/domain/crossborder/cancellation.ts'
 import { wrongClaims } from './claim.ts'
-import type { Law } from '../law.ts'
+import { queryLaw, type Law } from '../law.ts'
 import type { ReadHandle } from '../open.ts'
 
 /** Laws of what follows an inventory. `broken` names rows, never their contents. */
@@ -22,34 +22,23 @@ function broken(ledger: ReadHandle, queries: readonly string[]): string[] {
     .slice(0, MOST)
 }
 
-function law(id: string, title: string, queries: readonly string[]): Law {
-  return {
-    id,
-    title,
-    check: (ledger) => ({
-      checked: (ledger.database.prepare('select count(*) as n from follow_up').get() as { n: number }).n,
-      broken: broken(ledger, queries),
-    }),
-  }
-}
-
 export const crossborderLaws: readonly Law[] = [
-  law('L-FOLLOW', '后续申报的单证都有其申请，对象是真实的清单', [
+  queryLaw('L-FOLLOW', '后续申报的单证都有其申请，对象是真实的清单', 'follow_up', [
     "select 'filing', f.filing_id from filing f left join follow_up u on u.follow_id = -f.parcel_id and u.kind = f.kind where f.parcel_id < 0 and u.follow_id is null",
     "select 'follow', u.follow_id from follow_up u left join filing_version v on v.filing_id = u.target_id and v.version = u.target_version where u.target_id is not null and v.filing_id is null",
   ]),
-  law('L-CANCELLED', '审结的撤销都使清单成为已撤销', [
+  queryLaw('L-CANCELLED', '审结的撤销都使清单成为已撤销', 'follow_up', [
     `select 'follow', u.follow_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind join version_state s on s.filing_id = u.target_id and s.version = u.target_version
       where u.kind in ('CEB623Message', 'CEB605Message') and f.state in (${GRANTED}) and s.state <> 'cancelled'`,
     `select 'twice', u.target_id, u.target_version from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind where u.kind in ('CEB623Message', 'CEB605Message') and f.state not in ('rejected', 'failed', 'staged')
       group by u.target_id, u.target_version having count(*) > 1`,
   ]),
-  law('L-SUMMARISED', '每份汇总清单只归一份申请，送出的申请与其清单数一致', [
+  queryLaw('L-SUMMARISED', '每份汇总清单只归一份申请，送出的申请与其清单数一致', 'follow_up', [
     "select 'list', e.filing_id from export_list e left join follow_up u on u.follow_id = e.follow_id and u.kind = 'CEB701Message' where e.follow_id is not null and u.follow_id is null",
     `select 'follow', u.follow_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind where u.kind = 'CEB701Message'
       and json_extract(u.body, '$.count') <> (select count(*) from export_list e where e.follow_id = u.follow_id)`,
   ]),
-  law('L-RESTORED', '退货审结才恢复年度额度，且不超过原占用', [
+  queryLaw('L-RESTORED', '退货审结才恢复年度额度，且不超过原占用', 'follow_up', [
     `select 'follow', u.follow_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind join filing t on t.filing_id = u.target_id where u.kind = '${RETURNING}' and t.buyer_h <> ''
       and (select coalesce(sum(counted), 0) from buyer_purchase b where b.filing_id = f.filing_id) <> case when f.state in (${GRANTED}) then 1 else 0 end`,
     `select 'target', u.target_id from follow_up u join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind join buyer_purchase b on b.filing_id = f.filing_id and b.counted = 1 where u.kind = '${RETURNING}'
