@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/domain/record/read.ts'
 import type { Triple } from '../../../../shared/domain/record/record.ts'
 import type { ReadContext } from '../../context.ts'
-import { surroundingsOf, type Surroundings } from '../parcel/match-triple.ts'
+import { surroundingsOf, textsOf, type Surroundings } from '../parcel/match-triple.ts'
 
 /** From stored documents to the records that composition works on, everything in clear. */
 
@@ -24,17 +24,6 @@ export interface ReadTriple {
 
 function isMode(text: string): text is Mode {
   return MODES.some((mode) => mode === text)
-}
-
-function texts(
-  around: Surroundings,
-  clientId: number,
-  document: 'order' | 'payment' | 'waybill',
-  head: string,
-  personal: Buffer | null,
-): Texts {
-  const open = JSON.parse(head) as Texts
-  return personal === null ? open : { ...open, ...(JSON.parse(around.opener(clientId, document)(personal)) as Texts) }
 }
 
 /** Parcels by id, in id order; one that has no order is missing. */
@@ -53,17 +42,17 @@ export function readTriples(
       goods: around.goods(clientId),
       transport: around.transport(facts.transportId),
       order: readOrder(
-        texts(around, clientId, 'order', facts.orderHead, facts.orderPersonal),
+        textsOf(around, clientId, 'order', facts.orderHead, facts.orderPersonal),
         JSON.parse(facts.orderLines ?? '[]') as Texts[],
       ),
       payment:
         facts.paymentHead === null
           ? undefined
-          : readPayment(texts(around, clientId, 'payment', facts.paymentHead, facts.paymentPersonal)),
+          : readPayment(textsOf(around, clientId, 'payment', facts.paymentHead, facts.paymentPersonal)),
       waybill:
         facts.waybillHead === null
           ? undefined
-          : readWaybill(texts(around, clientId, 'waybill', facts.waybillHead, facts.waybillPersonal)),
+          : readWaybill(textsOf(around, clientId, 'waybill', facts.waybillHead, facts.waybillPersonal)),
       receipt: facts.collectionHead === null ? undefined : readCollection(JSON.parse(facts.collectionHead) as Texts),
     }
     return [{ facts, mode, triple, profile }]

@@ -83,7 +83,8 @@ function goodsOn(records: ReturnType<typeof clientGoods>, day: string): Readonly
   return found
 }
 
-function textsOf(
+/** All texts of a document, its personal fields opened. */
+export function textsOf(
   around: Surroundings,
   clientId: number,
   document: 'order' | 'payment' | 'waybill',
