@@ -74,6 +74,7 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
   const early = useRef<Early<Value>>({ key, updates: [] })
   const [soFar, setSoFar] = useState<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const history = useRef<Value[]>([])
+  // The truth, of which `loaded` is the picture: a key press may be drawn before an answer that came earlier.
   const latest = useRef<{ readonly key: string; readonly value: Value | undefined } | undefined>(undefined)
   const latestRead = useRef(read)
   useEffect(() => {
@@ -89,7 +90,6 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
       const value = replay(early.current, key, stored)
       if (value !== undefined && early.current.updates.length > 0) queue.put(key, JSON.stringify(value))
       early.current = { key, updates: [] }
-      // What is typed before the next rendering goes on from here.
       latest.current = { key, value }
       setLoaded({ key, value, restoredAt: stored === undefined ? undefined : at })
     }
@@ -107,7 +107,6 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
     }
   }, [client, key, queue])
   const current = loaded?.key === key ? loaded : undefined
-  latest.current = current
   const change = useCallback(
     (next: Value | ((before: Value | undefined) => Value)) => {
       if (latest.current?.key !== key) {
@@ -127,11 +126,13 @@ export function useDraft<Value>(key: string, read: (stored: unknown) => Value | 
   const undo = useCallback(() => {
     const before = history.current.pop()
     if (before === undefined) return
+    latest.current = { key, value: before }
     setLoaded((now) => ({ key, value: before, restoredAt: now?.restoredAt }))
     queue.put(key, JSON.stringify(before))
   }, [key, queue])
   const drop = useCallback(() => {
     history.current = []
+    latest.current = { key, value: undefined }
     setLoaded({ key, value: undefined, restoredAt: undefined })
     queue.drop(key)
   }, [key, queue])

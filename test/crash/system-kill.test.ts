@@ -38,7 +38,11 @@ function run(
         join(samples, SAMPLE_FILES.goods),
         ...files,
       ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // What the first life compiled is read by the next ones, so that the kills strike work and not the start.
+        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') },
+      },
     )
     let output = ''
     child.stdout.on('data', (text: Buffer) => (output += text.toString()))

@@ -113,6 +113,8 @@ export class World {
         }
         segments.sync()
       },
+      // Within simulated time: a flush by the system would come back sooner or later by the load of the machine.
+      flush: () => Promise.resolve(segments.sync()),
     }
     const core = createCore({
       ledger,

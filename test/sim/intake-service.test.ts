@@ -416,6 +416,12 @@ it('a file whose kind of business cannot be known is asked back, not guessed', a
       clientId: desk.clientId,
     }),
   ).toMatchObject({ state: 'failed', code: 'MAPPING_NEEDED', data: { fields: '监管方式' } })
+  // The list of imports names the same reason afterwards.
+  expect((await ledger.value('intake.page', {})).rows[0]).toMatchObject({
+    state: 'failed',
+    code: 'MAPPING_NEEDED',
+    data: { fields: '监管方式' },
+  })
   const headers = [...IMPORT_HEADERS, '监管方式']
   const staged = await desk.stage(
     csv(

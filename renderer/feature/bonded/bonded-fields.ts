@@ -64,7 +64,7 @@ export function documentColumns(types: readonly BondedType[]): readonly GridColu
     {
       id: 'direction',
       title: '进出',
-      width: 48,
+      width: 62,
       text: (row) => row.directionName,
       filter: {
         kind: 'options',

@@ -231,7 +231,7 @@ function Batches(props: { readonly shown: Shown | undefined; readonly onShow: (s
     defaultSort: { by: 'id', down: true },
     errorOf: (row) =>
       row.state === 'failed'
-        ? failureText(row.code ?? 'INTERNAL')
+        ? failureText(row.code ?? 'INTERNAL', row.data ?? {})
         : row.bad > 0 && row.state === 'staged'
           ? `${row.bad} 行不合格，待退回`
           : undefined,

@@ -212,7 +212,7 @@ function FieldInput(
       {...common}
       value={value}
       inputMode={field.kind === 'decimal' ? 'decimal' : undefined}
-      placeholder={field.kind === 'date' ? '2026-11-22' : undefined}
+      placeholder={field.kind === 'date' ? '如 2026-11-22' : undefined}
       onChange={(event) => onChange(field.id, event.target.value)}
       onBlur={leave}
     />

@@ -88,7 +88,7 @@ function RangeBody(props: FilterFormProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') apply()
   }
-  const hint = props.filter.kind === 'date' ? '2026-11-22' : '0.00'
+  const hint = props.filter.kind === 'date' ? '如 2026-11-22' : '0.00'
   return (
     <>
       <Input

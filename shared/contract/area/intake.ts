@@ -64,7 +64,9 @@ const batchRow = z.object({
   at: timeText,
   actor: z.string(),
   jobId: recordId.optional(),
+  /** Why a batch failed, and what its sentence names. */
   code: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
 })
 const findingRow = z.object({
   row: z.number().int(),

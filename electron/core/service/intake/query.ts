@@ -1,5 +1,6 @@
 import { pageBatches, readBatch, type BatchRecord, type BatchState } from '../../../../db/intake/batch.ts'
 import { countFindings, pageFindings, readFinding, type BatchFinding } from '../../../../db/intake/finding.ts'
+import { readJob } from '../../../../db/house/job.ts'
 import { readUser } from '../../../../db/house/people.ts'
 import { readClient } from '../../../../db/party/client.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
@@ -41,8 +42,14 @@ function batchRow(ledger: ReadHandle, batch: BatchRecord): BatchRow {
     at: new Date(batch.at).toISOString(),
     actor: readUser(ledger, batch.actorId)?.name ?? '',
     ...(batch.jobId === undefined ? {} : { jobId: batch.jobId }),
-    ...(batch.code === undefined ? {} : { code: batch.code }),
+    ...(batch.code === undefined ? {} : { code: batch.code, data: failureData(ledger, batch) }),
   }
+}
+
+/** What the failure of the batch is about, as its job kept it. */
+function failureData(ledger: ReadHandle, batch: BatchRecord): Record<string, unknown> {
+  const job = batch.jobId === undefined ? undefined : readJob(ledger, batch.jobId)
+  return job?.data === undefined || job.code !== batch.code ? {} : (JSON.parse(job.data) as Record<string, unknown>)
 }
 
 const valuesOf = (filter: Filter): string[] =>
