@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
+import { packetOffice } from '../support/packet-office.ts'
 import { parserHere } from '../support/parser-here.ts'
 import { dbfTable, declarationNo, EXPORT_HEADER, exportRow, workbook } from '../support/refund-files.ts'
 
@@ -191,5 +192,63 @@ describe('退税率文库', () => {
       }),
     ).toMatchObject({ code: 'FILE_UNREADABLE' })
     expect((await ledger.value('rateLibrary.list', {})).libraries).toHaveLength(2)
+  })
+
+  it('an adjustment by the invoice’s date holds for the invoices of its days, in matching, packet and doubts; the effect of a library says by how much it changes them', async () => {
+    const office = await packetOffice()
+    test = office.ledger
+    const { ledger, clientId } = office
+    const header = ['商品代码', '起始日期', '截止日期', '征税率', '退税率', '特殊商品标识', '开票日期起', '开票日期止']
+    const version = async (name: string, ...rows: readonly (readonly string[])[]): Promise<number> => {
+      const hash = ledger.upload(workbook([header, ...rows]))
+      const files = [{ hash, fileName: '文库.xlsx' }]
+      const view = await ledger.job('rateLibrary.load', { files, version: name, source: '示例' })
+      return view.result?.libraryId ?? 0
+    }
+    const plain = ['3923100090', '2019-04-01', '', '13', '9', '', '', '']
+    await ledger.value('rateLibrary.activate', { libraryId: await version('A', plain) })
+    await office.exports({ quantity: '500' }, { quantity: '100' })
+    await office.invoices(
+      { quantity: '200', amount: '2000.00', tax: '260.00', date: '2026-05-20' },
+      { quantity: '300', amount: '3000.00', tax: '390.00', date: '2026-06-20' },
+      { quantity: '100', amount: '1000.00', tax: '130.00', date: '2026-05-31' },
+    )
+    const packet = await office.packet()
+    await ledger.value('packet.allocate', {
+      id: packet,
+      allocations: (await ledger.value('packet.candidates', { id: packet })).lines.slice(0, 2).map((line) => ({
+        itemId: 1,
+        lineId: line.lineId,
+        slot: 0,
+        quantity: line.left,
+        itemQuantity: line.left,
+        origin: 'manual' as const,
+      })),
+    })
+    const adjusted = ['3923100090', '2019-04-01', '', '13', '13', '', '2026-05-01', '2026-05-31']
+    const libraryId = await version('B', plain, adjusted)
+    const effect = await ledger.value('rateLibrary.effect', { libraryId })
+    // 2,000 in the packet and 1,000 outside it earn four percent more; the invoice of June does not.
+    expect(effect).toMatchObject({ packets: 1, money: '80.00', items: 1, waiting: '40.00', clients: 1 })
+    expect(effect.byClient).toEqual([
+      expect.objectContaining({ clientId, packets: 1, items: 1, goods: 0, money: '120.00' }),
+    ])
+    expect(effect.changes.map((one) => [one.where, one.before, one.after, one.money])).toEqual([
+      ['退税包 202611-001', '450.00', '530.00', '80.00'],
+      [`报关单 ${declarationNo(2)} 第 1 项`, '9%', '9%；开票 2026-05-01 至 2026-05-31 为 13%', '40.00'],
+    ])
+    await ledger.value('rateLibrary.activate', { libraryId })
+    const detail = await office.get(packet)
+    expect(detail.laid.map((row) => [row.refundRate, row.refund])).toEqual([
+      ['13', '260.00'],
+      ['9', '270.00'],
+    ])
+    const { parts } = await ledger.value('allocation.client', { clientId })
+    expect(parts.map((part) => [part.rate, part.refund])).toEqual([['13', '130.00']])
+    const rules = (await ledger.value('packet.doubts', { id: packet })).rows.map((row) => row.rule)
+    expect(rules.filter((rule) => ['D-RATE-ABOVE', 'D-REFUND', 'D-RATE-LOWER'].includes(rule))).toEqual([])
+    const asked = { hsCode: '3923100090', exportDate: '2026-05-12' }
+    expect((await ledger.value('rate.find', asked)).rows[0]?.refundRate).toBe('9')
+    expect((await ledger.value('rate.find', { ...asked, invoiceOn: '2026-05-31' })).rows[0]?.refundRate).toBe('13')
   })
 })

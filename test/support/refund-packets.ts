@@ -33,6 +33,8 @@ function part(lineId: number, change: Partial<DoubtPart>): DoubtPart {
     quantity: fixed(10_000_000),
     taxableAmount,
     levyRate: THIRTEEN,
+    libraryRate: THIRTEEN,
+    claimedRate: THIRTEEN,
     line: { taxableAmount, tax: refundAt(taxableAmount, THIRTEEN) },
     manual: false,
     ...change,
@@ -72,7 +74,6 @@ export function cleanPacket(
       fobUsd: money(usd),
       fobRmb: taxableAmount,
       library: { found: true, ambiguous: false, special: '', rate: THIRTEEN },
-      claimedRate: THIRTEEN,
       refund: refundAt(taxableAmount, THIRTEEN),
       parts: [one],
     }
@@ -160,7 +161,7 @@ export const FAULTS: Readonly<
     change: (p) => withItem(p, { library: { found: true, ambiguous: false, special: '2', rate: fixed(0) } }),
   },
   'D-RATE-ABOVE': {
-    change: (p) => withItem(p, { library: { found: true, ambiguous: false, special: '', rate: fixed(900_000) } }),
+    change: (p) => withPart(p, { libraryRate: fixed(900_000) }),
   },
   'D-RATE-LOWER': {
     change: (p, _item, one) =>

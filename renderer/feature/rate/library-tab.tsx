@@ -3,7 +3,7 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
-import { readableCount, readableTime } from '../../ui/number-text.ts'
+import { readableCount, readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -148,7 +148,7 @@ function Effect(props: { readonly library: Library; readonly onClose: () => void
           启用此版本
         </ActionButton>
       </PaneHead>
-      <div className="pane-body">
+      <div className="pane-body" role="region" aria-label="变动影响明细" tabIndex={0}>
         {effect.isError ? (
           <FailureSentence failure={effect.error} onRetry={() => void effect.refetch()} />
         ) : effect.data === undefined ? (
@@ -158,6 +158,48 @@ function Effect(props: { readonly library: Library; readonly onClose: () => void
         )}
       </div>
     </>
+  )
+}
+
+/** A packet's amount, or the words on a rate. */
+const amountOr = (text: string): string => (/^-?\d+\.\d{2}$/.test(text) ? readableDecimal(text, 2) : text)
+/** A change of money with its sign. */
+const signed = (text: string): string =>
+  `${/^[-0.]+$/.test(text) || text.startsWith('-') ? '' : '+'}${readableDecimal(text, 2)}`
+
+/** Whom it touches, by how much; the largest change first. */
+function ClientTable(props: { readonly rows: CallOut<'rateLibrary.effect'>['byClient'] }) {
+  return (
+    <table className="plain-table" aria-label="按客户">
+      <thead>
+        <tr>
+          <th scope="col">客户</th>
+          <th scope="col" className="number">
+            商品备案
+          </th>
+          <th scope="col" className="number">
+            报关项
+          </th>
+          <th scope="col" className="number">
+            退税包
+          </th>
+          <th scope="col" className="number">
+            退税额变化
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((one) => (
+          <tr key={one.clientId}>
+            <td>{one.client}</td>
+            <td className="number">{readableCount(one.goods)}</td>
+            <td className="number">{readableCount(one.items)}</td>
+            <td className="number">{readableCount(one.packets)}</td>
+            <td className="number">{signed(one.money)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
@@ -173,50 +215,56 @@ function Changes(props: { readonly effect: CallOut<'rateLibrary.effect'> }) {
           商品备案<b>{readableCount(effect.goods)}</b>
         </span>
         <span>
-          已出口未申报的项<b>{readableCount(effect.items)}</b>
+          未配入退税包的报关项<b>{readableCount(effect.items)}</b>
+        </span>
+        <span>
+          按手头发票可退<b>{signed(effect.waiting)}</b>
         </span>
         <span>
           在办退税包<b>{readableCount(effect.packets)}</b>
         </span>
         <span>
-          退税额变化<b>{effect.money}</b>
+          在办退税额<b>{signed(effect.money)}</b>
         </span>
       </div>
       {effect.changes.length === 0 ? (
-        <p className="soft rate-note">商品备案与已导入的报关单都不受影响。</p>
+        <p className="soft rate-note">商品备案、未申报的报关单与在办退税包都不受影响；已申报的按原文库，不重算。</p>
       ) : (
-        <table className="plain-table" aria-label="变动明细">
-          <thead>
-            <tr>
-              <th scope="col">客户</th>
-              <th scope="col">商品编码</th>
-              <th scope="col">商品</th>
-              <th scope="col">涉及</th>
-              <th scope="col">按哪天</th>
-              <th scope="col">现在</th>
-              <th scope="col">启用后</th>
-              <th scope="col" className="number">
-                金额
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {effect.changes.map((one, i) => (
-              <tr key={i}>
-                <td>{one.client}</td>
-                <td className="mono">{one.hsCode}</td>
-                <td>{one.name}</td>
-                <td>{one.where}</td>
-                <td>{one.day}</td>
-                <td>{one.before}</td>
-                <td>
-                  <b>{one.after}</b>
-                </td>
-                <td className="number">{one.money}</td>
+        <>
+          <ClientTable rows={effect.byClient} />
+          <table className="plain-table" aria-label="变动明细">
+            <thead>
+              <tr>
+                <th scope="col">客户</th>
+                <th scope="col">商品编码</th>
+                <th scope="col">商品</th>
+                <th scope="col">涉及</th>
+                <th scope="col">按哪天</th>
+                <th scope="col">现在</th>
+                <th scope="col">启用后</th>
+                <th scope="col" className="number">
+                  退税额变化
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {effect.changes.map((one, i) => (
+                <tr key={i}>
+                  <td>{one.client}</td>
+                  <td className="mono">{one.hsCode}</td>
+                  <td>{one.name}</td>
+                  <td>{one.where}</td>
+                  <td>{one.day}</td>
+                  <td>{amountOr(one.before)}</td>
+                  <td>
+                    <b>{amountOr(one.after)}</b>
+                  </td>
+                  <td className="number">{one.money === '' ? '' : signed(one.money)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
       )}
       {effect.more === 0 ? null : <p className="soft rate-note">还有 {readableCount(effect.more)} 处。</p>}
     </>

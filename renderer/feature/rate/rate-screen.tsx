@@ -9,6 +9,7 @@ import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { LibraryTab } from './library-tab.tsx'
+import { invoiceDaysOf } from '../../../shared/domain/refund/rate-library.ts'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import './rate.css'
 
@@ -81,7 +82,7 @@ function RateTable(props: {
             <td className="number">{row.levyRates}</td>
             <td className="number">{row.refundRate}</td>
             <td>{row.treatment}</td>
-            <td>{row.invoiceFrom === '' ? row.basis : `开票日期 ${row.invoiceFrom}—${row.invoiceTo}　${row.basis}`}</td>
+            <td>{[invoiceDaysOf(row), row.basis].filter((text) => text !== '').join('　')}</td>
             {props.action === undefined ? null : <td>{props.action(row)}</td>}
           </tr>
         ))}
@@ -100,10 +101,11 @@ const HOW: Readonly<Record<string, string>> = {
 function FindTab() {
   const [hsCode, setHsCode] = useState('')
   const [exportDate, setExportDate] = useState(() => beijingDay(Date.now()))
+  const [invoiceOn, setInvoiceOn] = useState('')
   const valid = /^\d{4,13}$/.test(hsCode) && /^\d{4}-\d{2}-\d{2}$/.test(exportDate)
   const found = useQueryProcedure(
     'rate.find',
-    { hsCode: valid ? hsCode : '0000', exportDate: valid ? exportDate : '2026-01-01' },
+    { hsCode: valid ? hsCode : '0000', exportDate: valid ? exportDate : '2026-01-01', invoiceOn },
     { enabled: valid, keep: true },
   )
   return (
@@ -128,6 +130,15 @@ function FindTab() {
             onChange={(event) => setExportDate(event.target.value)}
           />
         </label>
+        <label className="named-field">
+          开票日期（可不填）
+          <input
+            className="field-input"
+            type="date"
+            value={invoiceOn}
+            onChange={(event) => setInvoiceOn(event.target.value)}
+          />
+        </label>
         {found.data === undefined || !valid ? null : (
           <span className="soft" role="status">
             {found.data.kind === 'noLibrary'
@@ -142,7 +153,9 @@ function FindTab() {
       </div>
       <div className="pane-body">
         {!valid ? (
-          <EmptySentence>输入商品编码与出口日期：退税率按报关单上的出口日期确定。</EmptySentence>
+          <EmptySentence>
+            输入商品编码与出口日期：退税率按报关单上的出口日期确定；少数商品文库另按开票日期调整，可填开票日期再查。
+          </EmptySentence>
         ) : found.isError ? (
           <FailureSentence failure={found.error} onRetry={() => void found.refetch()} />
         ) : found.data === undefined ? (

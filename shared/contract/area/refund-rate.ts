@@ -88,7 +88,10 @@ export const refundRateArea = {
       ),
     }),
   }),
-  /** What a loaded library would change against the one in force: goods records today, declared items on their export dates, open packets by how much. */
+  /**
+   * What a loaded library would change against the one in force: goods records today, declared items that are in no packet on their export dates (`waiting`:
+   * by how much with the papers at hand), open packets (`money`: by how much).
+   */
   'rateLibrary.effect': query({
     title: '文库变动影响',
     roles: OFFICE,
@@ -101,6 +104,17 @@ export const refundRateArea = {
       packets: z.number().int(),
       clients: z.number().int(),
       money: z.string(),
+      waiting: z.string(),
+      byClient: z.array(
+        z.object({
+          clientId: recordId,
+          client: z.string(),
+          goods: z.number().int(),
+          items: z.number().int(),
+          packets: z.number().int(),
+          money: z.string(),
+        }),
+      ),
       changes: z.array(change),
       more: z.number().int(),
     }),

@@ -85,17 +85,16 @@ export function inRmb(fob: Money | undefined, currency: string, rateOf: RateOf):
 const HUNDRED = 10_000_000n
 
 /**
- * 换汇成本, RMB for a dollar of FOB with four places: [Σbase + Σbase × (levy − refund)] ÷ FOB (SPEC B.7).
+ * 换汇成本, RMB for a dollar of FOB with four places: [Σbase + Σbase × (levy − refund)] ÷ FOB (SPEC B.7), each part at its own rate.
  * @returns undefined for a FOB that is not positive
  */
 export function costPerUsd(
-  parts: readonly { readonly taxableAmount: Money; readonly levyRate: Percent }[],
-  refundRate: Percent,
+  parts: readonly { readonly taxableAmount: Money; readonly levyRate: Percent; readonly claimedRate: Percent }[],
   fobUsd: Money,
 ): Money | undefined {
   if (fobUsd <= 0) return undefined
-  const cost = parts.reduce((sum, { taxableAmount, levyRate }) => {
-    const kept = Math.max(0, levyRate - refundRate)
+  const cost = parts.reduce((sum, { taxableAmount, levyRate, claimedRate }) => {
+    const kept = Math.max(0, levyRate - claimedRate)
     return sum + BigInt(taxableAmount) * HUNDRED + BigInt(taxableAmount) * BigInt(kept)
   }, 0n)
   return fractionHalfUp<'money'>(cost * 100_000n, BigInt(fobUsd) * HUNDRED, 4)

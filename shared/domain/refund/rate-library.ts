@@ -30,9 +30,13 @@ export type RateAnswer =
 
 const SHORTEST = 4
 
+const byInvoice = (row: RateRow): boolean => row.invoiceFrom !== '' || row.invoiceTo !== ''
+const holdsOn = (row: RateRow, day: string): boolean =>
+  row.validFrom <= day && (row.validTo === '' || day <= row.validTo)
+
 function holds(row: RateRow, day: string, invoiceOn: string): boolean {
-  if (row.validFrom > day || (row.validTo !== '' && day > row.validTo)) return false
-  if (row.invoiceFrom === '' && row.invoiceTo === '') return true
+  if (!holdsOn(row, day)) return false
+  if (!byInvoice(row)) return true
   if (invoiceOn === '') return false
   return row.invoiceFrom <= invoiceOn && (row.invoiceTo === '' || invoiceOn <= row.invoiceTo)
 }
@@ -53,8 +57,16 @@ export class RateIndex {
     }
     // Of intervals that overlap the one that began last wins; an invoice-date row is the special case of its time.
     for (const list of this.#byCode.values())
-      list.sort((a, b) =>
-        a.invoiceFrom !== b.invoiceFrom ? (a.invoiceFrom < b.invoiceFrom ? 1 : -1) : a.validFrom < b.validFrom ? 1 : -1,
+      list.sort(
+        (a, b) =>
+          Number(byInvoice(b)) - Number(byInvoice(a)) ||
+          (a.invoiceFrom !== b.invoiceFrom
+            ? a.invoiceFrom < b.invoiceFrom
+              ? 1
+              : -1
+            : a.validFrom < b.validFrom
+              ? 1
+              : -1),
       )
     this.#codes = [...this.#byCode.keys()].sort()
   }
@@ -66,6 +78,11 @@ export class RateIndex {
   /** The row of exactly this code that holds. */
   on(code: string, day: string, invoiceOn = ''): RateRow | undefined {
     return this.#byCode.get(code)?.find((row) => holds(row, day, invoiceOn))
+  }
+
+  /** Adjustments by the invoice's date that hold for exports of a day: what invoices of those days earn instead. */
+  adjustments(code: string, day: string): readonly RateRow[] {
+    return (this.#byCode.get(code) ?? []).filter((row) => byInvoice(row) && holdsOn(row, day))
   }
 
   /** All intervals of a code, the newest first. */
@@ -146,10 +163,10 @@ const WORDS: Readonly<Record<RateField, readonly string[]>> = {
   validFrom: ['stdate', 'startdate', 'yxqq', '起始日期', '有效期起', '开始日期', '生效日期', '执行起始日期'],
   validTo: ['enddate', 'yxqz', '截止日期', '有效期止', '终止日期', '结束日期', '失效日期', '执行截止日期'],
   levyRates: ['zsslset', 'zssl', '征税率', '征税税率', '征税率集合', '法定征税率', '增值税征税率'],
-  refundRate: ['tsl', '退税率', '增值税退税率', '出口退税率'],
+  refundRate: ['tsl', '退税率', '增值税退税率', '出口退税率', '调整后退税率', '调整退税率'],
   special: ['tsflag', 'tsspbs', '特殊商品标识', '特殊商品标志', '特殊标识', '特殊商品代码'],
-  invoiceFrom: ['fpkprqq', '发票日期起', '开票日期起'],
-  invoiceTo: ['fpkprqz', '发票日期止', '开票日期止'],
+  invoiceFrom: ['fpkprqq', '发票日期起', '开票日期起', '发票开具日期起'],
+  invoiceTo: ['fpkprqz', '发票日期止', '开票日期止', '发票开具日期止'],
   basis: ['zcyj', '政策依据', '文件依据'],
 }
 
@@ -166,9 +183,9 @@ export function rateColumns(header: readonly string[]): ReadonlyMap<RateField, n
   return columns.has('code') && (columns.has('refundRate') || columns.has('name')) ? columns : undefined
 }
 
-/** Does the header belong to rates (else to names alone)? */
+/** Does the header belong to rates (else to names alone)? A table of adjustments may have days of invoices and none of exports. */
 export const hasRates = (columns: ReadonlyMap<RateField, number>): boolean =>
-  columns.has('refundRate') && columns.has('validFrom')
+  columns.has('refundRate') && (columns.has('validFrom') || columns.has('invoiceFrom'))
 
 export const RATE_PROBLEMS: Readonly<Record<string, string>> = {
   RATE_CODE: '商品代码应为 4 至 13 位数字',
@@ -209,7 +226,8 @@ export function readRateRow(
     validTo === undefined ||
     invoiceFrom === undefined ||
     invoiceTo === undefined ||
-    (validTo !== '' && validTo < validFrom)
+    (validTo !== '' && validTo < validFrom) ||
+    (invoiceTo !== '' && invoiceTo < invoiceFrom)
   )
     return { ok: false, code: 'RATE_DATE' }
   const refundRate = percentOf(text('refundRate') === '' ? '0' : text('refundRate'))
@@ -238,6 +256,13 @@ export function readRateRow(
       basis: text('basis'),
     },
   }
+}
+
+/** The days of invoices that an adjustment is for, in words; '' for a row that asks for no invoice's date. */
+export function invoiceDaysOf(row: Pick<RateRow, 'invoiceFrom' | 'invoiceTo'>): string {
+  if (row.invoiceFrom === '' && row.invoiceTo === '') return ''
+  if (row.invoiceTo === '') return `开票 ${row.invoiceFrom} 起`
+  return row.invoiceFrom === '' ? `开票至 ${row.invoiceTo}` : `开票 ${row.invoiceFrom} 至 ${row.invoiceTo}`
 }
 
 /** What a rate means for the claim, in words. */

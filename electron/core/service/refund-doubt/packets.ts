@@ -6,7 +6,7 @@ import { fobIn } from '../../../../shared/domain/refund/fob.ts'
 import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import type { ReadContext } from '../../context.ts'
 import { RateRule } from '../refund-money/rate.ts'
-import { refundOfPart, solveNow } from '../refund-match/index.ts'
+import { libraryRateOf, refundOfPart, solveNow } from '../refund-match/index.ts'
 import type { KnownItem, Papers } from '../refund-match/load.ts'
 
 /** What would be claimed today, a packet a declaration: the solver's answer with all that is known around it. */
@@ -18,6 +18,7 @@ function partOf(papers: Papers, one: Allocation): DoubtPart[] {
   const slot = papers.items.get(one.itemId)?.slots[one.slot]
   if (known === undefined || slot === undefined) return []
   const { voucher, line, frozen } = known
+  const rate = libraryRateOf(papers, one) ?? fixed<'percent'>(0)
   return [
     {
       lineId: line.id,
@@ -37,6 +38,8 @@ function partOf(papers: Papers, one: Allocation): DoubtPart[] {
       quantity: one.itemQuantity,
       taxableAmount: one.taxableAmount,
       levyRate: line.levyRate,
+      libraryRate: rate,
+      claimedRate: rate,
       line: { taxableAmount: line.taxableAmount, tax: line.tax },
       manual: one.origin === 'manual',
     },
@@ -76,7 +79,6 @@ function itemOf(rates: RateRule, papers: Papers, known: KnownItem, parts: readon
             special: row?.special ?? '',
             rate: row?.refundRate ?? fixed<'percent'>(0),
           },
-    claimedRate: row?.refundRate ?? fixed<'percent'>(0),
     refund: fixed<'money'>(parts.reduce((sum, part) => sum + (refundOfPart(papers, part) ?? 0), 0)),
     parts: parts.flatMap((part) => partOf(papers, part)),
   }

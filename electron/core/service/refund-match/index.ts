@@ -11,28 +11,36 @@ import {
   type Quantity,
 } from '../../../../shared/domain/decimal/decimal.ts'
 import { refundAt } from '../../../../shared/domain/refund/doubt/check.ts'
-import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
+import type { Allocation, Percent } from '../../../../shared/domain/refund/evidence.ts'
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
+import { appliedRate } from '../../../../shared/domain/refund/packet/claim.ts'
 import { ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'
 import { solveMatching } from '../../../../shared/domain/refund/solve/solve.ts'
 import type { SolveResult } from '../../../../shared/domain/refund/solve/type.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 import { unitName } from '../refund-evidence/list.ts'
-import { choiceKey, loadPapers, type KnownItem, type Papers } from './load.ts'
+import { choiceKey, loadPapers, type Papers } from './load.ts'
 
 /** 配票: the solver over the papers as they stand; nothing of its answer is stored but a person's choices. */
 
 const money = (value: Fixed): string => fixedTextPadded(value, 2)
-const rateOf = (known: KnownItem | undefined): Fixed<'percent'> | undefined =>
-  known?.rate?.kind === 'found' ? known.rate.row.refundRate : undefined
+
+/** What a library says for a part: by the day of export and, where an adjustment asks for it, the invoice's own; undefined when it says nothing sure. */
+export function libraryRateOf(papers: Papers, one: Allocation, rates = papers.rates): Percent | undefined {
+  const [known, line] = [papers.items.get(one.itemId), papers.lines.get(one.lineId)]
+  if (known === undefined || line === undefined) return undefined
+  const { declaration, item } = known
+  const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate, line.voucher.issuedOn)
+  return rate?.kind === 'found' ? rate.row.refundRate : undefined
+}
 
 /** Refund of one part at the rate that holds for it; undefined without a library or an unambiguous rate. */
-export function refundOfPart(papers: Papers, one: Allocation): Fixed<'money'> | undefined {
+export function refundOfPart(papers: Papers, one: Allocation, rates = papers.rates): Fixed<'money'> | undefined {
   const line = papers.lines.get(one.lineId)
-  const rate = rateOf(papers.items.get(one.itemId))
+  const rate = libraryRateOf(papers, one, rates)
   if (line === undefined || rate === undefined) return undefined
-  return refundAt(one.taxableAmount, line.voucher.simplified ? fixed(Math.min(rate, line.line.levyRate)) : rate)
+  return refundAt(one.taxableAmount, appliedRate(rate, line.line, line.voucher))
 }
 
 /** Solves what stands now, for a client or for all. */
@@ -139,7 +147,7 @@ function oneClient(context: ReadContext, input: In<'allocation.client'>): Out<'a
   const parts = result.allocations.map((one) => {
     const known = papers.items.get(one.itemId)
     const due = refundOfPart(papers, one)
-    const rate = rateOf(known)
+    const rate = libraryRateOf(papers, one)
     amount += one.taxableAmount
     refund += due ?? 0
     if (due === undefined) unrated++

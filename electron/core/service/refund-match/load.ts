@@ -42,6 +42,8 @@ export interface KnownLine {
 }
 export interface Papers {
   readonly input: SolveInput
+  /** The library in force. */
+  readonly rates: Rates
   readonly items: ReadonlyMap<number, KnownItem>
   /** Items that go another way than a refund claim (exempt, taxed, by certificate): never matched, with the way and its reasons. */
   readonly apart: ReadonlyMap<number, { readonly known: KnownItem; readonly decision: RouteDecision }>
@@ -219,5 +221,5 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
     aims: aimsOf(ledger),
     tolerance: wholeSetting(ledger, 'refund.tolerance'),
   }
-  return { input, items, apart, lines, choices }
+  return { input, rates, items, apart, lines, choices }
 }

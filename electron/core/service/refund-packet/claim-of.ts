@@ -55,9 +55,9 @@ export function requirePacket(ledger: ReadHandle, id: number): PacketRow {
 export const packetName = (packet: Pick<PacketRow, 'period' | 'batch'>): string => `${packet.period}-${packet.batch}`
 
 /** Rates of the library in force, for the claim of one client. */
-export function libraryOf(rates: Rates): (item: ClaimItem, day: string) => LibraryRate {
-  return (one, day) => {
-    const answer = rates.find(one.declaration.clientId, one.item.hsCode, one.item.name, day)
+export function libraryOf(rates: Rates): (item: ClaimItem, day: string, invoiceOn: string) => LibraryRate {
+  return (one, day, invoiceOn) => {
+    const answer = rates.find(one.declaration.clientId, one.item.hsCode, one.item.name, day, invoiceOn)
     if (answer === undefined) return { ok: false, why: 'noLibrary' }
     if (answer.kind !== 'found') return { ok: false, why: answer.kind }
     const { refundRate, special, name, unit } = answer.row

@@ -33,6 +33,13 @@ interface Around {
 }
 
 function partsOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtPart[] {
+  const item = computed.items.get(row.itemId)
+  const libraryRate = (invoiceOn: string): DoubtPart['libraryRate'] => {
+    if (item === undefined) return fixed(0)
+    const { clientId, exportDate } = item.declaration
+    const rate = around.rates.find(clientId, item.item.hsCode, item.item.name, exportDate, invoiceOn)
+    return rate?.kind === 'found' ? rate.row.refundRate : fixed(0)
+  }
   return computed.allocations.flatMap((one): DoubtPart[] => {
     const known = computed.lines.get(one.lineId)
     if (one.itemId !== row.itemId || known === undefined) return []
@@ -53,6 +60,10 @@ function partsOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtPa
         note,
         name,
         levyRate,
+        libraryRate: libraryRate(issuedOn),
+        claimedRate:
+          computed.claim.purchases.find((each) => each.lineId === lineId && each.itemId === row.itemId)?.refundRate ??
+          fixed(0),
         frozen: around.frozen.has(voucherNo),
         // What the solver lays agrees in its unit, by conversion if need be.
         unit: one.origin === 'manual' ? line.unit : row.unit,
@@ -97,7 +108,6 @@ function itemOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtIte
               special: found?.special ?? '',
               rate: found?.refundRate ?? fixed(0),
             },
-      claimedRate: row.refundRate,
       refund: row.refund,
       parts: partsOf(computed, row, around),
     },

@@ -13,7 +13,7 @@ import {
 } from '../../../../db/refund/packet.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { listProducers } from '../../../../db/refund/producer.ts'
-import { currentVouchers } from '../../../../db/refund/voucher.ts'
+import { currentVouchers, readPurchaseLine, readVoucher } from '../../../../db/refund/voucher.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { daysAfter } from '../../../../shared/domain/crossborder/return-application.ts'
@@ -26,8 +26,14 @@ import {
   toneOfDays,
   type Deadline,
 } from '../../../../shared/domain/refund/deadline.ts'
+import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import { channelOf } from '../../../../shared/domain/refund/route.ts'
-import { percentOfMoney } from '../../../../shared/domain/refund/packet/claim.ts'
+import {
+  appliedRate,
+  percentOfMoney,
+  type ClaimItem,
+  type ClaimLine,
+} from '../../../../shared/domain/refund/packet/claim.ts'
 import { layExact, leftOfItem } from '../../../../shared/domain/refund/packet/lay.ts'
 import { isOpen } from '../../../../shared/domain/refund/packet/state.ts'
 import { refundDeadlines, refundRegime } from '../../../../shared/domain/refund/regime.ts'
@@ -50,6 +56,20 @@ interface Unclaimed {
   readonly exports: ReadonlyMap<string, { readonly clientId: number; readonly exportDate: string }>
 }
 
+/** What a part of a purchase brings for an item, by the rate of both days; 0 while no rate is sure. */
+function partWorth(
+  rates: Rates,
+  { declaration, item }: ClaimItem,
+  { voucher, line }: ClaimLine,
+  part: Pick<Allocation, 'quantity' | 'taxableAmount'>,
+): number {
+  const { clientId, exportDate } = declaration
+  const rate = rates.find(clientId, item.hsCode, item.name, exportDate, voucher.issuedOn)
+  return rate?.kind === 'found'
+    ? percentOfMoney(part.taxableAmount, appliedRate(rate.row.refundRate, line, voucher))
+    : 0
+}
+
 /** Items that nobody has claimed yet: 30 April and the 36 months; what the papers at hand would bring is what is at risk. */
 function unclaimed(context: ReadContext, rates: Rates): Unclaimed {
   const { ledger } = context
@@ -70,6 +90,11 @@ function unclaimed(context: ReadContext, rates: Rates): Unclaimed {
   for (const clientId of new Set(open.map((one) => one.declaration.clientId))) {
     const mine = open.filter((one) => one.declaration.clientId === clientId)
     const lines = (byClient.get(clientId) ?? []).flatMap((one) => one.lines)
+    const papers = new Map(
+      (byClient.get(clientId) ?? []).flatMap(({ voucher, lines: all }) =>
+        all.map((line) => [line.id, { voucher, line }]),
+      ),
+    )
     for (const laid of layExact({
       items: mine.map((one) => one.item),
       lines,
@@ -77,10 +102,9 @@ function unclaimed(context: ReadContext, rates: Rates): Unclaimed {
       usedItems: used.items,
     })) {
       const one = mine.find((each) => each.item.id === laid.itemId)
-      const rate =
-        one === undefined ? undefined : rates.find(clientId, one.item.hsCode, one.item.name, one.declaration.exportDate)
-      if (rate?.kind === 'found')
-        worth.set(laid.itemId, (worth.get(laid.itemId) ?? 0) + percentOfMoney(laid.taxableAmount, rate.row.refundRate))
+      const paper = papers.get(laid.lineId)
+      if (one !== undefined && paper !== undefined)
+        worth.set(laid.itemId, (worth.get(laid.itemId) ?? 0) + partWorth(rates, one, paper, laid))
     }
   }
   const routes = new Routes(ledger, vouchers)
@@ -150,8 +174,10 @@ function packetParts(
     const item = readExportItem(ledger, part.itemId)
     const head = item === undefined ? undefined : readExport(ledger, item.declarationId)
     if (item === undefined || head === undefined) return []
-    const rate = rates.find(packet.clientId, item.hsCode, item.name, head.exportDate)
-    const money = rate?.kind === 'found' ? percentOfMoney(part.taxableAmount, rate.row.refundRate) : 0
+    const line = readPurchaseLine(ledger, part.lineId)
+    const voucher = line === undefined ? undefined : readVoucher(ledger, line.voucherId)
+    if (line === undefined || voucher === undefined) return []
+    const money = partWorth(rates, { declaration: head, item }, { voucher, line }, part)
     return [{ exportId: head.id, key: `packet ${packet.id} ${item.id}`, money }]
   })
 }

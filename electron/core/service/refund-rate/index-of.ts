@@ -1,6 +1,6 @@
 import { activeRateLibrary, rateChoices, rateRows, type RateChoice } from '../../../../db/refund/rate.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
-import { RateIndex, type RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
+import { RateIndex, type RateAnswer, type RateRow } from '../../../../shared/domain/refund/rate-library.ts'
 
 /** Libraries in memory: a library never changes once it is loaded, so it is built once a process. */
 const built = new WeakMap<object, Map<number, RateIndex>>()
@@ -35,9 +35,19 @@ export class Rates {
     )
   }
 
-  /** @returns undefined when no library is in force */
+  /**
+   * @param day export date on the declaration
+   * @param invoiceOn the voucher's own date: a few adjustments depend on it; '' = not known yet
+   * @returns undefined when no library is in force
+   */
   find(clientId: number, hsCode: string, name: string, day: string, invoiceOn = ''): RateAnswer | undefined {
     return this.#index?.find(hsCode, day, { invoiceOn, chosen: this.#choices.get(keyOf(clientId, hsCode, name)) })
+  }
+
+  /** What invoices of other days would earn for the goods of an answer, by adjustments of the library. */
+  adjustments(answer: RateAnswer | undefined, day: string): readonly RateRow[] {
+    if (answer?.kind !== 'found') return []
+    return (this.#index?.adjustments(answer.row.code, day) ?? []).filter((row) => row !== answer.row)
   }
 
   history(code: string): ReturnType<RateIndex['history']> {

@@ -5,29 +5,22 @@ import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import {
   activateRateLibrary,
-  activeRateLibrary,
-  goodsCodes,
   insertRateChoice,
   listRateLibraries,
   rateName,
   readRateLibrary,
   type RateLibrary,
 } from '../../../../db/refund/rate.ts'
-import { livePackets } from '../../../../db/refund/packet.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { fixed, fixedText, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
-import { treatmentOf, type RateAnswer, type RateRow } from '../../../../shared/domain/refund/rate-library.ts'
-import { isOpen } from '../../../../shared/domain/refund/packet/state.ts'
+import { fixedText } from '../../../../shared/domain/decimal/decimal.ts'
+import { treatmentOf, type RateRow } from '../../../../shared/domain/refund/rate-library.ts'
 import { REFUND_REGIMES } from '../../../../shared/domain/refund/regime.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import type { SomeCommands, SomeJobs, SomeQueries } from '../../registry.ts'
-import { today } from '../declaration/tables.ts'
-import { claimOf } from '../refund-packet/claim-of.ts'
-import { rateIndex, Rates } from './index-of.ts'
+import { libraryEffect } from './effect.ts'
+import { Rates } from './index-of.ts'
 import { loadJob } from './load.ts'
-
-type Change = Out<'rateLibrary.effect'>['changes'][number]
 
 const STATE_NAMES: Readonly<Record<RateLibrary['state'], string>> = {
   loading: '读入中',
@@ -47,105 +40,6 @@ function rowOf(context: ReadContext, row: RateRow, libraryId: number | undefined
     refundRate: fixedText(refundRate),
     treatment: treatmentOf(row),
   }
-}
-
-const shown = (answer: RateAnswer | undefined): string => {
-  if (answer === undefined || answer.kind === 'missing') return '没有'
-  if (answer.kind === 'ambiguous')
-    return `待确认（${[...new Set(answer.candidates.map((row) => `${fixedText(row.refundRate)}%`))].join('/')}）`
-  return `${fixedText(answer.row.refundRate)}%${answer.row.special === '1' ? ' 征税' : answer.row.special === '2' ? ' 免税' : ''}`
-}
-
-const CHANGES_SHOWN = 1000
-
-/** Goods today and declared items on their days under both libraries. */
-function effect(context: ReadContext, input: In<'rateLibrary.effect'>): Out<'rateLibrary.effect'> {
-  const { ledger } = context
-  if (readRateLibrary(ledger, input.libraryId) === undefined)
-    throw new Failure('RECORD_UNKNOWN', { id: input.libraryId })
-  const active = activeRateLibrary(ledger)
-  const before = active === undefined ? undefined : rateIndex(ledger, active.id)
-  const after = rateIndex(ledger, input.libraryId)
-  const clients = clientNames(ledger)
-  const day = today(context.now())
-  const changes: Change[] = []
-  const compare = (clientId: number, hsCode: string, name: string, on: string, where: string): boolean => {
-    const was = shown(before?.find(hsCode, on))
-    const is = shown(after.find(hsCode, on))
-    if (was === is) return false
-    changes.push({
-      clientId,
-      client: clients.get(clientId) ?? '',
-      hsCode,
-      name,
-      before: was,
-      after: is,
-      day: on,
-      where,
-      money: '',
-    })
-    return true
-  }
-  let goods = 0
-  for (const one of goodsCodes(ledger))
-    if (compare(one.clientId, one.hsCode, one.name, day, `商品备案 ${one.sku}`)) goods++
-  let items = 0
-  for (const { declaration, items: declared } of currentExports(ledger, hiddenEvidence(ledger)))
-    for (const item of declared)
-      if (
-        compare(
-          declaration.clientId,
-          item.hsCode,
-          item.name,
-          declaration.exportDate,
-          `报关单 ${declaration.declarationNo} 第 ${item.itemNo} 项`,
-        )
-      )
-        items++
-  const packets = packetChanges(context, input.libraryId, clients, day)
-  changes.unshift(...packets.changes)
-  return {
-    goods,
-    items,
-    packets: packets.changes.length,
-    clients: new Set(changes.map((one) => one.clientId)).size,
-    money: fixedTextPadded(fixed(packets.money), 2),
-    changes: changes.slice(0, CHANGES_SHOWN),
-    more: Math.max(0, changes.length - CHANGES_SHOWN),
-  }
-}
-
-/** Open packets by how much: each is computed anew under both libraries. */
-function packetChanges(
-  context: ReadContext,
-  libraryId: number,
-  clients: ReadonlyMap<number, string>,
-  day: string,
-): { changes: Change[]; money: number } {
-  const { ledger } = context
-  const now = new Rates(ledger)
-  const then = new Rates(ledger, libraryId)
-  const changes: Change[] = []
-  let money = 0
-  for (const packet of livePackets(ledger)) {
-    if (!isOpen(packet.state)) continue
-    const before = claimOf(ledger, packet, undefined, now).claim.refund
-    const after = claimOf(ledger, packet, undefined, then).claim.refund
-    if (before === after) continue
-    money += after - before
-    changes.push({
-      clientId: packet.clientId,
-      client: clients.get(packet.clientId) ?? '',
-      hsCode: '',
-      name: '',
-      before: fixedTextPadded(before, 2),
-      after: fixedTextPadded(after, 2),
-      day,
-      where: `退税包 ${packet.period}-${packet.batch}`,
-      money: fixedTextPadded(fixed(after - before), 2),
-    })
-  }
-  return { changes, money }
 }
 
 function find(context: ReadContext, input: In<'rate.find'>): Out<'rate.find'> {
@@ -253,7 +147,7 @@ export const refundRateQueries: SomeQueries<
       actor: readUser(context.ledger, actorId)?.name ?? '',
     })),
   }),
-  'rateLibrary.effect': effect,
+  'rateLibrary.effect': libraryEffect,
   'rate.find': find,
   'rate.questions': questions,
   'refundRule.list': rules,

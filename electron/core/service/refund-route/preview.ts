@@ -25,7 +25,7 @@ import {
 } from '../../../../shared/domain/refund/from-declaration.ts'
 import { percentOfMoney } from '../../../../shared/domain/refund/packet/claim.ts'
 import { producerProblems } from '../../../../shared/domain/refund/producer.ts'
-import { treatmentOf, type RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
+import { invoiceDaysOf, treatmentOf, type RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
 import { expectRoute, ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'
 import { goodsName } from '../../../../shared/domain/refund/solve/name.ts'
 import type { ReadContext } from '../../context.ts'
@@ -204,9 +204,12 @@ function itemLine(known: Known, item: OwnItem): Line {
   const cost =
     priced === undefined || levyRate === undefined || usd === undefined
       ? undefined
-      : costPerUsd([{ taxableAmount: priced.base, levyRate }], refundRate ?? fixed(0), usd)
+      : costPerUsd([{ taxableAmount: priced.base, levyRate, claimedRate: refundRate ?? fixed(0) }], usd)
   const unknown = [
     ...words.unknown,
+    ...known.rates
+      .adjustments(rate, day)
+      .map((row) => `退税率另按开票日期：${invoiceDaysOf(row)} 为 ${fixedText(row.refundRate)}%`),
     ...goodsWords(item, known.goods, day),
     ...(item.name === '' ? ['没有商品名称'] : []),
     ...(item.quantities.length === 0 ? ['没有单位与数量，工厂不知道开什么'] : []),

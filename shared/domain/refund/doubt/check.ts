@@ -1,6 +1,7 @@
 import { fixed, fixedText, fixedTextPadded, fractionHalfUp, type Fixed } from '../../decimal/decimal.ts'
 import { daysAfter } from '../../crossborder/return-application.ts'
 import { costPerUsd } from '../fob.ts'
+import { appliedRate } from '../packet/claim.ts'
 import { readVoucherNo } from '../number.ts'
 import { refundDeadlines, refundRegime } from '../regime.ts'
 import { goodsName } from '../solve/name.ts'
@@ -68,22 +69,20 @@ function rateRules(item: DoubtItem, found: Found): void {
     else if (library.ambiguous) found('D-CODE-AMBIGUOUS', `编码 ${item.hsCode}`, about)
     else if (library.special === '1') found('D-SPECIAL-TAXED', `编码 ${item.hsCode}`, about)
     else if (library.special === '2') found('D-SPECIAL-EXEMPT', `编码 ${item.hsCode}`, about)
-    else if (item.claimedRate > library.rate)
-      found('D-RATE-ABOVE', `申报 ${percent(item.claimedRate)}，文库 ${percent(library.rate)}`, about)
+    else {
+      const above = item.parts.find((part) => part.claimedRate > part.libraryRate)
+      if (above !== undefined)
+        found('D-RATE-ABOVE', `申报 ${percent(above.claimedRate)}，文库 ${percent(above.libraryRate)}`, about)
+    }
   }
-  const lower = item.parts.find((part) => !part.simplified && part.levyRate < item.claimedRate)
+  const lower = item.parts.find((part) => !part.simplified && part.levyRate < part.claimedRate)
   if (lower !== undefined)
-    found('D-RATE-LOWER', `发票税率 ${percent(lower.levyRate)}，退税率 ${percent(item.claimedRate)}`, {
+    found('D-RATE-LOWER', `发票税率 ${percent(lower.levyRate)}，退税率 ${percent(lower.claimedRate)}`, {
       item,
       part: lower,
     })
   const due = item.parts.reduce(
-    (sum, part) =>
-      sum +
-      refundAt(
-        part.taxableAmount,
-        fixed(part.simplified ? Math.min(part.levyRate, item.claimedRate) : item.claimedRate),
-      ),
+    (sum, part) => sum + refundAt(part.taxableAmount, appliedRate(part.claimedRate, part, part)),
     0,
   )
   if (item.parts.length > 0 && apart(due, item.refund) > FEN * item.parts.length)
@@ -92,7 +91,7 @@ function rateRules(item: DoubtItem, found: Found): void {
 
 function costRule(item: DoubtItem, settings: DoubtSettings, found: Found): void {
   if (item.parts.length === 0) return
-  const each = costPerUsd(item.parts, item.claimedRate, item.fobUsd)
+  const each = costPerUsd(item.parts, item.fobUsd)
   if (each === undefined) return
   if (each < settings.costLow || each > settings.costHigh)
     found(

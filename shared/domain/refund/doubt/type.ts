@@ -20,6 +20,10 @@ export interface DoubtPart {
   readonly quantity: Quantity
   readonly taxableAmount: Money
   readonly levyRate: Percent
+  /** What the library says for an invoice of this day: the item's rate, but for adjustments by the invoice's date. */
+  readonly libraryRate: Percent
+  /** As claimed for this part. */
+  readonly claimedRate: Percent
   /** Of the whole line, for its own arithmetic. */
   readonly line: { readonly taxableAmount: Money; readonly tax: Money }
   /** A person said that name or unit are the same goods. */
@@ -45,7 +49,6 @@ export interface DoubtItem {
   readonly library:
     | { readonly found: boolean; readonly ambiguous: boolean; readonly special: string; readonly rate: Percent }
     | undefined
-  readonly claimedRate: Percent
   /** As computed for the claim. */
   readonly refund: Money
   readonly parts: readonly DoubtPart[]

@@ -46,7 +46,8 @@ export interface ClaimInput {
   readonly items: ReadonlyMap<number, ClaimItem>
   readonly lines: ReadonlyMap<number, ClaimLine>
   readonly rateOf: RateOf
-  readonly library: (item: ClaimItem, day: string) => LibraryRate
+  /** day: of the export; invoiceOn: of the voucher, on which a few adjustments depend. */
+  readonly library: (item: ClaimItem, day: string, invoiceOn: string) => LibraryRate
 }
 
 export interface PurchaseRow {
@@ -244,7 +245,7 @@ export function percentOfMoney(base: Money, rate: Percent): Money {
 }
 
 function rateFor(input: ClaimInput, item: ClaimItem, line: ClaimLine, day: string, problems: ClaimProblem[]): Percent {
-  const found = input.library(item, day)
+  const found = input.library(item, day, line.voucher.issuedOn)
   const at = { itemId: item.item.id, lineId: line.line.id }
   if (!found.ok) {
     const why = {
@@ -275,15 +276,24 @@ function rateFor(input: ClaimInput, item: ClaimItem, line: ClaimLine, day: strin
       ...at,
     })
   const { levyRate } = line.line
-  if (levyRate < found.rate && line.voucher.simplified) return levyRate
-  if (levyRate < found.rate)
+  const applied = appliedRate(found.rate, line.line, line.voucher)
+  if (levyRate < found.rate && applied === found.rate)
     problems.push({
       code: 'RATE_BELOW',
       severity: 'warn',
       text: `发票 ${line.voucher.voucherNo} 征税率低于退税率，而销方不是小规模或简易计税，请核对`,
       ...at,
     })
-  return found.rate
+  return applied
+}
+
+/** The lower of library rate and invoice rate for purchases under the simplified method or from small-scale taxpayers (No. 11 art. 3(2)1), else the library's. */
+export function appliedRate(
+  library: Percent,
+  line: Pick<PurchaseLine, 'levyRate'>,
+  voucher: Pick<PurchaseVoucher, 'simplified'>,
+): Percent {
+  return voucher.simplified && line.levyRate < library ? line.levyRate : library
 }
 
 function exportRow(
