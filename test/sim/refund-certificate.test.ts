@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
+import { proofLaws } from '../../db/refund/proof-laws.ts'
 import { declarationNo } from '../support/refund-files.ts'
 import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
 
@@ -45,6 +46,33 @@ describe('证明申请', () => {
     const { rows } = await one.ledger.value('certificate.page', {})
     expect(rows).toEqual([expect.objectContaining({ number: 'Z2026-1' })])
     expect((await one.ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok)).toEqual([])
+  })
+
+  it('two vouchers of one item ask for its sale at home together: the certificate takes both quantities from what can be claimed, and the laws see a certificate that is not there', async () => {
+    const one = (office = await packetOffice())
+    await one.exports({})
+    const values = { voucherNo: 'V', salesVoucher: 'S', soldOn: '2026-06-01', reason: '示例' }
+    const line = { declarationNo: declarationNo(1), itemNo: 1, values }
+    const { id } = await one.ledger.value('certificateRequest.create', {
+      clientId: one.clientId,
+      kind: 'domesticSale',
+      period: '202611',
+      lines: [
+        { ...line, quantity: '200' },
+        { ...line, quantity: '150' },
+      ],
+    })
+    await one.ledger.job('certificateRequest.export', { id })
+    await one.ledger.value('certificateRequest.act', { id, act: 'file', day: '2026-11-20' })
+    await one.ledger.value('certificateRequest.act', { id, act: 'grant', day: '2026-11-21', certificateNo: 'Z2026-2' })
+    const left = await one.ledger.value('certificateRequest.candidates', { clientId: one.clientId, kind: 'returned' })
+    expect(left.items.map((item) => item.left)).toEqual(['150'])
+    const broken = (): string[] => proofLaws.flatMap((law) => law.check(one.ledger.core.ledger).broken)
+    expect(broken()).toEqual([])
+    one.ledger.core.ledger.database.exec("update certificate_request set certificate_no = 'Z9', state = 'refused'")
+    expect(broken()).toEqual([`state ${id}`])
+    one.ledger.core.ledger.database.exec("update certificate_request set state = 'granted'")
+    expect(broken()).toEqual([`granted ${id} ${declarationNo(1)} 1`, `granted ${id} ${declarationNo(1)} 1`])
   })
 
   it('an agency certificate that is not there yet stands in the radar with its day, unverified', async () => {

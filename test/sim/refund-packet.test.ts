@@ -3,6 +3,7 @@ import { read, utils } from 'xlsx'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { STANDARD_HEADERS } from '../../shared/domain/refund/packet/sheet.ts'
 import { declarationNo, EXPORT_HEADER, exportRow, invoiceNo, workbook } from '../support/refund-files.ts'
+import { allocationsOf } from '../../renderer/feature/packet/columns.ts'
 import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
 
 let office: PacketOffice | undefined
@@ -69,6 +70,24 @@ describe('退税包', () => {
     await one.ledger.value('packet.act', { id: first, act: 'withdraw' })
     expect(await one.ledger.value('packet.allocate', { id: second, exact: true })).toMatchObject({ state: 'matched' })
     expect((await one.ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok)).toEqual([])
+  })
+
+  it('what is laid goes back as it is, in both units of each part, when a person adds to it or takes a row out', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({}, {})
+    await one.invoices({ unit: '吨', quantity: '0.25' }, {})
+    const id = await one.packet()
+    await one.ledger.value('packet.allocate', { id, exact: true })
+    const before = await one.get(id)
+    expect(before.laid.map((row) => [row.unit, row.quantity, row.lineQuantity])).toEqual([
+      ['个', '500', '500'],
+      ['千克', '250', '0.25'],
+    ])
+    const again = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before) })
+    expect(again.refund).toBe(before.refund)
+    const less = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before).slice(0, 1) })
+    expect(less.refund).toBe(before.laid[0]?.refund)
   })
 
   it('what a packet claims is matched no more: only what is left of its papers stays open, until it is withdrawn', async () => {

@@ -115,6 +115,34 @@ describe('期限雷达：收汇、保证金、证明', () => {
   })
 })
 
+describe('工作台：退税与资金', () => {
+  it('the day begins with what is late, what was asked for and has not come, what would come back, and payments that belong to nothing', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ date: '2025-03-01' }, { date: '2026-10-01' })
+    await one.invoices({ date: '2026-10-02' })
+    const piles = async (part: CallIn<'refund.today'>['part']) =>
+      (await one.ledger.value('refund.today', { part })).piles.map((pile) => [pile.id, pile.count, pile.detail])
+    expect(await piles('deadline')).toEqual([['deadline-late', 2, '涉及 650.00 元']])
+    expect((await piles('doubt')).map(([id]) => id)).toEqual(['doubt-failing', 'best-paper'])
+    expect(await piles('paper')).toEqual([])
+    const second = (await one.ledger.value('route.list', {})).rows[1]?.itemId ?? 0
+    await one.ledger.value('notice.ask', { itemIds: [second] })
+    expect(await piles('paper')).toEqual([['notice-out', 1, '最久 0 天']])
+    await one.ledger.value('fx.enter', {
+      clientId: one.clientId,
+      voucherNo: 'FX1',
+      receivedOn: '2026-10-20',
+      currency: 'EUR',
+      amount: '70',
+    })
+    expect(await piles('money')).toEqual([
+      ['fx-late', 1, undefined],
+      ['fx-open', 1, undefined],
+    ])
+  })
+})
+
 describe('月结', () => {
   const figure = async (one: PacketOffice, month: string, id: string): Promise<string> =>
     (await one.ledger.value('month.figures', { month })).figures.find((each) => each.id === id)?.value ?? ''

@@ -90,6 +90,12 @@ export const lineColumns = (clients: readonly FilterOption[]): readonly GridColu
     text: (row) => row.useName,
     filter: { kind: 'options', options: VOUCHER_USES.map((value) => ({ value, label: VOUCHER_USE_NAMES[value] })) },
   },
+  { id: 'name', title: '货物名称', width: 170, text: (row) => row.name, filter: { kind: 'text' } },
+  { id: 'quantity', title: '数量', width: 76, kind: 'number', text: (row) => row.quantity },
+  { id: 'unit', title: '单位', width: 44, text: (row) => row.unit },
+  { id: 'amount', title: '计税金额', width: 100, kind: 'number', places: 2, text: (row) => row.amount },
+  { id: 'levyRate', title: '征%', width: 44, kind: 'number', text: (row) => row.levyRate },
+  { id: 'tax', title: '税额', width: 90, kind: 'number', places: 2, text: (row) => row.tax },
   { id: 'client', title: '客户', width: 140, text: (row) => row.client, filter: { kind: 'options', options: clients } },
   {
     id: 'kind',
@@ -108,12 +114,6 @@ export const lineColumns = (clients: readonly FilterOption[]): readonly GridColu
     text: (row) => row.sellerId,
     filter: { kind: 'exact' },
   },
-  { id: 'name', title: '货物名称', width: 190, text: (row) => row.name, filter: { kind: 'text' } },
-  { id: 'quantity', title: '数量', width: 86, kind: 'number', text: (row) => row.quantity },
-  { id: 'unit', title: '单位', width: 46, text: (row) => row.unit },
-  { id: 'amount', title: '计税金额', width: 110, kind: 'number', places: 2, text: (row) => row.amount },
-  { id: 'levyRate', title: '征税率%', width: 64, kind: 'number', text: (row) => row.levyRate },
-  { id: 'tax', title: '税额', width: 96, kind: 'number', places: 2, text: (row) => row.tax },
   { id: 'checkedOn', title: '查询日期', width: 92, kind: 'code', text: (row) => row.checkedOn },
 ]
 

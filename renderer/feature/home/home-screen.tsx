@@ -1,5 +1,4 @@
 import { Button } from 'antd'
-import type { KeyboardEvent } from 'react'
 import { useEffect, useRef } from 'react'
 import { BATCH_STATES } from '../../../shared/contract/area/intake.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
@@ -12,8 +11,9 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { Away } from './away.tsx'
 import { Drafts } from './drafts.tsx'
+import { PileList } from './pile-list.tsx'
+import { RefundToday } from './refund-today.tsx'
 
-type Pile = CallOut<'ledger.workQueue'>['piles'][number]
 type Batch = CallOut<'ledger.workQueue'>['batches'][number]
 
 const BATCH_TEXT: Readonly<Record<(typeof BATCH_STATES)[number], { readonly text: string; readonly tone: Tone }>> = {
@@ -30,23 +30,20 @@ function batchState(state: string): { readonly text: string; readonly tone: Tone
   return known === undefined ? { text: state, tone: 'grey' } : BATCH_TEXT[known]
 }
 
-const openRequest = ({ open: { screen, filters, params } }: Pile) => ({
-  screen,
-  filters,
-  ...(params === undefined ? {} : { params }),
-})
-
 /** 工作台: what waits for me, by authority and urgency; each pile opens its rows. */
 function Home() {
   const queue = useQueryProcedure('ledger.workQueue', {}, { keep: true })
   return (
     <div className="home">
-      <section className="panel" aria-labelledby="queue-title">
-        <h2 id="queue-title">待办</h2>
-        {queue.isError ? <FailureSentence failure={queue.error} onRetry={() => void queue.refetch()} /> : null}
-        {queue.isPending ? <LoadingSentence /> : null}
-        {queue.data === undefined ? null : <Piles piles={queue.data.piles} />}
-      </section>
+      <div className="home-side">
+        <section className="panel" aria-labelledby="queue-title">
+          <h2 id="queue-title">待办</h2>
+          {queue.isError ? <FailureSentence failure={queue.error} onRetry={() => void queue.refetch()} /> : null}
+          {queue.isPending ? <LoadingSentence /> : null}
+          {queue.data === undefined ? null : <Piles piles={queue.data.piles} />}
+        </section>
+        <RefundToday />
+      </div>
       <div className="home-side">
         <Away />
         <Drafts />
@@ -67,7 +64,7 @@ function Home() {
   )
 }
 
-function Piles(props: { readonly piles: readonly Pile[] }) {
+function Piles(props: { readonly piles: CallOut<'ledger.workQueue'>['piles'] }) {
   const { open } = useWorkspace()
   const list = useRef<HTMLDivElement>(null)
   // The day begins here: the first pile has the keys, unless somebody is typing elsewhere.
@@ -87,29 +84,10 @@ function Piles(props: { readonly piles: readonly Pile[] }) {
       </EmptySentence>
     )
   return (
-    <div className="pile-list" ref={list} onKeyDown={stepAmongButtons}>
-      {props.piles.map((pile) => (
-        <button key={pile.id} type="button" className="pile" onClick={() => open(openRequest(pile))}>
-          <StatusTag tone={pile.tone}>{pile.authority}</StatusTag>
-          <span>
-            {pile.title}
-            {pile.detail === undefined ? null : <span className="soft"> · {pile.detail}</span>}
-          </span>
-          <span />
-          <span className={pile.count === 0 ? 'pile-count pile-none' : 'pile-count'}>{readableCount(pile.count)}</span>
-        </button>
-      ))}
+    <div ref={list}>
+      <PileList piles={props.piles} />
     </div>
   )
-}
-
-/** ↓ ↑: to the next pile. */
-function stepAmongButtons(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
-  const buttons = [...event.currentTarget.querySelectorAll('button')]
-  const at = buttons.findIndex((button) => button === document.activeElement)
-  buttons[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
-  event.preventDefault()
 }
 
 function Batches(props: { readonly batches: readonly Batch[] }) {

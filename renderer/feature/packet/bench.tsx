@@ -4,6 +4,7 @@ import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/inde
 import { useMay } from '../../app/session.tsx'
 import { ListGrid } from '../../connect/list-grid.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
 import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -11,7 +12,7 @@ import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { LAID_COLUMNS, toneOf, type LaidRow, type Packet } from './columns.ts'
+import { allocationsOf, LAID_COLUMNS, toneOf, type LaidRow, type Packet } from './columns.ts'
 import { RateDialog, StepDialog } from './dialogs.tsx'
 import { PacketDoubts } from './doubts.tsx'
 import { LayDialog } from './lay-dialog.tsx'
@@ -61,7 +62,7 @@ function Bench(props: { readonly packet: Packet; readonly onClose: () => void })
         <div className="packet-bench">
           <Papers packet={packet} onProof={() => setTab('proof')} />
           <div className="packet-middle">
-            <Laid packet={packet} />
+            <Laid key={String(packet.laid.some((row) => row.problem !== ''))} packet={packet} may={may} />
           </div>
           <Money packet={packet} may={may} onRate={() => setAsking({ t: 'rate' })} />
         </div>
@@ -227,18 +228,45 @@ function Papers(props: { readonly packet: Packet; readonly onProof: () => void }
   )
 }
 
-function Laid(props: { readonly packet: Packet }) {
-  const rows = useMemo(() => props.packet.laid, [props.packet.laid])
+function Laid(props: { readonly packet: Packet; readonly may: boolean }) {
+  const { packet } = props
+  const rows = useMemo(() => packet.laid, [packet.laid])
   const store = useLocalGrid<LaidRow>({
     id: 'packet-laid',
     columns: LAID_COLUMNS,
     rows,
-    errorOf: (row) => (row.problem === '' ? undefined : row.problem),
+    // The column of reasons takes the place of the amounts: it stands only where there is one.
+    ...(rows.some((row) => row.problem !== '')
+      ? { errorOf: (row: LaidRow) => (row.problem === '' ? undefined : row.problem) }
+      : {}),
   })
+  const focused = useFocusRow(store)
+  const laying = useCommand('packet.allocate')
+  const toast = useToast()
+  const takeOut = async (): Promise<void> => {
+    const row = rows.find((one) => one.id === focused?.id)
+    if (row === undefined) return
+    const rest = allocationsOf(packet).filter((_one, at) => rows[at] !== row)
+    const answer = await laying.run({ id: packet.id, allocations: rest })
+    if (answer.ok) toast.done(`已移出 ${row.item} 的 ${row.voucherNo}，退税额 ${answer.value.refund}`)
+    else toast.failed(answer)
+  }
   return (
     <ListGrid
       store={store}
       label="配单"
+      actions={
+        <ActionButton
+          hotkey="Ctrl+Delete"
+          allowed={props.may}
+          disabled={focused === undefined || !packet.acts.some((one) => one.act === 'allocate')}
+          loading={laying.pending}
+          title="把所在行的这张凭证从这一项移出，其余不变"
+          onClick={() => void takeOut()}
+        >
+          移出此行
+        </ActionButton>
+      }
       empty={<EmptySentence>还没有配单。按 F7 把名称、单位完全一致的自动配上，或按 F6 手工配。</EmptySentence>}
     />
   )

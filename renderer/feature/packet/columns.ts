@@ -1,4 +1,4 @@
-import type { CallOut } from '../../../shared/contract/index.ts'
+import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import { PACKET_STATE_NAMES, PACKET_STATES } from '../../../shared/domain/refund/packet/state.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
@@ -6,6 +6,17 @@ import type { Tone } from '../../ui/tone.ts'
 export type PacketRow = CallOut<'packet.page'>['rows'][number]
 export type Packet = CallOut<'packet.get'>
 export type LaidRow = Packet['laid'][number]
+
+/** What is laid, as it is sent back to be laid again: each part in both its units. */
+export const allocationsOf = (packet: Packet): NonNullable<CallIn<'packet.allocate'>['allocations']> =>
+  packet.laid.map((row) => ({
+    itemId: row.itemId,
+    lineId: row.lineId,
+    slot: row.slot,
+    quantity: row.lineQuantity,
+    itemQuantity: row.quantity,
+    origin: row.manual ? 'manual' : 'solver',
+  }))
 
 const TONES: readonly Tone[] = ['green', 'amber', 'red', 'grey', 'blue', 'purple']
 export const toneOf = (text: string): Tone => TONES.find((tone) => tone === text) ?? 'grey'
@@ -59,13 +70,13 @@ export const packetColumns = (clients: readonly FilterOption[]): readonly GridCo
 ]
 
 export const LAID_COLUMNS: readonly GridColumn<LaidRow>[] = [
-  { id: 'item', title: '报关单-项', width: 166, kind: 'code', text: (row) => row.item, frozen: true },
-  { id: 'quantity', title: '数量', width: 76, kind: 'number', text: (row) => row.quantity },
-  { id: 'voucherNo', title: '凭证号', width: 170, kind: 'code', text: (row) => row.voucherNo },
+  { id: 'item', title: '报关单-项', width: 158, kind: 'code', text: (row) => row.item, frozen: true },
+  { id: 'quantity', title: '数量', width: 66, kind: 'number', text: (row) => row.quantity },
+  { id: 'voucherNo', title: '凭证号', width: 158, kind: 'code', text: (row) => row.voucherNo },
+  { id: 'taxable', title: '计税金额', width: 96, kind: 'number', places: 2, text: (row) => row.taxable },
+  { id: 'refundRate', title: '退%', width: 40, kind: 'number', text: (row) => row.refundRate },
+  { id: 'refund', title: '退税额', width: 88, kind: 'number', places: 2, text: (row) => row.refund },
   { id: 'voucherState', title: '状态', width: 70, text: (row) => row.voucherState, tone: (row) => toneOf(row.tone) },
-  { id: 'taxable', title: '计税金额', width: 100, kind: 'number', places: 2, text: (row) => row.taxable },
-  { id: 'refundRate', title: '退%', width: 44, kind: 'number', text: (row) => row.refundRate },
-  { id: 'refund', title: '退税额', width: 92, kind: 'number', places: 2, text: (row) => row.refund },
   { id: 'itemName', title: '商品', width: 130, text: (row) => row.itemName },
   { id: 'unit', title: '单位', width: 44, text: (row) => row.unit },
   { id: 'itemLeft', title: '项余', width: 64, kind: 'number', text: (row) => row.itemLeft },

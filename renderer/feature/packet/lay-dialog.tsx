@@ -5,7 +5,7 @@ import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
-import { type Packet } from './columns.ts'
+import { allocationsOf, type Packet } from './columns.ts'
 
 /** Lays a part of an invoice line on a part of an item; what is laid already stays. */
 export function LayDialog(props: { readonly packet: Packet; readonly onClose: () => void }) {
@@ -26,18 +26,10 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
     )
   const chosen = found.data.items.find((one) => one.itemId === item)
   const save = async (): Promise<void> => {
-    const kept = packet.laid.map((row) => ({
-      itemId: row.itemId,
-      lineId: row.lineId,
-      slot: row.slot,
-      quantity: row.quantity,
-      itemQuantity: row.quantity,
-      origin: row.manual ? ('manual' as const) : ('solver' as const),
-    }))
     const answer = await laying.run({
       id: packet.id,
       allocations: [
-        ...kept,
+        ...allocationsOf(packet),
         {
           itemId: item,
           lineId: line,

@@ -220,7 +220,7 @@ function Viewer(props: {
             <b>{current.label}</b>　{current.value}　<span className="soft">{stateOf(current)}</span>　
           </>
         )}
-        {proof.missing === 0 ? null : <span className="packet-stop">还有 {proof.missing} 个数字没有出处</span>}
+        {proof.missing === 0 ? null : <span className="packet-stop">　还有 {proof.missing} 个数字没有出处</span>}
       </p>
       <div className="packet-page-scroll" tabIndex={-1}>
         <PageView

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
@@ -7,6 +8,14 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+
+/** Counts are no money: their unit stands with them. */
+const COUNTED: Readonly<Record<string, string>> = { exported: '票', eligible: '项' }
+function valueText(one: CallOut<'month.figures'>['figures'][number]): string {
+  const unit = COUNTED[one.id]
+  if (unit !== undefined) return `${readableCount(Number(one.value))} ${unit}`
+  return /^-?\d/.test(one.value) ? readableDecimal(one.value, 2) : one.value
+}
 
 const thisMonth = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)
 
@@ -71,7 +80,7 @@ export function MonthTab() {
             <tr>
               <th scope="col">项目</th>
               <th scope="col" className="number">
-                金额（元）
+                金额（元）或数
               </th>
               <th scope="col" className="number">
                 笔数
@@ -84,7 +93,7 @@ export function MonthTab() {
             {data.figures.map((one) => (
               <tr key={one.id}>
                 <td>{one.name}</td>
-                <td className="number">{/^-?\d/.test(one.value) ? readableDecimal(one.value) : one.value}</td>
+                <td className="number">{valueText(one)}</td>
                 <td className="number">{one.rows === 0 ? '' : readableCount(one.rows)}</td>
                 <td>
                   {one.rows === 0 ? null : (

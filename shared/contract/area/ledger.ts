@@ -54,6 +54,21 @@ export const AWAY_GROUPS = [
   'moved',
 ] as const
 
+/** Work of one kind that waits; `open` says which list with which filters shows its rows. */
+export const workPile = z.object({
+  id: z.string(),
+  title: z.string(),
+  authority: z.string(),
+  count: z.number().int(),
+  tone: z.enum(['grey', 'blue', 'amber', 'green', 'red', 'purple', 'silent']),
+  detail: z.string().optional(),
+  open: z.object({
+    screen: z.string(),
+    filters: z.array(filterSchema),
+    params: z.record(z.string(), z.string()).optional(),
+  }),
+})
+
 export const ledgerArea = {
   'ledger.info': query({
     title: '台账概况',
@@ -123,21 +138,7 @@ export const ledgerArea = {
     failures: [],
     input: z.object({}),
     output: z.object({
-      piles: z.array(
-        z.object({
-          id: z.string(),
-          title: z.string(),
-          authority: z.string(),
-          count: z.number().int(),
-          tone: z.enum(['grey', 'blue', 'amber', 'green', 'red', 'purple', 'silent']),
-          detail: z.string().optional(),
-          open: z.object({
-            screen: z.string(),
-            filters: z.array(filterSchema),
-            params: z.record(z.string(), z.string()).optional(),
-          }),
-        }),
-      ),
+      piles: z.array(workPile),
       batches: z.array(
         z.object({
           id: recordId,

@@ -63,7 +63,9 @@ const laid = z.object({
   tone: z.string(),
   lineName: z.string(),
   lineLeft: z.string(),
+  /** In the item's unit; lineQuantity in the voucher's. */
   quantity: z.string(),
+  lineQuantity: z.string(),
   unit: z.string(),
   taxable: z.string(),
   levyRate: z.string(),

@@ -3,6 +3,7 @@ import { DEADLINE_KINDS } from '../../domain/refund/deadline.ts'
 import { contentHash, recordId, timeText } from '../list.ts'
 import { command, job, query } from '../procedure.ts'
 import { OFFICE, type Role } from '../role.ts'
+import { workPile } from './ledger.ts'
 
 /** 期限雷达 and 月结: money at risk by day over all clients; a month's figures that tie, and its lock. */
 
@@ -52,7 +53,19 @@ const figures = z.object({
   corrections: z.array(z.object({ what: z.string(), subject: z.string(), actor: z.string(), at: timeText })),
 })
 
+/** What an accountant's day begins with; each part is asked for itself, so that none holds up another. */
+export const TODAY_PARTS = ['deadline', 'paper', 'doubt', 'money'] as const
+
 export const refundRadarArea = {
+  /** Money at risk by deadline, papers that are out, doubts and the paper that would unlock most, payments that belong to nothing yet. */
+  'refund.today': query({
+    title: '退税与资金待办',
+    roles: OFFICE,
+    topics: ['refund', 'client', 'claim', 'tracked', 'money', 'setting'],
+    failures: [],
+    input: z.object({ part: z.enum(TODAY_PARTS) }),
+    output: z.object({ piles: z.array(workPile) }),
+  }),
   'deadline.list': query({
     title: '期限雷达',
     roles: OFFICE,

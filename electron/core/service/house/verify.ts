@@ -4,6 +4,7 @@ import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { packetLaws } from '../../../../db/refund/packet-laws.ts'
 import { earlyLaws } from '../../../../db/refund/early-laws.ts'
+import { proofLaws } from '../../../../db/refund/proof-laws.ts'
 import { evidenceLaws } from '../../../../db/refund/evidence-laws.ts'
 import { crossborderLaws } from '../../../../db/crossborder/laws.ts'
 import { filingLaws } from '../../../../db/filing/laws.ts'
@@ -28,6 +29,7 @@ export const LAWS: readonly Law[] = [
   ...evidenceLaws,
   ...earlyLaws,
   ...packetLaws,
+  ...proofLaws,
   ...declarationLaws,
   ...paperLaws,
   ...trackedLaws,

@@ -6,6 +6,7 @@ import {
   listRequests,
   requestedItems,
   requestLines,
+  type RequestLine,
   type RequestRow,
 } from '../../../../db/refund/certificate-request.ts'
 import { usedItems } from '../../../../db/refund/packet.ts'
@@ -196,6 +197,16 @@ function createRequest(
   return made
 }
 
+/** A certificate says an item once, whatever lines (of several vouchers) asked for it. */
+function byItem(lines: readonly RequestLine[]): Pick<RequestLine, 'declarationNo' | 'itemNo' | 'quantity'>[] {
+  const items = new Map<string, Pick<RequestLine, 'declarationNo' | 'itemNo' | 'quantity'>>()
+  for (const { declarationNo, itemNo, quantity } of lines) {
+    const key = `${declarationNo} ${itemNo}`
+    items.set(key, { declarationNo, itemNo, quantity: (items.get(key)?.quantity ?? 0) + quantity })
+  }
+  return [...items.values()]
+}
+
 function actOnRequest(context: WriteContext, input: In<'certificateRequest.act'>): Out<'certificateRequest.act'> {
   const { ledger, actor } = context
   const request = requireRequest(context, input.id)
@@ -208,13 +219,13 @@ function actOnRequest(context: WriteContext, input: In<'certificateRequest.act'>
       kind: 'certificate',
       clientId: request.clientId,
       replaceChanged: false,
-      rows: requestLines(ledger, request.id).map((line) => ({
+      rows: byItem(requestLines(ledger, request.id)).map((one) => ({
         kind: REQUEST_NAMES[request.kind],
         number: input.certificateNo,
         issuedOn: input.day,
-        declarationNo: line.declarationNo,
-        itemNo: String(line.itemNo),
-        quantity: fixedText(fixed(line.quantity)),
+        declarationNo: one.declarationNo,
+        itemNo: String(one.itemNo),
+        quantity: fixedText(fixed(one.quantity)),
       })),
     })
   }

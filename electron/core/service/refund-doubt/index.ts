@@ -26,12 +26,27 @@ function doubtsNow(
   readonly doubts: readonly Doubt[]
   readonly packets: number
   readonly refunds: ReadonlyMap<string, number>
+  readonly best: string | undefined
 } {
   const day = today(context.now())
-  const { packets, refunds } = openPackets(context)
+  const { packets, refunds, best } = openPackets(context)
   const doubts = findDoubts(packets, doubtSettings(context), day)
   const of = (one: { readonly clientId: number }): boolean => clientId === undefined || one.clientId === clientId
-  return { day, doubts: doubts.filter(of), packets: packets.filter(of).length, refunds }
+  return { day, doubts: doubts.filter(of), packets: packets.filter(of).length, refunds, best }
+}
+
+const refundOf = (refunds: ReadonlyMap<string, number>, names: Iterable<string>): string =>
+  sumText([...names].reduce((sum, name) => sum + BigInt(refunds.get(name) ?? 0), 0n))
+
+/** Of everything that could be claimed now: what would come back today, and the one paper that would unlock most. */
+export function doubtsToday(context: ReadContext): {
+  readonly failing: number
+  readonly failingRefund: string
+  readonly best: string | undefined
+} {
+  const { doubts, refunds, best } = doubtsNow(context, undefined)
+  const failing = wouldFail(doubts)
+  return { failing: failing.size, failingRefund: refundOf(refunds, failing), best }
 }
 
 const daysText = (from: string, to: string): string =>
@@ -44,8 +59,6 @@ function doubtGroups(context: ReadContext, input: In<'doubt.groups'>): Out<'doub
     (one) => input.clientId === undefined || one.clientId === input.clientId,
   )
   const failing = wouldFail(doubts)
-  const refundOf = (names: Iterable<string>): string =>
-    sumText([...names].reduce((sum, name) => sum + BigInt(refunds.get(name) ?? 0), 0n))
   const groups = DOUBT_RULES.map((rule) => {
     const own = doubts.filter((one) => one.rule === rule.id)
     const touched = new Set(own.map((one) => one.packet))
@@ -61,7 +74,7 @@ function doubtGroups(context: ReadContext, input: In<'doubt.groups'>): Out<'doub
       days: daysText(rule.validFrom, rule.validTo),
       count: own.length,
       packets: touched.size,
-      refund: refundOf(touched),
+      refund: refundOf(refunds, touched),
       bureau: bureau.filter((one) => mine.includes(one.code)).length,
       codes: mine,
     }
@@ -71,7 +84,7 @@ function doubtGroups(context: ReadContext, input: In<'doubt.groups'>): Out<'doub
     day,
     packets,
     failing: failing.size,
-    failingRefund: refundOf(failing),
+    failingRefund: refundOf(refunds, failing),
     clean: packets - doubtful.size,
     groups: groups.sort((a, b) => b.count - a.count),
   }

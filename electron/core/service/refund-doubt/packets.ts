@@ -89,6 +89,8 @@ export function openPackets(context: ReadContext): {
   readonly papers: Papers
   readonly packets: readonly DoubtPacket[]
   readonly refunds: ReadonlyMap<string, number>
+  /** The paper that would unlock most, in words. */
+  readonly best: string | undefined
 } {
   const { papers, result } = solveNow(context)
   const byItem = new Map<number, Allocation[]>()
@@ -136,5 +138,5 @@ export function openPackets(context: ReadContext): {
       },
     ]
   })
-  return { papers, packets, refunds }
+  return { papers, packets, refunds, best: result.best?.text }
 }

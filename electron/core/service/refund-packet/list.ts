@@ -106,6 +106,7 @@ function laidRows(context: ReadContext, computed: PacketClaim): Out<'packet.get'
       lineLeft:
         line === undefined ? '' : fixedText(fixed(line.line.quantity - (used.lines.get(one.lineId)?.quantity ?? 0))),
       quantity: fixedText(one.itemQuantity),
+      lineQuantity: fixedText(one.quantity),
       unit: unitName(item?.item.quantities[one.slot]?.unit ?? ''),
       taxable: money(one.taxableAmount),
       levyRate: line === undefined ? '' : fixedText(line.line.levyRate),

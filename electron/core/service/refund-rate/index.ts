@@ -59,7 +59,7 @@ function find(context: ReadContext, input: In<'rate.find'>): Out<'rate.find'> {
   }
 }
 
-function questions(context: ReadContext): Out<'rate.questions'> {
+export function rateQuestions(context: ReadContext): Out<'rate.questions'> {
   const rates = new Rates(context.ledger)
   const clients = clientNames(context.ledger)
   const found = new Map<string, Out<'rate.questions'>['questions'][number]>()
@@ -149,7 +149,7 @@ export const refundRateQueries: SomeQueries<
   }),
   'rateLibrary.effect': libraryEffect,
   'rate.find': find,
-  'rate.questions': questions,
+  'rate.questions': rateQuestions,
   'refundRule.list': rules,
 }
 
