@@ -52,6 +52,8 @@ export async function relay(file: string | undefined): Promise<Answer<RelayResul
       outside,
       { clock: systemClock, disk: realDisk },
     )
+    const { stopped, passedOn, broughtBack } = value
+    if (stopped !== '') return { ok: false, code: 'TRANSFER_STOPPED', data: { reason: stopped, passedOn, broughtBack } }
     return { ok: true, value }
   } finally {
     outside.close()

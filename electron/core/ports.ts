@@ -291,6 +291,8 @@ export interface Ports {
   /** Absent where no channel can be set up (training, tests). */
   readonly channels?: ChannelMaker
   readonly signers: readonly Signer[]
+  /** Files in the folder of keys that hold no usable key, by name. */
+  readonly brokenKeys?: readonly string[]
   /** Absent where nothing may be uploaded (command line, tests). */
   readonly payUpload?: PayUpload
 }

@@ -12,18 +12,7 @@ import { defaultKeysDirectory, fileKeys } from '../adapter/system/keys-file.ts'
 import { openSegmentFiles } from '../adapter/system/segment-files.ts'
 import { createCore, type Core, type CoreEvent } from '../core/core.ts'
 import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
-import type {
-  ChannelMaker,
-  Clock,
-  Keys,
-  PayUpload,
-  Ports,
-  Rng,
-  SheetWriter,
-  Signer,
-  Spawn,
-  Wire,
-} from '../core/ports.ts'
+import type { Clock, Keys, Ports, Rng, SheetWriter, Spawn } from '../core/ports.ts'
 import { createBuildThread } from './build-thread.ts'
 import { createCheckpointThread } from './checkpoint-thread.ts'
 import { createReaderPool } from './reader-pool.ts'
@@ -54,7 +43,7 @@ export interface OpenCoreOptions {
     key: Uint8Array
     clock: Clock
     rng: Rng
-  }) => { wires: readonly Wire[]; signers: readonly Signer[]; channels?: ChannelMaker; payUpload?: PayUpload }
+  }) => Pick<Ports, 'wires' | 'signers' | 'brokenKeys' | 'channels' | 'payUpload'>
   readonly onEvent?: (event: CoreEvent) => void
   readonly logError?: (id: string, error: unknown) => void
   readonly readerScript?: URL
@@ -160,6 +149,7 @@ export function openCore(options: OpenCoreOptions): Core {
       papers: papersOverChild(options.spawn),
       wires: outside.wires,
       signers: outside.signers,
+      ...(outside.brokenKeys === undefined ? {} : { brokenKeys: outside.brokenKeys }),
       ...(outside.channels === undefined ? {} : { channels: outside.channels }),
       ...(outside.payUpload === undefined ? {} : { payUpload: outside.payUpload }),
     }

@@ -29,7 +29,13 @@ export const standardOutside: OpenCoreOptions['outside'] = (place) => {
           rng: place.rng,
         }),
     }
-    return { wires: [], signers: keys.signers, channels, payUpload: httpsPayUpload(place.clock) }
+    return {
+      wires: [],
+      signers: keys.signers,
+      brokenKeys: keys.unreadable,
+      channels,
+      payUpload: httpsPayUpload(place.clock),
+    }
   }
   const key = new Uint8Array(hkdfSync('sha256', place.key, Buffer.alloc(0), 'portledger training window v1', 32))
   const file = join(place.directory, 'training.db')

@@ -3,6 +3,7 @@ import type { CallOut } from '../../shared/contract/index.ts'
 import { STRIP_OPENS } from '../../shared/contract/area/ledger.ts'
 import { ROLE_NAMES } from '../../shared/contract/index.ts'
 import { useClient, useQueryProcedure } from '../api/index.ts'
+import { channelTrouble } from '../connect/channel-words.ts'
 import { useLayoutValue } from '../connect/layout.tsx'
 import { readableCount, readableTime } from '../ui/number-text.ts'
 import { useToast } from '../ui/part/toast.ts'
@@ -119,7 +120,7 @@ function ChannelFigure(props: { readonly channel: Channel; readonly onOpen: () =
     <button
       type="button"
       className={`figure channel-${word.look}`}
-      title={`${contact}${channel.lastError === undefined ? '' : `；${channel.lastError}`}`}
+      title={`${contact}${channel.lastError === undefined ? '' : `；${channelTrouble(channel.lastError)}`}`}
       onClick={props.onOpen}
     >
       {channel.title} <span className="dot" aria-hidden="true" /> {word.text}

@@ -107,6 +107,8 @@ export const FAILURE_TEXT = {
   MONTH_LOCKED: '{month} 已结账，不能再登记到这个月。更正请登记到以后的月份。',
   // channels
   CHANNEL_UNKNOWN: '没有名为“{channel}”的通道。',
+  TRANSFER_STOPPED:
+    '传输盘在转发途中断开或写不进去（{reason}）。已转发 {passedOn} 份、带回 {broughtBack} 份，其余留在原处；插好盘后再运行一次即可，不会重复。',
   CHANNEL_OFFLINE: '通道“{channel}”未连接。单证已留在待发，连接恢复后自动发送。',
   SIGNER_MISSING: '没有可用的签名密钥。请插入密钥或改用其他密钥。',
   SIGN_FAILED: '签名失败：{reason}。单证仍在待发。',

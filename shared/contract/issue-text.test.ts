@@ -19,6 +19,7 @@ it('a refused input is told in Chinese what was expected', () => {
   expect(said(z.array(z.number()).max(1), [1, 2])).toBe('最多 1 项')
   expect(said(z.enum(['xlsx', 'csv']), 'pdf')).toBe('只能是 xlsx、csv')
   expect(said(z.string().regex(/^a/), 'b')).toBe('格式不对')
+  expect(said(z.string().regex(/^a/, '应以 a 开头'), 'b')).toBe('应以 a 开头')
   expect(said(z.strictObject({}), { b: 1 })).toBe('没有 b 这一项')
   expect(
     said(

@@ -27,6 +27,9 @@ function bound(issue: InputIssue & { readonly code: 'too_small' | 'too_big' }): 
   return size === undefined ? `不能大于 ${issue.maximum}` : `最多 ${issue.maximum} ${size}`
 }
 
+/** A shape may say itself what it wants; what a library says of its own accord is no sentence for the screen. */
+const inChinese = (message: string): boolean => /\p{Script=Han}/u.test(message)
+
 /** One sentence part without a full stop. */
 export function issueText(issue: InputIssue): string {
   switch (issue.code) {
@@ -40,13 +43,13 @@ export function issueText(issue: InputIssue): string {
     case 'invalid_value':
       return `只能是 ${issue.values.map(String).join('、')}`
     case 'invalid_format':
-      return '格式不对'
+      return inChinese(issue.message) ? issue.message : '格式不对'
     case 'not_multiple_of':
       return `应为 ${issue.divisor} 的倍数`
     case 'unrecognized_keys':
       return `没有 ${issue.keys.join('、')} 这一项`
     case 'custom':
-      return /\p{Script=Han}/u.test(issue.message) ? issue.message : '不合要求'
+      return inChinese(issue.message) ? issue.message : '不合要求'
     default:
       return '不合要求'
   }

@@ -126,6 +126,14 @@ it('a list goes out as a draft, is declared, pre-debited and booked; what it ope
   expect([...new Set(seen)].at(-1)).toBe('debited 0 100')
   const booked = await row(ledger, saved.id)
   expect(booked.customsNo).toMatch(/^QD460426I\d{9}$/)
+  // Any of its numbers finds its messages and their answers in the log, and those of no other.
+  for (const number of [booked.ownNo, booked.platformNo, booked.customsNo]) {
+    const { rows } = await ledger.value('messageLog.page', { filters: [{ field: 'number', op: 'is', value: number }] })
+    expect(rows.filter((one) => one.direction === 'out').map((one) => one.typeName)).toEqual(['核注清单', '核注清单'])
+    expect(new Set(rows.filter((one) => one.direction === 'in').map((one) => one.typeName))).toEqual(
+      new Set(['保税单证导入答复', '核注清单回执']),
+    )
+  }
   const item = (await ledger.value('book.item', { id: itemId })).row
   expect([item.seq > 0, item.stateName, item.customs]).toEqual([true, '已备案', '100'])
   const out = await list(ledger, bookId, 'E', [[itemId, '40']])

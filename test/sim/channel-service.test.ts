@@ -90,6 +90,18 @@ describe('setting up a channel', () => {
         ok: false,
         code: 'INPUT_INVALID',
       })
+    // A receive folder has one reader, whatever its path is written like.
+    await test.value('channel.save', save(body))
+    const other = (change: Partial<typeof line>, title = '另一通道') =>
+      test.call('channel.save', save(withLine(change), { id: 'other', title }))
+    const elsewhere = { outBox: `${line.outBox}2`, inBox: `${line.inBox}2`, sentBox: '', failBox: '' }
+    for (const shared of [{ inBox: `${line.inBox.toUpperCase()}/` }, { outBox: line.outBox }])
+      expect(await other({ ...elsewhere, ...shared })).toMatchObject({
+        code: 'FIELD_INVALID',
+        data: { reason: '已由通道“示例客户端”使用' },
+      })
+    expect(await other(elsewhere, '示例客户端')).toMatchObject({ data: { label: '名称' } })
+    expect(await other(elsewhere)).toMatchObject({ ok: true })
     const training = await openTestLedger({})
     closing.push(() => training.close())
     expect(await training.call('channel.save', save(body))).toMatchObject({ ok: false, code: 'LEDGER_TRAINING_MIXED' })

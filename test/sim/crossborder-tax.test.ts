@@ -123,6 +123,13 @@ describe('电子税单', () => {
         .sort((a, b) => a.key - b.key))
         one.wire.items.push({ id: `i${key}`, fileName: '', bytes: body })
       await one.sync()
+      const log = await one.test.value('messageLog.page', {
+        filters: [{ field: 'number', op: 'is', value: numberOf(1) }],
+        limit: 100,
+      })
+      expect(log.rows.map((row) => row.typeName)).toEqual(
+        expect.arrayContaining(['电子税单', '电子税单状态']) as string[],
+      )
       const { rows } = await one.test.value('tax.page', { limit: 10 })
       const { guarantors } = await one.test.value('guarantee.list', {})
       ends.push(

@@ -194,6 +194,42 @@ describe('platDataOpen 与 realTimeDataUpload', () => {
     )
   })
 
+  it('what was asked, sent and answered stands word for word in the message log, by order and by session', async () => {
+    const { one, at, clientId } = await office()
+    await take(one, clientId, `${HEAD}\n${row('DD-1')}\n`)
+    at.say.next.push('<html>登录</html>')
+    ask(one, 'DD-1', 'S-1')
+    ask(one, 'DD-9', 'S-9')
+    await settle(one)
+    one.clock.advance(60_000)
+    await settle(one)
+    const log = async (value: string, more: { field: string; op: 'is'; value: string }[] = []) =>
+      (await one.value('messageLog.page', { filters: [{ field: 'number', op: 'is', value }, ...more] })).rows
+    const all = await log('DD-1')
+    expect(all.map((message) => [message.directionName, message.typeName, message.state])).toEqual([
+      ['收到', '支付原始数据答复', '已上传'],
+      ['收到', '支付原始数据答复', '结果不明'],
+      ['发出', '支付原始数据', '已上传'],
+      ['收到', '支付数据抽查', '已受理'],
+    ])
+    expect(all[0]).toMatchObject({ name: 'S-1' })
+    expect((await log('S-1')).map((message) => message.id)).toEqual(all.map((message) => message.id))
+    expect(await log('S-1', [{ field: 'direction', op: 'is', value: 'out' }])).toMatchObject([{ client: '示例客户' }])
+    const texts = await Promise.all(
+      all.map(async ({ hash }) => (await one.value('message.text', { hash, reveal: true, reason: '核对' })).text),
+    )
+    expect(texts).toEqual([
+      '{"code":"10000","message":"上传成功","total":0,"serviceTime":1}',
+      '<html>登录</html>',
+      at.got[0],
+      '{"orderNo":"DD-1","sessionID":"S-1","serviceTime":1}',
+    ])
+    expect((await one.value('message.text', { hash: all[2]?.hash ?? '' })).text).not.toContain('张示例')
+    expect(await one.value('messageLog.count', { filters: [] })).toMatchObject({ count: 5 })
+    const exported = await one.job('messageLog.export', { filters: [] })
+    expect(exported.result).toMatchObject({ files: 5 })
+  })
+
   it('the same session again is answered again and sent once; another order under it is refused and noted', async () => {
     const { one, at, clientId } = await office()
     await take(one, clientId, `${HEAD}\n${row('DD-1')}\n${row('DD-2')}\n`)

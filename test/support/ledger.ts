@@ -98,6 +98,7 @@ export interface TestLedgerOptions {
   readonly seed?: number
   readonly wires?: (place: { clock: Clock; rng: Rng; directory: string }) => readonly Wire[]
   readonly signers?: readonly Signer[]
+  readonly brokenKeys?: readonly string[]
   readonly channels?: (place: { clock: Clock; directory: string; rng: Rng }) => ChannelMaker
   readonly spawn?: Spawn
   readonly readers?: number
@@ -125,6 +126,7 @@ export async function openTestLedger(options: TestLedgerOptions = {}): Promise<T
     outside: (place) => ({
       wires: options.wires?.(place) ?? [],
       signers: options.signers ?? [],
+      ...(options.brokenKeys === undefined ? {} : { brokenKeys: options.brokenKeys }),
       ...(options.channels === undefined ? {} : { channels: options.channels(place) }),
       ...(options.payUpload === undefined ? {} : { payUpload: options.payUpload }),
     }),

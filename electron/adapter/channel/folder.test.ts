@@ -189,6 +189,34 @@ describe('receiving', () => {
     expect(wire.notices?.().join()).toContain('FailBox 中有 1 个文件被退回')
   })
 
+  it('a file that another program holds, to be read or to be moved, stops no other and is not taken twice', async () => {
+    for (const name of ['a.xml', 'b.xml', 'c.xml']) folders.put('inBox', name, `<${name}/>`)
+    const busy = new Set(['read a.xml', 'move b.xml'])
+    const held = (act: string, path: string): void => {
+      if (busy.has(`${act} ${path.split('/').at(-1) ?? ''}`)) throw Object.assign(new Error('busy'), { code: 'EBUSY' })
+    }
+    const wire = open({
+      ...realDisk,
+      read: (path, most) => (held('read', path), realDisk.read(path, most)),
+      move: (from, to) => (held('move', from), realDisk.move(from, to)),
+    })
+    await wire.fetch('', 10)
+    const first = await wire.fetch('', 10)
+    expect(first.items.map((item) => item.fileName)).toEqual(['b.xml', 'c.xml'])
+    for (let i = 0; i < 3; i++) {
+      const later = await wire.fetch(first.cursor, 10)
+      expect([later.items, later.offline]).toEqual([[], undefined])
+    }
+    expect(folders.names('inBox')).toEqual(['a.xml', 'b.xml'])
+    expect(wire.notices?.().join()).toContain('InBox 中有 2 个文件打不开或移不走（a.xml、b.xml）')
+    busy.clear()
+    const last = await wire.fetch(first.cursor, 10)
+    expect(last.items.map((item) => item.fileName)).toEqual(['a.xml'])
+    await wire.fetch(last.cursor, 10)
+    expect(folders.names('inBox')).toEqual([])
+    expect(wire.notices?.()).toEqual([])
+  })
+
   it('thousands of waiting files are handed out without being looked at again each time', async () => {
     for (let i = 0; i < 3_000; i++) writeFileSync(join(folders.line.inBox, `r${i}.xml`), 'x')
     let looks = 0

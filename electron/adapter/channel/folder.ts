@@ -161,6 +161,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
         now: clock.now(),
         lastSentAt: record.lastAt(),
         lastTakenAt: inBoxes.lastTakenAt(),
+        stuck: inBoxes.stuck(),
       })
       return page
     } catch (error) {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { RemoteItem } from '../../core/ports.ts'
 import type { FolderFile } from './folder-file.ts'
 import type { FolderLine, FolderWorld } from './folder.ts'
@@ -11,6 +11,8 @@ export interface InBoxes {
   take(cursor: string, limit: number): Promise<{ items: RemoteItem[]; cursor: string }>
   /** When something was last found; undefined when nothing was since the start. */
   lastTakenAt(): number | undefined
+  /** Names of files that cannot be opened, or not be put aside: another program holds them, or they are not ours. */
+  stuck(): readonly string[]
 }
 
 /** The largest honest receipt has some millions of bytes; of a larger file only the beginning is read, so that it is shown and not believed. */
@@ -45,6 +47,11 @@ export function openInBoxes(
   /** Files that have stopped growing, oldest first. */
   let ready: Found[] = []
   let handed: { cursor: string; files: readonly Found[] } = { cursor: '', files: [] }
+  /** Durable in the ledger, but held by another program where they lie: size and time at which they were taken. */
+  const held = new Map<string, { readonly mark: string; readonly file: Found }>()
+  /** Files that could not be opened at the last try. */
+  let shut = new Set<string>()
+  const made = new Set<string>()
   let lastTakenAt: number | undefined
 
   function candidates(): { box: string; name: string; business: string }[] {
@@ -70,6 +77,7 @@ export function openInBoxes(
 
   async function look(): Promise<void> {
     const now = clock.now()
+    for (const { file } of [...held.values()]) putAside(file, '')
     const next = new Map<string, string>()
     const found: Found[] = []
     for (const [i, file] of candidates().entries()) {
@@ -79,42 +87,72 @@ export function openInBoxes(
       if (stat === undefined) continue
       const mark = `${stat.size} ${stat.changedAt}`
       next.set(path, mark)
+      if (held.get(path)?.mark === mark) continue
       // A time in the future is a wrong clock, not a file in the making.
       const isQuiet = stat.changedAt <= now - QUIET_MS || stat.changedAt > now + QUIET_MS
       if (seen.get(path) === mark && isQuiet) found.push({ ...file, ...stat })
     }
     seen = next
+    shut = new Set([...shut].filter((path) => next.has(path)))
     await breathe()
     ready = found.sort((a, b) => a.changedAt - b.changedAt || (a.name < b.name ? -1 : 1))
   }
 
   function settle(cursor: string): void {
     if (cursor === '' || cursor !== handed.cursor) return
-    for (const box of new Set(handed.files.map((file) => file.box))) disk.makeDirectory(join(box, DONE))
-    for (const { box, name } of handed.files) {
-      if (!disk.exists(join(box, name))) continue
-      // A client may use a name again: the older file stays.
-      const free = disk.exists(join(box, DONE, name)) ? `${cursor}-${name}` : name
-      // A power cut may bring it back: then it is handed out again, and known by its content.
-      disk.move(join(box, name), join(box, DONE, free))
-    }
+    for (const file of handed.files) putAside(file, cursor)
     handed = { cursor: '', files: [] }
+  }
+
+  /** A file that another program holds stays where it is, is not handed out again, and holds up no other. */
+  function putAside(file: Found, cursor: string): void {
+    const { box, name, size, changedAt } = file
+    const path = join(box, name)
+    try {
+      held.delete(path)
+      if (!disk.exists(path)) return
+      if (!made.has(box)) disk.makeDirectory(join(box, DONE))
+      made.add(box)
+      // A client may use a name again: the older file stays.
+      const isTaken = disk.exists(join(box, DONE, name))
+      // A power cut may bring it back: then it is handed out again, and known by its content.
+      disk.move(path, join(box, DONE, isTaken ? `${cursor || changedAt}-${name}` : name))
+    } catch {
+      made.delete(box)
+      held.set(path, { mark: `${size} ${changedAt}`, file })
+    }
+  }
+
+  /** undefined: somebody has it open, or keeps it from us; the others are taken, and this one with a later look. */
+  function itemOf(file: Found): RemoteItem | undefined {
+    const path = join(file.box, file.name)
+    try {
+      const bytes = disk.read(path, file.size > LARGEST ? BEGINNING : LARGEST)
+      shut.delete(path)
+      const bare = undress?.(file.name, bytes) ?? { name: file.name, bytes }
+      return { id: `${file.business}/${file.name}`, fileName: bare.name, bytes: bare.bytes }
+    } catch {
+      shut.add(path)
+      return undefined
+    }
   }
 
   return {
     lastTakenAt: () => lastTakenAt,
+    stuck: () => [...new Set([...shut, ...held.keys()])].map((path) => basename(path)),
     async take(cursor, limit) {
       settle(cursor)
       await breathe()
       // What was handed out and never came back as durable is handed out again.
       if (ready.length === 0 || handed.files.length > 0) await look()
-      const files = ready.slice(0, limit)
+      const looked = ready.slice(0, limit)
       ready = ready.slice(limit)
-      const items = files.map((file) => {
-        const bytes = disk.read(join(file.box, file.name), file.size > LARGEST ? BEGINNING : LARGEST)
-        const bare = undress?.(file.name, bytes) ?? { name: file.name, bytes }
-        return { id: `${file.business}/${file.name}`, fileName: bare.name, bytes: bare.bytes }
+      const taken = looked.flatMap((file) => {
+        const item = itemOf(file)
+        return item === undefined ? [] : [{ file, item }]
       })
+      const files = taken.map((one) => one.file)
+      const items = taken.map((one) => one.item)
       if (items.length === 0) return { items, cursor }
       lastTakenAt = clock.now()
       const next = String((/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0) + items.length)

@@ -48,6 +48,59 @@ it('a message is carried out and its receipts are carried back, byte for byte', 
   ])
 })
 
+it('a stick pulled out half-way, in either direction, is said; put back, everything arrives once', async () => {
+  const inside = openStickChannel(stick, world)
+  const ids = ['M1', 'M2', 'M3']
+  for (const id of ids) await inside.send(envelopeFor(id), { ...message, copMsgId: id })
+  const client = new ScriptedClient(folders)
+  let acts = 0
+  /** Gone before its nth act that changes the stick. */
+  const until = (last: number) => ({
+    ...world,
+    disk: {
+      ...realDisk,
+      ...Object.fromEntries(
+        (['move', 'write', 'makeDirectory'] as const).map((name) => [
+          name,
+          (...args: [string, never]) => {
+            if (++acts > last) throw Object.assign(new Error('gone'), { code: 'EIO' })
+            return (realDisk[name] as (...all: typeof args) => void)(...args)
+          },
+        ]),
+      ),
+    },
+  })
+  const cut = await relayOnce(stick, outside(), until(3))
+  expect([cut.stopped, cut.passedOn]).toEqual(['EIO', 2])
+  client.step()
+  expect(await relayOnce(stick, outside(), world)).toMatchObject({ stopped: '', refused: [], waiting: [] })
+  client.step()
+  expect(client.sent.sort()).toEqual(ids.map((id) => Buffer.from(envelopeFor(id)).toString('base64')).sort())
+  for (const id of ids) client.answer(`Receipt_${id}.xml`, `<回执 ${id}/>`, NOW)
+  acts = 0
+  expect((await relayOnce(stick, outside(), until(1))).stopped).toBe('EIO')
+  expect((await relayOnce(stick, outside(), world)).stopped).toBe('')
+  await inside.fetch('', 10)
+  expect((await inside.fetch('', 10)).items).toHaveLength(3)
+})
+
+it('files of another pair that lie on the stick are told of on the channel', async () => {
+  const inside = openStickChannel(stick, world)
+  await inside.fetch('', 10)
+  writeFileSync(
+    join(back(), 'strange.pltf'),
+    transferSeal('another phrase of this length').seal('to-inside', {
+      name: 'x',
+      type: '',
+      copMsgId: '',
+      bytes: new Uint8Array(3),
+    }),
+  )
+  await inside.fetch('', 10)
+  expect((await inside.fetch('', 10)).items.map((item) => item.fileName)).toEqual(['strange.pltf'])
+  expect(inside.notices?.().join()).toContain('请核对两边的配对口令')
+})
+
 it('what is carried twice, or put back by hand, is passed on once', async () => {
   const inside = openStickChannel(stick, world)
   await inside.send(envelope, message)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Wire } from '../../core/ports.ts'
-import { openFolderChannel, type FolderWorld } from './folder.ts'
+import { codeOf, openFolderChannel, type FolderWorld } from './folder.ts'
 import { plain } from './folder-file.ts'
 import type { Direction, TransferSeal } from './transfer-seal.ts'
 
@@ -32,6 +32,7 @@ function boxesOf(stick: Stick, world: FolderWorld): { out: string; in: string } 
 
 /** The stick seen from inside: a channel. A stick that is not plugged in makes it offline. */
 export function openStickChannel(stick: Stick, world: FolderWorld): Wire {
+  let foreign = 0
   const open = (): Wire => {
     const boxes = boxesOf(stick, world)
     return openFolderChannel(
@@ -57,8 +58,10 @@ export function openStickChannel(stick: Stick, world: FolderWorld): Wire {
         }),
         undress(fileName, bytes) {
           const content = stick.seal.open('to-inside', bytes)
+          if (content !== undefined) return { name: content.name, bytes: content.bytes }
           // What is not ours stays as it came: it is stored, shown as unreadable, and acts on nothing.
-          return content === undefined ? { name: fileName, bytes } : { name: content.name, bytes: content.bytes }
+          foreign++
+          return { name: fileName, bytes }
         },
       },
       world,
@@ -75,6 +78,14 @@ export function openStickChannel(stick: Stick, world: FolderWorld): Wire {
       boxesOf(stick, world)
       return wire.fetch(cursor, limit)
     },
+    notices: () => [
+      ...(wire.notices?.() ?? []),
+      ...(foreign === 0
+        ? []
+        : [
+            `“${NAMES['to-inside']}”中有 ${foreign} 个文件不是用本配对口令封装的，或已被改动：原样存入回执箱，未作用于任何单证；请核对两边的配对口令`,
+          ]),
+    ],
   }
 }
 
@@ -84,6 +95,8 @@ export interface RelayResult {
   /** Files that are none of this pair's, and messages that the channel outside did not take yet. */
   readonly refused: readonly string[]
   readonly waiting: readonly string[]
+  /** Why it ended early: the stick was pulled out, is full, or may not be written. '' = it did not. What was done stays done, the rest waits. */
+  readonly stopped: string
 }
 
 const DONE = '已转发'
@@ -94,53 +107,67 @@ const FETCH_AT_ONCE = 200
  * knows the content), and puts what came onto the stick. Run it whenever the stick is plugged in.
  */
 export async function relayOnce(stick: Stick, outside: Wire, world: FolderWorld): Promise<RelayResult> {
-  const { disk } = world
-  const boxes = boxesOf(stick, world)
-  const refused: string[] = []
-  const waiting: string[] = []
-  let passedOn = 0
+  const done = { passedOn: 0, broughtBack: 0, refused: [] as string[], waiting: [] as string[] }
+  try {
+    const boxes = boxesOf(stick, world)
+    await passOn(stick, outside, world, boxes.out, done)
+    await bringBack(stick, outside, world, boxes.in, done)
+    return { ...done, stopped: '' }
+  } catch (error) {
+    return { ...done, stopped: codeOf(error) }
+  }
+}
+
+type Counted = { -readonly [Name in keyof Omit<RelayResult, 'stopped'>]: RelayResult[Name] } & {
+  readonly refused: string[]
+  readonly waiting: string[]
+}
+
+async function passOn(stick: Stick, outside: Wire, { disk }: FolderWorld, box: string, done: Counted): Promise<void> {
   for (const name of disk
-    .list(boxes.out)
+    .list(box)
     .filter((one) => one.endsWith(ENDING))
     .sort()) {
-    const content = stick.seal.open('to-outside', disk.read(join(boxes.out, name), Number.MAX_SAFE_INTEGER))
+    const content = stick.seal.open('to-outside', disk.read(join(box, name), Number.MAX_SAFE_INTEGER))
     if (content === undefined) {
-      refused.push(name)
+      done.refused.push(name)
       continue
     }
     const answer = await outside.send(content.bytes, { copMsgId: content.copMsgId, type: content.type, documents: 0 })
     if (answer.kind !== 'taken') {
-      waiting.push(`${name} ${answer.detail}`)
+      done.waiting.push(`${name} ${answer.detail}`)
       continue
     }
-    passedOn++
-    disk.makeDirectory(join(boxes.out, DONE))
-    disk.move(join(boxes.out, name), join(boxes.out, DONE, name))
+    done.passedOn++
+    disk.makeDirectory(join(box, DONE))
+    disk.move(join(box, name), join(box, DONE, name))
   }
-  return { passedOn, refused, waiting, broughtBack: await bringBack(stick, outside, world, boxes.in) }
 }
 
-async function bringBack(stick: Stick, outside: Wire, { disk }: FolderWorld, box: string): Promise<number> {
+async function bringBack(
+  stick: Stick,
+  outside: Wire,
+  { disk }: FolderWorld,
+  box: string,
+  done: Counted,
+): Promise<void> {
   let cursor = ''
-  let count = 0
   // The first look only remembers sizes; the second takes what has not changed.
   for (let empty = 0; empty < 2;) {
     const page = await outside.fetch(cursor, FETCH_AT_ONCE)
-    if (page.offline !== undefined) return count
+    if (page.offline !== undefined) return
     empty = page.items.length === 0 ? empty + 1 : 0
     for (const item of page.items) {
       const file = join(box, `${digest(item.bytes)}${ENDING}`)
-      if (!disk.exists(file)) {
-        disk.write(
-          `${file}.tmp`,
-          stick.seal.seal('to-inside', { name: item.fileName, type: '', copMsgId: '', bytes: item.bytes }),
-        )
-        disk.rename(`${file}.tmp`, file)
-        count++
-      }
+      if (disk.exists(file)) continue
+      disk.write(
+        `${file}.tmp`,
+        stick.seal.seal('to-inside', { name: item.fileName, type: '', copMsgId: '', bytes: item.bytes }),
+      )
+      disk.rename(`${file}.tmp`, file)
+      done.broughtBack++
     }
     // Only now, when it is on the stick, may the channel put it aside.
     cursor = page.cursor
   }
-  return count
 }

@@ -8,6 +8,8 @@ interface Signs {
   readonly now: number
   readonly lastSentAt: number | undefined
   readonly lastTakenAt: number | undefined
+  /** Files in the receive folders that cannot be opened or put aside. */
+  readonly stuck: readonly string[]
 }
 
 const MINUTE = 60_000
@@ -45,7 +47,11 @@ export function folderNotices(
     ...waitingNotice(line, channel.stallMinutes, signs),
     ...refusedNotice(line, signs),
   ])
-  const { lastSentAt, lastTakenAt, now } = signs
+  const { lastSentAt, lastTakenAt, now, stuck } = signs
+  if (stuck.length > 0)
+    notices.push(
+      `InBox 中有 ${stuck.length} 个文件打不开或移不走（${stuck.slice(0, 3).join('、')}${stuck.length > 3 ? ' 等' : ''}）：可能被其他程序占用或没有权限，其余回执照常收取`,
+    )
   const isDeaf =
     lastSentAt !== undefined &&
     now - lastSentAt >= channel.receiptMinutes * MINUTE &&

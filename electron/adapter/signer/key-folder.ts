@@ -83,7 +83,11 @@ export function readKeyFolder(directory: string, rng: Rng, clock: Pick<Clock, 'a
     .filter((file) => /\.(json|p12|pfx)$/i.test(file))
     .sort()) {
     try {
-      signers.push(readSigner(directory, name, { rng, clock, pool }))
+      const signer = readSigner(directory, name, { rng, clock, pool })
+      const { id } = signer.info()
+      // Profiles name a key by its id: of two with one id nobody could say which is meant.
+      if (signers.some((one) => one.info().id === id)) unreadable.push(name)
+      else signers.push(signer)
     } catch {
       // The cause may quote the key; only the file's name is told.
       unreadable.push(name)

@@ -188,4 +188,7 @@ it('a folder of keys takes cards behind a control of this machine only', () => {
   const found = readKeyFolder(folder, rng, clock)
   expect(found.signers.map((signer) => signer.info().id)).toEqual(['card1'])
   expect(found.unreadable).toEqual(['far.json'])
+  // Of two keys with one id nobody could say which a profile means: the second is named and not used.
+  writeFileSync(join(folder, 'card2.json'), JSON.stringify({ kind: 'eport', id: 'card1', title: '又一张' }))
+  expect(readKeyFolder(folder, rng, clock)).toMatchObject({ signers: [{}], unreadable: ['card2.json', 'far.json'] })
 })

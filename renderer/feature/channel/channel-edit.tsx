@@ -2,15 +2,28 @@ import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
-import { objection } from '../../ui/form/normal.ts'
 import type { FormValues } from '../../ui/form/field.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { channelBody, channelFields, channelValues, isFolderKind, lineCount, NEW_CHANNEL } from './channel-form.ts'
+import {
+  channelBody,
+  channelFields,
+  channelObjections,
+  channelValues,
+  fieldNamed,
+  isFolderKind,
+  lineCount,
+  NEW_CHANNEL,
+} from './channel-form.ts'
 
 type Setting = CallOut<'channel.settings'>['settings'][number]
+
+/** The cursor goes to what is wrong. */
+function focusField(id: string): void {
+  document.querySelector<HTMLElement>(`[data-field="${id}"] :is(input, select, textarea)`)?.focus()
+}
 
 /** A channel's settings: an administrator's act, in a dialog because it changes how everything leaves. */
 export function ChannelEdit(props: { readonly id: string | undefined; readonly onClose: () => void }) {
@@ -42,21 +55,22 @@ function EditForm(props: { readonly setting: Setting | undefined; readonly onClo
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const fields = channelFields(values['kind'], lines, setting !== undefined)
   const save = async (): Promise<void> => {
-    const found = Object.fromEntries(
-      fields.flatMap((field) => {
-        const reason = objection(field, values[field.id] ?? '')
-        return reason === undefined ? [] : [[field.id, reason]]
-      }),
-    )
+    const found = channelObjections(values, lines, setting !== undefined)
     setErrors(found)
-    if (Object.keys(found).length > 0) return
+    const [first] = fields.map((field) => field.id).filter((id) => found[id] !== undefined)
+    if (first !== undefined) return focusField(first)
     const answer = await saving.run({
       id: (values['id'] ?? '').trim(),
       title: (values['title'] ?? '').trim(),
       body: channelBody(values, lines),
       revision: setting?.revision ?? 0,
     })
-    if (!answer.ok) return toast.failed(answer)
+    if (!answer.ok) {
+      const named = answer.code === 'FIELD_INVALID' ? fieldNamed(answer.data?.['label'], values, lines) : undefined
+      if (named === undefined) return toast.failed(answer)
+      setErrors({ [named]: String(answer.data?.['reason'] ?? '') })
+      return focusField(named)
+    }
     toast.done(setting === undefined ? '通道已建立，确认后请打开其开关' : '通道已保存并立即生效')
     props.onClose()
   }

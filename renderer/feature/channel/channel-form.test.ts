@@ -5,7 +5,9 @@ import {
   CHANNEL_KIND_CHOICES,
   channelBody,
   channelFields,
+  channelObjections,
   channelValues,
+  fieldNamed,
   lineCount,
   NEW_CHANNEL,
   type ChannelBody,
@@ -42,6 +44,39 @@ it('every field that the core knows has a place in the form', () => {
       expect(ids).toContain(name)
   }
   expect(CHANNEL_KIND_CHOICES.map((one) => one.value)).toEqual(Object.keys(CHANNEL_KIND_NAMES))
+})
+
+it('what the core would refuse is said in Chinese at its field, whatever the kind', () => {
+  const wrong = {
+    ...filled,
+    id: 'Ab c',
+    title: '示例',
+    url: 'gateway',
+    proxy: 'proxy:3128',
+    timeoutSeconds: '0',
+    pairing: 'short',
+    stallMinutes: 'x',
+    'line0.outBox': 'relative/out',
+  }
+  const marked = (kind: string) => channelObjections({ ...wrong, kind }, 1, false)
+  expect(marked('import-client')).toEqual({
+    id: '应为小写字母、数字与连字符',
+    'line0.outBox': '应为完整路径，如 D:\\ImpPath\\OutBox',
+    stallMinutes: '应为数字',
+  })
+  expect(marked('haikou')).toEqual({
+    id: '应为小写字母、数字与连字符',
+    url: '应为完整地址，以 https:// 开头',
+    proxy: '应为完整地址，以 https:// 开头',
+    timeoutSeconds: '不能小于 1',
+  })
+  expect(marked('transfer-file')).toMatchObject({ pairing: '至少 20 个字符，内外网两边相同' })
+  for (const { value: kind } of CHANNEL_KIND_CHOICES) {
+    const ids = channelFields(kind, 1, false).map((field) => field.id)
+    for (const id of Object.keys(marked(kind))) expect(ids).toContain(id)
+    expect(channelObjections({ ...filled, id: 'eport', title: '示例', kind }, 1, false)).toEqual({})
+  }
+  expect(fieldNamed('网关地址', { kind: 'haikou' }, 1)).toBe('url')
 })
 
 it('a number that is none is refused by the core, not guessed', () => {

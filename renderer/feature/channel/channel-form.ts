@@ -1,5 +1,7 @@
-import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
+import { contract, type CallIn, type CallOut } from '../../../shared/contract/index.ts'
+import { issueText } from '../../../shared/contract/issue-text.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
+import { objection } from '../../ui/form/normal.ts'
 
 /** A channel as fields of a form, and back. */
 
@@ -232,4 +234,32 @@ export function channelBody(values: FormValues, lines: number): SaveBody {
 
 export function lineCount(body: ChannelBody | undefined): number {
   return body !== undefined && 'lines' in body ? body.lines.length : 1
+}
+
+/** body.lines.0.outBox → line0.outBox */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const [first, second, third, fourth] = path.map(String)
+  if (first !== 'body') return first ?? ''
+  return second === 'lines' && fourth !== undefined ? `line${third ?? ''}.${fourth}` : (second ?? '')
+}
+
+/** Why the core would not take what was typed, by field and in its own words: asked here, so that each reason stands at its field. */
+export function channelObjections(values: FormValues, lines: number, exists: boolean): Record<string, string> {
+  const empty = channelFields(values['kind'], lines, exists).flatMap((field): [string, string][] => {
+    const reason = objection(field, values[field.id] ?? '')
+    return reason === undefined ? [] : [[field.id, reason]]
+  })
+  const body = channelBody(values, lines)
+  const parsed = contract['channel.save'].input.safeParse({
+    id: (values['id'] ?? '').trim(),
+    title: (values['title'] ?? '').trim(),
+    body,
+  })
+  const refused = (parsed.error?.issues ?? []).map((issue): [string, string] => [fieldOf(issue.path), issueText(issue)])
+  return { ...Object.fromEntries(refused.reverse()), ...Object.fromEntries(empty) }
+}
+
+/** The field that a refusal of the core names by its label. */
+export function fieldNamed(label: unknown, values: FormValues, lines: number): string | undefined {
+  return channelFields(values['kind'], lines, false).find((field) => field.label === label)?.id
 }

@@ -6,6 +6,7 @@ import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry } from '../../app/screen.ts'
 import { useMay, useRefusal } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { channelTrouble } from '../../connect/channel-words.ts'
 import '../../connect/work.css'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -54,6 +55,8 @@ function SyncBar() {
   const maySync = useMay('channel.sync')
   const syncing = useJob('channel.sync')
   const [result, setResult] = useState<Out<'channel.sync'> | undefined>(undefined)
+  const channels = useQueryProcedure('channel.list', {}, { keep: true })
+  const titleOf = (id: string): string => channels.data?.channels.find((one) => one.id === id)?.title ?? id
   const sync = async (untilIdle: boolean): Promise<void> => {
     const answer = await syncing.start({ untilIdle, maxSeconds: untilIdle ? 600 : 30 })
     if (answer.ok) setResult(answer.value)
@@ -86,7 +89,7 @@ function SyncBar() {
           已发 <b>{readableCount(result.sent)}</b> 份，收到 <b>{readableCount(result.received)}</b> 份、回执{' '}
           <b>{readableCount(result.receipts)}</b> 条；还有待发 {readableCount(result.queued)}、在途{' '}
           {readableCount(result.inFlight)}
-          {result.offline.length === 0 ? '' : `；未连通：${result.offline.join('、')}，待发的已留下`}
+          {result.offline.length === 0 ? '' : `；未连通：${result.offline.map(titleOf).join('、')}，待发的已留下`}
           {result.waiting.length === 0 ? '' : `；还在等：${waitingText(result.waiting)}`}
         </span>
       )}
@@ -189,7 +192,9 @@ function Channels(props: { readonly channels: readonly Channel[]; readonly real:
               <td className="number">{readableCount(channel.queued)}</td>
               <td className="number">{readableCount(channel.inFlight)}</td>
               <td>{channel.lastContactAt === undefined ? '尚未联通' : readableTime(channel.lastContactAt)}</td>
-              <td>{[channel.lastError ?? '', ...channel.notices].filter((text) => text !== '').join('；')}</td>
+              <td>
+                <Troubles channel={channel} />
+              </td>
               <td className="channel-acts">
                 <ActionButton
                   size="small"
@@ -213,6 +218,17 @@ function Channels(props: { readonly channels: readonly Channel[]; readonly real:
       {dialogs}
     </>
   )
+}
+
+/** One line a trouble: several things may be wrong at once, and each asks for another act. */
+function Troubles(props: { readonly channel: Channel }) {
+  const { lastError, notices, enabled } = props.channel
+  const all = [...(lastError === undefined || !enabled ? [] : [channelTrouble(lastError)]), ...notices]
+  return all.map((text) => (
+    <div key={text} className="channel-trouble">
+      {text}
+    </div>
+  ))
 }
 
 /** 培训窗口: a single window that plays customs; every fault is off until it is turned on here. */

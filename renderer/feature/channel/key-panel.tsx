@@ -39,6 +39,11 @@ export function KeyPanel() {
       <h2 id="keys-title">
         签名密钥{plan.data === undefined ? null : <span className="soft">{plan.data.sentence}</span>}
       </h2>
+      {keys.data === undefined || keys.data.broken.length === 0 ? null : (
+        <p role="alert" className="key-broken">
+          {`密钥文件夹中有 ${keys.data.broken.length} 个文件不能使用：${keys.data.broken.join('、')}（内容不全、标识与另一文件相同，或控件地址不在本机）。改正后重新启动程序。`}
+        </p>
+      )}
       {keys.isError ? (
         <FailureSentence failure={keys.error} onRetry={() => void keys.refetch()} />
       ) : keys.data === undefined ? (

@@ -117,7 +117,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 }
 
 export function answerText(answer: string): string {
-  return ANSWERS[answer] ?? answer
+  return ANSWERS[answer.replace(/^ask:/, '')] ?? answer
 }
 
 export function outboxState(state: string): { readonly text: string; readonly tone: Tone } {

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
+import { BONDED_TYPE_TABLE } from '../../../shared/domain/bonded/document-kind.ts'
 import { FILING_KIND_TABLE } from '../../../shared/domain/filing/kind.ts'
 import { useClient, useJob } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
@@ -26,6 +27,10 @@ const TYPES = [
     { value: kind.receiptType, label: `${kind.name}回执` },
   ]),
   { value: 'DecMessage', label: '报关单' },
+  ...BONDED_TYPE_TABLE.map(({ type, name }) => ({ value: type, label: name })),
+  { value: 'platDataOpen', label: '支付数据抽查' },
+  { value: 'realTimeDataUpload', label: '支付原始数据' },
+  { value: 'realTimeDataUploadReturn', label: '支付原始数据答复' },
 ]
 
 const COLUMNS: readonly GridColumn<Logged>[] = [
@@ -142,7 +147,7 @@ function MessageLogScreen(props: ScreenProps) {
           <EmptySentence>
             {filters.length === 0
               ? '还没有收发过报文。'
-              : '没有符合的报文。可输入订单号、运单号、清单编号、企业内部编号、报关单号或传输编号。'}
+              : '没有符合的报文。可输入订单号、运单号、清单编号、企业内部编号、报关单号、核注清单等保税单证号、抽查会话号或传输编号。'}
           </EmptySentence>
         }
         actions={

@@ -6,16 +6,28 @@ import { ADMINS, EVERYONE, FILERS } from '../role.ts'
 /** Channels as an administrator sets them up, and the move of what is queued. */
 
 /** A folder is named by its whole path: what is relative would depend on where the program was started. */
-const folderPath = z
+const WHOLE_PATH = /^(\/|[A-Za-z]:[\\/]|\\\\)[^\u0000]*$/
+const folderPath = z.string().max(400).regex(WHOLE_PATH, '应为完整路径，如 D:\\ImpPath\\OutBox')
+const anyFolder = z
   .string()
   .max(400)
-  .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)[^\u0000]*$/, '应为完整路径')
-const anyFolder = z.union([z.literal(''), folderPath])
-/** No credentials in an address: they would be shown with it. */
-const httpUrl = z
-  .url({ protocol: /^https?$/ })
-  .max(300)
-  .refine((text) => !new URL(text).username && !new URL(text).password, '地址中不能带用户名与口令')
+  .refine((path) => path === '' || WHOLE_PATH.test(path), '应为完整路径，如 D:\\ImpPath\\SentBox')
+
+/** What is wrong with an address. No credentials in it: they would be shown with it. */
+function addressProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return '应为完整地址，以 https:// 开头'
+  return url.username === '' && url.password === '' ? undefined : '地址中不能带用户名与口令'
+}
+function address(optional: boolean) {
+  return z
+    .string()
+    .max(300)
+    .superRefine((text, check) => {
+      const problem = optional && text === '' ? undefined : addressProblem(text)
+      if (problem !== undefined) check.addIssue({ code: 'custom', message: problem })
+    })
+}
 
 const folderLine = z.object({
   business: z.string().min(1).max(40),
@@ -33,10 +45,10 @@ const folderBody = {
   receiptMinutes: z.number().int().min(1).max(100_000).default(60),
 }
 const gatewayBody = {
-  url: httpUrl,
+  url: address(false),
   /** PEM of an authority that the machine does not know; '' = the machine's own authorities. */
   authority: z.string().max(20_000).default(''),
-  proxy: z.union([z.literal(''), httpUrl]).default(''),
+  proxy: address(true).default(''),
   /** user:password for the proxy. */
   proxyLogin: z.string().max(200).default(''),
   timeoutSeconds: z.number().int().min(1).max(80).default(30),
@@ -65,7 +77,11 @@ export const channelBodySchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('transfer-file'),
     folder: folderPath,
-    pairing: z.union([z.literal(''), z.string().min(20).max(200)]).default(''),
+    pairing: z
+      .string()
+      .max(200)
+      .refine((phrase) => phrase === '' || phrase.length >= 20, '至少 20 个字符，内外网两边相同')
+      .default(''),
   }),
 ])
 export type ChannelBody = z.output<typeof channelBodySchema>

@@ -33,7 +33,8 @@ export const keyArea = {
     failures: [],
     onWriter: true,
     input: z.object({}),
-    output: z.object({ keys: z.array(keySchema) }),
+    /** broken: files in the folder of keys that hold no usable key, or one whose id another file has. */
+    output: z.object({ keys: z.array(keySchema), broken: z.array(z.string()) }),
   }),
   /** The PIN lives in the key's adapter until it is locked or the program ends; it is neither stored nor logged. The result shows in key.list. */
   'key.unlock': command({

@@ -33,11 +33,11 @@ const loggedRow = z.object({
 })
 
 export const messageLogArea = {
-  /** The newest first. Filters: number (any number of a parcel, a document or a declaration), direction, type, channel, at (from, to: yyyy-mm-dd, Beijing). */
+  /** The newest first. Filters: number (any number of a parcel, a document, a declaration, a bonded document, or customs' session about payment data), direction, type, channel, at (from, to: yyyy-mm-dd, Beijing). */
   'messageLog.page': query({
     title: '报文日志',
     roles: OFFICE,
-    topics: ['outbox', 'receipt'],
+    topics: ['outbox', 'receipt', 'payCheck'],
     failures: [],
     input: pageInputSchema,
     output: pageOf(loggedRow),
@@ -45,7 +45,7 @@ export const messageLogArea = {
   'messageLog.count': query({
     title: '报文日志条数',
     roles: OFFICE,
-    topics: ['outbox', 'receipt'],
+    topics: ['outbox', 'receipt', 'payCheck'],
     failures: [],
     input: countInputSchema,
     output: countOutputSchema,

@@ -362,7 +362,7 @@ export const clerkHandlers: Handlers = {
     ],
   }),
   'channel.movable': () => ({ messages: 12, documents: 1200, inDoubt: 1 }),
-  'key.list': () => ({ keys: [] }),
+  'key.list': () => ({ keys: [], broken: [] }),
   'key.plan': () => ({ until: NOW, keysNeeded: 0, keysReady: 0, sentence: '没有等待签名的单证。', lines: [] }),
   'channel.switch': (input) => {
     enabled = input.enabled

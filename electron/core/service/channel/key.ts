@@ -59,7 +59,7 @@ export function keyList(context: WriteContext, needs: Needs | undefined): Out<'k
       profiles: used.filter((id) => id === info.id).length,
     }
   })
-  return { keys }
+  return { keys, broken: [...(context.ports.brokenKeys ?? [])] }
 }
 
 function signerOf(context: WriteContext, id: string): Signer {

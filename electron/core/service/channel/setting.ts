@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { listChannelSettings, saveChannelSetting, type ChannelSettingRow } from '../../../../db/channel/setting.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { CHANNEL_SECRETS, channelBodySchema, type ChannelBody } from '../../../../shared/contract/area/channel.ts'
@@ -64,19 +65,51 @@ export function channelSettings(context: WriteContext): Out<'channel.settings'> 
   }
 }
 
-/** Boxes that stand for different things must be different folders, else what is sent would be read as received. */
-function checkFolders(body: ChannelBody): void {
+/** Folders by what they are on the disk: case and a last separator make no other folder under Windows. */
+const folderKey = (path: string): string => path.replaceAll('\\', '/').replace(/\/+$/, '').toLowerCase()
+
+/**
+ * Boxes that stand for different things must be different folders, else what is sent would be read as received; and a receive folder has
+ * one reader, else two channels would take each other's files away.
+ */
+function checkFolders(body: ChannelBody, others: readonly Setting[]): void {
   if (!('lines' in body)) return
+  const taken = new Map(
+    others.flatMap(({ title, body: other }) =>
+      'lines' in other
+        ? other.lines.flatMap((line) => [line.outBox, line.inBox].map((box) => [folderKey(box), title] as const))
+        : [],
+    ),
+  )
   for (const line of body.lines) {
-    const boxes = [line.outBox, line.inBox, line.sentBox, line.failBox]
-      .filter((box) => box !== '')
-      .map((box) => box.replace(/[\\/]+$/, ''))
+    const boxes = [line.outBox, line.inBox, line.sentBox, line.failBox].filter((box) => box !== '').map(folderKey)
     if (new Set(boxes).size < boxes.length)
       throw new Failure('FIELD_INVALID', { label: `${line.business} 的文件夹`, reason: '四个文件夹不能相同' })
+    for (const [label, box] of [
+      ['发送文件夹（OutBox）', line.outBox],
+      ['收取文件夹（InBox）', line.inBox],
+    ] as const) {
+      const owner = taken.get(folderKey(box))
+      if (owner !== undefined) throw new Failure('FIELD_INVALID', { label, reason: `已由通道“${owner}”使用` })
+    }
   }
-  const outBoxes = body.lines.map((line) => line.outBox)
-  if (body.lines.some((line) => outBoxes.includes(line.inBox)))
-    throw new Failure('FIELD_INVALID', { label: '收取文件夹', reason: '不能是另一业务的发送文件夹' })
+  const outBoxes = body.lines.map((line) => folderKey(line.outBox))
+  const inBoxes = body.lines.map((line) => folderKey(line.inBox))
+  if (inBoxes.some((box) => outBoxes.includes(box)))
+    throw new Failure('FIELD_INVALID', { label: '收取文件夹（InBox）', reason: '不能是另一业务的发送文件夹' })
+}
+
+/** An authority that is none would make every connection fail later, with a reason that nobody understands. */
+function checkAuthority(body: ChannelBody): void {
+  if (!('authority' in body) || body.authority.trim() === '') return
+  try {
+    new X509Certificate(body.authority)
+  } catch {
+    throw new Failure('FIELD_INVALID', {
+      label: '自签发机构证书（PEM）',
+      reason: '不是 PEM 格式的证书，应含 BEGIN CERTIFICATE 与 END CERTIFICATE 两行',
+    })
+  }
 }
 
 /** Personal data goes over an open line only to a program on this machine. */
@@ -91,12 +124,16 @@ export function saveChannel(context: WriteContext, needs: Needs, input: In<'chan
   const { ledger, secrets, ports, identity } = context
   if (identity.kind !== 'real' || ports.channels === undefined)
     throw new Failure('LEDGER_TRAINING_MIXED', { ledger: '培训台账', channel: input.title })
-  checkFolders(input.body)
+  const settings = listChannelSettings(ledger).map((row) => open(row, secrets))
+  const before = settings.find((one) => one.id === input.id)
+  const others = settings.filter((one) => one.id !== input.id)
+  if (others.some((one) => one.title === input.title))
+    throw new Failure('FIELD_INVALID', { label: '名称', reason: '已有同名的通道' })
+  checkFolders(input.body, others)
   checkAddress(input.body)
-  const row = listChannelSettings(ledger).find((one) => one.id === input.id)
-  const before = row === undefined ? undefined : open(row, secrets)
+  checkAuthority(input.body)
   if ((before?.revision ?? 0) !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他管理员' })
-  if (row === undefined && ports.wires.some((wire) => wire.id === input.id))
+  if (before === undefined && ports.wires.some((wire) => wire.id === input.id))
     throw new Failure('FIELD_INVALID', { label: '标识', reason: '已被使用' })
   if (before !== undefined && before.body.kind !== input.body.kind)
     throw new Failure('FIELD_INVALID', { label: '种类', reason: '不能更改，请另建通道' })

@@ -7,7 +7,7 @@ import { ZipWriter, type Squeeze } from '../../../../shared/domain/intake/zip-wr
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { decodeXml } from '../filing/inbox-read.ts'
 import { maskedMessage } from '../filing/message.ts'
-import { asked, logPage, typeName } from './log.ts'
+import { asked, logPage, typeName, typeOf } from './log.ts'
 
 /** 导出报文: the raw texts of a log as a set of files, with a list of them. */
 
@@ -29,9 +29,10 @@ function textOf(job: JobContext, message: LoggedMessage, reveal: boolean): Uint8
 }
 
 /** ASCII, in order, telling direction and kind; the transport's own name stands in the list. */
-function fileName(message: LoggedMessage, number: number): string {
-  const type = message.type.replace(/[^A-Za-z0-9]/g, '')
-  return `${message.direction}/${String(number).padStart(5, '0')}-${type === '' ? 'other' : type}-${message.id}.xml`
+function fileName({ stream, direction, id, type: kind }: LoggedMessage, number: number): string {
+  const type = kind.replace(/[^A-Za-z0-9]/g, '')
+  const ending = stream === 'pay' ? 'json' : 'xml'
+  return `${direction}/${String(number).padStart(5, '0')}-${type === '' ? 'other' : type}-${id}.${ending}`
 }
 
 const csvLine = (cells: readonly string[]): string => cells.map((cell) => csvField(cell, ',')).join(',')
@@ -82,7 +83,8 @@ async function exportLog(job: JobContext, input: In<'messageLog.export'>): Promi
   while (more && files < MOST_FILES && bytes < MOST_BYTES) {
     await job.breathe()
     const page = logPage(job, question, after, Math.min(PAGE, MOST_FILES - files))
-    for (const { message } of page.rows) {
+    for (const row of page.rows) {
+      const message = { ...row.message, type: typeOf(job, row.message) }
       files++
       const file = fileName(message, files)
       zip.begin(file)

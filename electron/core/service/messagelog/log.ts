@@ -1,23 +1,28 @@
 import {
   countLogged,
   filingsOfKey,
+  LOG_STREAMS,
+  pagePayments,
   pageReceived,
   pageSent,
+  paymentsOfKey,
   receivedOfKey,
   sentOfKey,
   type LoggedMessage,
   type LogQuestion,
+  type LogStream,
 } from '../../../../db/filing/message-log.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
+import { BONDED_TYPE_TABLE } from '../../../../shared/domain/bonded/document-kind.ts'
 import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import { isCebType } from '../../../../shared/message/ceb/type.ts'
 import type { ReadContext } from '../../context.ts'
 import { valuesOf } from '../filing/list-question.ts'
 import { findMany } from '../parcel/page.ts'
 
-/** 报文日志: outbox and inbox as one list by time, two streams that are each read by their own id. */
+/** 报文日志: outbox, inbox and the exchange about payment data as one list by time; each is read by its own ids. */
 
 type Row = Out<'messageLog.page'>['rows'][number]
 
@@ -67,26 +72,28 @@ export function asked(context: ReadContext, filters: readonly Filter[]): Asked {
   }
 }
 
-function idsOf(context: ReadContext, key: string): Pick<LogQuestion, 'outIds' | 'inIds'> {
-  if (key === '') return { outIds: undefined, inIds: undefined }
+function idsOf(context: ReadContext, key: string): Pick<LogQuestion, 'outIds' | 'inIds' | 'payIds'> {
+  if (key === '') return { outIds: undefined, inIds: undefined, payIds: undefined }
   const parcels = [...new Set(findMany(context, { numbers: [key] }).found.flatMap((found) => found.ids))]
   const filings = filingsOfKey(context.ledger, key, parcels)
   const outIds = sentOfKey(context.ledger, key, filings)
-  return { outIds, inIds: receivedOfKey(context.ledger, key, filings, outIds) }
+  return {
+    outIds,
+    inIds: receivedOfKey(context.ledger, key, filings, outIds),
+    payIds: paymentsOfKey(context.ledger, key, filings),
+  }
 }
 
-/** Where a page goes on: the last id of either stream. */
-interface Cursor {
-  readonly out: number
-  readonly in: number
-}
-const TOP: Cursor = { out: Number.MAX_SAFE_INTEGER, in: Number.MAX_SAFE_INTEGER }
+/** Where a page goes on: the last id of each stream. */
+type Cursor = Readonly<Record<LogStream, number>>
+const TOP = Number.MAX_SAFE_INTEGER
+const at = (id: number): Cursor => ({ out: id, in: id, pay: id })
 
 function cursorOf(text: string | undefined): Cursor {
-  if (text === undefined) return TOP
-  const match = /^(\d{1,16})\.(\d{1,16})$/.exec(text)
+  if (text === undefined) return at(TOP)
+  const match = /^(\d{1,16})\.(\d{1,16})\.(\d{1,16})$/.exec(text)
   if (match === null) throw new Failure('INPUT_INVALID', { path: 'after', reason: '不是本列表的翻页标记' })
-  return { out: Number(match[1]), in: Number(match[2]) }
+  return { out: Number(match[1]), in: Number(match[2]), pay: Number(match[3]) }
 }
 
 export interface LogPage {
@@ -94,7 +101,7 @@ export interface LogPage {
   readonly more: boolean
 }
 
-/** A page of both streams merged by time; each stream keeps its own order, so that nothing is left out or comes twice when clocks went back. */
+/** A page of all streams merged by time; each stream keeps its own order, so that nothing is left out or comes twice when clocks went back. */
 export function logPage(
   context: ReadContext,
   { question, direction }: Asked,
@@ -102,28 +109,28 @@ export function logPage(
   limit: number,
   up = false,
 ): LogPage {
-  const start = up ? { out: 0, in: 0 } : cursorOf(after)
-  const sent = direction === 'in' ? [] : pageSent(context.ledger, question, start.out, up, limit + 1)
-  const received = direction === 'out' ? [] : pageReceived(context.ledger, question, start.in, up, limit + 1)
-  const rows: LogPage['rows'][number][] = []
-  let { out, in: inward } = start
-  let [o, i] = [0, 0]
-  while (rows.length < limit && (o < sent.length || i < received.length)) {
-    const a = sent[o]
-    const b = received[i]
-    const takesOut = b === undefined || (a !== undefined && (up ? a.at < b.at : a.at >= b.at))
-    const message = takesOut ? a : b
-    if (message === undefined) break
-    if (takesOut) {
-      out = message.id
-      o++
-    } else {
-      inward = message.id
-      i++
-    }
-    rows.push({ message, cursor: `${out}.${inward}` })
+  const start = up ? at(0) : cursorOf(after)
+  const { ledger } = context
+  const waiting: Record<LogStream, LoggedMessage[]> = {
+    out: direction === 'in' ? [] : pageSent(ledger, question, start.out, up, limit + 1),
+    in: direction === 'out' ? [] : pageReceived(ledger, question, start.in, up, limit + 1),
+    pay: pagePayments(ledger, question, start.pay, up, limit + 1, direction),
   }
-  return { rows, more: o < sent.length || i < received.length }
+  const last = { ...start }
+  const taken = { out: 0, in: 0, pay: 0 }
+  const rows: LogPage['rows'][number][] = []
+  /** The next of each stream that has one; of equal times the one that was sent stands first. */
+  const next = (): LoggedMessage | undefined =>
+    LOG_STREAMS.flatMap((stream) => waiting[stream][taken[stream]] ?? []).reduce<LoggedMessage | undefined>(
+      (best, one) => (best === undefined || (up ? one.at <= best.at : one.at > best.at) ? one : best),
+      undefined,
+    )
+  for (let message = next(); message !== undefined && rows.length < limit; message = next()) {
+    taken[message.stream]++
+    last[message.stream] = message.id
+    rows.push({ message, cursor: LOG_STREAMS.map((stream) => last[stream]).join('.') })
+  }
+  return { rows, more: next() !== undefined }
 }
 
 const STATES: Readonly<Record<string, readonly [name: string, tone: Row['tone']]>> = {
@@ -137,19 +144,59 @@ const STATES: Readonly<Record<string, readonly [name: string, tone: Row['tone']]
   read: ['已读取', 'green'],
   parked: ['暂存待升级', 'amber'],
   unreadable: ['无法读取', 'red'],
+  'pay-received': ['已受理', 'green'],
+  'pay-signed': ['待发送', 'blue'],
+  'pay-held': ['不能应答', 'red'],
+  'pay-sending': ['发送中', 'blue'],
+  'pay-later': ['稍后再发', 'amber'],
+  'pay-unknown': ['结果不明', 'amber'],
+  'pay-taken': ['已上传', 'green'],
+  'pay-refused': ['上传被拒', 'red'],
 }
+
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['DecMessage', '报关单'],
+  ['DecImportResponse', '报关单导入答复'],
+  ['DEC_RESULT', '报关单海关回执'],
+  ['CommonResponeMessage', '保税单证导入答复'],
+  ['DxpRep', '传输答复'],
+  ['platDataOpen', '支付数据抽查'],
+  ['realTimeDataUpload', '支付原始数据'],
+  ['realTimeDataUploadReturn', '支付原始数据答复'],
+  ...BONDED_TYPE_TABLE.map(({ type, name }): [string, string] => [type, name]),
+])
+/** Customs' receipts of bonded documents, by what they speak of (BND SPEC B.6). */
+const BONDED_RECEIPTS: readonly (readonly [RegExp, string])[] = [
+  [/^INV2/, '核注清单回执'],
+  [/^SAS20/, '业务申报表回执'],
+  [/^SAS21/, '出入库单回执'],
+  [/^SAS(22|25)/, '核放单回执'],
+  [/^SAS23/, '车辆备案回执'],
+  [/^(BWS|EMS)2/, '账册回执'],
+]
 
 /** What a message's type is called. */
 export function typeName(type: string): string {
-  if (type === 'DecMessage') return '报关单'
-  return isCebType(type) ? fieldTable(type, '202205').cn : type
+  if (isCebType(type)) return fieldTable(type, '202205').cn
+  return TYPE_NAMES.get(type) ?? BONDED_RECEIPTS.find(([form]) => form.test(type))?.[1] ?? type
 }
 
-function shown({ message, cursor }: LogPage['rows'][number]): Row {
+/** What customs sends of its own accord (816, 818, 792) answers nothing and has no receipt rows: its beginning says what it is. */
+export function typeOf(context: ReadContext, message: LoggedMessage): string {
+  if (message.type !== '' || message.state !== 'read') return message.type
+  const [beginning] = context.content.chunks(message.sha256)
+  const text = beginning?.subarray(0, 4096).toString('latin1') ?? ''
+  return (
+    /<(?:\w+:)?(?:MsgType>\s*)?(CEB\d{3}Message)[\s>]/.exec(text)?.[1] ?? /MsgType>\s*(\w{1,30})/.exec(text)?.[1] ?? ''
+  )
+}
+
+function shown(context: ReadContext, { message, cursor }: LogPage['rows'][number]): Row {
   const [state, tone] = STATES[message.state] ?? [message.state, 'grey']
-  const { direction, type, client, channel, documents, bytes, name } = message
+  const { direction, stream, client, channel, documents, bytes, name } = message
+  const type = typeOf(context, message)
   return {
-    id: direction === 'out' ? message.id * 2 : message.id * 2 + 1,
+    id: message.id * LOG_STREAMS.length + LOG_STREAMS.indexOf(stream),
     key: cursor,
     direction,
     directionName: direction === 'out' ? '发出' : '收到',
@@ -170,13 +217,14 @@ function shown({ message, cursor }: LogPage['rows'][number]): Row {
 export function messageLogPage(context: ReadContext, input: In<'messageLog.page'>): Out<'messageLog.page'> {
   const fromEnd = input.fromEnd && input.after === undefined
   const { rows, more } = logPage(context, asked(context, input.filters), input.after, input.limit, fromEnd)
-  if (fromEnd) return { rows: rows.map(shown).reverse() }
+  const visible = rows.map((row) => shown(context, row))
+  if (fromEnd) return { rows: visible.reverse() }
   const next = rows.at(-1)?.cursor
-  return { rows: rows.map(shown), ...(more && next !== undefined ? { next } : {}) }
+  return { rows: visible, ...(more && next !== undefined ? { next } : {}) }
 }
 
 export function messageLogCount(context: ReadContext, input: In<'messageLog.count'>): Out<'messageLog.count'> {
   const { question, direction } = asked(context, input.filters)
-  const { sent, received } = countLogged(context.ledger, question)
-  return { count: (direction === 'in' ? 0 : sent) + (direction === 'out' ? 0 : received), sums: {} }
+  const { sent, received, payments } = countLogged(context.ledger, question, direction)
+  return { count: (direction === 'in' ? 0 : sent) + (direction === 'out' ? 0 : received) + payments, sums: {} }
 }

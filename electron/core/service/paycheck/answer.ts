@@ -20,6 +20,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import type { Signer } from '../../ports.ts'
 import { openColumn } from '../../secret.ts'
 import { setting } from '../house/setting.ts'
+import { keepText } from './take.ts'
 
 /** 应答抽查: composes, signs, freezes and sends; what cannot be answered is held with its reason, visibly. */
 
@@ -62,9 +63,16 @@ class Answering {
   }
 
   /** Writes what happened and where the question stands now. */
-  note(check: CheckRow, what: string, now: CheckProjection, objectId: number | null = null): void {
+  note(
+    check: CheckRow,
+    what: string,
+    now: CheckProjection,
+    about: { readonly objectId?: number; readonly said?: string } = {},
+  ): void {
     const { ledger, actor } = this.#context
     transaction(ledger, () => {
+      const { said = '' } = about
+      const objectId = said === '' ? (about.objectId ?? null) : keepText(this.#context, `179 ${check.sessionId}`, said)
       const event = { at: this.#context.now(), what, code: now.code, info: now.info, objectId, actorId: actor.userId }
       noteCheck(ledger, check.id, event, now)
       if (objectId !== null) this.#context.content.sync()
@@ -114,7 +122,7 @@ class Answering {
       check,
       'signed',
       { state: 'signed', objectId, attempts: 0, nextAt: context.now(), code: '', info: '' },
-      objectId,
+      { objectId },
     )
     return { objectId, bytes }
   }
@@ -148,16 +156,22 @@ class Answering {
     }
     const read = readUploadAnswer(answer.text)
     if (read === undefined)
-      return this.note(check, 'unknown', {
-        state: 'unknown',
-        objectId,
-        attempts,
-        nextAt: at(),
-        code: '',
-        info: '对方的应答不是约定的格式',
-      })
+      return this.note(
+        check,
+        'unknown',
+        {
+          state: 'unknown',
+          objectId,
+          attempts,
+          nextAt: at(),
+          code: '',
+          info: '对方的应答不是约定的格式',
+        },
+        { said: answer.text },
+      )
     const state = read.code === OPEN_TAKEN ? 'taken' : 'refused'
-    this.note(check, state, { state, objectId, attempts, nextAt: null, code: read.code, info: read.message })
+    const now = { state, objectId, attempts, nextAt: null, code: read.code, info: read.message } as const
+    this.note(check, state, now, { said: answer.text })
   }
 
   async step(check: CheckRow): Promise<void> {

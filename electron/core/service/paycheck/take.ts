@@ -28,6 +28,8 @@ export function takeCheck(
   request: OpenRequest,
   came: 'listener' | 'person' | 'training',
   peer: string,
+  /** As it came, for the message log; '' when a person typed it. */
+  text = '',
 ): Taken {
   const { ledger, actor } = context
   const now = context.now()
@@ -52,10 +54,11 @@ export function takeCheck(
     receivedAt: now,
     dueAt: now + Math.max(1, wholeSetting(ledger, 'payCheck.answerHours')) * HOUR,
   })
+  const objectId = text === '' ? null : keepText(context, `179 ${request.sessionID}`, text)
   noteCheck(
     ledger,
     id,
-    { at: now, what: 'received', code: '', info: '', objectId: null, actorId: actor.userId },
+    { at: now, what: 'received', code: '', info: '', objectId, actorId: actor.userId },
     { state: 'open', objectId: null, attempts: 0, nextAt: now, code: '', info: '' },
   )
   context.touch('payCheck')
@@ -63,12 +66,19 @@ export function takeCheck(
   return { ok: true, id, again: false }
 }
 
+/** Keeps what customs said, word for word; in the caller's transaction. @returns the content's id */
+export function keepText(context: WriteContext, name: string, text: string): number {
+  const { objectId } = context.content.put('inbox', name, 0, Buffer.from(text, 'utf8'), { sync: false })
+  context.content.sync()
+  return objectId
+}
+
 /** Answers platDataOpen: the reply goes out when the question is durable. Anything that is no question is refused with its reason. */
 export function answerOpen(context: WriteContext, text: string, peer: string): string {
   const now = context.now()
   const request = readOpenRequest(text)
   if (request === undefined) return openAnswer(OPEN_REFUSED, 'openReq 不是约定的格式', now)
-  const taken = transaction(context.ledger, () => takeCheck(context, request, 'listener', peer))
+  const taken = transaction(context.ledger, () => takeCheck(context, request, 'listener', peer, text))
   return taken.ok ? openAnswer(OPEN_TAKEN, '', now) : openAnswer(OPEN_REFUSED, 'sessionID 已用于另一个订单', now)
 }
 
