@@ -1,69 +1,41 @@
-import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 
 const CANCEL_REASONS = ['客户取消订单', '申报信息有误', '重复申报', '货物未到或缺货'] as const
 
 /** 申请撤销: what can be cancelled, what cannot and why, and the reason that customs reads. */
 export function CancelDialog(props: { readonly selection: Selection; readonly onClose: () => void }) {
   const check = useQueryProcedure('cancel.check', { selection: props.selection })
-  const filing = useJob('cancel.file')
-  const may = useMay('cancel.file')
-  const toast = useToast()
   const [reason, setReason] = useState('')
-  const [result, setResult] = useState<Out<'cancel.file'> | undefined>(undefined)
   const ready = check.data?.ready ?? 0
-  const file = async (): Promise<void> => {
-    const answer = await filing.start({ selection: props.selection, reason: reason.trim() })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={props.onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={props.onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          allowed={may}
-          disabled={ready === 0 || reason.trim() === '' || check.isFetching}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`申请撤销 ${readableCount(ready)} 票`}</ActionButton>
-      </>
-    )
+  const text = reason.trim()
   return (
-    <Dialog title="申请撤销" width={680} onClose={props.onClose} footer={footer}>
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : result !== undefined ? (
-        <AskResult result={result} />
-      ) : (
-        <>
-          <CheckView check={check.data} verb="撤销" onClose={props.onClose} />
-          <ReasonField value={reason} onChange={setReason} suggestions={CANCEL_REASONS} />
-          <p className="soft">
-            申请送出后清单状态不变；海关审结（回执 399）后清单变为“已撤销”，年度额度随之恢复，可重新申报。
-          </p>
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="申请撤销"
+      width={680}
+      job="cancel.file"
+      input={ready === 0 || text === '' || check.isFetching ? undefined : { selection: props.selection, reason: text }}
+      action={`申请撤销 ${readableCount(ready)} 票`}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      <Checked check={check}>
+        {(data) => (
+          <>
+            <CheckView check={data} verb="撤销" onClose={props.onClose} />
+            <ReasonField value={reason} onChange={setReason} suggestions={CANCEL_REASONS} />
+            <p className="soft">
+              申请送出后清单状态不变；海关审结（回执 399）后清单变为“已撤销”，年度额度随之恢复，可重新申报。
+            </p>
+          </>
+        )}
+      </Checked>
+    </JobDialog>
   )
 }
 

@@ -1,18 +1,14 @@
-import { Button } from 'antd'
 import { useState } from 'react'
-import type { Out, Selection } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import type { Selection } from '../../../shared/contract/index.ts'
+import { useQueryProcedure } from '../../api/index.ts'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { readableCount } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 import { AskResult, CheckView, ReasonField } from './ask-dialog.tsx'
 import { DialogFields } from './dialog-fields.tsx'
-import { Clock, ReturnLines, singleParcel } from './return-dialog.tsx'
+import { Clock, namedLines, ReturnLines, singleParcel, type ReturnedLines } from './return-dialog.tsx'
 
 const REASONS = ['境外买家退货', '境外买家拒收', '商品质量不符', '无法投递'] as const
 
@@ -59,79 +55,54 @@ function wayOf(values: FormValues) {
 export function ExportReturnDialog(props: { readonly selection: Selection; readonly onClose: () => void }) {
   const { selection } = props
   const check = useQueryProcedure('exportReturn.check', { selection })
-  const filing = useJob('exportReturn.file')
-  const may = useMay('exportReturn.file')
-  const toast = useToast()
   const [reason, setReason] = useState('')
   const [values, setValues] = useState<FormValues>({})
-  const [lines, setLines] = useState<{ gnum: number; qty: string }[] | undefined>([])
-  const [result, setResult] = useState<Out<'exportReturn.file'> | undefined>(undefined)
+  const [lines, setLines] = useState<ReturnedLines>([])
   const only = singleParcel(selection)
   const ready = check.data?.ready ?? 0
-  const way = wayOf(values)
-  const incomplete =
-    (only !== undefined && (lines === undefined || lines.length === 0)) ||
-    WAY.some((field) => (values[field.id] ?? '').trim() === '')
-  const file = async (): Promise<void> => {
-    const named = only === undefined || lines === undefined ? {} : { lines }
-    const answer = await filing.start({ selection, reason: reason.trim(), details: way, ...named })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={props.onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={props.onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          allowed={may}
-          disabled={ready === 0 || incomplete || reason.trim() === '' || check.isFetching}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`申请出口退货 ${readableCount(ready)} 票`}</ActionButton>
-      </>
-    )
+  const named = namedLines(only, lines)
+  const text = reason.trim()
+  const isWayOpen = WAY.some((field) => (values[field.id] ?? '').trim() === '')
   return (
-    <Dialog title="出口退货申请" width={820} onClose={props.onClose} footer={footer}>
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : result !== undefined ? (
-        <AskResult result={result} />
-      ) : (
-        <>
-          <CheckView check={check.data} verb="退货" onClose={props.onClose} />
-          {only === undefined ? (
-            <p className="soft">
-              多票一起申请时，每票退回尚未退的全部商品，运单号用原出口运单号；要退一部分，请只选一票。
-            </p>
-          ) : (
-            <OneParcel parcelId={only} onLines={setLines} />
-          )}
-          <DialogFields
-            formId="export-return"
-            fields={only === undefined ? WAY : [...WAY, WAYBILL]}
-            values={values}
-            onChange={setValues}
-          />
-          <ReasonField value={reason} onChange={setReason} suggestions={REASONS} />
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="出口退货申请"
+      width={820}
+      job="exportReturn.file"
+      input={
+        ready === 0 || named === undefined || isWayOpen || text === '' || check.isFetching
+          ? undefined
+          : { selection, reason: text, details: wayOf(values), ...named }
+      }
+      action={`申请出口退货 ${readableCount(ready)} 票`}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      <Checked check={check}>
+        {(data) => (
+          <>
+            <CheckView check={data} verb="退货" onClose={props.onClose} />
+            {only === undefined ? (
+              <p className="soft">
+                多票一起申请时，每票退回尚未退的全部商品，运单号用原出口运单号；要退一部分，请只选一票。
+              </p>
+            ) : (
+              <OneParcel parcelId={only} onLines={setLines} />
+            )}
+            <DialogFields
+              formId="export-return"
+              fields={only === undefined ? WAY : [...WAY, WAYBILL]}
+              values={values}
+              onChange={setValues}
+            />
+            <ReasonField value={reason} onChange={setReason} suggestions={REASONS} />
+          </>
+        )}
+      </Checked>
+    </JobDialog>
   )
 }
 
-function OneParcel(props: {
-  readonly parcelId: number
-  readonly onLines: (lines: { gnum: number; qty: string }[] | undefined) => void
-}) {
+function OneParcel(props: { readonly parcelId: number; readonly onLines: (lines: ReturnedLines) => void }) {
   const prepared = useQueryProcedure('exportReturn.prepare', { parcelId: props.parcelId })
   if (prepared.isError) return <FailureSentence failure={prepared.error} onRetry={() => void prepared.refetch()} />
   if (prepared.data === undefined) return <LoadingSentence />

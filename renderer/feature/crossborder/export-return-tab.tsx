@@ -1,15 +1,12 @@
-import { Button } from 'antd'
 import { useState } from 'react'
-import type { Filter, Out, Selection } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
+import type { Filter, Selection } from '../../../shared/contract/index.ts'
+import { useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import type { FilterOption } from '../../ui/grid/column.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 import { AskResult, CheckView } from './ask-dialog.tsx'
 import { DialogFields } from './dialog-fields.tsx'
 import { ExportReturnDialog } from './export-return-dialog.tsx'
@@ -82,46 +79,22 @@ const PLACE: readonly FieldSpec[] = [
 ]
 
 function TallyDialog(props: { readonly ids: readonly number[]; readonly onClose: () => void }) {
-  const filing = useJob('tally.file')
-  const toast = useToast()
   const [values, setValues] = useState<FormValues>({})
-  const [result, setResult] = useState<Out<'tally.file'> | undefined>(undefined)
   const text = (id: string): string => (values[id] ?? '').trim()
-  const file = async (): Promise<void> => {
-    const place = { operatorCode: text('operatorCode'), operatorName: text('operatorName'), location: text('location') }
-    const answer = await filing.start({ ids: [...props.ids], ...place })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={props.onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={props.onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          disabled={text('operatorCode') === '' || text('operatorName') === ''}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`报送理货 ${readableCount(props.ids.length)} 份`}</ActionButton>
-      </>
-    )
+  const place = { operatorCode: text('operatorCode'), operatorName: text('operatorName'), location: text('location') }
   return (
-    <Dialog title="退货理货明细" width={680} onClose={props.onClose} footer={footer}>
-      {result !== undefined ? (
-        <AskResult result={result} />
-      ) : (
-        <>
-          <p className="soft">理货明细由监管作业场所经营企业报送；运单、提运单与运输工具取自已申报的退货申请。</p>
-          <DialogFields formId="tally" fields={PLACE} values={values} onChange={setValues} />
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="退货理货明细"
+      width={680}
+      job="tally.file"
+      input={place.operatorCode === '' || place.operatorName === '' ? undefined : { ids: [...props.ids], ...place }}
+      action={`报送理货 ${readableCount(props.ids.length)} 份`}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      <p className="soft">理货明细由监管作业场所经营企业报送；运单、提运单与运输工具取自已申报的退货申请。</p>
+      <DialogFields formId="tally" fields={PLACE} values={values} onChange={setValues} />
+    </JobDialog>
   )
 }
 
@@ -177,56 +150,34 @@ const SIGNED: readonly FieldSpec[] = [
 function DeliveryDialog(props: { readonly selection: Selection; readonly onClose: () => void }) {
   const { selection } = props
   const check = useQueryProcedure('delivery.check', { selection })
-  const filing = useJob('delivery.file')
-  const toast = useToast()
   const [values, setValues] = useState<FormValues>(() => ({ signedAt: nowDigits() }))
-  const [result, setResult] = useState<Out<'delivery.file'> | undefined>(undefined)
   const ready = check.data?.ready ?? 0
   const signedAt = values['signedAt'] ?? ''
   const errors = /^\d{14}$/.test(signedAt) ? undefined : { signedAt: '应为年月日时分秒 14 位数字' }
-  const file = async (): Promise<void> => {
-    const answer = await filing.start({ selection, signedAt })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={props.onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={props.onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          disabled={ready === 0 || errors !== undefined || check.isFetching}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`报妥投 ${readableCount(ready)} 票`}</ActionButton>
-      </>
-    )
   return (
-    <Dialog title="报妥投" width={680} onClose={props.onClose} footer={footer}>
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : result !== undefined ? (
-        <AskResult result={result} />
-      ) : (
-        <>
-          <CheckView check={check.data} verb="报妥投" onClose={props.onClose} />
-          <DialogFields
-            formId="delivery"
-            fields={SIGNED}
-            values={values}
-            onChange={setValues}
-            {...(errors === undefined ? {} : { errors })}
-          />
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="报妥投"
+      width={680}
+      job="delivery.file"
+      input={ready === 0 || errors !== undefined || check.isFetching ? undefined : { selection, signedAt }}
+      action={`报妥投 ${readableCount(ready)} 票`}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      <Checked check={check}>
+        {(data) => (
+          <>
+            <CheckView check={data} verb="报妥投" onClose={props.onClose} />
+            <DialogFields
+              formId="delivery"
+              fields={SIGNED}
+              values={values}
+              onChange={setValues}
+              {...(errors === undefined ? {} : { errors })}
+            />
+          </>
+        )}
+      </Checked>
+    </JobDialog>
   )
 }

@@ -1,7 +1,5 @@
-import { Button } from 'antd'
-import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { CallIn, CallOut, Out } from '../../../shared/contract/index.ts'
+import type { CallOut } from '../../../shared/contract/index.ts'
 import {
   comesInParts,
   MANIFEST_KINDS,
@@ -9,14 +7,10 @@ import {
   type ManifestKind,
 } from '../../../shared/domain/crossborder/manifest.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useQueryProcedure } from '../../api/index.ts'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 import { AskResult, CheckView } from './ask-dialog.tsx'
 
 interface Details {
@@ -50,7 +44,6 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   const [kind, setKind] = useState<ManifestKind>('CEB607Message')
   const [partSize, setPartSize] = useState('1000')
   const [details, setDetails] = useState<Details>(EMPTY)
-  const [result, setResult] = useState<Out<'manifest.file'> | undefined>(undefined)
   const choices = transports.data?.transports
     .filter((one) => one.mode.endsWith(manifestDirection(kind) === 'import' ? 'I' : 'E'))
     .map((one) => ({
@@ -61,21 +54,10 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
   const size = /^\d{1,4}$/.test(partSize) ? Math.min(5000, Math.max(1, Number(partSize))) : 1000
   const leaveTime = /^\d{14}$/.test(details.leaveTime) ? details.leaveTime : ''
   const input = { transportId: Number(transport), kind, partSize: size, details: { ...details, leaveTime } }
-  if (result !== undefined)
-    return (
-      <Dialog
-        title="总分·运抵·离境·入库"
-        width={760}
-        onClose={props.onClose}
-        footer={
-          <ActionButton primary onClick={props.onClose}>
-            完成
-          </ActionButton>
-        }
-      >
-        <AskResult result={result} />
-      </Dialog>
-    )
+  const isChosen = transport !== ''
+  const check = useQueryProcedure('manifest.check', input, { enabled: isChosen })
+  const parts = (check.data?.lists ?? []).reduce((sum, list) => sum + list.parts, 0) + (check.data?.unfinished ?? 0)
+  const isReady = isChosen && parts > 0 && check.data?.missing.length === 0 && !check.isFetching
   const form = (
     <div className="crossborder-form crossborder-grid">
       <Pick
@@ -123,71 +105,29 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
       </label>
     </div>
   )
-  if (transport === '')
-    return (
-      <Dialog
-        title="总分·运抵·离境·入库"
-        width={760}
-        onClose={props.onClose}
-        footer={<Button onClick={props.onClose}>取消</Button>}
-      >
-        {form}
+  return (
+    <JobDialog
+      title="总分·运抵·离境·入库"
+      width={760}
+      job="manifest.file"
+      input={isReady ? input : undefined}
+      action={isChosen ? `申报 ${readableCount(parts)} 份` : '申报'}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      {form}
+      {isChosen ? (
+        <Checked check={check} reading="正在读取已申报的清单…">
+          {(data) => <Lists check={data} onClose={props.onClose} />}
+        </Checked>
+      ) : (
         <p className="soft">
           {manifestDirection(kind) === 'export'
             ? '选一个出口运输批次。只列入海关已入库、有清单编号的包裹；其余写明原因。'
             : '选一个直购进口运输批次（9610）。列入已申报清单的包裹；入库明细由监管作业场所经营企业报送。'}
         </p>
-      </Dialog>
-    )
-  return <Checked input={input} form={form} onClose={props.onClose} onResult={setResult} />
-}
-
-function Checked(props: {
-  readonly input: CallIn<'manifest.check'>
-  readonly form: ReactNode
-  readonly onClose: () => void
-  readonly onResult: (result: Out<'manifest.file'>) => void
-}) {
-  const { input } = props
-  const check = useQueryProcedure('manifest.check', input)
-  const filing = useJob('manifest.file')
-  const may = useMay('manifest.file')
-  const toast = useToast()
-  const file = async (): Promise<void> => {
-    const answer = await filing.start(input)
-    if (answer.ok) props.onResult(answer.value)
-    else toast.failed(answer)
-  }
-  const parts = (check.data?.lists ?? []).reduce((sum, list) => sum + list.parts, 0) + (check.data?.unfinished ?? 0)
-  return (
-    <Dialog
-      title="总分·运抵·离境·入库"
-      width={760}
-      onClose={props.onClose}
-      footer={
-        <>
-          <Button onClick={props.onClose}>取消</Button>
-          <ActionButton
-            primary
-            layer="dialog"
-            hotkey="F10"
-            allowed={may}
-            disabled={parts === 0 || (check.data?.missing.length ?? 0) > 0 || check.isFetching}
-            loading={filing.running}
-            onClick={() => void file()}
-          >{`申报 ${readableCount(parts)} 份`}</ActionButton>
-        </>
-      }
-    >
-      {props.form}
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在读取已申报的清单…</LoadingSentence>
-      ) : (
-        <Lists check={check.data} onClose={props.onClose} />
       )}
-    </Dialog>
+    </JobDialog>
   )
 }
 

@@ -1,24 +1,22 @@
-import { Button } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
-import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
+import type { CallOut, Selection } from '../../../shared/contract/index.ts'
 import { parseFixed } from '../../../shared/domain/decimal/decimal.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useQueryProcedure } from '../../api/index.ts'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 import { AskResult, CheckView, ReasonField } from './ask-dialog.tsx'
 
 const REASONS = ['买家七天无理由退货', '商品破损', '错发商品', '买家拒收'] as const
 type Prepared = CallOut<'return.prepare'>
 /** Quantities to return by line number, as typed. */
 export type Quantities = Readonly<Record<number, string>>
+/** Lines that come back; undefined when a quantity is no number or more than is left. */
+export type ReturnedLines = { gnum: number; qty: string }[] | undefined
 
-/** The lines that are to be returned; undefined when a quantity is no number or more than is left. */
-export function typedLines(lines: Prepared['lines'], typed: Quantities): { gnum: number; qty: string }[] | undefined {
+/** The lines that are to be returned, as typed. */
+export function typedLines(lines: Prepared['lines'], typed: Quantities): ReturnedLines {
   const chosen: { gnum: number; qty: string }[] = []
   for (const line of lines) {
     const text = (typed[line.gnum] ?? line.left).trim()
@@ -34,64 +32,50 @@ export function typedLines(lines: Prepared['lines'], typed: Quantities): { gnum:
 export function ReturnDialog(props: { readonly selection: Selection; readonly onClose: () => void }) {
   const { selection } = props
   const check = useQueryProcedure('return.check', { selection })
-  const filing = useJob('return.file')
-  const may = useMay('return.file')
-  const toast = useToast()
   const [reason, setReason] = useState('')
-  const [lines, setLines] = useState<{ gnum: number; qty: string }[] | undefined>([])
-  const [result, setResult] = useState<Out<'return.file'> | undefined>(undefined)
+  const [lines, setLines] = useState<ReturnedLines>([])
   const only = singleParcel(selection)
   const ready = check.data?.ready ?? 0
-  const file = async (): Promise<void> => {
-    const answer = await filing.start({
-      selection,
-      reason: reason.trim(),
-      ...(only === undefined || lines === undefined ? {} : { lines }),
-    })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  const incomplete = only !== undefined && (lines === undefined || lines.length === 0)
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={props.onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={props.onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          allowed={may}
-          disabled={ready === 0 || incomplete || reason.trim() === '' || check.isFetching}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`申请退货 ${readableCount(ready)} 票`}</ActionButton>
-      </>
-    )
+  const named = namedLines(only, lines)
+  const text = reason.trim()
   return (
-    <Dialog title="申请退货" width={760} onClose={props.onClose} footer={footer}>
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : result !== undefined ? (
-        <AskResult result={result} />
-      ) : (
-        <>
-          <CheckView check={check.data} verb="退货" onClose={props.onClose} />
-          {only === undefined ? (
-            <p className="soft">多票一起申请时，每票退回尚未退的全部商品；要退一部分，请只选一票。</p>
-          ) : (
-            <LinesOf parcelId={only} onLines={setLines} />
-          )}
-          <ReasonField value={reason} onChange={setReason} suggestions={REASONS} />
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="申请退货"
+      width={760}
+      job="return.file"
+      input={
+        ready === 0 || named === undefined || text === '' || check.isFetching
+          ? undefined
+          : { selection, reason: text, ...named }
+      }
+      action={`申请退货 ${readableCount(ready)} 票`}
+      result={(value) => <AskResult result={value} />}
+      onClose={props.onClose}
+    >
+      <Checked check={check}>
+        {(data) => (
+          <>
+            <CheckView check={data} verb="退货" onClose={props.onClose} />
+            {only === undefined ? (
+              <p className="soft">多票一起申请时，每票退回尚未退的全部商品；要退一部分，请只选一票。</p>
+            ) : (
+              <LinesOf parcelId={only} onLines={setLines} />
+            )}
+            <ReasonField value={reason} onChange={setReason} suggestions={REASONS} />
+          </>
+        )}
+      </Checked>
+    </JobDialog>
   )
+}
+
+/** Which lines of the one parcel come back: all of many parcels need none; undefined while nothing valid is typed. */
+export function namedLines(
+  only: number | undefined,
+  lines: ReturnedLines,
+): { readonly lines?: { gnum: number; qty: string }[] } | undefined {
+  if (only === undefined) return {}
+  return lines === undefined || lines.length === 0 ? undefined : { lines }
 }
 
 /** The one parcel of a selection that names one. */
@@ -104,7 +88,7 @@ export function singleParcel(selection: Selection): number | undefined {
 }
 
 interface LinesProps {
-  readonly onLines: (lines: { gnum: number; qty: string }[] | undefined) => void
+  readonly onLines: (lines: ReturnedLines) => void
 }
 
 function LinesOf(props: LinesProps & { readonly parcelId: number }) {

@@ -1,7 +1,9 @@
 import { useState } from 'react'
-import type { CallIn, Out } from '../../../shared/contract/index.ts'
+import type { Out } from '../../../shared/contract/index.ts'
+import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { JobDialog } from '../../connect/job-dialog.tsx'
 import type { FilterOption } from '../../ui/grid/column.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -11,7 +13,6 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskResult } from './ask-dialog.tsx'
 import { FollowList } from './follow-list.tsx'
-import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 /** 汇总: applications as a list; the month's preview and the results are dialogs over it. */
 export function SummaryTab(props: { readonly clients: readonly FilterOption[] }) {
@@ -52,8 +53,6 @@ const today = (): string => beijingDay(Date.now())
 
 function SummaryDialog(props: { readonly onClose: () => void }) {
   const preparing = useJob('summary.prepare')
-  const filing = useJob('summary.file')
-  const may = useMay('summary.file')
   const toast = useToast()
   const [month, setMonth] = useState(monthBefore(today()))
   const [how, setHow] = useState<{
@@ -63,49 +62,21 @@ function SummaryDialog(props: { readonly onClose: () => void }) {
     declAgentName: string
   }>({ by: 'list', summaryFlag: '2', declAgentCode: '', declAgentName: '' })
   const [preview, setPreview] = useState<Out<'summary.prepare'> | undefined>(undefined)
-  const [result, setResult] = useState<Out<'summary.file'> | undefined>(undefined)
   const prepare = async (): Promise<void> => {
     const answer = await preparing.start({ month })
     if (answer.ok) setPreview(answer.value)
     else toast.failed(answer)
   }
-  const file = async (): Promise<void> => {
-    const input: CallIn<'summary.file'> = { month, ...how }
-    const answer = await filing.start(input)
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
-  if (result !== undefined)
-    return (
-      <Dialog
-        title="汇总申报"
-        width={760}
-        onClose={props.onClose}
-        footer={
-          <ActionButton primary onClick={props.onClose}>
-            完成
-          </ActionButton>
-        }
-      >
-        <AskResult result={result} />
-      </Dialog>
-    )
+  const isReady = preview !== undefined && preview.lists > 0 && preview.month === month
   return (
-    <Dialog
+    <JobDialog
       title="汇总申报"
       width={980}
+      job="summary.file"
+      input={isReady ? { month, ...how } : undefined}
+      action={`申报 ${readableCount(preview?.lists ?? 0)} 份清单`}
+      result={(value) => <AskResult result={value} />}
       onClose={props.onClose}
-      footer={
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          allowed={may}
-          disabled={preview === undefined || preview.lists === 0 || preview.month !== month}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`申报 ${readableCount(preview?.lists ?? 0)} 份清单`}</ActionButton>
-      }
     >
       <div className="crossborder-form crossborder-grid">
         <label className="crossborder-label">
@@ -171,7 +142,7 @@ function SummaryDialog(props: { readonly onClose: () => void }) {
       ) : (
         <Preview preview={preview} />
       )}
-    </Dialog>
+    </JobDialog>
   )
 }
 

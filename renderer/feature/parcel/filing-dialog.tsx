@@ -1,15 +1,10 @@
-import { Button } from 'antd'
 import { useState } from 'react'
 import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
-import { useMay } from '../../app/session.tsx'
+import { useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
-import { ActionButton } from '../../ui/part/action-button.tsx'
-import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
-import { useToast } from '../../ui/part/toast.ts'
 
 type Check = CallOut<'filing.check'>
 
@@ -22,57 +17,37 @@ export interface FilingDialogProps {
 export function FilingDialog(props: FilingDialogProps) {
   const { onClose } = props
   const check = useQueryProcedure('filing.check', { selection: props.selection })
-  const filing = useJob('filing.file')
-  const mayFile = useMay('filing.file')
-  const toast = useToast()
   const [accepted, setAccepted] = useState(false)
-  const [result, setResult] = useState<Out<'filing.file'> | undefined>(undefined)
   const warned = (check.data?.warnings.length ?? 0) > 0
-  const file = async (): Promise<void> => {
-    const answer = await filing.start({ selection: props.selection, acceptWarnings: accepted })
-    if (answer.ok) setResult(answer.value)
-    else toast.failed(answer)
-  }
   const ready = check.data?.ready ?? 0
-  const footer =
-    result !== undefined ? (
-      <ActionButton primary onClick={onClose}>
-        完成
-      </ActionButton>
-    ) : (
-      <>
-        <Button onClick={onClose}>取消</Button>
-        <ActionButton
-          primary
-          layer="dialog"
-          hotkey="F10"
-          allowed={mayFile}
-          disabled={ready === 0 || (warned && !accepted) || check.isFetching}
-          loading={filing.running}
-          onClick={() => void file()}
-        >{`申报 ${readableCount(ready)} 票`}</ActionButton>
-      </>
-    )
   return (
-    <Dialog title="申报检查" width={760} onClose={onClose} footer={footer}>
-      {check.isError ? (
-        <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-      ) : check.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : result !== undefined ? (
-        <Result result={result} />
-      ) : (
-        <>
-          <Summary check={check.data} onClose={onClose} />
-          {warned ? (
-            <label className="accept-warnings">
-              <input type="checkbox" autoFocus checked={accepted} onChange={() => setAccepted(!accepted)} />{' '}
-              以上提示已知悉，有提示的也申报
-            </label>
-          ) : null}
-        </>
-      )}
-    </Dialog>
+    <JobDialog
+      title="申报检查"
+      width={760}
+      job="filing.file"
+      input={
+        ready === 0 || (warned && !accepted) || check.isFetching
+          ? undefined
+          : { selection: props.selection, acceptWarnings: accepted }
+      }
+      action={`申报 ${readableCount(ready)} 票`}
+      result={(value) => <Result result={value} />}
+      onClose={onClose}
+    >
+      <Checked check={check}>
+        {(data) => (
+          <>
+            <Summary check={data} onClose={onClose} />
+            {warned ? (
+              <label className="accept-warnings">
+                <input type="checkbox" autoFocus checked={accepted} onChange={() => setAccepted(!accepted)} />{' '}
+                以上提示已知悉，有提示的也申报
+              </label>
+            ) : null}
+          </>
+        )}
+      </Checked>
+    </JobDialog>
   )
 }
 
