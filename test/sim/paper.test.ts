@@ -157,6 +157,7 @@ it('text layers offer fields with the place they come from; the packing list is 
     ['NetWt', '1100', '110', '装箱单.pdf'],
     ['PackNo', '52', '10', '装箱单.pdf'],
     ['TransMode', '3', '3', 'invoice.pdf'],
+    ['WrapType', '22', '22', '装箱单.pdf'],
     ['OverseasConsigneeEname', 'EXAMPLE TRADING LLC', expect.any(String), 'invoice.pdf'],
   ])
   expect(found.items.map((line) => line.fields)).toEqual([
@@ -174,6 +175,65 @@ it('text layers offer fields with the place they come from; the packing list is 
   const gross = found.head.find((guess) => guess.field === 'GrossWet')
   const page = await one.value('paper.text', { id: gross?.paperId ?? 0 })
   expect(page.places.find((place) => place.y === gross?.place.y)?.text).toContain('1,234.5')
+  await one.close()
+})
+
+it('packages, ports, countries, ways and fees are read by name, English or Chinese; what no table knows is not offered', async () => {
+  const one = await office()
+  const bill = await textPdf([
+    'BILL OF LADING',
+    'B/L No.: COSU6300001',
+    'Ocean Vessel / Voyage: EXAMPLE STAR V.123E',
+    'Port of Loading: QINGDAO, CHINA',
+    'Port of Discharge: CHICAGO, USA',
+    'Country of Destination: United States of America',
+    'Shipping Marks: N/M',
+    'Shipped by: BY SEA',
+    'Ocean Freight: USD 1,350.50',
+    'Insurance: USD 0.00',
+    '52 CTNS',
+  ])
+  const packing = await textPdf(['装箱单', '包装种类：纸箱', '监管方式：一般贸易', '目的国：不存在国'])
+  const goods = await printed({
+    title: '发票',
+    landscape: false,
+    foot: '',
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['Item No.', 'Description', 'H.S. Code', 'Origin', 'Quantity', 'Amount USD'].map((title) => ({
+          title,
+          share: title === 'Description' ? 3 : 2,
+          align: 'left' as const,
+        })),
+        rows: [
+          ['A-100', 'LED string light', '94053100', 'China', '1,000 PCS', '2,500.00'],
+          ['A-101', 'Lamp holder', '8536610000', 'Nowhere', '20 PCS', '20.00'],
+        ],
+      },
+    ],
+  })
+  await attach(one, bill, '提单.pdf')
+  await attach(one, packing, '装箱单.pdf')
+  await attach(one, goods, 'invoice.pdf')
+  const found = await one.value('paper.prefill', { declarationId: one.id })
+  expect(Object.fromEntries(found.head.map((guess) => [guess.field, guess.value]))).toEqual({
+    BillNo: 'COSU6300001',
+    TrafName: 'EXAMPLE STAR V.123E',
+    DistinatePort: 'USA117',
+    TradeCountry: 'USA',
+    TrafMode: '2',
+    TradeMode: '0110',
+    MarkNo: 'N/M',
+    WrapType: '22',
+    FeeMark: '3',
+    FeeRate: '1350.50',
+    FeeCurr: 'USD',
+  })
+  expect(found.items.map(({ fields }) => [fields['ExgNo'], fields['CodeTS'], fields['OriginCountry']])).toEqual([
+    ['A-100', '94053100', 'CHN'],
+    ['A-101', '8536610000', undefined],
+  ])
   await one.close()
 })
 

@@ -1,7 +1,17 @@
 import { csvOf } from '../../ui/grid/clipboard.ts'
 import { expect, it } from 'vitest'
 import { EMPTY_CONTENT } from '../../../shared/domain/declaration/content.ts'
-import { editedItem, newItem, nextPath, placeOf, sums, targetOf, withItem, withUnits } from './declaration-edit.ts'
+import {
+  editedItem,
+  newItem,
+  nextPath,
+  placeOf,
+  sums,
+  targetOf,
+  withHead,
+  withItem,
+  withUnits,
+} from './declaration-edit.ts'
 import { headForm, standingOf } from './declaration-fields.ts'
 
 it('quantity, price and total stay together, in cents, half up', () => {
@@ -28,6 +38,13 @@ it('a line begins like the one above it, the first like its direction', () => {
   const content = withItem(EMPTY_CONTENT, 0, () => ({ TradeCurr: 'USD', GName: 'a' }))
   expect(newItem(content).fields).toMatchObject({ TradeCurr: 'USD' })
   expect(newItem(content).fields['GName']).toBeUndefined()
+})
+it('9810 brings its mark, another mode takes it away again, and what somebody typed stays', () => {
+  const marks = (...modes: readonly string[]) =>
+    modes.reduce((content, mode) => withHead(content, 'TradeMode', mode), EMPTY_CONTENT).head['BusinessItems'] ?? ''
+  expect([marks('0110'), marks('9810'), marks('9810', '9710')]).toEqual(['', '00100', ''])
+  const typed = { ...EMPTY_CONTENT, head: { BusinessItems: '10001' } }
+  expect(withHead(typed, 'TradeMode', '9810').head['BusinessItems']).toBe('10001')
 })
 it('a finding leads to its field', () => {
   expect(targetOf('head.NetWt')).toEqual({ section: 'head', row: 0, field: 'NetWt' })

@@ -68,9 +68,17 @@ export function withUnits(fields: DecFields, units: { readonly unit1: string; re
   return editedItem(next, 'GUnit', textIn(next, 'GUnit'))
 }
 
+/** What a field of the head brings with it: goods for a warehouse abroad (9810) have their mark among the 业务事项, as long as nobody has typed any. */
 export function withHead(content: DecContent, name: string, value: string): DecContent {
-  return { ...content, head: { ...content.head, [name]: value } }
+  const marks = textIn(content.head, 'BusinessItems')
+  const own = marks === '' || marks === WAREHOUSE_MARKS
+  const brings =
+    name === 'TradeMode' && own && (value === '9810' || marks !== '')
+      ? { BusinessItems: value === '9810' ? WAREHOUSE_MARKS : '' }
+      : {}
+  return { ...content, head: { ...content.head, [name]: value, ...brings } }
 }
+const WAREHOUSE_MARKS = '00100'
 
 /** A line changed; a line behind the last one is added. */
 export function withItem(content: DecContent, index: number, change: (fields: DecFields) => DecFields): DecContent {

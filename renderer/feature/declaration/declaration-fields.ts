@@ -78,6 +78,8 @@ const SHORT: Readonly<Record<string, string>> = {
 const HELP: Readonly<Record<string, string>> = {
   PromiseItmes: '每个问题一位：1 是、0 否、9 空。依次为特殊关系、价格影响、特许权使用费、公式定价、暂定价格。',
   Type: '六位，按位数计：前两位为业务代码（一般空两格；CL 汇总征税、ML 备案清单等），第三位 5 概要申报、6 完整申报。',
+  BusinessItems:
+    '五位 0 或 1，依次为税单无纸化、担保验放、跨境电商海外仓、组合港、自报自享；9810 填 00100。元素名未见官方文档，缺省不写入报文（设置），暂存后请在单一窗口勾选。',
   OwnerCode: '10 位或 9 位编号；没有注册的填 NO，18 位信用代码填在信用代码栏。',
   FeeRate: '标记 1 为百分率，2 为每吨单价，3 为总价。',
   IEDate: '8 位日期。出口申报时免填。',
@@ -160,6 +162,7 @@ const STANDING: readonly Group[] = [
       'DeclTrnRel',
       'PromiseItmes',
       'Type',
+      'BusinessItems',
       'LicenseNo',
     ],
   },
@@ -265,7 +268,7 @@ export function standingOf(head: DecFields): DecFields {
   const names = [
     'CustomMaster',
     'IEPort',
-    ...(STANDING[0]?.names ?? []).filter((name) => name !== 'Type' && name !== 'LicenseNo'),
+    ...(STANDING[0]?.names ?? []).filter((name) => !['Type', 'LicenseNo', 'BusinessItems'].includes(name)),
   ]
   return Object.fromEntries(
     names.flatMap((name) => (head[name] === undefined || head[name] === '' ? [] : [[name, head[name]]])),

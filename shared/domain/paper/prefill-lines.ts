@@ -1,5 +1,5 @@
 import type { TextCell } from './cells.ts'
-import { numberIn, plainText } from './prefill.ts'
+import { currencyIn, numberIn, plainText } from './prefill.ts'
 
 /** Lines of goods from the table of an invoice or packing list. */
 export interface LineGuess {
@@ -8,9 +8,11 @@ export interface LineGuess {
   readonly cell: TextCell
 }
 
-type Column = 'GName' | 'CodeTS' | 'GQty' | 'GUnit' | 'DeclPrice' | 'DeclTotal'
+type Column = 'GName' | 'CodeTS' | 'ExgNo' | 'OriginCountry' | 'GQty' | 'GUnit' | 'DeclPrice' | 'DeclTotal'
 const HEADS: readonly (readonly [Column, RegExp])[] = [
   ['CodeTS', /(?:商品编[码号]|海关编码|税则号|h\.?s\.?\s*code)/i],
+  ['ExgNo', /(?:货\s*号|款\s*号|(?:item|art(?:icle)?|style|model)\.?\s*no)/i],
+  ['OriginCountry', /(?:原产国|原产地|country\s*of\s*origin|^origin)/i],
   ['GName', /(?:货物?名称?|品\s*名|商品名称|description|commodity|goods)/i],
   ['DeclPrice', /(?:单\s*价|unit\s*price)/i],
   ['DeclTotal', /(?:金\s*额|总\s*价|amount|total\s*price)/i],
@@ -18,15 +20,6 @@ const HEADS: readonly (readonly [Column, RegExp])[] = [
   ['GUnit', /(?:单\s*位|^unit$)/i],
 ]
 const STOP = /(?:合\s*计|总\s*计|小\s*计|^total|say\s)/i
-const CURRENCIES: readonly (readonly [RegExp, string])[] = [
-  [/USD|US\$|美元/i, 'USD'],
-  [/EUR|€|欧元/i, 'EUR'],
-  [/GBP|£|英镑/i, 'GBP'],
-  [/JPY|日元/i, 'JPY'],
-  [/HKD|HK\$|港币|港元/i, 'HKD'],
-  [/CNY|RMB|￥|¥|人民币/i, 'CNY'],
-]
-
 interface Head {
   readonly line: number
   readonly page: number
@@ -52,7 +45,7 @@ function headOf(cells: readonly TextCell[]): Head | undefined {
     const ids = new Set(columns.map((column) => column.id).filter((id) => id !== undefined))
     if (ids.size < 3 || !ids.has('GName') || !(ids.has('GQty') || ids.has('DeclTotal'))) continue
     const text = row.map((cell) => cell.text).join(' ')
-    const currency = CURRENCIES.find(([words]) => words.test(text))?.[1] ?? ''
+    const currency = currencyIn(text) ?? ''
     return { line, page: row[0]?.page ?? 1, columns, currency }
   }
   return undefined
@@ -72,11 +65,13 @@ function fieldsOf(row: ReadonlyMap<Column, TextCell>, currency: string): Record<
     if (number !== undefined) fields[id] = number
   }
   const code = text('CodeTS').replace(/[^\d]/g, '')
-  if (code.length === 10) fields['CodeTS'] = code
+  // Eight digits are a tariff line: offered as they stand, the check asks for the other two.
+  if (code.length === 10 || code.length === 8) fields['CodeTS'] = code
+  for (const id of ['ExgNo', 'OriginCountry'] as const) if (text(id) !== '') fields[id] = text(id).slice(0, 30)
   if (text('GName') !== '') fields['GName'] = text('GName').slice(0, 255)
   const unit = text('GUnit') === '' ? text('GQty').replace(/[\d.,\s]/g, '') : text('GUnit')
   if (unit !== '') fields['GUnit'] = unit
-  const money = CURRENCIES.find(([words]) => words.test(`${text('DeclTotal')} ${text('DeclPrice')}`))?.[1] ?? currency
+  const money = currencyIn(`${text('DeclTotal')} ${text('DeclPrice')}`) ?? currency
   if (money !== '') fields['TradeCurr'] = money
   return fields
 }

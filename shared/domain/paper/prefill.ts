@@ -12,7 +12,7 @@ export interface HeadGuess {
   readonly cell: TextCell
 }
 
-type Shape = 'number' | 'whole' | 'code' | 'name' | 'transMode'
+type Shape = 'number' | 'whole' | 'code' | 'name' | 'transMode' | 'money' | 'packages'
 
 interface Label {
   readonly field: string
@@ -57,7 +57,49 @@ const LABELS: readonly Label[] = [
     words: /(?:成交方式|贸易术语|价格条款|price\s*terms?|trade\s*terms?|incoterms?|terms\s*of\s*(?:delivery|trade))/i,
     shape: 'transMode',
   },
+  { field: 'LicenseNo', words: /(?:许可证号|licen[cs]e\s*no)/i, shape: 'code' },
+  { field: 'ManualNo', words: /(?:手册号|账册号|备案号)/, shape: 'code' },
+  { field: 'TradeMode', words: /(?:监管方式|贸易方式)/, shape: 'name' },
+  { field: 'TrafMode', words: /(?:运输方式|mode\s*of\s*transport|shipped\s*by|ship\s*via)/i, shape: 'name' },
+  {
+    field: 'TradeCountry',
+    words: /(?:运抵国|目的国|country\s*of\s*(?:final\s*)?destination)/i,
+    shape: 'name',
+    direction: 'E',
+  },
+  {
+    field: 'TradeCountry',
+    words: /(?:启运国|country\s*of\s*(?:departure|dispatch|export))/i,
+    shape: 'name',
+    direction: 'I',
+  },
+  {
+    field: 'DistinatePort',
+    words: /(?:指运港|目的港|卸货港|port\s*of\s*(?:discharge|destination)|final\s*destination)/i,
+    shape: 'name',
+    direction: 'E',
+  },
+  {
+    field: 'DespPortCode',
+    words: /(?:启运港|起运港|装货港|port\s*of\s*loading)/i,
+    shape: 'name',
+    direction: 'I',
+  },
+  { field: 'WrapType', words: /(?:包装种类|包装方式|kind\s*of\s*packages?|packages|cartons|件数)/i, shape: 'packages' },
+  {
+    field: 'MarkNo',
+    words: /(?:唛头|标记唛码|shipping\s*marks?|marks?\s*(?:&|and)\s*n(?:os?|umbers))/i,
+    shape: 'name',
+  },
+  { field: 'FeeRate', words: /(?:运费|ocean\s*freight|air\s*freight|^freight(?:\s*charges?)?)/i, shape: 'money' },
+  { field: 'InsurRate', words: /(?:保险费|保费|^insurance(?:\s*(?:premium|charges?))?)/i, shape: 'money' },
 ]
+/** An amount brings its mark (3: a total) and its currency. */
+const AMOUNT_PARTS: Readonly<Record<string, readonly [mark: string, currency: string]>> = {
+  FeeRate: ['FeeMark', 'FeeCurr'],
+  InsurRate: ['InsurMark', 'InsurCurr'],
+}
+const PACKAGES = /(纸箱|纸盒|木箱|编织袋|袋|裸装|散装|CARTONS?|CTNS?|WOODEN CASES?|BAGS?|IN BULK)/i
 const TOTAL = /(?:合\s*计|总\s*计|total)/i
 /** Incoterm → 成交方式 (BND D). */
 const TRANS_MODES: readonly (readonly [RegExp, string])[] = [
@@ -74,6 +116,20 @@ export function plainText(text: string): string {
     .replace(/\u3000/g, ' ')
 }
 
+const CURRENCIES: readonly (readonly [RegExp, string])[] = [
+  [/USD|US\$|美元/i, 'USD'],
+  [/EUR|€|欧元/i, 'EUR'],
+  [/GBP|£|英镑/i, 'GBP'],
+  [/JPY|日元/i, 'JPY'],
+  [/HKD|HK\$|港币|港元/i, 'HKD'],
+  [/CNY|RMB|￥|¥|人民币/i, 'CNY'],
+]
+
+/** The currency that a text names, by its three letters. */
+export function currencyIn(text: string): string | undefined {
+  return CURRENCIES.find(([words]) => words.test(text))?.[1]
+}
+
 /** The first number of a text without separators; undefined when there is none that the message can carry. */
 export function numberIn(text: string): string | undefined {
   const found = /\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?/.exec(plainText(text))?.[0].replaceAll(',', '')
@@ -87,6 +143,8 @@ function valueIn(text: string, shape: Shape): string | undefined {
     const number = numberIn(plain)
     return number === undefined || (shape === 'whole' && number.includes('.')) ? undefined : number
   }
+  if (shape === 'money') return currencyIn(plain) === undefined ? undefined : numberIn(plain)
+  if (shape === 'packages') return PACKAGES.exec(plain)?.[1]
   if (shape === 'transMode') return TRANS_MODES.find(([words]) => words.test(plain))?.[1]
   if (shape === 'code') return plain.match(/[A-Za-z0-9][\w./-]{2,31}/g)?.find((word) => /\d/.test(word))
   return /[A-Za-z\u4e00-\u9fff]/.test(plain) ? plain.slice(0, 100) : undefined
@@ -155,7 +213,7 @@ function firstBelow(
 
 /** One guess a field: the first place that gives a value of the right shape. */
 export function guessHead(cells: readonly TextCell[], direction: 'E' | 'I'): HeadGuess[] {
-  return LABELS.flatMap((label) => {
+  const guesses = LABELS.flatMap((label): HeadGuess[] => {
     if (label.direction !== undefined && label.direction !== direction) return []
     for (const [at, cell] of cells.entries()) {
       if (!label.words.test(plainText(cell.text))) continue
@@ -163,5 +221,12 @@ export function guessHead(cells: readonly TextCell[], direction: 'E' | 'I'): Hea
       if (found !== undefined) return [{ field: label.field, ...found }]
     }
     return []
+  })
+  return guesses.flatMap((guess) => {
+    const parts = AMOUNT_PARTS[guess.field]
+    const currency = parts === undefined ? undefined : currencyIn(plainText(guess.cell.text))
+    if (parts === undefined) return [guess]
+    if (currency === undefined || Number(guess.value) === 0) return []
+    return [{ ...guess, field: parts[0], value: '3' }, guess, { ...guess, field: parts[1], value: currency }]
   })
 }

@@ -11,6 +11,7 @@ import {
   type DecGroup,
   type DecSection,
 } from './section.ts'
+import { UNSEEN_ELEMENTS } from './field.ts'
 import { swapCountries } from './type.ts'
 
 /**
@@ -38,11 +39,13 @@ function fieldsText(
   values: DecFields,
   path: string,
   before?: { readonly name: string; readonly text: string },
+  unseen = false,
 ): string {
   for (const name of Object.keys(values))
     if (!group.byName.has(name)) throw new DecBuildError('UNKNOWN_FIELD', `${path}/${name}`)
   try {
     return group.fields
+      .filter(({ name }) => !UNSEEN_ELEMENTS.has(name) || (unseen && textIn(values, name) !== ''))
       .map(({ name }) => (before?.name === name ? before.text : '') + element(name, textIn(values, name)))
       .join('')
   } catch (error) {
@@ -85,12 +88,14 @@ function itemsText(content: DecContent): string {
 
 const isEmpty = (fields: DecFields): boolean => Object.values(fields).every((value) => value === '')
 
-function sectionText(content: DecContent, section: DecSection): string {
+function sectionText(content: DecContent, section: DecSection, unseen: boolean): string {
   if (section.kind === 'items') return wrapped(section.wrapper, itemsText(content))
   const { group } = section
   if (section.kind === 'single') {
     const fields = content[section.name]
-    return !section.always && isEmpty(fields) ? '' : wrapped(group.element, fieldsText(group, fields, group.element))
+    return !section.always && isEmpty(fields)
+      ? ''
+      : wrapped(group.element, fieldsText(group, fields, group.element, undefined, unseen))
   }
   const rows = content[section.name]
     .map((row, i) => wrapped(group.element, fieldsText(group, row, `${group.element}[${i + 1}]`)))
@@ -101,9 +106,10 @@ function sectionText(content: DecContent, section: DecSection): string {
 
 /**
  * Writes a DecMessage: UTF-8 declaration, sections and elements in official order (BND A.1), lines numbered from 1, origin and
- * destination swapped on exports. Nothing is checked here beyond what would make it unreadable. Throws DecBuildError.
+ * destination swapped on exports. Nothing is checked here beyond what would make it unreadable. `unseen`: write the elements of
+ * UNSEEN_ELEMENTS that are filled in. Throws DecBuildError.
  */
-export function buildDec(content: DecContent, version: string = DEC_VERSION): string {
-  const sections = DEC_SECTIONS.map((section) => sectionText(content, section)).join('')
+export function buildDec(content: DecContent, version: string = DEC_VERSION, unseen = false): string {
+  const sections = DEC_SECTIONS.map((section) => sectionText(content, section, unseen)).join('')
   return `<?xml version="1.0" encoding="UTF-8"?>\n<DecMessage Version="${escapeAttribute(version)}" xmlns="${DEC_NAMESPACE}">${sections}</DecMessage>`
 }

@@ -7,6 +7,7 @@ import { checkDeclaration, type DecTables } from './check.ts'
 import { containerCheckDigit } from './check/lists.ts'
 import { exportContent, exportItem } from './declaration.fixture.ts'
 import { diffDeclarations } from './diff.ts'
+import { UNSEEN_ELEMENTS } from './field.ts'
 import { readDec } from './read.ts'
 import { noticeDigits, ownNumberInFileName } from './receipt.ts'
 import { DEC_SECTIONS } from './section.ts'
@@ -47,9 +48,32 @@ describe('DecMessage 编解码', () => {
   it('every element stands in the message in the order of the tables, empty ones too', () => {
     const xml = buildDec(EMPTY_CONTENT)
     const head = DEC_SECTIONS[0]
-    const names = head?.kind === 'single' ? head.group.fields.map((field) => field.name) : []
+    const names =
+      head?.kind === 'single'
+        ? head.group.fields.map((field) => field.name).filter((name) => !UNSEEN_ELEMENTS.has(name))
+        : []
     expect(/<DecHead>(.*?)<\/DecHead>/.exec(xml)?.[1]).toBe(names.map((name) => `<${name}/>`).join(''))
     expect([names.length, names[0], names[90]]).toEqual([91, 'SeqNo', 'DeclCiqCode'])
+  })
+  it('an element whose name nobody has seen is written only when it is filled in and wanted, and read when it comes', () => {
+    const content = exportContent({ TradeMode: '9810', BusinessItems: '00100' })
+    expect(buildDec(content)).not.toContain('BusinessItems')
+    expect(buildDec(exportContent(), '4.8', true)).not.toContain('BusinessItems')
+    const xml = buildDec(content, '4.8', true)
+    expect(xml).toContain('<DeclCiqCode/><BusinessItems>00100</BusinessItems></DecHead>')
+    const back = readDec(xml)
+    expect(back.ok && [back.message.unknown, back.message.content.head['BusinessItems']]).toEqual([[], '00100'])
+    const marks = (value: string) => exportContent({ BusinessItems: value })
+    expect(diffDeclarations(marks('00100'), marks(''))).toEqual([])
+    expect(diffDeclarations(marks('00100'), marks('00000'))).toMatchObject([{ path: 'head.BusinessItems' }])
+    const said = (head: Record<string, string>) =>
+      checkDeclaration(exportContent(head), 'save')
+        .filter((one) => one.path === 'head.BusinessItems')
+        .map((one) => `${one.level} ${one.code}`)
+    expect(said({ TradeMode: '9810' })).toEqual(['warning BUSINESS_ITEM_WAREHOUSE'])
+    expect(said({ TradeMode: '9810', BusinessItems: '00100' })).toEqual([])
+    expect(said({ TradeMode: '0110', BusinessItems: '00100' })).toEqual(['warning BUSINESS_ITEM_WAREHOUSE'])
+    expect(said({ BusinessItems: '1' })).toEqual(['error BUSINESS_ITEMS_FORM'])
   })
   it('the transit group and the attachments stand in their places and only when filled in', () => {
     expect(buildDec(exportContent())).not.toContain('<Trn')

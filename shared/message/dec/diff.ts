@@ -1,5 +1,6 @@
 import { DEC_LISTS, textIn, type DecContent, type DecFields } from '../../domain/declaration/content.ts'
 import { fixedText, parseFixed } from '../../domain/decimal/decimal.ts'
+import { UNSEEN_ELEMENTS } from './field.ts'
 import { groupOf, ITEM_GROUP, type DecGroup } from './section.ts'
 
 /** One difference between what we sent and what was declared. */
@@ -45,6 +46,8 @@ function compareFields(
     if (WRITTEN_BY_OTHERS.has(name)) return []
     const mine = textIn(ours, name)
     const other = textIn(theirs, name)
+    // The official site may not name it at all: that says nothing.
+    if (UNSEEN_ELEMENTS.has(name) && other === '') return []
     return normal(group, name, mine) === normal(group, name, other)
       ? []
       : [{ path: `${path}.${name}`, label: `${label} ${cn}`, ours: mine, theirs: other }]

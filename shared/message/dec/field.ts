@@ -6,6 +6,12 @@
  */
 export type DecFieldSource = readonly [name: string, form: string, needed: 'S' | 'D' | '-', cn: string]
 
+/**
+ * Elements of the newest field list whose name in the message nobody has seen [I]: kept in the ledger, read when they come, and written only
+ * when they are filled in and the office has turned that on.
+ */
+export const UNSEEN_ELEMENTS: ReadonlySet<string> = new Set(['BusinessItems'])
+
 export interface DecFieldRule {
   readonly name: string
   readonly cn: string

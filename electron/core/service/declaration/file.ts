@@ -82,7 +82,8 @@ function queue(
   at: number,
 ): number {
   const { ledger, actor, ports } = context
-  const bytes = new TextEncoder().encode(buildDec(whole, setting(ledger, 'declaration.version')))
+  const unseen = setting(ledger, 'declaration.businessItems') === 'true'
+  const bytes = new TextEncoder().encode(buildDec(whole, setting(ledger, 'declaration.version'), unseen))
   const copMsgId = uuidUpper(ports.rng.bytes(16))
   const { sha256, objectId } = context.content.put('message', `DecMessage ${ownNo}`, row.clientId, bytes, {
     sync: true,

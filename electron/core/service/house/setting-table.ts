@@ -323,5 +323,13 @@ export const SETTINGS = [
     source: '2024—2025 年实际报文；官方接口文档未见',
     unverified: true,
   },
+  {
+    key: 'declaration.businessItems',
+    title: '报关单：业务事项写入报文（元素 BusinessItems）；不写入时请暂存后在单一窗口勾选',
+    kind: 'flag',
+    standard: 'false',
+    source: '字段表有业务事项一栏，未给出元素名；元素名与位置为推断，先用一票暂存试过再打开',
+    unverified: true,
+  },
   ...BONDED_SETTINGS,
 ] as const satisfies readonly SettingDeclaration[]

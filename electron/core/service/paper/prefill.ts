@@ -23,6 +23,10 @@ const BEST: Readonly<Record<string, readonly string[]>> = {
   PackNo: ['packing', 'transport'],
   BillNo: ['transport'],
   TrafName: ['transport'],
+  MarkNo: ['packing'],
+  WrapType: ['packing', 'transport'],
+  DistinatePort: ['transport'],
+  DespPortCode: ['transport'],
 }
 const USUAL = ['invoice', 'contract', 'packing', 'transport']
 
@@ -34,9 +38,10 @@ function rank(field: string, kind: string): number {
 
 const placeOf = ({ page, x, y, width, height, text }: TextCell): Head['place'] => ({ page, x, y, width, height, text })
 
-function coded(context: ReadContext, field: string, value: string): string {
+/** undefined: the field takes a code, and nobody can say which is meant. */
+function coded(context: ReadContext, field: string, value: string): string | undefined {
   const table = DEC_ELEMENT_TABLE[field]
-  return table === undefined ? value : (codeMeant(context.ledger, table, value) ?? value)
+  return table === undefined ? value : codeMeant(context.ledger, table, value)
 }
 
 export function prefillDeclaration(context: ReadContext, input: In<'paper.prefill'>): Out<'paper.prefill'> {
@@ -49,16 +54,17 @@ export function prefillDeclaration(context: ReadContext, input: In<'paper.prefil
   let itemsOf: PlacedPaper | undefined
   for (const paper of papers.filter((one) => one.textSha256 !== '')) {
     const cells = cellsOf(textOfPaper(context, paper))
-    for (const { field, value, cell } of guessHead(cells, direction)) {
+    for (const { field, value: text, cell } of guessHead(cells, direction)) {
       const known = head.get(field)
       const own = rank(field, paper.kind)
-      if (known !== undefined && known.rank <= own) continue
+      const value = coded(context, field, text)
+      if (value === undefined || (known !== undefined && known.rank <= own)) continue
       const now = textIn(content.head, field)
       const label = group.byName.get(field)?.cn ?? field
       const guess = {
         field,
         label,
-        value: coded(context, field, value),
+        value,
         now,
         paperId: paper.id,
         fileName: paper.fileName,
@@ -71,7 +77,13 @@ export function prefillDeclaration(context: ReadContext, input: In<'paper.prefil
     if (lines.length === 0) continue
     itemsOf = paper
     items = lines.map(({ fields, cell }) => ({
-      fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, coded(context, name, value)])),
+      // A unit that no table knows stays as it stands on the paper: the check asks for it.
+      fields: Object.fromEntries(
+        Object.entries(fields).flatMap(([name, text]) => {
+          const value = coded(context, name, text) ?? (name === 'GUnit' ? text : undefined)
+          return value === undefined ? [] : [[name, value]]
+        }),
+      ),
       paperId: paper.id,
       fileName: paper.fileName,
       place: placeOf(cell),

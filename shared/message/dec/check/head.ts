@@ -178,6 +178,29 @@ function checkKind(content: DecContent, findings: Findings): void {
     findings.error('MANUAL_LENGTH', PLACE, '备案号（手册、账册号）应为 12 位', { field: 'ManualNo' })
 }
 
+/** Five marks: 税单无纸化, 担保验放, 跨境电商海外仓, 组合港, 自报自享 (BND codes/dec_business_items_bits.csv). */
+function checkBusinessItems(head: DecFields, findings: Findings): void {
+  const marks = textIn(head, 'BusinessItems')
+  const about = { field: 'BusinessItems', source: 'practice' } as const
+  if (marks !== '' && !/^[01]{5}$/.test(marks))
+    return findings.error(
+      'BUSINESS_ITEMS_FORM',
+      PLACE,
+      '业务事项应为五位 0 或 1，依次为税单无纸化、担保验放、跨境电商海外仓、组合港、自报自享；没有的留空',
+      about,
+    )
+  const isWarehouse = textIn(head, 'TradeMode') === '9810'
+  if (isWarehouse && marks.charAt(2) !== '1')
+    findings.warn(
+      'BUSINESS_ITEM_WAREHOUSE',
+      PLACE,
+      '监管方式 9810 的业务事项第三位（跨境电商海外仓）应为 1，请填 00100；报文缺省不写这一项，暂存后请在单一窗口核对是否已勾选',
+      about,
+    )
+  if (!isWarehouse && marks.charAt(2) === '1')
+    findings.warn('BUSINESS_ITEM_WAREHOUSE', PLACE, '业务事项勾了跨境电商海外仓，监管方式却不是 9810，请核对', about)
+}
+
 function checkTransit(content: DecContent, findings: Findings): void {
   const relation = textIn(content.head, 'DeclTrnRel')
   const filled = Object.values(content.transit).some((value) => value !== '')
@@ -191,6 +214,7 @@ function checkTransit(content: DecContent, findings: Findings): void {
 
 export function checkHead(content: DecContent, findings: Findings): void {
   checkKind(content, findings)
+  checkBusinessItems(content.head, findings)
   checkParties(content.head, directionOf(content), findings)
   checkWeights(content, findings)
   checkFees(content, findings)

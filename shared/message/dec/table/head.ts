@@ -93,4 +93,6 @@ export const HEAD_FIELDS: readonly DecFieldSource[] = [
   ['TradeCiqCode', 'C10', '-', '境内收发货人检验检疫编码'],
   ['OwnerCiqCode', 'C10', '-', '消费使用/生产销售单位检验检疫编码'],
   ['DeclCiqCode', 'C10', '-', '申报单位检验检疫编码'],
+  // Column BUSINESS_ITEMS of the list; its element's name is inferred (UNSEEN_ELEMENTS).
+  ['BusinessItems', 'C5', '-', '业务事项'],
 ]
