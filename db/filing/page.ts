@@ -34,7 +34,7 @@ const RECEIPT: ListTable = {
   from: 'receipt_place p join receipt r on r.receipt_id = p.receipt_id join inbox i on i.inbox_id = r.inbox_id',
   id: 'p.receipt_id',
   columns: `p.receipt_id as id, r.type, r.status, r.return_time as returnTime, r.info, r.info_code as infoCode, r.business_key as businessKey, r.order_no as orderNo, p.filing_id as filingId, p.version, p.state, i.received_at as receivedAt, i.channel,
-    r.inbox_id as inboxId, p.handled, p.why`,
+    r.inbox_id as inboxId, i.sha256, p.handled, p.why`,
 }
 const OUTBOX: ListTable = {
   from: 'outbox_lease l join outbox_message m on m.message_id = l.message_id',
@@ -79,6 +79,7 @@ export interface ReceiptListRow {
   readonly receivedAt: number
   readonly channel: string
   readonly inboxId: number
+  readonly sha256: string
   readonly handled: number
   readonly why: string
 }

@@ -38,11 +38,24 @@ export const pageTransports = (ledger: ReadHandle, question: ListQuestion): Tran
 export const countTransports = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
   countRows(ledger, LIST, question)
 
-/** The newest first, of one mode when it is named. */
-export function listTransports(ledger: ReadHandle, mode: string | undefined, limit: number): TransportRow[] {
+export interface TransportQuestion {
+  readonly mode?: string | undefined
+  /** Part of a name, a voyage or a bill, whatever its case; '' = any. */
+  readonly text: string
+  readonly ids?: readonly number[] | undefined
+  readonly limit: number
+}
+
+/** The newest first, of those that are asked for. */
+export function listTransports(ledger: ReadHandle, { mode, text, ids, limit }: TransportQuestion): TransportRow[] {
+  const wanted = text.toLowerCase()
+  const these = ids === undefined ? null : JSON.stringify(ids)
   return ledger
-    .sql(`select ${COLUMNS} from transport where ? is null or mode = ? order by transport_id desc limit ?`)
-    .all(mode ?? null, mode ?? null, limit) as TransportRow[]
+    .sql(
+      `select ${COLUMNS} from transport where (? is null or mode = ?) and (? is null or transport_id in (select value from json_each(?)))
+        and (? = '' or instr(lower(name), ?) > 0 or instr(lower(voyage_no), ?) > 0 or instr(lower(bill_no), ?) > 0) order by transport_id desc limit ?`,
+    )
+    .all(mode ?? null, mode ?? null, these, these, wanted, wanted, wanted, wanted, limit) as TransportRow[]
 }
 
 /** Parcels of transport batches by filing state; states that nobody is in are left out. */

@@ -1,9 +1,11 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { Mode } from '../../shared/contract/area/party.ts'
 import { MODES, MODE_NAMES } from '../../shared/contract/area/party.ts'
-import { useQueryProcedure } from '../api/index.ts'
+import type { CallOut } from '../../shared/contract/index.ts'
+import { useClient, useQueryProcedure } from '../api/index.ts'
 import type { PickChoice } from '../ui/form/choice.ts'
-import type { FilterOption } from '../ui/grid/column.ts'
+import type { FailureSentence } from '../ui/part/sentence.tsx'
+import type { ColumnFilter, FilterOption } from '../ui/grid/column.ts'
 
 export const MODE_OPTIONS: readonly FilterOption[] = MODES.map((mode) => ({ value: mode, label: MODE_NAMES[mode] }))
 
@@ -25,14 +27,84 @@ export function useClientChoices(): readonly PickChoice[] | undefined {
   }, [clients.data, clients.isError])
 }
 
-export function useTransportChoices(): readonly PickChoice[] | undefined {
-  const transports = useQueryProcedure('transport.list', { limit: 500 }, { keep: true })
-  return useMemo(() => {
-    if (transports.isError) return []
-    return transports.data?.transports.map((one) => ({
-      value: String(one.id),
-      label: one.name,
-      hint: one.billNo === '' ? one.voyageNo : one.billNo,
-    }))
-  }, [transports.data, transports.isError])
+type Transport = CallOut<'transport.list'>['transports'][number]
+
+function transportChoice({ id, name, voyageNo, billNo }: Transport): PickChoice {
+  return {
+    value: String(id),
+    label: name,
+    hint: [voyageNo, billNo].filter((text) => text !== '').join(' · ') || '航次提单待填',
+  }
+}
+
+/** Newest batches are offered at once; older ones are looked for by what is typed. */
+const NEWEST = 150
+const FOUND = 50
+
+export interface TransportChoices {
+  /** undefined: still on the way. */
+  readonly choices: readonly PickChoice[] | undefined
+  /** What is typed is being looked for. */
+  readonly searching: boolean
+  readonly onText: (text: string) => void
+  readonly failure: Parameters<typeof FailureSentence>[0]['failure'] | undefined
+  readonly retry: () => void
+}
+
+/** Transport batches for a picker: the newest, and of all others those whose name, voyage or bill has what is typed. `ids`: these too, whose names are wanted. */
+export function useTransportChoices(
+  options: { readonly mode?: Mode | undefined; readonly direction?: 'I' | 'E'; readonly ids?: readonly string[] } = {},
+): TransportChoices {
+  const { mode, direction, ids = [] } = options
+  const [text, setText] = useState('')
+  const ofMode = mode === undefined ? {} : { mode }
+  const newest = useQueryProcedure('transport.list', { ...ofMode, limit: NEWEST }, { keep: true })
+  const found = useQueryProcedure('transport.list', { ...ofMode, text, limit: FOUND }, { enabled: text !== '' })
+  const asksNames = ids.length > 0
+  const named = useQueryProcedure('transport.list', { ids: ids.map(Number), limit: 100 }, { enabled: asksNames })
+  // What was found once stays known: the one that was chosen keeps its name when the search is over.
+  const [seen, setSeen] = useState<readonly Transport[]>([])
+  const fresh = found.data?.transports
+  useEffect(() => {
+    if (fresh === undefined) return
+    setSeen((known) => {
+      const more = fresh.filter((one) => !known.some((other) => other.id === one.id))
+      return more.length === 0 ? known : [...known, ...more]
+    })
+  }, [fresh])
+  const choices = useMemo(() => {
+    if (newest.isError) return []
+    if (newest.data === undefined || (asksNames && named.data === undefined && !named.isError)) return undefined
+    const all = new Map<number, Transport>()
+    for (const one of [...newest.data.transports, ...(fresh ?? []), ...seen, ...(named.data?.transports ?? [])])
+      if (!all.has(one.id) && (direction === undefined || one.mode.endsWith(direction))) all.set(one.id, one)
+    return [...all.values()].map(transportChoice)
+  }, [newest.data, newest.isError, fresh, seen, named.data, named.isError, asksNames, direction])
+  return {
+    choices,
+    searching: text !== '' && fresh === undefined && !found.isError,
+    onText: (typed) => setText(typed.trim()),
+    failure: newest.isError ? newest.error : undefined,
+    retry: () => void newest.refetch(),
+  }
+}
+
+/** The same for the filter of a list, whose columns stay as they were made: looked for when somebody types, and remembered by name. */
+export function useTransportFilter(): Required<Pick<ColumnFilter, 'search' | 'labelOf'>> {
+  const client = useClient()
+  const [names] = useState(() => new Map<string, string>())
+  return useMemo(
+    () => ({
+      async search(text) {
+        const answer = await client.call('transport.list', { text, limit: FOUND })
+        const found = answer.ok
+          ? answer.value.transports.map(({ id, name }) => ({ value: String(id), label: name }))
+          : []
+        for (const { value, label } of found) names.set(value, label)
+        return found
+      },
+      labelOf: (value) => names.get(value),
+    }),
+    [client, names],
+  )
 }

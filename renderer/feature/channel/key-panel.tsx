@@ -101,7 +101,9 @@ function KeyRow(props: {
 }) {
   const { value } = props
   const [tone, text] = STATES[value.state]
-  const tries = value.triesLeft === undefined ? '' : `（还可试 ${value.triesLeft} 次）`
+  // Most controls say it in their own words.
+  const says = value.triesLeft === undefined || value.reason.includes(`${value.triesLeft} 次`)
+  const tries = says ? '' : `（还可试 ${value.triesLeft} 次）`
   return (
     <tr>
       <td>

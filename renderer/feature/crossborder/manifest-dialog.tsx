@@ -8,6 +8,7 @@ import {
 } from '../../../shared/domain/crossborder/manifest.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { useQueryProcedure } from '../../api/index.ts'
+import { useTransportChoices } from '../../connect/choices.ts'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount } from '../../ui/number-text.ts'
@@ -39,18 +40,14 @@ const EMPTY: Details = { operatorCode: '', operatorName: '', domesticTrafNo: '',
 
 /** 总分单、运抵单、离境单、入库明细单: choose a transport batch, fill in what it does not say, see the lists and their parts, file. */
 export function ManifestDialog(props: { readonly transport: string; readonly onClose: () => void }) {
-  const transports = useQueryProcedure('transport.list', { limit: 500 })
   const [transport, setTransport] = useState(props.transport)
   const [kind, setKind] = useState<ManifestKind>('CEB607Message')
   const [partSize, setPartSize] = useState('1000')
   const [details, setDetails] = useState<Details>(EMPTY)
-  const choices = transports.data?.transports
-    .filter((one) => one.mode.endsWith(manifestDirection(kind) === 'import' ? 'I' : 'E'))
-    .map((one) => ({
-      value: String(one.id),
-      label: one.name,
-      hint: [one.voyageNo, one.billNo].filter((text) => text !== '').join(' · ') || '航次提单待填',
-    }))
+  const transports = useTransportChoices({
+    direction: manifestDirection(kind) === 'import' ? 'I' : 'E',
+    ids: transport === '' ? [] : [transport],
+  })
   const size = /^\d{1,4}$/.test(partSize) ? Math.min(5000, Math.max(1, Number(partSize))) : 1000
   const leaveTime = /^\d{14}$/.test(details.leaveTime) ? details.leaveTime : ''
   const input = { transportId: Number(transport), kind, partSize: size, details: { ...details, leaveTime } }
@@ -64,7 +61,9 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
         id="manifest-transport"
         label="运输批次"
         value={transport}
-        choices={choices}
+        choices={transports.choices}
+        searching={transports.searching}
+        onText={transports.onText}
         placeholder="名称、航次或提单号 · F4"
         onChange={setTransport}
       />

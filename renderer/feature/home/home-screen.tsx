@@ -11,6 +11,7 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { Away } from './away.tsx'
 import { Drafts } from './drafts.tsx'
+import { PlanStrip } from './plan-strip.tsx'
 import { PileList } from './pile-list.tsx'
 import { RefundToday } from './refund-today.tsx'
 
@@ -36,6 +37,7 @@ function Home() {
   return (
     <div className="home">
       <div className="home-side">
+        <PlanStrip />
         <section className="panel" aria-labelledby="queue-title">
           <h2 id="queue-title">待办</h2>
           {queue.isError ? <FailureSentence failure={queue.error} onRetry={() => void queue.refetch()} /> : null}

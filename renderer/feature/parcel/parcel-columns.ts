@@ -17,6 +17,7 @@ export const MATCH_STATE_NAMES: Readonly<
 export interface ParcelColumnChoices {
   readonly clients: readonly FilterOption[]
   readonly transports: readonly FilterOption[]
+  readonly transportFilter?: Pick<ColumnFilter, 'search' | 'labelOf'>
 }
 
 const NUMBERS: ColumnFilter = { kind: 'exact', ops: ['is', 'starts'] }
@@ -114,7 +115,7 @@ function allColumns(choices: ParcelColumnChoices): readonly GridColumn<ParcelRow
       title: '运输批次',
       width: 130,
       text: (row) => row.transport,
-      filter: { kind: 'options', options: choices.transports },
+      filter: { kind: 'options', options: choices.transports, ...choices.transportFilter },
     },
     {
       id: 'defects',

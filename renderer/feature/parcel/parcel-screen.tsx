@@ -5,7 +5,7 @@ import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { useClientChoices, useTransportChoices } from '../../connect/choices.ts'
+import { useClientChoices, useTransportChoices, useTransportFilter } from '../../connect/choices.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useChosenRows } from '../../connect/rows.ts'
@@ -38,10 +38,12 @@ const CLOSED: Dialog = { kind: 'none' }
 
 function ParcelList(props: ScreenProps & { readonly view: View }) {
   const clients = useClientChoices()
-  const transports = useTransportChoices()
+  const asked = props.filters.filter((filter) => filter.field === 'transport').flatMap((filter) => filter.value ?? [])
+  const { choices: transports } = useTransportChoices({ ids: asked.filter((id) => /^\d+$/.test(id)).slice(0, 100) })
+  const transportFilter = useTransportFilter()
   // Columns belong to the screen for its life, so their choices must be there before it opens.
   if (clients === undefined || transports === undefined) return <LoadingSentence />
-  return <Known {...props} clients={clients} transports={transports} />
+  return <Known {...props} clients={clients} transports={transports} transportFilter={transportFilter} />
 }
 
 function Known(
@@ -49,6 +51,7 @@ function Known(
     readonly view: View
     readonly clients: readonly FilterOption[]
     readonly transports: readonly FilterOption[]
+    readonly transportFilter: ReturnType<typeof useTransportFilter>
   },
 ) {
   const { view } = props

@@ -2,8 +2,9 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { Mode } from '../../../shared/contract/area/party.ts'
 import type { Selection } from '../../../shared/contract/index.ts'
-import { useJob, useQueryProcedure } from '../../api/index.ts'
+import { useJob } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { useTransportChoices } from '../../connect/choices.ts'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -21,14 +22,9 @@ export function TransportPicker(props: {
   const { mode } = props
   const toast = useToast()
   const { open } = useWorkspace()
-  const transports = useQueryProcedure('transport.list', mode === undefined ? { limit: 500 } : { mode, limit: 500 })
+  const transports = useTransportChoices({ mode })
   const assigning = useJob('transport.assign')
   const [chosen, setChosen] = useState('')
-  const choices = transports.data?.transports.map((one) => ({
-    value: String(one.id),
-    label: one.name,
-    hint: [one.voyageNo, one.billNo].filter((text) => text !== '').join(' · ') || '航次提单待填',
-  }))
   const assign = async (): Promise<void> => {
     const answer = await assigning.start({ transportId: Number(chosen), selection: props.selection })
     if (!answer.ok) return toast.failed(answer)
@@ -65,8 +61,8 @@ export function TransportPicker(props: {
         </>
       }
     >
-      {transports.isError ? (
-        <FailureSentence failure={transports.error} onRetry={() => void transports.refetch()} />
+      {transports.failure !== undefined ? (
+        <FailureSentence failure={transports.failure} onRetry={transports.retry} />
       ) : (
         <div className="transport-pick">
           <Pick
@@ -74,7 +70,9 @@ export function TransportPicker(props: {
             id="transport-pick"
             label="运输批次"
             value={chosen}
-            choices={choices}
+            choices={transports.choices}
+            searching={transports.searching}
+            onText={transports.onText}
             placeholder="名称、航次或提单号 · F4"
             onChange={setChosen}
           />

@@ -1,15 +1,19 @@
+import { useState } from 'react'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { Filter } from '../../../shared/contract/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { channelText, keyNumber } from '../../connect/filing-words.ts'
+import { channelText, keyNumber, messageTypeText } from '../../connect/filing-words.ts'
 import { Timeline } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import { MessageView } from '../../connect/message-view.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
+import { readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
+import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -28,6 +32,8 @@ export function ReceiptList(props: {
   const client = useClient()
   const toast = useToast()
   const { open } = useWorkspace()
+  const [size, setSize] = usePaneSize('receipt', 280)
+  const [shows, setShows] = useState(false)
   const mayHandle = useMay('receipt.handled')
   const handling = useCommand('receipt.handled')
   const retrying = useCommand('receipt.retry')
@@ -68,50 +74,74 @@ export function ReceiptList(props: {
   }
   const filingId = focused?.filingId
   return (
-    <ListGrid
-      store={store}
-      label={props.waiting ? '待匹配回执' : '全部回执'}
-      exportList="receipt"
-      onOpen={(row) =>
-        row.filingId === undefined ? undefined : open({ screen: 'filing', params: { id: String(row.filingId) } })
+    <SplitPane
+      direction="down"
+      size={size}
+      onSize={setSize}
+      sideLabel="回执原文"
+      side={
+        shows && focused !== undefined ? (
+          <>
+            <PaneHead
+              title={`${messageTypeText(focused.type) || '回执'}　${readableTime(focused.receivedAt)} 收到`}
+              onClose={() => setShows(false)}
+            />
+            <div className="pane-body">
+              {focused.why === '' ? null : <p className="expected">{focused.why}</p>}
+              <MessageView key={focused.hash} hash={focused.hash} mark={keyNumber(focused.businessKey)} />
+            </div>
+          </>
+        ) : null
       }
-      empty={
-        <EmptySentence>
-          {props.waiting ? '没有等待匹配的回执。收到的每条回执都已落到对应的单证上。' : '还没有收到回执。'}
-        </EmptySentence>
-      }
-      actions={
-        <>
-          {props.waiting ? (
+    >
+      <ListGrid
+        store={store}
+        label={props.waiting ? '待匹配回执' : '全部回执'}
+        exportList="receipt"
+        onOpen={(row) =>
+          row.filingId === undefined ? setShows(true) : open({ screen: 'filing', params: { id: String(row.filingId) } })
+        }
+        empty={
+          <EmptySentence>
+            {props.waiting ? '没有等待匹配的回执。收到的每条回执都已落到对应的单证上。' : '还没有收到回执。'}
+          </EmptySentence>
+        }
+        actions={
+          <>
+            {props.waiting ? (
+              <ActionButton
+                hotkey="F8"
+                primary
+                allowed={mayHandle}
+                loading={retrying.pending}
+                title="清单可能晚于回执进入台账：再找一次"
+                onClick={() => void retry()}
+              >
+                重新匹配
+              </ActionButton>
+            ) : null}
             <ActionButton
-              hotkey="F8"
-              primary
               allowed={mayHandle}
-              loading={retrying.pending}
-              title="清单可能晚于回执进入台账：再找一次"
-              onClick={() => void retry()}
+              disabled={ids.length === 0}
+              loading={handling.pending}
+              onClick={() => void handled()}
+            >{`标记已处理${ids.length > 1 ? ` ${ids.length} 条` : ''}`}</ActionButton>
+            <ActionButton
+              hotkey="F2"
+              disabled={filingId === undefined}
+              onClick={() =>
+                filingId === undefined ? undefined : open({ screen: 'filing', params: { id: String(filingId) } })
+              }
             >
-              重新匹配
+              看单证
             </ActionButton>
-          ) : null}
-          <ActionButton
-            allowed={mayHandle}
-            disabled={ids.length === 0}
-            loading={handling.pending}
-            onClick={() => void handled()}
-          >{`标记已处理${ids.length > 1 ? ` ${ids.length} 条` : ''}`}</ActionButton>
-          <ActionButton
-            hotkey="F2"
-            disabled={filingId === undefined}
-            onClick={() =>
-              filingId === undefined ? undefined : open({ screen: 'filing', params: { id: String(filingId) } })
-            }
-          >
-            看单证
-          </ActionButton>
-        </>
-      }
-    />
+            <ActionButton hotkey="F4" disabled={focused === undefined} onClick={() => setShows(true)}>
+              看原文
+            </ActionButton>
+          </>
+        }
+      />
+    </SplitPane>
   )
 }
 

@@ -16,6 +16,14 @@ import { TAB_IDS, receiptFilters, startReason, startTab } from './receipt-start.
 import { ReceiptList, SilentList } from './receipt-list.tsx'
 import { Rejections } from './rejections.tsx'
 
+/** What belongs to nothing yet, or cannot be read, and nobody has put aside. */
+const openWith = (...states: readonly ('waiting' | 'unreadable')[]): Filter[] => [
+  { field: 'handled', op: 'is', value: '0' },
+  { field: 'state', op: 'in', value: [...states] },
+]
+const alsoUnreadable = (count: number | undefined): string =>
+  count === undefined || count === 0 ? '' : ` · 无法读取 ${readableCount(count)}`
+
 /** 回执箱: by reason with the fix beside it; what is silent; what matched nothing; everything. */
 function ReceiptScreen(props: ScreenProps) {
   const [tab, setTab] = useState<TabId>(startTab(props.params, props.filters))
@@ -24,12 +32,14 @@ function ReceiptScreen(props: ScreenProps) {
   const [over, setOver] = useState(false)
   const take = useReceiptFiles()
   const input = useRef<HTMLInputElement>(null)
+  const waiting = useQueryProcedure('receipt.count', { filters: openWith('waiting') }, { keep: true })
+  const unreadable = useQueryProcedure('receipt.count', { filters: openWith('unreadable') }, { keep: true })
   const rejected = reasons.data?.groups.reduce((sum, group) => sum + group.count, 0)
   const number = (value: number | undefined): string => (value === undefined ? '' : ` ${readableCount(value)}`)
   const tabs = [
     { id: 'reasons', title: `退单原因${number(rejected)}` },
     { id: 'silent', title: `无回音${number(strip.data?.silent)}` },
-    { id: 'waiting', title: `待匹配${number(strip.data?.receiptsWaiting)}` },
+    { id: 'waiting', title: `待匹配${number(waiting.data?.count)}${alsoUnreadable(unreadable.data?.count)}` },
     { id: 'all', title: '全部回执' },
   ]
   const filing = props.params.filing
@@ -89,7 +99,7 @@ function ReceiptScreen(props: ScreenProps) {
           gridId="receipt-waiting"
           waiting
           filters={[
-            { field: 'state', op: 'is', value: 'waiting' },
+            ...openWith('waiting', 'unreadable'),
             ...props.filters.filter((filter) => filter.field === 'happened'),
           ]}
         />

@@ -11,7 +11,7 @@ function valuesOf(filters: readonly Filter[], field: string): readonly string[] 
 export function startTab(params: Readonly<Record<string, string>>, filters: readonly Filter[]): TabId {
   const asked = TAB_IDS.find((id) => id === params.tab)
   if (asked !== undefined) return asked
-  if (valuesOf(filters, 'state').includes('waiting')) return 'waiting'
+  if (valuesOf(filters, 'state').some((state) => state === 'waiting' || state === 'unreadable')) return 'waiting'
   if (valuesOf(filters, 'filingState').includes('silent') || valuesOf(filters, 'silent').length > 0) return 'silent'
   return filters.some((filter) => filter.field === 'handled' || filter.field === 'state') ? 'all' : 'reasons'
 }

@@ -12,6 +12,10 @@ export interface PickProps {
   /** undefined: still on the way; what is typed and confirmed meanwhile is chosen when they come. */
   readonly choices: readonly PickChoice[] | undefined
   readonly onChange: (value: string) => void
+  /** What is typed, for whoever finds more choices by it; '' when the list closes. */
+  readonly onText?: (text: string) => void
+  /** More choices for what is typed are on the way: what is confirmed now waits for them. */
+  readonly searching?: boolean
   readonly placeholder?: string
   readonly disabled?: boolean
   readonly invalid?: boolean
@@ -40,7 +44,7 @@ const MOST_SHOWN = 200
 export function Pick(props: PickProps) {
   const { id, value } = props
   const choices = props.choices ?? []
-  const waiting = props.choices === undefined
+  const waiting = props.choices === undefined || props.searching === true
   const [open, setOpen] = useState<Open | undefined>(undefined)
   const input = useRef<HTMLInputElement>(null)
   const all: readonly PickChoice[] =
@@ -48,6 +52,7 @@ export function Pick(props: PickProps) {
   const shown = open === undefined ? [] : matchChoices(all, open.text).slice(0, MOST_SHOWN)
   const chosen = all.find((choice) => choice.value === value)
   const show = (text: string): void => {
+    props.onText?.(text)
     const box = input.current?.getBoundingClientRect()
     if (box === undefined) return
     const upwards = box.bottom + LIST_HEIGHT > window.innerHeight && box.top > LIST_HEIGHT
@@ -68,8 +73,12 @@ export function Pick(props: PickProps) {
       top: upwards ? window.innerHeight - box.top + 1 : box.bottom + 1,
     })
   }
-  const choose = (choice: PickChoice | undefined): void => {
+  const close = (): void => {
+    props.onText?.('')
     setOpen(undefined)
+  }
+  const choose = (choice: PickChoice | undefined): void => {
+    close()
     if (choice !== undefined && choice.value !== value) props.onChange(choice.value)
   }
   const owed = open?.confirmed === true && !waiting
@@ -93,7 +102,7 @@ export function Pick(props: PickProps) {
       else choose(shown[open.at])
     } else if (event.key === 'Escape') {
       event.stopPropagation()
-      setOpen(undefined)
+      close()
     } else return
     consume(event)
   }
@@ -129,7 +138,7 @@ export function Pick(props: PickProps) {
         onKeyDown={onKeyDown}
         onFocus={(event) => event.target.select()}
         onClick={() => (open === undefined ? show('') : undefined)}
-        onBlur={() => setOpen(undefined)}
+        onBlur={close}
       />
       {open === undefined ? null : (
         <ul

@@ -18,6 +18,10 @@ export interface ColumnFilter {
   readonly kind: 'text' | 'exact' | 'number' | 'date' | 'options'
   readonly field?: string
   readonly options?: readonly FilterOption[]
+  /** Options beyond those that are listed, by what is typed; absent: there are no others. */
+  readonly search?: (text: string) => Promise<readonly FilterOption[]>
+  /** The label of an option that is not listed. */
+  readonly labelOf?: (value: string) => string | undefined
   /** The field holds several values in one text: one option is looked for in it. */
   readonly oneOf?: boolean
   /** Conditions that the list understands, when they are fewer than the kind offers. */

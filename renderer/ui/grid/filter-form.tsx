@@ -1,9 +1,10 @@
 import { Button, Checkbox, Input, Select } from 'antd'
 import type { KeyboardEvent } from 'react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Filter } from '../../../shared/contract/index.ts'
 import { parseNumbers } from './clipboard.ts'
-import type { ColumnFilter } from './column.ts'
+import { matchChoices } from '../form/choice.ts'
+import type { ColumnFilter, FilterOption } from './column.ts'
 
 type Condition = Omit<Filter, 'field'>
 
@@ -52,6 +53,10 @@ function valueOf(filters: readonly Filter[], op: Filter['op']): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** A list longer than this is narrowed by typing, and never shown longer than that. */
+const FEW_OPTIONS = 12
+const MOST_OPTIONS = 200
+
 function OptionsBody(props: FilterFormProps) {
   const current = props.current[0]?.value
   const [chosen, setChosen] = useState<readonly string[]>(
@@ -63,13 +68,44 @@ function OptionsBody(props: FilterFormProps) {
     if (first === undefined) return []
     return props.filter.oneOf === true ? [{ op: 'has', value: first }] : [{ op: 'in', value: [...chosen] }]
   }
+  const [text, setText] = useState('')
+  const [found, setFound] = useState<readonly FilterOption[]>([])
+  const asked = useRef(0)
+  const { options = [], search, labelOf } = props.filter
+  const look = (typed: string): void => {
+    setText(typed)
+    const mine = ++asked.current
+    if (search === undefined || typed.trim() === '') return
+    void search(typed.trim()).then((more) => (mine === asked.current ? setFound(more) : undefined))
+  }
+  const listed = [...options, ...found.filter((one) => !options.some((known) => known.value === one.value))]
+  const matching = matchChoices(listed, text).slice(0, MOST_OPTIONS)
+  // What is chosen stays in sight, whatever is typed.
+  const shown = [
+    ...chosen
+      .filter((value) => !matching.some((one) => one.value === value))
+      .map((value) => listed.find((one) => one.value === value) ?? { value, label: labelOf?.(value) ?? value }),
+    ...matching,
+  ]
   return (
     <>
+      {options.length > FEW_OPTIONS || search !== undefined ? (
+        <Input
+          size="small"
+          autoFocus
+          placeholder="名称或拼音首字母"
+          aria-label="找选项"
+          value={text}
+          onChange={(event) => look(event.target.value)}
+          onKeyDown={(event) => (event.key === 'Enter' ? props.onApply(conditions()) : undefined)}
+        />
+      ) : null}
+      {shown.length === 0 ? <span className="soft">没有符合的项</span> : null}
       <Checkbox.Group
         className="filter-options"
         value={[...chosen]}
-        onChange={choose}
-        options={(props.filter.options ?? []).map((option) => ({ value: option.value, label: option.label }))}
+        onChange={(next) => choose(next.map(String))}
+        options={shown.map((option) => ({ value: option.value, label: option.label }))}
       />
       <Buttons onApply={() => props.onApply(conditions())} onClear={() => props.onApply([])} />
     </>

@@ -21,7 +21,9 @@ export function filterText<Row>(filter: Filter, columns: readonly GridColumn<Row
   const column = columns.find((candidate) => candidate.filter !== undefined && filterField(candidate) === filter.field)
   const title = column?.title ?? FIELD_TITLES[filter.field] ?? filter.field
   const label = (value: string): string =>
-    column?.filter?.options?.find((option) => option.value === value)?.label ?? value
+    column?.filter?.options?.find((option) => option.value === value)?.label ??
+    column?.filter?.labelOf?.(value) ??
+    value
   if (filter.value === undefined) return `${title} ${OP_TEXT[filter.op]}`
   const happened =
     filter.field === 'happened' && typeof filter.value === 'string' ? readHappened(filter.value) : undefined

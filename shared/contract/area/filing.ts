@@ -71,6 +71,8 @@ const receiptRow = z.object({
   receivedAt: timeText,
   channel: z.string(),
   inboxId: recordId,
+  /** Names the bytes as they came (message.text). */
+  hash: contentHash,
   handled: z.boolean(),
   why: z.string(),
 })

@@ -78,6 +78,8 @@ export const keyArea = {
           minutes: z.number().int(),
           finishAt: z.string(),
           inTime: z.boolean(),
+          /** The key can sign now. */
+          ready: z.boolean(),
           keysNeeded: z.number().int(),
           /** Held back because this key was locked or pulled; filed by themselves when it is ready. */
           waiting: z.number().int(),

@@ -246,13 +246,18 @@ export const parcelArea = {
     }),
   }),
 
-  /** The newest, for choosing one. */
+  /** The newest, for choosing one. `text`: only those whose name, voyage or bill has it, however old; `ids`: only these. */
   'transport.list': query({
     title: '运输批次',
     roles: OFFICE,
     topics: ['transport', 'filing', 'parcel'],
     failures: [],
-    input: z.object({ mode: modeSchema.optional(), limit: z.number().int().min(1).max(500).default(100) }),
+    input: z.object({
+      mode: modeSchema.optional(),
+      text: z.string().trim().max(60).default(''),
+      ids: z.array(recordId).max(100).optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
     output: z.object({
       transports: z.array(transportRow),
     }),

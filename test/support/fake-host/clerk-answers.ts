@@ -142,6 +142,7 @@ const receipts: CallOut<'receipt.page'>['rows'] = Array.from({ length: 120 }, (_
   receivedAt: NOW,
   channel: 'training',
   inboxId: index,
+  hash: 'e'.repeat(64),
   handled: index % 2 === 0,
   why: index % 9 === 0 ? '没有编号相符的清单，回执中也没有企业内部编号' : '',
 }))

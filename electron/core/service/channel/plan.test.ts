@@ -45,5 +45,13 @@ it('the sentence says how many keys until when, and which key is late', () => {
   expect(planSentence(lines, 1, NOW + 3 * HOUR)).toMatch(
     /^90000 份单证待签名，23:00 前完成需要 2 把密钥，现在可用 1 把。“示例卡”赶不上/,
   )
+  // A key that is locked is not slow: another act helps.
+  const shut = planSentence(
+    [planLine(queue({ ready: false, documents: 10, signatures: 1 }), NOW, NOW + HOUR)],
+    0,
+    NOW + HOUR,
+  )
+  expect(shut).toContain('“示例卡”还不能签名：请插好、输入密码')
+  expect(shut).not.toContain('赶不上')
   expect(planSentence([], 1, NOW)).toBe('没有等待签名的单证。')
 })

@@ -29,6 +29,8 @@ export interface KeyPlanLine {
   /** Milliseconds; for a key that is not ready: if it were ready now. */
   readonly finishAt: number
   readonly inTime: boolean
+  /** The key can sign now. */
+  readonly ready: boolean
   readonly keysNeeded: number
 }
 
@@ -65,6 +67,7 @@ export function planLine(queue: KeyQueue, now: number, until: number): KeyPlanLi
     minutes: Math.ceil(needMs / MINUTE),
     finishAt: now + needMs,
     inTime: queue.ready && now + needMs <= until,
+    ready: queue.ready,
     keysNeeded: Math.min(keysNeeded, signatures),
   }
 }
@@ -75,10 +78,13 @@ export function planSentence(lines: readonly KeyPlanLine[], keysReady: number, u
   const documents = lines.reduce((sum, line) => sum + line.documents, 0)
   const needed = lines.reduce((sum, line) => sum + line.keysNeeded, 0)
   if (documents === 0) return '没有等待签名的单证。'
-  const late = lines.filter((line) => !line.inTime)
-  const part =
-    late.length === 0
-      ? '现有密钥可以按时完成。'
-      : `${late.map((line) => `“${line.title}”`).join('、')}赶不上：请插入更多密钥、把部分客户改用其他密钥，或提前开始。`
+  const names = (some: readonly KeyPlanLine[]): string => some.map((line) => `“${line.title}”`).join('、')
+  const shut = lines.filter((line) => line.documents > 0 && !line.ready)
+  const late = lines.filter((line) => line.ready && !line.inTime)
+  const parts = [
+    ...(shut.length === 0 ? [] : [`${names(shut)}还不能签名：请插好、输入密码，或把客户改用其他密钥。`]),
+    ...(late.length === 0 ? [] : [`${names(late)}赶不上：请插入更多密钥、把部分客户改用其他密钥，或提前开始。`]),
+  ]
+  const part = parts.length === 0 ? '现有密钥可以按时完成。' : parts.join('')
   return `${documents} 份单证待签名，${hourText(until)} 前完成需要 ${needed} 把密钥，现在可用 ${keysReady} 把。${part}`
 }

@@ -193,6 +193,7 @@ function receiptRow(row: ReceiptListRow): Out<'receipt.page'>['rows'][number] {
     receivedAt: iso(row.receivedAt),
     channel: row.channel,
     inboxId: row.inboxId,
+    hash: row.sha256,
     handled: row.handled === 1,
     why: placeText(row.why),
   }

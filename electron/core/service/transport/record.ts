@@ -66,7 +66,7 @@ function shown(context: ReadContext, rows: readonly TransportRow[]): Shown[] {
 
 /** The newest, for choosing one. */
 export function transportList(context: ReadContext, input: In<'transport.list'>): Out<'transport.list'> {
-  return { transports: shown(context, listTransports(context.ledger, input.mode, input.limit)) }
+  return { transports: shown(context, listTransports(context.ledger, input)) }
 }
 
 const MISSING: Readonly<Record<string, string>> = { voyage: "w.voyage_no = ''", bill: "w.bill_no = ''" }

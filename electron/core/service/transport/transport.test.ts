@@ -87,6 +87,22 @@ describe('transport batches', () => {
     await test.close()
   })
 
+  it('one is found by name, voyage or bill however old it is, and named by its id', async () => {
+    const test = await openTestLedger()
+    const { id } = await test.value('transport.save', { ...FLIGHT, name: '很久以前的 OLD 航班' })
+    for (let n = 0; n < 6; n++)
+      await test.value('transport.save', { name: `批次 ${n}`, mode: n < 2 ? '9610E' : '9610I' })
+    const ids = async (input: CallIn<'transport.list'>) =>
+      (await test.value('transport.list', { limit: 3, ...input })).transports.map((one) => one.id)
+    expect(await ids({})).toEqual([7, 6, 5])
+    for (const text of ['old 航', 'ck245/11', '112123', ' 很久 ']) expect(await ids({ text }), text).toEqual([id])
+    expect(await ids({ text: '批次', mode: '9610E' })).toEqual([3, 2])
+    expect(await ids({ text: '没有' })).toEqual([])
+    expect(await ids({ text: '%' })).toEqual([])
+    expect(await ids({ ids: [id, 4, 99] })).toEqual([4, id])
+    await test.close()
+  })
+
   it('the list goes on after any number of batches, and filters choose over all of them', async () => {
     const test = await openTestLedger()
     for (let n = 0; n < 7; n++)
