@@ -132,7 +132,12 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
     id: number,
     ending: { state: 'done' | 'failed' | 'cancelled'; result?: string; code?: string; data?: string },
   ): void {
-    transaction(base.ledger, () => endJob(base.ledger, id, { ...ending, at: base.now() }))
+    const last = running.get(id)
+    transaction(base.ledger, () => {
+      // Progress is written now and then only; what stands in the list afterwards is where it ended.
+      if (last !== undefined) saveJobProgress(base.ledger, id, last.done, last.total, undefined)
+      endJob(base.ledger, id, { ...ending, at: base.now() })
+    })
     running.delete(id)
     const view = announce(id)
     if (view !== undefined) settle(view)

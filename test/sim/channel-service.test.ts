@@ -179,7 +179,12 @@ describe('moving what is queued', () => {
     expect(other.sent).toHaveLength(2)
     expect(other.sent[0]?.copMsgId).toBe(wire.sent[0]?.copMsgId)
     expect((await test.value('filing.page', {})).rows.every((row) => row.channel === 'other')).toBe(true)
-    expect((await test.job('ledger.verify', {})).result?.ok).toBe(true)
+    const verified = await test.job('ledger.verify', {})
+    expect(verified.result?.ok).toBe(true)
+    // Where it ended stands in the list of tasks, not where its progress was last written.
+    const { jobs } = await test.value('job.list', { active: false })
+    const listed = jobs.find((job) => job.name === 'ledger.verify')
+    expect(listed).toMatchObject({ state: 'done', done: listed?.total })
   })
 
   it('what is in doubt stays with its channel and is asked about there', async () => {

@@ -155,7 +155,7 @@ function Timeline(props: { readonly detail: DocumentDetail }) {
   return (
     <section aria-label="进度">
       <h2>进度</h2>
-      <ol className="timeline">
+      <ol className="timeline timeline-narrow">
         {timeline.map((step, i) => (
           <li key={i} className={`timeline-step timeline-${toneOf(step.tone)}`}>
             <time>{readableTime(step.at)}</time>

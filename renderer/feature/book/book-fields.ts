@@ -46,7 +46,7 @@ export function itemColumns(books: readonly Book[]): readonly GridColumn<ItemRow
     {
       id: 'seq',
       title: '备案序号',
-      width: 72,
+      width: 88,
       kind: 'code',
       text: (row) => (row.seq === 0 ? '未备案' : String(row.seq)),
       tone: (row) => toneOf(row.tone),

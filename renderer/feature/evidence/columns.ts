@@ -47,7 +47,7 @@ export const itemColumns = (clients: readonly FilterOption[]): readonly GridColu
   {
     id: 'tradeMode',
     title: '监管方式',
-    width: 74,
+    width: 94,
     kind: 'code',
     text: (row) => row.tradeMode,
     filter: { kind: 'exact' },

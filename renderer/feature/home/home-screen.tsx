@@ -96,7 +96,7 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
   const { open } = useWorkspace()
   if (props.batches.length === 0) return <EmptySentence>还没有导入过文件。</EmptySentence>
   return (
-    <table className="plain-table">
+    <table className="plain-table home-batches">
       <thead>
         <tr>
           <th>文件</th>
@@ -115,13 +115,13 @@ function Batches(props: { readonly batches: readonly Batch[] }) {
                 <button
                   type="button"
                   className="link-button"
-                  title={readableTime(batch.at)}
+                  title={`${batch.file}\n${readableTime(batch.at)}`}
                   onClick={() => open({ screen: 'intake', params: { id: String(batch.id) } })}
                 >
                   {batch.file}
                 </button>
               </td>
-              <td>{batch.client}</td>
+              <td title={batch.client}>{batch.client}</td>
               <td>
                 <StatusTag tone={state.tone}>{state.text}</StatusTag>
               </td>

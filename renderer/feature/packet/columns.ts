@@ -53,7 +53,7 @@ export const packetColumns = (clients: readonly FilterOption[]): readonly GridCo
     text: (row) => row.channelName,
     filter: { kind: 'options', options: CHANNELS },
   },
-  { id: 'period', title: '申报年月', width: 80, kind: 'code', text: (row) => row.period, filter: { kind: 'exact' } },
+  { id: 'period', title: '申报年月', width: 94, kind: 'code', text: (row) => row.period, filter: { kind: 'exact' } },
   { id: 'taxable', title: '计税金额', width: 120, kind: 'number', places: 2, text: (row) => row.taxable },
   { id: 'refund', title: '退税额', width: 120, kind: 'number', places: 2, text: (row) => row.refund },
   {

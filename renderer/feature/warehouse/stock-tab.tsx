@@ -54,7 +54,7 @@ function columns(clients: readonly FilterOption[]): readonly GridColumn<Stand>[]
     },
     { id: 'owner', title: '货主', width: 170, text: (row) => row.owner, filter: { kind: 'options', options: clients } },
     { id: 'bookNo', title: '账册', width: 116, kind: 'code', text: (row) => row.bookNo, filter: exact },
-    { id: 'seq', title: '备案序号', width: 70, kind: 'number', text: (row) => (row.seq === 0 ? '' : String(row.seq)) },
+    { id: 'seq', title: '备案序号', width: 76, kind: 'number', text: (row) => (row.seq === 0 ? '' : String(row.seq)) },
     { id: 'itemNo', title: '料号', width: 120, kind: 'code', text: (row) => row.itemNo, filter: exact },
     { id: 'colour', title: '库位状态', width: 92, text: (row) => row.colour, tone: (row) => toneOf(row.tone) },
     { id: 'binKind', title: '用途', width: 66, text: (row) => row.binKind },

@@ -21,20 +21,14 @@ export function GridSum<Row extends GridRow>(props: {
         合计
       </div>
       {columns.map(({ column, frozen }, index) => {
-        const sum = column.sum === undefined ? undefined : sums[column.sum]
-        const text =
-          sum === undefined
-            ? column.sum !== undefined && counting
-              ? '…'
-              : ''
-            : readableDecimal(sum, column.places ?? 0)
+        const { text, title } = sumText(column, sums, counting)
         return (
           <div
             key={column.id}
             role="gridcell"
             className={`cell${column.kind === 'number' ? ' cell-number' : ''}${frozen ? ' cell-frozen' : ''}`}
             style={frozen ? { left: lefts[index] ?? 0 } : undefined}
-            title={text}
+            title={title}
           >
             {text}
           </div>
@@ -43,4 +37,23 @@ export function GridSum<Row extends GridRow>(props: {
       {props.withError ? <div role="gridcell" className="cell cell-reason" /> : null}
     </div>
   )
+}
+
+/** Amounts of several currencies are not added up: each is told by its code. */
+function sumText<Row extends GridRow>(
+  column: PlacedColumn<Row>['column'],
+  sums: Readonly<Record<string, string>>,
+  counting: boolean,
+): { readonly text: string; readonly title: string } {
+  const name = column.sum
+  if (name === undefined) return { text: '', title: '' }
+  const readable = (sum: string): string => readableDecimal(sum, column.places ?? 0)
+  const whole = sums[name]
+  if (whole !== undefined) return { text: readable(whole), title: readable(whole) }
+  const apart = Object.entries(sums).filter(([key]) => key.startsWith(`${name}.`))
+  if (apart.length === 0) return { text: counting ? '…' : '', title: '' }
+  return {
+    text: `${apart.length} 种币制`,
+    title: apart.map(([key, sum]) => `币制 ${key.slice(name.length + 1)}：${readable(sum)}`).join('\n'),
+  }
 }

@@ -71,6 +71,7 @@ export const verifyJob: JobDefinition<'ledger.verify'> = {
       const { checked, broken } = law.check(context.ledger)
       laws.push({ id: law.id, title: law.title, ok: broken.length === 0, checked, broken })
     }
+    context.progress(LAWS.length, LAWS.length + 1)
     const content = await contentLaw(context, () => context.breathe())
     laws.push({
       id: 'L-CONTENT',
@@ -78,6 +79,7 @@ export const verifyJob: JobDefinition<'ledger.verify'> = {
       ok: content.broken.length === 0,
       ...content,
     })
+    context.progress(laws.length, laws.length)
     return { ok: laws.every((law) => law.ok), laws }
   },
 }

@@ -15,9 +15,9 @@ import {
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
-import { BONDED_TYPE_TABLE } from '../../../../shared/domain/bonded/document-kind.ts'
 import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import { isCebType } from '../../../../shared/message/ceb/type.ts'
+import { plainTypeName } from '../../../../shared/message/type-name.ts'
 import type { ReadContext } from '../../context.ts'
 import { valuesOf } from '../filing/list-question.ts'
 import { findMany } from '../parcel/page.ts'
@@ -154,31 +154,10 @@ const STATES: Readonly<Record<string, readonly [name: string, tone: Row['tone']]
   'pay-refused': ['上传被拒', 'red'],
 }
 
-const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
-  ['DecMessage', '报关单'],
-  ['DecImportResponse', '报关单导入答复'],
-  ['DEC_RESULT', '报关单海关回执'],
-  ['CommonResponeMessage', '保税单证导入答复'],
-  ['DxpRep', '传输答复'],
-  ['platDataOpen', '支付数据抽查'],
-  ['realTimeDataUpload', '支付原始数据'],
-  ['realTimeDataUploadReturn', '支付原始数据答复'],
-  ...BONDED_TYPE_TABLE.map(({ type, name }): [string, string] => [type, name]),
-])
-/** Customs' receipts of bonded documents, by what they speak of (BND SPEC B.6). */
-const BONDED_RECEIPTS: readonly (readonly [RegExp, string])[] = [
-  [/^INV2/, '核注清单回执'],
-  [/^SAS20/, '业务申报表回执'],
-  [/^SAS21/, '出入库单回执'],
-  [/^SAS(22|25)/, '核放单回执'],
-  [/^SAS23/, '车辆备案回执'],
-  [/^(BWS|EMS)2/, '账册回执'],
-]
-
 /** What a message's type is called. */
 export function typeName(type: string): string {
   if (isCebType(type)) return fieldTable(type, '202205').cn
-  return TYPE_NAMES.get(type) ?? BONDED_RECEIPTS.find(([form]) => form.test(type))?.[1] ?? type
+  return plainTypeName(type) ?? type
 }
 
 /** What customs sends of its own accord (816, 818, 792) answers nothing and has no receipt rows: its beginning says what it is. */
