@@ -1,4 +1,5 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
+import { CANCELLING } from '../shelf/wave.ts'
 import { balanceAt } from './ledger.ts'
 
 /** Released parcels of bonded books: found in the events of their filings, kept line by line, waiting to be debited by a list. */
@@ -98,6 +99,8 @@ export interface PendingLine extends ReleaseLine {
   readonly orderNo: string
   readonly waybillNo: string
   readonly grossWeight: number
+  /** 1 = somebody has applied for the cancellation of its list, and nobody has refused it. */
+  readonly cancelling: number
 }
 
 const GONE = "('deleted', 'void')"
@@ -107,7 +110,7 @@ export function pendingReleases(ledger: ReadHandle, bookNo: string): PendingLine
   return ledger
     .sql(
       `select r.parcel_id as parcelId, r.filing_id as filingId, r.line, r.book_no as bookNo, r.item_no as itemNo, r.item_id as itemId, r.owner_id as ownerId, r.quantity, r.total, r.currency, r.invt_no as invtNo, r.released_at as releasedAt, r.why,
-      p.order_no as orderNo, p.waybill_no as waybillNo, p.gross_weight as grossWeight from bonded_release r join parcel p on p.parcel_id = r.parcel_id
+      p.order_no as orderNo, p.waybill_no as waybillNo, p.gross_weight as grossWeight, ${CANCELLING} as cancelling from bonded_release r join parcel p on p.parcel_id = r.parcel_id
       where r.book_no = ? and p.filing_state <> 'cancelled' and not exists (select 1 from bonded_list_parcel l join bonded_document d on d.document_id = l.document_id where l.parcel_id = r.parcel_id and d.state not in ${GONE})
       order by r.released_at, r.parcel_id, r.line`,
     )

@@ -7,8 +7,9 @@ import { checkEntry } from '../../shared/domain/bonded/entry.ts'
 import { alikeTogether, cutLists, type CutParcel } from '../../shared/domain/bonded/cut.ts'
 import { fixed } from '../../shared/domain/decimal/decimal.ts'
 import { buildBondedReceipt, buildBondedResponse } from '../../shared/message/bonded/receipt.ts'
+import type { CebFields } from '../../shared/message/ceb/type.ts'
 import { exampleItem, seedBook } from '../support/bonded.ts'
-import { answered, numberOf } from './crossborder-office.ts'
+import { answered, numberOf, receipt } from './crossborder-office.ts'
 import type { Office } from './filing-office.ts'
 
 let office: Office | undefined
@@ -17,13 +18,26 @@ afterEach(async () => {
   office = undefined
 })
 
+function release(one: Office, heads: readonly CebFields[]): void {
+  heads.forEach((head, i) => {
+    const keys = { copNo: head['copNo'] ?? '', agentCode: head['agentCode'] ?? '', invtNo: numberOf(i) }
+    one.wire.items.push({
+      id: `r${i}`,
+      fileName: '',
+      bytes: receipt('CEB622Message', keys, '800', '20261122111000000'),
+    })
+  })
+}
+
 it('released parcels wait as a figure of their own, are cut into lists under the caps, and a debited list settles them', async () => {
-  const made = await answered(6, [
-    ['120', '20261122101000000'],
-    ['800', '20261122111000000'],
-  ])
+  const made = await answered(6, [['120', '20261122101000000']])
   office = made.office
   const { test, parcels, wire } = office
+  // Whoever has asked customs to cancel a parcel's list does not declare the parcel, though customs has released it meanwhile.
+  const cancelled = parcels[1] ?? 0
+  await test.job('cancel.file', { selection: { ids: [cancelled] }, reason: '客户取消' })
+  release(office, made.heads)
+  await office.sync()
   const { ledger } = test.core
   const bookNo = made.heads[0]?.['emsNo'] ?? ''
   const sent = wire.sent.filter((one) => one.message.type === 'CEB621Message').flatMap((one) => one.message.documents)
@@ -46,6 +60,8 @@ it('released parcels wait as a figure of their own, are cut into lists under the
     ['NOWHERE'],
     1,
   ])
+  const { result: held } = await test.job('bonded.cut', { bookId, preview: true })
+  expect(held?.held.find((one) => one.parcelId === cancelled)?.why).toBe('已申请撤销，等海关答复')
   const rest = await test.job('bonded.cut', { bookId })
   const again = await test.job('bonded.cut', { bookId })
   expect(again.result).toMatchObject({ lists: [], ready: 0 })

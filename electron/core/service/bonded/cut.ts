@@ -1,4 +1,4 @@
-import { readItem, type BookRow } from '../../../../db/bonded/book.ts'
+import { itemsOfBook, type BookRow, type ItemRow } from '../../../../db/bonded/book.ts'
 import { insertListParcels } from '../../../../db/bonded/document-version.ts'
 import { pendingReleases, type PendingLine } from '../../../../db/bonded/release.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
@@ -58,7 +58,7 @@ const cutParcel = (lines: readonly PendingLine[]): CutParcel => ({
 })
 
 /** One line for an item, all owners together (the ledger keeps them apart by parcel); the list's weight spread by quantity. */
-function linesOf(job: JobContext, parcels: readonly CutParcel[]): BondedLine[] {
+function linesOf(items: ReadonlyMap<number, ItemRow>, parcels: readonly CutParcel[]): BondedLine[] {
   const sums = new Map<number, { quantity: number; total: number }>()
   for (const parcel of parcels)
     for (const line of parcel.lines) {
@@ -72,7 +72,7 @@ function linesOf(job: JobContext, parcels: readonly CutParcel[]): BondedLine[] {
     5,
   )
   return [...sums].flatMap(([itemId, sum], i) => {
-    const item = readItem(job.ledger, itemId)
+    const item = items.get(itemId)
     if (item === undefined) return []
     const quantity = fixed<'quantity'>(sum.quantity)
     const share = shares[i] ?? fixed(0)
@@ -95,12 +95,18 @@ function linesOf(job: JobContext, parcels: readonly CutParcel[]): BondedLine[] {
   })
 }
 
-function writeList(job: JobContext, book: BookRow, parcels: readonly CutParcel[], note: string): number {
+interface Place {
+  readonly book: BookRow
+  readonly items: ReadonlyMap<number, ItemRow>
+  readonly note: string
+}
+
+function writeList(job: JobContext, { book, items, note }: Place, parcels: readonly CutParcel[]): number {
   const { head, tail } = bondedTypeFields('INV101', { ...bookBody(book), bookNo: book.bookNo }, '8', 'E')
   const content = {
     head,
     tail,
-    lines: linesOf(job, parcels),
+    lines: linesOf(items, parcels),
     links: parcels.map((parcel) => ({ CbecBillNo: parcel.invtNo })),
   }
   const saved = writeDocument(job, {
@@ -126,13 +132,31 @@ function writeList(job: JobContext, book: BookRow, parcels: readonly CutParcel[]
 }
 
 function heldOf(lines: readonly PendingLine[]): Held | undefined {
-  const line = lines.find((one) => one.itemId === 0)
   const [first] = lines
   if (first === undefined) return undefined
-  if (line !== undefined) return { parcelId: first.parcelId, orderNo: first.orderNo, why: line.why }
-  return first.invtNo === ''
-    ? { parcelId: first.parcelId, orderNo: first.orderNo, why: '还没有海关清单编号' }
-    : undefined
+  const { parcelId, orderNo } = first
+  const held = (why: string): Held => ({ parcelId, orderNo, why })
+  if (first.cancelling === 1) return held('已申请撤销，等海关答复')
+  const line = lines.find((one) => one.itemId === 0)
+  if (line !== undefined) return held(line.why)
+  return first.invtNo === '' ? held('还没有海关清单编号') : undefined
+}
+
+/** Lists that are written in one turn have about so many parcels together: a turn stays short, and small lists do not each wait for the disk. */
+const PARCELS_A_TURN = 150
+
+function turns(lists: readonly CutParcel[][]): CutParcel[][][] {
+  const made: CutParcel[][][] = []
+  let room = 0
+  for (const list of lists) {
+    if (list.length > room) {
+      made.push([])
+      room = PARCELS_A_TURN
+    }
+    made.at(-1)?.push(list)
+    room -= list.length
+  }
+  return made
 }
 
 async function cut(job: JobContext, input: In<'bonded.cut'>): Promise<Out<'bonded.cut'>> {
@@ -150,9 +174,11 @@ async function cut(job: JobContext, input: In<'bonded.cut'>): Promise<Out<'bonde
         lines: Math.max(1, wholeSetting(job.ledger, 'bonded.listLines')),
         parcels: Math.max(1, wholeSetting(job.ledger, 'bonded.listParcels')),
       })
+  const items = new Map(lists.length === 0 ? [] : itemsOfBook(job.ledger, book.id).map((item) => [item.id, item]))
+  const place: Place = { book, items, note: input.note }
   const ids: number[] = []
-  for (const one of lists) {
-    ids.push(await job.slice(() => writeList(job, book, one, input.note)))
+  for (const turn of turns(lists)) {
+    ids.push(...(await job.slice(() => turn.map((list) => writeList(job, place, list)))))
     job.progress(ids.length, lists.length)
   }
   if (ids.length > 0) job.touch('bonded', 'book')
