@@ -104,6 +104,7 @@ export const deletable: readonly DeleteAllowance[] = [
   { table: /(^|_)projections?$|^projection_/, reason: '投影可由事件重建' },
   { table: /^parcel_by_/, reason: '排序用的键表，由触发器随包裹维护，作用同索引' },
   { table: /^document_link$/, reason: '待接的连线：批次可见后逐片执行，执行一条划去一条' },
+  { table: /^bonded_pass_list$/, reason: '核放单与清单的连线，随核放单最新一版的关联单证重写，作用同索引' },
   { table: /^signing_wait$/, reason: '待签：密钥可用后再申报一次，问过一票划去一票' },
   { table: /^staging_|(^|_)staging$/, reason: '暂存行对用户不可见，批次成交或作废后清除' },
 ]

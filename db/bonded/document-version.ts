@@ -105,9 +105,13 @@ export function listParcels(ledger: ReadHandle, documentId: number): ListParcelR
     .all(documentId) as ListParcelRow[]
 }
 
-/** Links a pass to the lists that ride on it. */
-export function insertPassList(ledger: WriteHandle, passId: number, listId: number): void {
-  ledger.sql('insert into bonded_pass_list (pass_id, list_id) values (?, ?) on conflict do nothing').run(passId, listId)
+/** Links a pass to the lists that ride on it by its newest revision, and to no others. */
+export function savePassLists(ledger: WriteHandle, passId: number, listIds: readonly number[]): void {
+  ledger
+    .sql('delete from bonded_pass_list where pass_id = ? and list_id not in (select value from json_each(?))')
+    .run(passId, JSON.stringify(listIds))
+  const insert = ledger.sql('insert into bonded_pass_list (pass_id, list_id) values (?, ?) on conflict do nothing')
+  for (const listId of listIds) insert.run(passId, listId)
 }
 
 /** Lists of a pass, passes of a list. */

@@ -77,6 +77,22 @@ export function documentOfCustomsNo(ledger: ReadHandle, customsNo: string): Docu
     .get(customsNo) as DocumentRow | undefined
 }
 
+/** What tells the documents of one record from others of their type: a plate, a book, a book and a count; '' and 0 = not asked. */
+export interface DocumentSubject {
+  readonly bookId: number
+  readonly vehicle: string
+  readonly relatedNo: string
+}
+
+/** Documents of a type that are made from one record, newest first. */
+export function documentsOfSubject(ledger: ReadHandle, type: BondedType, subject: DocumentSubject): DocumentRow[] {
+  return ledger
+    .sql(
+      `select ${COLUMNS} from bonded_document d where d.type = ?1 and (?2 = 0 or d.book_id = ?2) and (?3 = '' or d.vehicle = ?3) and (?4 = '' or d.related_no = ?4) order by d.document_id desc limit 50`,
+    )
+    .all(type, subject.bookId, subject.vehicle, subject.relatedNo) as DocumentRow[]
+}
+
 /** A page of documents (alias `d`). */
 export const pageDocuments = (ledger: ReadHandle, question: ListQuestion): DocumentRow[] =>
   pageRows<DocumentRow>(ledger, DOCUMENT, question)

@@ -1,3 +1,4 @@
+import { vehicleStanding, type VehicleAnswer } from '../../shared/domain/bonded/vehicle.ts'
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** Vehicles (车辆备案) and weighings on the bridge. Weights are counts of 0.00001 kg. */
@@ -12,6 +13,7 @@ export interface VehicleRow {
   readonly carrier: string
   /** yyyy-mm-dd, '' = no end. */
   readonly validTo: string
+  /** What the answers to its record add up to: number and manageResult, '' = nothing yet. */
   readonly customsNo: string
   readonly status: string
   readonly archived: number
@@ -68,18 +70,32 @@ export function saveVehicle(
   return saved
 }
 
-/** What customs said of a vehicle's record (SAS231). */
-export function saveVehicleStatus(
+/** What customs has said of a vehicle's record, answer by answer. */
+export function vehicleAnswers(ledger: ReadHandle, id: number): VehicleAnswer[] {
+  return ledger
+    .sql(
+      'select status, at_text as at, customs_no as customsNo from vehicle_answer where vehicle_id = ? order by receipt_id',
+    )
+    .all(id) as VehicleAnswer[]
+}
+
+/** Keeps an answer to a vehicle's record, once a receipt, and brings the record's standing in line. */
+export function insertVehicleAnswer(
   ledger: WriteHandle,
   id: number,
-  said: { readonly customsNo: string; readonly status: string },
+  receiptId: number,
+  answer: VehicleAnswer,
   at: number,
 ): void {
   ledger
     .sql(
-      "update vehicle set customs_no = case when @customsNo = '' then customs_no else @customsNo end, status = @status, changed_at = @at where vehicle_id = @id",
+      'insert into vehicle_answer (receipt_id, vehicle_id, status, at_text, customs_no, at) values (?, ?, ?, ?, ?, ?) on conflict (receipt_id) do nothing',
     )
-    .run({ ...said, at, id })
+    .run(receiptId, id, answer.status, answer.at, answer.customsNo, at)
+  const { status, customsNo } = vehicleStanding(vehicleAnswers(ledger, id))
+  ledger
+    .sql('update vehicle set customs_no = ?, status = ?, changed_at = ? where vehicle_id = ?')
+    .run(customsNo, status, at, id)
 }
 
 export interface WeighingRow {
@@ -88,6 +104,8 @@ export interface WeighingRow {
   readonly expected: number
   readonly weighed: number
   readonly percent: string
+  /** Kilograms that it was judged by, count of 0.00001; -1 = not kept. */
+  readonly tolerance: number
   readonly within: number
   readonly note: string
   readonly at: number
@@ -101,7 +119,7 @@ export function insertWeighing(
 ): void {
   ledger
     .sql(
-      'insert into bonded_weighing (document_id, expected, weighed, percent, within, note, actor_id, at) values (@documentId, @expected, @weighed, @percent, @within, @note, @actorId, @at)',
+      'insert into bonded_weighing (document_id, expected, weighed, percent, tolerance, within, note, actor_id, at) values (@documentId, @expected, @weighed, @percent, @tolerance, @within, @note, @actorId, @at)',
     )
     .run(row)
 }
@@ -110,7 +128,7 @@ export function insertWeighing(
 export function weighingsOf(ledger: ReadHandle, documentId: number): WeighingRow[] {
   return ledger
     .sql(
-      `select w.weighing_id as id, w.document_id as documentId, w.expected, w.weighed, w.percent, w.within, w.note, w.at, coalesce((select u.name from user_account u where u.user_id = w.actor_id), '') as actor
+      `select w.weighing_id as id, w.document_id as documentId, w.expected, w.weighed, w.percent, w.tolerance, w.within, w.note, w.at, coalesce((select u.name from user_account u where u.user_id = w.actor_id), '') as actor
       from bonded_weighing w where w.document_id = ? order by w.weighing_id desc limit 50`,
     )
     .all(documentId) as WeighingRow[]

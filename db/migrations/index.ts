@@ -26,6 +26,7 @@ import { writeOff } from './0024-write-off.ts'
 import { warehouseTrace } from './0025-warehouse-trace.ts'
 import { parcelZone } from './0021-parcel-zone.ts'
 import { refundEarly } from './0028-refund-early.ts'
+import { vehicleAnswer } from './0031-vehicle-answer.ts'
 
 /** In order; never reordered, never edited once released. */
 export const migrations: readonly Migration[] = [
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   warehouseTrace,
   parcelZone,
   refundEarly,
+  vehicleAnswer,
 ]

@@ -46,9 +46,11 @@ export function receiveBonded(
     return refusal(ownNo, said)
   }
   if (!reading.ok || reading.message.type !== type) return refuse('', '报文格式错误')
-  const { content, declares } = reading.message
+  const { content, envelope } = reading.message
   const kind = bondedType(type)
-  const ownNo = bondedText(content.head, kind.ownNo)
+  // Customs' own structure knows no draft, and a write-off no number of ours but the envelope's.
+  const declares = reading.message.declares || kind.form === 'customs'
+  const ownNo = bondedText(content.head, kind.ownNo) || bondedText(envelope, 'message_id')
   if (ownNo === '') return refuse('', '企业内部编号不能为空')
   if (store.newest(type, ownNo) !== undefined) {
     store.addLog(now, 'duplicate', type, ownNo, '', copMsgId)
@@ -56,7 +58,7 @@ export function receiveBonded(
   }
   const wrong = checkBonded(type, content, TABLES).find((one) => one.level === 'error')
   if (wrong !== undefined) return refuse(ownNo, wrong.message)
-  const seqNo = bondedText(content.head, 'SeqNo')
+  const seqNo = kind.platformNo === '' ? '' : bondedText(content.head, kind.platformNo)
   const before = seqNo === '' ? undefined : store.ofOrder(seqNo, type)
   const undo = kind.undoes !== '' && bondedText(content.head, kind.declareType) === kind.undoes
   if (seqNo !== '' && before === undefined) return refuse(ownNo, `统一编号 ${seqNo} 不存在`)
@@ -107,6 +109,8 @@ function customsNumber(type: BondedType, document: TrainingDocument, head: Bonde
   const [year, day] = [beijing(at).slice(2, 4), beijing(at).slice(2, 10).replaceAll('-', '')]
   if (type === 'INV101') return `QD${district}${year}${direction}${String(document.id).padStart(9, '0')}`
   if (type === 'SAS121') return `Z${district}${direction}${day}${String(document.id).padStart(12, '0')}`
+  if (type === 'ICP101') return `Z${district}I${day}T${String(document.id).padStart(11, '0')}`
+  if (type === 'SAS131') return `V${String(document.id).padStart(9, '0')}`
   return `${type === 'SAS101' ? 'S' : 'K'}${district}${direction}${year}${String(document.id).padStart(9, '0')}`
 }
 
@@ -116,7 +120,13 @@ const REVIEW: Readonly<Record<BondedType, string>> = {
   SAS111: 'SAS211',
   SAS121: 'SAS221',
   BWS101: 'BWS201',
+  ICP101: 'SAS251',
+  SAS131: 'SAS231',
+  EMS111: 'EMS211',
+  EMS121: 'EMS221',
 }
+/** Passes go through the gate once they are approved. */
+const GATE: Readonly<Partial<Record<BondedType, string>>> = { SAS121: 'SAS223', ICP101: 'SAS253' }
 
 /** What a step says: result of the review, marks of the basic block, and what follows. */
 interface Step {
@@ -167,15 +177,15 @@ function stepOf(
       : {
           receipt: review,
           result: '1',
-          marks: type === 'SAS121' ? { stucd: '1', emapvMarkcd: '1', logisticsStucd: '0' } : {},
+          marks: GATE[type] === undefined ? {} : { stucd: '1', emapvMarkcd: '1', logisticsStucd: '0' },
           state: 'passed',
           note: '',
-          ...(type === 'SAS121' ? { next: 'gate' } : {}),
+          ...(GATE[type] === undefined ? {} : { next: 'gate' }),
         }
   }
   if (act === 'gate')
     return {
-      receipt: 'SAS223',
+      receipt: GATE[type] ?? '',
       result: '1',
       marks: { stucd: '2', emapvMarkcd: '1', logisticsStucd: '1' },
       state: 'gate',
@@ -227,6 +237,36 @@ function openedItems(document: TrainingDocument, remembered: Remembered, listNo:
   )
 }
 
+const BASIC: Readonly<Partial<Record<BondedType, string>>> = {
+  SAS101: 'SasDclBsc',
+  SAS111: 'SasStockBsc',
+  ICP101: 'Sas2stepPassportBsc',
+  SAS131: 'SasVehicleBsc',
+  EMS111: 'EmsPutrecBsc',
+  EMS121: 'EmsChgoffBsc',
+}
+
+/** What the basic block of a document that is made from a record repeats of it. */
+function besideFields(
+  type: BondedType,
+  document: TrainingDocument,
+  head: BondedFields,
+  customsNo: string,
+): Record<string, string> {
+  const of = (...names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(names.map((name) => [name, bondedText(head, name)]))
+  if (type === 'ICP101')
+    return {
+      passportNo: customsNo,
+      sasPassportPreentNo: document.orderKey,
+      etpsPreentNo: document.businessKey,
+      vehicleNo: bondedText(head, 'VehicleNo'),
+    }
+  if (type === 'SAS131') return { ...of('vehicleNo', 'chgTmsCnt', 'vehicleWt'), vehicleCusNo: customsNo }
+  if (type === 'EMS121') return of('emsNo', 'chgoffTmsCnt')
+  return type === 'EMS111' ? of('emsNo', 'chgTmsCnt') : {}
+}
+
 function basicBlock(
   type: BondedType,
   document: TrainingDocument,
@@ -269,7 +309,7 @@ function basicBlock(
         ...marks,
       },
     }
-  return { name: type === 'SAS101' ? 'SasDclBsc' : type === 'SAS111' ? 'SasStockBsc' : 'BwsBsc', fields: { ...marks } }
+  return { name: BASIC[type] ?? 'BwsBsc', fields: { ...besideFields(type, document, head, customsNo), ...marks } }
 }
 
 /** Runs one step of a bonded document on its way through customs. */

@@ -25,6 +25,9 @@ export const savedSchema = z.object({
   findings: z.array(findingSchema),
 })
 
+/** A document that was made from a record; `underWay`: the last one is on its way and was left as it is. */
+export const madeDocumentSchema = z.object({ id: recordId, ownNo: z.string(), underWay: z.boolean() })
+
 export const frozenVersionSchema = z.object({
   version: z.number().int(),
   ownNo: z.string(),

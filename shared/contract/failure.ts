@@ -77,6 +77,7 @@ export const FAILURE_TEXT = {
   ITEM_EXISTS: '账册 {bookNo} 已有备案序号 {seq}。',
   BONDED_UNKNOWN: '没有找到保税单证 {id}。可能已被他人更改，请刷新。',
   BONDED_STATE: '{name} {ownNo} 当前为“{state}”，不能{action}。',
+  BONDED_FORM: '{name}的导入格式未见原文（未核实）：{reason}。',
   BONDED_NOT_READY: '{name}还有 {errors} 处错误，不能{action}。请按 F9 逐处更正。',
   BONDED_SHORT: '{account}不足：{item}现有 {there}，要用 {wanted}。请核对后再试，没有改动任何数量。',
   VEHICLE_UNKNOWN: '没有找到车辆 {id}。可能已被他人更改，请刷新。',

@@ -2,11 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BONDED_TYPES, type BondedType } from '../../shared/domain/bonded/document-kind.ts'
 import { stateOfAnswer } from '../../shared/domain/bonded/document-state.ts'
-import { buildBonded, BondedBuildError } from '../../shared/message/bonded/build.ts'
+import { buildBonded } from '../../shared/message/bonded/build.ts'
+import { BondedBuildError } from '../../shared/message/bonded/envelope.ts'
 import { checkBonded, type BondedTables } from '../../shared/message/bonded/check.ts'
 import { BONDED_SHAPES } from '../../shared/message/bonded/group.ts'
-import { findElement, readBonded, readBondedTree } from '../../shared/message/bonded/read.ts'
-import { buildSide, readSide, SIDE_SHAPES, SIDE_TYPES } from '../../shared/message/bonded/side.ts'
+import { readBonded, readBondedTree } from '../../shared/message/bonded/read.ts'
+import { findElement } from '../../shared/message/bonded/tree.ts'
+import { buildSide, readSide } from '../../shared/message/bonded/side.ts'
+import { SIDE_SHAPES, SIDE_TYPES } from '../../shared/message/bonded/side-shape.ts'
 import { readBondedReceipts, receiptDigits } from '../../shared/message/bonded/receipt.ts'
 import { elementsOf } from '../../shared/message/xml/node.ts'
 import { readXml } from '../../shared/message/xml/read-xml.ts'
@@ -62,7 +65,7 @@ describe('金关二期报文', () => {
         lines: content.lines.map((line) => ({
           ...line,
           fields: {
-            ...Object.fromEntries(BONDED_SHAPES[type].lines.fields.map((field) => [field.name, ''])),
+            ...Object.fromEntries((BONDED_SHAPES[type].lines?.fields ?? []).map((field) => [field.name, ''])),
             ...line.fields,
           },
         })),
@@ -177,7 +180,7 @@ describe('金关二期报文', () => {
     expect(wrong(lines({ DclQty: '2.35', DclTotalAmt: '235' }), 'refuse')).toEqual(['error REMAINDER lines[0].DclQty'])
     expect(wrong(lines({ DclQty: '2.35', DclTotalAmt: '235' }), 'warn')).toEqual(['warning REMAINDER lines[0].DclQty'])
     expect(wrong(lines({ DclQty: '2.35', DclTotalAmt: '235' }))).toEqual([])
-    expect(BONDED_TYPES).toHaveLength(5)
+    expect(BONDED_TYPES).toHaveLength(9)
   })
 
   it('messages beside the documents carry every element of their structure in its order, are read back, and a wrong order is named', () => {

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { documentLaws } from '../../db/bonded/document-laws.ts'
 import { saveDocumentProjection } from '../../db/bonded/document.ts'
 import { saveItem } from '../../db/bonded/book.ts'
 import { postEntry } from '../../db/bonded/ledger.ts'
@@ -140,10 +141,34 @@ it('a pass is checked against the vehicle on record, its lists and the other pas
   expect((await rest()).lines).toEqual([])
 })
 
+it('a pass carries the lists that its newest revision names, and no list that was taken off it', async () => {
+  const { ledger, one } = await office()
+  const lists = [
+    await list(ledger, one.bookId, 'E', [[one.itemIds[0] ?? 0, '1']]),
+    await list(ledger, one.bookId, 'E', [[one.itemIds[1] ?? 0, '1']]),
+  ]
+  lists.forEach(({ id }, i) => answered(ledger, id, 'passed', `QD${i}`))
+  const carrying = async (numbers: readonly string[], pass?: CallOut<'bonded.save'>) => {
+    const { content } = await ledger.value('bonded.start', { type: 'SAS121', bookId: one.bookId, direction: 'E' })
+    const of = pass === undefined ? {} : { id: pass.id, revision: pass.revision }
+    const links = numbers.map((RtlBillNo) => ({ RtlBillTypecd: '1', RtlBillNo }))
+    const head = { ...content.head, RltNo: numbers.join('\\') }
+    const saved = await ledger.value('bonded.save', { ...of, type: 'SAS121', content: { ...content, head, links } })
+    const { related } = await ledger.value('bonded.get', { id: saved.id })
+    return { saved, related: related.map((row) => row.customsNo) }
+  }
+  const first = await carrying(['QD0', 'QD1'])
+  expect(first.related).toEqual(['QD0', 'QD1'])
+  expect((await carrying(['QD1'], first.saved)).related).toEqual(['QD1'])
+})
+
 it('a vehicle is its SAS131 in the order of the schema, and its SAS231 finds it by the plate', async () => {
   const { ledger, one } = await office()
   const { id } = await ledger.value('vehicle.save', { plate: '豫A12345', tare: '5000.5' })
-  const made = await ledger.value('vehicle.message', { id, bookId: one.bookId })
+  const document = await ledger.value('vehicle.document', { id, bookId: one.bookId })
+  const made = await ledger.value('bonded.message', { id: document.id })
+  expect((await ledger.value('bonded.get', { id: document.id })).row).toMatchObject({ vehicle: '豫A12345', version: 0 })
+  expect(await ledger.value('vehicle.document', { id, bookId: one.bookId })).toEqual(document)
   const tree = readXml(ledger.core.content.bytes(made.fileHash).toString('utf8'))
   const message = tree.ok ? readSide(tree.tree) : undefined
   if (message === undefined) throw new Error('no message')
@@ -152,17 +177,29 @@ it('a vehicle is its SAS131 in the order of the schema, and its SAS231 finds it 
     'SasVehicleBsc[0].etpsno',
     'SasVehicleBsc[0].etpsNm',
   ])
-  const receipt = buildBondedReceipt(
-    'SAS231',
-    [
-      { name: 'HdeApprResult', fields: { etpsPreentNo: '', manageResult: '1', manageDate: '2026-11-22' } },
-      { name: 'SasVehicleBsc', fields: { vehicleNo: '豫A12345', vehicleCusNo: 'C1' } },
-    ],
-    { messageId: 'V1', sendTime: '2026-11-22T00:00:00' },
-  )
-  await ledger.value('receipt.apply', { hash: ledger.upload(receipt), fileName: 'v.xml' })
+  const receipt = (result: string, time: string, number: string): Promise<unknown> =>
+    ledger.value('receipt.apply', {
+      hash: ledger.upload(
+        buildBondedReceipt(
+          'SAS231',
+          [
+            {
+              name: 'HdeApprResult',
+              fields: { etpsPreentNo: '', manageResult: result, manageDate: `2026-11-22 ${time}` },
+            },
+            { name: 'SasVehicleBsc', fields: { vehicleNo: '豫A12345', vehicleCusNo: number } },
+          ],
+          { messageId: `V${result}`, sendTime: '2026-11-22T00:00:00' },
+        ),
+      ),
+      fileName: 'v.xml',
+    })
+  await receipt('1', '10:00:00', 'C1')
+  // What customs said earlier and arrives later changes nothing.
+  await receipt('Y', '09:00:00', '')
   const { vehicles } = await ledger.value('vehicle.list', {})
   expect(vehicles).toMatchObject([{ customsNo: 'C1', status: '通过', revision: 1 }])
+  expect(documentLaws.flatMap((law) => law.check(ledger.core.ledger).broken)).toEqual([])
   expect([plainPlate('豫a·12 345'), plateLooksRight('豫A12345'), plateLooksRight('A12345')]).toEqual([
     '豫A12345',
     true,

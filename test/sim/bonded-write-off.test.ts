@@ -1,13 +1,17 @@
+import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { postEntry, reverseEntry } from '../../db/bonded/ledger.ts'
+import { documentLaws } from '../../db/bonded/document-laws.ts'
 import { bondedLaws } from '../../db/bonded/laws.ts'
 import { transaction } from '../../db/tx.ts'
+import { openTrainingWindow } from '../../electron/training/window.ts'
 import type { AccountName } from '../../shared/domain/bonded/account.ts'
 import { checkEntry, type EntryKind } from '../../shared/domain/bonded/entry.ts'
 import { nextCycle, WRITE_OFF_FIGURES, writeOffClock } from '../../shared/domain/bonded/write-off.ts'
 import type { CallIn, CallOut } from '../../shared/contract/index.ts'
 import { buildBondedReceipt } from '../../shared/message/bonded/receipt.ts'
-import { checkSide, readSide, SIDE_SHAPES } from '../../shared/message/bonded/side.ts'
+import { checkSide, readSide } from '../../shared/message/bonded/side.ts'
+import { SIDE_SHAPES } from '../../shared/message/bonded/side-shape.ts'
 import { readXml } from '../../shared/message/xml/read-xml.ts'
 import { openBondedLedger, quantity, seedBook } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
@@ -24,7 +28,11 @@ let next = 0
 
 /** A book of two items, and a way to post to it. */
 async function warehouse(kind: 'logistics' | 'processing' = 'logistics') {
-  test = await openBondedLedger()
+  test = await openBondedLedger({
+    wires: ({ clock, rng, directory }) => [
+      openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
+    ],
+  })
   const ledger = test
   const { bookId, itemIds } = seedBook(ledger.core.ledger, kind === 'processing' ? 'H4604A000001' : 'T4604W000001', 2)
   const { books } = await ledger.value('book.list', {})
@@ -227,8 +235,11 @@ it('a processing book has its write-off as EMS121 in the order of the schema, an
   const { row, events } = await get(ledger, id)
   expect([row.state, events.at(-1)?.detail]).toEqual(['returned', '示例'])
 
-  const made = await ledger.job('writeOff.export', { id, version: 1, format: 'ems121' })
-  const xml = ledger.core.content.bytes(made.result?.fileHash ?? '').toString('utf8')
+  const xmlOf = async (document: number): Promise<string> => {
+    const { fileHash } = await ledger.value('bonded.message', { id: document })
+    return ledger.core.content.bytes(fileHash).toString('utf8')
+  }
+  const xml = await xmlOf((await ledger.value('writeOff.document', { id })).id)
   const tree = readXml(xml)
   if (!tree.ok) throw new Error(tree.code)
   const message = readSide(tree.tree)
@@ -237,14 +248,56 @@ it('a processing book has its write-off as EMS121 in the order of the schema, an
   const dt = message.blocks.find((block) => block.name === 'EmsChgoffDt')?.fields ?? {}
   expect(dt).toMatchObject({ seqno: '1', shdRemainQty: '11', actlRemainQty: '10', dsmlQty: '-1', dsmlRate: '-0.09091' })
   expect(dt).toMatchObject({ vclrPridInitQty: '10', vrfaddQty: '5', vrfredQty: '4', mtpckEndprdDstryQty: '1' })
-  const book = await ledger.value('book.message', { bookId })
-  const ems111 = readXml(ledger.core.content.bytes(book.fileHash).toString('utf8'))
+  const ems111 = readXml(await xmlOf((await ledger.value('book.document', { bookId })).id))
   const filed = ems111.ok ? readSide(ems111.tree) : undefined
   expect([filed?.blocks.length, filed && checkSide(filed).map((one) => one.path)]).toEqual([3, []])
   const swapped = xml.replace(/(<emsNo>[^<]*<\/emsNo>)(<chgoffTmsCnt>[^<]*<\/chgoffTmsCnt>)/, '$2$1')
   const other = readXml(swapped)
   expect(other.ok && checkSide(readSide(other.tree) ?? message).map((one) => one.code)).toEqual(['ELEMENT_ORDER'])
   expect(Object.keys(dt)).toEqual(SIDE_SHAPES.EMS121.groups[2]?.fields.map((field) => field.name))
+})
+
+it('a write-off is reported by its message, with the figures of its newest version only; a rejection brings both back, an approval accepts', async () => {
+  const { ledger, bookId, itemIds } = await year('processing')
+  ledger.clock.set(Date.parse('2026-08-01T10:00:00+08:00'))
+  await ledger.value('training.set', { delayMs: 1000, rejectPercent: 100 })
+  const settle = async (): Promise<void> => {
+    for (let i = 0; i < 6; i++) {
+      ledger.clock.advance(5_000)
+      await ledger.job('channel.sync', { untilIdle: false })
+    }
+  }
+  const save = async (id: number | undefined, why: string): Promise<number> => {
+    const items = [{ itemId: itemIds[0] ?? 0, justified: true, why }]
+    const more = id === undefined ? {} : { id, revision: (await get(ledger, id)).row.revision }
+    return (await ledger.value('writeOff.save', { ...more, bookId, items }, AS)).id
+  }
+  const document = async (id: number) => (await ledger.value('writeOff.document', { id })).id
+  const declare = async (made: number) => {
+    const { row } = await ledger.value('bonded.get', { id: made })
+    return ledger.call('bonded.declare', { id: made, revision: row.revision })
+  }
+  const stand = async (id: number, made: number): Promise<string[]> => [
+    (await get(ledger, id)).row.state,
+    (await ledger.value('bonded.get', { id: made })).row.state,
+  ]
+  const id = await save(undefined, '销毁')
+  const made = await document(id)
+  await save(id, '销毁一件，海关已核准')
+  expect(await declare(made)).toMatchObject({ ok: false, code: 'FIELD_INVALID' })
+  expect(await stand(id, made)).toEqual(['draft', 'draft'])
+  expect(await document(id)).toBe(made)
+  expect(await declare(made)).toMatchObject({ ok: true })
+  expect((await get(ledger, id)).row.state).toBe('reported')
+  await settle()
+  expect(await stand(id, made)).toEqual(['returned', 'rejected'])
+  await ledger.value('training.set', { rejectPercent: 0 })
+  await save(id, '销毁一件，附核准文号')
+  expect(await document(id)).toBe(made)
+  expect(await declare(made)).toMatchObject({ ok: true })
+  await settle()
+  expect(await stand(id, made)).toEqual(['accepted', 'passed'])
+  expect([...bondedLaws, ...documentLaws].flatMap((law) => law.check(ledger.core.ledger).broken)).toEqual([])
 })
 
 it('the clock of a cycle is the one of its book and day, and a year is followed by a year', () => {

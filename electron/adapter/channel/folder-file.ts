@@ -1,3 +1,4 @@
+import { isBondedType } from '../../../shared/domain/bonded/document-kind.ts'
 import { readDxp } from '../../../shared/message/dxp/index.ts'
 import type { SentMessage } from '../../core/ports.ts'
 import { writeZip } from './zip-write.ts'
@@ -18,7 +19,9 @@ export const plain = (text: string): string => text.replace(/[^0-9A-Za-z-]/g, ''
 /** The name that the message itself carries for its sender's own file (BND SPEC A.5: XML and ZIP are named by ClientSeqNo). */
 function ownName(document: Uint8Array): string | undefined {
   const head = new TextDecoder().decode(document.subarray(0, 20_000))
-  const found = /<(?:\w+:)?(?:ClientSeqNo|EtpsInnerInvtNo|EtpsPreentNo)>\s*([0-9A-Za-z_-]{1,60})\s*<\//.exec(head)?.[1]
+  const found = /<(?:\w+:)?(?:ClientSeqNo|EtpsInnerInvtNo|EtpsPreentNo|message_id)>\s*([0-9A-Za-z_-]{1,60})\s*<\//.exec(
+    head,
+  )?.[1]
   return found
 }
 
@@ -46,7 +49,7 @@ export function folderFile(form: FolderForm, prefix: string, envelope: Uint8Arra
   const attachments = message.attachments ?? []
   const own = ownName(data) ?? plain(message.copMsgId)
   // 金关二期 messages travel as ZIP, named by type and own number (BND SPEC A.5).
-  const bonded = /^(INV|SAS|BWS)\d{3}$/.test(message.type)
+  const bonded = isBondedType(message.type)
   const name = message.type.startsWith('CEB') ? exchangeName : bonded ? `${message.type}_${own}` : own
   if (form === 'document' && !bonded && attachments.length === 0) return { name: `${name}.xml`, bytes: data }
   const files = [

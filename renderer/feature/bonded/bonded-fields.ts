@@ -18,18 +18,16 @@ export const choicesOf = (element: string): FilterOption[] => {
   return Object.entries(table ?? {}).map(([value, label]) => ({ value, label: `${value} ${label}` }))
 }
 
-export const TYPE_ELEMENT: Readonly<Record<BondedType, string>> = {
-  INV101: 'InvtType',
-  SAS101: 'BusinessTypecd',
-  SAS111: 'BusinessTypecd',
-  SAS121: 'PassportTypecd',
-  BWS101: '',
+/** The screen that has the documents of a type. */
+export function screenOfType(type: BondedType): 'bondedList' | 'bondedPass' | 'bondedForm' {
+  if (type === 'INV101') return 'bondedList'
+  return type === 'SAS121' || type === 'ICP101' ? 'bondedPass' : 'bondedForm'
 }
 
 export function documentColumns(types: readonly BondedType[]): readonly GridColumn<DocumentRow>[] {
   const exact = { kind: 'exact', ops: ['is', 'starts'] } as const
   const isPass = types.includes('SAS121')
-  const listTypes = types.flatMap((type) => choicesOf(TYPE_ELEMENT[type]))
+  const listTypes = types.flatMap((type) => choicesOf(bondedType(type).listType))
   const unique = [...new Map(listTypes.map((one) => [one.value, one])).values()]
   const columns: readonly (GridColumn<DocumentRow> | undefined)[] = [
     { id: 'ownNo', title: '企业编号', width: 158, kind: 'code', text: (row) => row.ownNo, frozen: true, filter: exact },
@@ -38,7 +36,7 @@ export function documentColumns(types: readonly BondedType[]): readonly GridColu
       : {
           id: 'type',
           title: '单证',
-          width: 96,
+          width: 112,
           text: (row) => row.typeName,
           filter: { kind: 'options', options: types.map((type) => ({ value: type, label: bondedType(type).name })) },
         },
@@ -146,6 +144,18 @@ const WRITTEN: ReadonlySet<string> = new Set([
   'InvtIochkptStucd',
   'EntryStucd',
   'PassportUsedTypeCd',
+  'SasPassportPreentNo',
+  'dclPreentNo',
+  'etpsPreentNo',
+  'dclTime',
+  'chgoffDclTime',
+  'putrecEmapvTime',
+  'chgEmapvTime',
+  'emapvTime',
+  'emapvMarkcd',
+  'emapvStucd',
+  'stucd',
+  'ownerSystem',
 ])
 
 /** The fields of a type's head, in the message's order; codes are picked, numbers that others write are left out. */
@@ -202,6 +212,18 @@ export const LINE_COLUMNS: Readonly<Record<BondedType, readonly (readonly [name:
     ['NetWt', '净重'],
   ],
   BWS101: [['DclUprcAmt', '单价']],
+  ICP101: [],
+  SAS131: [],
+  EMS111: [['dclUprcAmt', '单价']],
+  EMS121: [
+    ['vclrPridInitQty', '期初'],
+    ['vrfaddQty', '核增'],
+    ['vrfredQty', '核减'],
+    ['shdRemainQty', '应剩'],
+    ['actlRemainQty', '实剩'],
+    ['dsmlQty', '差异'],
+    ['mtpckEndprdDstryQty', '销毁'],
+  ],
 }
 
 export interface WantedLine {

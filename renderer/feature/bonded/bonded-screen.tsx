@@ -180,7 +180,7 @@ function DocumentList(
       {cutting ? <CutDialog onClose={() => setCutting(false)} /> : null}
       {asking ? (
         <NewDialog
-          types={kind.types}
+          types={kind.types.filter((type) => bondedType(type).form === 'import')}
           onClose={() => setAsking(false)}
           onStart={(start) => {
             setAsking(false)
@@ -213,9 +213,9 @@ export const bondedFormScreen: ScreenEntry = {
   initials: 'sbbcrkd',
   component: screenOf({
     screen: 'bondedForm',
-    types: ['SAS101', 'SAS111', 'BWS101'],
-    label: '业务申报表与出入库单',
-    empty: '没有符合条件的申报表、出入库单或账册备案。按 F7 新建。',
+    types: ['SAS101', 'SAS111', 'BWS101', 'SAS131', 'EMS111', 'EMS121'],
+    label: '业务申报表、出入库单与备案',
+    empty: '没有符合条件的申报表、出入库单或备案。按 F7 新建；车辆备案、加工账册的备案与报核在各自的画面生成。',
   }),
 }
 export const bondedPassScreen: ScreenEntry = {
@@ -225,8 +225,8 @@ export const bondedPassScreen: ScreenEntry = {
   initials: 'hfd',
   component: screenOf({
     screen: 'bondedPass',
-    types: ['SAS121'],
+    types: ['SAS121', 'ICP101'],
     label: '核放单',
-    empty: '没有符合条件的核放单。按 F7 新建：一车多票、一票多车、空车都可以。',
+    empty: '没有符合条件的核放单。按 F7 新建：一车多票、一票多车、空车、两步申报都可以。',
   }),
 }

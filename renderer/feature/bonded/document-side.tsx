@@ -8,7 +8,7 @@ import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
-import type { DocumentDetail, Finding } from './bonded-fields.ts'
+import { screenOfType, type DocumentDetail, type Finding } from './bonded-fields.ts'
 
 /** At the side of the form: findings, contradictions, timeline, movements of the book, what belongs to it. */
 export function DocumentSide(props: {
@@ -117,9 +117,7 @@ function Related(props: { readonly detail: DocumentDetail }) {
               <button
                 type="button"
                 className="link-button"
-                onClick={() =>
-                  open({ screen: one.type === 'SAS121' ? 'bondedPass' : 'bondedList', params: { id: String(one.id) } })
-                }
+                onClick={() => open({ screen: screenOfType(one.type), params: { id: String(one.id) } })}
               >
                 {`${one.typeName} ${one.customsNo === '' ? one.ownNo : one.customsNo}`}
               </button>{' '}

@@ -31,7 +31,7 @@ function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<Li
       title: type === 'SAS121' ? '清单项' : '备案序号',
       width: 66,
       kind: 'code',
-      text: (row) => first(row.fields, 'PutrecSeqno', 'OriactGdsSeqno', 'GdsSeqNo', 'RltGdsSeqno'),
+      text: (row) => first(row.fields, 'PutrecSeqno', 'OriactGdsSeqno', 'GdsSeqNo', 'RltGdsSeqno', 'gdsSeqno', 'seqno'),
       frozen: true,
     },
     {
@@ -39,16 +39,16 @@ function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<Li
       title: '料号',
       width: 120,
       kind: 'code',
-      text: (row) => first(row.fields, 'GdsMtno'),
+      text: (row) => first(row.fields, 'GdsMtno', 'gdsMtno'),
       frozen: true,
     },
-    { id: 'name', title: '商品', width: 130, text: (row) => first(row.fields, 'GdsNm') },
+    { id: 'name', title: '商品', width: 130, text: (row) => first(row.fields, 'GdsNm', 'gdsNm') },
     {
       id: 'unit',
       title: '单位',
       width: 42,
       kind: 'code',
-      text: (row) => first(row.fields, 'DclUnitcd', 'DclUnitCd'),
+      text: (row) => first(row.fields, 'DclUnitcd', 'DclUnitCd', 'dclUnitcd'),
     },
     ...LINE_COLUMNS[type].map(([name, title]) => ({
       id: name,
@@ -59,7 +59,7 @@ function lineColumns(type: BondedType, canEdit: boolean): readonly GridColumn<Li
       error: (row: LineRow) => row.errors[name],
       ...(canEdit ? { edit: {} } : {}),
     })),
-    { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => first(row.fields, 'Gdecd') },
+    { id: 'hsCode', title: '商品编码', width: 96, kind: 'code', text: (row) => first(row.fields, 'Gdecd', 'gdecd') },
   ]
 }
 

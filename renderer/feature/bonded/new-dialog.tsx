@@ -6,7 +6,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { TYPE_ELEMENT, choicesOf, type BondedBody } from './bonded-fields.ts'
+import { choicesOf, type BondedBody } from './bonded-fields.ts'
 
 export interface Start {
   readonly type: BondedType
@@ -28,7 +28,8 @@ export function NewDialog(props: {
   const [direction, setDirection] = useState<'I' | 'E'>('I')
   const list = books.data?.books ?? []
   const book = list.find((one) => one.id === bookId) ?? list[0]
-  const listTypes = choicesOf(TYPE_ELEMENT[type])
+  const kind = bondedType(type)
+  const listTypes = choicesOf(kind.listType)
   const begin = async (): Promise<void> => {
     if (book === undefined) return
     const answer = await client.call('bonded.start', { type, bookId: book.id, listType, direction })
@@ -99,7 +100,7 @@ export function NewDialog(props: {
               </select>
             </label>
           )}
-          {type === 'BWS101' ? null : (
+          {kind.direction === '' ? null : (
             <label>
               进出
               <select

@@ -48,7 +48,7 @@ export function PapersEditor(props: {
   }
   return (
     <>
-      <PassLoad edit={edit} canEdit={canEdit} goods={goods} />
+      <PassLoad type="SAS121" edit={edit} canEdit={canEdit} goods={goods} />
       {id === undefined ? null : <Bridge id={id} dirty={edit.dirty} />}
       <GoodsWeight edit={edit} canEdit={canEdit} goods={goods} />
       <div className="bonded-load" role="group" aria-label="关联方式">

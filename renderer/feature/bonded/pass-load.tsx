@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { BONDED_SHAPES } from '../../../shared/message/bonded/group.ts'
 import { plainPlate } from '../../../shared/domain/bonded/vehicle.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -12,6 +13,7 @@ import { count, palletsOf, weighedHead, weightText } from './pass-weight.ts'
 import type { DocumentEdit } from './use-document.ts'
 
 interface LoadProps {
+  readonly type: 'SAS121' | 'ICP101'
   readonly edit: DocumentEdit
   readonly canEdit: boolean
   /** undefined: a paper that is not known here rides along. */
@@ -20,16 +22,29 @@ interface LoadProps {
 
 /** 车与重: the truck from its record, pallets, and what everything comes to. */
 export function PassLoad(props: LoadProps) {
-  const { edit, canEdit, goods } = props
+  const { type, edit, canEdit, goods } = props
   const { open } = useWorkspace()
   const { head } = edit.sheet.content
+  const has = (name: string): boolean => BONDED_SHAPES[type].head.byName.has(name)
   const vehicles = useQueryProcedure('vehicle.list', {}, { keep: true })
   const known = vehicles.data?.vehicles ?? []
   const plate = plainPlate(head['VehicleNo'] ?? '')
   const pallets = palletsOf(edit.sheet.content, goods)
   const kept = goods ?? { gross: count(head['TotalGrossWt']), net: count(head['TotalNetWt']) }
   const change = (fields: Readonly<Record<string, string>>, nextPallets = pallets): void =>
-    edit.change((before) => weighedHead({ ...before, head: { ...before.head, ...fields } }, kept, nextPallets))
+    edit.change((before) => {
+      const next = weighedHead({ ...before, head: { ...before.head, ...fields } }, kept, nextPallets)
+      // A two-step pass has no net weight and no container's.
+      return { ...next, head: Object.fromEntries(Object.entries(next.head).filter(([name]) => has(name))) }
+    })
+  const setGross = (text: string): void =>
+    edit.change((before) => {
+      const { head: weighed } = weighedHead(before, { gross: count(text), net: 0 }, 0)
+      return {
+        ...before,
+        head: { ...before.head, TotalGrossWt: weighed['TotalGrossWt'] ?? '', TotalWt: weighed['TotalWt'] ?? '' },
+      }
+    })
   const choose = (id: string): void => {
     const one = known.find((vehicle) => String(vehicle.id) === id)
     if (one === undefined) return
@@ -66,18 +81,24 @@ export function PassLoad(props: LoadProps) {
         canEdit={canEdit}
         onChange={(text) => change({ VehicleWt: text })}
       />
-      <Weight
-        label="箱重"
-        value={head['ContainerWt'] ?? ''}
-        canEdit={canEdit}
-        onChange={(text) => change({ ContainerWt: text })}
-      />
-      <Weight
-        label="托盘重"
-        value={pallets === 0 ? '' : weightText(pallets)}
-        canEdit={canEdit && goods !== undefined}
-        onChange={(text) => change({}, count(text))}
-      />
+      {type === 'ICP101' ? (
+        <Weight label="货物毛重" value={head['TotalGrossWt'] ?? ''} canEdit={canEdit} onChange={setGross} />
+      ) : (
+        <>
+          <Weight
+            label="箱重"
+            value={head['ContainerWt'] ?? ''}
+            canEdit={canEdit}
+            onChange={(text) => change({ ContainerWt: text })}
+          />
+          <Weight
+            label="托盘重"
+            value={pallets === 0 ? '' : weightText(pallets)}
+            canEdit={canEdit && goods !== undefined}
+            onChange={(text) => change({}, count(text))}
+          />
+        </>
+      )}
       <span className="bonded-total">
         {`货物 ${readableDecimal(weightText(kept.gross - (goods === undefined ? pallets : 0)))} + 托盘 ${readableDecimal(weightText(pallets))} + 车架箱 ${readableDecimal(weightText(count(head['VehicleWt']) + count(head['VehicleFrameWt']) + count(head['ContainerWt'])))} = 总重 `}
         <b>{`${readableDecimal(head['TotalWt'] ?? '0')} 千克`}</b>

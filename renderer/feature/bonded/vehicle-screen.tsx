@@ -3,6 +3,7 @@ import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useListedRecord } from '../../connect/listed-record.ts'
@@ -116,17 +117,17 @@ function Vehicles(props: {
   readonly chosen: number | undefined
   readonly onChoose: (id: number) => void
 }) {
-  const client = useClient()
   const toast = useToast()
+  const { open } = useWorkspace()
   const books = useQueryProcedure('book.list', {}, { keep: true })
-  const may = useMay('vehicle.message')
+  const may = useMay('vehicle.document')
+  const making = useCommand('vehicle.document')
   const [book] = books.data?.books ?? []
-  const message = async (id: number): Promise<void> => {
-    if (book === undefined) return toast.warn('请先在“账册”中建立账册：报文要写主管关区与企业')
-    const answer = await client.call('vehicle.message', { id, bookId: book.id })
+  const file = async (id: number): Promise<void> => {
+    if (book === undefined) return toast.warn('请先在“账册”中建立账册：备案要写主管关区与企业')
+    const answer = await making.run({ id, bookId: book.id })
     if (!answer.ok) return toast.failed(answer)
-    const saved = await client.download(answer.value.fileHash, answer.value.fileName)
-    if (!saved.ok) toast.failed(saved)
+    open({ screen: 'bondedForm', params: { id: String(answer.value.id) } })
   }
   return (
     <div className="pane-body" tabIndex={0} role="group" aria-label="车辆">
@@ -167,10 +168,10 @@ function Vehicles(props: {
                   <button
                     type="button"
                     className="link-button"
-                    title="SAS131，按海关侧 2017 年结构；导入格式未见原文，未核实，只生成文件"
-                    onClick={() => void message(one.id)}
+                    title="生成车辆备案单证（SAS131，按海关侧 2017 年结构，未核实），核对后申报或存成文件"
+                    onClick={() => void file(one.id)}
                   >
-                    备案报文
+                    向海关备案
                   </button>
                 ) : null}
               </td>

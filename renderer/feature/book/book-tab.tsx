@@ -24,12 +24,12 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
   const toast = useToast()
   const filing = useCommand('book.fileItems')
   const mayFile = useMay('book.fileItems')
-  const client = useClient()
-  const message = async (bookId: number): Promise<void> => {
-    const answer = await client.call('book.message', { bookId })
-    if (!answer.ok) return toast.failed(answer)
-    const saved = await client.download(answer.value.fileHash, answer.value.fileName)
-    if (!saved.ok) toast.failed(saved)
+  const making = useCommand('book.document')
+  const mayMake = useMay('book.document')
+  const document = async (bookId: number): Promise<void> => {
+    const answer = await making.run({ bookId })
+    if (answer.ok) open({ screen: 'bondedForm', params: { id: String(answer.value.id) } })
+    else toast.failed(answer)
   }
   const fileItems = async (bookId: number): Promise<void> => {
     const answer = await filing.run({ bookId })
@@ -138,12 +138,12 @@ export function BookTab(props: { readonly books: readonly Book[]; readonly first
                     >
                       看商品
                     </button>{' '}
-                    {one.kind === 'processing' ? (
+                    {one.kind === 'processing' && mayMake ? (
                       <button
                         type="button"
                         className="link-button"
-                        title="按海关侧 2017 年结构生成文件，不含单耗；导入格式未见原文，未核实"
-                        onClick={() => void message(one.id)}
+                        title="生成加工账册备案单证（EMS111，按海关侧 2017 年结构，不含单耗，未核实），核对后申报或存成文件"
+                        onClick={() => void document(one.id)}
                       >
                         EMS111
                       </button>

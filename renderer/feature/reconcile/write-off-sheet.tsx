@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { WriteOffFigure } from '../../../shared/domain/bonded/write-off.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
@@ -129,6 +130,9 @@ function SheetBar(props: SheetProps & { readonly edit: DecisionEdit; readonly ca
   const saving = useCommand('writeOff.save')
   const exporting = useJob('writeOff.export')
   const mayAct = useMay('writeOff.act')
+  const making = useCommand('writeOff.document')
+  const mayMake = useMay('writeOff.document')
+  const { open } = useWorkspace()
   const [act, setAct] = useState<Act | undefined>(undefined)
   const save = async (): Promise<void> => {
     const answer = await saving.run({
@@ -141,12 +145,17 @@ function SheetBar(props: SheetProps & { readonly edit: DecisionEdit; readonly ca
     toast.done(`已存为第 ${answer.value.version} 版，校验值 ${answer.value.hash.slice(0, 12)}…`)
     props.onSaved(answer.value.id)
   }
-  const print = async (format: 'xlsx' | 'pdf' | 'ems121'): Promise<void> => {
+  const print = async (format: 'xlsx' | 'pdf'): Promise<void> => {
     if (saved === undefined) return
     const made = await exporting.start({ id: saved.row.id, version: saved.shown, format })
     if (!made.ok) return toast.failed(made)
     const file = await client.download(made.value.fileHash, made.value.fileName)
     if (!file.ok) toast.failed(file)
+  }
+  const document = async (id: number): Promise<void> => {
+    const answer = await making.run({ id })
+    if (answer.ok) open({ screen: 'bondedForm', params: { id: String(answer.value.id) } })
+    else toast.failed(answer)
   }
   const acts = saved === undefined || saved.shown !== saved.row.version ? [] : saved.acts
   return (
@@ -178,13 +187,14 @@ function SheetBar(props: SheetProps & { readonly edit: DecisionEdit; readonly ca
           <ActionButton loading={exporting.running} onClick={() => void print('pdf')}>
             打印 PDF
           </ActionButton>
-          {figures.kind === 'processing' ? (
+          {figures.kind === 'processing' && mayMake ? (
             <ActionButton
-              title="按海关侧 2017 年结构生成；导入格式未见原文，未核实"
-              loading={exporting.running}
-              onClick={() => void print('ems121')}
+              title="生成报核单证（EMS121，按海关侧 2017 年结构，未核实），核对后申报或存成文件"
+              disabled={edit.dirty || saved.shown !== saved.row.version}
+              loading={making.pending}
+              onClick={() => void document(saved.row.id)}
             >
-              EMS121
+              报核单证…
             </ActionButton>
           ) : null}
         </>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contentHash, recordId } from '../list.ts'
+import { madeDocumentSchema } from '../document-kit.ts'
+import { recordId } from '../list.ts'
 import { command, query } from '../procedure.ts'
 import { FILERS, OFFICE } from '../role.ts'
 
@@ -87,14 +88,14 @@ export const bondedLinkArea = {
     input: z.object({ bookId: recordId }),
     output: z.object({ id: recordId, ownNo: z.string(), items: z.number().int() }),
   }),
-  /** A processing book in the shape of EMS111 (customs-side structure); a file, nothing is sent. */
-  'book.message': command({
-    title: '加工账册备案报文',
+  /** A processing book as EMS111, in a document of its own; one on its way is opened as it is. */
+  'book.document': command({
+    title: '加工账册备案单证',
     roles: FILERS,
-    topics: [],
+    topics: ['bonded'],
     failures: ['BOOK_UNKNOWN', 'FIELD_INVALID'],
     input: z.object({ bookId: recordId }),
-    output: z.object({ fileHash: contentHash, fileName: z.string() }),
+    output: madeDocumentSchema,
   }),
   /** What a list brings to the warehouse, as the inbound list wants it. `owners`: those that its lines name. */
   'bonded.inbound': query({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BONDED_TYPES } from '../../domain/bonded/document-kind.ts'
 import { checkedSchema, findingSchema, frozenVersionSchema, savedSchema, timelineStepSchema } from '../document-kit.ts'
 import {
+  contentHash,
   countInputSchema,
   countOutputSchema,
   decimalText,
@@ -162,6 +163,15 @@ export const bondedArea = {
     input: z.object({ type: bondedTypeSchema, id: recordId.default(0), content: bondedContentSchema }),
     output: checkedSchema,
   }),
+  /** The saved content as the file of its message, for whoever carries it to the window by hand; nothing is sent. */
+  'bonded.message': command({
+    title: '保税单证报文文件',
+    roles: FILERS,
+    topics: [],
+    failures: ['BONDED_UNKNOWN'],
+    input: z.object({ id: recordId }),
+    output: z.object({ fileHash: contentHash, fileName: z.string() }),
+  }),
   'bonded.copy': command({
     title: '复制保税单证',
     roles: FILERS,
@@ -219,7 +229,14 @@ export const bondedArea = {
     title: '导入暂存保税单证',
     roles: FILERS,
     topics: ['bonded', 'outbox'],
-    failures: ['BONDED_UNKNOWN', 'BONDED_STATE', 'BONDED_NOT_READY', 'RECORD_CHANGED', 'CHANNEL_UNKNOWN'],
+    failures: [
+      'BONDED_UNKNOWN',
+      'BONDED_STATE',
+      'BONDED_NOT_READY',
+      'BONDED_FORM',
+      'RECORD_CHANGED',
+      'CHANNEL_UNKNOWN',
+    ],
     input: act,
     output: acted,
   }),
@@ -228,7 +245,17 @@ export const bondedArea = {
     title: '申报保税单证',
     roles: ['checker', 'admin'],
     topics: ['bonded', 'outbox'],
-    failures: ['BONDED_UNKNOWN', 'BONDED_STATE', 'BONDED_NOT_READY', 'RECORD_CHANGED', 'CHANNEL_UNKNOWN'],
+    failures: [
+      'BONDED_UNKNOWN',
+      'BONDED_STATE',
+      'BONDED_NOT_READY',
+      'BONDED_FORM',
+      'RECORD_CHANGED',
+      'CHANNEL_UNKNOWN',
+      'WRITE_OFF_STATE',
+      'WRITE_OFF_NOT_READY',
+      'FIELD_INVALID',
+    ],
     input: act,
     output: acted,
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { contentHash, dateText, decimalText, recordId, timeText } from '../list.ts'
+import { madeDocumentSchema } from '../document-kit.ts'
+import { dateText, decimalText, recordId, timeText } from '../list.ts'
 import { command, query } from '../procedure.ts'
 import { FILERS, OFFICE } from '../role.ts'
 
@@ -49,14 +50,14 @@ export const vehicleArea = {
     input: z.object({ ...vehicleFields, id: recordId.optional(), revision: z.number().int().default(0) }),
     output: z.object({ id: recordId, revision: z.number().int() }),
   }),
-  /** The record in the shape of SAS131 (customs-side structure); a file, nothing is sent. */
-  'vehicle.message': command({
-    title: '车辆备案报文',
+  /** The record as SAS131, in a document of its own; one on its way is opened as it is. */
+  'vehicle.document': command({
+    title: '车辆备案单证',
     roles: FILERS,
-    topics: [],
+    topics: ['bonded'],
     failures: ['VEHICLE_UNKNOWN', 'BOOK_UNKNOWN'],
     input: z.object({ id: recordId, bookId: recordId }),
-    output: z.object({ fileHash: contentHash, fileName: z.string() }),
+    output: madeDocumentSchema,
   }),
   /** Notes what the bridge shows for a saved pass; the truck waits when it is off by more than the tolerance. */
   'bonded.weighPass': command({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { WRITE_OFF_ACTS, WRITE_OFF_FIGURES, WRITE_OFF_STATES } from '../../domain/bonded/write-off.ts'
+import { madeDocumentSchema } from '../document-kit.ts'
 import { contentHash, dateText, decimalText, recordId, timeText } from '../list.ts'
 import { command, job, query } from '../procedure.ts'
-import { OFFICE } from '../role.ts'
+import { FILERS, OFFICE } from '../role.ts'
 import type { Topic } from '../topic.ts'
 
 /** 报核: a book's cycle with its clock, figures by item, lists, disposals; versions, states, export. */
@@ -247,7 +248,16 @@ export const writeOffArea = {
       ),
     }),
   }),
-  /** A version as workbook, as PDF to sign, or (processing books) in the shape of EMS121. */
+  /** The newest version of a processing book's write-off as EMS121, in a document of its own; one on its way is opened as it is. */
+  'writeOff.document': command({
+    title: '加工账册报核单证',
+    roles: FILERS,
+    topics: ['bonded'],
+    failures: ['WRITE_OFF_UNKNOWN', 'BOOK_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({ id: recordId }),
+    output: madeDocumentSchema,
+  }),
+  /** A version as workbook, or as PDF to sign. */
   'writeOff.export': job({
     title: '导出报核',
     roles: OFFICE,
@@ -256,7 +266,7 @@ export const writeOffArea = {
     input: z.object({
       id: recordId,
       version: z.number().int().min(1),
-      format: z.enum(['xlsx', 'pdf', 'ems121']),
+      format: z.enum(['xlsx', 'pdf']),
     }),
     output: z.object({ fileHash: contentHash, fileName: z.string() }),
   }),

@@ -1,20 +1,41 @@
 /** Kinds of bonded documents and the codes in them, as data (SPEC B, codes/). */
 
-export const BONDED_TYPES = ['INV101', 'SAS101', 'SAS111', 'SAS121', 'BWS101'] as const
+export const BONDED_TYPES = [
+  'INV101',
+  'SAS101',
+  'SAS111',
+  'SAS121',
+  'BWS101',
+  'ICP101',
+  'SAS131',
+  'EMS111',
+  'EMS121',
+] as const
 export type BondedType = (typeof BONDED_TYPES)[number]
 
 export interface BondedTypeRow {
   readonly type: BondedType
   readonly name: string
-  /** Element of our own number in the head. */
+  /** Element of our own number in the head; '' = only the envelope has it. */
   readonly ownNo: string
-  /** Element of customs' number in the head. */
+  /** Element of the platform's number (统一编号) in the head; '' = there is none. */
+  readonly platformNo: string
+  /** Element of customs' number in the head, which a later version repeats; '' = it repeats none. */
   readonly customsNo: string
-  readonly quantity: string
+  /** Elements of the kind (type of list, pass, business) and of the direction; '' = it has none. */
+  readonly listType: string
+  readonly direction: string
+  /** Element of a line's number, written when the message is frozen; '' = lines have numbers of the book, or none. */
+  readonly lineNo: string
   readonly declareType: string
   /** Value of declareType that deletes or voids; '' = there is none. */
   readonly undoes: string
   readonly undoName: string
+  /**
+   * import: the form of the import client, as several sources show it. customs: only customs' own structure was seen; such a document is made
+   * from its record (vehicle, book, write-off), has no draft at the window, and is sent only where the office says so.
+   */
+  readonly form: 'import' | 'customs'
 }
 
 export const BONDED_TYPE_TABLE: readonly BondedTypeRow[] = [
@@ -22,51 +43,127 @@ export const BONDED_TYPE_TABLE: readonly BondedTypeRow[] = [
     type: 'INV101',
     name: '核注清单',
     ownNo: 'EtpsInnerInvtNo',
+    platformNo: 'SeqNo',
     customsNo: 'BondInvtNo',
-    quantity: 'DclQty',
+    listType: 'InvtType',
+    direction: 'ImpexpMarkcd',
+    lineNo: 'GdsSeqno',
     declareType: 'DclTypecd',
     undoes: '3',
     undoName: '删除',
+    form: 'import',
   },
   {
     type: 'SAS101',
     name: '业务申报表',
     ownNo: 'EtpsPreentNo',
+    platformNo: 'SeqNo',
     customsNo: 'SasDclNo',
-    quantity: 'DclQty',
+    listType: 'BusinessTypecd',
+    direction: 'DirectionTypecd',
+    lineNo: 'SasDclSeqno',
     declareType: 'DclTypecd',
     undoes: '3',
     undoName: '结案',
+    form: 'import',
   },
   {
     type: 'SAS111',
     name: '出入库单',
     ownNo: 'EtpsPreentNo',
+    platformNo: 'SeqNo',
     customsNo: 'SasStockNo',
-    quantity: 'DclQty',
+    listType: 'BusinessTypecd',
+    direction: 'StockTypecd',
+    lineNo: 'SasStockSeqno',
     declareType: 'DclTypecd',
     undoes: '3',
     undoName: '作废',
+    form: 'import',
   },
   {
     type: 'SAS121',
     name: '核放单',
     ownNo: 'EtpsPreentNo',
+    platformNo: 'SeqNo',
     customsNo: 'PassportNo',
-    quantity: 'DclQty',
+    listType: 'PassportTypecd',
+    direction: 'IoTypecd',
+    lineNo: 'PassportSeqNo',
     declareType: 'DclTypecd',
     undoes: '3',
     undoName: '作废',
+    form: 'import',
   },
   {
     type: 'BWS101',
     name: '账册备案',
     ownNo: 'EtpsPreentNo',
-    customsNo: 'BwlNo',
-    quantity: '',
+    platformNo: 'SeqNo',
+    customsNo: '',
+    listType: 'BwlTypeCd',
+    direction: '',
+    lineNo: 'GdsSeqNo',
     declareType: 'DclTypeCd',
     undoes: '',
     undoName: '',
+    form: 'import',
+  },
+  {
+    type: 'ICP101',
+    name: '两步申报核放单',
+    ownNo: 'EtpsPreentNo',
+    platformNo: 'SasPassportPreentNo',
+    customsNo: 'PassportNo',
+    listType: '',
+    direction: '',
+    lineNo: '',
+    declareType: 'DclTypecd',
+    undoes: '',
+    undoName: '',
+    form: 'import',
+  },
+  {
+    type: 'SAS131',
+    name: '车辆备案',
+    ownNo: 'dclPreentNo',
+    platformNo: '',
+    customsNo: '',
+    listType: '',
+    direction: '',
+    lineNo: '',
+    declareType: 'dclTypecd',
+    undoes: '',
+    undoName: '',
+    form: 'customs',
+  },
+  {
+    type: 'EMS111',
+    name: '加工账册备案',
+    ownNo: 'etpsPreentNo',
+    platformNo: '',
+    customsNo: '',
+    listType: '',
+    direction: '',
+    lineNo: '',
+    declareType: 'dclTypecd',
+    undoes: '',
+    undoName: '',
+    form: 'customs',
+  },
+  {
+    type: 'EMS121',
+    name: '加工账册报核',
+    ownNo: '',
+    platformNo: '',
+    customsNo: '',
+    listType: '',
+    direction: '',
+    lineNo: '',
+    declareType: '',
+    undoes: '',
+    undoName: '',
+    form: 'customs',
   },
 ]
 

@@ -1,5 +1,5 @@
 import type { BondedFields } from './content.ts'
-import type { BondedType } from './document-kind.ts'
+import { bondedType, type BondedType } from './document-kind.ts'
 
 /** What a new document starts with: the companies of its book, and what its type fixes (SPEC B.2 rules, C.1). Pure. */
 
@@ -73,7 +73,27 @@ export function bondedTypeFields(
     InputSccd: input.credit,
     DclTypecd: '1',
   }
-  const tail = filled({ ...(type === 'INV101' ? { SysId: book.systemId } : {}), OperCusRegCode: input.code })
+  const systemId = type === 'INV101' || type === 'ICP101' ? { SysId: book.systemId } : {}
+  const tail = filled({ ...systemId, OperCusRegCode: input.code })
+  // These are made from their record.
+  if (bondedType(type).form === 'customs') return { head: {}, tail: {} }
+  if (type === 'ICP101')
+    return {
+      tail,
+      head: filled({
+        DclTypecd: '1',
+        MasterCuscd: book.district,
+        AreainEtpsSccd: company.credit,
+        AreainEtpsNo: company.code,
+        AreainEtpsNm: company.name,
+        DclEtpsSccd: declarant.credit,
+        DclEtpsNo: declarant.code,
+        DclEtpsNm: declarant.name,
+        ...inputs,
+        InputCreditCode: input.credit,
+        DclErConc: book.contact,
+      }),
+    }
   if (type === 'INV101')
     return {
       tail,

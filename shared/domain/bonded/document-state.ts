@@ -144,7 +144,7 @@ export function stateOfAnswer(type: BondedType, answer: BondedAnswer): BondedSta
     if (answer.act === 'undo' && status === '1') return 'deleted'
     return LIST_RESULT[status]
   }
-  if (type === 'SAS121') {
+  if (type === 'SAS121' || type === 'ICP101') {
     const passed = PASS_STATE[marks['stucd'] ?? '']
     if (passed !== undefined) return passed
     if (answer.type === 'SAS223' || answer.type === 'SAS253') return status === '1' ? 'gate' : undefined

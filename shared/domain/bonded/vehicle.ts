@@ -29,3 +29,36 @@ export function bridgeTolerance(gross: number, percent: number, atLeast: number)
   const share = (BigInt(gross) * BigInt(percent)) / 10_000_000n
   return Math.max(Number(share), atLeast)
 }
+
+/** What customs said of a vehicle's record (SAS231): manageResult, fourteen digits or '', its number or ''. */
+export interface VehicleAnswer {
+  readonly status: string
+  readonly at: string
+  readonly customsNo: string
+}
+
+const RANK: Readonly<Record<string, number>> = { Y: 1, Z: 2, 2: 3, 3: 4, 1: 5 }
+export const VEHICLE_STATUS_NAMES: Readonly<Record<string, string>> = {
+  1: '通过',
+  2: '转人工',
+  3: '退单',
+  Y: '入库成功',
+  Z: '入库失败',
+}
+
+/** What the answers add up to, in whatever order they came: by their own times, of one moment by rank; a number once given stays until another is given. */
+export function vehicleStanding(answers: readonly VehicleAnswer[]): {
+  readonly status: string
+  readonly customsNo: string
+} {
+  const sorted = [...answers].sort(
+    (a, b) =>
+      (a.at < b.at ? -1 : a.at > b.at ? 1 : 0) ||
+      (RANK[a.status] ?? 0) - (RANK[b.status] ?? 0) ||
+      (a.customsNo < b.customsNo ? -1 : 1),
+  )
+  return {
+    status: sorted.at(-1)?.status ?? '',
+    customsNo: sorted.findLast((one) => one.customsNo !== '')?.customsNo ?? '',
+  }
+}

@@ -3,8 +3,10 @@ import { BONDED_CODES, bondedType, type BondedType, type Choices } from '../../d
 import { Findings, HEAD_PLACE, type DecFinding, type DecPlace } from '../dec/check/finding.ts'
 import { formProblem } from '../dec/check/value.ts'
 import { checkList } from './check/list.ts'
-import { checkPass, type PassTables } from './check/pass.ts'
-import { BONDED_SHAPES, type BondedGroup } from './group.ts'
+import { checkPass, checkTwoStep, type PassTables } from './check/pass.ts'
+import type { BondedGroup } from './block.ts'
+import { BONDED_SHAPES } from './group.ts'
+import { isSideType } from './side-shape.ts'
 
 export type BondedFinding = DecFinding
 
@@ -100,6 +102,7 @@ function checkGroup(
   place: DecPlace,
   tables: BondedTables,
   findings: Findings,
+  signed = false,
 ): void {
   for (const name of Object.keys(values))
     if (!group.byName.has(name))
@@ -114,7 +117,7 @@ function checkGroup(
         findings.error('ELEMENT_MISSING', place, `请填写「${rule.cn}」`, { field: rule.name, source: 'bonded' })
       continue
     }
-    const problem = formProblem(rule, value)
+    const problem = formProblem(rule, signed && rule.kind === 'decimal' ? value.replace(/^-/, '') : value)
     if (problem !== undefined)
       findings.error(problem.code, place, `「${rule.cn}」${problem.said}`, { field: rule.name, source: 'bonded' })
     else checkCode(rule.name, rule.cn, value, place, tables, findings)
@@ -123,7 +126,14 @@ function checkGroup(
 
 /** Lines that a document of this kind cannot do without. */
 function needsLines(type: BondedType, head: BondedFields): boolean {
-  return type !== 'SAS121' || bondedText(head, 'BindTypecd') === '3'
+  return BONDED_SHAPES[type].lines !== undefined && (type !== 'SAS121' || bondedText(head, 'BindTypecd') === '3')
+}
+
+/** Lists, usage, declarations: rows whose numbers are all that they are. Parcels of a list and papers of a pass have rules of their own. */
+function checkLinks(group: BondedGroup, content: BondedContent, tables: BondedTables, findings: Findings): void {
+  content.links.forEach((link, i) =>
+    checkGroup(group, link, { path: `links[${i}]`, cn: `${group.cn}第 ${i + 1} 行` }, tables, findings, true),
+  )
 }
 
 /**
@@ -131,16 +141,21 @@ function needsLines(type: BondedType, head: BondedFields): boolean {
  * the rules across fields. What is written when it is frozen is not asked for.
  */
 export function checkBonded(type: BondedType, content: BondedContent, tables: BondedTables): readonly BondedFinding[] {
-  const shape = BONDED_SHAPES[type]
+  const { head, lines, links } = BONDED_SHAPES[type]
   const findings = new Findings()
-  checkGroup(shape.head, content.head, HEAD_PLACE, tables, findings)
-  content.lines.forEach((line, i) => checkGroup(shape.lines, line.fields, linePlace(i), tables, findings))
+  // The decimals of customs' own schemas may be negative: a difference is.
+  const signed = isSideType(type)
+  checkGroup(head, content.head, HEAD_PLACE, tables, findings, signed)
+  if (lines !== undefined)
+    content.lines.forEach((line, i) => checkGroup(lines, line.fields, linePlace(i), tables, findings, signed))
   if (needsLines(type, content.head) && content.lines.length === 0)
-    findings.error('LINES_MISSING', { path: 'lines', cn: shape.lines.cn }, '没有商品，请按 F7 添加', {
+    findings.error('LINES_MISSING', { path: 'lines', cn: lines?.cn ?? '' }, '没有商品，请按 F7 添加', {
       source: 'bonded',
     })
+  if (links !== undefined && signed) checkLinks(links, content, tables, findings)
   if (type === 'INV101' || type === 'SAS111') checkList(type, content, tables, findings)
   if (type === 'SAS121') checkPass(content, findings, tables.pass)
+  if (type === 'ICP101') checkTwoStep(content, findings, tables.pass)
   return findings.list
 }
 

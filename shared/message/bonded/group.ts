@@ -1,5 +1,6 @@
 import type { BondedType } from '../../domain/bonded/document-kind.ts'
-import { decFieldRule, type DecFieldRule, type DecFieldSource } from '../dec/field.ts'
+import { bondedGroup, type BondedGroup } from './block.ts'
+import { SIDE_SHAPES, SIDE_TYPES, type SideType } from './side-shape.ts'
 import { BOOK_HEAD_FIELDS, BOOK_LINE_FIELDS } from './table/book.ts'
 import { LIST_HEAD_FIELDS, LIST_LINE_FIELDS, LIST_PARCEL_FIELDS } from './table/list.ts'
 import { PASS_HEAD_FIELDS, PASS_LINE_FIELDS, PASS_PAPER_FIELDS } from './table/pass.ts'
@@ -11,14 +12,7 @@ import {
   STOCK_HEAD_FIELDS,
 } from './table/stock.ts'
 
-/** Messages of 金关二期 in the import form, as field tables: they drive building, reading and checking (SPEC B.1). */
-
-export interface BondedGroup {
-  readonly cn: string
-  readonly element: string
-  readonly fields: readonly DecFieldRule[]
-  readonly byName: ReadonlyMap<string, DecFieldRule>
-}
+/** Messages of 金关二期, as field tables: they drive building, reading and checking (SPEC B.1). */
 
 export interface BondedShape {
   readonly type: BondedType
@@ -26,20 +20,24 @@ export interface BondedShape {
   readonly root: string
   readonly schema: string
   readonly head: BondedGroup
-  readonly lines: BondedGroup
-  readonly links?: BondedGroup
-  /** Elements behind the groups, in order. */
+  /** Goods; undefined: the message has none. */
+  readonly lines?: BondedGroup | undefined
+  readonly links?: BondedGroup | undefined
+  /** Single elements beside the groups, in order. */
   readonly tail: readonly string[]
   /** What PocketInfo holds; undefined = the message has none. */
   readonly pocket: string | undefined
 }
 
-export function bondedGroup(cn: string, element: string, sources: readonly DecFieldSource[]): BondedGroup {
-  const fields = sources.map(decFieldRule)
-  return { cn, element, fields, byName: new Map(fields.map((field) => [field.name, field])) }
+function sideShape(type: SideType): BondedShape {
+  const { root, lead, head, lines, links } = SIDE_SHAPES[type]
+  return { type, root, schema: `${type}.xsd`, head, lines, links, tail: lead, pocket: '' }
 }
 
+const SIDES = Object.fromEntries(SIDE_TYPES.map((type) => [type, sideShape(type)])) as Record<SideType, BondedShape>
+
 export const BONDED_SHAPES: Readonly<Record<BondedType, BondedShape>> = {
+  ...SIDES,
   INV101: {
     type: 'INV101',
     root: 'InvtMessage',

@@ -2,7 +2,10 @@ import { EMPTY_BONDED, type BondedContent, type BondedFields } from '../../domai
 import { isBondedType, type BondedType } from '../../domain/bonded/document-kind.ts'
 import { elementsOf, textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
 import { readXml, type XmlFailure } from '../xml/read-xml.ts'
-import { BONDED_SHAPES, type BondedGroup } from './group.ts'
+import type { BondedGroup } from './block.ts'
+import { BONDED_SHAPES } from './group.ts'
+import { readSide, sideContent } from './side.ts'
+import { childTexts, findElement } from './tree.ts'
 
 export interface BondedMessage {
   readonly type: BondedType
@@ -19,25 +22,6 @@ export type BondedReading =
   | { readonly ok: false; readonly code: XmlFailure | 'BONDED_UNKNOWN' }
 
 const MOST_UNKNOWN = 200
-const MOST_DEPTH = 12
-
-/** The first element of a name, at any depth; envelopes differ between sources, names do not. */
-export function findElement(from: XmlElement, local: string, depth = 0): XmlElement | undefined {
-  if (from.local === local) return from
-  if (depth >= MOST_DEPTH) return undefined
-  for (const inner of elementsOf(from)) {
-    const found = findElement(inner, local, depth + 1)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-/** The text children of an element by local name; the first of a name counts. */
-export function childTexts(element: XmlElement): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const inner of elementsOf(element)) fields[inner.local] ??= textOf(inner).trim()
-  return fields
-}
 
 function groupFields(element: XmlElement, group: BondedGroup, note: (path: string) => void): BondedFields {
   const fields: Record<string, string> = {}
@@ -55,6 +39,18 @@ const filled = (fields: BondedFields): boolean => Object.values(fields).some((va
 /** Reads a tree that readXml made; see readBonded. */
 export function readBondedTree(tree: XmlTree): BondedReading {
   const data = findElement(tree.root, 'BussinessData')
+  const info = findElement(tree.root, 'EnvelopInfo')
+  const flag = data === undefined ? undefined : elementsOf(data).find((inner) => inner.local === 'DelcareFlag')
+  const outside = {
+    declares: flag !== undefined && textOf(flag).trim() === '1',
+    envelope: info === undefined ? {} : childTexts(info),
+  }
+  const side = readSide(tree)
+  if (side !== undefined)
+    return {
+      ok: true,
+      message: { type: side.type, content: sideContent(side), unknown: side.misplaced, ...outside },
+    }
   const root =
     data === undefined
       ? undefined
@@ -68,7 +64,7 @@ export function readBondedTree(tree: XmlTree): BondedReading {
   const tail: Record<string, string> = {}
   for (const inner of elementsOf(root)) {
     if (inner.local === shape.head.element) content = { ...content, head: groupFields(inner, shape.head, note) }
-    else if (inner.local === shape.lines.element) {
+    else if (shape.lines !== undefined && inner.local === shape.lines.element) {
       const fields = groupFields(inner, shape.lines, note)
       if (filled(fields))
         content = { ...content, lines: [...content.lines, { fields, itemId: 0, ownerId: 0, lotId: 0 }] }
@@ -78,17 +74,9 @@ export function readBondedTree(tree: XmlTree): BondedReading {
     } else if (shape.tail.includes(inner.local)) tail[inner.local] = textOf(inner).trim()
     else note(inner.local)
   }
-  const info = findElement(tree.root, 'EnvelopInfo')
-  const flag = elementsOf(data).find((inner) => inner.local === 'DelcareFlag')
   return {
     ok: true,
-    message: {
-      type: shape.type,
-      content: { ...content, tail },
-      declares: flag !== undefined && textOf(flag).trim() === '1',
-      envelope: info === undefined ? {} : childTexts(info),
-      unknown: [...unknown],
-    },
+    message: { type: shape.type, content: { ...content, tail }, unknown: [...unknown], ...outside },
   }
 }
 

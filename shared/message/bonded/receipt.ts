@@ -1,6 +1,6 @@
 import { elementsOf, type XmlElement, type XmlTree } from '../xml/node.ts'
 import { escapeText } from '../xml/escape.ts'
-import { childTexts, findElement } from './read.ts'
+import { childTexts, findElement } from './tree.ts'
 
 /** Answers to bonded documents: the import client's immediate answer, and customs' receipts in the customs-side form (SPEC B.6). */
 
@@ -75,7 +75,7 @@ function customs(element: XmlElement): BondedReceipt {
     .filter((text) => text !== '')
   return {
     type: element.local,
-    ownNo: first(basic, 'etpsInnerInvtNo', 'etpsPreentNo'),
+    ownNo: first(basic, 'etpsInnerInvtNo', 'etpsPreentNo', 'dclPreentNo'),
     platformNo: first(
       { ...basic, ...result },
       'etpsPreentNo',

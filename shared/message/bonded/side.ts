@@ -1,77 +1,37 @@
-import type { BondedFields } from '../../domain/bonded/content.ts'
+import type { BondedContent, BondedFields } from '../../domain/bonded/content.ts'
 import { Findings, type DecFinding } from '../dec/check/finding.ts'
 import { formProblem } from '../dec/check/value.ts'
 import { elementsOf, textOf, type XmlElement, type XmlTree } from '../xml/node.ts'
-import { BondedBuildError, elementText, groupText, signedText, type BondedEnvelope } from './build.ts'
-import { bondedGroup, type BondedGroup } from './group.ts'
-import { findElement } from './read.ts'
+import type { BondedGroup } from './block.ts'
+import { BondedBuildError, elementText, groupText, signedText, type BondedEnvelope } from './envelope.ts'
 import type { ReceiptBlock } from './receipt.ts'
-import {
-  PROCESSING_HEAD_FIELDS,
-  PROCESSING_ITEM_FIELDS,
-  PROCESSING_PAPER_FIELDS,
-  PROCESSING_USAGE_FIELDS,
-  TWO_STEP_ENTRY_FIELDS,
-  TWO_STEP_HEAD_FIELDS,
-  VEHICLE_FIELDS,
-  WRITE_OFF_HEAD_FIELDS,
-  WRITE_OFF_ITEM_FIELDS,
-  WRITE_OFF_LIST_FIELDS,
-  WRITE_OFF_PAPER_FIELDS,
-} from './table/side.ts'
+import { SIDE_SHAPES, SIDE_TYPES, type SideType } from './side-shape.ts'
+import { findElement } from './tree.ts'
 
-/**
- * Messages beside the documents of the screens. EMS121 (write-off), EMS111 (processing book) and SAS131 (vehicle) are known from the
- * customs-side schemas only (lowerCamel, a root named like the message); ICP101 (two-step pass) from the names of one importer (SPEC B.5).
- * They are built, checked and read in that order; the import client's own form of the first three was not seen.
- */
+/** Building, reading and checking messages whose order of elements matters (side-shape.ts), block by block. */
 
-export const SIDE_TYPES = ['EMS121', 'EMS111', 'SAS131', 'ICP101'] as const
-export type SideType = (typeof SIDE_TYPES)[number]
-
-export interface SideShape {
-  readonly name: string
-  /** Element under BussinessData. */
-  readonly root: string
-  /** Single elements in front of the groups: the import form's SysId, OperCusRegCode. */
-  readonly lead: readonly string[]
-  /** Import forms end in DelcareFlag. */
-  readonly flagged: boolean
-  readonly groups: readonly BondedGroup[]
+/** A document's content as the blocks of its message, in the message's order. */
+export function sideBlocks(type: SideType, content: BondedContent): ReceiptBlock[] {
+  const { groups, head, lines, links } = SIDE_SHAPES[type]
+  return groups.flatMap((group): ReceiptBlock[] => {
+    const name = group.element
+    if (group === head) return [{ name, fields: content.head }]
+    if (group === lines) return content.lines.map(({ fields }) => ({ name, fields }))
+    return group === links ? content.links.map((fields) => ({ name, fields })) : []
+  })
 }
 
-const customsSide = (type: string, name: string, groups: readonly BondedGroup[]): SideShape => ({
-  name,
-  root: type,
-  lead: [],
-  flagged: false,
-  groups,
-})
-
-export const SIDE_SHAPES: Readonly<Record<SideType, SideShape>> = {
-  EMS121: customsSide('EMS121', '账册报核', [
-    bondedGroup('报核表头', 'EmsChgoffBsc', WRITE_OFF_HEAD_FIELDS),
-    bondedGroup('报核清单', 'EmsChgoffInvtLt', WRITE_OFF_LIST_FIELDS),
-    bondedGroup('报核明细', 'EmsChgoffDt', WRITE_OFF_ITEM_FIELDS),
-    bondedGroup('随附单证', 'EmsAdjaccAcmpFormDt', WRITE_OFF_PAPER_FIELDS),
-  ]),
-  EMS111: customsSide('EMS111', '加工账册备案', [
-    bondedGroup('账册表头', 'EmsPutrecBsc', PROCESSING_HEAD_FIELDS),
-    bondedGroup('账册商品', 'EmsPutrecDt', PROCESSING_ITEM_FIELDS),
-    bondedGroup('单耗', 'EmsPutrecUcnsDt', PROCESSING_USAGE_FIELDS),
-    bondedGroup('随附单证', 'EmsPutrecAcmpFormDt', PROCESSING_PAPER_FIELDS),
-  ]),
-  SAS131: customsSide('SAS131', '车辆备案', [bondedGroup('车辆', 'SasVehicleBsc', VEHICLE_FIELDS)]),
-  ICP101: {
-    name: '两步申报核放单',
-    root: 'Sas2sPassPortMessage',
-    lead: ['SysId', 'OperCusRegCode'],
-    flagged: true,
-    groups: [
-      bondedGroup('核放单表头', 'Sas2sPassportHead', TWO_STEP_HEAD_FIELDS),
-      bondedGroup('关联报关单', 'Sas2sPassportRlt', TWO_STEP_ENTRY_FIELDS),
-    ],
-  },
+/** The blocks of a message as a document's content; papers beside it are not kept. */
+export function sideContent({ type, blocks, lead }: SideMessage): BondedContent {
+  const { head, lines, links } = SIDE_SHAPES[type]
+  const of = (group: BondedGroup | undefined): BondedFields[] =>
+    blocks.filter((block) => block.name === group?.element).map((block) => block.fields)
+  return {
+    head: of(head)[0] ?? {},
+    lines: of(lines).map((fields) => ({ fields, itemId: 0, ownerId: 0, lotId: 0 })),
+    links: of(links),
+    tail: lead,
+  }
 }
 
 /** Writes the message: blocks by group in the shape's order, every element of the table. `lead`: the single elements in front. Throws BondedBuildError. */
@@ -101,6 +61,8 @@ export function buildSide(
 export interface SideMessage {
   readonly type: SideType
   readonly blocks: readonly ReceiptBlock[]
+  /** The single elements in front. */
+  readonly lead: BondedFields
   /** Where groups or elements stand in another order than the schema's, and what it does not know. */
   readonly misplaced: readonly string[]
 }
@@ -124,12 +86,16 @@ export function readSide(tree: XmlTree): SideMessage | undefined {
   const type = SIDE_TYPES.find((one) => places.some((place) => place.local === SIDE_SHAPES[one].root))
   const root = type === undefined ? undefined : places.find((place) => place.local === SIDE_SHAPES[type].root)
   if (type === undefined || root === undefined) return undefined
-  const { groups, lead } = SIDE_SHAPES[type]
+  const { groups, lead: singles } = SIDE_SHAPES[type]
+  const lead: Record<string, string> = {}
   const misplaced: string[] = []
   const blocks: ReceiptBlock[] = []
   let last = 0
   for (const inner of elementsOf(root)) {
-    if (lead.includes(inner.local)) continue
+    if (singles.includes(inner.local)) {
+      lead[inner.local] = textOf(inner).trim()
+      continue
+    }
     const at = groups.findIndex((group) => group.element === inner.local)
     const group = groups[at]
     if (group === undefined || at < last) misplaced.push(inner.local)
@@ -137,7 +103,7 @@ export function readSide(tree: XmlTree): SideMessage | undefined {
     last = Math.max(last, at)
     blocks.push(blockOf(inner, group, misplaced))
   }
-  return { type, blocks, misplaced }
+  return { type, blocks, lead, misplaced }
 }
 
 function checkBlock(group: BondedGroup, fields: BondedFields, index: number, findings: Findings): void {

@@ -1,9 +1,9 @@
 import { dividedHalfUp, fixed, fixedText } from '../../domain/decimal/decimal.ts'
+import type { BondedContent } from '../../domain/bonded/content.ts'
 import { bookParties, type BookParties } from '../../domain/bonded/document-start.ts'
 import type { WriteOffFigures } from '../../domain/bonded/write-off.ts'
-import type { ReceiptBlock } from './receipt.ts'
 
-/** A write-off of a processing book as the blocks of EMS121 (customs-side schema of 2017; SPEC C.4 calls it a model, its import form was not seen). */
+/** A write-off of a processing book as the content of EMS121 (customs-side schema of 2017; SPEC C.4 calls it a model, its import form was not seen). */
 
 export interface WriteOffFacts {
   readonly book: BookParties
@@ -21,39 +21,36 @@ const rate = (item: WriteOffFigures): string =>
   item.closing <= 0 ? '' : fixedText(dividedHalfUp(fixed(item.actual - item.closing), fixed(item.closing), 5))
 
 /**
- * The blocks of a write-off in the schema's order. What follows from unit consumption (消耗, 损耗) and all amounts stay empty: the ledger has
+ * A write-off as the content of its message. What follows from unit consumption (消耗, 损耗) and all amounts stay empty: the ledger has
  * quantities of the book only.
  */
-export function writeOffBlocks(facts: WriteOffFacts): ReceiptBlock[] {
+export function writeOffContent(facts: WriteOffFacts): BondedContent {
   const { company } = bookParties(facts.book)
   const key = { emsNo: facts.book.bookNo, chgoffTmsCnt: String(facts.times) }
   const lists = facts.lists.filter((one) => one.customsNo !== '')
-  const head: ReceiptBlock = {
-    name: 'EmsChgoffBsc',
-    fields: {
-      ...key,
-      chgoffBeginTime: facts.from,
-      chgoffDueTime: facts.to,
-      bizopEtpsSccd: company.credit,
-      bizopEtpsno: company.code,
-      bizopEtpsNm: company.name,
-      rvsngdEtpsSccd: company.credit,
-      rcvgdEtpsno: company.code,
-      rcvgdEtpsNm: company.name,
-      impInvtTotalCnt: String(lists.filter((one) => one.direction === 'I').length),
-      expInvtTotalCnt: String(lists.filter((one) => one.direction === 'E').length),
-      chgoffMtpckTotalCnt: String(facts.items.length),
-      masterCuscd: facts.book.district,
-    },
+  const head = {
+    ...key,
+    chgoffBeginTime: facts.from,
+    chgoffDueTime: facts.to,
+    bizopEtpsSccd: company.credit,
+    bizopEtpsno: company.code,
+    bizopEtpsNm: company.name,
+    rvsngdEtpsSccd: company.credit,
+    rcvgdEtpsno: company.code,
+    rcvgdEtpsNm: company.name,
+    impInvtTotalCnt: String(lists.filter((one) => one.direction === 'I').length),
+    expInvtTotalCnt: String(lists.filter((one) => one.direction === 'E').length),
+    chgoffMtpckTotalCnt: String(facts.items.length),
+    masterCuscd: facts.book.district,
   }
-  return [
+  return {
     head,
-    ...lists.map((one) => ({
-      name: 'EmsChgoffInvtLt',
-      fields: { ...key, bondInvtNo: one.customsNo, dclTypecd: '1' },
-    })),
-    ...facts.items.map((item) => ({
-      name: 'EmsChgoffDt',
+    tail: {},
+    links: lists.map((one) => ({ ...key, bondInvtNo: one.customsNo, dclTypecd: '1' })),
+    lines: facts.items.map((item) => ({
+      itemId: item.itemId,
+      ownerId: 0,
+      lotId: 0,
       fields: {
         ...key,
         typecd: 'I',
@@ -69,5 +66,5 @@ export function writeOffBlocks(facts: WriteOffFacts): ReceiptBlock[] {
         rmk: item.why,
       },
     })),
-  ]
+  }
 }

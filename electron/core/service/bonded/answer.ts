@@ -2,8 +2,6 @@ import { hash } from 'node:crypto'
 import { findItem, itemsOfNo, readBook } from '../../../../db/bonded/book.ts'
 import {
   appendDocumentEvent,
-  documentOfCustomsNo,
-  documentOfPlatformNo,
   lastRevisionBecause,
   readDocument,
   saveContradictionText,
@@ -15,7 +13,6 @@ import {
   contradictionsOf,
   documentAnswers,
   documentOfMessage,
-  documentOfOwnNo,
   documentVersions,
   insertContradiction,
   insertDocumentAnswer,
@@ -33,6 +30,7 @@ import { stageOf } from '../../../../shared/domain/bonded/document-state.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
 import { readBondedReceipts, receiptDigits, type ReceiptBlock } from '../../../../shared/message/bonded/receipt.ts'
 import type { XmlTree } from '../../../../shared/message/xml/node.ts'
+import { targetOf, waitKeys } from './answer-target.ts'
 import { bookList, bookPass, listContradiction, momentOf } from './effect.ts'
 import { takeCustomsItems } from './customs-item.ts'
 import { documentContent } from './document-save.ts'
@@ -74,6 +72,7 @@ const KEPT = new Set([
   'SasStockBsc',
   'InvApprResult',
   'EmsChgoffBsc',
+  'EmsPutrecBsc',
   'SasVehicleBsc',
   'CheckInfo',
 ])
@@ -130,38 +129,6 @@ export function bondedStatusName(type: string, status: string): string {
   if (type === 'SAS223' || type === 'SAS253') return status === '1' ? '已过卡' : '未过卡'
   if (type === 'INV201' && status === '1') return '通过（已核扣）'
   return RESULT_NAMES[status] ?? status
-}
-
-const waitKeys = {
-  own: (no: string): string => `bonded|own|${no}`,
-  platform: (no: string): string => `bonded|platform|${no}`,
-  customs: (no: string): string => `bonded|customs|${no}`,
-  book: (id: number): string => `bonded|book|${id}`,
-}
-
-type Target = { readonly row: DocumentRow; readonly version: number | undefined } | { readonly waitKey: string }
-
-/** Platform number, then customs number, then own number (SPEC D); an immediate answer by its own number first. */
-function find(ledger: ReadHandle, receipt: Parsed): Target {
-  const own = receipt.businessKey === '' ? undefined : documentOfOwnNo(ledger, receipt.businessKey)
-  const ofOwn = own === undefined ? undefined : readDocument(ledger, own.subject)
-  if (receipt.type === 'CommonResponeMessage')
-    return own === undefined || ofOwn === undefined
-      ? { waitKey: receipt.businessKey === '' ? '' : waitKeys.own(receipt.businessKey) }
-      : { row: ofOwn, version: own.version }
-  const row =
-    (receipt.preNo === '' ? undefined : documentOfPlatformNo(ledger, receipt.preNo)) ??
-    (receipt.invtNo === '' ? undefined : documentOfCustomsNo(ledger, receipt.invtNo)) ??
-    ofOwn
-  if (row !== undefined) return { row, version: undefined }
-  return {
-    waitKey:
-      receipt.preNo !== ''
-        ? waitKeys.platform(receipt.preNo)
-        : receipt.invtNo !== ''
-          ? waitKeys.customs(receipt.invtNo)
-          : '',
-  }
 }
 
 interface Happened {
@@ -285,9 +252,15 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
   const { ledger, now } = tools
   if (receipt.body !== undefined) insertReceiptBody(ledger, receiptId, receipt.body)
   const body = bodyOf(receipt.body ?? readReceiptBody(ledger, receiptId))
-  if (receipt.type === WRITE_OFF_RECEIPT) return placeWriteOffReceipt(tools, receiptId, receipt, body.blocks)
-  if (receipt.type === VEHICLE_RECEIPT) return placeVehicleReceipt(tools, receiptId, receipt, body.blocks)
-  const target = find(ledger, receipt)
+  // What is said of a record is said whether or not a document of ours asked for it.
+  const record =
+    receipt.type === WRITE_OFF_RECEIPT
+      ? placeWriteOffReceipt(tools, receiptId, receipt, body.blocks)
+      : receipt.type === VEHICLE_RECEIPT
+        ? placeVehicleReceipt(tools, receiptId, receipt, body.blocks)
+        : undefined
+  const target = targetOf(ledger, receipt, body.blocks)
+  if (record !== undefined && 'waitKey' in target) return record
   const source = `回执 ${receipt.type} ${receipt.invtNo}`.trim()
   const at = momentOf(receipt.returnTime, now)
   if ('waitKey' in target) {

@@ -43,7 +43,7 @@ export function refuseUnknownFields(type: BondedType, content: BondedContent): v
   const { head, lines, links, tail } = BONDED_SHAPES[type]
   const stranger = [
     ...Object.keys(content.head).filter((name) => !head.byName.has(name)),
-    ...content.lines.flatMap((line) => Object.keys(line.fields).filter((name) => !lines.byName.has(name))),
+    ...content.lines.flatMap((line) => Object.keys(line.fields).filter((name) => lines?.byName.has(name) !== true)),
     ...content.links.flatMap((link) => Object.keys(link).filter((name) => links?.byName.has(name) !== true)),
     ...Object.keys(content.tail).filter((name) => !tail.includes(name)),
   ][0]
@@ -57,6 +57,10 @@ const sumOf = (content: BondedContent, name: string): number => {
   return Number.isSafeInteger(sum) ? sum : 0
 }
 
+/** The first of some spellings of an element that says something: customs' own form writes names in lower case. */
+const said = (fields: BondedFields, ...names: readonly string[]): string =>
+  names.map((name) => bondedText(fields, name)).find((text) => text !== '') ?? ''
+
 /** Lines as the ledger and searches want them. */
 export function documentLines(content: BondedContent): DocumentLineRow[] {
   return content.lines.map(({ fields, itemId, ownerId, lotId }, i) => ({
@@ -64,21 +68,19 @@ export function documentLines(content: BondedContent): DocumentLineRow[] {
     itemId,
     ownerId,
     lotId,
-    seq: Number(bondedText(fields, 'PutrecSeqno') || bondedText(fields, 'OriactGdsSeqno') || '0') || 0,
-    itemNo: bondedText(fields, 'GdsMtno'),
-    hsCode: bondedText(fields, 'Gdecd'),
-    name: bondedText(fields, 'GdsNm'),
-    unit: bondedText(fields, 'DclUnitcd') || bondedText(fields, 'DclUnitCd'),
+    seq: Number(said(fields, 'PutrecSeqno', 'OriactGdsSeqno', 'gdsSeqno', 'seqno') || '0') || 0,
+    itemNo: said(fields, 'GdsMtno', 'gdsMtno'),
+    hsCode: said(fields, 'Gdecd', 'gdecd'),
+    name: said(fields, 'GdsNm', 'gdsNm'),
+    unit: said(fields, 'DclUnitcd', 'DclUnitCd', 'dclUnitcd'),
     quantity: figure(bondedText(fields, 'DclQty')),
   }))
 }
 
-const LIST_TYPE: Readonly<Record<BondedType, readonly [type: string, direction: string]>> = {
-  INV101: ['InvtType', 'ImpexpMarkcd'],
-  SAS101: ['BusinessTypecd', 'DirectionTypecd'],
-  SAS111: ['BusinessTypecd', 'StockTypecd'],
-  SAS121: ['PassportTypecd', 'IoTypecd'],
-  BWS101: ['BwlTypeCd', ''],
+/** What a document refers to: lists of a pass, the declarations of a two-step pass, the count of a write-off, the form of a stock order. */
+function relatedNo(type: BondedType, { head, links }: BondedContent): string {
+  if (type === 'ICP101') return links.map((link) => bondedText(link, 'EntryId')).join('\\')
+  return said(head, type === 'SAS121' ? 'RltNo' : type === 'INV101' ? 'RltInvtNo' : 'SasDclNo', 'chgoffTmsCnt')
 }
 
 /** What the list shows of a content. */
@@ -89,26 +91,26 @@ export function documentSummary(
   more: { readonly note: string; readonly errors: number; readonly warnings: number; readonly parcels: number },
 ): DocumentSummary {
   const { head } = content
-  const [listType, direction] = LIST_TYPE[type]
-  const isPass = type === 'SAS121'
+  const kind = bondedType(type)
+  const isPass = type === 'SAS121' || type === 'ICP101'
   return {
     ...more,
     bookId: book?.id ?? 0,
-    listType: bondedText(head, listType),
-    direction: direction === '' ? '' : bondedText(head, direction),
+    listType: bondedText(head, kind.listType),
+    direction: bondedText(head, kind.direction),
     lines: content.lines.length,
-    firstGoods: bondedText(content.lines[0]?.fields ?? {}, 'GdsNm'),
+    firstGoods: said(content.lines[0]?.fields ?? {}, 'GdsNm', 'gdsNm'),
     packages: bondedText(head, 'PackageQty'),
     gross: isPass ? figure(bondedText(head, 'TotalGrossWt')) : sumOf(content, 'GrossWt'),
     net: isPass ? figure(bondedText(head, 'TotalNetWt')) : sumOf(content, 'NetWt'),
-    relatedNo: bondedText(head, isPass ? 'RltNo' : type === 'INV101' ? 'RltInvtNo' : 'SasDclNo'),
-    vehicle: bondedText(head, 'VehicleNo'),
+    relatedNo: relatedNo(type, content),
+    vehicle: said(head, 'VehicleNo', 'vehicleNo'),
   }
 }
 
 /** The book's number in a head. */
 export function bookNoOf(type: BondedType, head: BondedFields): string {
-  return bondedText(head, type === 'INV101' ? 'PutrecNo' : type === 'BWS101' ? 'BwlNo' : 'AreainOriactNo')
+  return said(head, type === 'INV101' ? 'PutrecNo' : type === 'BWS101' ? 'BwlNo' : 'AreainOriactNo', 'emsNo')
 }
 
 /** Units that are counted, as the office has them: their codes, parted by blanks. */

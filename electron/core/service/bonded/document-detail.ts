@@ -36,13 +36,6 @@ import { checkTables } from './pass-tables.ts'
 
 type Row = Out<'bonded.get'>['row']
 const iso = (ms: number): string => new Date(ms).toISOString()
-const TYPE_ELEMENT: Readonly<Record<DocumentRow['type'], string>> = {
-  INV101: 'InvtType',
-  SAS101: 'BusinessTypecd',
-  SAS111: 'BusinessTypecd',
-  SAS121: 'PassportTypecd',
-  BWS101: '',
-}
 const BOOKED_NAMES: Readonly<Record<string, string>> = { 0: '未核扣', 1: '预核扣', 2: '已核扣', 3: '已核销' }
 
 /** A document as the list shows it. */
@@ -65,7 +58,7 @@ export function documentRow(row: DocumentRow, books: ReadonlyMap<number, string>
     key: String(row.id),
     typeName: bondedType(row.type).name,
     bookNo: books.get(row.bookId) ?? '',
-    listTypeName: bondedCodeName(TYPE_ELEMENT[row.type], row.listType),
+    listTypeName: bondedCodeName(bondedType(row.type).listType, row.listType),
     directionName: row.direction === 'I' ? '进' : row.direction === 'E' ? '出' : '',
     stateName: state.name,
     tone: state.tone,

@@ -10,6 +10,7 @@ import { bondedType } from '../../../../shared/domain/bonded/document-kind.ts'
 import { mayEditBonded, mayUndoBonded, type BondedAct } from '../../../../shared/domain/bonded/document-state.ts'
 import { uuidUpper } from '../../../../shared/domain/identifier/own-number.ts'
 import { buildBonded } from '../../../../shared/message/bonded/build.ts'
+import type { BondedEnvelope } from '../../../../shared/message/bonded/envelope.ts'
 import { checkBonded } from '../../../../shared/message/bonded/check.ts'
 import { BONDED_SHAPES } from '../../../../shared/message/bonded/group.ts'
 import type { WriteContext } from '../../context.ts'
@@ -49,59 +50,92 @@ function wireFor(context: WriteContext): Wire {
 const beijing = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString()
 const dayDigits = (ms: number): string => beijing(ms).slice(0, 10).replaceAll('-', '')
 
-/** Days and numbers that are written at the moment of freezing, by type. */
+/** Days and times that are written at the moment of freezing, by type; an element of 19 characters wants the time as well. */
 const DATED: Readonly<Record<DocumentRow['type'], readonly string[]>> = {
   INV101: ['InputTime', 'InvtDclTime'],
   SAS101: [],
   SAS111: ['InputDate'],
   SAS121: ['DclTime'],
   BWS101: ['DclTime'],
+  ICP101: [],
+  SAS131: ['dclTime'],
+  EMS111: ['dclTime'],
+  EMS121: ['chgoffDclTime'],
 }
-const LINE_NUMBER: Readonly<Record<DocumentRow['type'], string>> = {
-  INV101: 'GdsSeqno',
-  SAS101: 'SasDclSeqno',
-  SAS111: 'SasStockSeqno',
-  SAS121: 'PassportSeqNo',
-  BWS101: 'GdsSeqNo',
-}
+const shownTime = (ms: number): string => beijing(ms).slice(0, 19).replace('T', ' ')
+/** Elements that say what becomes of a line; customs' own form has what its record says. */
+const LINE_MARKS = ['ModfMarkcd', 'MODF_MARKCD'] as const
 
 /** The content as it leaves: own number, the numbers that the platform and customs have given, days, line numbers. */
-function outgoing(row: DocumentRow, content: BondedContent, act: BondedAct, ownNo: string, at: number): BondedContent {
+export function outgoing(
+  row: DocumentRow,
+  content: BondedContent,
+  act: BondedAct,
+  ownNo: string,
+  at: number,
+): BondedContent {
   const kind = bondedType(row.type)
-  const day = dayDigits(at)
+  const { head: fields, lines: goods } = BONDED_SHAPES[row.type]
+  const written = (name: string): string => (fields.byName.get(name)?.length === 19 ? shownTime(at) : dayDigits(at))
   const dates = Object.fromEntries(
-    DATED[row.type].filter((name) => bondedText(content.head, name) === '').map((name) => [name, day]),
+    DATED[row.type].filter((name) => bondedText(content.head, name) === '').map((name) => [name, written(name)]),
   )
-  const known = {
-    ...(row.platformNo === '' ? {} : { SeqNo: row.platformNo }),
-    ...(row.customsNo === '' || row.type === 'BWS101' ? {} : { [kind.customsNo]: row.customsNo }),
-  }
+  const known = [
+    [kind.platformNo, row.platformNo],
+    [kind.customsNo, row.customsNo],
+    [kind.ownNo, ownNo],
+    [kind.declareType, act === 'undo' ? kind.undoes : ''],
+  ].filter(([name, value]) => name !== '' && value !== '')
   const head = {
-    [kind.declareType]: '1',
+    ...(kind.declareType === '' ? {} : { [kind.declareType]: '1' }),
     ...content.head,
     ...dates,
-    ...known,
-    [kind.ownNo]: ownNo,
-    ...(act === 'undo' ? { [kind.declareType]: kind.undoes } : {}),
+    ...(Object.fromEntries(known) as Record<string, string>),
   }
-  const shape = BONDED_SHAPES[row.type]
-  const marks = shape.lines.byName.has('ModfMarkcd')
-    ? 'ModfMarkcd'
-    : shape.lines.byName.has('MODF_MARKCD')
-      ? 'MODF_MARKCD'
-      : ''
+  const mark = LINE_MARKS.find((name) => goods?.byName.has(name) === true)
   const lines = content.lines.map((line, i) => ({
     ...line,
     fields: {
-      ...(marks === '' ? {} : { [marks]: act === 'undo' ? '2' : '3' }),
+      ...(mark === undefined ? {} : { [mark]: act === 'undo' ? '2' : '3' }),
       ...(row.type === 'INV101' ? { EntryGdsSeqno: String(i + 1) } : {}),
       ...line.fields,
-      ...(row.type === 'BWS101' && bondedText(line.fields, 'GdsSeqNo') !== ''
+      ...(kind.lineNo === '' || (row.type === 'BWS101' && bondedText(line.fields, 'GdsSeqNo') !== '')
         ? {}
-        : { [LINE_NUMBER[row.type]]: String(i + 1) }),
+        : { [kind.lineNo]: String(i + 1) }),
     },
   }))
   return { ...content, head, lines }
+}
+
+/** Who sends what to whom, from the settings; Beijing time. */
+export function documentEnvelope(
+  context: Pick<WriteContext, 'ledger' | 'now'>,
+  ownNo: string,
+  declares: boolean,
+): BondedEnvelope {
+  const { ledger } = context
+  return {
+    messageId: ownNo,
+    fileName: `${ownNo}.xml`,
+    senderId: setting(ledger, 'bonded.sender'),
+    receiverId: setting(ledger, 'bonded.receiver'),
+    sendTime: beijing(context.now()).slice(0, 19),
+    cardNo: setting(ledger, 'bonded.cardNo'),
+    declares,
+  }
+}
+
+/** May a document leave whose import form was not seen? It has no draft at the window. @throws Failure BONDED_FORM */
+function refuseUnseenForm(context: WriteContext, row: DocumentRow, act: BondedAct): void {
+  const { name, form } = bondedType(row.type)
+  if (form === 'import') return
+  if (act === 'store')
+    throw new Failure('BONDED_FORM', { name, reason: '海关侧结构没有暂存，请用“申报”，或生成报文文件交持卡人办理' })
+  if (context.identity.kind !== 'training' && setting(context.ledger, 'bonded.customsForm') !== 'true')
+    throw new Failure('BONDED_FORM', {
+      name,
+      reason: '正式台账没有打开“按海关侧结构发送”，请生成报文文件交持卡人办理，或由管理员在“设置”中打开',
+    })
 }
 
 function freeze(
@@ -117,15 +151,8 @@ function freeze(
   const version = (documentVersions(ledger, row.id).at(-1)?.version ?? 0) + 1
   // Each version has a number of its own: the answer to a second sending is else the same text as that to the first, and taken for a copy.
   const ownNo = version === 1 ? row.ownNo : takeDocumentNo(context)
-  const xml = buildBonded(row.type, outgoing(row, content, act, ownNo, at), {
-    messageId: ownNo,
-    fileName: `${ownNo}.xml`,
-    senderId: setting(ledger, 'bonded.sender'),
-    receiverId: setting(ledger, 'bonded.receiver'),
-    sendTime: beijing(at).slice(0, 19),
-    cardNo: setting(ledger, 'bonded.cardNo'),
-    declares: act !== 'store',
-  })
+  const envelope = documentEnvelope(context, ownNo, act !== 'store')
+  const xml = buildBonded(row.type, outgoing(row, content, act, ownNo, at), envelope)
   const copMsgId = uuidUpper(ports.rng.bytes(16))
   const bytes = new TextEncoder().encode(xml)
   const { sha256, objectId } = context.content.put('message', `${row.type} ${ownNo}`, 0, bytes, { sync: true })
@@ -163,10 +190,16 @@ function freeze(
   return { version, ownNo, messageId }
 }
 
-function send(context: WriteContext, input: In<'bonded.store'>, act: 'store' | 'declare'): Out<'bonded.store'> {
+/** Freezes what was saved and queues it. @throws Failure RECORD_CHANGED, BONDED_STATE, BONDED_FORM, BONDED_NOT_READY, CHANNEL_UNKNOWN */
+export function sendDocument(
+  context: WriteContext,
+  input: In<'bonded.store'>,
+  act: 'store' | 'declare',
+): Out<'bonded.store'> {
   const row = documentOf(context.ledger, input.id)
   if (row.revision !== input.revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: row.revision })
   if (!mayEditBonded(row.state)) throw stateFailure(row, ACTS[act])
+  refuseUnseenForm(context, row, act)
   const content = documentContent(context.ledger, row)
   const errors = checkBonded(row.type, content, checkTables(context, row.id)).filter((one) => one.level === 'error')
   if (errors.length > 0)
@@ -179,9 +212,7 @@ function send(context: WriteContext, input: In<'bonded.store'>, act: 'store' | '
 }
 
 export const storeDocument = (context: WriteContext, input: In<'bonded.store'>): Out<'bonded.store'> =>
-  send(context, input, 'store')
-export const declareDocument = (context: WriteContext, input: In<'bonded.declare'>): Out<'bonded.declare'> =>
-  send(context, input, 'declare')
+  sendDocument(context, input, 'store')
 
 export function undoDocument(context: WriteContext, input: In<'bonded.undo'>): Out<'bonded.undo'> {
   const row = documentOf(context.ledger, input.id)

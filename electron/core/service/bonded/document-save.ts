@@ -9,7 +9,7 @@ import {
   updateDocument,
   type DocumentRow,
 } from '../../../../db/bonded/document.ts'
-import { documentNoTaken, insertPassList, listParcels } from '../../../../db/bonded/document-version.ts'
+import { documentNoTaken, listParcels, savePassLists } from '../../../../db/bonded/document-version.ts'
 import { documentOfCustomsNo } from '../../../../db/bonded/document.ts'
 import { takeNumbers } from '../../../../db/house/identity.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
@@ -113,7 +113,7 @@ export function writeDocument(
   if (row !== undefined) updateDocument(ledger, id, summary, revision, by.at)
   insertDocumentRevision(ledger, id, revision, JSON.stringify(content), saving.why, by)
   saveDocumentLines(ledger, id, documentLines(content))
-  if (type === 'SAS121') linkLists(context, id, content)
+  if (type === 'SAS121') savePassLists(ledger, id, listsNamed(ledger, content))
   if (row === undefined)
     appendDocumentEvent(ledger, {
       documentId: id,
@@ -131,12 +131,11 @@ export function writeDocument(
   return { id, revision, ownNo, findings }
 }
 
-/** A pass is tied to the lists that it names, as far as they are ours. */
-function linkLists(context: WriteContext, passId: number, content: BondedContent): void {
-  for (const number of bondedText(content.head, 'RltNo').split('\\')) {
-    const list = number === '' ? undefined : documentOfCustomsNo(context.ledger, number)
-    if (list !== undefined) insertPassList(context.ledger, passId, list.id)
-  }
+/** The lists that a pass names, as far as they are ours. */
+export function listsNamed(ledger: ReadHandle, content: BondedContent): number[] {
+  return bondedText(content.head, 'RltNo')
+    .split('\\')
+    .flatMap((number) => (number === '' ? [] : (documentOfCustomsNo(ledger, number)?.id ?? [])))
 }
 
 export function saveDocument(context: WriteContext, input: In<'bonded.save'>): Out<'bonded.save'> {

@@ -5,15 +5,16 @@ import { cutJob } from './cut.ts'
 import { saveBook, saveItem } from './book.ts'
 import { bookList, bookUsage } from './book-list.ts'
 import { documentCount, documentDetail, documentPage } from './document-detail.ts'
-import { declareDocument, storeDocument, undoDocument } from './document-file.ts'
+import { declareDocument } from './declare.ts'
+import { storeDocument, undoDocument } from './document-file.ts'
 import { copyDocument, saveDocument } from './document-save.ts'
 import { checkDocument, linesOfItems, startDocument, weighLoad } from './document-start.ts'
 import { reconciliationPart, runReconciliation, statementList, verifyStatement } from './reconcile-view.ts'
 import { fileNewItems, gatherableOrders, gatherOrders, inboundOfList } from './gather.ts'
 import { makeCounterpart, pairView, tieLists } from './pair.ts'
 import { passLines, weighingList, weighPass } from './pass.ts'
-import { bookMessage } from './side-message.ts'
-import { saveVehicle, vehicleList, vehicleMessage } from './vehicle.ts'
+import { bookDocument, messageFile, vehicleDocument, writeOffDocument } from './record-document.ts'
+import { saveVehicle, vehicleList } from './vehicle.ts'
 import { writeOffDraft, writeOffGet, writeOffList, writeOffRows, writeOffVerify } from './write-off.ts'
 import { actOnWriteOff, saveWriteOff } from './write-off-act.ts'
 import { writeOffExportJob } from './write-off-export.ts'
@@ -71,9 +72,11 @@ export const bondedCommands = (_needs: Needs) =>
     'bonded.counterpart': makeCounterpart,
     'bonded.gather': gatherOrders,
     'book.fileItems': fileNewItems,
-    'book.message': bookMessage,
+    'book.document': bookDocument,
+    'bonded.message': messageFile,
     'vehicle.save': saveVehicle,
-    'vehicle.message': vehicleMessage,
+    'vehicle.document': vehicleDocument,
+    'writeOff.document': writeOffDocument,
     'bonded.weighPass': weighPass,
     'writeOff.save': saveWriteOff,
     'writeOff.act': actOnWriteOff,

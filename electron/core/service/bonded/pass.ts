@@ -73,6 +73,7 @@ export function weighPass(context: WriteContext, input: In<'bonded.weighPass'>):
     expected,
     weighed,
     percent,
+    tolerance,
     within: within ? 1 : 0,
     note: input.note,
     ...by,
@@ -95,7 +96,7 @@ export function weighPass(context: WriteContext, input: In<'bonded.weighPass'>):
 export function weighingList(context: ReadContext, input: In<'bonded.weighings'>): Out<'bonded.weighings'> {
   const row = documentOf(context.ledger, input.id)
   return {
-    weighings: weighingsOf(context.ledger, row.id).map(({ documentId: _document, ...one }) => ({
+    weighings: weighingsOf(context.ledger, row.id).map(({ documentId: _document, tolerance: _tolerance, ...one }) => ({
       ...one,
       at: new Date(one.at).toISOString(),
       expected: text(one.expected),

@@ -7,14 +7,10 @@ import {
 } from '../../../../db/bonded/vehicle.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { bookParties } from '../../../../shared/domain/bonded/document-start.ts'
-import { plainPlate, plateLooksRight } from '../../../../shared/domain/bonded/vehicle.ts'
+import { plainPlate, plateLooksRight, VEHICLE_STATUS_NAMES } from '../../../../shared/domain/bonded/vehicle.ts'
 import { fixed, fixedText, parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
-import { buildSide } from '../../../../shared/message/bonded/side.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
-import { bookBody, bookOf } from './book.ts'
-import { sideEnvelope } from './side-message.ts'
 
 /** Vehicles with their tare. */
 
@@ -34,6 +30,7 @@ export function vehicleList(context: ReadContext, input: In<'vehicle.list'>): Ou
         ...row,
         tare: fixedText(fixed(row.tare)),
         frameWeight: shown(row.frameWeight),
+        status: VEHICLE_STATUS_NAMES[row.status] ?? row.status,
         archived: row.archived === 1,
         problem: problemOf(row, day),
         changedAt: new Date(row.changedAt).toISOString(),
@@ -64,28 +61,4 @@ export function saveVehicle(context: WriteContext, input: In<'vehicle.save'>): O
   const saved = storeVehicle(ledger, old?.id, row, { actorId: actor.userId, at: context.now(), why: '' })
   context.audit('vehicle.save', `vehicle ${saved.id}`, { plate, revision: saved.revision })
   return saved
-}
-
-/** The record as SAS131. The import form was not seen: a file to look at or to hand over, not sent by itself. */
-export function vehicleMessage(context: WriteContext, input: In<'vehicle.message'>): Out<'vehicle.message'> {
-  const row = vehicleOf(context, input.id)
-  const book = bookOf(context.ledger, input.bookId)
-  const { company } = bookParties({ ...bookBody(book), bookNo: book.bookNo })
-  const fields = {
-    vehicleNo: row.plate,
-    chgTmsCnt: String(row.revision - 1),
-    masterCuscd: bookBody(book).district,
-    dclTypecd: row.revision === 1 ? '1' : '2',
-    vehicleCusNo: row.customsNo,
-    etpsno: company.code,
-    etpsNm: company.name,
-    etpsSccd: company.credit,
-    vehicleWt: fixedText(fixed(row.tare)),
-    dclEr: bookBody(book).contact,
-  }
-  const fileName = `SAS131-${row.plate}-${row.revision}.xml`
-  const block = { name: 'SasVehicleBsc', fields }
-  const xml = buildSide('SAS131', [block], sideEnvelope(context, fileName))
-  const { sha256 } = context.content.put('export', fileName, 0, new TextEncoder().encode(xml))
-  return { fileHash: sha256, fileName }
 }

@@ -152,6 +152,19 @@ function wakeReceipts(context: WriteContext, row: WriteOffRow): void {
   callWaiting(ledger, [key], (id, waiting) => placeBondedReceipt(tools, id, waiting))
 }
 
+/** The write-off goes out as a message: from that moment it is reported. @throws Failure WRITE_OFF_NOT_READY */
+export function reportWriteOff(context: WriteContext, row: WriteOffRow, detail: string): void {
+  const { ledger, actor } = context
+  refuseUnready(context, row)
+  const at = context.now()
+  appendWriteOffEvent(ledger, row.id, {
+    ...{ version: row.version, act: 'report', state: 'reported', day: today(at), detail },
+    ...{ receiptId: null, actorId: actor.userId, at },
+  })
+  wakeReceipts(context, row)
+  context.audit('writeOff.report', `writeOff ${row.id}`, { version: row.version, detail })
+}
+
 export function actOnWriteOff(context: WriteContext, input: In<'writeOff.act'>): Out<'writeOff.act'> {
   const { ledger, actor } = context
   const row = writeOffOf(ledger, input.id)

@@ -1,27 +1,18 @@
-import type { BookRow } from '../../../../db/bonded/book.ts'
-import { readDocument } from '../../../../db/bonded/document.ts'
-import { itemsOfBook } from '../../../../db/bonded/book.ts'
 import type { WriteOffRow } from '../../../../db/bonded/write-off-record.ts'
-import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { WRITE_OFF_STATE_TABLE } from '../../../../shared/domain/bonded/write-off.ts'
 import type { PdfPrint } from '../../../../shared/domain/paper/book.ts'
-import { buildSide } from '../../../../shared/message/bonded/side.ts'
-import { writeOffBlocks } from '../../../../shared/message/bonded/write-off.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { taken } from '../paper/attach.ts'
-import { bookBody, bookOf } from './book.ts'
-import { sideEnvelope } from './side-message.ts'
-import { countedVersion, shownFigures, writeOffOf, type Counted } from './write-off.ts'
+import { bookOf } from './book.ts'
+import { countedVersion, shownFigures, writeOffOf } from './write-off.ts'
 
-/** A version of a write-off on paper: workbook, PDF to sign, or the shape of EMS121. */
+/** A version of a write-off on paper: workbook, or PDF to sign. */
 
 type Input = In<'writeOff.export'>
 type Shown = ReturnType<typeof shownFigures>
 interface Version {
   readonly row: WriteOffRow
-  readonly book: BookRow
-  readonly counted: Counted
   readonly shown: Shown
 }
 
@@ -122,40 +113,16 @@ function pages(made: Version, version: number): PdfPrint {
   }
 }
 
-function message(job: JobContext, made: Version, fileName: string): Uint8Array {
-  const { ledger } = job
-  if (made.book.kind !== 'processing')
-    throw new Failure('FIELD_INVALID', {
-      label: 'EMS121',
-      reason: '只适用于加工账册；物流账册的报核没有公开的报文格式，请用 Excel 或 PDF',
-    })
-  const seqs = new Map(itemsOfBook(ledger, made.book.id).map((item) => [item.id, item.seq]))
-  const blocks = writeOffBlocks({
-    book: { ...bookBody(made.book), bookNo: made.book.bookNo },
-    times: made.row.times,
-    from: made.shown.from,
-    to: made.shown.to,
-    lists: made.counted.lists
-      .filter((one) => one.taking)
-      .map(({ id }) => readDocument(ledger, id) ?? { customsNo: '', direction: '' }),
-    items: made.counted.items.map((one) => ({ ...one, seq: seqs.get(one.itemId) ?? 0 })),
-  })
-  return new TextEncoder().encode(buildSide('EMS121', blocks, sideEnvelope(job, fileName)))
-}
-
 async function run(job: JobContext, input: Input): Promise<Out<'writeOff.export'>> {
   const { ledger } = job
   const row = writeOffOf(ledger, input.id)
   const book = bookOf(ledger, row.bookId)
   const counted = countedVersion(ledger, row, input.version)
-  const made: Version = { row, book, counted, shown: shownFigures(job, book, counted, row.extendedTo) }
-  const stem = input.format === 'ems121' ? 'EMS121' : '报核'
-  const fileName = `${stem}-${book.bookNo}-${row.times}-${input.version}.${input.format === 'ems121' ? 'xml' : input.format}`
-  const bytes = input.format === 'ems121' ? message(job, made, fileName) : undefined
+  const made: Version = { row, shown: shownFigures(job, book, counted, row.extendedTo) }
+  const fileName = `报核-${book.bookNo}-${row.times}-${input.version}.${input.format}`
   const upload = job.content.open('export', fileName, 0)
   const write = (part: Uint8Array): void => void upload.write(part)
-  if (bytes !== undefined) write(bytes)
-  else if (input.format === 'pdf') taken(await job.ports.papers.print(pages(made, input.version), write), fileName)
+  if (input.format === 'pdf') taken(await job.ports.papers.print(pages(made, input.version), write), fileName)
   else await workbook(job, made, input.version, write)
   return job.slice(() => {
     const { sha256 } = upload.finish()

@@ -53,5 +53,5 @@ function documents(title: string, types: readonly BondedType[]): ExportList<Docu
 }
 
 export const bondedList = documents('核注清单', ['INV101'])
-export const bondedForm = documents('申报表与出入库单', ['SAS101', 'SAS111', 'BWS101'])
-export const bondedPass = documents('核放单', ['SAS121'])
+export const bondedForm = documents('申报表与出入库单', ['SAS101', 'SAS111', 'BWS101', 'SAS131', 'EMS111', 'EMS121'])
+export const bondedPass = documents('核放单', ['SAS121', 'ICP101'])

@@ -20,6 +20,10 @@ export const BONDED_SCREENS: Readonly<Record<string, { readonly screen: string; 
   SAS111: { screen: 'bondedForm', title: '出入库单' },
   BWS101: { screen: 'bondedForm', title: '账册备案' },
   SAS121: { screen: 'bondedPass', title: '核放单' },
+  ICP101: { screen: 'bondedPass', title: '两步申报核放单' },
+  SAS131: { screen: 'bondedForm', title: '车辆备案' },
+  EMS111: { screen: 'bondedForm', title: '加工账册备案' },
+  EMS121: { screen: 'bondedForm', title: '加工账册报核' },
 }
 /** Packets in these wait for the accountant. */
 const PACKET_ATTENTION: readonly PacketState[] = ['doubts', 'waiting', 'checked', 'exported', 'refunded']
@@ -29,7 +33,10 @@ export function bondedPiles(context: ReadContext): Pile[] {
     const place = BONDED_SCREENS[type]
     const row = BONDED_STATE_TABLE.find((one) => one.state === state)
     if (place === undefined || row === undefined) return []
-    const filters = [{ field: 'state', op: 'is' as const, value: state }]
+    const filters = [
+      { field: 'type', op: 'is' as const, value: type },
+      { field: 'state', op: 'is' as const, value: state },
+    ]
     return [
       {
         id: `bonded-${type}-${state}`,

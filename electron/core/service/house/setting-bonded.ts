@@ -60,6 +60,14 @@ export const BONDED_SETTINGS = [
     unverified: true,
   },
   {
+    key: 'bonded.customsForm',
+    title: '保税单证：正式台账按海关侧结构发送车辆备案、加工账册备案与报核（否则只生成文件）',
+    kind: 'flag',
+    standard: 'false',
+    source: '海关侧 2017 年结构；导入客户端的格式未见原文',
+    unverified: true,
+  },
+  {
     key: 'bonded.weightPercent',
     title: '核放单：货物称重与申报毛重的容差（%）',
     kind: 'number',

@@ -1,5 +1,6 @@
 import { trackedLaws } from '../../../../db/tracked/laws.ts'
 import { paperLaws } from '../../../../db/paper/laws.ts'
+import { documentLaws } from '../../../../db/bonded/document-laws.ts'
 import { bondedLaws } from '../../../../db/bonded/laws.ts'
 import { declarationLaws } from '../../../../db/declaration/laws.ts'
 import { packetLaws } from '../../../../db/refund/packet-laws.ts'
@@ -34,6 +35,7 @@ export const LAWS: readonly Law[] = [
   ...paperLaws,
   ...trackedLaws,
   ...bondedLaws,
+  ...documentLaws,
   ...shelfLaws,
   ...refundMoneyLaws,
 ]

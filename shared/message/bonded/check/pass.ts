@@ -3,7 +3,7 @@ import { fixed, fixedText, parseFixed } from '../../../domain/decimal/decimal.ts
 import { bridgeTolerance } from '../../../domain/bonded/vehicle.ts'
 import { HEAD_PLACE, type Findings } from '../../dec/check/finding.ts'
 
-/** Rules of a 核放单 (SPEC B.5). */
+/** Rules of passes (SPEC B.5): 核放单 and 两步申报核放单. */
 
 /** A list or stock order that a pass names. Weights and quantities are counts of 0.00001. */
 export interface PassPaper {
@@ -163,4 +163,22 @@ export function checkPass(content: BondedContent, findings: Findings, tables: Pa
   if (tables === undefined) return
   checkVehicle(content.head, tables, findings)
   checkGross(content, tables, findings)
+}
+
+/** The rules of a two-step pass (ICP101): declarations in place of lists. */
+export function checkTwoStep(content: BondedContent, findings: Findings, tables: PassTables | undefined): void {
+  const entries = content.links.map((link) => bondedText(link, 'EntryId'))
+  if (entries.length === 0)
+    findings.error('PAPERS_MISSING', HEAD_PLACE, '请填写关联的概要申报报关单编号', about('VehicleNo'))
+  const seen = new Set<string>()
+  entries.forEach((entry, i) => {
+    const place = { path: `links[${i}]`, cn: `关联报关单第 ${i + 1} 行` }
+    if (entry !== '' && !/^\d{18}$/.test(entry))
+      findings.error('ENTRY_FORM', place, `报关单编号应为 18 位数字，“${entry}”不是`, about('EntryId'))
+    if (entry !== '' && seen.has(entry))
+      findings.error('ENTRY_TWICE', place, `报关单 ${entry} 填了两次`, about('EntryId'))
+    seen.add(entry)
+  })
+  checkWeights(content.head, findings)
+  if (tables !== undefined) checkVehicle(content.head, tables, findings)
 }
