@@ -29,7 +29,8 @@ export const packetLaws: readonly Law[] = [
   law('L-PACKET-ONCE', '凭证行与报关单项在全部退税包中都没有被用超', [
     `select 'line', l.line_id from ${LIVE} join purchase_line x on x.line_id = l.line_id group by l.line_id having sum(l.quantity) > x.quantity or sum(l.amount) > x.amount
        or (sum(l.quantity) = x.quantity and sum(l.amount) <> x.amount)`,
-    `select 'item', l.item_id, l.slot from ${LIVE} join export_item i on i.item_id = l.item_id group by l.item_id, l.slot having sum(l.item_quantity) > json_extract(i.quantities, '$[' || l.slot || '][1]')`,
+    `select 'item', l.item_id, l.slot from ${LIVE} join export_item i on i.item_id = l.item_id join purchase_line x on x.line_id = l.line_id join purchase_voucher v on v.voucher_id = x.voucher_id
+       group by l.item_id, l.slot, v.kind = 'consumption' having sum(l.item_quantity) > json_extract(i.quantities, '$[' || l.slot || '][1]')`,
     `select 'client', l.packet_id from ${LIVE} join export_item i on i.item_id = l.item_id join export_declaration e on e.export_id = i.export_id where e.client_id <> p.client_id`,
   ]),
   law('L-PACKET-STATE', '退税包的状态与版次是其最后一次动作的结果', [

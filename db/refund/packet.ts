@@ -156,13 +156,23 @@ export function usedLines(ledger: ReadHandle, except = 0): Map<number, Used> {
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** What live packets have used of items, as the share of slot 0: quantities of other slots are converted by the declared proportion. */
-export function usedItems(ledger: ReadHandle, except = 0): Map<number, Used> {
+/**
+ * What live packets have used of items, as the share of slot 0: quantities of other slots are converted by the declared proportion. Certificates of consumption
+ * tax stand beside the VAT vouchers of the same goods and count for themselves.
+ */
+export function usedItems(ledger: ReadHandle, except = 0, tax: 'vat' | 'consumption' = 'vat'): Map<number, Used> {
   const rows = ledger
     .sql(
-      `select l.item_id as id, l.slot, sum(l.item_quantity) as quantity, sum(l.amount) as amount, i.quantities ${LIVE} join export_item i on i.item_id = l.item_id where p.packet_id <> ? group by l.item_id, l.slot`,
+      `select l.item_id as id, l.slot, sum(l.item_quantity) as quantity, sum(l.amount) as amount, i.quantities ${LIVE} join export_item i on i.item_id = l.item_id join purchase_line x on x.line_id = l.line_id
+       join purchase_voucher v on v.voucher_id = x.voucher_id where p.packet_id <> ? and (v.kind = 'consumption') = ? group by l.item_id, l.slot`,
     )
-    .all(except) as { id: number; slot: number; quantity: number; amount: number; quantities: string }[]
+    .all(except, tax === 'consumption' ? 1 : 0) as {
+    id: number
+    slot: number
+    quantity: number
+    amount: number
+    quantities: string
+  }[]
   const used = new Map<number, Used>()
   for (const row of rows) {
     const declared = JSON.parse(row.quantities) as [string, number][]

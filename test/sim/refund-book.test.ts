@@ -70,12 +70,35 @@ describe('往来与对账单', () => {
       clients: [{ owed: october.closing, advanced: '0.00' }],
     })
     const made = await test.job('money.vouchers', { from: '2026-10-01', to: '2026-11-30', layout: 'kingdee' })
-    expect(made).toMatchObject({ state: 'done', result: { vouchers: 7, rows: 14 } })
+    // Each of the three incomes has a third line: the tax inside it.
+    expect(made).toMatchObject({ state: 'done', result: { vouchers: 7, rows: 17 } })
     expect(made.result?.debit).toBe(made.result?.credit)
     expect(await test.job('money.sheet', { clientId, from: '2026-10-01', to: '2026-10-31' })).toMatchObject({
       state: 'done',
       result: { rows: 8 },
     })
+    // 6 % inside 800.01, 100.00 and 60.00, each half-up to the fen.
+    const tie = async (): Promise<unknown> =>
+      (await test.value('vat.tie', { month: '2026-10' })).lines.slice(2).map((line) => [line.line, line.own])
+    const split = [
+      ['feeIncome', '849.07'],
+      ['interestIncome', '56.60'],
+      ['outputTax', '54.34'],
+    ]
+    expect(await tie()).toEqual(split)
+    expect(october.lines.map((line) => line.text)).toEqual(
+      expect.arrayContaining(['服务费（含增值税 45.28）', '服务费（含增值税 5.66）', '垫款利息（含增值税 3.40）']),
+    )
+    const set = (value: string) => test.call('setting.save', { key: 'money.feeVat', value })
+    expect(await set('六')).toMatchObject({ ok: false })
+    expect(await set('2020-01-01 6；2026-11-01 1')).toMatchObject({ ok: true })
+    expect(await tie()).toEqual(split)
+    await set('0')
+    expect(await tie()).toEqual([
+      ['feeIncome', '900.01'],
+      ['interestIncome', '60.00'],
+      ['outputTax', '0.00'],
+    ])
     lawsHold()
   })
 
@@ -116,6 +139,7 @@ describe('往来与对账单', () => {
       ['refundReceived', '1000.00', '0.00'],
       ['feeIncome', '0.00', '-0.01'],
       ['interestIncome', '0.00', undefined],
+      ['outputTax', '0.00', undefined],
     ])
     await test.value('vat.enter', { month: '2026-10', line: 'refundReceived', amount: '999' })
     expect((await test.value('vat.tie', { month: '2026-10' })).lines[1]).toMatchObject({

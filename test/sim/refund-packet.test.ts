@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { STANDARD_HEADERS } from '../../shared/domain/refund/packet/sheet.ts'
-import { declarationNo, EXPORT_HEADER, exportRow, invoiceNo, workbook } from '../support/refund-files.ts'
+import { declarationNo, EXPORT_HEADER, exportRow, invoiceNo, SELLER, workbook } from '../support/refund-files.ts'
 import { allocationsOf } from '../../renderer/feature/packet/columns.ts'
 import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
 
@@ -88,6 +88,70 @@ describe('退税包', () => {
     expect(again.refund).toBe(before.refund)
     const less = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before).slice(0, 1) })
     expect(less.refund).toBe(before.laid[0]?.refund)
+  })
+
+  it('consumption tax comes back beside VAT for the same goods: as much as has VAT vouchers, each paper once, on its own rows of the sheets', async () => {
+    const one = await open()
+    await one.rates(['3923100090', '13'])
+    await one.exports({ quantity: '500', amount: '1000.00' }, { quantity: '100', amount: '200.00', name: '示例折叠椅' })
+    await one.invoices({ quantity: '500', amount: '5000.00', tax: '650.00' })
+    const certificates = [
+      [
+        '缴款书号码',
+        '填发日期',
+        '供货方税号',
+        '货物名称',
+        '单位',
+        '数量',
+        '计税金额',
+        '比例税率',
+        '定额税率',
+        '消费税税额',
+      ],
+      ['JKS20260001', '2026-05-18', SELLER, '示例收纳箱', '个', '400', '4000.00', '20%', '0.5', '1000.00'],
+      ['JKS20260002', '2026-05-18', SELLER, '示例收纳箱', '个', '300', '3000.00', '', '', '90.01'],
+      ['JKS20260003', '2026-05-18', SELLER, '示例收纳箱', '个', '300', '3000.00', '20%', '', '700.00'],
+    ]
+    expect(await one.take('consumptionPayment', certificates)).toMatchObject({ good: 2, bad: 1 })
+    const id = await one.packet()
+    const { refund } = await one.ledger.value('packet.allocate', { id, exact: true })
+    const detail = await one.get(id)
+    // 400 × (20 % of 10 + 0.5) = 1,000.00; 100 of 300 by quantity alone: 30.00. What has no VAT voucher gets none.
+    expect(detail.laid.map((row) => [row.voucherNo, row.quantity, row.refund])).toEqual([
+      [invoiceNo(1), '500', '650.00'],
+      ['JKS20260001', '400', '1000.00'],
+      ['JKS20260002', '100', '30.00'],
+    ])
+    expect([refund, detail.consumption, detail.taxable]).toEqual(['1680.00', '1030.00', '5000.00'])
+    // 5,000 − 1,030 for 1,000 dollars.
+    expect(detail.exchangeCost).toBe('3.9700')
+    const { lines } = await one.ledger.value('allocation.client', { clientId: one.clientId })
+    expect(lines.map((left) => [left.line.voucherNo, left.left])).toEqual([['JKS20260002', '200']])
+    await one.ledger.value('packet.act', { id, act: 'check' })
+    const files = (await one.ledger.job('packet.export', { id, layout: '2018' })).result?.files ?? []
+    const cells = files.map((file) => {
+      const book = read(one.ledger.core.content.bytes(file.hash))
+      return utils.sheet_to_json<Record<string, string>>(book.Sheets[book.SheetNames[0] ?? ''] ?? {}, { raw: false })
+    })
+    const [purchases = [], exported = []] = cells[0]?.[0]?.['税种'] === undefined ? [cells[1], cells[0]] : cells
+    expect(purchases.map((row) => [row['税种'], row['可退税额']])).toEqual([
+      ['V|增值税', '650'],
+      ['C|消费税', '1000'],
+      ['C|消费税', '30'],
+    ])
+    expect(exported.map((row) => [row['出口数量'], row['退增值税税额'], row['退消费税税额']])).toEqual([
+      ['500', '650', '1030'],
+    ])
+    const links = new Set(purchases.map((row) => row['关联号']))
+    expect([...links]).toEqual([exported[0]?.['关联号']])
+    // The item is claimed once; a certificate laid beyond its VAT vouchers stops the check.
+    const wide = allocationsOf(detail).map((part) =>
+      part.lineId === detail.laid[0]?.lineId ? { ...part, quantity: '300', itemQuantity: '300' } : part,
+    )
+    await one.ledger.value('packet.act', { id, act: 'correct' })
+    const wrong = await one.ledger.value('packet.allocate', { id, allocations: wide })
+    expect(wrong.problems.map((problem) => problem.code)).toContain('CONSUMPTION_OVER')
+    expect((await one.ledger.job('ledger.verify', {})).result?.laws.filter((law) => !law.ok)).toEqual([])
   })
 
   it('what a packet claims is matched no more: only what is left of its papers stays open, until it is withdrawn', async () => {

@@ -76,6 +76,8 @@ export function cleanPacket(
       library: { found: true, ambiguous: false, special: '', rate: THIRTEEN },
       refund: refundAt(taxableAmount, THIRTEEN),
       parts: [one],
+      consumption: [],
+      consumptionRefund: fixed(0),
     }
   })
   const due = items.reduce((sum, item) => sum + item.fobUsd, 0)
@@ -140,6 +142,12 @@ export const FAULTS: Readonly<
   'D-SUPPLIER': { change: (p) => withPart(p, { sellerId: ' ' }) },
   'D-LINK-FORM': { change: (p) => withItem(p, { linkNo: '20261000100000001' }) },
   'D-LINK-QUANTITY': { change: (p) => withPart(p, { quantity: fixed(9_900_000) }) },
+  'D-CONSUMPTION': {
+    change: (p) =>
+      withItem(p, {
+        consumption: [part(800_000_000, { kind: 'consumption', voucherNo: '示例缴款书1', quantity: fixed(9_000_000) })],
+      }),
+  },
   'D-LINK-CODE': {
     change: (p, item) => ({
       ...p,
@@ -201,7 +209,7 @@ export function makeYear(
   for (let client = 1; client <= clients; client++) {
     for (let month = 1; month <= 10; month += 2) {
       const n = packets.length + 1
-      const rule = faulty[n % 4 === 0 ? planted.size : -1]
+      const rule = faulty[n % 3 === 1 ? planted.size : -1]
       const fault = rule === undefined ? undefined : FAULTS[rule]
       const clean = cleanPacket(
         n,

@@ -99,6 +99,7 @@ export function makeMatching(options: MakeOptions): Made {
       quantity: fixed(quantity),
       taxableAmount: fixed(yuan(1 + roll(5_000_000))),
       levyRate: fixed<'percent'>(1_300_000) as Percent,
+      tax: fixed<'money'>(0),
       ...change,
     })
   }

@@ -12,6 +12,14 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
+/** Purchase vouchers of every kind are typed from one place. */
+const VOUCHERS: readonly EvidenceKind[] = ['invoice', 'customsPayment', 'consumptionPayment']
+const VOUCHER_CHOICES: readonly PickChoice[] = VOUCHERS.map((value) => ({
+  value,
+  label: EVIDENCE_KIND_NAMES[value],
+  initials: '',
+}))
+
 const KINDS: Readonly<Record<string, FieldSpec['kind']>> = { decimal: 'decimal', date: 'date' }
 
 function specs(kind: EvidenceKind): FieldSpec[] {
@@ -50,7 +58,7 @@ export function KeyDialog(props: {
   readonly clients: readonly PickChoice[]
   readonly onClose: () => void
 }) {
-  const { kind } = props
+  const [kind, setKind] = useState<EvidenceKind>(props.kind)
   const client = useClient()
   const keying = useCommand('evidence.key')
   const toast = useToast()
@@ -59,6 +67,9 @@ export function KeyDialog(props: {
   const [values, setValues] = useState<FormValues>({})
   const [problem, setProblem] = useState('')
   const fields = specs(kind)
+  // Fields of another kind that were typed before stay behind.
+  const known = (row: FormValues): FormValues =>
+    Object.fromEntries(Object.entries(row).filter(([id]) => fields.some((field) => field.id === id)))
   const filled = (row: FormValues): boolean => Object.values(row).some((text) => text.trim() !== '')
   const addLine = (): void => {
     if (!filled(values)) return
@@ -73,7 +84,7 @@ export function KeyDialog(props: {
     setProblem('')
     if (owner === '') return setProblem('请先选择客户。')
     const clean = all().map((row) => Object.fromEntries(Object.entries(row).filter(([, text]) => text.trim() !== '')))
-    const answer = await keying.run({ kind, clientId: Number(owner), rows: clean })
+    const answer = await keying.run({ kind, clientId: Number(owner), rows: clean.map(known) })
     if (!answer.ok) return setProblem(failureText(answer.code, answer.data))
     toast.done(answer.value.good > 0 ? `已录入 ${answer.value.good} 份` : '台账中已有完全相同的内容，没有重复录入')
     props.onClose()
@@ -119,13 +130,27 @@ export function KeyDialog(props: {
     >
       <div className="evidence-form evidence-key">
         <NamedPick id="key-client" label="客户" value={owner} choices={props.clients} onChange={setOwner} isFirst />
+        {VOUCHERS.includes(props.kind) ? (
+          <NamedPick
+            id="key-kind"
+            label="凭证种类"
+            value={kind}
+            choices={VOUCHER_CHOICES}
+            onChange={(value) => {
+              // Lines belong to the columns of their kind; what is typed and has the same name stays.
+              setKind(VOUCHERS.find((one) => one === value) ?? kind)
+              setRows([])
+            }}
+          />
+        ) : null}
         {rows.length === 0 ? null : (
           <p className="soft">
             已加 {rows.length} 行：{rows.map((row) => `${row['name'] ?? ''} ${row['amount'] ?? ''}`).join('；')}
           </p>
         )}
         <FieldGrid
-          formId="evidence-key"
+          key={kind}
+          formId={`evidence-key-${kind}`}
           fields={fields}
           values={values}
           errors={{}}

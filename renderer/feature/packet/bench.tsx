@@ -284,6 +284,11 @@ function Money(props: { readonly packet: Packet; readonly may: boolean; readonly
         {readableDecimal(packet.refund)}
         <small>元</small>
       </div>
+      {packet.consumption === '' ? null : (
+        <p className="packet-note">
+          其中消费税 <b>{readableDecimal(packet.consumption)}</b>（未核实：按缴款书税额与数量计）
+        </p>
+      )}
       <p className="packet-note soft">
         计税金额 {readableDecimal(packet.taxable)}　美元离岸价{' '}
         {packet.fobUsd === '' ? '缺汇率' : readableDecimal(packet.fobUsd)}　换汇成本{' '}

@@ -20,7 +20,7 @@ import { OFFICE, type Role } from '../role.ts'
 const MONEY: readonly Role[] = ['accountant', 'checker', 'admin']
 const kind = z.enum(ENTRY_KINDS)
 const monthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-const vatLine = z.enum(['exportSales', 'refundReceived', 'feeIncome', 'interestIncome'])
+const vatLine = z.enum(['exportSales', 'refundReceived', 'feeIncome', 'interestIncome', 'outputTax'])
 const positive = decimalText.refine((text) => !text.startsWith('-'), '应不小于零')
 
 const entryRow = z.object({

@@ -134,6 +134,8 @@ export const refundPacketArea = {
       problemList: z.array(problem),
       /** 信息不齐, and the bureau has everything by now. */
       mayRetry: z.boolean(),
+      /** The part of the refund that is consumption tax, '' = none. */
+      consumption: z.string(),
       fobUsd: z.string(),
       exchangeCost: z.string(),
       rates: z.array(z.object({ currency: z.string(), rate: z.string(), source: z.string() })),

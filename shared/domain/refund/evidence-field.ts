@@ -4,7 +4,14 @@ import { fieldsOfSection, type FieldSource, type IntakeField } from '../intake/f
  * What lists of evidence carry. One kind = one set of columns, recognised by the words of their headers: the e-port's export lists, the invoice
  * platform's lists, the certificates' lists. XML and DBF files are laid out as such lists before they come here.
  */
-export const EVIDENCE_KINDS = ['export', 'invoice', 'voucherState', 'customsPayment', 'certificate'] as const
+export const EVIDENCE_KINDS = [
+  'export',
+  'invoice',
+  'voucherState',
+  'customsPayment',
+  'consumptionPayment',
+  'certificate',
+] as const
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 export const EVIDENCE_KIND_NAMES: Readonly<Record<EvidenceKind, string>> = {
@@ -12,6 +19,7 @@ export const EVIDENCE_KIND_NAMES: Readonly<Record<EvidenceKind, string>> = {
   invoice: '增值税发票',
   voucherState: '凭证状态（勾选、红冲、异常）',
   customsPayment: '海关缴款书',
+  consumptionPayment: '消费税缴款书',
   certificate: '税务证明',
 }
 
@@ -147,6 +155,37 @@ const CUSTOMS_PAYMENT: readonly FieldSource[] = [
   ['note', '备注', 'text', 1000, 'no', '报关单号 进口报关单号'],
 ]
 
+// 税收缴款书（出口货物劳务专用）及其分割单、海关进口消费税专用缴款书：从价按比例税率，从量按定额税率。
+const CONSUMPTION_PAYMENT: readonly FieldSource[] = [
+  OWNER,
+  [
+    'number',
+    '缴款书号码',
+    'text',
+    30,
+    'file',
+    '税收缴款书号码 消费税缴款书号码 专用缴款书号码 分割单号码 分割单号 缴款书号 凭证号 进货凭证号',
+  ],
+  ['issuedOn', '填发日期', 'date', 10, 'file', '开具日期 填开日期 缴款日期 填发时间'],
+  [
+    'sellerId',
+    '供货方识别号',
+    'text',
+    20,
+    'no',
+    '供货方税号 供货方纳税号 销方识别号 缴款单位识别号 纳税人识别号 缴款单位税号',
+  ],
+  ['sellerName', '供货方名称', 'text', 200, 'no', '销方名称 缴款单位 缴款单位名称 供货企业'],
+  ['name', '货物名称', 'text', 300, 'file', '商品名称 品名 货物 品目名称'],
+  ['unit', '单位', 'text', 30, 'no', '计量单位'],
+  ['quantity', '数量', 'decimal', 40, 'no', '商品数量 课税数量'],
+  ['amount', '计税金额', 'decimal', 25, 'file', '金额 完税价格 销售额 组成计税价格'],
+  ['levyRate', '比例税率', 'text', 20, 'no', '税率 消费税税率 消费税率 从价税率'],
+  ['unitTax', '定额税率', 'decimal', 25, 'no', '单位税额 从量税率 定额税 从量单位税额'],
+  ['tax', '消费税税额', 'decimal', 25, 'file', '税额 消费税额 税款金额 实缴税额 实缴金额 实纳金额'],
+  ['note', '备注', 'text', 1000, 'no', '说明'],
+]
+
 const CERTIFICATE: readonly FieldSource[] = [
   OWNER,
   ['kind', '证明种类', 'text', 60, 'file', '证明类型 证明名称 种类'],
@@ -167,6 +206,7 @@ const FIELDS: Readonly<Record<EvidenceKind, readonly IntakeField[]>> = {
   invoice: table(INVOICE),
   voucherState: table(VOUCHER_STATE),
   customsPayment: table(CUSTOMS_PAYMENT),
+  consumptionPayment: table(CONSUMPTION_PAYMENT),
   certificate: table(CERTIFICATE),
 }
 

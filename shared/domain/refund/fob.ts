@@ -85,17 +85,22 @@ export function inRmb(fob: Money | undefined, currency: string, rateOf: RateOf):
 const HUNDRED = 10_000_000n
 
 /**
- * 换汇成本, RMB for a dollar of FOB with four places: [Σbase + Σbase × (levy − refund)] ÷ FOB (SPEC B.7), each part at its own rate.
+ * 换汇成本, RMB for a dollar of FOB with four places: [Σbase + Σbase × (levy − refund) − consumption tax refunded] ÷ FOB (SPEC B.7), each
+ * part at its own rate.
  * @returns undefined for a FOB that is not positive
  */
 export function costPerUsd(
   parts: readonly { readonly taxableAmount: Money; readonly levyRate: Percent; readonly claimedRate: Percent }[],
   fobUsd: Money,
+  consumption: Money = fixed(0),
 ): Money | undefined {
   if (fobUsd <= 0) return undefined
-  const cost = parts.reduce((sum, { taxableAmount, levyRate, claimedRate }) => {
-    const kept = Math.max(0, levyRate - claimedRate)
-    return sum + BigInt(taxableAmount) * HUNDRED + BigInt(taxableAmount) * BigInt(kept)
-  }, 0n)
+  const cost = parts.reduce(
+    (sum, { taxableAmount, levyRate, claimedRate }) => {
+      const kept = Math.max(0, levyRate - claimedRate)
+      return sum + BigInt(taxableAmount) * HUNDRED + BigInt(taxableAmount) * BigInt(kept)
+    },
+    -BigInt(consumption) * HUNDRED,
+  )
   return fractionHalfUp<'money'>(cost * 100_000n, BigInt(fobUsd) * HUNDRED, 4)
 }

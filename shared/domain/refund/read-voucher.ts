@@ -1,5 +1,13 @@
-import { divideHalfUp, fixed, parseFixed, plus } from '../decimal/decimal.ts'
-import type { PurchaseLine, PurchaseVoucher, RefundCertificate, VoucherState, VoucherUse } from './evidence.ts'
+import { divideHalfUp, fixed, fractionHalfUp, parseFixed, plus, type Money, type Quantity } from '../decimal/decimal.ts'
+import type {
+  Percent,
+  PurchaseLine,
+  PurchaseVoucher,
+  RefundCertificate,
+  VoucherKind,
+  VoucherState,
+  VoucherUse,
+} from './evidence.ts'
 import { withOthers } from './read-export.ts'
 import type { EvidenceFinding, RowValues } from './evidence-sheet.ts'
 import {
@@ -38,19 +46,29 @@ interface Open {
   readonly findings: EvidenceFinding[]
 }
 
+const KINDS: Readonly<Partial<Record<VoucherList, VoucherKind>>> = {
+  customsPayment: 'customsPayment',
+  consumptionPayment: 'consumption',
+}
 const HEAD = ['owner', 'issuedOn', 'sellerId', 'sellerName', 'buyerId', 'kind', 'note', 'status', 'simplified']
 
-/** Collects the rows of invoices (`payment` false) or customs payment certificates. */
+export type VoucherList = 'invoice' | 'customsPayment' | 'consumptionPayment'
+
+/** Collects the rows of invoices or of payment certificates. */
 export class VoucherCollector {
   readonly #open = new Map<string, Open>()
   readonly #findings: EvidenceFinding[] = []
   readonly #today: string
-  readonly #payment: boolean
+  readonly #list: VoucherList
   rows = 0
 
-  constructor(today: string, payment: boolean) {
+  constructor(today: string, list: VoucherList) {
     this.#today = today
-    this.#payment = payment
+    this.#list = list
+  }
+
+  get #payment(): boolean {
+    return this.#list !== 'invoice'
   }
 
   #number(values: RowValues): string | undefined {
@@ -110,13 +128,13 @@ export class VoucherCollector {
     if (amount < 0) return values.refuse('amount', 'RED_LETTER_LINE')
     if (amount === 0) return values.refuse('amount', 'AMOUNT_NOT_POSITIVE')
     if (quantity === undefined || quantity <= 0) return values.refuse('quantity', 'QUANTITY_NOT_POSITIVE')
-    const levyRate = values.get('levyRate') === '' ? rateOf(amount, tax) : percentOf(values.get('levyRate'))
+    const levyRate = this.#rate(values, amount, tax)
     if (levyRate === undefined) return values.refuse('levyRate', 'RATE_SHAPE')
-    const off = taxDifference(amount, levyRate, tax)
+    const off = this.#taxOff(values, amount, quantity, levyRate, tax)
     if (off !== undefined) return values.refuse('tax', 'TAX_NOT_PRODUCT', { difference: off })
     const apart = priceDifference(quantity, values.get('price'), amount)
     if (apart !== undefined) return values.refuse('amount', 'AMOUNT_NOT_PRODUCT', { difference: apart })
-    if (isSimplifiedRate(levyRate)) open.simplified = true
+    if (this.#list !== 'consumptionPayment' && isSimplifiedRate(levyRate)) open.simplified = true
     open.lines.push({
       lineNo: open.lines.length + 1,
       name: values.get('name'),
@@ -127,6 +145,22 @@ export class VoucherCollector {
       levyRate,
       tax,
     })
+  }
+
+  /** A certificate of consumption tax without an ad valorem rate is by quantity alone. */
+  #rate(values: RowValues, amount: Money, tax: Money): Percent | undefined {
+    const text = values.get('levyRate')
+    if (text !== '') return percentOf(text)
+    return this.#list === 'consumptionPayment' ? fixed<'percent'>(0) : rateOf(amount, tax)
+  }
+
+  /** How far the tax is off, in yuan; a certificate that names no rate at all is taken at its word. */
+  #taxOff(values: RowValues, amount: Money, quantity: Quantity, rate: Percent, tax: Money): string | undefined {
+    if (this.#list !== 'consumptionPayment') return taxDifference(amount, rate, tax)
+    const each = values.get('unitTax') === '' ? fixed<'money'>(0) : parseFixed<'money'>(values.get('unitTax'))
+    if (each === undefined || (each === 0 && rate === 0)) return undefined
+    const byQuantity = fractionHalfUp<'money'>(BigInt(quantity) * BigInt(each), 100_000n, 2)
+    return taxDifference(amount, rate, fixed<'money'>(tax - byQuantity))
   }
 
   /** A discount stands below its line on the invoice and lowers it. */
@@ -158,7 +192,7 @@ export class VoucherCollector {
       state: voucherStateOf(text('status')) ?? 'unknown',
       head: {
         voucherNo: open.voucherNo,
-        kind: this.#payment ? 'customsPayment' : voucherKindOf(text('kind'), text('note')),
+        kind: KINDS[this.#list] ?? voucherKindOf(text('kind'), text('note')),
         issuedOn: text('issuedOn'),
         sellerId: taxIdOf(text('sellerId')) ?? '',
         sellerName: text('sellerName'),

@@ -1,3 +1,4 @@
+import { readFeeVat } from '../../../../shared/domain/refund/book/fee-vat.ts'
 import type { SettingDeclaration } from './setting-table.ts'
 
 /** What an office may set about refunds. */
@@ -42,5 +43,17 @@ export const REFUND_SETTINGS = [
     source: '中国人民银行中间价，选定后一年内不变（凭记忆）',
     unverified: true,
     objection: (value) => (value === 'month' || value === 'day' ? undefined : `“${value}”应为 month 或 day`),
+  },
+  {
+    key: 'money.feeVat',
+    title: '服务费与垫款利息所含增值税率（%）；可分日期，如 2016-05-01 6；2027-01-01 3；0 为不分',
+    kind: 'text',
+    standard: '6',
+    source: '财税〔2016〕36号：现代服务、贷款服务 6%（凭记忆）；小规模纳税人自行填写',
+    unverified: true,
+    objection: (value) => {
+      const read = readFeeVat(value)
+      return read.ok ? undefined : `“${read.part}”应为税率，或“年-月-日 税率”`
+    },
   },
 ] as const satisfies readonly SettingDeclaration[]

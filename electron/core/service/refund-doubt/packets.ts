@@ -50,7 +50,12 @@ function itemOf(rates: RateRule, papers: Papers, known: KnownItem, parts: readon
   const { declaration, item, slots, rate } = known
   const slot = parts[0]?.slot ?? 0
   const unit = slots[slot]
-  const laid = fixed<'quantity'>(parts.reduce((sum, part) => sum + part.itemQuantity, 0))
+  const isCertificate = (part: Allocation): boolean => papers.lines.get(part.lineId)?.voucher.kind === 'consumption'
+  const vat = parts.filter((part) => !isCertificate(part))
+  const certificates = parts.filter(isCertificate)
+  const refundOf = (all: readonly Allocation[]): Money =>
+    fixed<'money'>(all.reduce((sum, part) => sum + (refundOfPart(papers, part) ?? 0), 0))
+  const laid = fixed<'quantity'>(vat.reduce((sum, part) => sum + part.itemQuantity, 0))
   const row = rate?.kind === 'found' ? rate.row : undefined
   // A part that is claimed has its share of the line's price; without an exchange rate the rules on it are silent (0).
   const rateOf = rates.of(declaration.exportDate)
@@ -79,8 +84,10 @@ function itemOf(rates: RateRule, papers: Papers, known: KnownItem, parts: readon
             special: row?.special ?? '',
             rate: row?.refundRate ?? fixed<'percent'>(0),
           },
-    refund: fixed<'money'>(parts.reduce((sum, part) => sum + (refundOfPart(papers, part) ?? 0), 0)),
-    parts: parts.flatMap((part) => partOf(papers, part)),
+    refund: refundOf(vat),
+    parts: vat.flatMap((part) => partOf(papers, part)),
+    consumption: certificates.flatMap((part) => partOf(papers, part)),
+    consumptionRefund: refundOf(certificates),
   }
 }
 
@@ -116,7 +123,7 @@ export function openPackets(context: ReadContext): {
     const late = deemed.get(declaration.declarationNo)
     refunds.set(
       declaration.declarationNo,
-      items.reduce((sum, item) => sum + item.refund, 0),
+      items.reduce((sum, item) => sum + item.refund + item.consumptionRefund, 0),
     )
     return [
       {

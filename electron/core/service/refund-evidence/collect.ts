@@ -56,8 +56,8 @@ export function collectorOf(kind: EvidenceKind, today: string): Collector {
       },
     }
   }
-  if (kind === 'invoice' || kind === 'customsPayment') {
-    const inner = new VoucherCollector(today, kind === 'customsPayment')
+  if (kind === 'invoice' || kind === 'customsPayment' || kind === 'consumptionPayment') {
+    const inner = new VoucherCollector(today, kind)
     return {
       push: (values) => inner.push(values),
       finish: () => {

@@ -13,7 +13,7 @@ import {
 import { refundAt } from '../../../../shared/domain/refund/doubt/check.ts'
 import type { Allocation, Percent } from '../../../../shared/domain/refund/evidence.ts'
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
-import { appliedRate } from '../../../../shared/domain/refund/packet/claim.ts'
+import { appliedRate, consumptionRefund } from '../../../../shared/domain/refund/packet/claim.ts'
 import { ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'
 import { solveMatching } from '../../../../shared/domain/refund/solve/solve.ts'
 import type { SolveResult } from '../../../../shared/domain/refund/solve/type.ts'
@@ -30,6 +30,7 @@ const money = (value: Fixed): string => fixedTextPadded(value, 2)
 export function libraryRateOf(papers: Papers, one: Allocation, rates = papers.rates): Percent | undefined {
   const [known, line] = [papers.items.get(one.itemId), papers.lines.get(one.lineId)]
   if (known === undefined || line === undefined) return undefined
+  if (line.voucher.kind === 'consumption') return line.line.levyRate
   const { declaration, item } = known
   const rate = rates.find(declaration.clientId, item.hsCode, item.name, declaration.exportDate, line.voucher.issuedOn)
   return rate?.kind === 'found' ? rate.row.refundRate : undefined
@@ -40,6 +41,7 @@ export function refundOfPart(papers: Papers, one: Allocation, rates = papers.rat
   const line = papers.lines.get(one.lineId)
   const rate = libraryRateOf(papers, one, rates)
   if (line === undefined || rate === undefined) return undefined
+  if (line.voucher.kind === 'consumption') return consumptionRefund(line.whole, one)
   return refundAt(one.taxableAmount, appliedRate(rate, line.line, line.voucher))
 }
 

@@ -37,7 +37,9 @@ export interface KnownItem {
 }
 export interface KnownLine {
   readonly voucher: StoredVoucher
+  /** What earlier claims have left of it. */
   readonly line: PurchaseLine
+  readonly whole: PurchaseLine
   readonly frozen: boolean
 }
 export interface Papers {
@@ -181,7 +183,7 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
   for (const { voucher, lines: all } of vouchers)
     for (const each of all) {
       const line = leftOfLine(each, claimed)
-      if (line !== undefined) lines.set(line.id, { voucher, line, frozen: frozen.has(voucher.voucherNo) })
+      if (line !== undefined) lines.set(line.id, { voucher, line, whole: each, frozen: frozen.has(voucher.voucherNo) })
     }
   const { manual, choices } = standing(ledger, items, lines, clientId, claimed.pairs)
   const input: SolveInput = {
@@ -215,6 +217,7 @@ export function loadPapers(context: ReadContext, clientId?: number, withClaimed 
       quantity: line.quantity,
       taxableAmount: line.taxableAmount,
       levyRate: line.levyRate,
+      tax: line.tax,
     })),
     manual,
     conversions: conversionsOf(ledger, clientId),

@@ -3,18 +3,25 @@ import { clientNames } from '../../../../db/filing/page.ts'
 import { listClients } from '../../../../db/party/client.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { ACCOUNT_NAMES, ENTRY_RULES, postingsOf } from '../../../../shared/domain/refund/book/entry.ts'
+import { ACCOUNT_NAMES, ENTRY_RULES, OUTPUT_TAX, postingsOf } from '../../../../shared/domain/refund/book/entry.ts'
 import { statementOf } from '../../../../shared/domain/refund/book/statement.ts'
 import type { JobContext, JobDefinition, ReadContext } from '../../context.ts'
 import { clientIn, dayIn, sumText, yuan } from './book.ts'
 import { openInterest } from './charge.ts'
+import { feeTax } from './fee-vat.ts'
 
 /** 对账单 and vouchers: the same entries, for the client and for the bookkeeping program. */
+
+/** Fees and interest are prices with tax: the client sees how much of it is VAT, for his own invoice. */
+const withTax = (words: string, tax: number): string => (tax === 0 ? words : `${words}（含增值税 ${yuan(tax)}）`)
 
 export function moneyStatement(context: ReadContext, input: In<'money.statement'>): Out<'money.statement'> {
   const client = clientIn(context, input.clientId)
   const [from, to] = [dayIn(input.from, '起日'), dayIn(input.to, '止日')]
-  const statement = statementOf(entriesOf(context.ledger, input.clientId, to), from, to)
+  const entries = entriesOf(context.ledger, input.clientId, to)
+  const statement = statementOf(entries, from, to)
+  const taxOf = feeTax(context.ledger)
+  const taxes = new Map(entries.map((entry) => [entry.id, taxOf(entry)]))
   return {
     client,
     from,
@@ -30,7 +37,7 @@ export function moneyStatement(context: ReadContext, input: In<'money.statement'
       id: line.id,
       key: String(line.id),
       day: line.day,
-      text: line.text,
+      text: withTax(line.text, taxes.get(line.id) ?? 0),
       reference: line.reference,
       credit: line.credit === 0n ? '' : sumText(line.credit),
       debit: line.debit === 0n ? '' : sumText(line.debit),
@@ -185,21 +192,40 @@ const LAYOUTS: Readonly<Record<In<'money.vouchers'>['layout'], Layout>> = {
   },
 }
 
+interface VoucherLine {
+  readonly code: string
+  readonly name: string
+  readonly side: 'debit' | 'credit'
+  readonly amount: number
+}
+
+/** Both sides of an entry; income is split into its price and the tax inside. A reversal is the same side with a negative amount, as the books have it. */
+function voucherLines(entry: EntryRow, tax: number): VoucherLine[] {
+  return postingsOf(entry.kind, entry.amount).flatMap((posting): VoucherLine[] => {
+    const side = posting.amount >= 0 === entry.amount >= 0 ? 'debit' : 'credit'
+    const amount = side === 'debit' ? posting.amount : -posting.amount
+    const income = posting.account === 'fee' || posting.account === 'interest'
+    const account = ACCOUNT_NAMES[posting.account]
+    if (!income || tax === 0) return [{ ...account, side, amount }]
+    return [
+      { ...account, side, amount: amount - tax },
+      { ...OUTPUT_TAX, side, amount: tax },
+    ]
+  })
+}
+
 async function vouchers(job: JobContext, input: In<'money.vouchers'>): Promise<Out<'money.vouchers'>> {
   const entries = entriesBetween(job.ledger, dayIn(input.from, '起日'), dayIn(input.to, '止日'))
   if (entries.length === 0) throw new Failure('NOTHING_SELECTED')
   const names = clientNames(job.ledger)
   const codes = new Map(listClients(job.ledger).map((client) => [client.id, client.code]))
   const layout = LAYOUTS[input.layout]
+  const taxOf = feeTax(job.ledger)
   let [debit, credit] = [0n, 0n]
   const rows = entries.flatMap((entry, at) =>
-    postingsOf(entry.kind, entry.amount).map((posting) => {
-      // A reversal is the same side with a negative amount, as the books have it.
-      const side = posting.amount >= 0 === entry.amount >= 0 ? 'debit' : 'credit'
-      const amount = side === 'debit' ? posting.amount : -posting.amount
+    voucherLines(entry, taxOf(entry)).map(({ code, name, side, amount }) => {
       if (side === 'debit') debit += BigInt(amount)
       else credit += BigInt(amount)
-      const { code, name } = ACCOUNT_NAMES[posting.account]
       const client = names.get(entry.clientId) ?? ''
       const summary =
         `${entry.reverses === null ? '' : '冲回 '}${ENTRY_RULES[entry.kind].name} ${client} ${entry.reference}`.trim()

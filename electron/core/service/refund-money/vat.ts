@@ -1,6 +1,6 @@
 import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
-import { insertVatLine, kindSums, vatReturn } from '../../../../db/refund-money/book.ts'
+import { entriesBetween, insertVatLine, kindSums, vatReturn } from '../../../../db/refund-money/book.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { parseFixed } from '../../../../shared/domain/decimal/decimal.ts'
@@ -9,6 +9,7 @@ import { fobIn } from '../../../../shared/domain/refund/fob.ts'
 import { VAT_LINES, type VatLine } from '../../../../shared/domain/refund/book/vat-line.ts'
 import type { ReadContext, WriteContext } from '../../context.ts'
 import { sumText } from './book.ts'
+import { feeTax } from './fee-vat.ts'
 import { RateRule } from './rate.ts'
 
 /** 增值税申报核对: our own figures of a month beside those of the return as filed. */
@@ -36,15 +37,31 @@ function exportSales(context: ReadContext, from: string, to: string): Own {
 function ownFigures(context: ReadContext, month: string): ReadonlyMap<VatLine, Own> {
   const { from, to } = monthDays(month)
   const sums = new Map(kindSums(context.ledger, from, to).map((one) => [one.kind, one]))
-  const of = (kind: 'refundReceived' | 'feeCharged' | 'interestCharged'): Own => ({
-    amount: BigInt(sums.get(kind)?.amount ?? '0'),
-    note: `${sums.get(kind)?.count ?? 0} 笔往来`,
-  })
+  const taxOf = feeTax(context.ledger)
+  const taxes = new Map<string, bigint>()
+  for (const entry of entriesBetween(context.ledger, from, to))
+    taxes.set(entry.kind, (taxes.get(entry.kind) ?? 0n) + BigInt(taxOf(entry)))
+  const of = (kind: 'refundReceived' | 'feeCharged' | 'interestCharged'): Own => {
+    const tax = taxes.get(kind) ?? 0n
+    const inside =
+      tax === 0n ? '' : `；价税合计 ${sumText(BigInt(sums.get(kind)?.amount ?? '0'))}，税额 ${sumText(tax)}`
+    return {
+      amount: BigInt(sums.get(kind)?.amount ?? '0') - tax,
+      note: `${sums.get(kind)?.count ?? 0} 笔往来${inside}`,
+    }
+  }
   return new Map([
     ['exportSales', exportSales(context, from, to)],
     ['refundReceived', of('refundReceived')],
     ['feeIncome', of('feeCharged')],
     ['interestIncome', of('interestCharged')],
+    [
+      'outputTax',
+      {
+        amount: (taxes.get('feeCharged') ?? 0n) + (taxes.get('interestCharged') ?? 0n),
+        note: '税率见设置（未核实），每笔四舍五入到分',
+      },
+    ],
   ])
 }
 

@@ -84,7 +84,8 @@ function collect(context: ReadContext, { notices, papers, used, result }: Solved
   const laid = new Map<number, { covered: bigint; amount: number; vouchers: Set<string> }>()
   for (const part of result.allocations) {
     const notice = notices.get(part.itemId)
-    if (notice === undefined) continue
+    // A certificate of consumption tax is no invoice.
+    if (notice === undefined || papers.lines.get(part.lineId)?.voucher.kind === 'consumption') continue
     const slots = slotsOf(notice)
     const slot = slots[part.slot] ?? slots[0]
     const one = laid.get(notice.id) ?? { covered: 0n, amount: 0, vouchers: new Set<string>() }

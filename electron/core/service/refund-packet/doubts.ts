@@ -80,6 +80,7 @@ function itemOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtIte
   const known = computed.items.get(row.itemId)
   if (known === undefined) return []
   const { declaration, item } = known
+  const parts = partsOf(computed, row, around)
   const slot = computed.allocations.find((one) => one.itemId === row.itemId)?.slot ?? 0
   const returned = around.back.get(`${declaration.declarationNo} ${item.itemNo}`) ?? 0
   const before = { quantity: (around.used.get(item.id)?.quantity ?? 0) + returned, amount: 0 }
@@ -109,7 +110,9 @@ function itemOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtIte
               rate: found?.refundRate ?? fixed(0),
             },
       refund: row.refund,
-      parts: partsOf(computed, row, around),
+      parts: parts.filter((part) => part.kind !== 'consumption'),
+      consumption: parts.filter((part) => part.kind === 'consumption'),
+      consumptionRefund: row.consumption,
     },
   ]
 }

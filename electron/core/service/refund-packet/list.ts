@@ -150,8 +150,9 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
     ? total(claim.exports.map((row) => row.fobUsd ?? fixed<'money'>(0)))
     : undefined
   const cost = total([
-    ...claim.purchases.map((row) => row.taxableAmount),
+    claim.taxable,
     ...claim.purchases.map((row) => row.notRefunded),
+    fixed<'money'>(-claim.consumption),
   ])
   return {
     ...packetRow({ ...packet, refund: claim.refund, taxable: claim.taxable }, clientNames(ledger)),
@@ -160,6 +161,7 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
     problems: problems.filter((one) => one.severity === 'stop').length,
     problemList: [...problems],
     mayRetry: packet.state === 'waiting' && problems.every((one) => one.severity === 'warn'),
+    consumption: claim.consumption === 0 ? '' : fixedTextPadded(claim.consumption, 2),
     fobUsd: fob === undefined ? '' : fixedTextPadded(fob, 2),
     exchangeCost: fob === undefined || fob === 0 ? '' : fixedTextPadded(dividedHalfUp(cost, fob, 4), 4),
     rates: ratesUsed(context, computed),

@@ -52,7 +52,8 @@ export function papersFor(
   items: ExportItem[]
   lines: PurchaseLine[]
   numbers: Map<number, string>
-  vouchers: Map<number, Out<'packet.candidates'>['lines'][number]['state']>
+  /** Certificates of consumption tax among them, by voucher. */
+  certificates: Set<number>
 } {
   const hidden = hiddenEvidence(context.ledger)
   const exports = currentExports(context.ledger, hidden, packet.clientId)
@@ -65,7 +66,7 @@ export function papersFor(
   )
   const numbers = new Map(exports.map(({ declaration }) => [declaration.id, declaration.declarationNo]))
   const fits = (kind: string): boolean =>
-    packet.channel === 'agency' ? kind === 'agency' : kind === 'special' || kind === 'customsPayment'
+    packet.channel === 'agency' ? kind === 'agency' : ['special', 'customsPayment', 'consumption'].includes(kind)
   const vouchers = currentVouchers(context.ledger, hidden, packet.clientId).filter(
     ({ voucher }) => fits(voucher.kind) && voucherProblem(voucher.kind, voucher.state, voucher.use) === '',
   )
@@ -73,7 +74,7 @@ export function papersFor(
     items,
     lines: vouchers.flatMap((one) => one.lines),
     numbers,
-    vouchers: new Map(vouchers.map(({ voucher }) => [voucher.id, voucher.state])),
+    certificates: new Set(vouchers.flatMap(({ voucher }) => (voucher.kind === 'consumption' ? [voucher.id] : []))),
   }
 }
 
@@ -144,12 +145,14 @@ function decimal(text: string, label: string): Quantity {
 /** Checks each allocation against what is left, and gives each its share of the line's amount. */
 function settle(context: WriteContext, packet: PacketRow, wanted: In<'packet.allocate'>['allocations']): Allocation[] {
   const papers = papersFor(context, packet)
-  const items = new Map(papers.items.map((item) => [item.id, item]))
+  const itemsById = new Map(papers.items.map((item) => [item.id, item]))
   const lines = new Map(papers.lines.map((line) => [line.id, line]))
   const used = usedAround(context, packet.id)
+  // Both taxes claim the same goods, each once.
+  const usedByTax = { vat: used.items, consumption: usedItems(context.ledger, packet.id, 'consumption') }
   const back = takenBack(context)
   return wanted.map((one) => {
-    const item = items.get(one.itemId)
+    const item = itemsById.get(one.itemId)
     const line = lines.get(one.lineId)
     if (item === undefined) throw new Failure('RECORD_UNKNOWN', { id: `报关单项 ${one.itemId}` })
     if (line === undefined) throw new Failure('RECORD_UNKNOWN', { id: `凭证行 ${one.lineId}` })
@@ -165,7 +168,8 @@ function settle(context: WriteContext, packet: PacketRow, wanted: In<'packet.all
     const base = item.quantities[0]?.quantity ?? fixed<'quantity'>(0)
     const slotQuantity = item.quantities[one.slot]?.quantity
     if (slotQuantity === undefined) throw new Failure('FIELD_INVALID', { label: '单位', reason: '该项没有这个单位' })
-    const before = used.items.get(item.id) ?? {
+    const items = usedByTax[papers.certificates.has(line.voucherId) ? 'consumption' : 'vat']
+    const before = items.get(item.id) ?? {
       quantity: back.get(`${papers.numbers.get(item.declarationId) ?? ''} ${item.itemNo}`) ?? 0,
       amount: 0,
     }
@@ -182,7 +186,7 @@ function settle(context: WriteContext, packet: PacketRow, wanted: In<'packet.all
       one.slot === 0
         ? itemQuantity
         : Number((BigInt(itemQuantity) * BigInt(base) + BigInt(slotQuantity) - 1n) / BigInt(slotQuantity))
-    used.items.set(item.id, { quantity: before.quantity + inBase, amount: before.amount + taxableAmount })
+    items.set(item.id, { quantity: before.quantity + inBase, amount: before.amount + taxableAmount })
     return {
       itemId: item.id,
       lineId: line.id,

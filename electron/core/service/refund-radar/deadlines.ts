@@ -30,6 +30,7 @@ import type { Allocation } from '../../../../shared/domain/refund/evidence.ts'
 import { channelOf } from '../../../../shared/domain/refund/route.ts'
 import {
   appliedRate,
+  consumptionRefund,
   percentOfMoney,
   type ClaimItem,
   type ClaimLine,
@@ -63,6 +64,7 @@ function partWorth(
   { voucher, line }: ClaimLine,
   part: Pick<Allocation, 'quantity' | 'taxableAmount'>,
 ): number {
+  if (voucher.kind === 'consumption') return consumptionRefund(line, part)
   const { clientId, exportDate } = declaration
   const rate = rates.find(clientId, item.hsCode, item.name, exportDate, voucher.issuedOn)
   return rate?.kind === 'found'
@@ -78,7 +80,10 @@ function unclaimed(context: ReadContext, rates: Rates): Unclaimed {
   const byClient = new Map<number, ReturnType<typeof currentVouchers>>()
   const vouchers = currentVouchers(ledger, hidden)
   for (const one of vouchers) {
-    if (one.voucher.kind === 'ordinary' || voucherProblem(one.voucher.kind, one.voucher.state, one.voucher.use) !== '')
+    if (
+      ['ordinary', 'consumption'].includes(one.voucher.kind) ||
+      voucherProblem(one.voucher.kind, one.voucher.state, one.voucher.use) !== ''
+    )
       continue
     byClient.set(one.voucher.clientId, [...(byClient.get(one.voucher.clientId) ?? []), one])
   }

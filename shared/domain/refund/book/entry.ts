@@ -1,6 +1,8 @@
 /** The office's money with its clients: what can happen, and which accounts it moves. Account numbers are settings of whoever keeps the books. */
 
 export const ACCOUNTS = ['bank', 'client', 'advance', 'fee', 'interest'] as const
+/** Stands in vouchers for the bookkeeping program alone: the tax inside fees and interest. */
+export const OUTPUT_TAX = { code: '22210107', name: '应交税费—应交增值税（销项税额）' } as const
 export type Account = (typeof ACCOUNTS)[number]
 /** Usual numbers and names; the chart of accounts is the office's own (设置). */
 export const ACCOUNT_NAMES: Readonly<Record<Account, { readonly code: string; readonly name: string }>> = {

@@ -32,6 +32,30 @@ describe('外贸免退税', () => {
     const general = tradingRefund({ lines: [line] }, TODAY)
     expect([value(general, 'refund'), warned(general)]).toEqual(['130.00', ['CALC-RATE']])
   })
+  it('consumption tax by rate and by quantity comes back beside VAT and lowers the cost', () => {
+    const line = {
+      taxable: '4000',
+      levyRate: '13',
+      refundRate: '13',
+      consumptionRate: '20',
+      unitTax: '0.5',
+      quantity: '400',
+    }
+    const answer = tradingRefund({ lines: [line], fobUsd: '1000' }, '2026-05-01')
+    expect(answer).toMatchObject({ ok: true })
+    const results = answer.ok ? new Map(answer.results.map((one) => [one.id, one.value])) : new Map<string, string>()
+    expect(['refund', 'consumptionRefund', 'totalRefund', 'costPerUsd'].map((id) => results.get(id))).toEqual([
+      '520.00',
+      '1000.00',
+      '1520.00',
+      '3.0000',
+    ])
+    const { quantity: _none, ...without } = line
+    expect(tradingRefund({ lines: [without] }, '2026-05-01')).toMatchObject({
+      ok: false,
+      problems: [{ path: 'lines.0.quantity' }],
+    })
+  })
   it('used equipment is refunded on its net value', () => {
     expect(
       value(

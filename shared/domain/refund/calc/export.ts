@@ -104,7 +104,33 @@ interface LineOutcome {
   readonly rate: Ratio
   readonly refund: Ratio
   readonly kept: Ratio
+  readonly consumption: Ratio
   readonly problems: readonly CalcProblem[]
+}
+
+const CONSUMPTION_SOURCE = '消费税应退税额 = 从价计税依据 × 比例税率 + 从量数量 × 定额税率（财税〔2012〕39号，未核实）'
+
+/** Consumption tax that comes back with a line, half-up to the fen. */
+function consumptionOf(
+  reader: CalcReader<FieldIds<typeof TRADING_FORM.line>>,
+  base: Ratio,
+  at: number,
+  steps: Steps,
+): Ratio {
+  const [rate, each, quantity] = [
+    reader.rate('consumptionRate', NOTHING),
+    reader.amount('unitTax'),
+    reader.amount('quantity'),
+  ]
+  if (!isZero(each) && isZero(quantity)) reader.object('quantity', '有定额税率时须填数量')
+  if (isZero(rate) && isZero(each)) return NOTHING
+  const tax = rounded(add(times(base, rate), times(quantity, each)), 2)
+  steps.step(
+    `第 ${at + 1} 行应退消费税 = ${yuan(base)} × ${percentText(rate)} + ${shortText(quantity)} × ${shortText(each)}`,
+    yuan(tax),
+    CONSUMPTION_SOURCE,
+  )
+  return tax
 }
 
 function tradingLine(line: TradingLine, at: number, exportDate: string, steps: Steps): LineOutcome {
@@ -158,7 +184,8 @@ function tradingLine(line: TradingLine, at: number, exportDate: string, steps: S
         COST_SOURCE,
       )
   }
-  return { base, levy, rate, refund, kept, problems: reader.problems }
+  const consumption = consumptionOf(reader, base, at, steps)
+  return { base, levy, rate, refund, kept, consumption, problems: reader.problems }
 }
 
 /** 外贸企业免退税 by line (refund/SPEC B.6). */
@@ -169,7 +196,7 @@ export function tradingRefund(
   const reader = new CalcReader(TRADING_FORM.head, input)
   const steps = new Steps()
   const exportDate = reader.day('exportDate', today)
-  const [usd, consumption] = [reader.amount('fobUsd'), reader.amount('consumptionRefund')]
+  const [usd, typed] = [reader.amount('fobUsd'), reader.amount('consumptionRefund')]
   if (input.lines.length === 0) return refused([...reader.problems, { path: 'lines', text: '至少要有一行进货' }])
   const lines = input.lines.map((line, at) => tradingLine(line, at, exportDate, steps))
   const problems = [...reader.problems, ...lines.flatMap((line) => line.problems)]
@@ -179,9 +206,14 @@ export function tradingRefund(
     sum(lines.map((line) => line.refund)),
     sum(lines.map((line) => line.kept)),
   ]
+  const consumption = add(typed, sum(lines.map((line) => line.consumption)))
   steps.result('base', '计税金额合计', yuan(base))
   steps.result('refund', '应退税额', yuan(refund))
   steps.result('nonRefundable', '不予退税进成本', yuan(kept))
+  if (!isZero(consumption)) {
+    steps.result('consumptionRefund', '应退消费税', yuan(consumption))
+    steps.result('totalRefund', '应退税额合计', yuan(add(refund, consumption)))
+  }
   const [first] = lines
   if (first !== undefined && lines.every((line) => compare(line.rate, first.rate) === 0))
     steps.result('applicableRate', '适用退税率', percentText(first.rate))

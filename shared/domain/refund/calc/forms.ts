@@ -39,7 +39,7 @@ export const TRADING_FORM = {
   head: [
     EXPORT_DATE,
     { id: 'fobUsd', label: '美元离岸价', kind: 'amount', help: '填写后一并算换汇成本。' },
-    { id: 'consumptionRefund', label: '应退消费税', kind: 'amount' },
+    { id: 'consumptionRefund', label: '另有应退消费税', kind: 'amount', help: '各行没有填消费税率的，在这里填合计。' },
   ],
   line: [
     { id: 'taxable', label: '计税金额（不含税）', kind: 'amount' },
@@ -50,6 +50,9 @@ export const TRADING_FORM = {
     SUPPLIER,
     { id: 'netValue', label: '旧设备净值', kind: 'amount' },
     { id: 'originalValue', label: '旧设备原值', kind: 'amount' },
+    { id: 'consumptionRate', label: '消费税比例税率', kind: 'rate', help: '从价：计税金额 × 比例税率。' },
+    { id: 'unitTax', label: '消费税定额税率（元/单位）', kind: 'amount', help: '从量：数量 × 定额税率。' },
+    { id: 'quantity', label: '数量', kind: 'amount', help: '有定额税率时填写。' },
   ],
 } as const satisfies CalcForm
 

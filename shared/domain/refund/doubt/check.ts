@@ -35,7 +35,8 @@ function usageOf(packets: readonly DoubtPacket[]): Usage {
   for (const packet of packets) {
     for (const item of packet.items) {
       items.set(itemKey(item), (items.get(itemKey(item)) ?? 0) + 1)
-      for (const part of item.parts) claimed.set(part.lineId, (claimed.get(part.lineId) ?? 0) + part.taxableAmount)
+      for (const part of [...item.parts, ...item.consumption])
+        claimed.set(part.lineId, (claimed.get(part.lineId) ?? 0) + part.taxableAmount)
     }
   }
   return { items, claimed }
@@ -54,6 +55,9 @@ function itemRules(packet: DoubtPacket, item: DoubtItem, usage: Usage, found: Fo
   const laid = item.parts.reduce((sum, part) => sum + part.quantity, 0)
   if (item.parts.length > 0 && laid !== item.quantity)
     found('D-LINK-QUANTITY', `进货 ${fixedText(fixed(laid))}，出口 ${fixedText(item.quantity)}`, about)
+  const both = item.consumption.reduce((sum, part) => sum + part.quantity, 0)
+  if (item.consumption.length > 0 && both !== item.quantity)
+    found('D-CONSUMPTION', `消费税凭证 ${fixedText(fixed(both))}，增值税凭证 ${fixedText(item.quantity)}`, about)
   if (
     item.linkNo !== '' &&
     (!/^\d{17}$/.test(item.linkNo) || (packet.period !== '' && !item.linkNo.startsWith(packet.period + packet.batch)))
@@ -91,7 +95,7 @@ function rateRules(item: DoubtItem, found: Found): void {
 
 function costRule(item: DoubtItem, settings: DoubtSettings, found: Found): void {
   if (item.parts.length === 0) return
-  const each = costPerUsd(item.parts, item.fobUsd)
+  const each = costPerUsd(item.parts, item.fobUsd, item.consumptionRefund)
   if (each === undefined) return
   if (each < settings.costLow || each > settings.costHigh)
     found(
@@ -110,7 +114,8 @@ function partRules(
   found: Found,
 ): void {
   const about = { item, part }
-  if (part.kind !== 'customsPayment' && readVoucherNo('', part.voucherNo) === undefined)
+  const invoice = part.kind !== 'customsPayment' && part.kind !== 'consumption'
+  if (invoice && readVoucherNo('', part.voucherNo) === undefined)
     found('D-VOUCHER-NO', `凭证号“${part.voucherNo}”`, about)
   if ((usage.claimed.get(part.lineId) ?? 0) > part.line.taxableAmount)
     found(
@@ -125,7 +130,7 @@ function partRules(
     found('D-NAME', `发票“${part.name}”，报关“${item.name}”`, about)
   if (!part.manual && part.unit !== item.unit) found('D-UNIT', `发票单位 ${part.unit}，申报单位 ${item.unit}`, about)
   const tax = refundAt(part.line.taxableAmount, part.levyRate)
-  if (part.kind !== 'customsPayment' && apart(tax, part.line.tax) > settings.taxTolerance)
+  if (invoice && apart(tax, part.line.tax) > settings.taxTolerance)
     found(
       'D-LEVY',
       `税额 ${yuan(part.line.tax)}，金额 ${yuan(part.line.taxableAmount)} × ${percent(part.levyRate)} = ${yuan(tax)}`,
@@ -234,7 +239,7 @@ export function findDoubts(packets: readonly DoubtPacket[], settings: DoubtSetti
       rateRules(item, found)
       costRule(item, settings, found)
       fobRule(packet, item, settings, found)
-      for (const part of item.parts) partRules(packet, item, part, usage, settings, found)
+      for (const part of [...item.parts, ...item.consumption]) partRules(packet, item, part, usage, settings, found)
     }
     linkRules(packet, found)
     clockRules(packet, today, settings, found)

@@ -64,6 +64,14 @@ export const DOUBT_RULES = [
     '重新编关联号（申报年月＋批次＋8 位流水）。',
   ),
   rule('D-LINK-QUANTITY', 'stop', '同一关联号进货与出口数量合计不等', FORM, '补齐或减去差额数量，使两边相等。'),
+  rule(
+    'D-CONSUMPTION',
+    'warn',
+    '消费税凭证与增值税凭证数量不等',
+    '退税资料 B.6（同一关联号进货与出口数量相等，税种分列为推断）',
+    '补齐消费税缴款书（分割单），或按数量开具分割单后再配。',
+    { verified: false },
+  ),
   rule('D-LINK-CODE', 'warn', '同一关联号内商品编码不同', '退税资料 B.6', '按商品编码分开关联号。', {
     verified: false,
   }),

@@ -52,6 +52,9 @@ export interface DoubtItem {
   /** As computed for the claim. */
   readonly refund: Money
   readonly parts: readonly DoubtPart[]
+  /** Certificates of consumption tax for the same goods, and what comes back by them. */
+  readonly consumption: readonly DoubtPart[]
+  readonly consumptionRefund: Money
 }
 
 export interface DoubtProducer {

@@ -86,17 +86,31 @@ export interface ExportRow {
   readonly fobUsd: Money | undefined
   readonly fobRmb: Money | undefined
   readonly purchase: Money
+  /** VAT. */
   readonly refund: Money
+  /** Consumption tax that comes back with it. */
+  readonly consumption: Money
   readonly refundRate: Percent
   readonly tradeMode: string
 }
 /** A claim of nothing. */
-export const EMPTY_CLAIM: Claim = { purchases: [], exports: [], problems: [], refund: fixed(0), taxable: fixed(0) }
+export const EMPTY_CLAIM: Claim = {
+  purchases: [],
+  exports: [],
+  problems: [],
+  refund: fixed(0),
+  consumption: fixed(0),
+  taxable: fixed(0),
+}
 
 export interface Claim {
   readonly purchases: readonly PurchaseRow[]
   readonly exports: readonly ExportRow[]
+  /** Of both taxes. */
   readonly refund: Money
+  /** The part of it that is consumption tax. */
+  readonly consumption: Money
+  /** Base of the VAT refund. */
   readonly taxable: Money
   readonly problems: readonly ClaimProblem[]
 }
@@ -161,7 +175,8 @@ export function buildClaim(input: ClaimInput): Claim {
     exports,
     problems,
     refund: total(purchases.map((row) => row.refund)),
-    taxable: total(purchases.map((row) => row.taxableAmount)),
+    consumption: total(purchases.filter(isConsumption).map((row) => row.refund)),
+    taxable: total(purchases.filter((row) => !isConsumption(row)).map((row) => row.taxableAmount)),
   }
 }
 
@@ -187,6 +202,25 @@ function linkRows(
   const exports = itemIds.flatMap((id) => exportRow(input, group, link, id, purchases, problems))
   return { purchases, exports }
 }
+
+/** Rows of consumption tax stand beside those of VAT for the same goods. */
+export const isConsumption = (row: Pick<PurchaseRow, 'voucherKind'>): boolean => row.voucherKind === 'consumption'
+
+/**
+ * 应退消费税 of a part of a certificate: its base × the ad valorem rate, and by quantity its share of what the certificate shows beyond that (specific tax).
+ * Half-up to the fen; of the whole line it is the tax that was paid.
+ */
+export function consumptionRefund(
+  line: Pick<PurchaseLine, 'quantity' | 'taxableAmount' | 'levyRate' | 'tax'>,
+  part: { readonly quantity: Quantity; readonly taxableAmount: Money },
+): Money {
+  const whole = BigInt(line.quantity)
+  if (whole === 0n) return fixed(0)
+  const beyond = BigInt(line.tax) * HUNDRED - BigInt(line.taxableAmount) * BigInt(line.levyRate)
+  const share = BigInt(part.taxableAmount) * BigInt(line.levyRate) * whole + beyond * BigInt(part.quantity)
+  return fractionHalfUp(share, HUNDRED * whole, 2)
+}
+const HUNDRED = 10_000_000n
 
 const first = (ids: readonly number[]): { itemId: number } | Record<string, never> =>
   ids[0] === undefined ? {} : { itemId: ids[0] }
@@ -214,7 +248,9 @@ function purchaseRows(
     const { line, voucher } = claimLine
     const { item } = claimItem
     const base = addUp<'money'>(parts.map((one) => one.taxableAmount))
-    const rate = rateFor(input, claimItem, claimLine, day, problems)
+    const ofConsumption = voucher.kind === 'consumption'
+    const rate = ofConsumption ? line.levyRate : rateFor(input, claimItem, claimLine, day, problems)
+    const used = { quantity: addUp<'quantity'>(parts.map((one) => one.quantity)), taxableAmount: base }
     return [
       {
         linkNo: link,
@@ -231,7 +267,7 @@ function purchaseRows(
         taxableAmount: base,
         levyRate: line.levyRate,
         refundRate: rate,
-        refund: percentOfMoney(base, rate),
+        refund: ofConsumption ? consumptionRefund(line, used) : percentOfMoney(base, rate),
         notRefunded: percentOfMoney(base, fixed(Math.max(0, line.levyRate - rate))),
         itemId: item.id,
       } satisfies PurchaseRow,
@@ -241,7 +277,7 @@ function purchaseRows(
 
 /** base × percent, half-up to fen. */
 export function percentOfMoney(base: Money, rate: Percent): Money {
-  return fractionHalfUp(BigInt(base) * BigInt(rate), 10_000_000n, 2)
+  return fractionHalfUp(BigInt(base) * BigInt(rate), HUNDRED, 2)
 }
 
 function rateFor(input: ClaimInput, item: ClaimItem, line: ClaimLine, day: string, problems: ClaimProblem[]): Percent {
@@ -318,7 +354,20 @@ function exportRow(
       itemId,
     })
   const declared = item.quantities[slot]
-  const quantity = addUp<'quantity'>(parts.map((part) => part.itemQuantity))
+  const counted = (consumption: boolean): Quantity =>
+    addUp<'quantity'>(
+      parts
+        .filter((part) => (input.lines.get(part.lineId)?.voucher.kind === 'consumption') === consumption)
+        .map((part) => part.itemQuantity),
+    )
+  const quantity = counted(false)
+  if (counted(true) > quantity)
+    problems.push({
+      code: 'CONSUMPTION_OVER',
+      severity: 'stop',
+      text: `${declaration.declarationNo} 第 ${item.itemNo} 项：消费税凭证的数量多于增值税凭证，请减少或补配增值税凭证`,
+      itemId,
+    })
   if (declared === undefined) {
     problems.push({
       code: 'PAPER_GONE',
@@ -338,7 +387,10 @@ function exportRow(
       itemId,
     })
   const dollar = rateOf('USD')
-  const mine = purchases.filter((row) => row.itemId === itemId)
+  const [vat, consumption] = [false, true].map((wanted) =>
+    purchases.filter((row) => row.itemId === itemId && isConsumption(row) === wanted),
+  )
+  const mine = vat ?? []
   return [
     {
       linkNo: link,
@@ -358,6 +410,7 @@ function exportRow(
           : fractionHalfUp<'money'>(BigInt(usd) * BigInt(dollar), 100_000n, 2),
       purchase: total(mine.map((row) => row.taxableAmount)),
       refund: total(mine.map((row) => row.refund)),
+      consumption: total((consumption ?? []).map((row) => row.refund)),
       refundRate: mine[0]?.refundRate ?? fixed(0),
       tradeMode: declaration.tradeMode,
     },

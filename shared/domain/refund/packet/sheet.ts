@@ -83,6 +83,7 @@ const EXPORT: readonly Column<ExportRow>[] = [
   { header: '出口进货金额', words: [], kind: 'number', value: (row) => money(row.purchase) },
   { header: '退税率', words: ['退税率(%)'], kind: 'number', value: (row) => fixedText(row.refundRate) },
   { header: '退增值税税额', words: [], kind: 'number', value: (row) => money(row.refund) },
+  { header: '退消费税税额', words: [], kind: 'number', value: (row) => money(row.consumption) },
   { header: '申报商品代码', words: [], kind: 'text', value: () => '' },
   {
     header: '退(免)税业务类型',

@@ -77,7 +77,7 @@ function missingInvoices(open: Open, left: readonly LeftItem[]): BestPaper[] {
 
 /** A line that is blocked, laid in thought on the open items of its name. */
 function blockedLine(open: Open, line: SolveLine, kind: BestPaper['kind']): BestPaper | undefined {
-  if (line.quantity <= 0) return undefined
+  if (line.quantity <= 0 || line.kind === 'consumption') return undefined
   const units = open.rest.unitsOf(nameKey(line))
   const unit = units.of(line.unit)
   let rest = BigInt(line.quantity)

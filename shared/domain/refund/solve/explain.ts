@@ -34,7 +34,6 @@ export function blockOf(line: SolveLine): Block | undefined {
   if (line.quantity <= 0 || line.taxableAmount <= 0)
     return { reason: 'EMPTY', text: '数量或金额不大于零（折扣行、红字行），不能单独配票' }
   if (line.kind === 'ordinary') return { reason: 'ORDINARY', text: '普通发票不能退税，只能免税；请供货方改开专用发票' }
-  if (line.kind === 'consumption') return { reason: 'CONSUMPTION', text: '消费税缴款书随增值税凭证申报，不单独配票' }
   if (line.state === 'absent') return { reason: 'ABSENT', text: '税务平台上还没有该发票（信息不齐），等待后再取状态' }
   if (line.state === 'red' || line.state === 'redPart') return { reason: 'RED', text: '发票已红冲，请供货方重开' }
   if (line.state === 'void') return { reason: 'VOID', text: '发票已作废，请供货方重开' }
@@ -75,8 +74,10 @@ function byName<T extends { readonly clientId: number; readonly name: string }>(
 function openOf(input: SolveInput, rest: Rest, allocations: readonly Allocation[], unitName: Open['unitName']): Open {
   const lineLeft = new Map(input.lines.map((line) => [line.id, BigInt(line.quantity)]))
   const covered = new Map<number, { slot: number; quantity: bigint }>()
+  const certificates = new Set(input.lines.filter((line) => line.kind === 'consumption').map((line) => line.id))
   for (const one of allocations) {
     lineLeft.set(one.lineId, (lineLeft.get(one.lineId) ?? 0n) - BigInt(one.quantity))
+    if (certificates.has(one.lineId)) continue
     covered.set(one.itemId, {
       slot: one.slot,
       quantity: (covered.get(one.itemId)?.quantity ?? 0n) + BigInt(one.itemQuantity),
@@ -97,7 +98,7 @@ function openOf(input: SolveInput, rest: Rest, allocations: readonly Allocation[
     rest,
     lineLeft,
     itemLeft,
-    linesByName: byName(input.lines),
+    linesByName: byName(input.lines.filter((line) => line.kind !== 'consumption')),
     itemsByName: byName(input.items),
     unitName,
   }
@@ -152,6 +153,8 @@ function lineReason(line: SolveLine, open: Open, judged: Judged<Block>): Block {
     return { reason: 'DUPLICATE', text: `发票 ${line.voucherNo} 在台账中已有一份，只能用一次` }
   const goods = judged.of(`${nameKey(line)} ${line.unit} ${channelOf(line)}`, () => goodsReason(line, open))
   if (goods.reason !== 'SURPLUS') return goods
+  if (line.kind === 'consumption')
+    return { reason: 'CONSUMPTION', text: '消费税随增值税凭证一并申报：同名报关商品已配增值税凭证的数量不够' }
   const left = amountText(open.lineLeft.get(line.id) ?? 0n)
   return {
     reason: 'SURPLUS',
@@ -303,7 +306,7 @@ function proposals(open: Open, left: readonly LeftLine[]): Proposal[] {
   return left.flatMap((one): Proposal[] => {
     const line = lines.get(one.lineId)
     const quantity = open.lineLeft.get(one.lineId) ?? 0n
-    if (line === undefined) return []
+    if (line === undefined || line.kind === 'consumption') return []
     if (one.reason === 'UNIT') return unitProposals(line, quantity, open)
     return one.reason === 'NAME' ? nameProposals(line, quantity, byUnit.get(`${line.clientId} ${line.unit}`) ?? []) : []
   })
@@ -311,7 +314,8 @@ function proposals(open: Open, left: readonly LeftLine[]): Proposal[] {
 
 /** Items that are covered but for a hair: within the tolerance it is proposed to settle the difference with the factory. */
 function nearlyWhole(open: Open, allocations: readonly Allocation[]): Proposal[] {
-  const last = new Map(allocations.map((one) => [one.itemId, one]))
+  const certificates = new Set(open.input.lines.filter((line) => line.kind === 'consumption').map((line) => line.id))
+  const last = new Map(allocations.filter((one) => !certificates.has(one.lineId)).map((one) => [one.itemId, one]))
   return open.input.items.flatMap((item) => {
     const one = open.itemLeft.get(item.id)
     const laid = last.get(item.id)

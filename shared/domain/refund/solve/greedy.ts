@@ -15,7 +15,7 @@ export function strictMatch(
   const vouchers = new Map<string, number>()
   const waiting = new Map<string, SolveInput['lines'][number][]>()
   for (const line of input.lines) {
-    if (blockOf(line) !== undefined) continue
+    if (blockOf(line) !== undefined || line.kind === 'consumption') continue
     const voucher = vouchers.get(line.voucherNo) ?? line.voucherId
     vouchers.set(line.voucherNo, voucher)
     if (voucher !== line.voucherId) continue

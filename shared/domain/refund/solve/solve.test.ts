@@ -36,6 +36,7 @@ const line = (id: number, quantity: string, amount: string, change: Partial<Solv
   quantity: of(quantity),
   taxableAmount: of(amount),
   levyRate: of('13'),
+  tax: of('130'),
   ...change,
 })
 const input = (
@@ -137,6 +138,7 @@ describe('配票', () => {
     ['NAME', { name: '陶瓷杯' }, 'NO_INVOICE'],
     ['UNIT', { unit: '035' }, 'UNIT'],
     ['CHANNEL', { kind: 'agency' }, 'CHANNEL'],
+    ['CONSUMPTION', { kind: 'consumption' }, 'NO_INVOICE'],
     ['EMPTY', { quantity: of<'quantity'>('0') }, 'BLOCKED'],
   ] as const)('a line that is left says why: %s, and so does its item', (reason, change, itemReason) => {
     const answer = solveMatching(input([item(1, '100')], [line(1, '100', '1000', change)]))
@@ -144,6 +146,19 @@ describe('配票', () => {
     expect(answer.leftLines).toMatchObject([{ lineId: 1, reason }])
     expect(answer.leftItems).toMatchObject([{ itemId: 1, reason: itemReason }])
     for (const one of [...answer.leftLines, ...answer.leftItems]) expect(one.text).not.toBe('')
+  })
+  it('certificates of consumption tax go with what has VAT vouchers, the dearest first, and take nothing of the item', () => {
+    const certificate = (id: number, quantity: string, tax: string): SolveLine =>
+      line(id, quantity, '1000', { kind: 'consumption', tax: of(tax) })
+    const papers = [line(1, '60', '600'), certificate(2, '50', '20'), certificate(3, '40', '80'), line(4, '60', '600')]
+    const answer = solveMatching(input([item(1, '100')], papers))
+    expect(pairs(answer.allocations)).toEqual(['1>1 60/60', '2>1 50/50', '3>1 40/40', '4>1 40/40'])
+    expect(answer.leftItems).toEqual([])
+    expect(answer.leftLines).toMatchObject([{ lineId: 4, reason: 'SURPLUS' }])
+    const short = solveMatching(input([item(1, '100')], papers.slice(0, 3)))
+    expect(pairs(short.allocations)).toEqual(['1>1 60/60', '2>1 20/20', '3>1 40/40'])
+    expect(short.leftLines).toMatchObject([{ lineId: 2, quantity: 3_000_000, reason: 'CONSUMPTION' }])
+    expect(short.leftItems).toMatchObject([{ itemId: 1, quantity: 4_000_000, reason: 'SHORT' }])
   })
   it('one voucher counts once, whoever brings it a second time', () => {
     const answer = solveMatching(

@@ -1,5 +1,6 @@
 import { fixed, fractionHalfUp, type Money, type Quantity } from '../../decimal/decimal.ts'
 import type { Allocation } from '../evidence.ts'
+import { layConsumption } from './consumption.ts'
 import { blockOf, explain, nameKey } from './explain.ts'
 import { layGroup, type Draft, type Group, type OpenItem, type OpenLine } from './group.ts'
 import { goodsName } from './name.ts'
@@ -66,7 +67,11 @@ function standManual(input: SolveInput): Standing {
     else if (line.left < quantity) refuse(one, '发票行数量不足')
     else if (item.onlySlot !== undefined && item.onlySlot !== one.slot) refuse(one, '同一报关商品已按另一单位配票')
     else if ((item.left[one.slot] ?? 0n) < itemQuantity) refuse(one, '报关商品数量不足')
-    else {
+    else if (line.line.kind === 'consumption') {
+      // It goes with VAT vouchers of the item and takes nothing of its quantity.
+      lines.set(one.lineId, { line: line.line, left: line.left - quantity })
+      manual.push({ itemId: one.itemId, lineId: one.lineId, slot: one.slot, origin: 'manual', quantity, itemQuantity })
+    } else {
       items.set(one.itemId, {
         item: item.item,
         left: item.left
@@ -103,6 +108,7 @@ function groupsOf(rest: Rest): Group[] {
   }
   for (const open of rest.items.values()) if (open.left.some((left) => left > 0n)) at(open.item).items.push(open)
   for (const open of rest.lines.values()) {
+    if (open.line.kind === 'consumption') continue
     if (open.left > 0n && !rest.duplicates.has(open.line.id) && blockOf(open.line) === undefined)
       at(open.line).lines.push(open)
   }
@@ -165,6 +171,7 @@ export function solveMatching(input: SolveInput, unitName: (code: string) => str
       })
     }
   }
+  drafts.push(...layConsumption(input, rest, drafts))
   drafts.sort(byIds)
   const allocations = withAmounts(drafts, new Map(input.lines.map((line) => [line.id, line])))
   return { allocations, refusedManual: refused, ...explain(input, rest, allocations, unitName) }

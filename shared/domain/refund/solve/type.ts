@@ -42,6 +42,8 @@ export interface SolveLine {
   readonly quantity: Quantity
   readonly taxableAmount: Money
   readonly levyRate: Percent
+  /** As the voucher shows it, of the whole line; of a certificate of consumption tax it is what comes back. */
+  readonly tax: Money
 }
 
 /** What a client's goods say: one `from` is so many `to` (箱 = 24 瓶). */
