@@ -1,16 +1,34 @@
 import { WRITER_CACHE, type WriteHandle } from './open.ts'
-import { transaction } from './tx.ts'
+import { onCommit, transaction } from './tx.ts'
 
 /** Pages in the WAL after which a slice's commit copies them into the database: some milliseconds of work, not hundreds. */
-const CHECKPOINT_PAGES = 600
-const USUAL_CHECKPOINT_PAGES = 8000
+const SLICE_CHECKPOINT_PAGES = 600
+/** The same for any commit: it happens seldom, and then takes a quarter of a second. */
+const CHECKPOINT_PAGES = 8000
+/** Where somebody else copies the pages: only should he be far behind, because it would take seconds. */
+const LAST_RESORT_PAGES = 200_000
 
-/** Who copies the WAL of bulk loads into the database, where it is not the writer. */
-const elsewhere = new WeakMap<WriteHandle, () => void>()
+/** Ledgers whose WAL is copied into the database by somebody else, not by the writer's commits. */
+const elsewhere = new WeakSet<WriteHandle>()
 
-/** From now on `written` is told of each slice and sees to its checkpoint, on a connection of its own (openCheckpointer). */
-export function checkpointElsewhere(ledger: WriteHandle, written: () => void): void {
-  elsewhere.set(ledger, written)
+/**
+ * From now on `written` is told of each commit and sees to the checkpoints, on a connection of its own (openCheckpointer).
+ * @returns ends it: from then on the writer makes its own again
+ */
+export function checkpointElsewhere(ledger: WriteHandle, written: () => void): () => void {
+  elsewhere.add(ledger)
+  onCommit(ledger, written)
+  usualCheckpoints(ledger)
+  return () => {
+    elsewhere.delete(ledger)
+    onCommit(ledger, undefined)
+    if (ledger.database.open) usualCheckpoints(ledger)
+  }
+}
+
+/** Sets after how many pages the writer itself makes a checkpoint. */
+export function usualCheckpoints(ledger: WriteHandle): void {
+  ledger.database.pragma(`wal_autocheckpoint = ${elsewhere.has(ledger) ? LAST_RESORT_PAGES : CHECKPOINT_PAGES}`)
 }
 
 /**
@@ -25,15 +43,12 @@ export function checkpointElsewhere(ledger: WriteHandle, written: () => void): v
 export function bulkTransaction<T>(ledger: WriteHandle, work: () => T extends PromiseLike<unknown> ? never : T): T {
   const { database } = ledger
   if (database.inTransaction) return work()
-  const written = elsewhere.get(ledger)
-  database.exec(
-    `pragma synchronous = normal; pragma wal_autocheckpoint = ${written === undefined ? CHECKPOINT_PAGES : USUAL_CHECKPOINT_PAGES}`,
-  )
+  const alone = !elsewhere.has(ledger)
+  database.exec(`pragma synchronous = normal${alone ? `; pragma wal_autocheckpoint = ${SLICE_CHECKPOINT_PAGES}` : ''}`)
   try {
     return transaction(ledger, work)
   } finally {
-    database.exec(`pragma synchronous = full; pragma wal_autocheckpoint = ${USUAL_CHECKPOINT_PAGES}`)
-    written?.()
+    database.exec(`pragma synchronous = full${alone ? `; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}` : ''}`)
   }
 }
 
@@ -52,16 +67,4 @@ export async function withNarrowCache<T>(ledger: WriteHandle, work: () => Promis
   } finally {
     ledger.database.pragma(`cache_size = ${WRITER_CACHE}`)
   }
-}
-
-/**
- * One slice of long work that others see at once (documents filed, receipts applied): an ordinary transaction, durable when it commits,
- * whose part of the WAL is copied into the database elsewhere where that is set up. Otherwise the commit of one slice in some eighty
- * would copy thousands of pages and hold up everybody for a quarter of a second.
- */
-export function sliceTransaction<T>(ledger: WriteHandle, work: () => T extends PromiseLike<unknown> ? never : T): T {
-  if (ledger.database.inTransaction) return work()
-  const value = transaction(ledger, work)
-  elsewhere.get(ledger)?.()
-  return value
 }

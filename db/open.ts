@@ -179,6 +179,8 @@ export function openReader(path: string, key: Uint8Array): ReadHandle {
 
 /** Copies what commits have left in the WAL into the database file, beside the writer, whom it never holds up. */
 export interface Checkpointer {
+  /** Pages of the WAL that are not copied yet. */
+  pending(): number
   run(): void
   close(): void
 }
@@ -190,8 +192,16 @@ export function openCheckpointer(path: string, key: Uint8Array): Checkpointer {
   database.pragma('query_only = on')
   database.pragma('synchronous = full')
   database.pragma('cache_size = -2048')
-  const statement = database.prepare('pragma wal_checkpoint(passive)')
-  return { run: () => void statement.get(), close: () => database.close() }
+  const look = database.prepare('pragma wal_checkpoint(noop)')
+  const copy = database.prepare('pragma wal_checkpoint(passive)')
+  return {
+    pending() {
+      const { log, checkpointed } = look.get() as { log: number; checkpointed: number }
+      return log - checkpointed
+    },
+    run: () => void copy.get(),
+    close: () => database.close(),
+  }
 }
 
 function isNotADatabase(error: unknown): boolean {

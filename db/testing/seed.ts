@@ -1,3 +1,4 @@
+import { usualCheckpoints } from '../bulk.ts'
 import type { WriteHandle } from '../open.ts'
 import { addToSums, type NewParcel } from '../trade/load.ts'
 import { widenZones } from '../trade/parcel-zone.ts'
@@ -54,6 +55,10 @@ export function insertSeededParcel(ledger: WriteHandle, p: SeededParcel): void {
       p.changedAt,
     )
   addToSums(ledger, [p])
+  if (p.transportId !== undefined)
+    ledger
+      .sql('insert into transport_sum values (?, ?, 1) on conflict do update set parcels = parcels + 1')
+      .run(p.transportId, p.filingState)
   widenZones(ledger, [p])
 }
 
@@ -109,7 +114,8 @@ export function withoutWaiting<T>(ledger: WriteHandle, work: () => T): T {
   try {
     return work()
   } finally {
-    ledger.database.exec('pragma synchronous = full; pragma wal_autocheckpoint = 8000; pragma wal_checkpoint(truncate)')
+    ledger.database.exec('pragma synchronous = full; pragma wal_checkpoint(truncate)')
+    usualCheckpoints(ledger)
   }
 }
 

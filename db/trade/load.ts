@@ -164,26 +164,41 @@ export function looseNumbers(
   return ledger.sql(LOOSE[what]).all(from, to, limit) as LooseNumber[]
 }
 
-/** Adds a number's key; again is nothing. Callers with many sort by key first. */
-export function insertNumberKey(ledger: WriteHandle, key: number, kind: NumberKind, targetId: number): void {
-  ledger.sql('insert or ignore into projection_number (key, kind, target_id) values (?, ?, ?)').run(key, kind, targetId)
+/** An entry of one of the trees that are filled in key order. */
+export type TreeEntry = readonly [number, number | string, number]
+
+/** Entries in one statement: setting a statement going costs as much as an entry. */
+const ENTRIES_AT_ONCE = 20
+
+/** Adds entries, those that are there already excepted; callers sort them as the tree is. */
+function insertEntries(ledger: WriteHandle, into: string, entries: readonly TreeEntry[]): void {
+  const statement = (count: number): string =>
+    `insert or ignore into ${into} values ${Array.from({ length: count }, () => '(?, ?, ?)').join(', ')}`
+  const whole = entries.length - (entries.length % ENTRIES_AT_ONCE)
+  const many = whole === 0 ? undefined : ledger.sql(statement(ENTRIES_AT_ONCE))
+  for (let at = 0; at < whole; at += ENTRIES_AT_ONCE) many?.run(entries.slice(at, at + ENTRIES_AT_ONCE).flat())
+  for (const entry of entries.slice(whole)) ledger.sql(statement(1)).run(entry)
+}
+
+/** Adds keys of numbers: key (numberKey), kind, target. */
+export function insertNumberKeys(
+  ledger: WriteHandle,
+  entries: readonly (readonly [number, NumberKind, number])[],
+): void {
+  insertEntries(ledger, 'projection_number (key, kind, target_id)', entries)
 }
 
 /** Adds one number, normalised here; '' is nothing. */
 export function insertNumber(ledger: WriteHandle, text: string, kind: NumberKind, targetId: number): void {
-  if (text !== '') insertNumberKey(ledger, numberKey(normaliseNumber(text)), kind, targetId)
+  if (text !== '') insertNumberKeys(ledger, [[numberKey(normaliseNumber(text)), kind, targetId]])
 }
 
-/** Adds a parcel to the sort by order number; again is nothing. */
-export function insertOrderSort(ledger: WriteHandle, shelfId: number, orderNo: string, parcelId: number): void {
-  ledger
-    .sql('insert or ignore into parcel_by_order (shelf_id, order_no, parcel_id) values (?, ?, ?)')
-    .run(shelfId, orderNo, parcelId)
+/** Adds parcels to the sort by order number: shelf, number, parcel. */
+export function insertOrderSorts(ledger: WriteHandle, entries: readonly (readonly [number, string, number])[]): void {
+  insertEntries(ledger, 'parcel_by_order (shelf_id, order_no, parcel_id)', entries)
 }
 
-/** Adds a parcel to the sort by goods value; again is nothing. */
-export function insertValueSort(ledger: WriteHandle, shelfId: number, goodsValue: number, parcelId: number): void {
-  ledger
-    .sql('insert or ignore into parcel_by_value (shelf_id, goods_value, parcel_id) values (?, ?, ?)')
-    .run(shelfId, goodsValue, parcelId)
+/** Adds parcels to the sort by goods value: shelf, value, parcel. */
+export function insertValueSorts(ledger: WriteHandle, entries: readonly (readonly [number, number, number])[]): void {
+  insertEntries(ledger, 'parcel_by_value (shelf_id, goods_value, parcel_id)', entries)
 }

@@ -1,6 +1,5 @@
 import { endJob, insertJob, listJobs, readJob, saveJobProgress, type JobRow } from '../../db/house/job.ts'
 import { readUser } from '../../db/house/people.ts'
-import { sliceTransaction } from '../../db/bulk.ts'
 import { transaction } from '../../db/tx.ts'
 import { Failure, procedureOf, isProcedureName, type JobName, type In } from '../../shared/contract/index.ts'
 import type { JobView } from '../../shared/contract/area/ledger.ts'
@@ -107,7 +106,7 @@ export function createJobRunner(needs: Needs, system: Actor): JobRunner {
       async slice<T>(work: () => T): Promise<T> {
         await turn()
         check()
-        return sliceTransaction(context.ledger, work as () => never) as T
+        return transaction(context.ledger, work as () => never) as T
       },
       async breathe(): Promise<void> {
         await turn()

@@ -136,8 +136,10 @@ export function openCore(options: OpenCoreOptions): Core {
       rng,
     })
     const builders = options.readers === 0 ? undefined : createBuildThread(key)
-    const checkpoints = options.readers === 0 ? undefined : createCheckpointThread(file, secrets.database)
-    if (checkpoints !== undefined) checkpointElsewhere(ledger, checkpoints.written)
+    const checkpoints =
+      options.readers === 0 ? undefined : createCheckpointThread(file, secrets.database, () => checkpointHere())
+    const checkpointHere =
+      checkpoints === undefined ? () => undefined : checkpointElsewhere(ledger, checkpoints.written)
     const ports: Ports = {
       clock,
       rng,

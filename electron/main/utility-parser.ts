@@ -1,10 +1,14 @@
 import { utilityProcess } from 'electron'
 import type { Frame, RefusalCode } from '../../shared/domain/intake/frame.ts'
+import { ChildTime, processorMs } from '../adapter/parse/child-time.ts'
 import { readFrames } from '../adapter/parse/protocol.ts'
 import type { StartParser } from '../host/parser-relay.ts'
 
 /** What the child says over its port: it took the bytes. Its frames come over standard output, as under plain Node. */
 export const TAKEN = 'taken'
+
+/** So often the child's time is looked at. */
+const LOOK_MS = 200
 
 /**
  * Starts the throw-away parse child from Electron's main process: no environment, capped heap, killed after use and
@@ -33,14 +37,20 @@ export function utilityParserStarter(scripts: { readonly rows: string; readonly 
       verdict ??= code
       child.kill()
     }
-    const timer = setTimeout(() => stop('PARSER_TIMEOUT'), seconds * 1000)
+    const time = new ChildTime(() => performance.now())
+    const look = async (): Promise<void> => {
+      if (!time.isOver(seconds * 1000, undefined)) return
+      const processor = child.pid === undefined ? undefined : await processorMs(child.pid)
+      if (time.isOver(seconds * 1000, processor)) stop('PARSER_TIMEOUT')
+    }
+    const watch = setInterval(() => void look(), LOOK_MS)
     child.on('message', (message) => {
       if (message === TAKEN) taken.shift()?.()
     })
     const exited = new Promise<number>((resolve) => {
       child.on('exit', (code) => {
         ended = true
-        clearTimeout(timer)
+        clearInterval(watch)
         release()
         resolve(code)
       })
@@ -49,7 +59,7 @@ export function utilityParserStarter(scripts: { readonly rows: string; readonly 
     async function* frames(): AsyncGenerator<Frame, void> {
       try {
         if (output) {
-          for await (const frame of readFrames(bytesOf(output))) {
+          for await (const frame of time.of(readFrames(bytesOf(output)))) {
             yield frame
             if (frame.t === 'done' || frame.t === 'refused') return
           }

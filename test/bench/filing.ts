@@ -20,7 +20,7 @@ import { composeInventory } from '../../shared/domain/inventory/compose.ts'
 import { evaluateTriple } from '../../shared/domain/match/match.ts'
 import { DEFAULT_MATCH_SETTINGS } from '../../shared/domain/match/defect.ts'
 import { exampleTriple } from '../../shared/domain/record/example.ts'
-import { sliceTransaction } from '../../db/bulk.ts'
+import { transaction } from '../../db/tx.ts'
 import { Pace } from '../../electron/core/service/intake/pace.ts'
 import type { JobContext } from '../../electron/core/context.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
@@ -102,7 +102,7 @@ function jobOf(test: TestLedger): JobContext {
     cursor: undefined,
     async slice<T>(work: () => T): Promise<T> {
       await turn()
-      return sliceTransaction(context.ledger, work as () => never) as T
+      return transaction(context.ledger, work as () => never) as T
     },
     breathe: turn,
     progress: () => undefined,

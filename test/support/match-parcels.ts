@@ -3,7 +3,7 @@ import { saveGoods } from '../../db/party/goods.ts'
 import { saveProfile } from '../../db/party/profile.ts'
 import { insertVersion, activateVersion } from '../../db/party/table.ts'
 import { insertCollection, insertOrder, insertPayment, insertWaybill, DIRECTION } from '../../db/trade/document.ts'
-import { insertNumber, insertOrderSort, insertParcels, insertValueSort } from '../../db/trade/load.ts'
+import { insertNumber, insertOrderSorts, insertParcels, insertValueSorts } from '../../db/trade/load.ts'
 import { NUMBER_KIND } from '../../db/trade/number-key.ts'
 import { shelfFor } from '../../db/trade/shelf.ts'
 import type { WriteHandle } from '../../db/open.ts'
@@ -466,8 +466,8 @@ export class PartsWriter {
     insertNumber(this.#ledger, order.orderNo, NUMBER_KIND.order, id)
     insertNumber(this.#ledger, waybillNo, NUMBER_KIND.waybill, id)
     insertNumber(this.#ledger, order.paymentNo, NUMBER_KIND.payment, id)
-    insertOrderSort(this.#ledger, shelfId, order.orderNo, id)
-    insertValueSort(this.#ledger, shelfId, order.goodsValue ?? 0, id)
+    insertOrderSorts(this.#ledger, [[shelfId, order.orderNo, id]])
+    insertValueSorts(this.#ledger, [[shelfId, order.goodsValue ?? 0, id]])
     return order.buyerIdHash
   }
 }

@@ -1,5 +1,5 @@
 import { insertCollection, insertOrder, insertPayment, insertWaybill, DIRECTION } from '../../db/trade/document.ts'
-import { insertNumberKey, insertOrderSort, insertValueSort } from '../../db/trade/load.ts'
+import { insertNumber, insertNumberKeys, insertOrderSorts, insertValueSorts } from '../../db/trade/load.ts'
 import { normaliseNumber, NUMBER_KIND, numberKey, type NumberKind } from '../../db/trade/number-key.ts'
 import { rowId } from '../../db/trade/row-id.ts'
 import { OWN_SHELF_FROM, shelfFor } from '../../db/trade/shelf.ts'
@@ -230,11 +230,21 @@ function fillSorts(
   keys: { key: number; kind: NumberKind; id: number }[],
 ): void {
   transaction(ledger, () => {
-    for (const one of sorts.sort((a, b) => (a.orderNo < b.orderNo ? -1 : 1)))
-      insertOrderSort(ledger, shelfId, one.orderNo, one.id)
-    for (const one of sorts.sort((a, b) => a.value - b.value || a.id - b.id))
-      insertValueSort(ledger, shelfId, one.value, one.id)
-    for (const one of keys.sort((a, b) => a.key - b.key)) insertNumberKey(ledger, one.key, one.kind, one.id)
+    sorts.sort((a, b) => (a.orderNo < b.orderNo ? -1 : 1))
+    insertOrderSorts(
+      ledger,
+      sorts.map((one) => [shelfId, one.orderNo, one.id]),
+    )
+    sorts.sort((a, b) => a.value - b.value || a.id - b.id)
+    insertValueSorts(
+      ledger,
+      sorts.map((one) => [shelfId, one.value, one.id]),
+    )
+    keys.sort((a, b) => a.key - b.key)
+    insertNumberKeys(
+      ledger,
+      keys.map((one) => [one.key, one.kind, one.id]),
+    )
   })
 }
 
@@ -356,9 +366,9 @@ export async function loadHidden(
           value: done * 7919,
           wrong: false,
         })
-        insertOrderSort(ledger, shelfId, parcel.orderNo, parcel.parcelId)
-        insertValueSort(ledger, shelfId, parcel.goodsValue, parcel.parcelId)
-        insertNumberKey(ledger, numberKey(normaliseNumber(parcel.orderNo)), NUMBER_KIND.order, parcel.parcelId)
+        insertOrderSorts(ledger, [[shelfId, parcel.orderNo, parcel.parcelId]])
+        insertValueSorts(ledger, [[shelfId, parcel.goodsValue, parcel.parcelId]])
+        insertNumber(ledger, parcel.orderNo, NUMBER_KIND.order, parcel.parcelId)
       }
     })
     await new Promise((resolve) => setImmediate(resolve))

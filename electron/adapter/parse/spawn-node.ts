@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { DEFAULT_LIMITS, type Frame, type RefusalCode } from '../../../shared/domain/intake/frame.ts'
 import { ShapeError } from '../../../shared/domain/intake/json-check.ts'
+import { ChildTime, processorMs } from './child-time.ts'
 import { readFrames } from './protocol.ts'
 
 export interface SpawnOptions {
-  /** From the request to the last frame; default of the intake limits. */
+  /** How long it may keep its receiver waiting, all in all (ChildTime); default of the intake limits. */
   readonly wallMs?: number
   /** The child is killed above it (looked at every 50 ms where the system shows it; the child also looks itself). */
   readonly rssBytes?: number
@@ -19,7 +20,7 @@ export interface SpawnOptions {
   readonly code?: readonly string[]
   /** Packages it may read in place of the parser's. */
   readonly packages?: readonly string[]
-  /** It is started ahead of its file: it loads what most files need and waits, and its time counts from `begin`. It keeps nobody running. */
+  /** It is started ahead of its file: it loads what most files need and waits, and it is watched from `begin` on. It keeps nobody running. */
   readonly ahead?: boolean
 }
 
@@ -32,7 +33,7 @@ export interface ParserProcess {
    */
   readonly frames: AsyncIterable<Frame>
   kill(): void
-  /** The file of one that was started ahead comes now; its time begins. */
+  /** The file of one that was started ahead comes now, with its time. */
   begin(wallMs: number): void
   /** It has ended, or is being ended. */
   readonly over: boolean
@@ -154,17 +155,18 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
   })
   const stdin = quietInput(child.stdin)
   let allowedMs = options.wallMs ?? DEFAULT_LIMITS.wallMs
-  let wall: NodeJS.Timeout | undefined
+  const time = new ChildTime(() => performance.now())
   let watch: NodeJS.Timeout | undefined
+  const look = async (pid: number): Promise<void> => {
+    const bytes = await residentBytes(pid)
+    peak = Math.max(peak, bytes)
+    if (bytes > rssLimit) stop('PARSER_MEMORY')
+    else if (time.isOver(allowedMs, undefined) && time.isOver(allowedMs, await processorMs(pid))) stop('PARSER_TIMEOUT')
+  }
   const begin = (wallMs: number): void => {
     allowedMs = wallMs
-    wall = setTimeout(() => stop('PARSER_TIMEOUT'), wallMs)
     watch = setInterval(() => {
-      if (child.pid === undefined) return
-      void residentBytes(child.pid).then((bytes) => {
-        peak = Math.max(peak, bytes)
-        if (bytes > rssLimit) stop('PARSER_MEMORY')
-      })
+      if (child.pid !== undefined) void look(child.pid)
     }, 50)
   }
   if (options.ahead !== true) begin(allowedMs)
@@ -172,7 +174,6 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
   const exited = new Promise<{ code: number | null; signal: string | null; stderr: string; peakRssBytes: number }>(
     (resolve) => {
       const settle = (code: number | null, signal: string | null): void => {
-        clearTimeout(wall)
         clearInterval(watch)
         stdin.destroy()
         resolve({ code, signal, stderr, peakRssBytes: peak })
@@ -183,7 +184,7 @@ export function spawnParser(options: SpawnOptions = {}): ParserProcess {
   )
   async function* frames(): AsyncGenerator<Frame, void, void> {
     try {
-      for await (const frame of readFrames(child.stdout)) {
+      for await (const frame of time.of(readFrames(child.stdout))) {
         yield frame
         if (frame.t === 'done' || frame.t === 'refused') return
       }

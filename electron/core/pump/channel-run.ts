@@ -14,7 +14,6 @@ import {
   saveLease,
   type LeasedMessage,
 } from '../../../db/filing/outbox.ts'
-import { sliceTransaction } from '../../../db/bulk.ts'
 import { transaction } from '../../../db/tx.ts'
 import { Failure } from '../../../shared/contract/failure.ts'
 import type { WriteContext } from '../context.ts'
@@ -184,7 +183,7 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
       }),
       (detail) => ({ kind: 'unknown', detail }),
     )
-    sliceTransaction(ledger, () => {
+    transaction(ledger, () => {
       appendAttempt(ledger, {
         messageId: message.id,
         at: context.now(),

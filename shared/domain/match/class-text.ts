@@ -51,25 +51,32 @@ export function lineClass(elements: readonly ClassElement[]): ClassText {
 function compile(elements: readonly (ClassElement & { readonly own: boolean })[]): ClassText {
   const parts = [...elements]
     .sort((a, b) => (a.element < b.element ? -1 : 1))
-    .map(({ element, index, own }) => ({ index, own, name: `${element};`, last: '', text: '' }))
+    .map(({ element, index, own }) => ({ index, own, name: `${element};`, last: '', written: '', text: '' }))
   const written = (name: string, value: string): string => `${name.slice(0, -1)}=${value.length}:${value};`
+  let whole = ''
   return (values) => {
-    let text = ''
+    // Neighbours mostly say the same: what was written last is kept, and where all of it is, it is the very same text.
+    let same = true
     for (const part of parts) {
       const value = values[part.index] ?? ''
-      if (value === '') continue
-      if (part.own) {
-        text += value.trim() === '' ? written(part.name, value) : part.name
-        continue
+      let text = ''
+      if (value !== '' && part.own && value.trim() !== '') text = part.name
+      else if (value !== '') {
+        if (value !== part.last) {
+          part.last = value
+          part.written = written(part.name, value)
+        }
+        text = part.written
       }
-      // Neighbours mostly say the same: what was written last is kept.
-      if (value !== part.last) {
-        part.last = value
-        part.text = written(part.name, value)
-      }
-      text += part.text
+      if (text === part.text) continue
+      part.text = text
+      same = false
     }
-    return text
+    if (!same) {
+      whole = ''
+      for (const part of parts) whole += part.text
+    }
+    return whole
   }
 }
 

@@ -12,7 +12,6 @@ import {
   waitingReceipts,
   type InboxRow,
 } from '../../../../db/filing/inbox.ts'
-import { sliceTransaction } from '../../../../db/bulk.ts'
 import { transaction } from '../../../../db/tx.ts'
 import type { WriteContext } from '../../context.ts'
 import { takeNotice } from '../crossborder/notice.ts'
@@ -57,7 +56,7 @@ export function storeItems(
   items: readonly IncomingItem[],
   beside: () => void = () => undefined,
 ): { id: number; again: boolean }[] {
-  return sliceTransaction(context.ledger, () => {
+  return transaction(context.ledger, () => {
     const stored = items.map((item) => {
       const sha256 = hash('sha256', item.bytes)
       const known = findInbox(context.ledger, sha256)
@@ -182,7 +181,7 @@ function readTogether(
 ): void {
   const done = noCounts()
   try {
-    sliceTransaction(context.ledger, () => {
+    transaction(context.ledger, () => {
       const tools = applyTools(context)
       for (const row of rows) readItem(context, row, tools, done, fresh)
     })

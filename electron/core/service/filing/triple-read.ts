@@ -42,17 +42,17 @@ export function readTriples(
       goods: around.goods(clientId),
       transport: around.transport(facts.transportId),
       order: readOrder(
-        textsOf(around, clientId, 'order', facts.orderHead, facts.orderPersonal),
+        textsOf(around, clientId, facts.orderHead, facts.orderPersonal),
         JSON.parse(facts.orderLines ?? '[]') as Texts[],
       ),
       payment:
         facts.paymentHead === null
           ? undefined
-          : readPayment(textsOf(around, clientId, 'payment', facts.paymentHead, facts.paymentPersonal)),
+          : readPayment(textsOf(around, clientId, facts.paymentHead, facts.paymentPersonal)),
       waybill:
         facts.waybillHead === null
           ? undefined
-          : readWaybill(textsOf(around, clientId, 'waybill', facts.waybillHead, facts.waybillPersonal)),
+          : readWaybill(textsOf(around, clientId, facts.waybillHead, facts.waybillPersonal)),
       receipt: facts.collectionHead === null ? undefined : readCollection(JSON.parse(facts.collectionHead) as Texts),
     }
     return [{ facts, mode, triple, profile }]

@@ -1,8 +1,8 @@
 import { bulkTransaction } from '../../../../db/bulk.ts'
 import {
-  insertNumberKey,
-  insertOrderSort,
-  insertValueSort,
+  insertNumberKeys,
+  insertOrderSorts,
+  insertValueSorts,
   looseNumbers,
   parcelSorts,
 } from '../../../../db/trade/load.ts'
@@ -49,12 +49,25 @@ export async function fillIndexes(
   if (loose.count > 0)
     for (const [what, kind] of LOOSE) await readLoose(context, batchId, loose.numbers, what, kind, numbers)
   const { ledger } = context
-  for (const [shelfId, sorts] of shelves) {
-    await write(context, sorts.orders, (key, payload) => insertOrderSort(ledger, shelfId, key, rowId(batchId, payload)))
-    await write(context, sorts.values, (key, payload) => insertValueSort(ledger, shelfId, key, rowId(batchId, payload)))
+  for (const [shelfId, { orders, values }] of shelves) {
+    await write(
+      context,
+      orders,
+      (key, place) => [shelfId, key, rowId(batchId, place)] as const,
+      (entries) => insertOrderSorts(ledger, entries),
+    )
+    await write(
+      context,
+      values,
+      (key, place) => [shelfId, key, rowId(batchId, place)] as const,
+      (entries) => insertValueSorts(ledger, entries),
+    )
   }
-  await write(context, numbers, (key, payload) =>
-    insertNumberKey(ledger, key, (payload % KINDS) as NumberKind, rowId(batchId, Math.floor(payload / KINDS))),
+  await write(
+    context,
+    numbers,
+    (key, place) => [key, (place % KINDS) as NumberKind, rowId(batchId, Math.floor(place / KINDS))] as const,
+    (entries) => insertNumberKeys(ledger, entries),
   )
 }
 
@@ -127,18 +140,19 @@ async function readLoose(
   }
 }
 
-async function write<K extends number | string>(
+async function write<K extends number | string, E>(
   context: JobContext,
   runs: KeyRuns<K>,
-  insert: (key: K, payload: number) => void,
+  entryOf: (key: K, payload: number) => E,
+  insert: (entries: readonly E[]) => void,
 ): Promise<void> {
   const pace = new Pace(context.ports.clock, LEAST, MOST)
   while (runs.size > 0) {
     await context.breathe()
-    pace.slice((count) =>
-      bulkTransaction(context.ledger, () => {
-        for (let i = 0; i < count && runs.take(insert); i++);
-      }),
-    )
+    pace.slice((count) => {
+      const entries: E[] = []
+      while (entries.length < count && runs.take((key, payload) => entries.push(entryOf(key, payload))));
+      bulkTransaction(context.ledger, () => insert(entries))
+    })
   }
 }

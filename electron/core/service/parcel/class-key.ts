@@ -26,19 +26,37 @@ export type ReadAmount = (text: string) => number | undefined
 /** Finds the hash of a class text. */
 export class ClassNames {
   readonly #secrets: Secrets
-  readonly #names = new Map<string, string>()
+  /** By line behind the head: one head mostly serves a whole file, and a line is less to look up than both. */
+  readonly #names = new Map<string, Map<string, string>>()
+  #size = 0
+  #head = ''
+  #ofHead = new Map<string, string>()
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets
   }
 
-  of(text: string): string {
-    const known = this.#names.get(text)
+  /** @param lines the texts of an order's lines, each with a bar before it */
+  of(head: string, lines = ''): string {
+    if (head !== this.#head) this.#turnTo(head)
+    const known = this.#ofHead.get(lines)
     if (known !== undefined) return known
-    if (this.#names.size >= MOST_NAMES) this.#names.clear()
-    const name = this.#secrets.personalHash('document', `class\n${text}`)
-    this.#names.set(text, name)
+    if (this.#size >= MOST_NAMES) {
+      this.#names.clear()
+      this.#size = 0
+      this.#turnTo(head)
+    }
+    const name = this.#secrets.personalHash('document', `class\n${head}${lines}`)
+    this.#ofHead.set(lines, name)
+    this.#size++
     return name
+  }
+
+  #turnTo(head: string): void {
+    this.#head = head
+    const known = this.#names.get(head)
+    this.#ofHead = known ?? new Map<string, string>()
+    if (known === undefined) this.#names.set(head, this.#ofHead)
   }
 }
 
@@ -86,7 +104,7 @@ export function orderKeys(
   const idAt = placeOf(heads, 'buyerIdNumber')
   return (values, rows) => {
     if (rows.length > MOST_CLASS_LINES) return ''
-    let text = headOf(values)
+    let text = ''
     const amounts: LineAmounts[] = []
     for (const row of rows) {
       const one = amountsOf(row)
@@ -96,7 +114,7 @@ export function orderKeys(
     }
     const id = values[idAt] ?? ''
     const idHolds = id === '' || checkCitizenId(documentText('id', id), BIRTH_BEFORE).ok
-    return writeClassKey(names.of(text), { idHolds, lines: amounts })
+    return writeClassKey(names.of(headOf(values), text), { idHolds, lines: amounts })
   }
 }
 

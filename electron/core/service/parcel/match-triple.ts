@@ -16,10 +16,10 @@ import type { GoodsRecord, TransportRecord, Triple } from '../../../../shared/do
 import { fixed } from '../../../../shared/domain/decimal/decimal.ts'
 import type { Mode } from '../../../../shared/contract/area/party.ts'
 import type { ReadContext } from '../../context.ts'
+import { openColumn } from '../../secret.ts'
 import { matchContext } from '../filing/match-context.ts'
 import { goodsFacts } from '../party/goods.ts'
 import { profileOf } from '../party/profile.ts'
-import { createRunOpener, type RunOpener } from './open-run.ts'
 import { modeOf } from './row.ts'
 import { beijingDay } from '../../../../shared/domain/dated/beijing-day.ts'
 
@@ -34,8 +34,8 @@ export interface Surroundings {
   profile(clientId: number, mode: Mode): ProfileBody | undefined
   goods(clientId: number): ReadonlyMap<string, GoodsRecord>
   transport(id: number | null): TransportRecord | undefined
-  /** Opens a client's sealed texts; one opener a kind of document, because each kind is read in its own order. */
-  opener(clientId: number, document: 'order' | 'payment' | 'waybill'): RunOpener
+  /** The key of a client's sealed texts. */
+  key(clientId: number): Uint8Array
 }
 
 /** Makes the surroundings of a run; what is asked for is remembered until the run ends. */
@@ -46,7 +46,6 @@ export function surroundingsOf(context: Pick<ReadContext, 'ledger' | 'clientKey'
   const profiles = new Map<string, ProfileBody | undefined>()
   const goods = new Map<number, ReadonlyMap<string, GoodsRecord>>()
   const transports = new Map<number, TransportRecord | undefined>()
-  const openers = new Map<string, RunOpener>()
   const remembered = <K, V>(map: Map<K, V>, key: K, make: () => V): V => {
     const known = map.get(key)
     if (known !== undefined || map.has(key)) return known as V
@@ -68,8 +67,7 @@ export function surroundingsOf(context: Pick<ReadContext, 'ledger' | 'clientKey'
             const found = readTransportFacts(ledger, id)
             return found === undefined ? undefined : readTransport(found)
           }),
-    opener: (clientId, document) =>
-      remembered(openers, `${clientId}|${document}`, () => createRunOpener(context.clientKey(clientId))),
+    key: (clientId) => context.clientKey(clientId),
   }
 }
 
@@ -84,15 +82,9 @@ function goodsOn(records: ReturnType<typeof clientGoods>, day: string): Readonly
 }
 
 /** All texts of a document, its personal fields opened. */
-export function textsOf(
-  around: Surroundings,
-  clientId: number,
-  document: 'order' | 'payment' | 'waybill',
-  head: string,
-  personal: Buffer | null,
-): Texts {
+export function textsOf(around: Surroundings, clientId: number, head: string, personal: Buffer | null): Texts {
   const open = JSON.parse(head) as Texts
-  return personal === null ? open : { ...open, ...(JSON.parse(around.opener(clientId, document)(personal)) as Texts) }
+  return personal === null ? open : { ...open, ...(JSON.parse(openColumn(around.key(clientId), personal)) as Texts) }
 }
 
 /** The records behind a row of the match, everything in clear. */
@@ -110,17 +102,13 @@ export function tripleOf(
     profile: around.profile(clientId, mode),
     transport: around.transport(row.transportId),
     order: readOrder(
-      textsOf(around, clientId, 'order', texts.orderHead, texts.orderPersonal),
+      textsOf(around, clientId, texts.orderHead, texts.orderPersonal),
       JSON.parse(texts.orderLines) as Texts[],
     ),
     payment:
-      paymentHead === null
-        ? undefined
-        : readPayment(textsOf(around, clientId, 'payment', paymentHead, texts.paymentPersonal)),
+      paymentHead === null ? undefined : readPayment(textsOf(around, clientId, paymentHead, texts.paymentPersonal)),
     waybill:
-      waybillHead === null
-        ? undefined
-        : readWaybill(textsOf(around, clientId, 'waybill', waybillHead, texts.waybillPersonal)),
+      waybillHead === null ? undefined : readWaybill(textsOf(around, clientId, waybillHead, texts.waybillPersonal)),
     receipt: collectionHead === null ? undefined : readCollection(JSON.parse(collectionHead) as Texts),
   }
 }
