@@ -58,6 +58,15 @@ export function appendAudit(ledger: WriteHandle, entry: AuditEntry): number {
   return seq
 }
 
+/** The newest row with what its hash covers, so that somebody else can recompute it. @throws RangeError when the chain is empty */
+export function lastAuditProof(ledger: ReadHandle): AuditRow & { previousHash: string; hash: string } {
+  const row = ledger.sql('select * from audit order by seq desc limit 1').get() as Stored | undefined
+  if (row === undefined) throw new RangeError('no audit row')
+  const { seq, at, actor_id: actorId, actor, action, subject, detail } = row
+  const [previousHash, hash] = [row.previous_hash.toString('hex'), row.hash.toString('hex')]
+  return { seq, at, actorId, actor, action, subject, detail, previousHash, hash }
+}
+
 /** The number of the newest row, 0 when there is none: it moves with everything that a person does to clients, goods and transports. */
 export function lastAudit(ledger: ReadHandle): number {
   return (ledger.sql('select coalesce(max(seq), 0) as seq from audit').get() as { seq: number }).seq

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answered, numberOf, receipt, sentHeads } from './crossborder-office.ts'
@@ -51,7 +55,51 @@ function entriesOf(zip: Buffer): Map<string, Buffer> {
   return files
 }
 
+/** Runs the pack's own program on its unpacked files. */
+function verified(files: ReadonlyMap<string, Buffer>): { code: number | null; says: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'portledger-evidence-'))
+  for (const [name, bytes] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), bytes)
+  }
+  const { status, stdout } = spawnSync(process.execPath, ['verify.mjs'], { cwd: folder, encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  return { code: status, says: stdout }
+}
+
 describe('报文日志', () => {
+  it('as an evidence pack is checked by a program that shares nothing with ours, and no byte of it can be changed', async () => {
+    const one = await lived()
+    const [inventory] = sentHeads(one, 'CEB621Message')
+    const filters = number(inventory?.['copNo'] ?? '')
+    expect(await one.test.job('messageLog.export', { filters, evidence: true })).toMatchObject({
+      code: 'REASON_REQUIRED',
+    })
+    const made = await one.test.job('messageLog.export', { filters, evidence: true, reason: '稽查要求' })
+    const files = entriesOf(Buffer.from(one.test.core.content.bytes(made.result?.hash ?? '')))
+    expect(verified(files)).toMatchObject({ code: 0, says: expect.stringContaining('存证包完好') as string })
+    const record = JSON.parse(files.get('evidence.json')?.toString('utf8') ?? '{}') as {
+      files: { direction: string; attempts: { act: string; answer: string }[] }[]
+    }
+    expect(
+      record.files.find((file) => file.direction === 'out')?.attempts.map((one) => `${one.act} ${one.answer}`),
+    ).toEqual(['send ', 'answer taken'])
+    expect((await one.test.value('audit.page', { limit: 5 })).rows.map((row) => row.action)).toContain(
+      'messageLog.evidence',
+    )
+    const out = [...files.keys()].find((name) => name.startsWith('out/')) ?? ''
+    const changed = (name: string, change: (text: string) => string): Map<string, Buffer> =>
+      new Map([...files, [name, Buffer.from(change(files.get(name)?.toString('utf8') ?? ''))]])
+    for (const wrong of [
+      changed(out, (text) => text.replace('<ceb:appType>1<', '<ceb:appType>2<')),
+      changed('evidence.json', (text) => text.replace('稽查要求', '别的要求')),
+      changed('chain.json', (text) => text.replace('"at": ', '"at": 1')),
+      new Map([...files, ['in/extra.xml', Buffer.from('<a/>')]]),
+      new Map([...files].filter(([name]) => name !== out)),
+    ])
+      expect(verified(wrong)).toMatchObject({ code: 1, says: expect.stringContaining('不成立') as string })
+  })
+
   it("by any number of a parcel: its messages out and in, its follow-ups too, and nobody else's", async () => {
     const one = await lived()
     const [first] = (

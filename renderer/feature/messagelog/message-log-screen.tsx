@@ -196,9 +196,15 @@ function ExportDialog(props: {
   const toast = useToast()
   const exporting = useJob('messageLog.export')
   const [reveal, setReveal] = useState(false)
+  const [evidence, setEvidence] = useState(false)
   const [reason, setReason] = useState('')
   const save = async (): Promise<void> => {
-    const answer = await exporting.start({ filters: props.filters ?? [], reveal, reason: reveal ? reason.trim() : '' })
+    const answer = await exporting.start({
+      filters: props.filters ?? [],
+      reveal,
+      evidence: reveal && evidence,
+      reason: reveal ? reason.trim() : '',
+    })
     if (!answer.ok) return toast.failed(answer)
     const { hash, fileName, files, left } = answer.value
     const saved = await client.download(hash, fileName)
@@ -233,6 +239,12 @@ function ExportDialog(props: {
         <input type="checkbox" data-autofocus checked={reveal} onChange={(event) => setReveal(event.target.checked)} />{' '}
         不遮蔽个人信息（逐字节原文）
       </label>
+      {reveal ? (
+        <label title="附收发时间、每次收发的应答、证书与校验程序；记录的哈希写入操作日志，日后可核对没有改动">
+          <input type="checkbox" checked={evidence} onChange={(event) => setEvidence(event.target.checked)} />{' '}
+          存证包：附收发记录、证书与校验程序（解压后运行 node verify.mjs）
+        </label>
+      ) : null}
       {reveal ? (
         <label className="message-log-reason">
           原因（写入操作日志，必填）

@@ -59,6 +59,8 @@ export const messageLogArea = {
     input: z.object({
       filters: z.array(filterSchema).max(30).default([]),
       reveal: z.boolean().default(false),
+      /** 存证包: beside the whole texts the times, attempts, certificates, a record that the audit chain vouches for, and a program to check it all. */
+      evidence: z.boolean().default(false),
       reason: z.string().trim().max(200).default(''),
     }),
     output: z.object({ hash: contentHash, fileName: z.string(), files: z.number().int(), left: z.number().int() }),

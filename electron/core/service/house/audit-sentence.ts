@@ -127,6 +127,7 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
   'receipt.handled': (_detail, subject) => `${numberIn(subject)} 条回执标记为已处理`,
   'receipt.apply': (detail) => `读入回执文件${quoted(textOf(detail['file']))}，${textOf(detail['receipts'])} 条回执`,
   'channel.switch': (detail, subject) => `${detail['enabled'] === true ? '打开' : '关闭'}通道 ${subject}`,
+  'messageLog.evidence': (detail, subject) => `导出存证包 ${numberIn(subject)} 份报文${because(detail)}`,
   'message.reveal': (detail) => `查看报文完整原文${because(detail)}`,
   'personal.reveal': (detail, subject) =>
     `查看${REVEALED[subject.split(' ')[0] ?? ''] ?? ''} ${numberIn(subject)} 的完整个人信息${because(detail)}`,

@@ -7,6 +7,8 @@ import { ZipWriter, type Squeeze } from '../../../../shared/domain/intake/zip-wr
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { decodeXml } from '../filing/inbox-read.ts'
 import { maskedMessage } from '../filing/message.ts'
+import { EvidencePack } from './evidence.ts'
+import { VERIFY_SCRIPT } from './evidence-script.ts'
 import { asked, logPage, typeName, typeOf } from './log.ts'
 
 /** 导出报文: the raw texts of a log as a set of files, with a list of them. */
@@ -71,9 +73,11 @@ function listLine(message: LoggedMessage, file: string): string {
 }
 
 async function exportLog(job: JobContext, input: In<'messageLog.export'>): Promise<Out<'messageLog.export'>> {
-  if (input.reveal && input.reason === '') throw new Failure('REASON_REQUIRED')
+  const reveal = input.reveal || input.evidence
+  if (reveal && input.reason === '') throw new Failure('REASON_REQUIRED')
+  const pack = input.evidence ? new EvidencePack() : undefined
   const question = asked(job, input.filters)
-  const name = `报文-${new Date(job.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace(/[-:T]/g, '')}.zip`
+  const name = `${input.evidence ? '存证' : '报文'}-${new Date(job.now() + 8 * 3_600_000).toISOString().slice(0, 19).replace(/[-:T]/g, '')}.zip`
   const upload = job.content.open('export', name, 0)
   const zip = new ZipWriter((bytes) => upload.write(bytes), squeeze)
   const list = [csvLine(HEADER)]
@@ -87,8 +91,10 @@ async function exportLog(job: JobContext, input: In<'messageLog.export'>): Promi
       const message = { ...row.message, type: typeOf(job, row.message) }
       files++
       const file = fileName(message, files)
+      const text = textOf(job, message, reveal)
+      pack?.add(job, message, file, text)
       zip.begin(file)
-      zip.bytes(textOf(job, message, input.reveal))
+      zip.bytes(text)
       zip.end()
       list.push(listLine(message, file))
       bytes += message.bytes
@@ -102,17 +108,25 @@ async function exportLog(job: JobContext, input: In<'messageLog.export'>): Promi
   zip.begin('list.csv')
   zip.text(`\uFEFF${list.join('\r\n')}\r\n`)
   zip.end()
+  if (pack !== undefined) {
+    const beside = await job.slice(() => pack.seal(job, input.reason))
+    for (const [name, text] of [...beside, ['verify.mjs', VERIFY_SCRIPT] as const]) {
+      zip.begin(name)
+      zip.text(text)
+      zip.end()
+    }
+  }
   zip.finish()
   return job.slice(() => {
     const { sha256 } = upload.finish()
-    const reason = input.reveal ? { reason: input.reason } : {}
-    job.audit(input.reveal ? 'messageLog.reveal' : 'messageLog.export', `${files} files`, { ...reason, file: sha256 })
+    const reason = reveal ? { reason: input.reason } : {}
+    job.audit(reveal ? 'messageLog.reveal' : 'messageLog.export', `${files} files`, { ...reason, file: sha256 })
     return { hash: sha256, fileName: name, files, left: more ? 1 : 0 }
   })
 }
 
 export const messageLogExport: JobDefinition<'messageLog.export'> = {
-  label: (input) => (input.reveal ? '报文原文（完整）' : '报文原文（遮蔽）'),
+  label: (input) => (input.evidence ? '存证包' : input.reveal ? '报文原文（完整）' : '报文原文（遮蔽）'),
   run: exportLog,
   // Nothing is visible before the last byte: a run that was cut off leaves nothing and is not worth going on with.
   afterCrash: 'undo',
