@@ -67,6 +67,8 @@ export const FAILURE_TEXT = {
   DECLARATION_UNKNOWN: '没有找到报关单 {id}。可能已被他人更改，请刷新。',
   DECLARATION_STATE: '报关单 {ownNo} 当前为“{state}”，不能{action}。',
   DECLARATION_NOT_READY: '报关单还有 {errors} 处错误，不能{action}。请按 F9 逐处更正。',
+  DECLARED_UNREADABLE:
+    '“{file}”不是报关单的导出文件：{reason}。请在单一窗口把这一票导出为 XML 或 Excel 再读回；台账没有改动。',
   DECLARATION_OTHER: '文件中的报关单（{found}）不是这一票（{wanted}）。请核对文件。',
   TEMPLATE_UNKNOWN: '没有找到报关单模板（{id}）。',
   DETAILS_MISSING: '还缺：{what}。请填写后再申报。',

@@ -4,7 +4,7 @@ import { exportContent, exportItem } from '../../shared/message/dec/declaration.
 import { buildDec } from '../../shared/message/dec/build.ts'
 import { buildDecReceipt } from '../../shared/message/dec/receipt.ts'
 import { escapeText } from '../../shared/message/xml/escape.ts'
-import { contract } from '../../shared/contract/index.ts'
+import { contract, failureText } from '../../shared/contract/index.ts'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { utils, write } from 'xlsx'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
@@ -193,6 +193,21 @@ it('what was declared is read back, held against ours, and can be adopted; anoth
       fileName: 'x.xml',
     }),
   ).toMatchObject({ state: 'failed', code: 'DECLARATION_OTHER' })
+  // Without a number of ours it is believed only when it is about the same goods; what is no declaration is said in words.
+  const stranger = exportContent({ ContrNo: 'OTHER', BillNo: 'OTHER' }, { GName: '别的货' })
+  const bring = (text: string) =>
+    ledger.job('declaration.readBack', { id: saved.id, hash: ledger.upload(text), fileName: 'y.xml' })
+  expect(await bring(buildDec(stranger))).toMatchObject({ code: 'DECLARATION_OTHER' })
+  for (const [text, reason] of [
+    ['<html>登录</html>', '登录页'],
+    ['<DecMessage><DecHead>', '没有下载完'],
+  ] as const) {
+    const refused = await bring(text)
+    expect([refused.code, failureText(refused.code ?? '', refused.data as never)]).toEqual([
+      'DECLARED_UNREADABLE',
+      expect.stringContaining(reason) as string,
+    ])
+  }
   await ledger.value('declaration.adopt', { id: saved.id, revision: saved.revision })
   const after = await ledger.value('declaration.get', { id: saved.id })
   expect([after.row.revision, after.content.head['GrossWet'], after.declared?.differences]).toEqual([2, '121', []])

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import { normalDecimal } from '../../ui/form/normal.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
@@ -150,13 +151,15 @@ function EntryDialog(props: { readonly entry: Entry; readonly onClose: () => voi
     note: '',
   })
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
-  const ready = form.assureCode.trim() !== '' && /^\d{1,12}(\.\d{1,5})?$/.test(form.amount.trim())
+  const sum = normalDecimal(form.amount)
+  const isSum = /^\d{1,12}(\.\d{1,5})?$/.test(sum)
+  const ready = form.assureCode.trim() !== '' && isSum && (entry.kind === 'limit' || form.paidOn !== '')
   const save = async (): Promise<void> => {
-    const { assureCode, name, amount, entDutyNo, paidOn, note } = form
+    const { assureCode, name, entDutyNo, paidOn, note } = form
     const answer =
       entry.kind === 'limit'
-        ? await limiting.run({ assureCode, name, amount: amount.trim(), note })
-        : await paying.run({ assureCode, amount: amount.trim(), entDutyNo, paidOn, note })
+        ? await limiting.run({ assureCode, name, amount: sum, note })
+        : await paying.run({ assureCode, amount: sum, entDutyNo, paidOn, note })
     if (!answer.ok) return toast.failed(answer)
     toast.done(entry.kind === 'limit' ? '额度已保存' : '缴税已登记')
     props.onClose()
@@ -224,9 +227,15 @@ function EntryDialog(props: { readonly entry: Entry; readonly onClose: () => voi
             className="field-input"
             inputMode="decimal"
             data-autofocus={entry.assureCode === '' ? undefined : true}
+            aria-invalid={form.amount !== '' && !isSum}
             value={form.amount}
             onChange={(event) => put({ amount: event.target.value })}
           />
+          {form.amount === '' || isSum ? null : (
+            <span className="crossborder-held" role="alert">
+              请填金额，如 1000000 或 1,000,000.00
+            </span>
+          )}
         </label>
         <label className="crossborder-label">
           备注

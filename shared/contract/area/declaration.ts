@@ -219,7 +219,7 @@ export const declarationArea = {
       'JOB_CANCELLED',
       'DECLARATION_UNKNOWN',
       'CONTENT_MISSING',
-      'MESSAGE_UNREADABLE',
+      'DECLARED_UNREADABLE',
       'DECLARATION_OTHER',
     ],
     input: z.object({ id: recordId, hash: contentHash, fileName: z.string().max(200) }),

@@ -5,7 +5,7 @@ import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { textIn, type DecContent, type DecItem } from '../../../../shared/domain/declaration/content.ts'
 import { diffDeclarations } from '../../../../shared/message/dec/diff.ts'
-import { readDec } from '../../../../shared/message/dec/read.ts'
+import { readDec, type DecFailure } from '../../../../shared/message/dec/read.ts'
 import type { ReadForm } from '../../../../shared/message/dec/form.ts'
 import type { JobContext, JobDefinition, WriteContext } from '../../context.ts'
 import { decodeXml } from '../filing/inbox-read.ts'
@@ -26,11 +26,24 @@ interface Brought {
   readonly notes: readonly string[]
 }
 
-function fromXml(bytes: Buffer): Brought {
+/** Why a file is no export of a declaration, in words. */
+const UNREADABLE: Readonly<Record<DecFailure, string>> = {
+  DEC_UNKNOWN_ROOT: '内容是别的文件（登录页、回执或其他报文）',
+  XML_MALFORMED: 'XML 不完整或格式有误，可能没有下载完',
+  XML_DTD: 'XML 带有文档类型声明，不予读取',
+  XML_TOO_LARGE: '文件太大',
+  XML_TOO_DEEP: 'XML 层次太深',
+  XML_TOO_MANY: 'XML 元素太多',
+}
+
+function fromXml(bytes: Buffer, file: string): Brought {
   const text = decodeXml(bytes)
   const reading = text === undefined ? undefined : readDec(text)
   if (reading === undefined || !reading.ok)
-    throw new Failure('MESSAGE_UNREADABLE', { reason: reading === undefined ? '编码无法识别' : reading.code })
+    throw new Failure('DECLARED_UNREADABLE', {
+      file,
+      reason: reading === undefined ? '编码无法识别' : UNREADABLE[reading.code],
+    })
   return { content: reading.message.content, source: '单一窗口导出文件', notes: [] }
 }
 
@@ -53,7 +66,7 @@ async function readBack(job: JobContext, input: In<'declaration.readBack'>): Pro
   if (job.content.find(input.hash) === undefined) throw new Failure('CONTENT_MISSING', { hash: input.hash })
   const bytes = job.content.bytes(input.hash)
   const brought = isXml(bytes)
-    ? fromXml(bytes)
+    ? fromXml(bytes, input.fileName)
     : fromSheet(contentOf(job.ledger, row), await sheetForm(job, input.hash, input.fileName))
   return job.slice(() => keepDeclared(job, input, brought))
 }
@@ -81,6 +94,26 @@ function requireSame(ledger: ReadHandle, row: DeclarationRow, content: DecConten
   )
   if (foreign !== undefined)
     throw new Failure('DECLARATION_OTHER', { found: foreign.found, wanted: foreign.ours.join('、') })
+  if (
+    named.every(({ found, ours }) => found === '' || !ours.includes(found)) &&
+    !isAlike(contentOf(ledger, row), content)
+  )
+    throw new Failure('DECLARATION_OTHER', {
+      found: '没有可核对的编号，合同号、提单号与商品也都不同',
+      wanted: row.ownNo,
+    })
+}
+
+/** A file without a number of ours is believed only when contract, bill or a line says that it is about the same goods. */
+function isAlike(ours: DecContent, theirs: DecContent): boolean {
+  const same = (name: string): boolean =>
+    textIn(ours.head, name) !== '' && textIn(ours.head, name) === textIn(theirs.head, name)
+  const lines = new Set(ours.items.map(({ fields }) => `${textIn(fields, 'CodeTS')} ${textIn(fields, 'GName')}`))
+  return (
+    same('ContrNo') ||
+    same('BillNo') ||
+    theirs.items.some(({ fields }) => lines.has(`${textIn(fields, 'CodeTS')} ${textIn(fields, 'GName')}`))
+  )
 }
 
 function keepDeclared(
