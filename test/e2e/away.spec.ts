@@ -211,6 +211,8 @@ test('three hours offline: the page after it says what left, what came and what 
 
   await test.step('seen: what comes from now on is new', async () => {
     await go(page, '离线期间')
+    // What is to be acknowledged has to be there.
+    await expect(page.getByRole('region', { name: '发出' })).toBeVisible()
     await page.keyboard.press('F8')
     await expect(page.getByRole('region', { name: '发出' })).toBeHidden()
   })

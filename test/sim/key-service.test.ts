@@ -10,6 +10,7 @@ import { startEportControl, type EportControl } from '../support/eport-control.t
 import { inTurn } from '../../electron/core/service/channel/meter.ts'
 import { openOffice, type Office } from './filing-office.ts'
 import { fakeSigner } from './filing-template.ts'
+import { until } from '../support/until.ts'
 
 /** Signing keys in an office: a lost one stops only what is its own, and its PIN leaves no trace. */
 
@@ -126,15 +127,14 @@ it('a card that is pulled in mid-queue keeps back what is its own, and only that
   control.card = 'in'
   // It is noticed by itself, and its PIN is not asked for again.
   test.clock.advance(31_000)
-  for (let i = 0; i < 20_000 && (await keyOf(test, 'card1'))?.state !== 'ready'; i++)
-    await new Promise((resolve) => setImmediate(resolve))
+  await until(async () => (await keyOf(test, 'card1'))?.state === 'ready')
   expect(control.calls.filter((call) => call.method === 'VerifyPIN')).toHaveLength(1)
   test.clock.advance(31_000)
   const filedBy = async (): Promise<(string | undefined)[]> =>
     (await test.value('filing.page', { limit: 100 })).rows
       .map((row) => row.kind)
       .filter((kind) => kind === 'CEB621Message')
-  for (let i = 0; i < 20_000 && (await filedBy()).length < 4; i++) await new Promise((resolve) => setImmediate(resolve))
+  await until(async () => (await filedBy()).length >= 4)
   expect(await filedBy()).toHaveLength(4)
   expect((await test.value('key.plan', {})).lines).toMatchObject([{ keyId: 'card1', parcels: 2, waiting: 0 }])
   expect((await test.job('ledger.verify', {})).result?.ok).toBe(true)
@@ -163,8 +163,7 @@ it('what waits for one key goes with its client to another; a key of another com
   expect(await move('spare')).toMatchObject({ ok: true, value: { profiles: 1 } })
   expect((await test.value('key.plan', {})).lines).toMatchObject([{ keyId: 'spare', waiting: 3 }])
   test.clock.advance(31_000)
-  for (let i = 0; i < 20_000 && (await test.value('key.plan', {})).lines.length > 0; i++)
-    await new Promise((resolve) => setImmediate(resolve))
+  await until(async () => (await test.value('key.plan', {})).lines.length === 0)
   expect(
     (await test.value('ledger.strip', {})).queued + (await test.value('ledger.strip', {})).inFlight,
   ).toBeGreaterThan(0)
