@@ -11,6 +11,7 @@ import { visibleScreens } from './side-tree.tsx'
 import { useSession } from './session.tsx'
 import type { OpenRequest } from './tabs.ts'
 import { useWorkspace } from './workspace.tsx'
+import './search.css'
 
 type Hit = CallOut<'search.all'>['hits'][number]
 

@@ -4,6 +4,7 @@ import type { CallOut, ProcedureName, Role } from '../../shared/contract/index.t
 import { ROLE_NAMES, procedureOf } from '../../shared/contract/index.ts'
 import { useApi } from '../api/index.ts'
 import { dropKeys, holdKeys, releaseKeys, useHotkeyBarrier } from '../ui/keys/use-hotkeys.ts'
+import './sign-in.css'
 
 export type User = CallOut<'session.whoAmI'>['user']
 

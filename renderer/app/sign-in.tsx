@@ -7,6 +7,7 @@ import { failureOf, useClient, useQueryProcedure } from '../api/index.ts'
 import { dropKeys, holdKeys } from '../ui/keys/use-hotkeys.ts'
 import { FailureSentence, LoadingSentence } from '../ui/part/sentence.tsx'
 import type { User } from './session.tsx'
+import './sign-in.css'
 
 /** Choose who you are; a password is asked for only where one is set. */
 export function SignIn(props: { readonly onDone: (session: string, user: User) => void }) {

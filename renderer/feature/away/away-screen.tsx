@@ -8,6 +8,7 @@ import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
+import '../../connect/work.css'
 import './away.css'
 
 const GROUP_TITLES: Readonly<Record<(typeof AWAY_GROUPS)[number], string>> = {

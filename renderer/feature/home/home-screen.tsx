@@ -14,6 +14,8 @@ import { Drafts } from './drafts.tsx'
 import { PlanStrip } from './plan-strip.tsx'
 import { PileList } from './pile-list.tsx'
 import { RefundToday } from './refund-today.tsx'
+import '../../connect/work.css'
+import './home.css'
 
 type Batch = CallOut<'ledger.workQueue'>['batches'][number]
 
