@@ -20,9 +20,9 @@ const COLUMNS: readonly GridColumn<AuditRow>[] = [
   { id: 'at', title: '时间', width: 140, kind: 'time', text: (row) => row.at, frozen: true },
   { id: 'actor', title: '操作人', width: 100, text: (row) => row.actorName },
   { id: 'action', title: '操作', width: 170, text: (row) => actionTitle(row.action) },
-  { id: 'subject', title: '对象', width: 180, kind: 'code', text: (row) => row.subject },
+  { id: 'subject', title: '对象', width: 180, text: (row) => row.about },
   { id: 'text', title: '内容', width: 460, text: (row) => row.text },
-  { id: 'detail', title: '原始记录', width: 360, kind: 'code', text: (row) => row.detail },
+  { id: 'detail', title: '原始记录', width: 360, kind: 'code', text: (row) => `${row.subject} ${row.detail}` },
 ]
 
 /** 操作日志: who did what and when, chained by hashes. */

@@ -16,6 +16,7 @@ function log(total: number) {
       actorName: '',
       action: '',
       subject: '',
+      about: '',
       text: '',
       detail: '',
     }))

@@ -402,7 +402,7 @@ export const ledgerArea = {
     topics: ['audit'],
     failures: [],
     input: z.object({ before: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100) }),
-    /** `text` says in Chinese what was done; `detail` is what the chain's hash covers, as it is written. */
+    /** `text` says in Chinese what was done and `about` to whom or what; `subject` and `detail` are what the chain's hash covers, as it is written. */
     output: z.object({
       rows: z.array(
         z.object({
@@ -412,6 +412,7 @@ export const ledgerArea = {
           actorName: z.string(),
           action: z.string(),
           subject: z.string(),
+          about: z.string(),
           text: z.string(),
           detail: z.string(),
         }),

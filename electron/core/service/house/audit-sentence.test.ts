@@ -2,21 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { openTestLedger } from '../../../../test/support/ledger.ts'
 import { auditSentence, type AuditNames } from './audit-sentence.ts'
+import { figureTexts, subjectText } from './audit-word.ts'
 
 const names: AuditNames = { users: new Map(), clients: new Map([[3, '示例甲']]) }
 const CORE = new URL('../../', import.meta.url)
 
-/** The actions that the core writes into its chain, read from its source. */
-function writtenActions(): string[] {
+/** What the core writes into its chain, read from its source. */
+function written(pattern: RegExp): string[] {
   const files = readdirSync(CORE, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.ts') && !name.endsWith('.test.ts'),
   )
   return [
     ...new Set(
       files.flatMap((name) =>
-        [...readFileSync(new URL(name, CORE), 'utf8').matchAll(/\.audit\(\s*'([\w.]+)'/g)].map(
-          (match) => match[1] ?? '',
-        ),
+        [...readFileSync(new URL(name, CORE), 'utf8').matchAll(pattern)].map((match) => match[1] ?? ''),
       ),
     ),
   ].sort()
@@ -24,7 +23,7 @@ function writtenActions(): string[] {
 
 describe('操作日志的句子', () => {
   it('本程序写下的每种操作都说得成中文句子，没有 JSON', () => {
-    const actions = writtenActions()
+    const actions = written(/\.audit\(\s*'([\w.]+)'/g)
     expect(actions.length).toBeGreaterThan(20)
     for (const action of actions) {
       const text = auditSentence(
@@ -66,11 +65,39 @@ describe('操作日志的句子', () => {
     )
   })
 
+  it('本程序写下的每种对象都有中文名称；客户以名称出现，单号原样', () => {
+    const things = written(/audit\(\s*[^,]+,\s*`([A-Za-z][A-Za-z ]*) \$\{/g)
+    expect(things.length).toBeGreaterThan(30)
+    for (const thing of things)
+      expect([thing, subjectText(`${thing} 7`, new Map())]).toEqual([thing, expect.stringMatching(/^[一-龥]+ 7$/)])
+    const counted = written(/audit\(\s*[^,]+,\s*`\$\{[^}]+\} ([a-z]+)`/g)
+    expect(counted.length).toBeGreaterThan(3)
+    for (const thing of counted)
+      expect([thing, subjectText(`5 ${thing}`, new Map())]).toEqual([thing, expect.stringMatching(/^5 [一-龥]+$/)])
+    expect(
+      ['client 3', 'client 4', '6109100010', 'training-2'].map((text) => subjectText(text, names.clients)),
+    ).toEqual(['示例甲', '客户 4', '6109100010', 'training-2'])
+  })
+
+  it('细目只说说得清的：有名称的数字、客户名称、中文；代码与无名的数留在原始记录', () => {
+    expect(
+      figureTexts(
+        { kind: 'invoice', client: 3, good: 3, bad: 0, x: 1, act: 'declared', hash: 'a'.repeat(64) },
+        names.clients,
+      ),
+    ).toEqual(['增值税发票', '示例甲', '合格 3', '有误 0'])
+  })
+
   it('列表给出句子与操作人姓名，链上写下的原样不动', async () => {
     const test = await openTestLedger()
     await test.value('client.save', { code: 'C1', name: '示例甲' })
     const [row] = (await test.value('audit.page', {})).rows
-    expect(row).toMatchObject({ action: 'client.save', text: '新建客户 C1', detail: '{"code":"C1","new":true}' })
+    expect(row).toMatchObject({
+      action: 'client.save',
+      about: '示例甲',
+      text: '新建客户 C1',
+      detail: '{"code":"C1","new":true}',
+    })
     expect(row?.actorName).not.toBe('')
     expect((await test.job('audit.verify', {})).result).toMatchObject({ ok: true })
     await test.close()

@@ -4,6 +4,7 @@ import type { ReadHandle } from '../../../../db/open.ts'
 import { MODE_NAMES } from '../../../../shared/contract/area/party.ts'
 import { isProcedureName, procedureOf, ROLE_NAMES } from '../../../../shared/contract/index.ts'
 import { fieldRow, type DocumentName } from '../../../../shared/domain/record/field.ts'
+import { figureTexts, subjectText } from './audit-word.ts'
 import { SETTINGS } from './setting-table.ts'
 
 /**
@@ -177,16 +178,14 @@ function parsed(detail: string): Detail {
 }
 
 /** Of an action without words of its own: its title, whom it concerned, and the figures beside it. */
-function plainly(action: string, subject: string, detail: Detail): string {
+function plainly(action: string, subject: string, detail: Detail, names: AuditNames): string {
   const title = isProcedureName(action) ? procedureOf(action).title : `操作 ${action}`
-  const figures = Object.values(detail)
-    .map(textOf)
-    .filter((text) => text !== '' && text.length <= 40)
-  return `${title}：${subject}${figures.length === 0 ? '' : `（${figures.join('，')}）`}`
+  const figures = figureTexts(detail, names.clients)
+  return `${title}：${subjectText(subject, names.clients)}${figures.length === 0 ? '' : `（${figures.join('，')}）`}`
 }
 
 /** The sentence of a row. */
 export function auditSentence({ action, subject, detail }: Row, names: AuditNames): string {
   const speak = Object.hasOwn(SENTENCES, action) ? SENTENCES[action] : undefined
-  return speak === undefined ? plainly(action, subject, parsed(detail)) : speak(parsed(detail), subject, names)
+  return speak === undefined ? plainly(action, subject, parsed(detail), names) : speak(parsed(detail), subject, names)
 }

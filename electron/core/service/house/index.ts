@@ -12,6 +12,7 @@ import type {
   SomeQueries,
 } from '../../registry.ts'
 import { auditNames, auditSentence } from './audit-sentence.ts'
+import { subjectText } from './audit-word.ts'
 import { backupJob } from './backup.ts'
 import { deskCommands, deskQueries } from './desk.ts'
 import { peopleCommands, peopleQueries } from './people.ts'
@@ -52,6 +53,7 @@ const ledgerQueries = (
         actorName: names.users.get(row.actorId) ?? row.actor,
         action: row.action,
         subject: row.subject,
+        about: subjectText(row.subject, names.clients),
         text: auditSentence(row, names),
         detail: row.detail,
       })),
