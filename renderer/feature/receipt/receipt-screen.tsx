@@ -21,6 +21,12 @@ const openWith = (...states: readonly ('waiting' | 'unreadable')[]): Filter[] =>
   { field: 'handled', op: 'is', value: '0' },
   { field: 'state', op: 'in', value: [...states] },
 ]
+/** Of a period that somebody came from: all of it, as it was counted there. */
+function placeless(filters: readonly Filter[]): Filter[] {
+  const period = filters.filter((filter) => filter.field === 'happened')
+  const open = openWith('waiting', 'unreadable')
+  return period.length === 0 ? open : [...open.filter((filter) => filter.field !== 'handled'), ...period]
+}
 const alsoUnreadable = (count: number | undefined): string =>
   count === undefined || count === 0 ? '' : ` · 无法读取 ${readableCount(count)}`
 
@@ -94,15 +100,7 @@ function ReceiptScreen(props: ScreenProps) {
       {tab === 'reasons' ? <Rejections start={startReason(props.filters)} /> : null}
       {tab === 'silent' ? <SilentList /> : null}
       {tab === 'waiting' ? (
-        <ReceiptList
-          key="waiting"
-          gridId="receipt-waiting"
-          waiting
-          filters={[
-            ...openWith('waiting', 'unreadable'),
-            ...props.filters.filter((filter) => filter.field === 'happened'),
-          ]}
-        />
+        <ReceiptList key="waiting" gridId="receipt-waiting" waiting filters={placeless(props.filters)} />
       ) : null}
       {tab === 'all' ? <ReceiptList key="all" gridId="receipt" waiting={false} filters={allFilters} /> : null}
     </div>
