@@ -90,6 +90,18 @@ it('a declaration that nobody answers falls silent in sight, is asked about, and
   await ledger.close()
 })
 
+it('a sync until idle asks once about what is owed where the other side does not say so by itself, and sends nothing again', async () => {
+  const sent: SentMessage[] = []
+  const asked: string[] = []
+  const { ledger, id } = await sentOffice(sent, asked, () => 'known')
+  const ended = ledger.job('channel.sync', { untilIdle: true, maxSeconds: 1 })
+  await pass(ledger, 12)
+  expect(await ended).toMatchObject({ state: 'done', result: { waiting: [{ about: '报关单', count: 1 }] } })
+  expect([asked.length, sent.length]).toEqual([1, 1])
+  expect((await ledger.value('declaration.get', { id })).row.silentSince).toBe('')
+  await ledger.close()
+})
+
 it('only a clear “never had it” lets the same bytes go out again', async () => {
   const sent: SentMessage[] = []
   const asked: string[] = []

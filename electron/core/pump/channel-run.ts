@@ -67,8 +67,8 @@ export interface ChannelRun {
   online(): boolean
   /** One step: a send or a question, then answers. `force` ignores the pause after an error. */
   turn(force: boolean): Promise<TurnResult>
-  /** Asks once about each message whose filings are still owed an answer. @returns how many were asked about */
-  askOwed(): Promise<number>
+  /** Asks once about each message whose filings or declarations are still owed an answer, at most so many. @returns how many were asked about */
+  askOwed(most?: number): Promise<number>
   /** Milliseconds until something is due. */
   nextIn(): number
 }
@@ -298,9 +298,10 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     yield* owedDeclarations(ledger, wire.id)
   }
 
-  async function askOwed(): Promise<number> {
+  async function askOwed(most = Infinity): Promise<number> {
     const asked = new Set<number>()
     for (const messageId of owedMessages()) {
+      if (asked.size >= most) break
       if (asked.has(messageId)) continue
       const message = readMessage(ledger, messageId)
       if (message === undefined || !enabled()) continue

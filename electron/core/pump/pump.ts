@@ -68,6 +68,8 @@ const SILENCE_EVERY_MS = 30_000
 /** How often a sync looks whether something has become due. */
 const LOOK_EVERY_MS = { real: 2_000, training: 200 }
 const TURNS_TO_STOP = 50
+/** Questions of one sync where each is one of its own. */
+const ASKED_EACH = 200
 
 interface Totals {
   sent: number
@@ -216,6 +218,7 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
     let left = options.maxSeconds * 1000
     let force = true
     let asked = false
+    let askedEach = false
     transaction(ledger, () => hurryQueued(ledger, channel.run.wire.id, context.now()))
     for (;;) {
       const before = context.now()
@@ -238,7 +241,14 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
         asked = true
         continue
       }
-      if (channel.run.wire.pending === undefined && isIdle(channel)) return turn.offline
+      if (channel.run.wire.pending === undefined) {
+        // The other side does not say by itself what it still owes: each message is asked about, once a sync.
+        if (!askedEach) {
+          askedEach = true
+          if ((await exclusive(channel, () => channel.run.askOwed(ASKED_EACH))) > 0) continue
+        }
+        if (isIdle(channel)) return turn.offline
+      }
       const pause = Math.min(
         left,
         channel.run.nextIn(),
