@@ -79,6 +79,29 @@ describe('退税单证导入', () => {
     for (const one of batch.findings) expect(one.text).toMatch(/[\u4e00-\u9fff]/)
   })
 
+  it('a number that ends in zeros is taken from a cell that is text, or typed; from a number of Excel it was rounded', async () => {
+    const { ledger, clientId } = await office()
+    const [text, typed] = [declarationNo(1000), declarationNo(2000)]
+    const number = [Number(declarationNo(3000)), ...exportRow({ no: '' }).slice(1)]
+    const rows = [EXPORT_HEADER, exportRow({ no: text }), number]
+    expect(await take(ledger, 'export', workbook(rows), { clientId })).toMatchObject({ good: 1, bad: 1 })
+    const { rows: items } = await ledger.value('exportItem.page', {})
+    expect(items.map((item) => item.declarationNo)).toEqual([text])
+    const values = {
+      declarationNo: typed,
+      itemNo: '1',
+      exportDate: '2026-05-12',
+      incoterm: 'FOB',
+      currency: 'USD',
+      hsCode: '3923100090',
+      name: '示例收纳箱',
+      amount: '1000.00',
+      unit: '个',
+      quantity: '500',
+    }
+    expect(await ledger.value('evidence.key', { kind: 'export', clientId, rows: [values] })).toMatchObject({ good: 1 })
+  })
+
   it('the same file is one batch, the same document in another file is taken once, and a changed one only as a correction that keeps the old', async () => {
     const { ledger, clientId } = await office()
     const first = workbook([EXPORT_HEADER, exportRow({ no: declarationNo(1) })])

@@ -1,4 +1,4 @@
-import { columnLetters, DATE, EMPTY, KIND_MASK } from '../intake/cell.ts'
+import { columnLetters, DATE, EMPTY, KIND_MASK, TEXT } from '../intake/cell.ts'
 import type { IntakeField } from '../intake/field.ts'
 import { ROW_FINDING_TEXT } from '../intake/finding-text.ts'
 import { foldHeader, headerParts, isReturnColumn } from '../intake/header-text.ts'
@@ -159,16 +159,21 @@ export interface RowValues {
 
 /** Reads the rows below a header. */
 export class ListReader {
-  readonly #columns: readonly { readonly at: LocatedColumn; readonly read: CellReader }[]
+  readonly #columns: readonly { readonly at: LocatedColumn; readonly read: CellReader; readonly readText: CellReader }[]
   readonly #out: Reading = newReading()
   readonly #headerRow: number
 
   constructor(table: LocatedTable, date1904: boolean) {
     this.#headerRow = table.headerRow
-    this.#columns = table.columns.map((at) => ({
-      at,
-      read: compileReader(at.field, DECIMALS_CUT.has(at.field.element) ? { places: 5 } : {}, date1904),
-    }))
+    this.#columns = table.columns.map((at) => {
+      const options = DECIMALS_CUT.has(at.field.element) ? { places: 5 } : {}
+      return {
+        at,
+        read: compileReader(at.field, options, date1904),
+        // Numbers of declarations and invoices run on: one in a thousand ends in three zeros. In a cell that is text, or typed, it was not rounded by Excel.
+        readText: compileReader(at.field, { ...options, zeroTail: 'accept' }, date1904),
+      }
+    })
   }
 
   /** @returns undefined for the header, what stands above it, blank rows and sum rows */
@@ -193,8 +198,9 @@ export class ListReader {
         value: value.slice(0, 80),
       })
     }
-    for (const { at, read } of this.#columns) {
+    for (const { at, read: readAny, readText } of this.#columns) {
       const kind = source.kinds[at.column] ?? EMPTY
+      const read = (kind & KIND_MASK) === TEXT ? readText : readAny
       const raw = source.texts[at.column] ?? ''
       if (kind === EMPTY || raw.trim() === '') {
         if (at.field.need === 'file') note(at, '', 'VALUE_MISSING')
