@@ -53,6 +53,7 @@ export const FAILURE_TEXT = {
   PARSER_TIMEOUT: '读取文件超时（{seconds} 秒），没有导入任何数据。请拆分文件。',
   BATCH_UNKNOWN: '没有找到导入批次 {batch}。',
   BATCH_STATE: '批次当前为“{state}”，不能执行此操作。',
+  HEADER_MISSING: '文件里没有找到需要的表头：缺少{fields}。请核对是不是这种文件，或把表头改成这些名称再导入。',
   MAPPING_NEEDED: '无法确定表头与字段的对应关系：缺少{fields}。请在导入窗口中指定。',
   // parcels and filings
   PARCEL_UNKNOWN: '没有找到包裹 {parcel}。',

@@ -51,7 +51,7 @@ describe('收汇', () => {
         ]),
         '别的.xlsx',
       ),
-    ).toMatchObject({ state: 'failed', code: 'MAPPING_NEEDED' })
+    ).toMatchObject({ state: 'failed', code: 'HEADER_MISSING' })
     const both = workbook([
       ['查询账号', '100000000000'],
       ['交易时间', '摘要', '发生额', '对方账号', '对方户名', '借贷标志', '流水号'],

@@ -84,6 +84,8 @@ describe('退税包', () => {
       ['个', '500', '500'],
       ['千克', '250', '0.25'],
     ])
+    // What is laid here is not offered a second time.
+    expect((await one.ledger.value('packet.candidates', { id })).lines).toEqual([])
     const again = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before) })
     expect(again.refund).toBe(before.refund)
     const less = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before).slice(0, 1) })

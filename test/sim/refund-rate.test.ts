@@ -191,7 +191,20 @@ describe('退税率文库', () => {
         source: '示例',
       }),
     ).toMatchObject({ code: 'FILE_UNREADABLE' })
-    expect((await ledger.value('rateLibrary.list', {})).libraries).toHaveLength(2)
+    const stranger = ledger.upload(
+      workbook([
+        ['姓名', '电话'],
+        ['示例', '1'],
+      ]),
+    )
+    expect(
+      await ledger.job('rateLibrary.load', {
+        files: [{ hash: stranger, fileName: '别的.xlsx' }],
+        version: 'y',
+        source: '示例',
+      }),
+    ).toMatchObject({ code: 'HEADER_MISSING' })
+    expect((await ledger.value('rateLibrary.list', {})).libraries).toHaveLength(3)
   })
 
   it('an adjustment by the invoice’s date holds for the invoices of its days, in matching, packet and doubts; the effect of a library says by how much it changes them', async () => {

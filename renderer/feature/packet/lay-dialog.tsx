@@ -26,6 +26,11 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
     )
   const chosen = found.data.items.find((one) => one.itemId === item)
   const save = async (): Promise<void> => {
+    const wrong = [
+      ['发票数量', quantity],
+      ['报关数量', itemQuantity === '' ? quantity : itemQuantity],
+    ].find(([, text = '']) => !/^\d+(\.\d{1,5})?$/.test(text.trim()))
+    if (wrong !== undefined) return setProblem(`“${wrong[0] ?? ''}”应为大于零、最多五位小数的数字。`)
     const answer = await laying.run({
       id: packet.id,
       allocations: [
@@ -136,6 +141,7 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
                         onChange={() => {
                           setLine(one.lineId)
                           setQuantity(one.left)
+                          setProblem('')
                         }}
                       />
                     </td>

@@ -34,6 +34,7 @@ export function EntryDialog(props: {
   )
   const belongs = PACKET_ENTRIES.has(form.kind)
   const put = (change: Partial<typeof form>): void => setForm({ ...form, ...change })
+  const wrong = form.amount.trim() !== '' && !isAmount(form.amount)
   const ready = form.clientId !== '' && isAmount(form.amount) && form.day !== ''
   const save = async (): Promise<void> => {
     const { packetId, ...rest } = form
@@ -94,8 +95,15 @@ export function EntryDialog(props: {
           inputMode="decimal"
           data-autofocus={form.clientId === '' ? undefined : true}
           value={form.amount}
+          aria-invalid={wrong}
+          aria-describedby={wrong ? 'entry-amount-wrong' : undefined}
           onChange={(event) => put({ amount: event.target.value })}
         />
+        {wrong ? (
+          <p id="entry-amount-wrong" className="field-error entry-wrong" role="alert">
+            应为大于零、最多两位小数的金额
+          </p>
+        ) : null}
         {!belongs ? null : (
           <>
             <label htmlFor="entry-packet">退税包</label>

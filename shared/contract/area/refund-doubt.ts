@@ -81,7 +81,7 @@ export const refundDoubtArea = {
       'FILE_EMPTY',
       'PARSER_CRASHED',
       'PARSER_TIMEOUT',
-      'MAPPING_NEEDED',
+      'HEADER_MISSING',
       'JOB_CANCELLED',
     ],
     input: z.object({ hash: contentHash, fileName: z.string().min(1).max(255) }),

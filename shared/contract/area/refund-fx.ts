@@ -14,7 +14,7 @@ const READING = [
   'FILE_EMPTY',
   'PARSER_CRASHED',
   'PARSER_TIMEOUT',
-  'MAPPING_NEEDED',
+  'HEADER_MISSING',
   'JOB_CANCELLED',
 ] as const
 const taken = z.object({

@@ -288,7 +288,7 @@ export const refundPacketArea = {
       'FILE_EMPTY',
       'PARSER_CRASHED',
       'PARSER_TIMEOUT',
-      'MAPPING_NEEDED',
+      'HEADER_MISSING',
       'JOB_CANCELLED',
     ],
     input: z.object({ kind: z.enum(SHEET_KINDS), hash: contentHash, fileName: z.string().min(1).max(255) }),

@@ -46,7 +46,7 @@ export const refundRateArea = {
       'FILE_EMPTY',
       'PARSER_CRASHED',
       'PARSER_TIMEOUT',
-      'MAPPING_NEEDED',
+      'HEADER_MISSING',
       'JOB_CANCELLED',
     ],
     input: z.object({

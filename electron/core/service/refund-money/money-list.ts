@@ -67,7 +67,7 @@ class Lists {
   }
 }
 
-/** @throws Failure CONTENT_MISSING, MAPPING_NEEDED and those of the parser */
+/** @throws Failure CONTENT_MISSING, HEADER_MISSING and those of the parser */
 export async function readMoneyList(
   context: JobContext,
   kind: MoneyKind,
@@ -80,7 +80,7 @@ export async function readMoneyList(
     await context.breathe()
   }
   if (!lists.found)
-    throw new Failure('MAPPING_NEEDED', {
+    throw new Failure('HEADER_MISSING', {
       fields: lists.missing.length > 0 ? lists.missing.join('、') : '全部栏目（没有找到表头）',
     })
   return lists.values

@@ -211,7 +211,7 @@ async function readOwn(context: JobContext, input: In<'packet.template'>): Promi
       const filled = headers.filter((header) => header.trim() !== '').length - sheet.unfilled.length
       if (filled > (best?.filled ?? 3)) best = { rows, at, filled, sheet }
     })
-  if (best === undefined) throw new Failure('MAPPING_NEEDED', { fields: `《${SHEET_NAMES[input.kind]}》的表头` })
+  if (best === undefined) throw new Failure('HEADER_MISSING', { fields: `《${SHEET_NAMES[input.kind]}》的表头` })
   const { rows, at, sheet } = best
   const body = Array.from({ length: at + 1 }, (_unused, i) => rows[i] ?? [])
   return context.slice(() => {

@@ -2,6 +2,7 @@ import { clientNames } from '../../../../db/filing/page.ts'
 import { readUser } from '../../../../db/house/people.ts'
 import {
   countPackets,
+  packetAllocations,
   packetEvents,
   packetFiles,
   packetRates,
@@ -184,7 +185,9 @@ export function packetDetail(context: ReadContext, input: In<'packet.get'>): Out
 export function candidates(context: ReadContext, input: In<'packet.candidates'>): Out<'packet.candidates'> {
   const packet = requirePacket(context.ledger, input.id)
   const found = papersFor(context, packet)
-  const used = usedAround(context, packet.id)
+  // What is laid here already counts: a part is laid beside it.
+  const used = usedAround(context, 0)
+  const mine = new Set(packetAllocations(context.ledger, packet.id).map((one) => one.itemId))
   const back = takenBack(context)
   const items = found.items.flatMap((item) => {
     const number = found.numbers.get(item.declarationId) ?? ''
@@ -197,7 +200,8 @@ export function candidates(context: ReadContext, input: In<'packet.candidates'>)
       unitName: unitName(one.unit),
       left: fixedText(fixed(Math.max(0, leftOfItem(item, slot, before)))),
     }))
-    return slots.every((slot) => slot.left === '0')
+    // An item that is laid whole may still take a certificate of consumption tax.
+    return slots.every((slot) => slot.left === '0') && !mine.has(item.id)
       ? []
       : [
           {

@@ -153,7 +153,7 @@ async function load(context: JobContext, input: Input): Promise<Output> {
   }
   await loader.flush()
   if (loader.tables === 0 || loader.rows === 0)
-    throw new Failure('MAPPING_NEEDED', { fields: '商品代码、起止日期、退税率（没有找到退税率表）' })
+    throw new Failure('HEADER_MISSING', { fields: '商品代码、起止日期、退税率（DBF 须连同 FPT 一起选）' })
   await context.slice(() => {
     endRateLibrary(ledger, libraryId, 'loaded', loader.rows, loader.names)
     context.audit('rateLibrary.load', `rate library ${libraryId}`, {
