@@ -61,6 +61,13 @@ export interface TrainingStep {
 const DOCUMENT =
   'document_id as id, type, business_key as businessKey, order_key as orderKey, app_time as appTime, cop_msg_id as copMsgId, state, customs_no as customsNo, entry_no as entryNo, buyer, year, amount, fields'
 
+// Texts are put together once: a text that is new to the engine with each call costs more than the look-up that it names.
+const BY_ID = `select ${DOCUMENT} from document where document_id = ?`
+const NEWEST = `select ${DOCUMENT} from document where type = ? and business_key = ? order by document_id desc limit 1`
+const NEWEST_OF_ORDER = `select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id desc limit 1`
+const ALL_OF_ORDER = `select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id`
+const BY_CUSTOMS_NO = `select ${DOCUMENT} from document where customs_no = ? and customs_no <> '' and type in ('CEB621Message', 'CEB603Message') order by document_id desc limit 1`
+
 export class TrainingStore {
   readonly #db: WriteHandle
 
@@ -102,25 +109,17 @@ export class TrainingStore {
 
   /** The newest accepted declaration under a business key. */
   newest(type: string, businessKey: string): TrainingDocument | undefined {
-    return this.#db
-      .sql(`select ${DOCUMENT} from document where type = ? and business_key = ? order by document_id desc limit 1`)
-      .get(type, businessKey) as TrainingDocument | undefined
+    return this.#db.sql(NEWEST).get(type, businessKey) as TrainingDocument | undefined
   }
 
   /** The inventory with this customs number. */
   byCustomsNo(customsNo: string): TrainingDocument | undefined {
-    return this.#db
-      .sql(
-        `select ${DOCUMENT} from document where customs_no = ? and customs_no <> '' and type in ('CEB621Message', 'CEB603Message') order by document_id desc limit 1`,
-      )
-      .get(customsNo) as TrainingDocument | undefined
+    return this.#db.sql(BY_CUSTOMS_NO).get(customsNo) as TrainingDocument | undefined
   }
 
   /** Everything of a kind that belongs together by its order key (parts of a split document, returns of one inventory), oldest first. */
   ofOrderKey(orderKey: string, type: string): TrainingDocument[] {
-    return this.#db
-      .sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id`)
-      .all(orderKey, type) as TrainingDocument[]
+    return this.#db.sql(ALL_OF_ORDER).all(orderKey, type) as TrainingDocument[]
   }
 
   /** The id of the first declaration that was accepted under a business key. */
@@ -145,15 +144,12 @@ export class TrainingStore {
   }
 
   document(id: number): TrainingDocument | undefined {
-    return this.#db.sql(`select ${DOCUMENT} from document where document_id = ?`).get(id) as
-      TrainingDocument | undefined
+    return this.#db.sql(BY_ID).get(id) as TrainingDocument | undefined
   }
 
   /** The newest document of a type for an order. */
   ofOrder(orderKey: string, type: string): TrainingDocument | undefined {
-    return this.#db
-      .sql(`select ${DOCUMENT} from document where order_key = ? and type = ? order by document_id desc limit 1`)
-      .get(orderKey, type) as TrainingDocument | undefined
+    return this.#db.sql(NEWEST_OF_ORDER).get(orderKey, type) as TrainingDocument | undefined
   }
 
   addDocument(document: Omit<TrainingDocument, 'id' | 'state' | 'customsNo' | 'entryNo'>, at: number): number {

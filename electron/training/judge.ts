@@ -24,9 +24,18 @@ const MANUAL = [
 
 const amount = (text: string | undefined): number => parseFixed<string>(text ?? '') ?? 0
 
+/** One step asks for the content of its documents several times. */
+const MOST_CONTENTS = 200
+const contents = new Map<string, CebDocument>()
+
 /** What stands in one stored document. */
-export function contentOf(document: TrainingDocument): { head: CebFields; lines: readonly CebFields[] } {
-  return JSON.parse(document.fields) as { head: CebFields; lines: readonly CebFields[] }
+export function contentOf({ fields }: Pick<TrainingDocument, 'fields'>): CebDocument {
+  const known = contents.get(fields)
+  if (known !== undefined) return known
+  const content = JSON.parse(fields) as CebDocument
+  if (contents.size >= MOST_CONTENTS) contents.clear()
+  contents.set(fields, content)
+  return content
 }
 
 /** Yuan of an inventory: the sum of its lines, in hundred-thousandths. */

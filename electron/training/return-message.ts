@@ -3,6 +3,7 @@ import { fieldTable } from '../../shared/message/ceb/table.ts'
 import type { CebFields, CebType } from '../../shared/message/ceb/type.ts'
 import { uuidUpper } from '../../shared/domain/identifier/own-number.ts'
 import type { TrainingDocument } from '../../db/training/store.ts'
+import { contentOf } from './judge.ts'
 
 /** Which receipt answers which document, and what of the document it repeats (SPEC 3.1, 3.2). */
 const ANSWERS: Readonly<Record<string, { readonly type: CebType; readonly repeats: readonly string[] }>> = {
@@ -54,7 +55,7 @@ export function returnTime(ms: number): string {
 const NUMBER_ELEMENT: Readonly<Record<string, string>> = { CEB701Message: 'sumNo', CEB711Message: 'rkdNo' }
 
 function returnFields(one: Return, guid: string, time: string): CebFields {
-  const head = (JSON.parse(one.document.fields) as { head: CebFields }).head
+  const { head } = contentOf(one.document)
   const answer = ANSWERS[one.document.type]
   const fields: Record<string, string> = { guid }
   for (const name of answer?.repeats ?? []) if (head[name] !== undefined) fields[name] = head[name]

@@ -331,6 +331,6 @@ export function openTrainingWindow(options: {
 
 /** District, year, direction, nine digits. */
 function inventoryNumber(document: TrainingDocument, at: number): string {
-  const head = (JSON.parse(document.fields) as { head: Record<string, string> }).head
+  const { head } = contentOf(document)
   return `${head['customsCode'] ?? '0000'}${new Date(at + 8 * 3_600_000).getUTCFullYear()}${document.type === 'CEB621Message' ? 'I' : 'E'}${String(document.id).padStart(9, '0')}`
 }

@@ -31,6 +31,8 @@ export async function playDay(parcels: number, seed: number): Promise<DayOutcome
   const test = await openTestLedger({
     directory: mkdtempSync(join(memory, 'portledger-day-')),
     seed,
+    // As the program runs: checkpoints are made by a thread of their own.
+    readers: 1,
     signers: [fakeSigner],
     wires: ({ clock, rng, directory }) => [
       openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
