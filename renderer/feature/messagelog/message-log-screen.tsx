@@ -235,12 +235,15 @@ function ExportDialog(props: {
       }
     >
       <p>导出当前筛选出的报文（最多 5,000 份），每份一个文件，另附清单 list.csv。</p>
-      <label>
+      <label className="message-log-reason">
         <input type="checkbox" data-autofocus checked={reveal} onChange={(event) => setReveal(event.target.checked)} />{' '}
         不遮蔽个人信息（逐字节原文）
       </label>
       {reveal ? (
-        <label title="附收发时间、每次收发的应答、证书与校验程序；记录的哈希写入操作日志，日后可核对没有改动">
+        <label
+          className="message-log-reason"
+          title="附收发时间、每次收发的应答、证书与校验程序；记录的哈希写入操作日志，日后可核对没有改动"
+        >
           <input type="checkbox" checked={evidence} onChange={(event) => setEvidence(event.target.checked)} />{' '}
           存证包：附收发记录、证书与校验程序（解压后运行 node verify.mjs）
         </label>

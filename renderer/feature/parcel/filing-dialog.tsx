@@ -109,6 +109,11 @@ function Summary(props: { readonly check: Check; readonly onClose: () => void })
         </span>
         <span>
           税款合计<b>{readableDecimal(check.taxTotal, 2)}</b> 元
+          {check.taxUnknown === 0 ? null : (
+            <span className="soft" title="税则没有税率，或商品备案缺少含量、规格，算不出税款">
+              （另有 {readableCount(check.taxUnknown)} 票算不出，未计入）
+            </span>
+          )}
         </span>
         <span>
           不能申报<b className={check.held > 0 ? 'filing-held' : undefined}>{readableCount(check.held)}</b> 票

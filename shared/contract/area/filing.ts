@@ -115,6 +115,8 @@ export const filingArea = {
       warnings: z.array(z.object({ rule: z.string(), title: z.string(), count: z.number().int(), text: z.string() })),
       messages: z.number().int(),
       taxTotal: z.string(),
+      /** Parcels among the ready ones whose tax nobody can compute (no rate, no content of the goods): not in taxTotal, nor in what is said of guarantees. */
+      taxUnknown: z.number().int(),
       /** Of export lists that were judged one by one: by which way their refund would go, at which rate, and why. */
       refund: z.array(refundGroup),
     }),

@@ -294,6 +294,7 @@ export const clerkHandlers: Handlers = {
     held: 337,
     messages: 416,
     taxTotal: '1048223.71',
+    taxUnknown: 0,
     refund: [],
     blocked: groups
       .slice(0, 3)

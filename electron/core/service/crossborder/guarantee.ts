@@ -79,11 +79,17 @@ export function guaranteeList(context: ReadContext): Out<'guarantee.list'> {
 /** What a selection would add to each guarantee. */
 export class GuaranteeTally {
   readonly #sums = new Map<string, { tax: bigint; parcels: number }>()
+  readonly #unknown = new Map<string, number>()
 
   add(guarantor: string, tax: number | bigint, parcels = 1): void {
     if (guarantor === '') return
     const known = this.#sums.get(guarantor) ?? { tax: 0n, parcels: 0 }
     this.#sums.set(guarantor, { tax: known.tax + BigInt(tax), parcels: known.parcels + parcels })
+  }
+
+  /** A parcel whose tax nobody can compute: what the selection takes of the guarantee is more than is said. */
+  addUnknown(guarantor: string): void {
+    if (guarantor !== '') this.#unknown.set(guarantor, (this.#unknown.get(guarantor) ?? 0) + 1)
   }
 
   /** Parcels that are not judged one by one: what is stored with them. */
@@ -98,13 +104,15 @@ export class GuaranteeTally {
     const free = new Map(positions(context).map((one) => [one.shown.assureCode, one.free]))
     return [...this.#sums].flatMap(([code, { tax, parcels }]) => {
       const left = free.get(code)
+      const unknown = this.#unknown.get(code) ?? 0
+      const more = unknown === 0 ? '' : `另有 ${unknown} 票算不出税款，未计入，实际会更多。`
       if (left === undefined || tax <= left) return []
       return [
         {
           rule: 'F-GUARANTEE',
           title: '担保额度不足',
           count: parcels,
-          text: `担保企业 ${code} 可用 ${text(left)} 元，本批预计税款 ${text(tax)} 元，将超出 ${text(tax - left)} 元；海关会以担保金额不足退单（1311）。请先缴税、增加担保或减少本批。`,
+          text: `担保企业 ${code} 可用 ${text(left)} 元，本批预计税款 ${text(tax)} 元，将超出 ${text(tax - left)} 元；海关会以担保金额不足退单（1311）。请先缴税、增加担保或减少本批。${more}`,
         },
       ]
     })

@@ -67,6 +67,7 @@ interface Tally {
   /** Of those judged by what is stored of the match: how many are ready. */
   unjudged: number
   tax: bigint
+  taxUnknown: number
   readonly messages: MessageCount
   readonly guaranteed: GuaranteeTally
   /** Of exports: what becomes of their refund. */
@@ -81,6 +82,7 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     seen: 0,
     unjudged: 0,
     tax: 0n,
+    taxUnknown: 0,
     messages: new MessageCount(),
     guaranteed: new GuaranteeTally(),
     refund: new RefundTally(),
@@ -111,7 +113,10 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
       return
     }
     const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
-    if (!answer.ok) return
+    if (!answer.ok) {
+      tally.taxUnknown++
+      return tally.guaranteed.addUnknown(read.profile?.guarantorCode ?? '')
+    }
     tally.tax += BigInt(answer.tax.total)
     tally.guaranteed.add(read.profile?.guarantorCode ?? '', answer.tax.total)
     // The next parcel of the same buyer finds the year fuller by this one.
@@ -153,5 +158,6 @@ function answerOf(tally: Tally): Omit<Out<'filing.check'>, 'refund'> {
     })),
     messages: messages + Math.ceil(tally.unjudged * perParcel),
     taxTotal: fixedTextPadded(fixed(Number(tally.tax)), 2),
+    taxUnknown: tally.taxUnknown,
   }
 }
