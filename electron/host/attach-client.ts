@@ -64,7 +64,7 @@ export async function attach(ledgerFolder: string, options: AttachOptions = {}):
   const run = readRunFile(ledgerFolder)
   if (!run) return undefined
   const origin = `http://127.0.0.1:${run.port}`
-  if (!(await proves(origin, run.secret, options.answerWithinMs ?? 3000))) return undefined
+  if (!(await proves(origin, run.secret, options.answerWithinMs ?? 10_000))) return undefined
   const headers: Record<string, string> = { Authorization: `Bearer ${run.secret}` }
   if (options.token !== undefined) headers['X-PortLedger-Session'] = options.token
 
