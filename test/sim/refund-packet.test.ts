@@ -2,7 +2,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { read, utils } from 'xlsx'
 import type { CallIn } from '../../shared/contract/index.ts'
 import { STANDARD_HEADERS } from '../../shared/domain/refund/packet/sheet.ts'
-import { declarationNo, EXPORT_HEADER, exportRow, invoiceNo, SELLER, workbook } from '../support/refund-files.ts'
+import {
+  declarationNo,
+  EXPORT_HEADER,
+  exportRow,
+  INVOICE_HEADER,
+  invoiceNo,
+  invoiceRow,
+  SELLER,
+  workbook,
+} from '../support/refund-files.ts'
 import { allocationsOf } from '../../renderer/feature/packet/columns.ts'
 import { packetOffice, type PacketOffice } from '../support/packet-office.ts'
 
@@ -88,6 +97,12 @@ describe('退税包', () => {
     expect((await one.ledger.value('packet.candidates', { id })).lines).toEqual([])
     const again = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before) })
     expect(again.refund).toBe(before.refund)
+    // A paper that a packet claims is not corrected under it; the refusal names the packet as people know it.
+    const changed = [INVOICE_HEADER, invoiceRow({ no: invoiceNo(2), amount: '6000.00', tax: '780.00' })]
+    const { batchId, bad } = await one.take('invoice', changed, { replaceChanged: true })
+    expect(bad).toBe(1)
+    const [finding] = (await one.ledger.value('evidence.batch', { batchId })).findings
+    expect(finding?.text).toContain('退税包 202611-001')
     const less = await one.ledger.value('packet.allocate', { id, allocations: allocationsOf(before).slice(0, 1) })
     expect(less.refund).toBe(before.laid[0]?.refund)
   })

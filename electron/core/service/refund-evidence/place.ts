@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { KnownDocument } from '../../../../db/refund/document.ts'
 import { findExport, insertExport } from '../../../../db/refund/export.ts'
 import { findVoucher, insertCertificate, insertVoucher, insertVoucherState } from '../../../../db/refund/voucher.ts'
-import { packetsUsing } from '../../../../db/refund/packet.ts'
+import { packetsUsing, readPacket } from '../../../../db/refund/packet.ts'
 import { listClients } from '../../../../db/party/client.ts'
 import { producerOwners } from '../../../../db/refund/producer.ts'
 import type { ReadHandle, WriteHandle } from '../../../../db/open.ts'
@@ -99,7 +99,9 @@ function against(
   if (known.digest === digest) return 'again'
   if (!placing.replaceChanged) return refusal(document, 'CHANGED', { what })
   const [using] = packetsUsing(placing.ledger, document.t === 'export' ? 'export' : 'voucher', known.id)
-  return using === undefined ? 'corrected' : refusal(document, 'USED_ALREADY', { packet: String(using.packetId) })
+  if (using === undefined) return 'corrected'
+  const packet = readPacket(placing.ledger, using.packetId)
+  return refusal(document, 'USED_ALREADY', { packet: `${packet?.period ?? ''}-${packet?.batch ?? ''}` })
 }
 
 /** Stores one document; inside a transaction. */
