@@ -11,6 +11,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** The desk's program, and the small one for handhelds. */
 const PAGES = ['index.html', 'handheld.html'] as const
+/** What keeps the handheld's page in the device: at a place of its own, under a name that stays. */
+const WORKER = 'handheld-worker'
 
 /** A page that our own content security policy would break must not leave the build. */
 function refuseInlineScript(outDir: string): void {
@@ -37,7 +39,15 @@ await buildInto(
       build: {
         outDir,
         emptyOutDir: true,
-        rolldownOptions: { input: PAGES.map((name) => join(root, 'renderer', name)) },
+        rolldownOptions: {
+          input: {
+            ...Object.fromEntries(PAGES.map((name) => [name.replace('.html', ''), join(root, 'renderer', name)])),
+            [WORKER]: join(root, 'renderer', 'handheld', 'worker.ts'),
+          },
+          output: {
+            entryFileNames: (chunk) => (chunk.name === WORKER ? '[name].js' : 'assets/[name]-[hash].js'),
+          },
+        },
         target: 'chrome120',
         sourcemap: false,
         modulePreload: { polyfill: false },

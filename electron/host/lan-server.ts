@@ -18,7 +18,7 @@ import {
   withToken,
 } from './http-answer.ts'
 import { ADDRESS_LIMITS, AddressBook, type AddressLimits } from './lan-limits.ts'
-import { COMMON_HEADERS } from './static-files.ts'
+import { COMMON_HEADERS, contentDisposition } from './static-files.ts'
 
 /**
  * The program for other machines of the local network: the same pages and the same calls through the same gate, over TLS, for machines that
@@ -46,6 +46,8 @@ export interface LanServerOptions {
   /** Names and addresses that the machine answers to; everything else in a Host header is refused. */
   readonly names: readonly string[]
   readonly certificate: string
+  /** What a device installs to trust the certificate. */
+  readonly authority: string
   readonly key: string
   readonly limits?: Partial<LanLimits>
   readonly now?: () => number
@@ -58,6 +60,8 @@ export interface LanServer {
 
 /** `__Host-`: only over TLS, only for this host, no domain; the browser keeps it from scripts and from other sites. */
 export const DEVICE_COOKIE = '__Host-portledger-device'
+/** Where a device gets the authority from. */
+export const AUTHORITY_PATH = '/certificate.crt'
 const YEAR_S = 365 * 86_400
 const SECRET = /^[\w-]{43}$/
 
@@ -169,6 +173,7 @@ class LanHost {
     const method = request.method ?? ''
     if (method === 'POST' && path === '/pair') return this.#pair(address, request, response)
     const isFile = (method === 'GET' || method === 'HEAD') && path !== '/events' && !path.startsWith('/content/')
+    if (isFile && path === AUTHORITY_PATH) return this.#authority(method, response)
     // The program's own pages hold nothing of the ledger.
     if (isFile) return sendFile(this.#options.rendererFolder, path, method, response)
     const secret = deviceSecret(request)
@@ -188,6 +193,18 @@ class LanHost {
       return sendDownload(link, this.#limits, path.slice(9), query, response, session)
     if (method === 'GET' && path === '/events') return this.#listen(address, response, session)
     refuse(response, 405, 'METHOD_REFUSED')
+  }
+
+  /** The authority is no secret: whoever installs it trusts this machine alone. */
+  #authority(method: string, response: ServerResponse): void {
+    const bytes = Buffer.from(this.#options.authority)
+    response.writeHead(200, {
+      ...COMMON_HEADERS,
+      'Content-Type': 'application/x-x509-ca-cert',
+      'Content-Disposition': contentDisposition('portledger-lan.crt'),
+      'Content-Length': String(bytes.length),
+    })
+    response.end(method === 'HEAD' ? undefined : bytes)
   }
 
   async #call(name: string, request: IncomingMessage, response: ServerResponse, session: CallSession): Promise<void> {

@@ -46,12 +46,19 @@ interface Place {
 }
 
 /** The handheld's whole program: pair, choose an action, scan. */
-export function HandheldApp(props: { readonly queue: ScanQueue; readonly code: string | undefined }) {
+export function HandheldApp(props: {
+  readonly queue: ScanQueue
+  readonly code: string | undefined
+  /** Whether the page opens out of range; it takes a moment to know. */
+  readonly kept: Promise<boolean>
+}) {
   const { queue } = props
   const [home, setHome] = useState<Home | undefined>(undefined)
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const [place, setPlace] = useState<Place | undefined>(undefined)
   const [list, setList] = useState<Action | undefined>(undefined)
+  const [kept, setKept] = useState<boolean | undefined>(undefined)
+  useEffect(() => void props.kept.then(setKept), [props.kept])
   const heard = useHeard()
   const state = useSyncExternalStore(queue.subscribe, queue.state)
   const load = useCallback(async (): Promise<void> => {
@@ -131,6 +138,7 @@ export function HandheldApp(props: { readonly queue: ScanQueue; readonly code: s
         />
       ) : (
         <Menu
+          kept={kept}
           onChoose={(one) =>
             one.list === undefined ? setPlace({ action: one.id, id: 0, title: '' }) : setList(one.id)
           }
@@ -140,7 +148,10 @@ export function HandheldApp(props: { readonly queue: ScanQueue; readonly code: s
   )
 }
 
-function Menu(props: { readonly onChoose: (action: (typeof ACTIONS)[number]) => void }) {
+function Menu(props: {
+  readonly kept: boolean | undefined
+  readonly onChoose: (action: (typeof ACTIONS)[number]) => void
+}) {
   return (
     <main>
       <div className="menu">
@@ -151,8 +162,18 @@ function Menu(props: { readonly onChoose: (action: (typeof ACTIONS)[number]) => 
         ))}
       </div>
       <p className="soft">
-        扫描先存在本机，有信号时按次序传一次。刷新或关机不丢；离开信号时不要关掉这个页面，没有安装证书的设备离线打不开它。出库要实时看放行，离线不能做。
+        扫描先存在本机，有信号时按次序传一次，刷新或关机不丢。出库要实时看放行，离线不能做。
+        {props.kept === true ? '本页已存在设备里，离开信号也能打开和刷新。' : null}
+        {props.kept === false ? '这台设备没有安装证书：离开信号时不要关掉或刷新这个页面，离线打不开它。' : null}
       </p>
+      {props.kept === false ? (
+        <p>
+          <a href="/certificate.crt" download>
+            下载证书
+          </a>
+          <span className="soft">　在系统设置里安装为“CA 证书”后重新打开本页，离线也能用。</span>
+        </p>
+      ) : null}
     </main>
   )
 }

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { HandheldApp } from './app.tsx'
 import './handheld.css'
+import { keepPage } from './keep-page.ts'
 import { openQueue } from './queue.ts'
 import { call } from './wire.ts'
 
@@ -18,4 +19,4 @@ const queue = await openQueue({
     return () => clearTimeout(timer)
   },
 })
-createRoot(root).render(<HandheldApp queue={queue} code={code} />)
+createRoot(root).render(<HandheldApp queue={queue} code={code} kept={keepPage()} />)

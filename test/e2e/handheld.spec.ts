@@ -1,5 +1,9 @@
+import { createHash, createPublicKey } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { makeLanCertificate } from '../../electron/adapter/certificate/lan-certificate.ts'
+import { startLanServer } from '../../electron/host/lan-server.ts'
 import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
 import { complaintsOf, cutOff, expect, test } from './support/launch.ts'
 import { go, machine, officeDesk, signIn, value } from './support/office.ts'
@@ -155,4 +159,51 @@ test('局域网: a handheld is paired by code, keeps its scans out of range and 
   await desk.close()
   for (const one of [phone, second]) await one.context().close()
   expect(complaints).toEqual([])
+})
+
+test('局域网: a device that trusts our certificate opens and reloads the handheld page out of range; one that does not says so', async ({
+  playwright,
+  launchOptions,
+  browser,
+}) => {
+  const made = makeLanCertificate(['127.0.0.1'], Date.now())
+  const nobody = { ok: false, code: 'DEVICE_UNKNOWN', data: {} } as const
+  const server = await startLanServer({
+    link: {
+      request: () => Promise.resolve(nobody),
+      onEvent: () => () => undefined,
+      onState: () => () => undefined,
+      state: { state: 'starting' },
+    },
+    rendererFolder: fileURLToPath(new URL('../../dist/renderer', import.meta.url)),
+    port: 0,
+    names: ['127.0.0.1'],
+    ...made,
+  })
+  const url = `https://127.0.0.1:${server.port}/handheld.html`
+  const kept = (page: Page): Promise<boolean> =>
+    page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).some((one) => one.active !== null))
+  const stranger = await machine(browser, true)
+  await stranger.goto(url)
+  await expect(stranger.getByRole('button', { name: '配对' })).toBeVisible()
+  const file = await stranger.request.get(`https://127.0.0.1:${server.port}/certificate.crt`)
+  expect([file.status(), await file.text()]).toEqual([200, made.authority])
+  // What an installed certificate comes to: this key is trusted.
+  const spki = createPublicKey(made.certificate).export({ type: 'spki', format: 'der' })
+  const trusted = `--ignore-certificate-errors-spki-list=${createHash('sha256').update(spki).digest('base64')}`
+  const device = await playwright.chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), trusted] })
+  const context = await device.newContext({ viewport: { width: 360, height: 740 } })
+  const page = await context.newPage()
+  await page.goto(url)
+  await expect.poll(() => kept(page)).toBe(true)
+  await page.reload()
+  await server.close()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: '口岸台账' })).toBeVisible()
+  const second = await context.newPage()
+  await second.goto(url)
+  await expect(second.getByRole('heading', { name: '口岸台账' })).toBeVisible()
+  expect(await kept(stranger)).toBe(false)
+  await device.close()
+  await stranger.context().close()
 })

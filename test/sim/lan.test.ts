@@ -143,11 +143,17 @@ async function openNet(): Promise<Net> {
 }
 
 describe('证书', () => {
-  it('is for the names of this machine, for at most 397 days, signed by its own key; another name or a nearly spent one needs a new one', () => {
+  it('is for the names of this machine, for at most 397 days, signed by an authority that signs nothing else; another name or a nearly spent one needs a new one', () => {
     const now = Date.parse('2026-11-29T00:00:00Z')
     const made = makeLanCertificate(['192.168.1.20', 'office-pc'], now)
     const read = new X509Certificate(made.certificate)
-    expect(read.verify(read.publicKey)).toBe(true)
+    const authority = new X509Certificate(made.authority)
+    expect([read.verify(authority.publicKey), read.verify(read.publicKey)]).toEqual([true, false])
+    expect([authority.ca, authority.verify(authority.publicKey), read.checkIssued(authority)]).toEqual([
+      true,
+      true,
+      true,
+    ])
     expect(read.checkIP('192.168.1.20')).toBe('192.168.1.20')
     expect(read.checkHost('office-pc')).toBe('office-pc')
     expect(read.ca).toBe(false)
@@ -156,7 +162,10 @@ describe('证书', () => {
     expect(servesStill(made, ['10.0.0.9'], now)).toBe(false)
     expect(servesStill(made, ['office-pc'], now + 380 * 86_400_000)).toBe(false)
     expect(servesStill({ ...made, key: makeLanCertificate(['x'], now).key }, ['office-pc'], now)).toBe(false)
-    expect(servesStill({ certificate: 'nonsense', key: '' }, [], now)).toBe(false)
+    expect(
+      servesStill({ ...made, authority: makeLanCertificate(['office-pc'], now).authority }, ['office-pc'], now),
+    ).toBe(false)
+    expect(servesStill({ certificate: 'nonsense', authority: '', key: '' }, [], now)).toBe(false)
     expect(describeCertificate(made.certificate).fingerprint).toMatch(/^([0-9A-F]{4} ){15}[0-9A-F]{4}$/)
   })
 })

@@ -1,10 +1,11 @@
-import { createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto'
 import { isIP } from 'node:net'
 
 /**
- * The certificate under which the local network reaches this machine: self-signed, P-256, made here (X.509 v3, RFC 5280), for the
- * names and addresses that the machine has. It protects what goes over the wire from being read and changed; that the machine is the
- * right one is only shown by comparing its fingerprint, because nobody else vouches for it.
+ * The certificate under which the local network reaches this machine: P-256, made here (X.509 v3, RFC 5280), for the names and addresses that
+ * the machine has, signed by an authority of its own that a device can install. The authority's key is gone as soon as it has signed: whoever
+ * installs it trusts this one machine and nothing else for ever. It protects what goes over the wire from being read and changed; that the
+ * machine is the right one is only shown by comparing its fingerprint, because nobody else vouches for it.
  */
 
 const DAY_MS = 86_400_000
@@ -41,8 +42,22 @@ function address(text: string): Buffer {
   return isIP(text) === 4 ? der(0x87, Buffer.from(text.split('.').map(Number))) : der(0x82, Buffer.from(text, 'ascii'))
 }
 
-function extensions(names: readonly string[]): Buffer {
-  const critical = der(0x01, Buffer.from([0xff]))
+const critical = der(0x01, Buffer.from([0xff]))
+
+/** An authority that signs end entities only: cA, no path below it; keyCertSign. */
+const AUTHORITY = der(
+  0xa3,
+  sequence(
+    sequence(
+      object(BASIC_CONSTRAINTS),
+      critical,
+      octets(sequence(der(0x01, Buffer.from([0xff])), der(0x02, Buffer.from([0])))),
+    ),
+    sequence(object(KEY_USAGE), critical, octets(der(0x03, Buffer.from([2, 0x04])))),
+  ),
+)
+
+function serverExtensions(names: readonly string[]): Buffer {
   return der(
     0xa3,
     sequence(
@@ -65,46 +80,73 @@ const pem = (bytes: Uint8Array): string =>
 export interface LanCertificate {
   /** PEM. */
   readonly certificate: string
+  /** PEM of the authority that signed it: what a device installs. */
+  readonly authority: string
   /** PEM (PKCS#8); whoever has it can pretend to be this machine. */
   readonly key: string
 }
 
-/**
- * Makes a certificate.
- * @param names IPv4 addresses and ASCII host names that the machine is reached by; the first one is its common name
- * @param now milliseconds since 1970
- */
-export function makeLanCertificate(names: readonly string[], now: number): LanCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const algorithm = sequence(object(ECDSA_SHA256))
-  const who = sequence(
-    der(0x31, sequence(object(COMMON_NAME), der(0x0c, Buffer.from(`PortLedger ${names[0] ?? ''}`.trim(), 'utf8')))),
-  )
+const ALGORITHM = sequence(object(ECDSA_SHA256))
+const named = (name: string): Buffer =>
+  sequence(der(0x31, sequence(object(COMMON_NAME), der(0x0c, Buffer.from(name.trim(), 'utf8')))))
+
+function signed(
+  about: { readonly subject: Buffer; readonly issuer: Buffer; readonly of: KeyObject; readonly extensions: Buffer },
+  by: KeyObject,
+  now: number,
+): string {
   const serial = randomBytes(16)
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
   const body = sequence(
     der(0xa0, der(0x02, Buffer.from([2]))),
     der(0x02, serial),
-    algorithm,
-    who,
+    ALGORITHM,
+    about.issuer,
     sequence(time(now - DAY_MS), time(now + VALID_DAYS * DAY_MS)),
-    who,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    extensions(names),
+    about.subject,
+    about.of.export({ type: 'spki', format: 'der' }),
+    about.extensions,
   )
-  const signature = sign('sha256', body, privateKey)
+  return pem(sequence(body, ALGORITHM, bits(sign('sha256', body, by))))
+}
+
+/**
+ * Makes a certificate and the authority behind it.
+ * @param names IPv4 addresses and ASCII host names that the machine is reached by; the first one is its common name
+ * @param now milliseconds since 1970
+ */
+export function makeLanCertificate(names: readonly string[], now: number): LanCertificate {
+  const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const server = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  // Each authority has a name of its own: a newer one is not taken for the one that is installed.
+  const issuer = named(`PortLedger 局域网 ${names[0] ?? ''} ${randomBytes(4).toString('hex')}`)
   return {
-    certificate: pem(sequence(body, algorithm, bits(signature))),
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    authority: signed(
+      { subject: issuer, issuer, of: authority.publicKey, extensions: AUTHORITY },
+      authority.privateKey,
+      now,
+    ),
+    certificate: signed(
+      {
+        subject: named(`PortLedger ${names[0] ?? ''}`),
+        issuer,
+        of: server.publicKey,
+        extensions: serverExtensions(names),
+      },
+      authority.privateKey,
+      now,
+    ),
+    key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   }
 }
 
-/** Does a kept certificate still serve: readable, of this key, for all these names, for at least another month? */
+/** Does a kept certificate still serve: readable, of this key and its authority, for all these names, for at least another month? */
 export function servesStill(kept: LanCertificate, names: readonly string[], now: number): boolean {
   try {
     const certificate = new X509Certificate(kept.certificate)
     const own = createPublicKey(kept.key).export({ type: 'spki', format: 'der' })
     if (!own.equals(certificate.publicKey.export({ type: 'spki', format: 'der' }))) return false
+    if (!certificate.verify(new X509Certificate(kept.authority).publicKey)) return false
     if (Date.parse(certificate.validTo) < now + 30 * DAY_MS) return false
     return names.every(
       (name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined,

@@ -364,7 +364,7 @@ function StoragePanel(props: { readonly clients: readonly PickChoice[] }) {
           </tbody>
         </table>
       )}
-      <p className="soft">按每天结束时在库的数量计，两端都算；费率按期末那天有效的一条。</p>
+      <p className="soft">按每天结束时在库的数量计，两端都算；每天按当天有效的费率，期间改过的几个费率都列出。</p>
     </>
   )
 }
