@@ -69,3 +69,6 @@ self.addEventListener('fetch', (event) => {
   if (event.request.mode === 'navigate' && pathname === PAGE) event.respondWith(freshPage())
   else if (pathname.startsWith(ASSETS)) event.respondWith(asset(event.request))
 })
+
+// A module of its own: `self` above is this file's.
+export {}
