@@ -94,6 +94,21 @@ export function insertRelease(ledger: WriteHandle, r: ReleaseLine): boolean {
   )
 }
 
+/** Items of books that customs has released parcels of, by parcel; parcels of which none is known are left out. */
+export function releasedItems(
+  ledger: ReadHandle,
+  parcelIds: readonly number[],
+): ReadonlyMap<number, ReadonlySet<number>> {
+  const rows = ledger
+    .sql(
+      'select r.parcel_id as parcelId, r.item_id as itemId from json_each(?) j cross join bonded_release r on r.parcel_id = j.value where r.item_id > 0',
+    )
+    .all(JSON.stringify(parcelIds)) as { parcelId: number; itemId: number }[]
+  const items = new Map<number, Set<number>>()
+  for (const { parcelId, itemId } of rows) items.set(parcelId, (items.get(parcelId) ?? new Set()).add(itemId))
+  return items
+}
+
 /** A waiting line with what its parcel is known by. */
 export interface PendingLine extends ReleaseLine {
   readonly orderNo: string

@@ -171,6 +171,23 @@ it('a list goes out as a draft, is declared, pre-debited and booked; what it ope
   lawsHold(ledger)
 })
 
+it('a remainder below one unit warns or refuses by unit, rule and book; a weight may have one', async () => {
+  const { ledger, bookId } = await office()
+  const itemId = await newItem(ledger, bookId, 'LH-1', 1)
+  const { content } = await ledger.value('bonded.start', { type: 'INV101', bookId, listType: '0', direction: 'E' })
+  const { lines } = await ledger.value('bonded.lines', { items: [{ itemId, quantity: '2.35' }] })
+  const found = async (unit: string): Promise<string[]> => {
+    const of = lines.map((line) => ({ ...line, fields: { ...line.fields, DclUnitcd: unit } }))
+    const { findings } = await ledger.value('bonded.check', { type: 'INV101', content: { ...content, lines: of } })
+    return findings.flatMap((one) => (one.code === 'REMAINDER' ? [one.level] : []))
+  }
+  expect([await found('007'), await found('035')]).toEqual([['warning'], []])
+  await ledger.value('setting.save', { key: 'bonded.remainderRule', value: 'refuse' })
+  expect([await found('007'), await found('035')]).toEqual([['error'], []])
+  await ledger.value('setting.save', { key: 'bonded.remainderBooks', value: 'T4604W000001' })
+  expect(await found('007')).toEqual([])
+})
+
 it('a deleted list gives back what it moved; an own number is never used twice; a rejected one is corrected under its platform number', async () => {
   const { ledger, bookId } = await office()
   const itemId = await newItem(ledger, bookId, 'LH-1', 1)

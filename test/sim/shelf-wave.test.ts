@@ -1,3 +1,4 @@
+import { insertRelease } from '../../db/bonded/release.ts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, fullWarehouse, lawsHold, openWarehouse, RELEASE, stock, type Warehouse } from './shelf-office.ts'
 
@@ -97,6 +98,50 @@ describe('波次', () => {
       )
       .all(sku) as { lotNo: string }[]
     expect(taken.map((row) => row.lotNo)).toEqual(made.id === 0 ? [] : ['SOON'])
+    lawsHold(warehouse)
+  })
+})
+
+describe('放行的备案序号', () => {
+  it('goods of the item that customs released a parcel of are taken before what expires sooner in another item', async () => {
+    warehouse = await fullWarehouse(2, 1)
+    const { test, parcels } = warehouse
+    await answer(warehouse, RELEASE)
+    const { ledger } = test.core
+    const first = parcels[0] ?? 0
+    const lines = ledger
+      .sql('select o.lines from parcel p join trade_order o on o.order_id = p.order_id where p.parcel_id = ?')
+      .pluck()
+      .get(first) as string
+    const [need] = JSON.parse(lines) as { itemNo: string; qty: string }[]
+    const sku = need?.itemNo ?? ''
+    await stock(
+      warehouse,
+      [
+        { sku, qty: 500, bin: 'B-01', lotNo: 'SOON', expiresOn: '2027-01-01' },
+        { sku, qty: 500, bin: 'B-02', lotNo: 'ITEM', expiresOn: '2028-01-01' },
+      ],
+      'QD-2',
+    )
+    const lot = ledger.sql("select lot_id as lotId, item_id as itemId from stock_lot where lot_no = 'ITEM'").get() as {
+      lotId: number
+      itemId: number
+    }
+    const item = 900_001
+    ledger.sql("update stock_lot set item_id = ? where lot_no = 'ITEM'").run(item)
+    insertRelease(ledger, {
+      ...{ parcelId: first, filingId: 1, line: 1, bookNo: 'T', itemNo: '', itemId: item, ownerId: 1, quantity: 1 },
+      ...{ total: 0, currency: '142', invtNo: '', releasedAt: 1, why: '' },
+    })
+    const made = await test.value('wave.make', { kind: 'list', numbers: [orderOf(warehouse, 0)] }, W)
+    const taken = ledger
+      .sql(
+        'select distinct l.lot_no as lotNo from pick_task t join stock_lot l on l.lot_id = t.lot_id where t.parcel_id = ? and l.sku = ?',
+      )
+      .pluck()
+      .all(first, sku)
+    expect([made.parcels, taken]).toEqual([1, ['ITEM']])
+    ledger.sql('update stock_lot set item_id = ? where lot_id = ?').run(lot.itemId, lot.lotId)
     lawsHold(warehouse)
   })
 })

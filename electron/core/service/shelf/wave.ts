@@ -1,3 +1,4 @@
+import { releasedItems } from '../../../../db/bonded/release.ts'
 import { insertStep } from '../../../../db/shelf/work.ts'
 import {
   insertPickTask,
@@ -129,9 +130,16 @@ function reasonToHold(facts: WaveParcelFacts, states: readonly string[]): string
       : '尚未申报'
 }
 
+interface OwnStand extends Stand {
+  readonly binId: number
+  readonly lotId: number
+  readonly itemId: number
+}
+const NO_ITEMS: ReadonlySet<number> = new Set()
+
 /** The free stock of an owner, as it shrinks while a wave is allocated; made once an owner. */
 class FreeStock {
-  readonly #stands = new Map<string, (Stand & { binId: number; lotId: number })[]>()
+  readonly #stands = new Map<string, OwnStand[]>()
   readonly #taken = new Map<number, number>()
 
   constructor(context: ReadContext, ownerId: number, skus: readonly string[]) {
@@ -153,6 +161,7 @@ class FreeStock {
         placeId: row.id,
         binId: row.binId,
         lotId: row.lotId,
+        itemId: row.itemId,
         binCode: row.binCode,
         itemNo: row.itemNo,
         expiresOn: row.expiresOn,
@@ -164,7 +173,7 @@ class FreeStock {
     for (const stands of this.#stands.values()) stands.sort(byExpiry)
   }
 
-  #left(sku: string): (Stand & { binId: number; lotId: number })[] {
+  #left(sku: string): OwnStand[] {
     return (this.#stands.get(sku) ?? []).map((one) => ({
       ...one,
       free: fixed<'quantity'>(one.free - (this.#taken.get(one.placeId) ?? 0)),
@@ -175,15 +184,21 @@ class FreeStock {
     return this.#left(sku).reduce((sum, one) => sum + one.free, 0)
   }
 
-  /** Shares for all needs, or the SKU that is short; nothing is taken then. */
+  /**
+   * Shares for all needs, or the SKU that is short; nothing is taken then. `released`: items that customs has released the parcel of; goods of
+   * these go first, because what leaves from another item of the same SKU leaves both items wrong.
+   */
   take(
     needs: readonly Need[],
+    released: ReadonlySet<number>,
   ): { shares: { line: number; placeId: number; binId: number; lotId: number; qty: number }[] } | { short: Need } {
     const shares: { line: number; placeId: number; binId: number; lotId: number; qty: number }[] = []
     const before = new Map(this.#taken)
     for (const need of needs) {
       const stands = this.#left(need.sku)
-      const found = allocate(need.qty, stands)
+      const own = stands.filter((one) => released.has(one.itemId))
+      const found =
+        allocate(need.qty, own) ?? allocate(need.qty, [...own, ...stands.filter((one) => !released.has(one.itemId))])
       if (found === undefined) {
         this.#taken.clear()
         for (const [id, qty] of before) this.#taken.set(id, qty)
@@ -213,13 +228,17 @@ export function makeWave(context: WriteContext, input: In<'wave.make'>): Out<'wa
     )
     stocks.set(ownerId, new FreeStock(context, ownerId, [...skus]))
   }
+  const released = releasedItems(
+    ledger,
+    facts.map((one) => one.id),
+  )
   const served = facts.flatMap((one) => {
     const needs = needsOf(one)
     const stock = stocks.get(one.clientId)
     const taken =
       needs.length === 0 || stock === undefined
         ? { short: { line: 0, sku: '（订单没有商品）', qty: fixed<'quantity'>(0) } }
-        : stock.take(needs)
+        : stock.take(needs, released.get(one.id) ?? NO_ITEMS)
     if ('shares' in taken) return [{ facts: one, shares: taken.shares }]
     held.push({
       parcel: one.orderNo,
