@@ -6,8 +6,8 @@ import type { Answer } from '../../shared/contract/index.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
 
-test.use({ actionTimeout: 15_000 })
-// A whole declaration is typed key by key.
+// A whole declaration is typed key by key: one key that does nothing shall not cost the whole test's time.
+test.use({ actionTimeout: 60_000 })
 
 function value<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(`${answer.code} ${JSON.stringify(answer.data)}`)
