@@ -80,6 +80,11 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
     await noViolations(page, '库位-导入')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('grid', { name: '库位' })).toContainText('A-01-02')
+    // The legend is a line above the list and takes nothing of its width.
+    const legend = await page.getByRole('group', { name: '库位状态图例' }).boundingBox()
+    const list = await page.getByRole('grid', { name: '库位' }).boundingBox()
+    expect((legend?.y ?? 0) + (legend?.height ?? 0)).toBeLessThanOrEqual(list?.y ?? 0)
+    expect(list?.width ?? 0).toBeGreaterThan((legend?.width ?? 0) - 40)
     await noViolations(page, '库位')
   })
 

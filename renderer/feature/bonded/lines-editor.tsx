@@ -124,7 +124,11 @@ export function LinesEditor(props: {
       <DenseGrid
         store={store}
         label="商品"
-        empty={<EmptySentence>还没有商品。在上面输入料号或备案序号与数量，或从 Excel 粘贴两列。</EmptySentence>}
+        empty={
+          <EmptySentence>
+            {canEdit ? '还没有商品。在上面输入料号或备案序号与数量，或从 Excel 粘贴两列。' : '没有商品。'}
+          </EmptySentence>
+        }
         onFind={() => undefined}
         {...(canEdit
           ? { editing: { onEdit: (row: LineRow, column: string, text: string) => set(row.id, column, text) } }

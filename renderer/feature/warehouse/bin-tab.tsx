@@ -88,7 +88,7 @@ export function BinTab(props: { readonly start: TabStart }) {
   const filters = useGridValue(store, (value) => value.filters)
   const colourFilter = filters.find((filter) => filter.field === 'colour')
   return (
-    <>
+    <div className="warehouse">
       <Legend
         chosen={String(colourFilter?.value ?? '')}
         onChoose={(colour) =>
@@ -133,7 +133,7 @@ export function BinTab(props: { readonly start: TabStart }) {
       {shows === 'import' ? <ImportDialog onClose={close} /> : null}
       {shows === 'colour' ? <ColourDialog codes={chosen.map((row) => row.code)} onClose={close} /> : null}
       {shows === 'sheet' && focused !== undefined ? <BinSheet code={focused.code} onClose={close} /> : null}
-    </>
+    </div>
   )
 }
 

@@ -149,9 +149,12 @@ export function checkBonded(type: BondedType, content: BondedContent, tables: Bo
   if (lines !== undefined)
     content.lines.forEach((line, i) => checkGroup(lines, line.fields, linePlace(i), tables, findings, signed))
   if (needsLines(type, content.head) && content.lines.length === 0)
-    findings.error('LINES_MISSING', { path: 'lines', cn: lines?.cn ?? '' }, '没有商品，请按 F7 添加', {
-      source: 'bonded',
-    })
+    findings.error(
+      'LINES_MISSING',
+      { path: 'lines', cn: lines?.cn ?? '' },
+      bondedType(type).form === 'customs' ? '没有明细，请回到原记录补齐后重新生成' : '没有商品，请按 F7 添加',
+      { source: 'bonded' },
+    )
   if (links !== undefined && signed) checkLinks(links, content, tables, findings)
   if (type === 'INV101' || type === 'SAS111') checkList(type, content, tables, findings)
   if (type === 'SAS121') checkPass(content, findings, tables.pass)
