@@ -98,7 +98,7 @@ test('保税一日: truck, shelves, parcels, interception, type-8 list, pass, de
   const desk = await officeDesk(program)
   const { clientId, bookId, itemIds } = await office(desk)
   const sync = async (): Promise<void> =>
-    void value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
+    void value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
   const people = value(await desk.call('session.users', {})).users
   const person = async (login: string, name: string, role: 'warehouse' | 'checker'): Promise<number> => {
     const id = people.find((user) => user.login === login)?.id ?? 0

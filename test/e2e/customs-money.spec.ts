@@ -39,7 +39,7 @@ test('customs asks for payment data: what is there is answered, what is not stan
   value(await desk.call('training.set', { seed: 7, delayMs: 0 }))
   const agreed = { filters: [{ field: 'matchState', op: 'is' as const, value: 'agreed' }], except: [] }
   value(await desk.job('filing.file', { selection: agreed, acceptWarnings: true }))
-  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
   value(await desk.call('payCheck.take', { orderNo: 'DD-1', sessionId: 'S-0001' }))
   value(await desk.call('payCheck.take', { orderNo: 'DD-77', sessionId: 'S-0002' }))
   const filed = value(await desk.call('parcel.page', { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }] }))

@@ -57,7 +57,7 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
       acceptWarnings: true,
     }),
   )
-  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
   const goods = value(await desk.call('goods.page', { limit: 50 })).rows
   const [first, second] = goods
   await signIn(program, page)
