@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 60_000 })
 
 const axe = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).analyze()).violations.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''}`)

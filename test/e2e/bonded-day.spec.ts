@@ -7,7 +7,7 @@ import { SAMPLE_CLIENT, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../../electr
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, machine, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 60_000 })
 
 /** For whoever wants to look: SHOTS=folder. */
 async function shot(page: Page, where: string): Promise<void> {

@@ -8,7 +8,7 @@ import { buildCeb } from '../../shared/message/ceb/build.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, strip, value } from './support/office.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 60_000 })
 
 /** A receipt file as it comes on a stick: customs answers an order's inventory without naming the number we gave it. */
 function receiptFile(orderNo: string): string {

@@ -11,7 +11,7 @@ import {
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 60_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()

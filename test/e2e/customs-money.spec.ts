@@ -7,7 +7,7 @@ import { SAMPLE_CLIENT, SAMPLE_EXPORT_PROFILE, SAMPLE_FILES } from '../../electr
 import { test } from './support/launch.ts'
 import { go, officeDesk, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 15_000 })
+test.use({ actionTimeout: 60_000 })
 
 const RAW =
   '交易流水号,订单号,原始请求,原始响应,电商平台代码,支付企业代码,交易金额,验核机构,支付类型,交易成功时间,商品名称,商品链接,收款账号,收款单位\n' +

@@ -15,6 +15,7 @@ import { SIDE_SHAPES } from '../../shared/message/bonded/side-shape.ts'
 import { readXml } from '../../shared/message/xml/read-xml.ts'
 import { openBondedLedger, quantity, seedBook } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
+import { parserHere } from '../support/parser-here.ts'
 
 let test: TestLedger | undefined
 afterEach(async () => {
@@ -29,6 +30,7 @@ let next = 0
 /** A book of two items, and a way to post to it. */
 async function warehouse(kind: 'logistics' | 'processing' = 'logistics') {
   test = await openBondedLedger({
+    spawn: parserHere(),
     wires: ({ clock, rng, directory }) => [
       openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
     ],
@@ -165,6 +167,16 @@ it('a saved write-off counts its cycle only, each figure is the sum of its movem
   expect(second).toMatchObject({ later: 0, rows: [{ closing: '18', house: '10', actual: '18', result: '相符' }] })
   for (const version of [1, 2])
     expect(await ledger.value('writeOff.verify', { id: saved.id, version })).toMatchObject({ same: true })
+  // On paper, too: as a workbook, and as pages to sign.
+  for (const [format, start] of [
+    ['xlsx', 'PK'],
+    ['pdf', '%PDF'],
+  ] as const) {
+    const made = await ledger.job('writeOff.export', { id: saved.id, version: 1, format }, AS)
+    expect(made).toMatchObject({ state: 'done' })
+    const bytes = Buffer.from(ledger.core.content.bytes(made.result?.fileHash ?? ''))
+    expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start)
+  }
   expect(bondedLaws.flatMap((law) => law.check(ledger.core.ledger).broken)).toEqual([])
 })
 

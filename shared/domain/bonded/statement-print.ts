@@ -76,6 +76,7 @@ function headBlocks(paper: StatementPaper): PdfBlock[] {
         ['说明', paper.note === '' ? '—' : paper.note],
       ],
     },
+    { kind: 'space', height: 6 },
     { kind: 'paragraph', text: `签署校验值　${paper.hash}`, size: 8 },
     { kind: 'paragraph', text: `复算校验值　${paper.again.hash}（${paper.again.at} 由分录重新计算）`, size: 8 },
     {

@@ -65,16 +65,27 @@ async function workbook(job: JobContext, made: Version, version: number, write: 
   await job.ports.sheets.write('xlsx', { name: '报核', columns, rows: rows() }, write)
 }
 
-function pages(made: Version, version: number): PdfPrint {
+/** So many lists stand in one paragraph: a year has thousands, and a paragraph has an end. */
+const IN_A_PARAGRAPH = 60
+
+function paragraphs(texts: readonly string[]): { kind: 'paragraph'; text: string }[] {
+  const parts = Array.from({ length: Math.ceil(texts.length / IN_A_PARAGRAPH) }, (_, i) =>
+    texts.slice(i * IN_A_PARAGRAPH, (i + 1) * IN_A_PARAGRAPH),
+  )
+  return (parts.length === 0 ? [['无']] : parts).map((part) => ({ kind: 'paragraph', text: part.join('　') }))
+}
+
+function pages(made: Version, version: number, training: boolean): PdfPrint {
   const { shown } = made
   const taking = shown.lists.filter((one) => one.taking)
   const left = shown.lists.filter((one) => !one.taking)
+  const title = `保税账册报核表${training ? '（培训，不得用于申报）' : ''}`
   return {
-    title: '保税账册报核表',
+    title,
     landscape: true,
     foot: `校验值 ${shown.hash}　计至分录 ${shown.through}`,
     blocks: [
-      { kind: 'heading', text: '保税账册报核表', level: 1 },
+      { kind: 'heading', text: title, level: 1 },
       {
         kind: 'facts',
         columns: 3,
@@ -91,7 +102,7 @@ function pages(made: Version, version: number): PdfPrint {
         kind: 'table',
         columns: [...TITLES, '结果与理由'].map((title) => ({
           title,
-          share: title === '商品名称' || title === '结果与理由' ? 3 : title === '料号' ? 2 : 1.2,
+          share: title === '商品名称' || title === '结果与理由' ? 5 : title === '料号' ? 4 : 2,
           align: NUMBERS.has(title) ? ('right' as const) : ('left' as const),
         })),
         rows: shown.rows.map((row) => [
@@ -100,12 +111,12 @@ function pages(made: Version, version: number): PdfPrint {
         ]),
       },
       { kind: 'heading', text: `参与核销的核注清单 ${taking.length} 份`, level: 2 },
-      { kind: 'paragraph', text: taking.map((one) => `${one.number}（${one.direction}）`).join('　') || '无' },
+      ...paragraphs(taking.map((one) => `${one.number}（${one.direction}）`)),
       ...(left.length === 0
         ? []
         : [
             { kind: 'heading' as const, text: `未参与的核注清单 ${left.length} 份`, level: 2 as const },
-            { kind: 'paragraph' as const, text: left.map((one) => `${one.number}：${one.why}`).join('　') },
+            ...paragraphs(left.map((one) => `${one.number}：${one.why}`)),
           ]),
       { kind: 'space', height: 24 },
       { kind: 'paragraph', text: '制表：　　　　　　复核：　　　　　　经营企业（盖章）：　　　　　　日期：' },
@@ -122,7 +133,8 @@ async function run(job: JobContext, input: Input): Promise<Out<'writeOff.export'
   const fileName = `报核-${book.bookNo}-${row.times}-${input.version}.${input.format}`
   const upload = job.content.open('export', fileName, 0)
   const write = (part: Uint8Array): void => void upload.write(part)
-  if (input.format === 'pdf') taken(await job.ports.papers.print(pages(made, input.version), write), fileName)
+  if (input.format === 'pdf')
+    taken(await job.ports.papers.print(pages(made, input.version, job.identity.kind === 'training'), write), fileName)
   else await workbook(job, made, input.version, write)
   return job.slice(() => {
     const { sha256 } = upload.finish()
