@@ -10,9 +10,8 @@ export default defineConfig({
   // Each test starts a host and a core of its own, and the unit tests run beside: one at a time is the two cores' share.
   workers: 1,
   retries: 0,
-  // Long enough for a machine that is busy with something else: what is asserted is what happens, not how soon.
-  timeout: 300_000,
-  expect: { timeout: 30_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   use: {
     browserName: 'chromium',
     headless: true,

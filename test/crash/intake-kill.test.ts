@@ -7,7 +7,7 @@ import { csv, importRow, ORDER_HEADERS } from '../support/intake-files.ts'
 import { seeded } from '../support/people.ts'
 
 const KILLS = 25
-const ROWS = 8_000
+const ROWS = 20_000
 const folder = mkdtempSync(join(tmpdir(), 'portledger-intake-kill-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

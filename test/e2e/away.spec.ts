@@ -23,7 +23,7 @@ const pass = (minutes: number): void => {
 pass(0)
 
 test.use({
-  actionTimeout: 60_000,
+  actionTimeout: 15_000,
   launch: {
     args: ['--training'],
     env: {

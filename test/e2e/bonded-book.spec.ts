@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 const axe = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).analyze()).violations.map((one) => `${one.id} ${one.nodes[0]?.html ?? ''}`)
@@ -70,7 +70,7 @@ test('a book is set up, a list typed, declared and booked, and the reconciliatio
   expect(await axe(page)).toEqual([])
   await page.getByRole('button', { name: '申报…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '申报', exact: true }).click()
-  await expect(page.getByText('入区清单记账')).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('入区清单记账')).toBeVisible({ timeout: 40_000 })
   await page.keyboard.press('Escape')
 
   await go(page, '账册核对')

@@ -7,7 +7,7 @@ import { SAMPLE_CLIENT, SAMPLE_FILES, SAMPLE_IMPORT_PROFILE } from '../../electr
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, machine, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 /** For whoever wants to look: SHOTS=folder. */
 async function shot(page: Page, where: string): Promise<void> {
@@ -98,7 +98,7 @@ test('保税一日: truck, shelves, parcels, interception, type-8 list, pass, de
   const desk = await officeDesk(program)
   const { clientId, bookId, itemIds } = await office(desk)
   const sync = async (): Promise<void> =>
-    void value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+    void value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
   const people = value(await desk.call('session.users', {})).users
   const person = async (login: string, name: string, role: 'warehouse' | 'checker'): Promise<number> => {
     const id = people.find((user) => user.login === login)?.id ?? 0
@@ -284,7 +284,7 @@ test('保税一日: truck, shelves, parcels, interception, type-8 list, pass, de
     await look(page, '日-清单草稿')
     await page.getByRole('button', { name: '申报…' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '申报', exact: true }).click()
-    await expect(page.getByText('出区清单核扣').first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('出区清单核扣').first()).toBeVisible({ timeout: 40_000 })
     await shot(page, '日-清单核扣')
     await go(page, '核放单')
     await page.keyboard.press('F7')
@@ -301,7 +301,7 @@ test('保税一日: truck, shelves, parcels, interception, type-8 list, pass, de
     await look(page, '日-核放单')
     await page.getByRole('button', { name: '申报…' }).locator('visible=true').click()
     await page.getByRole('dialog').getByRole('button', { name: '申报', exact: true }).click()
-    await expect(page.getByText('已过卡').locator('visible=true').first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('已过卡').locator('visible=true').first()).toBeVisible({ timeout: 40_000 })
     await page.keyboard.press('Escape')
     await shot(page, '日-过卡')
   })

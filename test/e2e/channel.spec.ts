@@ -6,7 +6,7 @@ import { startEportControl } from '../support/eport-control.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, signIn } from './support/office.ts'
 
-test.use({ launch: { args: ['--real'] }, actionTimeout: 60_000 })
+test.use({ launch: { args: ['--real'] }, actionTimeout: 15_000 })
 
 test('folders of the official client are set up on the screen and bring receipts; a card is unlocked, locked, and never shows its PIN', async ({
   program,

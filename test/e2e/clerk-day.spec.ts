@@ -6,7 +6,7 @@ import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, strip, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 /** What stands in the ledger before the clerk's day: client, profile, goods; and a training window that answers at once. */
 async function foundOffice(program: Program): Promise<Desk> {

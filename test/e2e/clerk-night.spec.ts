@@ -8,7 +8,7 @@ import { buildCeb } from '../../shared/message/ceb/build.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, strip, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 /** A receipt file as it comes on a stick: customs answers an order's inventory without naming the number we gave it. */
 function receiptFile(orderNo: string): string {
@@ -154,7 +154,7 @@ test("a clerk's night: transport filled in once, receipts from a stick, one fix 
 
   await test.step('one fix for all rejections of a reason, declared again', async () => {
     value(await desk.call('training.set', { offline: false }))
-    value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+    value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
     value(await desk.call('training.set', { rejectPercent: 0 }))
     await page.keyboard.press('Control+7')
     await page.getByRole('tab', { name: /退单原因/ }).click()

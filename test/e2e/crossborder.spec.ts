@@ -11,7 +11,7 @@ import {
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()
@@ -72,7 +72,7 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
       acceptWarnings: true,
     }),
   )
-  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
   const released = value(
     await desk.call('parcel.page', {
       filters: [
@@ -135,7 +135,7 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
     await page.keyboard.press('F10')
     await expect(dialog.getByRole('status')).toContainText('已申请1 份')
     await dialog.getByRole('button', { name: '完成' }).click()
-    value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+    value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
     await page.getByRole('button', { name: '汇总结果' }).click()
     await expect(page.getByRole('table', { name: '汇总结果' }).getByRole('row')).toHaveCount(2)
     await page.keyboard.press('Escape')

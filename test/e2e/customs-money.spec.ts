@@ -7,7 +7,7 @@ import { SAMPLE_CLIENT, SAMPLE_EXPORT_PROFILE, SAMPLE_FILES } from '../../electr
 import { test } from './support/launch.ts'
 import { go, officeDesk, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 const RAW =
   '交易流水号,订单号,原始请求,原始响应,电商平台代码,支付企业代码,交易金额,验核机构,支付类型,交易成功时间,商品名称,商品链接,收款账号,收款单位\n' +
@@ -39,7 +39,7 @@ test('customs asks for payment data: what is there is answered, what is not stan
   value(await desk.call('training.set', { seed: 7, delayMs: 0 }))
   const agreed = { filters: [{ field: 'matchState', op: 'is' as const, value: 'agreed' }], except: [] }
   value(await desk.job('filing.file', { selection: agreed, acceptWarnings: true }))
-  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
   value(await desk.call('payCheck.take', { orderNo: 'DD-1', sessionId: 'S-0001' }))
   value(await desk.call('payCheck.take', { orderNo: 'DD-77', sessionId: 'S-0002' }))
   const filed = value(await desk.call('parcel.page', { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }] }))

@@ -6,8 +6,9 @@ import type { Answer } from '../../shared/contract/index.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
 
-// A whole declaration is typed key by key: one key that does nothing shall not cost the whole test's time.
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
+// A whole declaration is typed key by key.
+test.setTimeout(240_000)
 
 function value<T>(answer: Answer<T>): T {
   if (!answer.ok) throw new Error(`${answer.code} ${JSON.stringify(answer.data)}`)
@@ -200,7 +201,7 @@ test('a declaration by keyboard only: typed, checked, stored, declared, closed; 
     await page.keyboard.press('Control+F10')
     await expect(page.getByRole('dialog', { name: '向海关申报' })).toBeVisible()
     await page.keyboard.press('Enter')
-    await expect(page.getByText('海关回执 R：已结关')).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByText('海关回执 R：已结关')).toBeVisible({ timeout: 40_000 })
     await expect(page.getByText('当前为“结关”，内容不能改。')).toBeVisible()
   })
 

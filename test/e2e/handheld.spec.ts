@@ -8,7 +8,7 @@ import { SAMPLE_CLIENT } from '../../electron/training/sample/office.ts'
 import { complaintsOf, cutOff, expect, test } from './support/launch.ts'
 import { go, machine, officeDesk, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()

@@ -8,7 +8,7 @@ import { startEportControl } from '../support/eport-control.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, samples, signIn, value } from './support/office.ts'
 
-test.use({ launch: { args: ['--real'] }, actionTimeout: 60_000 })
+test.use({ launch: { args: ['--real'] }, actionTimeout: 15_000 })
 
 const PIN = '88888888'
 

@@ -7,7 +7,7 @@ import { plainPng, printed, textPdf } from '../support/papers.ts'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 const shots = process.env['PORTLEDGER_SHOTS']
 

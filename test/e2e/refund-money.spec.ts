@@ -17,7 +17,7 @@ import { complaintsOf, expect, test } from './support/launch.ts'
 import type { Program } from './support/launch.ts'
 import { go, officeDesk, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()

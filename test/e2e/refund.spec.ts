@@ -16,7 +16,7 @@ import {
   workbook,
 } from '../support/refund-files.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()

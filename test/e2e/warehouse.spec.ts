@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { complaintsOf, expect, test } from './support/launch.ts'
 import { go, officeDesk, pick, samples, signIn, value } from './support/office.ts'
 
-test.use({ actionTimeout: 60_000 })
+test.use({ actionTimeout: 15_000 })
 
 async function noViolations(page: Page, where: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze()
@@ -57,7 +57,7 @@ test('库位作业: bins pasted, a truck counted against its list with every dif
       acceptWarnings: true,
     }),
   )
-  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 600 }))
+  value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
   const goods = value(await desk.call('goods.page', { limit: 50 })).rows
   const [first, second] = goods
   await signIn(program, page)

@@ -460,7 +460,7 @@ describe('channels', () => {
     }
     await test.job('filing.file', { selection: { ids: parcels } })
     const copNo = await copNoOf(test, parcels[0] ?? 0)
-    expect(await test.job('channel.sync', { untilIdle: true, maxSeconds: 600 })).toMatchObject({ state: 'done' })
+    expect(await test.job('channel.sync', { untilIdle: true, maxSeconds: 60 })).toMatchObject({ state: 'done' })
     expect(wire.asked).toHaveLength(2)
     expect(
       (await test.value('filing.page', { filters: [{ field: 'state', op: 'is', value: 'accepted' }] })).rows,

@@ -98,7 +98,7 @@ beforeAll(async () => {
     selection: { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }] },
     acceptWarnings: true,
   })
-  await job('channel.sync', { untilIdle: true, maxSeconds: 600 })
+  await job('channel.sync', { untilIdle: true, maxSeconds: 60 })
 })
 afterAll(async () => {
   await core.stop()
