@@ -5,6 +5,7 @@ import type { JobView } from '../../shared/contract/area/ledger.ts'
 import type { Core } from '../core/core.ts'
 import { attach, type AttachedHost } from '../host/attach-client.ts'
 import { errorLog } from '../host/error-log.ts'
+import { heldOpen } from '../host/hold-open.ts'
 import { openCore } from '../host/open-core.ts'
 import { standardOutside } from '../host/outside.ts'
 import { nodeParserPort } from '../host/parser-port.ts'
@@ -65,7 +66,7 @@ function attachedLine(host: AttachedHost): Line {
 
 function ownLine(core: Core, token: string): Line {
   return {
-    call: (name, input) => core.call(name, input, token),
+    call: (name, input) => heldOpen(core.call(name, input, token)),
     async upload(file) {
       const upload = core.content.open('upload', basename(file), 0)
       for await (const chunk of createReadStream(file)) upload.write(chunk as Buffer)
@@ -73,8 +74,8 @@ function ownLine(core: Core, token: string): Line {
       return { ok: true, value: { hash: sha256, bytes } }
     },
     download: (hash) => Promise.resolve({ ok: true, value: core.content.bytes(hash) }),
-    ended: (jobId) => core.jobs.ended(jobId),
-    close: () => core.stop(),
+    ended: (jobId) => heldOpen(core.jobs.ended(jobId)),
+    close: () => heldOpen(core.stop()),
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { heldOpen } from '../../electron/host/hold-open.ts'
 import { openCore } from '../../electron/host/open-core.ts'
 import { nodeParserPort } from '../../electron/host/parser-port.ts'
 import { standardOutside } from '../../electron/host/outside.ts'
@@ -46,7 +47,7 @@ async function call<T>(name: string, input: unknown): Promise<T> {
 }
 async function job<T>(name: string, input: unknown): Promise<T | undefined> {
   const { jobId } = await call<{ jobId: number }>(name, input)
-  const view = await core.jobs.ended(jobId)
+  const view = await heldOpen(core.jobs.ended(jobId))
   if (view.state !== 'done' && view.code !== 'NOTHING_SELECTED')
     throw new Error(`${name}: ${view.code ?? ''} ${JSON.stringify(view.data)}`)
   return view.result as T | undefined
@@ -82,7 +83,7 @@ async function take(clientId: number, kind: string, file: string): Promise<void>
 }
 
 /** Jobs that the last run left behind go first, as they would in the program. */
-for (const view of core.jobs.list(true)) await core.jobs.ended(view.id)
+for (const view of core.jobs.list(true)) await heldOpen(core.jobs.ended(view.id))
 await call('training.set', { seed: 7, delayMs: 200, lossPercent: 15, duplicatePercent: 20, disorder: true })
 const clientId = await office()
 for (const file of files) await take(clientId, 'import-parcel', file)

@@ -36,6 +36,14 @@ function cli(...args: string[]): Ran {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 const on = (...args: string[]): Ran => cli(...args, '--ledger', ledger)
 
+const AGREED = {
+  filters: [
+    { field: 'matchState', op: 'is', value: 'agreed' },
+    { field: 'filingState', op: 'in', value: ['draft', 'ready'] },
+  ],
+}
+const WAITING = { field: 'filingState', op: 'in', value: ['queued', 'sent'] }
+
 describe('the command line', () => {
   it("does a clerk's day: client, profile, goods, file, sync, verify, rebuild, backup, and restore elsewhere", () => {
     const client = on('call', 'client.save', JSON.stringify(SAMPLE_CLIENT))
@@ -66,6 +74,14 @@ describe('the command line', () => {
       ],
     })
     expect(on('sync', '--until-idle')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { sent: 0, queued: 0 } }] })
+    expect(on('call', 'training.set', JSON.stringify({ seed: 7, delayMs: 400 })).exit).toBe(0)
+    const filed = on('call', 'filing.file', JSON.stringify({ selection: AGREED, acceptWarnings: true }))
+    expect(filed).toMatchObject({ exit: 0, lines: [{ ok: true }] })
+    // Nothing but the answers' delay keeps this program waiting.
+    expect(on('sync', '--until-idle')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { queued: 0 } }] })
+    expect(on('call', 'parcel.count', JSON.stringify({ filters: [WAITING] }))).toMatchObject({
+      lines: [{ value: { count: 0 } }],
+    })
     expect(on('verify')).toMatchObject({ exit: 0, lines: [{ ok: true, value: { ok: true } }] })
     expect(on('rebuild').exit).toBe(0)
     const backup = on('backup')
