@@ -29,6 +29,12 @@ export interface WriteHandle extends ReadHandle {
 export type Cipher = 'aegis' | 'chacha20'
 
 /**
+ * A WAL up to this size keeps its room on the disk when it begins from its start again: half of a night's load, and giving the room back
+ * to the disk would hold up the commit that comes then by a tenth of a second and more. Closing the ledger removes the file.
+ */
+const WAL_KEPT_BYTES = 1024 ** 3
+
+/**
  * Pages that the writer keeps in memory, in KiB as the pragma wants them. Not more: a commit that has put the pages of a tree in a new order
  * looks through all of them (withNarrowCache says why); with 192 MB that was some milliseconds a commit and a quarter of a day's work. A page
  * that is not kept comes from the system's cache, for some microseconds.
@@ -132,7 +138,7 @@ export function openWriter(path: string, key: Uint8Array): WriteHandle {
     database.pragma('busy_timeout = 5000')
     database.pragma(`cache_size = ${WRITER_CACHE}`)
     database.pragma('wal_autocheckpoint = 8000')
-    database.pragma('journal_size_limit = 67108864')
+    database.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
     database.pragma('temp_store = memory')
     database.pragma('trusted_schema = off')
     // The first write is what makes `synchronous` fall back: write, then look again.

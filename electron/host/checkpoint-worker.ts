@@ -22,16 +22,33 @@ const REST_MS = 200
 /** So little is left for the next time: a checkpoint waits for the disk twice. */
 const LITTLE = 200
 
+/**
+ * Copying goes on while the writer writes, and only where nothing is left does SQLite begin the WAL from its start again: without that it grows
+ * until a commit of the writer's has to do it all. Each time over there is less left, because copying is quicker than writing.
+ */
+const MOST_TIMES = 8
+
 const { file, key, commits } = workerData as CheckpointData
 const checkpointer = openCheckpointer(file, key)
 const wal = openSync(`${file}-wal`, 'r+')
+
+/** Copies until nothing is left, or until a reader stands in the way. */
+function copy(): void {
+  for (let times = 0, left = Infinity; times < MOST_TIMES; times++) {
+    const pending = checkpointer.pending()
+    if (pending === 0 || pending >= left) return
+    left = pending
+    checkpointer.run()
+  }
+}
+
 let looked = 0
 for (let seen = Atomics.load(commits, 0); seen >= 0; seen = Atomics.load(commits, 0)) {
   const rested = Atomics.wait(commits, 0, seen, looked === seen ? Infinity : REST_MS) === 'timed-out'
   const now = Atomics.load(commits, 0)
   if (now < 0 || (!rested && now - looked < COMMITS_APART)) continue
   looked = now
-  if (checkpointer.pending() > (rested ? LITTLE : MOST_PENDING)) checkpointer.run()
+  if (checkpointer.pending() > (rested ? LITTLE : MOST_PENDING)) copy()
   // Slices of bulk loads do not wait for the disk; whoever commits next and does shall not have to wait for all of theirs.
   else if (!rested) fdatasyncSync(wal)
 }
