@@ -21,8 +21,3 @@ export function countRows(ledger: ReadHandle): Map<string, number> {
     ]),
   )
 }
-
-/** Moves the WAL into the database file; readers may hold a part back. */
-export function checkpoint(ledger: WriteHandle): void {
-  ledger.database.pragma('wal_checkpoint(truncate)')
-}

@@ -44,15 +44,6 @@ export function insertGathered(ledger: WriteHandle, listId: number, stockIds: re
   for (const id of stockIds) insert.run(listId, id)
 }
 
-/** Stock orders of a list, in their order. */
-export function gatheredIn(ledger: ReadHandle, listId: number): number[] {
-  return (
-    ledger.sql('select stock_id as id from bonded_gather where list_id = ? order by stock_id').all(listId) as {
-      id: number
-    }[]
-  ).map((row) => row.id)
-}
-
 /** The live list that has gathered a stock order; undefined when it is free. */
 export function gatheredBy(ledger: ReadHandle, stockId: number): number | undefined {
   const row = ledger

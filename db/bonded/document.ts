@@ -99,15 +99,6 @@ export const pageDocuments = (ledger: ReadHandle, question: ListQuestion): Docum
 export const countDocuments = (ledger: ReadHandle, question: Pick<ListQuestion, 'branches' | 'rest'>): number =>
   countRows(ledger, DOCUMENT, question)
 
-/** How many documents of each type stand in each state. */
-export function documentPiles(ledger: ReadHandle): { type: BondedType; state: BondedState; count: number }[] {
-  return ledger.sql('select type, state, count(*) as count from bonded_document group by type, state').all() as {
-    type: BondedType
-    state: BondedState
-    count: number
-  }[]
-}
-
 /** What a saved content says in the row. */
 export type DocumentSummary = Pick<
   DocumentRow,

@@ -26,11 +26,3 @@ export function latestMeasure(ledger: ReadHandle, signerId: string): SignerMeasu
     )
     .get(signerId) as SignerMeasure
 }
-
-/** What all days of a key add up to. */
-export function measuredOn(ledger: ReadHandle, signerId: string, day: string): SignerMeasure {
-  const row = ledger
-    .sql('select signatures, documents, busy_ms as busyMs from signer_measure where signer_id = ? and day = ?')
-    .get(signerId, day) as SignerMeasure | undefined
-  return row ?? { signatures: 0, documents: 0, busyMs: 0 }
-}

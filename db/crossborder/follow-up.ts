@@ -35,9 +35,6 @@ const COLUMNS = `u.follow_id as id, u.kind, u.client_id as clientId, u.mode, u.p
 const WITH_STATE = `select ${COLUMNS}, f.filing_id as filingId, coalesce(f.state, '') as state from follow_up u left join filing f on f.parcel_id = -u.follow_id and f.kind = u.kind`
 const BY_ID = `${WITH_STATE} where u.follow_id = ?`
 const OF_TARGET = `${WITH_STATE} where u.target_id = ? and u.kind = ? order by u.follow_id`
-const OF_TRANSPORT = `${WITH_STATE} where u.transport_id = ? and u.kind = ? order by u.follow_id`
-const OF_PARCEL = `${WITH_STATE} where u.parcel_id = ? order by u.follow_id`
-const OF_COP = `${WITH_STATE} where u.cop_no = ? order by u.part`
 
 /** Adds a follow-up. @returns its id */
 export function insertFollowUp(ledger: WriteHandle, one: NewFollowUp): number {
@@ -72,21 +69,6 @@ export function readFollowUp(ledger: ReadHandle, id: number): FollowUpState | un
 /** What of a kind was asked about an inventory, oldest first. */
 export function followUpsOf(ledger: ReadHandle, targetId: number, kind: string): FollowUpState[] {
   return ledger.sql(OF_TARGET).all(targetId, kind) as FollowUpState[]
-}
-
-/** What of a kind was asked about a transport batch, oldest first. */
-export function followUpsOfTransport(ledger: ReadHandle, transportId: number, kind: string): FollowUpState[] {
-  return ledger.sql(OF_TRANSPORT).all(transportId, kind) as FollowUpState[]
-}
-
-/** What was asked about a parcel's inventory, oldest first. */
-export function followUpsOfParcel(ledger: ReadHandle, parcelId: number): FollowUpState[] {
-  return ledger.sql(OF_PARCEL).all(parcelId) as FollowUpState[]
-}
-
-/** The parts of a split document. */
-export function partsOf(ledger: ReadHandle, copNo: string): FollowUpState[] {
-  return ledger.sql(OF_COP).all(copNo) as FollowUpState[]
 }
 
 /** Adds the lines of a return; quantities are counts of 0.00001. */

@@ -25,11 +25,6 @@ export function readTemplate(ledger: ReadHandle, id: number): TemplateRow | unde
   return ledger.sql(`${COLUMNS} where template_id = ?`).get(id) as TemplateRow | undefined
 }
 
-/** The template of a name, archived or not. */
-export function findTemplate(ledger: ReadHandle, name: string): TemplateRow | undefined {
-  return ledger.sql(`${COLUMNS} where name = ?`).get(name) as TemplateRow | undefined
-}
-
 /** Adds a template, or a revision of the one of this name; earlier ones are kept. @returns its id */
 export function saveTemplate(
   ledger: WriteHandle,

@@ -41,11 +41,6 @@ export function openInbox(ledger: ReadHandle, state: 'stored' | 'parked', after:
   return ledger.sql(IN_STATE).all(state, after, limit) as InboxRow[]
 }
 
-/** All inbox rows, oldest first, for replaying. */
-export function* allInbox(ledger: ReadHandle): Generator<InboxRow> {
-  yield* ledger.database.prepare(`${INBOX} from inbox i order by i.inbox_id`).iterate() as Iterable<InboxRow>
-}
-
 /** What became of an inbox row. */
 export function saveInboxProgress(
   ledger: WriteHandle,

@@ -84,13 +84,6 @@ export function clientGoods(ledger: ReadHandle, clientId: number): GoodsRecord[]
   ).map(fromRow)
 }
 
-/** Records after a key, by client and SKU: some thousands in all. */
-export function listGoods(ledger: ReadHandle, after: number, limit: number): GoodsRecord[] {
-  return (
-    ledger.sql('select * from goods where goods_id > ? order by goods_id limit ?').all(after, limit) as Row[]
-  ).map(fromRow)
-}
-
 /** All records. */
 export function allGoods(ledger: ReadHandle): GoodsRecord[] {
   return (ledger.sql('select * from goods order by goods_id').all() as Row[]).map(fromRow)
@@ -142,9 +135,4 @@ export function saveGoods(
       at,
       goods.id,
     ) as { id: number; revision: number }
-}
-
-/** A number that changes whenever any goods record changes: lets caches know. */
-export function goodsStamp(ledger: ReadHandle): number {
-  return (ledger.sql('select coalesce(sum(revision), 0) + count(*) * 1000003 as n from goods').get() as { n: number }).n
 }

@@ -118,12 +118,3 @@ export function insertRequestEvent(
     .sql('update certificate_request set state = ?, certificate_no = ?, changed_at = ? where request_id = ?')
     .run(event.state, certificateNo, event.at, requestId)
 }
-
-/** What happened to a request, in order. */
-export function requestEvents(ledger: ReadHandle, id: number): RequestEvent[] {
-  return ledger
-    .sql(
-      'select act, state, day, info, sha256, actor_id as actorId, at from certificate_request_event where request_id = ? order by event_id',
-    )
-    .all(id) as RequestEvent[]
-}

@@ -244,13 +244,6 @@ export function packetEvents(ledger: ReadHandle, packetId: number): PacketEvent[
     .all(packetId) as PacketEvent[]
 }
 
-/** All events of an act in a span of days, with their packets' clients. */
-export function eventsOfAct(ledger: ReadHandle, act: PacketAct, from: string, to: string): PacketEvent[] {
-  return ledger
-    .sql(`select ${EVENT} from packet_event e where e.act = ? and e.day between ? and ? order by e.day, e.event_id`)
-    .all(act, from, to) as PacketEvent[]
-}
-
 /** What happened to all packets up to a day, packet by packet in order. */
 export function allPacketEvents(ledger: ReadHandle, until: string): PacketEvent[] {
   return ledger

@@ -67,13 +67,6 @@ export function routeChoices(ledger: ReadHandle): Map<string, RouteChoice> {
   return new Map(rows.map((row) => [`${row.declarationNo} ${row.itemNo}`, row]))
 }
 
-/** Everything that was chosen for an item, the newest first. */
-export function routeHistory(ledger: ReadHandle, declarationNo: string, itemNo: number): RouteChoice[] {
-  return ledger
-    .sql(`select ${CHOICE} from route_choice where declaration_no = ? and item_no = ? order by choice_id desc limit 50`)
-    .all(declarationNo, itemNo) as RouteChoice[]
-}
-
 export function insertRouteChoice(ledger: WriteHandle, one: RouteChoice): void {
   ledger
     .sql('insert into route_choice (declaration_no, item_no, route, reason, actor_id, at) values (?, ?, ?, ?, ?, ?)')

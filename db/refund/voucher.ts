@@ -190,15 +190,6 @@ function lineOf(row: LineRow): PurchaseLine {
   }
 }
 
-/** The lines of a voucher. */
-export function voucherLines(ledger: ReadHandle, voucherId: number): PurchaseLine[] {
-  return (
-    ledger
-      .sql(`select ${LINE} from purchase_line l where l.voucher_id = ? order by l.line_no`)
-      .all(voucherId) as LineRow[]
-  ).map(lineOf)
-}
-
 /** One line. */
 export function readPurchaseLine(ledger: ReadHandle, lineId: number): PurchaseLine | undefined {
   const row = ledger.sql(`select ${LINE} from purchase_line l where l.line_id = ?`).get(lineId) as LineRow | undefined

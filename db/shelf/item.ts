@@ -25,11 +25,6 @@ export function bookItems(ledger: ReadHandle, bookNo: string, seq: number, itemN
   return ledger.sql(text).all(bookNo, seq > 0 ? seq : itemNo) as BookItem[]
 }
 
-/** Is there a book with this number? */
-export function isBook(ledger: ReadHandle, bookNo: string): boolean {
-  return ledger.sql('select 1 from bonded_book where book_no = ?').get(bookNo) !== undefined
-}
-
 /** What an owner's goods records say of a code: by SKU, else by GTIN. */
 export function goodsOfCode(
   ledger: ReadHandle,

@@ -60,31 +60,3 @@ export function readDefects(ledger: ReadHandle, ids: readonly number[]): StoredD
     )
     .all(JSON.stringify(ids)) as StoredDefect[]
 }
-
-/** Is there such a parcel, and whose? */
-export function parcelOwner(
-  ledger: ReadHandle,
-  id: number,
-):
-  | {
-      clientId: number
-      orderId: number | null
-      paymentId: number | null
-      waybillId: number | null
-      collectionId: number | null
-    }
-  | undefined {
-  return ledger
-    .sql(
-      'select client_id as clientId, order_id as orderId, payment_id as paymentId, waybill_id as waybillId, collection_id as collectionId from parcel where parcel_id = ?',
-    )
-    .get(id) as
-    | {
-        clientId: number
-        orderId: number | null
-        paymentId: number | null
-        waybillId: number | null
-        collectionId: number | null
-      }
-    | undefined
-}

@@ -1,4 +1,4 @@
-import type { ReadHandle, WriteHandle } from '../open.ts'
+import type { WriteHandle } from '../open.ts'
 
 /**
  * A shelf holds one client's parcels of one mode; a batch with many parcels has a shelf of its own. Every list that is not
@@ -8,14 +8,6 @@ import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /** From so many parcels on a batch has its own shelf: few enough shelves to merge, few enough hidden rows to step over. */
 export const OWN_SHELF_FROM = 50_000
-
-export interface Shelf {
-  readonly id: number
-  readonly clientId: number
-  readonly mode: string
-  /** The batch that has this shelf for itself, 0 = shared. */
-  readonly lot: number
-}
 
 /**
  * The shelf for parcels of a batch that brings `rows` rows; made when it is new. Call it once a batch and mode, inside the
@@ -32,11 +24,4 @@ export function shelfFor(
     )
     .get(of.clientId, of.mode, lot) as { id: number }
   return row.id
-}
-
-/** All shelves: some hundreds. */
-export function listShelves(ledger: ReadHandle): Shelf[] {
-  return ledger
-    .sql('select shelf_id as id, client_id as clientId, mode, lot from shelf order by shelf_id')
-    .all() as Shelf[]
 }

@@ -81,20 +81,10 @@ export interface ListenerSetup {
   readonly peers: readonly string[]
 }
 
-export interface UploadOpened {
-  readonly upload: string
-}
-
 export interface StoredContent {
   /** SHA-256 in hexadecimal: what procedures take. */
   readonly hash: string
   readonly bytes: number
-}
-
-export interface DownloadOpened {
-  readonly download: string
-  /** Length, when known beforehand. */
-  readonly bytes?: number
 }
 
 /** What every window hears. */

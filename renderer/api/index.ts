@@ -1,7 +1,4 @@
-export type { Client } from './client.ts'
 export { createClient } from './client.ts'
-export type { HostEvent } from './host-event.ts'
-export type { CommandHandle, JobHandle, QueryOptions } from './hooks.ts'
 export { failureOf, useCommand, useJob, useQueryProcedure } from './hooks.ts'
 export { hasEnded } from './job-board.ts'
 export type { Api } from './provider.tsx'

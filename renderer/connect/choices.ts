@@ -1,17 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Mode } from '../../shared/contract/area/party.ts'
-import { MODES, MODE_NAMES } from '../../shared/contract/area/party.ts'
 import type { CallOut } from '../../shared/contract/index.ts'
 import { useClient, useQueryProcedure } from '../api/index.ts'
 import type { PickChoice } from '../ui/form/choice.ts'
 import type { FailureSentence } from '../ui/part/sentence.tsx'
-import type { ColumnFilter, FilterOption } from '../ui/grid/column.ts'
-
-export const MODE_OPTIONS: readonly FilterOption[] = MODES.map((mode) => ({ value: mode, label: MODE_NAMES[mode] }))
-
-export function modeName(mode: Mode): string {
-  return MODE_NAMES[mode]
-}
+import type { ColumnFilter } from '../ui/grid/column.ts'
 
 /** The office's clients for pickers and filters; undefined while they are being asked for. A failure gives none, so that lists stay usable. */
 export function useClientChoices(): readonly PickChoice[] | undefined {

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { sm2PublicKey, sm2Sign } from '../../shared/message/crypto/sm.ts'
 
 /** Self-signed certificates of invented companies, made without any tool: for TLS servers and signing keys of tests. */
@@ -128,5 +128,3 @@ export function sm2Certificate(secret: Uint8Array, wish: CertificateWish = {}): 
   const key = sm2Pkcs8(secret)
   return { certificate, certificatePem: pem('CERTIFICATE', certificate), key, keyPem: pem('PRIVATE KEY', key) }
 }
-
-export const privateKeyOf = (made: MadeKey): KeyObject => createPrivateKey(made.keyPem)

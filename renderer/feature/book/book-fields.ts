@@ -1,5 +1,5 @@
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
-import { BOOK_KINDS, BOOK_MODES, ITEM_STATES, readBookNo } from '../../../shared/domain/bonded/book.ts'
+import { BOOK_KINDS, BOOK_MODES, ITEM_STATES } from '../../../shared/domain/bonded/book.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -306,10 +306,4 @@ export function bookInput(values: FormValues, id: number | undefined, revision: 
       systemId: text('systemId') === 'Z8' ? 'Z8' : 'Z7',
     },
   }
-}
-
-/** What a typed number proposes for a new book. */
-export function proposedKind(bookNo: string): 'logistics' | 'processing' | undefined {
-  const read = readBookNo(bookNo)
-  return read.ok ? read.kind : undefined
 }

@@ -1,4 +1,3 @@
-import type { CallOut } from '../../../shared/contract/index.ts'
 import type { ProfileBody } from '../../../shared/contract/area/party.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 
@@ -181,5 +180,3 @@ export const NEW_PROFILE: FormValues = {
   edition: '202205',
   'sends.order': '1',
 }
-
-export type Profile = CallOut<'profile.get'>

@@ -42,7 +42,6 @@ const TITLES: Readonly<Record<string, string>> = {
   freeText: '自由文本',
   promises: '企业承诺',
 }
-const SINGLES: ReadonlySet<string> = new Set(['transit', 'freeText'])
 
 export interface SectionsProps {
   readonly content: DecContent
@@ -208,9 +207,4 @@ function Single(props: SectionsProps & { readonly name: 'transit' | 'freeText' }
       />
     </div>
   )
-}
-
-/** Sections that are a form and not a list. */
-export function isSingleSection(section: string): boolean {
-  return SINGLES.has(section)
 }

@@ -31,7 +31,6 @@ export const bondedContentSchema = z.object({
   links: z.array(fields).max(50_000).default([]),
   tail: fields.default({}),
 })
-export type BondedBody = z.output<typeof bondedContentSchema>
 
 const bondedTypeSchema = z.enum(BONDED_TYPES)
 const documentRow = z.object({

@@ -204,4 +204,3 @@ export const paperArea = {
     }),
   }),
 }
-export type PaperView = z.output<typeof paperView>

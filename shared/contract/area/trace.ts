@@ -7,7 +7,6 @@ import { OFFICE } from '../role.ts'
 
 /** An item of a book (its parcels: what customs released), or a lot on the shelves (its parcels: what was picked of it). */
 const subject = { kind: z.enum(['item', 'lot']), id: recordId }
-export type TraceKind = 'item' | 'lot'
 
 const traceText = z.string().trim().min(1).max(80)
 

@@ -76,11 +76,6 @@ export function plus<U extends string>(a: Fixed<U>, b: Fixed<U>): Fixed<U> {
   return fixed(a + b)
 }
 
-/** a − b. */
-export function minus<U extends string>(a: Fixed<U>, b: Fixed<U>): Fixed<U> {
-  return fixed(a - b)
-}
-
 /** The sum of all; 0 of none. */
 export function total<U extends string>(values: Iterable<Fixed<U>>): Fixed<U> {
   let sum = 0

@@ -121,25 +121,6 @@ export interface PurchaseLine {
   readonly tax: Money
 }
 
-// ---------------------------------------------------------------------------------------------- money from abroad
-
-/** Money received for exports; a receipt may belong to many shipments, and a shipment to many receipts. */
-export interface FxReceipt {
-  readonly id: number
-  readonly clientId: number
-  /** 收汇凭证号 or the bank's reference. */
-  readonly voucherNo: string
-  readonly receivedOn: string
-  readonly currency: string
-  readonly amount: Money
-  /** What the bank kept, in `currency`. */
-  readonly fee: Money
-  readonly payer: string
-  readonly payerCountry: string
-  readonly bank: string
-  readonly note: string
-}
-
 // ---------------------------------------------------------------------------------------------- certificates and papers
 
 /** agencyExport: 代理出口货物证明. returnedGoods: 退运已补税（未退税）证明. domesticSale: 出口货物转内销证明. */

@@ -1,4 +1,4 @@
-import { fixed, parseFixed, total, type Fixed, type Quantity } from '../decimal/decimal.ts'
+import { fixed, parseFixed, total, type Fixed } from '../decimal/decimal.ts'
 import type { DeclaredFee, DeclaredQuantity, ExportDeclaration, ExportItem } from './evidence.ts'
 import type { EvidenceFinding, RowValues } from './evidence-sheet.ts'
 import { evidenceText } from './evidence-sheet.ts'
@@ -221,9 +221,4 @@ function documentOf(open: Open): ReadDeclaration {
       grossWeight: (parseFixed(text('grossWeight')) ?? fixed(0)) as Fixed<'weight'>,
     },
   }
-}
-
-/** The quantity of an item in one of its units. */
-export function quantityIn(item: Pick<ExportItem, 'quantities'>, unit: string): Quantity | undefined {
-  return item.quantities.find((one) => one.unit === unit)?.quantity
 }

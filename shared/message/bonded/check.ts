@@ -161,6 +161,3 @@ export function checkBonded(type: BondedType, content: BondedContent, tables: Bo
   if (type === 'ICP101') checkTwoStep(content, findings, tables.pass)
   return findings.list
 }
-
-/** Names of the type's own number, as people say it. */
-export const bondedName = (type: BondedType): string => bondedType(type).name

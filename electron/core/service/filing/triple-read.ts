@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/domain/record/read.ts'
 import type { Triple } from '../../../../shared/domain/record/record.ts'
 import type { ReadContext } from '../../context.ts'
-import { surroundingsOf, textsOf, type Surroundings } from '../parcel/match-triple.ts'
+import { textsOf, type Surroundings } from '../parcel/match-triple.ts'
 
 /** From stored documents to the records that composition works on, everything in clear. */
 
@@ -57,12 +57,4 @@ export function readTriples(
     }
     return [{ facts, mode, triple, profile }]
   })
-}
-
-export type TripleReader = (parcelId: number) => ReadTriple | undefined
-
-/** A reader of single parcels as of now; `_day` is the day of the context's clock, which the surroundings ask themselves. */
-export function tripleReader(context: Pick<ReadContext, 'ledger' | 'clientKey' | 'now'>, _day: string): TripleReader {
-  const around = surroundingsOf(context)
-  return (parcelId) => readTriples(context, around, [parcelId])[0]
 }

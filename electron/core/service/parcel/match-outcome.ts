@@ -72,25 +72,6 @@ export function outcomeOf(findings: readonly Defect[]): Outcome {
   return { matchState: state, mayFile: mayFile(findings), mark: hash45(JSON.stringify(defects)) * 8 + bits, defects }
 }
 
-/** A stored entry, for the screen. */
-export interface StoredEntry {
-  readonly gnum: number
-  readonly data: Readonly<Record<string, string>>
-  readonly fields: readonly { readonly document: string; readonly field: string }[] | undefined
-}
-
-/** Reads the detail of a stored defect. */
-export function readDetail(detail: string): StoredEntry[] {
-  return (JSON.parse(detail) as Entry[]).map((entry) => ({
-    gnum: entry.g ?? 0,
-    data: entry.d ?? {},
-    fields: entry.f?.map((text) => ({
-      document: text.slice(0, text.indexOf('.')),
-      field: text.slice(text.indexOf('.') + 1),
-    })),
-  }))
-}
-
 /** Filing states in which a parcel is still, or again, in the clerk's hands: only these are matched and fixed. */
 export const OPEN_STATES: readonly FilingState[] = FILING_STATE_TABLE.filter(
   (row) => row.allowed.includes('edit') || row.allowed.includes('redeclare'),

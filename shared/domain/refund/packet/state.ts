@@ -108,8 +108,6 @@ const TABLE: Readonly<Record<PacketAct, { readonly from: readonly PacketState[];
   rollBack: { from: ['filed', 'waiting', 'doubts'], to: 'matched' },
 }
 
-export const isPacketState = (text: string): text is PacketState => (PACKET_STATES as readonly string[]).includes(text)
-
 /** Where an act leads; undefined when the state does not allow it. */
 export function afterAct(state: PacketState, act: PacketAct): PacketState | undefined {
   const row = TABLE[act]
@@ -120,8 +118,5 @@ export function afterAct(state: PacketState, act: PacketAct): PacketState | unde
 export function actsOf(state: PacketState): PacketAct[] {
   return PACKET_ACTS.filter((act) => TABLE[act].from.includes(state))
 }
-
-/** A packet that still holds its papers: everything but a withdrawn one. */
-export const holdsPapers = (state: PacketState): boolean => state !== 'withdrawn'
 /** Money that is still to come. */
 export const isOpen = (state: PacketState): boolean => !['refunded', 'paid', 'settled', 'withdrawn'].includes(state)
