@@ -85,7 +85,7 @@ export function oneCheck(name: string, ended: Ended, limitMs: number): Tally {
   return { passed: 0, failed: 1, failures: [`${name}${describeEnd(ended, limitMs)}\n${lastLines(ended.output(), 60)}`] }
 }
 
-export function describeEnd(ended: Ended, limitMs: number): string {
+function describeEnd(ended: Ended, limitMs: number): string {
   if (ended.timedOut) return `：超过 ${limitMs / 1000} 秒，已终止`
   return ended.code === undefined ? '：进程被终止' : `：退出码 ${ended.code}`
 }

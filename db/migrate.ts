@@ -19,7 +19,7 @@ export class MigrationError extends Error {
 }
 
 /** sha-256 of a migration's text, in hex: kept in the ledger and compared at every start. */
-export function migrationHash(migration: Migration): string {
+function migrationHash(migration: Migration): string {
   return createHash('sha256').update(migration.name).update('\n').update(migration.sql).digest('hex')
 }
 

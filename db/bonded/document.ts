@@ -315,7 +315,7 @@ export function appendDocumentEvent(ledger: WriteHandle, event: NewDocumentEvent
 export const documentEvents = TIMELINE.of
 
 /** States that ask for somebody; the others go their way or are somebody's draft. The partial index of the table names the same ones. */
-export const WAITING_STATES = ['rejected', 'failed', 'manual', 'stored'] as const satisfies readonly BondedState[]
+const WAITING_STATES = ['rejected', 'failed', 'manual', 'stored'] as const satisfies readonly BondedState[]
 const WAITING = `select type, state, count(*) as count from bonded_document where state in (${WAITING_STATES.map((state) => `'${state}'`).join(', ')}) group by type, state order by type, state`
 
 /** How many documents of each type wait for somebody, by state. */

@@ -149,11 +149,11 @@ interface StoredEntry {
   actorId: number
   recordedAt: number
 }
-export const ENTRY_COLUMNS =
+const ENTRY_COLUMNS =
   'e.entry_id as id, e.kind, e.key, e.cause_kind as causeKind, e.cause_id as causeId, e.cause, e.reverses, e.at, e.actor_id as actorId, e.recorded_at as recordedAt'
 
 /** An entry from its stored columns. */
-export function entryRow(row: StoredEntry): EntryRow {
+function entryRow(row: StoredEntry): EntryRow {
   return {
     id: row.id,
     kind: entryKindOfCode(row.kind).kind,
@@ -167,7 +167,7 @@ export function entryRow(row: StoredEntry): EntryRow {
 }
 
 /** One entry. */
-export function readEntry(ledger: ReadHandle, id: number): EntryRow | undefined {
+function readEntry(ledger: ReadHandle, id: number): EntryRow | undefined {
   const row = ledger.sql(`select ${ENTRY_COLUMNS} from bonded_entry e where e.entry_id = ?`).get(id) as
     StoredEntry | undefined
   return row === undefined ? undefined : entryRow(row)
@@ -206,7 +206,7 @@ function posting(row: StoredPosting): Posting {
 }
 
 /** The postings of an entry, in their order. */
-export function postingsOf(ledger: ReadHandle, entryId: number): Posting[] {
+function postingsOf(ledger: ReadHandle, entryId: number): Posting[] {
   return (
     ledger
       .sql(`select ${POSTING_COLUMNS} from bonded_posting p where p.entry_id = ? order by p.line`)

@@ -23,7 +23,7 @@ const GRANTS = `select u.kind, u.target_version as targetVersion, s.state, s.ret
 const CANCELLED = '430'
 
 /** For each declaration of an inventory, what granted cancellations say of it, in the shape of receipts. */
-export function effectsOn(ledger: ReadHandle, filingId: number): Map<number, ReceiptFacts[]> {
+function effectsOn(ledger: ReadHandle, filingId: number): Map<number, ReceiptFacts[]> {
   const effects = new Map<number, ReceiptFacts[]>()
   for (const grant of ledger.sql(GRANTS).all(filingId) as GrantRow[]) {
     if (!CANCELLING.has(grant.kind) || !isGranted(grant.state)) continue

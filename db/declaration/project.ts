@@ -3,7 +3,7 @@ import type { DeclarationProjection, DeclarationRow } from './declaration.ts'
 import type { AnswerRow, DeclarationVersionRow } from './version.ts'
 
 /** Millisecond to 14 digits of Beijing time, as notices write it. */
-export function noticeOf(ms: number): string {
+function noticeOf(ms: number): string {
   return new Date(ms + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(0, 14)
 }
 

@@ -28,7 +28,7 @@ const PARCEL = `parcel_id as parcelId, direction, client_id as clientId, platfor
   order_id as orderId, payment_id as paymentId, waybill_id as waybillId, collection_id as collectionId, filing_state as filingState`
 
 /** The keys and document ids of one parcel. */
-export function readParcelKeys(ledger: ReadHandle, parcelId: number): ParcelKeys | undefined {
+function readParcelKeys(ledger: ReadHandle, parcelId: number): ParcelKeys | undefined {
   return ledger.sql(`select ${PARCEL} from parcel where parcel_id = ?`).get(parcelId) as ParcelKeys | undefined
 }
 

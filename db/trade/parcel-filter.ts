@@ -252,7 +252,7 @@ const UPPERMOST = '\u{10FFFF}'
 export const prefixEnd = (prefix: string): string => prefix + UPPERMOST
 
 /** The condition as SQL on `p` (a row of parcel). */
-export function conditionSql(condition: RowCondition): Sql {
+function conditionSql(condition: RowCondition): Sql {
   switch (condition.by) {
     case 'ids':
       return { text: 'p.parcel_id in (select value from json_each(?))', values: [JSON.stringify(condition.ids)] }

@@ -141,13 +141,13 @@ export function checkOf(ledger: ReadHandle, fits: Sql): Check | undefined {
     )
 }
 
-export const SORT_COLUMN = { id: 'null', orderNo: 'p.order_no', goodsValue: 'p.goods_value' } as const satisfies Record<
+const SORT_COLUMN = { id: 'null', orderNo: 'p.order_no', goodsValue: 'p.goods_value' } as const satisfies Record<
   SortBy,
   string
 >
 
 /** Keeps what lies after a place; nothing to keep out without one. */
-export function afterSql(by: SortBy, after: Place | undefined, down: boolean): Sql {
+function afterSql(by: SortBy, after: Place | undefined, down: boolean): Sql {
   if (after === undefined) return { text: '1', values: [] }
   const { sign } = order(down)
   if (by === 'id') return { text: `p.parcel_id ${sign} ?`, values: [after.id] }
@@ -155,7 +155,7 @@ export function afterSql(by: SortBy, after: Place | undefined, down: boolean): S
 }
 
 /** ORDER BY of a bounded set. */
-export function orderSql(by: SortBy, down: boolean): string {
+function orderSql(by: SortBy, down: boolean): string {
   const { way } = order(down)
   return by === 'id' ? `p.parcel_id ${way}` : `${SORT_COLUMN[by]} ${way}, p.parcel_id ${way}`
 }

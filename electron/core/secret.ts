@@ -41,7 +41,7 @@ function derive(master: Uint8Array, purpose: string): Buffer {
 const keyObjects = new WeakMap<Uint8Array, KeyObject>()
 
 /** The key as ciphers take it: handing them bytes costs seven times the set-up of the cipher. The bytes must not change. */
-export function cipherKey(key: Uint8Array): KeyObject {
+function cipherKey(key: Uint8Array): KeyObject {
   const known = keyObjects.get(key)
   if (known !== undefined) return known
   const made = createSecretKey(key)

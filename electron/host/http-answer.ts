@@ -14,7 +14,7 @@ import { bareFileName, downloadContent, uploadContent, type Requester } from './
 
 /** What the loopback server and the network server have in common: bodies with limits, answers, files up and down. */
 
-export class BodyRefused extends Error {
+class BodyRefused extends Error {
   readonly status: number
   readonly code: string
   constructor(status: number, code: string) {
@@ -25,7 +25,7 @@ export class BodyRefused extends Error {
 }
 
 /** A whole body, at most so large and so slow. */
-export async function readBody(request: IncomingMessage, limitBytes: number, limitMs: number): Promise<Buffer> {
+async function readBody(request: IncomingMessage, limitBytes: number, limitMs: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw new BodyRefused(413, 'BODY_TOO_LARGE')
   const parts: Buffer[] = []
   let size = 0

@@ -31,7 +31,7 @@ export interface LanLimits extends AddressLimits {
   readonly idleMs: number
 }
 
-export const LAN_LIMITS: LanLimits = {
+const LAN_LIMITS: LanLimits = {
   ...ADDRESS_LIMITS,
   callBytes: 8 * 1024 * 1024,
   uploadBytes: 512 * 1024 * 1024,
@@ -61,7 +61,7 @@ export interface LanServer {
 /** `__Host-`: only over TLS, only for this host, no domain; the browser keeps it from scripts and from other sites. */
 export const DEVICE_COOKIE = '__Host-portledger-device'
 /** Where a device gets the authority from. */
-export const AUTHORITY_PATH = '/certificate.crt'
+const AUTHORITY_PATH = '/certificate.crt'
 const YEAR_S = 365 * 86_400
 const SECRET = /^[\w-]{43}$/
 

@@ -18,7 +18,7 @@ import { createCheckpointThread } from './checkpoint-thread.ts'
 import { createReaderPool } from './reader-pool.ts'
 
 /** Where the reader's thread starts; the packaged program names its bundled file. */
-export const READER_SCRIPT = new URL('./reader-worker.ts', import.meta.url)
+const READER_SCRIPT = new URL('./reader-worker.ts', import.meta.url)
 
 const sheets: SheetWriter = {
   write: (format, { name, columns, rows }, sink) =>

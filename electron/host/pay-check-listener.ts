@@ -18,7 +18,7 @@ export interface ListenerLimits {
   /** Questions that wait for the ledger at once; more are told to come again. */
   readonly waiting: number
 }
-export const LISTENER_LIMITS: ListenerLimits = {
+const LISTENER_LIMITS: ListenerLimits = {
   bodyBytes: 16 * 1024,
   bodyMs: 10_000,
   headerMs: 5000,

@@ -9,7 +9,7 @@ export interface Home {
   readonly home: string
 }
 
-export const thisHome: Home = { platform: process.platform, env: process.env, home: homedir() }
+const thisHome: Home = { platform: process.platform, env: process.env, home: homedir() }
 
 /** Where each system keeps a program's data; `PORTLEDGER_HOME` overrides it. */
 export function dataFolder({ platform, env, home }: Home = thisHome): string {

@@ -11,7 +11,7 @@ export interface StartOptions {
   readonly stay: boolean
 }
 
-export const START_HELP = `用法：npm start -- [选项]
+const START_HELP = `用法：npm start -- [选项]
   --ledger <目录>   台账所在目录（缺省：本用户的数据目录）
   --training        培训台账（缺省）：回执由内置培训窗口给出
   --real            正式台账：与培训台账分开存放，不能混用

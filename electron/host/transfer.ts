@@ -7,7 +7,7 @@ export interface Requester {
 }
 
 /** Larger than any chunk the transports deliver by themselves, small against the memory of either process. */
-export const CHUNK_BYTES = 256 * 1024
+const CHUNK_BYTES = 256 * 1024
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null

@@ -22,7 +22,7 @@ export interface CliLedger {
 }
 
 /** The ledger a command names, by the command line's own rules; undefined when the command needs none. */
-export function cliLedger(args: readonly string[]): CliLedger | undefined {
+function cliLedger(args: readonly string[]): CliLedger | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
     strict: false,

@@ -25,7 +25,7 @@ export interface GateOptions {
 const failed = (code: string, data: FailureData = {}): Answer<never> => ({ ok: false, code, data })
 
 /** The main frame of one of our windows, showing our own page, and nothing else: no frame inside it, no other page it was led to. */
-export function senderIsOurs(event: IpcMainInvokeEvent, isWindow: (webContentsId: number) => boolean): boolean {
+function senderIsOurs(event: IpcMainInvokeEvent, isWindow: (webContentsId: number) => boolean): boolean {
   const frame = event.senderFrame
   return (
     frame !== null && frame === event.sender.mainFrame && frame.origin === CLIENT_ORIGIN && isWindow(event.sender.id)

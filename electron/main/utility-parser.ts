@@ -5,7 +5,7 @@ import { readFrames } from '../adapter/parse/protocol.ts'
 import type { StartParser } from '../host/parser-relay.ts'
 
 /** What the child says over its port: it took the bytes. Its frames come over standard output, as under plain Node. */
-export const TAKEN = 'taken'
+const TAKEN = 'taken'
 
 /** So often the child's time is looked at. */
 const LOOK_MS = 200

@@ -27,7 +27,7 @@ const OLDER: Readonly<Record<string, { code: string; info: string }>> = {
 }
 
 /** The name under which a document is the same document, whatever its guid. */
-export function keyOf(document: CebDocument, keys: Readonly<Record<string, string>>): string {
+function keyOf(document: CebDocument, keys: Readonly<Record<string, string>>): string {
   return Object.keys(keys).length === 0 ? (document.head['guid'] ?? '') : Object.values(keys).join('|')
 }
 

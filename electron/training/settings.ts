@@ -16,7 +16,7 @@ export interface TrainingSettings {
   readonly taxBills: boolean
 }
 
-export const STANDARD: TrainingSettings = {
+const STANDARD: TrainingSettings = {
   seed: 1,
   delayMs: 1500,
   lossPercent: 0,

@@ -67,7 +67,7 @@ function useLeaving(list: readonly JobView[], forget: (id: number) => void): voi
   })
 }
 
-export function progressText(job: JobView): string {
+function progressText(job: JobView): string {
   if (job.state !== 'running') return ''
   if (job.total !== undefined && job.total > 0) return `${readableCount(job.done)} / ${readableCount(job.total)}`
   return job.done > 0 ? readableCount(job.done) : ''

@@ -36,7 +36,7 @@ export function useRefusal(name: ProcedureName): string | undefined {
     : `“${title}”需要${[...new Set([...roles, 'admin' as const])].map((role) => ROLE_NAMES[role]).join('、')}`
 }
 
-export function mayCall(roles: readonly Role[], name: ProcedureName): boolean {
+function mayCall(roles: readonly Role[], name: ProcedureName): boolean {
   return roles.includes('admin') || procedureOf(name).roles.some((role) => roles.includes(role))
 }
 

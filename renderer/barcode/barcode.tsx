@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 export type Symbology = 'qrcode' | 'code128' | 'gs1-128'
 
 /** The symbol as an SVG picture; undefined when the text cannot stand in such a symbol. */
-export function barcodeSvg(kind: Symbology, text: string): string | undefined {
+function barcodeSvg(kind: Symbology, text: string): string | undefined {
   try {
     const linear = kind !== 'qrcode'
     return toSVG({

@@ -34,7 +34,7 @@ export function DraftProvider(props: { readonly children: ReactNode }) {
   return <DraftContext.Provider value={queue}>{props.children}</DraftContext.Provider>
 }
 
-export function useDraftQueue(): DraftQueue {
+function useDraftQueue(): DraftQueue {
   const queue = useContext(DraftContext)
   if (queue === undefined) throw new Error('useDraftQueue outside DraftProvider')
   return queue

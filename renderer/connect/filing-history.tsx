@@ -50,7 +50,7 @@ export function Timeline(props: { readonly filing: Filing }) {
 }
 
 /** What should come next, since when it is waited for, and what asking about it said. */
-export function ExpectedStep(props: { readonly filing: Filing }) {
+function ExpectedStep(props: { readonly filing: Filing }) {
   const { expected, row } = props.filing
   if (expected === undefined) return null
   return (
@@ -112,7 +112,7 @@ export function VersionTable(props: {
 }
 
 /** 20261122080509 → 2026-11-22 08:05:09 (Beijing time, as declared). */
-export function appTimeText(text: string): string {
+function appTimeText(text: string): string {
   const match = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})/.exec(text)
   return match === null ? text : `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}:${match[6]}`
 }

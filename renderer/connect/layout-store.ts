@@ -7,7 +7,7 @@ export interface LayoutPorts {
 }
 
 /** Saving a layout waits this long, so that dragging a column edge is one write. */
-export const SETTLE_MS = 400
+const SETTLE_MS = 400
 const RETRY_MS = 1000
 /** The core is on its way back; whatever else it answers will not get better by asking again. */
 const PASSING: readonly string[] = ['CORE_RESTARTED', 'BUSY', 'NOT_SIGNED_IN']

@@ -103,7 +103,7 @@ export function RecordFormView(props: RecordFormViewProps) {
 }
 
 /** Says where the input is: only in this window, or already in the ledger. */
-export function DraftMark(props: { readonly form: RecordForm }) {
+function DraftMark(props: { readonly form: RecordForm }) {
   const { form } = props
   if (form.draftState === 'retrying')
     return (

@@ -13,7 +13,7 @@ const PATTERNS: Readonly<Record<Cue, readonly number[]>> = { right: [60], wrong:
 const SHOWN = 5
 
 /** Sound and vibration; a device without one has the other, and the colour besides. */
-export function signal(cue: Cue): void {
+function signal(cue: Cue): void {
   playSound(cue)
   if ('vibrate' in navigator) navigator.vibrate([...PATTERNS[cue]])
 }

@@ -47,7 +47,7 @@ export const DEC_COUNTRY = table(
 export const DEC_CURRENCY = table('decCurrency', '报关单币制', currency, ['number'])
 
 /** 申报要素 by commodity code; nobody publishes a list that may be shipped, so the office imports its own. */
-export const ELEMENTS_TABLE = new CodeTable(
+const ELEMENTS_TABLE = new CodeTable(
   {
     id: 'declarationElements',
     title: '申报要素',

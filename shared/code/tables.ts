@@ -57,11 +57,11 @@ export const CUSTOMS_DISTRICT = table(
   { id: 'customsDistrict', title: '关区', version: '2018-merge', source: MERGE_2018 },
   customsDistrict,
 )
-export const LEVY_NATURE = table(
+const LEVY_NATURE = table(
   { id: 'levyNature', title: '征免性质', version: '2018-merge', source: MERGE_2018, columns: ['full'] },
   levyNature,
 )
-export const SUPERVISION = table(
+const SUPERVISION = table(
   { id: 'supervision', title: '监管证件', version: 'dec', source: '报关单规范 监管证件代码（随附单证）' },
   supervision,
 )

@@ -40,7 +40,7 @@ function fromElement(element: XmlElement): Mutable {
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
-export function write(node: Mutable): string {
+function write(node: Mutable): string {
   const attributes = node.attributes.map(([name, value]) => ` ${name}="${escaped(value)}"`).join('')
   const content = node.children
     .map((child) => (typeof child === 'string' ? escaped(child) : isNode(child) ? write(child) : child.raw))

@@ -11,7 +11,7 @@ import {
 import type { Edition } from '../../shared/message/ceb/type.ts'
 
 /** The official samples and schemas lie beside the repository, not in it. */
-export const CEB_FACTS = fileURLToPath(new URL('../../../shared/specs/ceb/', import.meta.url))
+const CEB_FACTS = fileURLToPath(new URL('../../../shared/specs/ceb/', import.meta.url))
 export const factsArePresent = existsSync(`${CEB_FACTS}xsd`)
 
 const FOLDERS: Record<Edition, string> = { '2018': 'xsd-2018-113', '202205': 'xsd-202205' }

@@ -20,7 +20,7 @@ import { fixed } from '../../shared/domain/decimal/decimal.ts'
 
 const DAY = 86_400_000
 /** Steps that a parcel makes through both planes; as many movements. */
-export const STEPS_OF_A_PARCEL = 8
+const STEPS_OF_A_PARCEL = 8
 /** Parcels that one list, one pass or one wave takes. */
 const TOGETHER = 200
 const OWNERS = 300

@@ -3,7 +3,7 @@ import { sm2PublicKey, sm2Sign } from '../../shared/message/crypto/sm.ts'
 
 /** Self-signed certificates of invented companies, made without any tool: for TLS servers and signing keys of tests. */
 
-export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts)
   const size =
     body.length < 128
@@ -14,7 +14,7 @@ export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from([tag, ...size]), body])
 }
 
-export function oid(text: string): Buffer {
+function oid(text: string): Buffer {
   const [first = 0, second = 0, ...rest] = text.split('.').map(Number)
   const bytes = rest.flatMap((value) => {
     const groups = [value & 127]
@@ -107,7 +107,7 @@ export function rsaCertificate(wish: CertificateWish = {}): MadeKey {
 }
 
 /** PKCS#8 around an SM2 private key, as tools write it. */
-export function sm2Pkcs8(secret: Uint8Array): Buffer {
+function sm2Pkcs8(secret: Uint8Array): Buffer {
   return sequence(
     whole(0),
     sequence(oid('1.2.840.10045.2.1'), oid('1.2.156.10197.1.301')),

@@ -246,8 +246,8 @@ const BAD: Readonly<Record<number, Spoil>> = {
   20: 'payer',
 }
 const GOOD_AFTER_FIX = [7, 15, 23, 31]
-export const IMPORT_COUNT = 60
-export const EXPORT_COUNT = 40
+const IMPORT_COUNT = 60
+const EXPORT_COUNT = 40
 
 function exportLine(n: number) {
   const goods = EXPORT_GOODS[n % EXPORT_GOODS.length]

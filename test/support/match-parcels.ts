@@ -102,7 +102,7 @@ function profileOf(client: number, mode: Mode): FilingProfile | undefined {
   return client === 3 ? { ...body, guarantorCode: '', ownerCode: '', destinationPort: '' } : body
 }
 
-export const TRANSPORT = {
+const TRANSPORT = {
   trafMode: '5',
   trafNo: 'CK245',
   voyageNo: 'CK245',

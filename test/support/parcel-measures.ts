@@ -55,7 +55,7 @@ function someParcels(
 const is = (field: string, value: string): Filter => ({ field, op: 'is', value })
 
 /** One filter of each kind, with values of these parcels. */
-export function singleFilters(ledger: ReadHandle, round: number): { name: string; filters: Filter[] }[] {
+function singleFilters(ledger: ReadHandle, round: number): { name: string; filters: Filter[] }[] {
   const rows = someParcels(ledger, 40 + round)
   const row = rows.at(-1)
   const other = rows.at(-2)

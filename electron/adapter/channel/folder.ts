@@ -49,7 +49,7 @@ export interface FolderWorld {
 }
 
 /** Names that mean "still being written" to every program that was seen (BND SPEC A.5). */
-export const PART = '.tmp'
+const PART = '.tmp'
 /** A local disk may be looked at often. */
 const POLL_MS = 3_000
 

@@ -44,7 +44,7 @@ const LARGEST_ANSWER = 64 * 1024 * 1024
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
 /** Personal data goes over an open line only to a program on this machine. */
-export function mayGoPlain(url: URL): boolean {
+function mayGoPlain(url: URL): boolean {
   return LOOPBACK.has(url.hostname)
 }
 

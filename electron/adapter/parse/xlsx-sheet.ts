@@ -414,7 +414,7 @@ function letters(text: string): number {
 }
 
 /** `A1:C3` as a range. */
-export function parseRange(ref: string): Merge | undefined {
+function parseRange(ref: string): Merge | undefined {
   const match = /^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$/.exec(ref)
   if (match === null) return undefined
   const [, left = '', top = '', right = left, bottom = top] = match

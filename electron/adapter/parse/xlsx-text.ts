@@ -9,7 +9,7 @@ const NAMED = new Map([
 ])
 
 /** Replaces the five predefined entities and character references; any other entity refuses the file. */
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes('&')) return text
   return text.replace(/&([^;]{0,12});?/g, (whole, name: string) => {
     const known = NAMED.get(name)
@@ -23,13 +23,13 @@ export function decodeEntities(text: string): string {
 }
 
 /** Excel writes characters that XML forbids as _x000D_ and a literal such text as _x005F_x000D_. */
-export function decodeEscapes(text: string): string {
+function decodeEscapes(text: string): string {
   if (!text.includes('_x')) return text
   return text.replace(/_x([0-9A-F]{4})_/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 }
 
 /** Text that was cut out of a latin1 view of UTF-8 bytes. */
-export function utf8FromLatin1(text: string): string {
+function utf8FromLatin1(text: string): string {
   for (let i = 0; i < text.length; i++)
     if (text.charCodeAt(i) > 127) return Buffer.from(text, 'latin1').toString('utf8')
   return text

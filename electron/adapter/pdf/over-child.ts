@@ -13,7 +13,7 @@ const LOOK = { memoryMb: 700, seconds: 60 }
 const ASSEMBLE = { memoryMb: 900, seconds: 120, bytesASecond: 2 * MB }
 const PRINT = { memoryMb: 400, seconds: 60 }
 /** All papers of one book; three times as much is held while they are put together. */
-export const MOST_BOOK_BYTES = 200 * MB
+const MOST_BOOK_BYTES = 200 * MB
 
 const FRAMES: ReadonlySet<string> = new Set(['look', 'places', 'book', 'bytes', 'progress', 'done', 'refused'])
 

@@ -3,12 +3,12 @@ import { fitted, printable } from './font.ts'
 
 /** Lists in front of a book: equally high lines, so that how many pages are needed is known before they are drawn. */
 
-export const A4: [number, number] = [595.28, 841.89]
+const A4: [number, number] = [595.28, 841.89]
 export const LEFT = 56
 export const RIGHT = A4[0] - 56
-export const TOP = A4[1] - 70
-export const BOTTOM = 70
-export const ROW = 22
+const TOP = A4[1] - 70
+const BOTTOM = 70
+const ROW = 22
 const GREY = rgb(0.35, 0.35, 0.35)
 const TITLE = 46
 const HEADING = 40

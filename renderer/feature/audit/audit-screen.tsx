@@ -11,7 +11,7 @@ import { auditPage, auditQuestion } from './audit-source.ts'
 import { isProcedureName, procedureOf } from '../../../shared/contract/index.ts'
 
 /** The command's Chinese title; an action without one is shown as it is written. */
-export function actionTitle(action: string): string {
+function actionTitle(action: string): string {
   return isProcedureName(action) ? procedureOf(action).title : action
 }
 

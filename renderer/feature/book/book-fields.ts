@@ -8,7 +8,7 @@ export type Book = CallOut<'book.list'>['books'][number]
 export type ItemRow = CallOut<'book.items'>['rows'][number]
 export type Movement = CallOut<'book.movements'>['movements'][number]
 
-export const bookOptions = (books: readonly Book[]): FilterOption[] =>
+const bookOptions = (books: readonly Book[]): FilterOption[] =>
   books.map((book) => ({
     value: String(book.id),
     label: book.title === '' ? book.bookNo : `${book.bookNo} ${book.title}`,

@@ -18,7 +18,7 @@ type MandateRow = Mandate & { readonly id: number; readonly key: string }
 const isDay = (text: string): boolean =>
   text !== '' && objection({ id: '', label: '', kind: 'date' }, text) === undefined
 
-export function mandateProblem(mandate: Mandate): string | undefined {
+function mandateProblem(mandate: Mandate): string | undefined {
   if (mandate.authority === '') return '请填主管部门'
   if (mandate.number === '') return '请填委托书编号'
   if (!isDay(mandate.validFrom)) return '生效日期应如 2026-11-22'

@@ -15,7 +15,7 @@ type Bill = CallOut<'tax.page'>['rows'][number]
 
 const STATE_TONES = { '1': 'blue', '2': 'green', '3': 'grey' } as const
 
-export const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
+const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
   { id: 'taxNo', title: '税单编号', width: 190, kind: 'code', text: (row) => row.taxNo, frozen: true },
   {
     id: 'statusName',
@@ -52,7 +52,7 @@ export const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
 ]
 
 /** A bill whose figure is not ours is worth a look. */
-export function taxError(row: Bill): string | undefined {
+function taxError(row: Bill): string | undefined {
   return row.difference === '' || row.difference === '0.00' || row.status === '3'
     ? undefined
     : `与本程序计算相差 ${row.difference} 元`

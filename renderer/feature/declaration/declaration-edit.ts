@@ -12,7 +12,7 @@ import { fixed, fixedText, fixedTextPadded, parseFixed, type Fixed } from '../..
 
 /** What typing does to a content; pure, so that a key press is a value. */
 
-export const ITEM_DEFAULTS = ['TradeCurr', 'OriginCountry', 'DestinationCountry', 'DistrictCode', 'DutyMode'] as const
+const ITEM_DEFAULTS = ['TradeCurr', 'OriginCountry', 'DestinationCountry', 'DistrictCode', 'DutyMode'] as const
 
 /** A line that begins like the one above it. */
 export function newItem(content: DecContent): DecItem {

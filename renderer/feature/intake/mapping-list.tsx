@@ -18,7 +18,7 @@ import type { Sniffed } from './use-sniff.ts'
 
 type IntakeField = CallOut<'intake.fields'>['fields'][number]
 
-export function fieldChoices(fields: readonly IntakeField[]): readonly PickChoice[] {
+function fieldChoices(fields: readonly IntakeField[]): readonly PickChoice[] {
   return fields.map((field) => ({
     value: field.id,
     label: field.label,

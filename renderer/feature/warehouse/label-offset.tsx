@@ -15,7 +15,7 @@ const KEY = 'label-printers'
 const STANDARD: LabelPrinter = { name: '', x: '0', y: '0' }
 
 /** Millimetres with at most one decimal, up to 50 either way; undefined = no such length. */
-export function offsetOf(text: string): number | undefined {
+function offsetOf(text: string): number | undefined {
   const plain = text.normalize('NFKC').trim()
   if (!/^-?\d{1,2}(\.\d)?$/.test(plain)) return undefined
   const value = Number(plain)

@@ -62,7 +62,7 @@ export function fitLayout<Row>(columns: readonly GridColumn<Row>[], saved: Colum
   return { order, hidden, frozen: saved.frozen.filter((id) => known.has(id)), width }
 }
 
-export function clampWidth(width: number): number {
+function clampWidth(width: number): number {
   return Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, Math.round(width)))
 }
 

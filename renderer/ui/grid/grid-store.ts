@@ -34,7 +34,7 @@ export interface GridOptions<Row extends GridRow> {
   readonly errorFilter?: Filter
 }
 
-export const PAGE_ROWS = 200
+const PAGE_ROWS = 200
 /** A new page is asked for when this few rows remain beyond what is visible. */
 const AHEAD = 80
 
@@ -472,7 +472,7 @@ export class GridStore<Row extends GridRow> {
   }
 }
 
-export function flip(sort: Sort): Sort {
+function flip(sort: Sort): Sort {
   return { by: sort.by, down: !sort.down }
 }
 

@@ -9,7 +9,7 @@ export type RowSelection =
   | { readonly kind: 'all'; readonly filters: readonly Filter[]; readonly except: ReadonlySet<number> }
 
 /** The contract's limits (see selectionSchema). */
-export const MOST_IDS = 100_000
+const MOST_IDS = 100_000
 export const MOST_EXCEPT = 10_000
 
 export const NOTHING: RowSelection = { kind: 'ids', ids: new Set() }

@@ -61,7 +61,7 @@ function onlyMoves(name: string): boolean {
 /** A screen that is still being drawn may be meant: opening an empty form a moment late is what was asked for. */
 const OPENS = 'F7'
 
-export const LAYERS = { app: 0, screen: 1, pane: 2, dialog: 3 } as const
+const LAYERS = { app: 0, screen: 1, pane: 2, dialog: 3 } as const
 export type Layer = keyof typeof LAYERS
 
 /** Answers false to let the next one have the key. */

@@ -22,7 +22,7 @@ export const INTAKE_KINDS = [
   'duty',
   'deposit',
 ] as const
-export const intakeKindSchema = z.enum(INTAKE_KINDS)
+const intakeKindSchema = z.enum(INTAKE_KINDS)
 export type IntakeKind = (typeof INTAKE_KINDS)[number]
 export const INTAKE_KIND_NAMES: Readonly<Record<IntakeKind, string>> = {
   'import-parcel': '进口三单（一表）',

@@ -25,8 +25,8 @@ export const HANDHELD_PROCEDURES: ReadonlySet<string> = new Set([
 ])
 
 /** Scans that a handheld may keep while it is out of range. Dispatch is none of them: it needs the release list as it is now. */
-export const SCAN_KINDS = ['receive', 'move', 'count', 'pick', 'pack'] as const
-export const scanSchema = z.object({
+const SCAN_KINDS = ['receive', 'move', 'count', 'pick', 'pack'] as const
+const scanSchema = z.object({
   /** Made on the device, once for ever. */
   id: z.uuid(),
   /** Rises by one with each scan of the device. */

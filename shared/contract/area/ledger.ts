@@ -15,7 +15,7 @@ const userSchema = z.object({
   hasPassword: z.boolean(),
 })
 
-export const jobSchema = z.object({
+const jobSchema = z.object({
   id: recordId,
   name: z.string(),
   title: z.string(),

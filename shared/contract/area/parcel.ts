@@ -17,9 +17,9 @@ import { modeSchema } from './party.ts'
 
 /** Parcels (one order with its payment, waybill and inventory), their match, bulk fixes, transport batches, search. */
 
-export const MATCH_STATES = ['waiting', 'defect', 'agreed'] as const
+const MATCH_STATES = ['waiting', 'defect', 'agreed'] as const
 /** What a grid row of 电商三单 / 清单 shows; personal fields are masked. Amounts are decimal text. */
-export const parcelRowSchema = z.object({
+const parcelRowSchema = z.object({
   id: recordId,
   key: z.string(),
   mode: modeSchema,

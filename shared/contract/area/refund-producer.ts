@@ -9,7 +9,7 @@ import { OFFICE, type Role } from '../role.ts'
 const ACCOUNTANTS: readonly Role[] = ['accountant', 'checker', 'admin']
 const day = z.union([dateText, z.literal('')]).default('')
 const words = (most: number) => z.string().trim().max(most).default('')
-export const producerFields = {
+const producerFields = {
   customsCode: words(10),
   generalFrom: day,
   smallScaleFrom: day,

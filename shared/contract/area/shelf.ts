@@ -18,8 +18,8 @@ import { OFFICE, type Role } from '../role.ts'
 /** Those who move goods. */
 export const KEEPERS: readonly Role[] = ['warehouse', 'admin']
 
-export const binColour = z.enum(BIN_COLOURS)
-export const binKind = z.enum(BIN_KINDS)
+const binColour = z.enum(BIN_COLOURS)
+const binKind = z.enum(BIN_KINDS)
 export const scanText = z.string().trim().min(1).max(120)
 /** A quantity above nothing, in the item's declared unit. */
 export const quantityText = z.string().regex(/^\d{1,12}(\.\d{1,5})?$/)
@@ -51,7 +51,7 @@ const binRow = binBody.extend({
 })
 
 /** What lies of one lot in one bin. */
-export const standRow = z.object({
+const standRow = z.object({
   id: recordId,
   key: z.string(),
   bin: z.string(),

@@ -14,7 +14,7 @@ export const BOOK_MODES = [
 ] as const
 export type BookMode = (typeof BOOK_MODES)[number]['mode']
 
-export const BOOK_NO = /^[A-Z][0-9A-Z]{11}$/
+const BOOK_NO = /^[A-Z][0-9A-Z]{11}$/
 
 export type BookNoReading =
   | { readonly ok: true; readonly kind: BookKind; readonly consumption: boolean }

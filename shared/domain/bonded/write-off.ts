@@ -13,7 +13,7 @@ export interface WriteOffRule extends DatedRow {
 }
 
 /** Logistics books by the notice; processing books have no term of their own in what was seen, so the same one is shown as unverified. */
-export const WRITE_OFF_RULES: readonly WriteOffRule[] = [
+const WRITE_OFF_RULES: readonly WriteOffRule[] = [
   {
     key: 'logistics',
     validFrom: '2025-01-01',

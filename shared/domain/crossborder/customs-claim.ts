@@ -39,7 +39,7 @@ export interface DutyTerm extends DatedRow {
   readonly confidence: 'seen' | 'memory'
 }
 
-export const DUTY_TERMS: readonly DutyTerm[] = [
+const DUTY_TERMS: readonly DutyTerm[] = [
   {
     key: 'duty',
     validFrom: '',
@@ -150,7 +150,7 @@ export function lateFee(
 
 export type ClaimState = 'open' | 'soon' | 'overdue' | 'settled' | 'void' | 'unknown'
 /** How many days before its end a claim asks for attention. */
-export const ATTENTION_DAYS: Readonly<Record<ClaimKind, number>> = { duty: 3, deposit: 30 }
+const ATTENTION_DAYS: Readonly<Record<ClaimKind, number>> = { duty: 3, deposit: 30 }
 
 /** How a claim stands on a day. */
 export function claimState(kind: ClaimKind, open: boolean, isVoid: boolean, endsOn: string, today: string): ClaimState {

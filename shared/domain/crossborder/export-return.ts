@@ -17,7 +17,7 @@ export interface ExportReturnRule extends DatedRow {
   readonly confidence: 'seen' | 'memory'
 }
 
-export const EXPORT_RETURN_RULES: readonly ExportReturnRule[] = [
+const EXPORT_RETURN_RULES: readonly ExportReturnRule[] = [
   {
     key: 'export-return',
     validFrom: '2020-03-27',
@@ -35,7 +35,7 @@ export interface ReturnModeRule extends DatedRow {
 }
 
 const RETURN_SOURCE = '跨境统一版 202205：213 监管方式 9661、1261；与原监管方式的对应为推定'
-export const RETURN_MODES: readonly ReturnModeRule[] = [
+const RETURN_MODES: readonly ReturnModeRule[] = [
   {
     key: '9610',
     validFrom: '2020-03-27',

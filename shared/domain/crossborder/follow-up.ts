@@ -42,7 +42,7 @@ export interface DeclaredDocument {
 }
 
 /** Why something chosen is not asked for. */
-export const FOLLOW_UP_HOLDS = {
+const FOLLOW_UP_HOLDS = {
   'U-NOT-FILED': '没有申报过清单，无须撤销或退货',
   'U-STATE-CANCEL': '当前状态不能撤销：放行前的入库、待运抵、人工审核、审结才可以；放行后请走退货，退单请更正重报',
   'U-STATE-RETURN': '当前状态不能退货：放行或结关后才可以；放行前请走撤销',

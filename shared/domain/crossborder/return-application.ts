@@ -17,7 +17,7 @@ export interface ReturnRule extends DatedRow {
 }
 
 /** 194号 gave one clock; 2020年第45号 set the application apart from the goods' arrival (refund/SPEC D). */
-export const RETURN_RULES: readonly ReturnRule[] = [
+const RETURN_RULES: readonly ReturnRule[] = [
   {
     key: 'retail-return',
     validFrom: '2019-01-01',

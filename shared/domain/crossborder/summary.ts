@@ -15,7 +15,7 @@ export interface SummaryRule extends DatedRow {
 }
 
 /** Known from memory of the announcements; no source in the specification names the day, so screens say 待核实. */
-export const SUMMARY_RULES: readonly SummaryRule[] = [
+const SUMMARY_RULES: readonly SummaryRule[] = [
   {
     key: 'summary',
     validFrom: '2016-04-08',

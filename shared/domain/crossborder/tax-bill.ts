@@ -1,7 +1,7 @@
 /** Electronic tax bills (816, 818) beside our own tax, and what a guarantor's guarantee still bears. Amounts are counts of 0.00001. */
 
 /** CEB 816 status. */
-export const TAX_BILL_STATES = { '1': '已生成', '2': '已汇总', '3': '已作废' } as const
+const TAX_BILL_STATES = { '1': '已生成', '2': '已汇总', '3': '已作废' } as const
 
 /** The name of a tax bill's state; an unknown one as it came. */
 export function taxBillStateName(status: string): string {

@@ -5,7 +5,7 @@ import { textIn } from './content.ts'
  * 申报要素: values in the order of the tariff line's list, joined with `|` (BND A.7). The first two of every list are the kind of
  * brand (0–4) and the preference on export (0–3). At most 255 characters; what is longer has to go into the remarks.
  */
-export const ELEMENT_MARK = '|'
+const ELEMENT_MARK = '|'
 export const LONGEST_ELEMENTS = 255
 /** The list that holds while none is loaded for the code. */
 export const BASIC_ELEMENTS: readonly string[] = ['品牌类型', '出口享惠情况']

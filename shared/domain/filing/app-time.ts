@@ -26,7 +26,7 @@ export function isAppTime(text: string): boolean {
 }
 
 /** The 14-digit time of a moment, read as UTC; the caller adds his zone first. */
-export function appTimeText(milliseconds: number): string {
+function appTimeText(milliseconds: number): string {
   const iso = new Date(milliseconds).toISOString()
   return (
     iso.slice(0, 4) + iso.slice(5, 7) + iso.slice(8, 10) + iso.slice(11, 13) + iso.slice(14, 16) + iso.slice(17, 19)

@@ -17,7 +17,7 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CHECK_ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const SEQUENCE_DIGITS = 10
 /** Length of the device codes that deviceCode makes; 4 to 6 are read. */
-export const DEVICE_CODE_LENGTH = 6
+const DEVICE_CODE_LENGTH = 6
 /** Longest copNo the messages take (CEB 202205: 621 C..20, 603 C..30). */
 export const COP_NO_LIMIT = { import: 20, export: 30 } as const
 

@@ -19,7 +19,7 @@ export interface OpenDocument {
   derived: number
 }
 
-export const MAX_FINDINGS = 20
+const MAX_FINDINGS = 20
 const SCALE = 10n ** BigInt(PLACES)
 const POWERS = [1, 10, 100, 1000, 10_000, 100_000]
 
@@ -49,7 +49,7 @@ function countOf(text: string): number {
 }
 
 /** Exact product of two canonical decimals; undefined when it needs more than five decimals or is too large. */
-export function exactProduct(a: string, b: string): string | undefined {
+function exactProduct(a: string, b: string): string | undefined {
   const x = countOf(a)
   const y = countOf(b)
   if (x < 0 || y < 0) return undefined
@@ -58,7 +58,7 @@ export function exactProduct(a: string, b: string): string | undefined {
 }
 
 /** Exact quotient of two canonical decimals; undefined when there is none with five decimals. */
-export function exactQuotient(a: string, b: string): string | undefined {
+function exactQuotient(a: string, b: string): string | undefined {
   const x = countOf(a)
   const y = countOf(b)
   if (x < 0 || y <= 0) return undefined

@@ -60,7 +60,7 @@ export const FILE_FINDING_TEXT: Readonly<Record<string, string>> = {
 }
 
 /** What was read exactly though not as it stood. */
-export const NOTE_TEXT: Readonly<Record<NoteCode, string>> = {
+const NOTE_TEXT: Readonly<Record<NoteCode, string>> = {
   FULL_WIDTH: '全角字符按半角读取',
   INVISIBLE_REMOVED: '去掉了看不见的字符',
   LINE_BREAK_REPLACED: '换行按空格读取',
@@ -84,7 +84,7 @@ export const NOTE_TEXT: Readonly<Record<NoteCode, string>> = {
 }
 
 /** Why a whole file was refused, for the reason place of FILE_REFUSED and its kin. */
-export const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
+const REFUSAL_TEXT: Readonly<Record<RefusalCode, string>> = {
   ...PAPER_REFUSAL_TEXT,
   REQUEST_INVALID: '程序之间的请求无效',
   FILE_TRUNCATED: '文件不完整（可能没有传完）',

@@ -60,7 +60,7 @@ function better(inRole: NameScore | undefined, alone: NameScore | undefined): Na
 }
 
 /** All candidate fields of a column, best first. */
-export function candidates(kind: IntakeKind, evidence: ColumnEvidence, inherited: string | undefined): FieldGuess[] {
+function candidates(kind: IntakeKind, evidence: ColumnEvidence, inherited: string | undefined): FieldGuess[] {
   if (isReturnColumn(evidence.header)) return []
   const parts = headerParts(evidence.header)
   const index = nameIndex(kind)

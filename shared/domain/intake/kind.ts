@@ -54,15 +54,7 @@ export const KIND_SECTIONS: Readonly<Record<IntakeKind, readonly HeadSection[]>>
 }
 
 /** Files whose rows are records with rooms of their own, not documents of parcels. */
-export const RECORD_KINDS: readonly IntakeKind[] = [
-  'client',
-  'goods',
-  'book-item',
-  'stock',
-  'pay-raw',
-  'duty',
-  'deposit',
-]
+const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock', 'pay-raw', 'duty', 'deposit']
 
 /** True for files of records: clients, goods, items of account books, stock, bills. */
 export function isRecordKind(kind: string): boolean {

@@ -1,7 +1,7 @@
 import { asArray, asBoolean, asInteger, asOneOf, asRecord, asText, asTexts, ShapeError } from './json-check.ts'
 import { INTAKE_KINDS, type IntakeKind } from './kind.ts'
 
-export const LAYOUTS = ['row-per-line', 'row-per-order', 'form'] as const
+const LAYOUTS = ['row-per-line', 'row-per-order', 'form'] as const
 /**
  * `row-per-line`: one row a goods line, the head repeated or blank on the following rows (payments, waybills, clients
  * and goods are the case of one row a document). `row-per-order`: one row an order with repeating product groups.

@@ -38,7 +38,7 @@ function pieces(text: string): string[] {
 }
 
 /** All known names of a kind's fields, laid out so that a header is compared with those that share something with it. */
-export class NameIndex {
+class NameIndex {
   readonly fields: readonly IntakeField[]
   readonly #exact = new Map<string, number[]>()
   readonly #signatures: readonly Signature[]

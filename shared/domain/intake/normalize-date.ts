@@ -24,7 +24,7 @@ const EPOCH_1904 = 24_107
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Civil date of a count of days since 1970-01-01 (proleptic Gregorian; Howard Hinnant's algorithm). */
-export function civilFromDays(days: number): readonly [year: number, month: number, day: number] {
+function civilFromDays(days: number): readonly [year: number, month: number, day: number] {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097

@@ -87,7 +87,7 @@ export function lookAt(rows: readonly KeptRow[], column: number): ValueLook {
 }
 
 /** Share of values that a code table can read. */
-export function codeShare(look: ValueLook, table: CodeTable): number {
+function codeShare(look: ValueLook, table: CodeTable): number {
   if (look.count === 0) return 0
   const readable = (value: string): boolean =>
     isCode(table, value) ||

@@ -40,12 +40,12 @@ const FIELD = {
 } as const
 
 /** True when the goods record counts on the day. */
-export function goodsValidOn(goods: GoodsRecord, day: string): boolean {
+function goodsValidOn(goods: GoodsRecord, day: string): boolean {
   return goods.validFrom <= day && (goods.validTo === '' || day <= goods.validTo)
 }
 
 /** The items of a goods record in a book: those of exactly that book, else those of no named book. */
-export function bookItemsIn(goods: GoodsRecord, bookNo: string): readonly BookItem[] {
+function bookItemsIn(goods: GoodsRecord, bookNo: string): readonly BookItem[] {
   const exact = goods.bookItems.filter((item) => item.bookNo === bookNo && bookNo !== '')
   return exact.length > 0 ? exact : goods.bookItems.filter((item) => item.bookNo === '')
 }

@@ -17,7 +17,7 @@ export interface SimplifiedRule extends DatedRow {
  * B2B export by 6 is 公告 2020 年第 75 号 as third parties tell it: neither text was read, nor is it told how the other places
  * of the ten are filled.
  */
-export const SIMPLIFIED_RULES: readonly SimplifiedRule[] = [
+const SIMPLIFIED_RULES: readonly SimplifiedRule[] = [
   {
     key: '9610E',
     validFrom: '2019-01-01',

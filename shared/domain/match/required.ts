@@ -48,7 +48,7 @@ const ALWAYS = ['agentCode', 'agentName', 'customsDistrict', 'port']
 const BONDED = ['bookNo', 'zoneCompanyCode', 'zoneCompanyName']
 
 /** The profile fields a mode needs; documents' own fields may stand in for platform and merchant. */
-export function requiredProfileFields(mode: Mode): readonly string[] {
+function requiredProfileFields(mode: Mode): readonly string[] {
   const row = modeRow(mode)
   const direction = row.direction === 'import' ? ['guarantorCode'] : ['ownerCode', 'ownerName', 'wrapType']
   const country = row.direction === 'import' && !row.bonded ? ['dispatchCountry'] : []

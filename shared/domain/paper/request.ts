@@ -26,9 +26,9 @@ export type PaperFrame =
   | { readonly t: 'places'; readonly places: readonly TextPlace[] }
   | { readonly t: 'book'; readonly book: BookResult }
 
-export const MOST_PAPERS = 500
-export const MOST_PAGES = 5000
-export const MOST_FIGURES = 20_000
+const MOST_PAPERS = 500
+const MOST_PAGES = 5000
+const MOST_FIGURES = 20_000
 const MOST_BYTES = 1 << 30
 const ROOM = 1_000_000
 

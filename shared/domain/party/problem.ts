@@ -1,5 +1,5 @@
 /** What a dossier, profile or goods record lacks before it can be used for filing: a stable code and its sentence. */
-export const PARTY_PROBLEMS = {
+const PARTY_PROBLEMS = {
   CLIENT_NO_CODE: '缺少统一社会信用代码或海关注册编码，不能作为申报主体',
   MANDATE_MISSING: '没有登记委托协议',
   MANDATE_EXPIRED: '委托协议已全部到期',

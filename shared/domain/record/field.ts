@@ -120,7 +120,7 @@ export const COLLECTION_FIELDS: readonly FieldRow[] = [
   plain('note', '备注'),
 ]
 
-export const TRANSPORT_FIELDS: readonly FieldRow[] = [
+const TRANSPORT_FIELDS: readonly FieldRow[] = [
   f('trafMode', '运输方式', 'code'),
   f('trafNo', '运输工具编号', 'number'),
   f('voyageNo', '航班航次号', 'number'),

@@ -30,7 +30,7 @@ function amount<U extends string>(texts: Texts, field: string): Fixed<U> | undef
 }
 
 /** A line of 311 / 303; `index` numbers lines that carry no gnum. */
-export function readOrderLine(texts: Texts, index: number): OrderLine {
+function readOrderLine(texts: Texts, index: number): OrderLine {
   const t = (field: string): string => cleaned('line', texts, field)
   return {
     gnum: /^\d{1,5}$/.test(texts['gnum'] ?? '') ? Number(texts['gnum']) : index + 1,

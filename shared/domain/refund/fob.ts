@@ -11,7 +11,7 @@ type PricedItem = Pick<ExportItem, 'amount'>
 
 const ONE: ExchangeRate = fixed<'exchangeRate'>(100_000)
 /** The rate of a currency, of RMB itself 1. */
-export const rmbRate = (currency: string, rateOf: RateOf): ExchangeRate | undefined =>
+const rmbRate = (currency: string, rateOf: RateOf): ExchangeRate | undefined =>
   currency === 'CNY' ? ONE : rateOf(currency)
 
 /** A declared fee in the declaration's currency; undefined when a rate between the two is missing. Rates of price: percent of the total. */
@@ -30,7 +30,7 @@ function feeIn(fee: DeclaredFee | undefined, declaration: Priced, rateOf: RateOf
 }
 
 /** FOB of a whole declaration in its currency (SPEC B.6: line ÷ total × (total − freight − insurance)); EXW and FOB are taken as they stand. */
-export function fobOf(declaration: Priced, rateOf: RateOf): Money | undefined {
+function fobOf(declaration: Priced, rateOf: RateOf): Money | undefined {
   const { incoterm } = declaration
   const freight =
     incoterm === 'CIF' || incoterm === 'CFR' ? feeIn(declaration.freight, declaration, rateOf) : fixed<'money'>(0)

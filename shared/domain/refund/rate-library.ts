@@ -140,7 +140,7 @@ export class RateIndex {
 
 // ---------------------------------------------------------------------------------------------- reading a library
 
-export const RATE_FIELDS = [
+const RATE_FIELDS = [
   'code',
   'name',
   'unit',

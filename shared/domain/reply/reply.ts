@@ -120,7 +120,7 @@ export const UNKNOWN_REPLY: Reply = {
 }
 
 /** How many rows of a column are looked at when the column of numbers is sought. */
-export const COLUMN_SAMPLE = 200
+const COLUMN_SAMPLE = 200
 
 /**
  * Which column of a pasted block holds the numbers: the one that the ledger knows most of; when it knows none, the one

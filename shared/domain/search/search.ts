@@ -26,7 +26,7 @@ export interface SearchIndex<Item extends SearchItem> {
 }
 
 /** Why an item was found; also its rank, best first. */
-export const SEARCH_MATCHES = [
+const SEARCH_MATCHES = [
   'code',
   'name',
   'code-start',

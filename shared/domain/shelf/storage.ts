@@ -12,7 +12,7 @@ export interface StorageRate {
 
 const DAY_MS = 86_400_000
 /** Days since 1970 of a date, in the calendar of Beijing. */
-export function dayNumber(date: string): number {
+function dayNumber(date: string): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
 }
 

@@ -58,7 +58,7 @@ export interface CosmeticsRule extends DatedRow {
   readonly rate: Rate
 }
 
-export const COSMETICS_RULES: readonly CosmeticsRule[] = [
+const COSMETICS_RULES: readonly CosmeticsRule[] = [
   {
     key: 'high-end-cosmetics',
     validFrom: '2016-10-01',
@@ -89,7 +89,7 @@ const kilograms = (amount: number): Weight => fixed<'weight'>(amount * 100_000)
 const QUANTITY_SOURCE = '退税资料 D：年度数量限值（税目为推断，未核实）'
 
 /** refund/SPEC D: sugar 2 kg, rice 20 kg a year. Since when, and of which codes, the source does not say. */
-export const YEARLY_QUANTITIES: readonly YearlyQuantity[] = [
+const YEARLY_QUANTITIES: readonly YearlyQuantity[] = [
   {
     key: '1701',
     name: '食糖',
@@ -127,7 +127,7 @@ export function yearlyQuantity(
  * refund/SPEC D); that a cancelled or rejected list restores it is an inference from the platform's error texts
  * (−623025 "核增个人消费金额").
  */
-export const ANNUAL_BASIS = {
+const ANNUAL_BASIS = {
   date: 'declTime',
   confidence: 'assumed',
   source: '财关税〔2018〕49号（年度）；2020年第45号（退货恢复额度）',

@@ -64,7 +64,7 @@ const TABLE_OF: Readonly<Record<string, 'unit' | 'country' | 'currency'>> = {
   DclCurrCd: 'currency',
 }
 
-export function linePlace(index: number): DecPlace {
+function linePlace(index: number): DecPlace {
   return { path: `lines[${index}]`, cn: `第 ${index + 1} 项` }
 }
 

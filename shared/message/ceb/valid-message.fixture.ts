@@ -7,7 +7,7 @@ import type { BaseTransfer, CebDocument, CebFields, CebMessage, CebType } from '
 const ID_BODY = '11010119900307777'
 export const EXAMPLE_ID = ID_BODY + (citizenIdCheckCharacter(ID_BODY) ?? '')
 const USCI_BODY = '91110108MA0000000'
-export const EXAMPLE_USCI = USCI_BODY + (usciCheckCharacter(USCI_BODY) ?? '')
+const EXAMPLE_USCI = USCI_BODY + (usciCheckCharacter(USCI_BODY) ?? '')
 
 /** A 36-character number that differs with n. */
 export function exampleGuid(n: number): string {

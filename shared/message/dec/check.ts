@@ -10,7 +10,7 @@ export type { DecFinding } from './check/finding.ts'
 export type { CheckLevel, DecTables } from './check/value.ts'
 
 /** Tables that answer nothing: every code is taken. */
-export const NO_TABLES: DecTables = { has: () => undefined }
+const NO_TABLES: DecTables = { has: () => undefined }
 
 /**
  * Checks a declaration's content for storing a draft or for declaring it: obligation, length, form and code of each element, then

@@ -17,7 +17,7 @@ const users: CallOut<'session.users'>['users'] = [
 const admin = users[2] ?? users[0]
 if (admin === undefined) throw new Error('no users')
 
-export const FAKE_JOBS: CallOut<'job.list'>['jobs'] = [
+const FAKE_JOBS: CallOut<'job.list'>['jobs'] = [
   {
     id: 7,
     name: 'intake.stage',

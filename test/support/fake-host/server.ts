@@ -14,7 +14,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** Answers one call; input and output are held against the contract, so that the fake cannot drift from it. */
-export function answer(name: string, input: unknown): unknown {
+function answer(name: string, input: unknown): unknown {
   if (!isProcedureName(name)) return { ok: false, code: 'PROCEDURE_UNKNOWN', data: { name } }
   const handler: ((input: never) => unknown) | undefined = handlers[name]
   if (handler === undefined) return { ok: false, code: 'BUSY', data: {} }

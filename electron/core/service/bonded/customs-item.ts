@@ -96,7 +96,7 @@ const differs = (item: NewItem, old: ItemRow): boolean =>
   (Object.keys(item) as (keyof NewItem)[]).some((name) => item[name] !== old[name])
 
 /** Customs' balance by its own figures: an empty actlIncQty counts 0, and inQty is never added to it blindly (SPEC C.2). */
-export function statedBalance(fields: ReceiptBlock['fields']): number {
+function statedBalance(fields: ReceiptBlock['fields']): number {
   return figure(fields['inQty']) - figure(fields['actlRedcQty'])
 }
 

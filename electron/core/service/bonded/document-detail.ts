@@ -39,7 +39,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 const BOOKED_NAMES: Readonly<Record<string, string>> = { 0: '未核扣', 1: '预核扣', 2: '已核扣', 3: '已核销' }
 
 /** A document as the list shows it. */
-export function documentRow(row: DocumentRow, books: ReadonlyMap<number, string>): Row {
+function documentRow(row: DocumentRow, books: ReadonlyMap<number, string>): Row {
   const state = bondedState(row.state)
   const {
     createdAt,

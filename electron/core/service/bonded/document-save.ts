@@ -58,7 +58,7 @@ export function documentContent(ledger: ReadHandle, row: DocumentRow, revision =
 }
 
 /** The row, if nobody saved it meanwhile and its state allows the act. @throws Failure BONDED_UNKNOWN, RECORD_CHANGED, BONDED_STATE */
-export function editableDocument(context: WriteContext, id: number, revision: number, action: string): DocumentRow {
+function editableDocument(context: WriteContext, id: number, revision: number, action: string): DocumentRow {
   const row = documentOf(context.ledger, id)
   if (row.revision !== revision) throw new Failure('RECORD_CHANGED', { by: '其他用户', revision: row.revision })
   if (!mayEditBonded(row.state)) throw stateFailure(row, action)
@@ -132,7 +132,7 @@ export function writeDocument(
 }
 
 /** The lists that a pass names, as far as they are ours. */
-export function listsNamed(ledger: ReadHandle, content: BondedContent): number[] {
+function listsNamed(ledger: ReadHandle, content: BondedContent): number[] {
   return bondedText(content.head, 'RltNo')
     .split('\\')
     .flatMap((number) => (number === '' ? [] : (documentOfCustomsNo(ledger, number)?.id ?? [])))

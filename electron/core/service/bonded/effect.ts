@@ -42,7 +42,7 @@ export interface ListMove {
   readonly mark: Mark
 }
 
-export function movesOfList(ledger: WriteHandle, row: DocumentRow, content: BondedContent): ListMove[] {
+function movesOfList(ledger: WriteHandle, row: DocumentRow, content: BondedContent): ListMove[] {
   const parcels = listParcels(ledger, row.id)
   if (parcels.length > 0)
     return parcels

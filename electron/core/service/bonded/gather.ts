@@ -71,7 +71,7 @@ const KEYS = [
 ] as const
 
 /** Lines of all orders, equal goods of one line of the form added up; every quantity is in exactly one of them. */
-export function gatheredLines(lines: readonly BondedLine[]): BondedLine[] {
+function gatheredLines(lines: readonly BondedLine[]): BondedLine[] {
   const made = new Map<string, BondedLine>()
   for (const line of lines) {
     const { OriactGdsSeqno: seq = '', SasDclSeqno: form = '' } = line.fields

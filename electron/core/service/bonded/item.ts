@@ -60,7 +60,7 @@ function problemOf(row: ItemListRow): string {
 }
 
 /** An item as the list shows it. */
-export function itemRow(row: ItemListRow): Out<'book.items'>['rows'][number] {
+function itemRow(row: ItemListRow): Out<'book.items'>['rows'][number] {
   const state = ITEM_STATES.find((one) => one.state === row.state)
   return {
     id: row.id,

@@ -61,7 +61,7 @@ function paperOf(ledger: ReadHandle, number: string, passId: number): PassPaper 
 }
 
 /** What the check of a pass asks the ledger. */
-export function passTables(ledger: ReadHandle, passId: number, day: string): PassTables {
+function passTables(ledger: ReadHandle, passId: number, day: string): PassTables {
   return {
     paper: (number) => paperOf(ledger, number, passId),
     vehicle: (plate) => {

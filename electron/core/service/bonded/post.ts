@@ -8,7 +8,7 @@ import { checkEntry, type BalancedEntry, type EntryDraft } from '../../../../sha
 /** From a draft to a stored entry, for services: what the check refuses is an error of the programmer, what is missing a sentence. */
 
 /** @throws RangeError when the draft is no entry */
-export function balancedEntry(draft: EntryDraft): BalancedEntry {
+function balancedEntry(draft: EntryDraft): BalancedEntry {
   const checked = checkEntry(draft)
   if (!checked.ok) throw new RangeError(`${draft.kind} ${checked.code} at move ${checked.move}`)
   return checked.entry
@@ -32,7 +32,7 @@ export function post(
 }
 
 /** The sentence about goods that are not there. */
-export function shortFailure(ledger: WriteHandle, error: ShortError): Failure {
+function shortFailure(ledger: WriteHandle, error: ShortError): Failure {
   const item = readItem(ledger, error.itemId)
   return new Failure('BONDED_SHORT', {
     account: account(error.account).title,

@@ -25,7 +25,7 @@ const shown = (count: number): string => fixedText(fixed(count))
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 /** The moment that a question means. */
-export function momentAsked(at: string | undefined, now: number): number {
+function momentAsked(at: string | undefined, now: number): number {
   const ms = at === undefined ? Number.NaN : Date.parse(at)
   return Number.isNaN(ms) ? now : ms
 }

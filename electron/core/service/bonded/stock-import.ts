@@ -56,7 +56,7 @@ function findRow(ledger: ReadHandle, values: Values): Found {
 }
 
 /** A stock quantity in the item's declared unit; undefined when the unit is none that the item knows. */
-export function inDeclaredUnit(item: ItemRow, quantity: Quantity, unit: string | undefined): Quantity | undefined {
+function inDeclaredUnit(item: ItemRow, quantity: Quantity, unit: string | undefined): Quantity | undefined {
   if (unit === undefined || unit === item.declaredUnit) return quantity
   if (unit === item.stockUnit && item.stockFactor > 0) return timesHalfUp(quantity, fixed(item.stockFactor), 5)
   if (unit === item.legalUnit && item.factor1 > 0) return dividedHalfUp(quantity, fixed(item.factor1), 5)

@@ -69,7 +69,7 @@ export interface Decisions {
     readonly why: string
   }[]
 }
-export const NO_DECISIONS: Decisions = { excluded: [], items: [] }
+const NO_DECISIONS: Decisions = { excluded: [], items: [] }
 
 export interface Counted {
   readonly from: string
@@ -104,7 +104,7 @@ export function countCycle(
 }
 
 /** What a version was decided with, so that it can be counted again. */
-export function decisionsOf(items: readonly WriteOffFigures[], lists: readonly WriteOffList[]): Decisions {
+function decisionsOf(items: readonly WriteOffFigures[], lists: readonly WriteOffList[]): Decisions {
   return {
     excluded: lists.filter((one) => !one.taking).map(({ id, why }) => ({ id, why })),
     items: items

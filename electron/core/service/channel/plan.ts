@@ -1,7 +1,7 @@
 /** How long the queue of each key takes, and how many keys would bring it home in time. A pure rule over figures. */
 
 /** 250 documents a minute: what the published note says of a USB key (CEB SPEC 4.2); used until a key was measured. */
-export const PUBLISHED_DOCUMENTS_A_MINUTE = 250
+const PUBLISHED_DOCUMENTS_A_MINUTE = 250
 /** So many signatures make a measurement: fewer say more about the moment than about the key. */
 const SIGNATURES_TO_BELIEVE = 5
 const MINUTE = 60_000

@@ -68,7 +68,7 @@ function kindOf(text: string): ClaimKind {
 }
 
 /** The office's own rest days and workdays. */
-export function ownDays(ledger: ReadHandle): OwnDays {
+function ownDays(ledger: ReadHandle): OwnDays {
   const read = readOwnDays(setting(ledger, 'calendar.days'))
   return read.ok ? read.days : new Map()
 }

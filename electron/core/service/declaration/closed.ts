@@ -44,7 +44,7 @@ function sentContent(context: ReadContext, id: number, version: number): DecCont
  * The closed content of a declaration.
  * @throws Failure DECLARATION_NOT_CLOSED with the reason in words
  */
-export function closedDeclaration(context: ReadContext, row: DeclarationRow): Out<'declaration.closed'> {
+function closedDeclaration(context: ReadContext, row: DeclarationRow): Out<'declaration.closed'> {
   const answer = closedAnswer(context.ledger, row)
   if (!answer.ok) throw new Failure('DECLARATION_NOT_CLOSED', { ownNo: row.ownNo, reason: answer.reason })
   const { source } = answer

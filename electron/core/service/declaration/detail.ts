@@ -32,10 +32,7 @@ function statusName(row: DeclarationRow): string {
 }
 
 /** A declaration as the list shows it. */
-export function declarationRow(
-  row: DeclarationRow,
-  clients: ReadonlyMap<number, string>,
-): Out<'declaration.get'>['row'] {
+function declarationRow(row: DeclarationRow, clients: ReadonlyMap<number, string>): Out<'declaration.get'>['row'] {
   const state = declarationState(row.state)
   const {
     createdAt,

@@ -82,7 +82,7 @@ function messageOf(documents: readonly PreparedDocument[], profile: ProfileBody,
 }
 
 /** Writes the unsigned document of some prepared documents of one kind and client. Throws CebBuildError. */
-export function buildMessage(documents: readonly PreparedDocument[], profile: ProfileBody, guid: string): BuiltCeb {
+function buildMessage(documents: readonly PreparedDocument[], profile: ProfileBody, guid: string): BuiltCeb {
   return buildCeb(messageOf(documents, profile, guid), profile.edition)
 }
 
@@ -123,7 +123,7 @@ export function signerOf(
 }
 
 /** The signature in the document, over its canonical bytes. @throws Failure SIGN_FAILED */
-export async function signDocument(
+async function signDocument(
   unsigned: BuiltCeb,
   signer: Signer,
   about: { documents: number; company: string; urgent: boolean },

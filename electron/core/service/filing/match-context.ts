@@ -11,7 +11,7 @@ import { setting } from '../house/setting.ts'
 import { goodsListInForce, tariffInForce } from '../party/table.ts'
 
 /** The office's settings as the match wants them. */
-export function matchSettings(ledger: ReadHandle): MatchSettings {
+function matchSettings(ledger: ReadHandle): MatchSettings {
   const zones = readSimplifiedZones(setting(ledger, 'compose.simplifiedZones'))
   return {
     ...DEFAULT_MATCH_SETTINGS,

@@ -26,7 +26,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 const isoOrEmpty = (ms: number | null): string => (ms === null ? '' : iso(ms))
 
 /** Narrows a stored kind. */
-export function kindOf(text: string): FilingKind {
+function kindOf(text: string): FilingKind {
   const kind = FILING_KINDS.find((one) => one === text)
   if (kind === undefined) throw new RangeError(`filing kind ${text}`)
   return kind
@@ -162,7 +162,7 @@ const UNREAD_TEXT: Readonly<Record<string, string>> = {
 }
 
 /** Why a receipt is where it is, in words. */
-export function placeText(why: string): string {
+function placeText(why: string): string {
   const known: string | undefined = Object.hasOwn(PLACE_TEXT, why)
     ? PLACE_TEXT[why as keyof typeof PLACE_TEXT]
     : undefined

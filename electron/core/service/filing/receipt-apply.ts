@@ -111,7 +111,7 @@ function findTarget(ledger: ReadHandle, receipt: ParsedReceipt): Found {
 }
 
 /** A receipt's time is 14 or 17 digits of a real moment. */
-export function isReturnTime(text: string): boolean {
+function isReturnTime(text: string): boolean {
   return /^\d{14}(\d{3})?$/.test(text) && isAppTime(text.slice(0, 14))
 }
 
@@ -243,7 +243,7 @@ function applyToAll(
 }
 
 /** Format errors and transport answers by the version whose message they speak of. */
-export function messageReceipts(ledger: ReadHandle, versions: readonly VersionRow[]): Map<number, ReceiptRow[]> {
+function messageReceipts(ledger: ReadHandle, versions: readonly VersionRow[]): Map<number, ReceiptRow[]> {
   return new Map(
     versions.map((version) => [
       version.version,
@@ -284,7 +284,7 @@ function applyToMessage(tools: ApplyTools, receiptId: number, receipt: ParsedRec
 }
 
 /** Gives a stored receipt to what it speaks of, or lets it wait visibly. */
-export function placeReceipt(tools: ApplyTools, receiptId: number, receipt: ParsedReceipt): Applied {
+function placeReceipt(tools: ApplyTools, receiptId: number, receipt: ParsedReceipt): Applied {
   if (receipt.forKind === DECLARATION_KIND) return placeDeclarationReceipt(tools, receiptId, receipt)
   if (receipt.forKind === BONDED_KIND) return placeBondedReceipt(tools, receiptId, receipt)
   const target = findTarget(tools.ledger, receipt)

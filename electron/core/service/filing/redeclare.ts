@@ -38,7 +38,7 @@ export function nextAppTime(ledger: ReadHandle, filing: FilingRow, now: number):
 }
 
 /** Filings of a parcel that may be declared anew. */
-export function redeclarable(ledger: ReadHandle, parcelId: number): FilingRow[] {
+function redeclarable(ledger: ReadHandle, parcelId: number): FilingRow[] {
   return filingsOfParcel(ledger, parcelId).filter(
     (filing) => isFilingState(filing.state) && mayAct(filing.state, 'redeclare'),
   )

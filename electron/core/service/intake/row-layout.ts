@@ -48,7 +48,7 @@ const PERSONAL_TOO: ReadonlySet<string> = new Set(['order.buyerRegNo'])
 const ANY_KIND = new Map<string, IntakeField>()
 
 /** A field of the kind; copies into another section (a payment's number on the order) are described by a kind that has the field. */
-export function knownField(kind: IntakeKind, id: string): IntakeField | undefined {
+function knownField(kind: IntakeKind, id: string): IntakeField | undefined {
   const own = fieldOf(kind, id)
   if (own !== undefined) return own
   const known = ANY_KIND.get(id)

@@ -13,7 +13,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 const KB = 1024
 
 /** What the office's rules object to. They warn: no official limit was found (BND, gaps). */
-export function paperWarnings(
+function paperWarnings(
   ledger: ReadHandle,
   paper: Pick<PlacedPaper, 'bytes' | 'pages' | 'dpi' | 'characters'>,
 ): string[] {
@@ -62,7 +62,7 @@ export function paperTitle(paper: Pick<PlacedPaper, 'kind' | 'title' | 'number'>
 }
 
 /** What a binding depends on: while it is the same, the bound PDF is still the papers'. */
-export function bindingOf(papers: readonly PlacedPaper[]): string {
+function bindingOf(papers: readonly PlacedPaper[]): string {
   return JSON.stringify(papers.map((paper) => [paper.id, paperTitle(paper)]))
 }
 

@@ -12,7 +12,7 @@ import { severityName } from './row.ts'
 const FILTERED_LIMIT = 100_000
 
 /** A suggestion as the contract writes it; those for the transport are done in its own form. */
-export function contractFix(suggestion: FixSuggestion): { title: string; fix: Fix }[] {
+function contractFix(suggestion: FixSuggestion): { title: string; fix: Fix }[] {
   const { kind, document, field, value, from, sku } = suggestion.fix
   if (document === 'transport' || from?.document === 'transport') return []
   const source =

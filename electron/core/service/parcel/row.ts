@@ -27,7 +27,7 @@ export function severityName(stored: number): SeverityName {
 }
 
 /** Exact text of a stored amount. */
-export const amountText = (count: number): string => fixedText(fixed(count))
+const amountText = (count: number): string => fixedText(fixed(count))
 
 const KNOWN_MODES = new Map<string, Mode>(MODES.map((mode) => [mode, mode]))
 

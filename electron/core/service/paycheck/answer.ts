@@ -30,7 +30,7 @@ const LONGEST_RETRY_MS = 3_600_000
 const SIGNER_RETRY_MS = 60_000
 
 /** Raw data of an order, the newest that can be read. */
-export function rawOf(
+function rawOf(
   context: Pick<ReadContext, 'ledger' | 'clientKey'>,
   orderNo: string,
 ): { row: PayRawRow; raw: PayRaw } | undefined {

@@ -55,7 +55,7 @@ export interface Papers {
 }
 
 /** The aims in the office's order; what is missing follows in the usual one. */
-export function aimsOf(ledger: ReadHandle): Aim[] {
+function aimsOf(ledger: ReadHandle): Aim[] {
   const named = setting(ledger, 'refund.aims').split(/[,，、\s]+/)
   const chosen = named.flatMap((word) => AIMS.filter((aim) => aim === word))
   return [...new Set([...chosen, ...AIMS])]

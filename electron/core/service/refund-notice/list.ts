@@ -44,7 +44,7 @@ function rmbOf(notice: StoredNotice, rule: RateRule): { readonly rmb: number | u
   return { rmb: inRmb(fixed(fob), currency, rule.of(exportDate)), basis: rule.words(currency, exportDate) }
 }
 
-export function textOf(notice: StoredNotice, rule: RateRule): string {
+function textOf(notice: StoredNotice, rule: RateRule): string {
   const { contractNo = '', units = [] } = JSON.parse(notice.body) as NoticeBody
   const { rmb, basis } = rmbOf(notice, rule)
   const producer = producerOf(notice)

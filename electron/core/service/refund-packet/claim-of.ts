@@ -55,7 +55,7 @@ export function requirePacket(ledger: ReadHandle, id: number): PacketRow {
 export const packetName = (packet: Pick<PacketRow, 'period' | 'batch'>): string => `${packet.period}-${packet.batch}`
 
 /** Rates of the library in force, for the claim of one client. */
-export function libraryOf(rates: Rates): (item: ClaimItem, day: string, invoiceOn: string) => LibraryRate {
+function libraryOf(rates: Rates): (item: ClaimItem, day: string, invoiceOn: string) => LibraryRate {
   return (one, day, invoiceOn) => {
     const answer = rates.find(one.declaration.clientId, one.item.hsCode, one.item.name, day, invoiceOn)
     if (answer === undefined) return { ok: false, why: 'noLibrary' }

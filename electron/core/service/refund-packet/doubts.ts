@@ -118,7 +118,7 @@ function itemOf(computed: PacketClaim, row: ExportRow, around: Around): DoubtIte
 }
 
 /** The packet as the rules see it: one part a declaration, because FX and deadlines are a declaration's. */
-export function doubtPackets(context: ReadContext, computed: PacketClaim): DoubtPacket[] {
+function doubtPackets(context: ReadContext, computed: PacketClaim): DoubtPacket[] {
   const { ledger } = context
   const { packet, claim } = computed
   const around: Around = {

@@ -33,7 +33,7 @@ import { papersFor, takenBack, usedAround } from './write.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 const money = (count: number): string => fixedTextPadded(fixed(count), 2)
-export const CHANNEL_NAMES: Readonly<Record<PacketChannel, string>> = {
+const CHANNEL_NAMES: Readonly<Record<PacketChannel, string>> = {
   own: '免退税',
   agency: '代办退税',
   departure: '离境即退（9810）',
@@ -48,7 +48,7 @@ const RULES: Readonly<Record<string, FilterRule>> = {
   problems: { as: 'column', column: 'p.problems', numeric: true },
 }
 
-export function packetRow(row: PacketRow, clients: ReadonlyMap<number, string>): Out<'packet.page'>['rows'][number] {
+function packetRow(row: PacketRow, clients: ReadonlyMap<number, string>): Out<'packet.page'>['rows'][number] {
   const { refund, taxable, at: _at, changedAt, ...plain } = row
   return {
     ...plain,

@@ -255,7 +255,7 @@ export function requireAct(packet: PacketRow, act: PacketAct): PacketState {
   return next
 }
 
-export function stateOf(computed: PacketClaim, state: PacketState): Out<'packet.allocate'> {
+function stateOf(computed: PacketClaim, state: PacketState): Out<'packet.allocate'> {
   return {
     state,
     stateName: PACKET_STATE_NAMES[state],
@@ -265,7 +265,7 @@ export function stateOf(computed: PacketClaim, state: PacketState): Out<'packet.
 }
 
 /** A new revision with its event; the packet's row follows. */
-export function revise(
+function revise(
   context: WriteContext,
   packet: PacketRow,
   act: PacketAct,

@@ -6,7 +6,7 @@ import { RateIndex, type RateAnswer, type RateRow } from '../../../../shared/dom
 const built = new WeakMap<object, Map<number, RateIndex>>()
 
 /** The index of a library. */
-export function rateIndex(ledger: ReadHandle, libraryId: number): RateIndex {
+function rateIndex(ledger: ReadHandle, libraryId: number): RateIndex {
   const known = built.get(ledger) ?? new Map<number, RateIndex>()
   built.set(ledger, known)
   const found = known.get(libraryId)

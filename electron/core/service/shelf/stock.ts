@@ -153,7 +153,7 @@ export function lotOf(context: ReadContext, id: number): LotRecord {
 }
 
 /** A quantity that somebody typed. @throws Failure QUANTITY_WRONG */
-export function typedQuantity(text: string): number {
+function typedQuantity(text: string): number {
   const qty = parseFixed<'quantity'>(text)
   if (qty === undefined || qty <= 0) throw new Failure('QUANTITY_WRONG', { qty: text, reason: '应大于 0' })
   return qty

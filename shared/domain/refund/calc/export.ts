@@ -42,7 +42,7 @@ import {
 
 const COST_SOURCE = '换汇成本通用公式（退税资料 B.7）'
 /** refund/SPEC B.7: 5–8 after 2019, remembered only; a warning, never a refusal. */
-export const COST_BAND = { low: ratio(5n), high: ratio(8n), source: '经验区间，未核实' } as const
+const COST_BAND = { low: ratio(5n), high: ratio(8n), source: '经验区间，未核实' } as const
 const yuan = (value: Ratio): string => ratioText(value, 2)
 
 /** Collects the steps of one computation. */

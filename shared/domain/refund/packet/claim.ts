@@ -124,7 +124,7 @@ export interface ClaimProblem {
 }
 
 /** Items and lines that hang together form one link. @returns the allocations of each, in the order of their first */
-export function linkGroups(allocations: readonly Allocation[]): Allocation[][] {
+function linkGroups(allocations: readonly Allocation[]): Allocation[][] {
   const parent = new Map<string, string>()
   const find = (key: string): string => {
     let root = key
@@ -204,7 +204,7 @@ function linkRows(
 }
 
 /** Rows of consumption tax stand beside those of VAT for the same goods. */
-export const isConsumption = (row: Pick<PurchaseRow, 'voucherKind'>): boolean => row.voucherKind === 'consumption'
+const isConsumption = (row: Pick<PurchaseRow, 'voucherKind'>): boolean => row.voucherKind === 'consumption'
 
 /**
  * 应退消费税 of a part of a certificate: its base × the ad valorem rate, and by quantity its share of what the certificate shows beyond that (specific tax).

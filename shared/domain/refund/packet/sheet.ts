@@ -334,7 +334,7 @@ function movedColumns<Row>(
 }
 
 /** The rows of the agency claim. */
-export function agencyRows(claim: Claim): AgencyRow[] {
+function agencyRows(claim: Claim): AgencyRow[] {
   return claim.purchases.flatMap((purchase) => {
     const found = claim.exports.find((row) => row.itemId === purchase.itemId)
     return found === undefined ? [] : [{ purchase, export: found }]

@@ -101,7 +101,7 @@ interface Tried {
 }
 
 /** Refund (or, without a rate, amount) of a lay, in an exact common measure. */
-export function worthOf(
+function worthOf(
   laid: readonly Laid[],
   rates: ReadonlyMap<number, number>,
   lines: ReadonlyMap<number, ClassLine>,

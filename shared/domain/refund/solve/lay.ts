@@ -37,7 +37,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byBig = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Items in the order in which they are served. */
-export function orderItems(items: readonly ClassItem[], aims: readonly Aim[], exact: ReadonlySet<bigint>): ClassItem[] {
+function orderItems(items: readonly ClassItem[], aims: readonly Aim[], exact: ReadonlySet<bigint>): ClassItem[] {
   const compare: Readonly<Record<Aim, (a: ClassItem, b: ClassItem) => number>> = {
     deadline: (a, b) => byText(a.deadline, b.deadline),
     whole: (a, b) => byBig(a.quantity, b.quantity),
@@ -55,7 +55,7 @@ const earned = (line: ClassLine, rate: number): bigint =>
   BigInt(line.cap === undefined ? rate : Math.min(line.cap, rate))
 
 /** Lines in the order in which they are used: the largest refund a unit first, or, where tails count for more, those that fill an item exactly. */
-export function orderLines(
+function orderLines(
   lines: readonly ClassLine[],
   aims: readonly Aim[],
   rate: number,

@@ -55,7 +55,7 @@ const UNQUOTED: ReadonlySet<string> = new Set([
 const LONGEST_VALUE = 40
 
 /** The part of a value that a finding may show; undefined when it may show none. */
-export function quotable(field: string, value: string): string | undefined {
+function quotable(field: string, value: string): string | undefined {
   return UNQUOTED.has(field) ? undefined : value.slice(0, LONGEST_VALUE)
 }
 

@@ -23,7 +23,7 @@ export function itemPlace(index: number): DecPlace {
   return { path: `items[${index}]`, cn: `第 ${index + 1} 项` }
 }
 
-export const SOURCES = {
+const SOURCES = {
   fields: '单一窗口报关单接口字段表',
   filling: '报关单填制规范（海关总署公告 2019 年第 18 号）',
   practice: '单一窗口校验与业内通行做法，以海关答复为准',
