@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { describeContract, Failure, isProcedureName, procedureOf, type Answer } from '../../shared/contract/index.ts'
 import { INTAKE_KINDS, type IntakeKind } from '../../shared/contract/area/intake.ts'
+import { isOfNoClient } from '../../shared/domain/intake/kind.ts'
 import { defaultLedgerFolder } from '../host/places.ts'
 import { openDesk, type Desk } from './desk.ts'
 import { checkMessageFile, readMessageFile } from './message-files.ts'
@@ -14,7 +15,7 @@ import { restoreBackup } from './restore.ts'
 const HELP = `用法：npm run -s cli -- <命令> [--ledger <目录>] [--as <用户>] [--real]
   procedures                                   全部功能及其 JSON schema
   call <功能> '<json>'                          调用一个功能（任务会等到结束）
-  import <种类> <文件> --client <编号> [--mapping <名称>] [--stage-only] [--replace]
+  import <种类> <文件> --client <编号> [--mapping <名称>] [--stage-only] [--replace]（种类 client 不需要 --client）
   message read|check <文件…> [--edition 2018|202205]
   receipt apply <文件…>
   file put <文件…>                              存入台账，得到功能所要的 hash
@@ -86,19 +87,19 @@ export async function importFile(
   desk: Desk,
   kind: IntakeKind,
   file: string,
-  code: string,
+  code: string | undefined,
   mappingName: string | undefined,
   how: { stageOnly?: boolean; replaceChanged?: boolean } = {},
 ): Promise<Answer<Record<string, unknown>>> {
-  const client = await clientId(desk, code)
-  if (!client.ok) return client
+  const client = code === undefined || isOfNoClient(kind) ? undefined : await clientId(desk, code)
+  if (client?.ok === false) return client
   const stored = await desk.upload(file)
   if (!stored.ok) return stored
   const staged = await desk.job('intake.stage', {
     hash: stored.value.hash,
     fileName: nameOf(file),
     kind,
-    clientId: client.value,
+    ...(client === undefined ? {} : { clientId: client.value }),
     ...(mappingName === undefined ? {} : { mappingName }),
   })
   if (!staged.ok || how.stageOnly === true) return staged
@@ -121,7 +122,7 @@ async function importCommand(options: Options, kind: string | undefined, file: s
     })
   if (file === undefined || !existsSync(file))
     return printAnswer({ ok: false, code: 'FILE_UNREADABLE', data: { reason: `没有文件 ${file ?? ''}` } })
-  if (options.client === undefined)
+  if (options.client === undefined && !isOfNoClient(kind))
     return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '--client', reason: '请给出客户编号' } })
   const code = options.client
   return withDesk(options, async (desk) =>
@@ -227,7 +228,7 @@ async function run(words: readonly string[], options: Options, untilIdle: boolea
     case 'message':
       return messageCommand(options, rest[0], rest.slice(1))
     case 'receipt':
-      return rest[0] === 'apply'
+      return rest[0] === 'apply' && rest.length > 1
         ? receiptCommand(options, rest.slice(1))
         : printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: 'receipt', reason: 'receipt apply <文件…>' } })
     case 'file':
@@ -272,13 +273,20 @@ export async function cli(args: readonly string[]): Promise<number> {
         replace: { type: 'boolean', default: false },
       },
     })
+    const { edition } = values
+    if (edition !== '2018' && edition !== '202205')
+      return printAnswer({
+        ok: false,
+        code: 'INPUT_INVALID',
+        data: { path: '--edition', reason: '版本应为 2018 或 202205' },
+      })
     const options: Options = {
       ledger: values.ledger === undefined ? defaultLedgerFolder(!values.real) : resolve(values.ledger),
       login: values.as,
       found: values.real ? 'real' : 'training',
       client: values.client,
       mapping: values.mapping,
-      edition: values.edition === '2018' ? '2018' : '202205',
+      edition,
       stageOnly: values['stage-only'],
       replaceChanged: values.replace,
     }

@@ -46,6 +46,12 @@ const WAITING = { field: 'filingState', op: 'in', value: ['queued', 'sent'] }
 
 describe('the command line', () => {
   it("does a clerk's day: client, profile, goods, file, sync, verify, rebuild, backup, and restore elsewhere", () => {
+    const list = join(folder, '客户.csv')
+    writeFileSync(list, '客户编号,企业名称,海关注册编码,所在地\nK1,示例贸易有限公司,4101961A01,郑州\n')
+    expect(cli('import', 'client', list, '--ledger', join(folder, 'empty'))).toMatchObject({
+      exit: 0,
+      lines: [{ ok: true, value: { good: 1, accepted: 1, state: 'accepted' } }],
+    })
     const client = on('call', 'client.save', JSON.stringify(SAMPLE_CLIENT))
     expect(client).toMatchObject({ exit: 0, lines: [{ ok: true, value: { id: 1 } }] })
     expect(
@@ -112,6 +118,8 @@ describe('the command line', () => {
       [on('call', 'client.page', '--nope'), 'INPUT_INVALID'],
       [on('import', 'goods', join(folder, 'no-file.csv'), '--client', SAMPLE_CLIENT.code), 'FILE_UNREADABLE'],
       [on('import', 'goods', sample(SAMPLE_FILES.goods), '--client', 'NOBODY'), 'CLIENT_UNKNOWN'],
+      [on('receipt', 'apply'), 'INPUT_INVALID'],
+      [cli('message', 'check', sample(SAMPLE_FILES.importOrderMessage), '--edition', '2019'), 'INPUT_INVALID'],
       [cli('restore', join(folder, 'no-backup'), '--ledger', join(folder, 'new')), 'BACKUP_NOT_FOUND'],
       [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file')), 'LEDGER_PLACE_UNUSABLE'],
       [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file', 'below')), 'LEDGER_PLACE_UNUSABLE'],

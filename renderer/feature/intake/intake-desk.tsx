@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { INTAKE_KINDS, INTAKE_KIND_NAMES } from '../../../shared/contract/area/intake.ts'
 import type { Out } from '../../../shared/contract/index.ts'
 import { fieldOf, missingFields } from '../../../shared/domain/intake/field-dictionary.ts'
+import { isOfNoClient } from '../../../shared/domain/intake/kind.ts'
 import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
@@ -15,7 +16,7 @@ import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/s
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import type { QueuedFile } from './intake-queue.ts'
+import { ownerOf, type QueuedFile } from './intake-queue.ts'
 import { columnOf, readMapping } from './mapping-edit.ts'
 import type { PickedMapping } from './mapping-pick.tsx'
 import { MappingPick } from './mapping-pick.tsx'
@@ -46,8 +47,9 @@ export function IntakeDesk(props: IntakeDeskProps) {
     [file.mapping, sniff.result?.mapping],
   )
   const missing = missingLabels(file, sniff.result)
+  const owner = ownerOf(file)
   const problem =
-    file.clientId === undefined
+    owner === undefined
       ? '请先选择客户'
       : sniff.result === undefined
         ? '文件还没有读出来'
@@ -55,12 +57,12 @@ export function IntakeDesk(props: IntakeDeskProps) {
           ? `还缺必填字段：${missing.join('、')}`
           : undefined
   const check = async (): Promise<void> => {
-    if (problem !== undefined || file.clientId === undefined) return toast.warn(problem ?? '请先选择客户')
+    if (problem !== undefined || owner === undefined) return toast.warn(problem ?? '请先选择客户')
     const answer = await staging.start({
       hash: file.hash,
       fileName: file.fileName,
       kind: file.kind,
-      clientId: file.clientId,
+      clientId: owner,
       ...(mapping === undefined ? {} : { mapping: { ...mapping } }),
     })
     if (answer.ok) props.onStaged(answer.value)
@@ -94,16 +96,20 @@ export function IntakeDesk(props: IntakeDeskProps) {
             ))}
           </select>
         </label>
-        <label htmlFor="intake-client">客户</label>
-        <Pick
-          id="intake-client"
-          label="客户"
-          value={file.clientId === undefined ? '' : String(file.clientId)}
-          choices={clients}
-          placeholder="名称、编号或拼音首字母 · F4"
-          invalid={file.clientId === undefined}
-          onChange={(value) => onChange({ ...file, clientId: Number(value) })}
-        />
+        {isOfNoClient(file.kind) ? null : (
+          <>
+            <label htmlFor="intake-client">客户</label>
+            <Pick
+              id="intake-client"
+              label="客户"
+              value={file.clientId === undefined ? '' : String(file.clientId)}
+              choices={clients}
+              placeholder="名称、编号或拼音首字母 · F4"
+              invalid={file.clientId === undefined}
+              onChange={(value) => onChange({ ...file, clientId: Number(value) })}
+            />
+          </>
+        )}
         <MappingPick
           file={file}
           headers={sniff.result?.headers}
@@ -326,7 +332,7 @@ function SaveMapping(props: {
     const answer = await saving.run({
       name: (name ?? '').trim(),
       kind: file.kind,
-      ...(file.clientId === undefined ? {} : { clientId: file.clientId }),
+      ...(file.clientId === undefined || isOfNoClient(file.kind) ? {} : { clientId: file.clientId }),
       fingerprint: sniffed.fingerprint,
       mapping: { ...mapping },
     })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { ownerOf } from './intake-queue.ts'
 import { guessKind } from './kind-guess.ts'
 import {
   changeColumn,
@@ -149,5 +150,14 @@ describe('what a file is, by its name', () => {
     ['客户档案.xlsx', 'client'],
   ])('%s is taken for %s', (name, kind) => {
     expect(guessKind(name, 'waybill')).toBe(kind)
+  })
+})
+
+describe('whose file it is', () => {
+  it("the clients' own list belongs to nobody and can be checked in an empty ledger; every other file needs its client", () => {
+    expect(ownerOf({ kind: 'client', clientId: undefined })).toBe(0)
+    expect(ownerOf({ kind: 'client', clientId: 7 })).toBe(0)
+    expect(ownerOf({ kind: 'goods', clientId: undefined })).toBeUndefined()
+    expect(ownerOf({ kind: 'goods', clientId: 7 })).toBe(7)
   })
 })

@@ -1,6 +1,7 @@
 import { INTAKE_KINDS } from '../../../shared/contract/area/intake.ts'
 import type { IntakeKind } from '../../../shared/contract/area/intake.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { isOfNoClient } from '../../../shared/domain/intake/kind.ts'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 
 /** A file that is in the content store and waits to be checked. Kept as a draft: a reload loses no file and no correction. */
@@ -12,6 +13,11 @@ export interface QueuedFile {
   readonly clientId: number | undefined
   /** Set once a person has changed the guess. */
   readonly mapping: Mapping | undefined
+}
+
+/** Whose file it is for the core: 0 for a list that belongs to no client; undefined until somebody says. */
+export function ownerOf(file: Pick<QueuedFile, 'kind' | 'clientId'>): number | undefined {
+  return isOfNoClient(file.kind) ? 0 : file.clientId
 }
 
 /** A file takes its place at the end; the same bytes under the same name stand once. */

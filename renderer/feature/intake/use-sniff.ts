@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Answer, Out } from '../../../shared/contract/index.ts'
 import { useJob } from '../../api/index.ts'
-import type { QueuedFile } from './intake-queue.ts'
+import { ownerOf, type QueuedFile } from './intake-queue.ts'
 
 export type Sniffed = Out<'intake.sniff'>
 
@@ -17,7 +17,8 @@ const SETTLE_MS = 300
 
 /** Looks at the file's first rows again whenever kind, client or mapping change; what is on screen stays until the answer is there. */
 export function useSniff(file: QueuedFile): SniffHandle {
-  const { hash, fileName, kind, clientId, mapping } = file
+  const { hash, fileName, kind, mapping } = file
+  const clientId = ownerOf(file)
   const { start } = useJob('intake.sniff')
   const [answer, setAnswer] = useState<{ readonly for: string; readonly answer: Answer<Sniffed> } | undefined>(
     undefined,

@@ -207,7 +207,8 @@ export const intakeArea = {
       hash: contentHash,
       fileName: z.string().max(200),
       kind: intakeKindSchema,
-      clientId: recordId,
+      /** Whose file it is; 0 = nobody's: the list of the clients themselves. */
+      clientId: recordId.default(0),
       mapping: mappingJson.optional(),
       mappingName: z.string().max(60).optional(),
     }),

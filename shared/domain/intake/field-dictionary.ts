@@ -103,7 +103,7 @@ const KEYS: Readonly<Record<IntakeKind, readonly string[]>> = {
   'export-receipt': ['receipt.payNo', 'receipt.orderNo'],
   waybill: ['waybill.logisticsNo'],
   'export-waybill': ['waybill.logisticsNo'],
-  client: ['client.usci', 'client.code', 'client.name'],
+  client: ['client.code', 'client.usci', 'client.name'],
   goods: ['goods.sku'],
   'book-item': ['goods.bookItemSeq', 'goods.itemNo'],
   // A system may list a material once for each bin: rows of one number are added up, not refused.

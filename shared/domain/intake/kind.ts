@@ -56,6 +56,11 @@ export const KIND_SECTIONS: Readonly<Record<IntakeKind, readonly HeadSection[]>>
 /** Files whose rows are records with rooms of their own, not documents of parcels. */
 const RECORD_KINDS: readonly IntakeKind[] = ['client', 'goods', 'book-item', 'stock', 'pay-raw', 'duty', 'deposit']
 
+/** True for files that belong to no client: the clients' own list. */
+export function isOfNoClient(kind: IntakeKind): boolean {
+  return kind === 'client'
+}
+
 /** True for files of records: clients, goods, items of account books, stock, bills. */
 export function isRecordKind(kind: string): boolean {
   return RECORD_KINDS.some((one) => one === kind)

@@ -4,7 +4,7 @@ import { readClient } from '../../../../db/party/client.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { CodeTable } from '../../../../shared/domain/intake/field.ts'
-import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import { isOfNoClient, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { MODE_TABLE } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
 import { createBox, type Box } from '../../secret.ts'
@@ -37,21 +37,16 @@ export function ledgerCodes(ledger: ReadHandle): LedgerCodes {
   }
 }
 
-/** True for files that belong to no client: the clients' own list. */
-export function withoutClient(kind: IntakeKind): boolean {
-  return kind === 'client'
-}
-
 /** @throws Failure CLIENT_UNKNOWN */
 export function requireClient(ledger: ReadHandle, kind: IntakeKind, clientId: number): void {
-  if (!withoutClient(kind) && readClient(ledger, clientId) === undefined)
+  if (!isOfNoClient(kind) && readClient(ledger, clientId) === undefined)
     throw new Failure('CLIENT_UNKNOWN', { client: clientId })
 }
 
 /** The modes a client has profiles for, in the direction of a kind of file. */
 export function modeChoice(ledger: ReadHandle, kind: IntakeKind, clientId: number): ModeChoice {
   const direction = kind.startsWith('export') ? 'export' : 'import'
-  const held = new Set(withoutClient(kind) ? [] : listProfiles(ledger, clientId).map((profile) => profile.mode))
+  const held = new Set(isOfNoClient(kind) ? [] : listProfiles(ledger, clientId).map((profile) => profile.mode))
   return {
     direction,
     profiles: MODE_TABLE.filter((row) => row.direction === direction && held.has(row.mode)).map((row) => row.mode),
@@ -60,7 +55,7 @@ export function modeChoice(ledger: ReadHandle, kind: IntakeKind, clientId: numbe
 
 /** What seals the staged rows: the client's key, so that losing it erases them too. */
 export function stagingBox(context: WriteContext, kind: IntakeKind, clientId: number): Box {
-  return withoutClient(kind) ? context.secrets.box : createBox(context.clientKey(clientId), context.ports.rng)
+  return isOfNoClient(kind) ? context.secrets.box : createBox(context.clientKey(clientId), context.ports.rng)
 }
 
 /** Today in China, yyyy-mm-dd. */

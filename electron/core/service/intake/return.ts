@@ -2,10 +2,9 @@ import { returnedFindings, type BatchFinding } from '../../../../db/intake/findi
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { fieldOf } from '../../../../shared/domain/intake/field-dictionary.ts'
-import { isIntakeKind, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
+import { isIntakeKind, isOfNoClient, type IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import { parseMapping } from '../../../../shared/domain/intake/mapping.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { withoutClient } from './client-facts.ts'
 import { findingText, type FindingData } from './finding-text.ts'
 import { parse } from './parser.ts'
 import { requireBatch } from './query.ts'
@@ -59,7 +58,7 @@ async function giveBack(context: JobContext, input: In<'intake.return'>): Promis
   const rejected = [...rows]
     .sort((a, b) => a[0] - b[0])
     .map(([row, reason]) => ({ row, reason: reason === '' ? SAME_ORDER : reason }))
-  const owner = withoutClient(batch.kind) ? 0 : (batch.clientId ?? 0)
+  const owner = isOfNoClient(batch.kind) ? 0 : (batch.clientId ?? 0)
   let name = `退回_${batch.fileName}`
   const pieces: Uint8Array[] = []
   for await (const frame of parse(context, batch.fileSha256, {

@@ -1,11 +1,19 @@
-import { findClient, readClient } from '../../../../db/party/client.ts'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  findClient,
+  readClient,
+  readMandates,
+  type ClientRecord,
+  type MandateRecord,
+} from '../../../../db/party/client.ts'
 import { findGoods } from '../../../../db/party/goods.ts'
 import { savepoint } from '../../../../db/tx.ts'
 import { Failure, failureText } from '../../../../shared/contract/failure.ts'
 import { issueText, type InputIssue } from '../../../../shared/contract/issue-text.ts'
 import type { PARTY_ROLES } from '../../../../shared/contract/area/party.ts'
+import { fieldOf } from '../../../../shared/domain/intake/field-dictionary.ts'
 import type { WriteContext } from '../../context.ts'
-import { clientInput, saveClient } from './client.ts'
+import { clientInput, contactOf, saveClient } from './client.ts'
 import { goodsBodyOf, goodsInput, saveGoods } from './goods.ts'
 
 /** Rows of a client's or goods spreadsheet: texts by the names of the intake's dictionary, with their source row. */
@@ -59,6 +67,17 @@ export function importRows(context: WriteContext, rows: readonly PartyRow[], sav
   return { saved, unchanged, refused }
 }
 
+/** The column's name as people know it. */
+function labelOf(path: readonly PropertyKey[]): string {
+  const last = String(path.at(-1) ?? '')
+  return (
+    (path[0] === 'contact' && last === 'name' ? fieldOf('client', 'client.contact') : undefined)?.label ??
+    fieldOf('client', `client.${last}`)?.label ??
+    fieldOf('goods', `goods.${last}`)?.label ??
+    path.map(String).join('.')
+  )
+}
+
 /** A value of a shape. @throws Failure FIELD_INVALID with the first field that does not fit */
 export function parsed<T>(
   shape: {
@@ -70,16 +89,42 @@ export function parsed<T>(
   if (result.success) return result.data
   const issue = result.error.issues[0]
   throw new Failure('FIELD_INVALID', {
-    label: issue?.path.map(String).join('.') ?? '',
+    label: labelOf(issue?.path ?? []),
     reason: issue === undefined ? '' : issueText(issue),
   })
+}
+
+const ownFields = (
+  client: Pick<ClientRecord, 'name' | 'usci' | 'customsCode' | 'roles' | 'place' | 'note'>,
+): unknown => [client.name, client.usci, client.customsCode, client.roles, client.place, client.note]
+
+/** A row's mandate takes the place of the one with its number; the others stay. */
+function withMandate(
+  held: readonly MandateRecord[],
+  values: Readonly<Record<string, string>>,
+): readonly MandateRecord[] {
+  const number = values['mandateNo']
+  if (number === undefined) return held
+  const old = held.find((mandate) => mandate.number === number)
+  const mandate = {
+    authority: old?.authority ?? '海关',
+    number,
+    validFrom: values['mandateFrom'] ?? old?.validFrom ?? '2000-01-01',
+    validTo: values['mandateTo'] ?? old?.validTo,
+    note: old?.note ?? '',
+    fileHash: old?.fileHash,
+  }
+  return old === undefined ? [...held, mandate] : held.map((other) => (other === old ? mandate : other))
 }
 
 /** Clients by office code (or by USCI when the file has no code); what the file leaves empty stays as it was. */
 export function importClients(context: WriteContext, rows: readonly PartyRow[]): PartyImportResult {
   return importRows(context, rows, (values) => {
     const code = values['code'] ?? values['usci'] ?? ''
+    if (code === '')
+      throw new Failure('FIELD_INVALID', { label: '客户编号', reason: '没有客户编号，也没有统一社会信用代码' })
     const old = findClient(context.ledger, code)
+    const known = old === undefined ? undefined : contactOf(context, old)
     const fields = {
       code,
       name: values['name'] ?? old?.name ?? '',
@@ -87,40 +132,28 @@ export function importClients(context: WriteContext, rows: readonly PartyRow[]):
       customsCode: values['customsCode'] ?? old?.customsCode ?? '',
       roles: values['role'] === undefined ? (old?.roles ?? ['client']) : rolesOf(values['role']),
       contact: {
-        name: values['contact'] ?? '',
-        phone: values['phone'] ?? '',
-        email: values['email'] ?? '',
-        address: values['address'] ?? '',
+        name: values['contact'] ?? known?.name ?? '',
+        phone: values['phone'] ?? known?.phone ?? '',
+        email: values['email'] ?? known?.email ?? '',
+        address: values['address'] ?? known?.address ?? '',
       },
       note: values['note'] ?? old?.note ?? '',
-      place: old?.place ?? '',
+      place: values['place'] ?? old?.place ?? '',
     }
-    const mandates =
-      values['mandateNo'] === undefined
-        ? undefined
-        : [
-            {
-              authority: '海关',
-              number: values['mandateNo'],
-              validFrom: values['mandateFrom'] ?? '2000-01-01',
-              ...(values['mandateTo'] === undefined ? {} : { validTo: values['mandateTo'] }),
-            },
-          ]
+    const held = old === undefined ? [] : readMandates(context.ledger, old.id)
+    const mandates = withMandate(held, values)
     if (
       old !== undefined &&
-      mandates === undefined &&
-      fields.contact.name === '' &&
-      old.name === fields.name &&
-      old.usci === fields.usci &&
-      old.customsCode === fields.customsCode &&
-      old.note === fields.note
+      isDeepStrictEqual(held, mandates) &&
+      isDeepStrictEqual(known, fields.contact) &&
+      isDeepStrictEqual(ownFields(old), ownFields(fields))
     )
       return 'unchanged'
     saveClient(
       context,
       parsed(clientInput, {
         ...fields,
-        ...(mandates === undefined ? {} : { mandates }),
+        mandates,
         ...(old === undefined ? {} : { id: old.id, revision: old.revision }),
       }),
     )

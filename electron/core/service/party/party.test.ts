@@ -101,6 +101,33 @@ describe('client dossiers', () => {
     expect(importClients(context, rows)).toMatchObject({ saved: 0, unchanged: 2 })
     await test.close()
   })
+
+  it("an imported list changes what it says and nothing else: contact and other authorities' mandates stay", async () => {
+    const test = await openTestLedger()
+    const context = test.core.context(SYSTEM)
+    const contact = { name: '示例人', phone: '19900000001', email: 'a@example.cn', address: '示例路1号' }
+    const mandates = [{ authority: '税务', number: 'SW-1', validFrom: '2026-01-01', note: '' }]
+    const { id } = await test.value('client.save', { code: 'B1', name: '示例一', contact, mandates, place: '郑州' })
+    const taken = (values: Record<string, string>): unknown =>
+      importClients(context, [{ row: 2, values: { code: 'B1', name: '示例一', ...values } }])
+    const kept = async (): Promise<unknown> =>
+      (await test.value('personal.reveal', { subject: 'client', id, reason: '核对' })).fields
+    expect(taken({})).toMatchObject({ saved: 0, unchanged: 1 })
+    expect(taken({ phone: '19900000002', role: '电商企业', mandateNo: 'HG-1' })).toMatchObject({ saved: 1 })
+    expect(taken({ phone: '19900000002', role: '电商企业', mandateNo: 'HG-1' })).toMatchObject({ unchanged: 1 })
+    expect(taken({ place: '洛阳' })).toMatchObject({ saved: 1 })
+    const { client, mandates: held } = await test.value('client.get', { id })
+    expect(client).toMatchObject({ roles: ['merchant'], place: '洛阳' })
+    expect(held.map((one) => [one.authority, one.number])).toEqual([
+      ['税务', 'SW-1'],
+      ['海关', 'HG-1'],
+    ])
+    expect(JSON.stringify(await kept())).toContain('19900000002')
+    for (const text of [contact.name, contact.email, contact.address])
+      expect(JSON.stringify(await kept())).toContain(text)
+    expect(importClients(context, [{ row: 3, values: { name: '没有编号' } }]).refused[0]?.reason).toContain('客户编号')
+    await test.close()
+  })
 })
 
 describe('goods and profiles', () => {
