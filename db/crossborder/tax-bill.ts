@@ -97,6 +97,18 @@ export function pageTaxBills(
   return fromEnd ? rows.reverse() : rows
 }
 
+/** The bills of an inventory that stand (not void), the oldest first: customs may bill one inventory in parts. */
+export function standingBills(
+  ledger: ReadHandle,
+  invtNo: string,
+): Pick<TaxBillRow, 'id' | 'taxNo' | 'duty' | 'vat' | 'consumption'>[] {
+  return ledger
+    .sql(
+      `select b.bill_id as id, b.tax_no as taxNo, b.duty, b.vat, b.consumption from tax_bill b where b.invt_no = ? and b.invt_no <> '' and ${FIRST} and ${NEWEST} <> '3' order by b.bill_id`,
+    )
+    .all(invtNo) as Pick<TaxBillRow, 'id' | 'taxNo' | 'duty' | 'vat' | 'consumption'>[]
+}
+
 /** The lines of a bill. */
 export function taxBillLines(ledger: ReadHandle, id: number): TaxBillLine[] {
   return ledger
@@ -140,11 +152,13 @@ export function guaranteeSums(ledger: ReadHandle): GuaranteeSums[] {
     .all() as GuaranteeSums[]
 }
 
-/** Our own tax of the parcels whose bills stand, by client and mode: what is no longer pending. */
+/** Our own tax of the parcels whose bills stand, each once however many bills it has, by client and mode: what is no longer pending. */
 export function billedTax(ledger: ReadHandle): { clientId: number; mode: string; tax: string }[] {
   return ledger
     .sql(
-      `select p.client_id as clientId, p.mode, cast(sum(p.tax) as text) as tax from tax_bill b join parcel p on p.invt_no = b.invt_no and p.invt_no <> '' where ${FIRST} and ${NEWEST} <> '3' group by p.client_id, p.mode`,
+      `select p.client_id as clientId, p.mode, cast(sum(p.tax) as text) as tax
+      from (select distinct b.invt_no from tax_bill b where ${FIRST} and ${NEWEST} <> '3') billed
+      join parcel p on p.invt_no = billed.invt_no and p.invt_no <> '' group by p.client_id, p.mode`,
     )
     .all() as { clientId: number; mode: string; tax: string }[]
 }

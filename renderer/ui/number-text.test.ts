@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { readableBytes, readableDecimal, readableTime } from './number-text.ts'
+import { readableBytes, readableDecimal, readableStamp, readableTime } from './number-text.ts'
 
 describe('numbers on screen', () => {
+  it('a time of customs reads like any other; what is none stays', () => {
+    expect(readableStamp('20261122080509123')).toBe('2026-11-22 08:05:09')
+    expect(readableStamp('20261122080509')).toBe('2026-11-22 08:05:09')
+    expect(readableStamp('20261122')).toBe('20261122')
+  })
+
   it('thousands are separated and decimals padded, never rounded away', () => {
     expect(readableDecimal('1234567.5', 2)).toBe('1,234,567.50')
     expect(readableDecimal('-1000', 2)).toBe('-1,000.00')

@@ -25,6 +25,14 @@ export function readableTime(text: string): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
+/** A time as customs writes it, `20261122080509123` → `2026-11-22 08:05:09`; anything else is shown as it is. */
+export function readableStamp(text: string): string {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}$/.exec(text)
+  if (match === null) return text
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = match
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`
+}
+
 const UNITS = ['B', 'KB', 'MB', 'GB'] as const
 
 /** 1536 → 1.5 KB */

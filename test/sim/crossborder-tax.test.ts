@@ -100,6 +100,79 @@ describe('电子税单', () => {
     })
   })
 
+  it('one inventory billed in parts is compared as a whole, and taken once from what is pending', async () => {
+    office = (
+      await answered(
+        4,
+        [
+          ['120', '20261122101000000'],
+          ['800', '20261122111000000'],
+        ],
+        true,
+      )
+    ).office
+    const { test, wire, parcels } = office
+    await office.changeProfile({ guarantorCode: '4101980E05' })
+    const put = async (part: string, of: number, vat: string): Promise<void> => {
+      const head = { invtNo: numberOf(of), taxNo: `T${of}${part}`, customsTax: '0', valueAddedTax: vat }
+      const line = { gnum: '1', gcode: '1901101000', taxPrice: '100', customsTax: '0', valueAddedTax: vat }
+      wire.items.push({
+        id: `b${of}${part}`,
+        fileName: '',
+        bytes: bytes(
+          'CEB816Message',
+          { ...head, returnTime: '20261122120000000', consumptionTax: '0', status: '1', assureCode: '4101980E05' },
+          [{ ...line, consumptionTax: '0' }],
+        ),
+      })
+      await office?.sync()
+    }
+    const pendingOf = async (): Promise<number> =>
+      Number(
+        (await test.value('guarantee.list', {})).guarantors.find((one) => one.assureCode === '4101980E05')?.pending,
+      )
+    // Up to the first whose tax we know, so that others are still pending.
+    const all = await pendingOf()
+    let of = -1
+    let before = all
+    while (before === all && of + 1 < parcels.length) {
+      of += 1
+      await put('a', of, '1.5')
+      before = await pendingOf()
+    }
+    expect(before).toBeGreaterThan(0)
+    const [first] = (await test.value('tax.page', { limit: 1 })).rows
+    await put('b', of, '2.25')
+    const both = (await test.value('tax.page', { limit: 10 })).rows.filter((row) => row.invtNo === first?.invtNo)
+    const difference = (3.75 - Number(first?.own)).toFixed(2)
+    expect(both.map((row) => [row.total, row.parts, row.own, row.difference])).toEqual([
+      ['2.25', 2, first?.own, difference],
+      ['1.50', 2, first?.own, difference],
+    ])
+    const detail = await test.value('tax.get', { id: both[0]?.id ?? 0 })
+    expect(detail).toMatchObject({ customsTotal: '3.75', difference, why: '' })
+    expect(detail.bills.map((one) => one.total)).toEqual(['1.50', '2.25'])
+    expect(detail.lines[0]?.customs).toMatchObject({ price: '100.00', vat: '3.75' })
+    expect(await pendingOf()).toBe(before)
+    // A void part is out of the sum; it is compared with nothing.
+    wire.items.push({
+      id: 'v',
+      fileName: '',
+      bytes: bytes('CEB818Message', {
+        returnTime: '20261123120000000',
+        invtNo: numberOf(of),
+        taxNo: `T${of}b`,
+        status: '3',
+      }),
+    })
+    await office.sync()
+    const after = (await test.value('tax.page', { limit: 10 })).rows.filter((row) => row.invtNo === first?.invtNo)
+    expect(after.map((row) => [row.parts, row.difference])).toEqual([
+      [1, ''],
+      [1, first?.difference],
+    ])
+  })
+
   it('816 and 818 in any order, any of them twice, end in one state: the newest word decides, a void bill owes nothing', async () => {
     const ends: string[] = []
     for (const seed of [1, 2, 3, 4]) {

@@ -5,7 +5,7 @@ import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { JobDialog } from '../../connect/job-dialog.tsx'
 import type { FilterOption } from '../../ui/grid/column.ts'
-import { readableCount, readableDecimal } from '../../ui/number-text.ts'
+import { readableCount, readableDecimal, readableStamp } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -262,7 +262,7 @@ function ResultsDialog(props: { readonly onClose: () => void }) {
                 <td className="mono">{row.entryId}</td>
                 <td>{row.decState}</td>
                 <td className="number">{readableCount(row.lists)}</td>
-                <td>{row.opDate.slice(0, 14)}</td>
+                <td>{readableStamp(row.opDate)}</td>
               </tr>
             ))}
           </tbody>

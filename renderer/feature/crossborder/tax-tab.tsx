@@ -6,6 +6,7 @@ import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
+import { readableStamp } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -14,6 +15,12 @@ import { SplitPane } from '../../ui/part/split-pane.tsx'
 type Bill = CallOut<'tax.page'>['rows'][number]
 
 const STATE_TONES = { '1': 'blue', '2': 'green', '3': 'grey' } as const
+
+const money = (
+  id: 'total' | 'own' | 'difference' | 'duty' | 'vat' | 'consumption',
+  title: string,
+  width: number,
+): GridColumn<Bill> => ({ id, title, width, kind: 'number', places: 2, text: (row) => row[id] })
 
 const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
   { id: 'taxNo', title: '税单编号', width: 190, kind: 'code', text: (row) => row.taxNo, frozen: true },
@@ -26,19 +33,16 @@ const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
   },
   { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo },
   { id: 'orderNo', title: '订单编号', width: 160, kind: 'code', text: (row) => row.orderNo },
-  { id: 'duty', title: '关税', width: 80, kind: 'number', text: (row) => row.duty },
-  { id: 'vat', title: '增值税', width: 80, kind: 'number', text: (row) => row.vat },
-  { id: 'consumption', title: '消费税', width: 80, kind: 'number', text: (row) => row.consumption },
-  { id: 'total', title: '海关合计', width: 90, kind: 'number', text: (row) => row.total },
-  { id: 'own', title: '本程序计算', width: 90, kind: 'number', text: (row) => row.own },
+  money('total', '海关合计', 86),
+  money('own', '本程序计算', 90),
   {
-    id: 'difference',
-    title: '差额',
-    width: 80,
-    kind: 'number',
-    text: (row) => row.difference,
+    ...money('difference', '差额', 76),
     tone: (row) => (row.difference === '' || row.difference === '0.00' ? 'grey' : 'amber'),
   },
+  { id: 'parts', title: '份数', width: 56, text: (row) => (row.parts > 1 ? `${row.parts} 份` : '') },
+  money('duty', '关税', 80),
+  money('vat', '增值税', 80),
+  money('consumption', '消费税', 80),
   { id: 'entDutyNo', title: '缴款书编号', width: 150, kind: 'code', text: (row) => row.entDutyNo },
   {
     id: 'assureCode',
@@ -48,14 +52,16 @@ const TAX_COLUMNS: readonly GridColumn<Bill>[] = [
     text: (row) => row.assureCode,
     filter: { kind: 'exact', ops: ['is'] },
   },
-  { id: 'at', title: '时间', width: 130, kind: 'code', text: (row) => row.at.slice(0, 14) },
+  { id: 'at', title: '时间', width: 130, text: (row) => readableStamp(row.at) },
 ]
 
 /** A bill whose figure is not ours is worth a look. */
 function taxError(row: Bill): string | undefined {
   return row.difference === '' || row.difference === '0.00' || row.status === '3'
     ? undefined
-    : `与本程序计算相差 ${row.difference} 元`
+    : row.parts > 1
+      ? `${row.parts} 份税单合计与本程序计算相差 ${row.difference} 元`
+      : `与本程序计算相差 ${row.difference} 元`
 }
 
 /** 税单: customs' figures beside ours; a line opens the comparison by goods line. */
@@ -155,6 +161,12 @@ function Compared(props: { readonly detail: CallOut<'tax.get'> }) {
           <span className="crossborder-held">{detail.why}</span>
         )}
       </div>
+      {detail.bills.length > 1 ? (
+        <p className="soft crossborder-note">
+          这份清单分 {detail.bills.length} 份税单，合并后对照：
+          {detail.bills.map((one) => `${one.taxNo}（${one.total}）`).join('、')}
+        </p>
+      ) : null}
       <table className="plain-table" aria-label="逐项对照">
         <thead>
           <tr>

@@ -68,7 +68,11 @@ export const customsMoneyArea = {
         vat: z.string(),
         consumption: z.string(),
         total: z.string(),
+        /** Bills of the same inventory that stand: it may be billed in parts. */
+        parts: z.number().int(),
+        /** Our tax of the whole inventory. */
         own: z.string(),
+        /** All standing bills of the inventory less ours; empty for a void bill. */
         difference: z.string(),
         parcelId: recordId.optional(),
         orderNo: z.string(),
@@ -78,7 +82,7 @@ export const customsMoneyArea = {
       }),
     ),
   }),
-  /** One bill by line: customs' figure, ours, the difference; `why` says in words why there is no own figure. */
+  /** One bill, with the other standing bills of its inventory, by line: customs' figure, ours, the difference; `why` says in words why there is no own figure. */
   'tax.get': query({
     title: '电子税单明细',
     roles: OFFICE,
@@ -89,6 +93,8 @@ export const customsMoneyArea = {
       taxNo: z.string(),
       invtNo: z.string(),
       why: z.string(),
+      /** The bills that the figures are added up from, in the order in which they came; this one alone when it is void. */
+      bills: z.array(z.object({ taxNo: z.string(), total: z.string() })),
       customsTotal: z.string(),
       ownTotal: z.string(),
       difference: z.string(),

@@ -26,11 +26,31 @@ export interface ComparedLine {
 const totalOf = (parts: TaxParts | undefined): number =>
   parts === undefined ? 0 : parts.duty + parts.vat + parts.consumption
 
+type BilledLine = TaxParts & { readonly gnum: number; readonly gcode: string; readonly price: number }
+
+/** The lines of several bills of one inventory as one: taxes of a line add up, its price is the highest that was named, because each part names the whole. */
+export function addBills(lines: readonly BilledLine[]): BilledLine[] {
+  const sums = new Map<number, BilledLine>()
+  for (const line of lines) {
+    const known = sums.get(line.gnum)
+    sums.set(
+      line.gnum,
+      known === undefined
+        ? line
+        : {
+            ...known,
+            price: Math.max(known.price, line.price),
+            duty: known.duty + line.duty,
+            vat: known.vat + line.vat,
+            consumption: known.consumption + line.consumption,
+          },
+    )
+  }
+  return [...sums.values()]
+}
+
 /** Customs' lines beside ours by line number, every line of either once; the differences add up to the difference of the totals. */
-export function compareTax(
-  customs: readonly (TaxParts & { gnum: number; gcode: string; price: number })[],
-  own: readonly (TaxParts & { gnum: number; gcode: string; price: number })[],
-): ComparedLine[] {
+export function compareTax(customs: readonly BilledLine[], own: readonly BilledLine[]): ComparedLine[] {
   const numbers = [...new Set([...customs, ...own].map((line) => line.gnum))].sort((a, b) => a - b)
   return numbers.map((gnum) => {
     const theirs = customs.find((line) => line.gnum === gnum)

@@ -2,6 +2,7 @@ import {
   pageTaxBills,
   parcelOfInventory,
   readTaxBill,
+  standingBills,
   taxBillLines,
   type TaxBillRow,
 } from '../../../../db/crossborder/tax-bill.ts'
@@ -9,7 +10,12 @@ import { findFilingOfParcel } from '../../../../db/filing/filing.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { lineTaxes } from '../../../../shared/code/context.ts'
-import { compareTax, taxBillStateName, type TaxParts } from '../../../../shared/domain/crossborder/tax-bill.ts'
+import {
+  addBills,
+  compareTax,
+  taxBillStateName,
+  type TaxParts,
+} from '../../../../shared/domain/crossborder/tax-bill.ts'
 import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import { PARCEL_TAX_PROBLEMS, parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
 import { evaluateTriple } from '../../../../shared/domain/match/match.ts'
@@ -22,13 +28,22 @@ import { tariffInForce } from '../party/table.ts'
 /** 电子税单: customs' figures beside our own. */
 
 const money = (count: number): string => fixedTextPadded(fixed(count), 2)
+const VOID = '3'
 const totalOf = (row: TaxParts): number => row.duty + row.vat + row.consumption
+
+/** What a bill is compared with us by: all bills of its inventory that stand; a void one by itself. */
+function billsBeside(context: ReadContext, bill: TaxBillRow): Pick<TaxBillRow, 'id' | 'taxNo' | keyof TaxParts>[] {
+  const standing = standingBills(context.ledger, bill.invtNo)
+  return standing.some((one) => one.id === bill.id) ? standing : [bill]
+}
 
 function billRow(context: ReadContext, row: TaxBillRow): Out<'tax.page'>['rows'][number] {
   const parcel = parcelOfInventory(context.ledger, row.invtNo)
+  const bills = billsBeside(context, row)
   const total = totalOf(row)
+  const billed = bills.reduce((sum, one) => sum + totalOf(one), 0)
   // Nothing stored beside a bill that is not nothing: the tax could not be computed when the parcel was matched; the detail says why.
-  const own = parcel === undefined || (parcel.tax === 0 && total !== 0) ? undefined : parcel.tax
+  const own = parcel === undefined || (parcel.tax === 0 && billed !== 0) ? undefined : parcel.tax
   return {
     id: row.id,
     key: String(row.id),
@@ -40,8 +55,9 @@ function billRow(context: ReadContext, row: TaxBillRow): Out<'tax.page'>['rows']
     vat: money(row.vat),
     consumption: money(row.consumption),
     total: money(total),
+    parts: bills.length,
     own: own === undefined ? '' : money(own),
-    difference: own === undefined ? '' : money(total - own),
+    difference: own === undefined || row.status === VOID ? '' : money(billed - own),
     ...(parcel === undefined ? {} : { parcelId: parcel.parcelId }),
     orderNo: parcel?.orderNo ?? '',
     entDutyNo: row.entDutyNo,
@@ -129,22 +145,22 @@ export function taxBillDetail(context: ReadContext, input: In<'tax.get'>): Out<'
   const bill = readTaxBill(context.ledger, input.id)
   if (bill === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.id })
   const own = ownLines(context, bill.invtNo)
-  const customs = taxBillLines(context.ledger, bill.id).map((line) => ({
-    gnum: line.gnum,
-    gcode: line.gcode,
-    price: line.taxPrice,
-    duty: line.duty,
-    vat: line.vat,
-    consumption: line.consumption,
-  }))
+  const bills = billsBeside(context, bill)
+  const customs = addBills(
+    bills.flatMap((one) =>
+      taxBillLines(context.ledger, one.id).map(({ taxPrice: price, ...line }) => ({ ...line, price })),
+    ),
+  )
+  const customsTotal = bills.reduce((sum, one) => sum + totalOf(one), 0)
   const ownTotal = own.lines.reduce((sum, line) => sum + totalOf(line), 0)
   return {
     taxNo: bill.taxNo,
     invtNo: bill.invtNo,
     why: own.why,
-    customsTotal: money(totalOf(bill)),
+    bills: bills.map((one) => ({ taxNo: one.taxNo, total: money(totalOf(one)) })),
+    customsTotal: money(customsTotal),
     ownTotal: own.why === '' ? money(ownTotal) : '',
-    difference: own.why === '' ? money(totalOf(bill) - ownTotal) : '',
+    difference: own.why === '' ? money(customsTotal - ownTotal) : '',
     lines: compareTax(customs, own.lines).map((line) => {
       const theirs = shownParts(line.customs)
       const ours = shownParts(line.own)
