@@ -1,3 +1,4 @@
+import { aboveWhole } from './setting-percent.ts'
 import type { SettingDeclaration } from './setting-table.ts'
 
 /** What an office may set of account books and bonded documents. */
@@ -74,6 +75,7 @@ export const BONDED_SETTINGS = [
     standard: '3',
     source: '卡口容差未见公布，按场所约定设置',
     unverified: true,
+    objection: aboveWhole,
   },
   {
     key: 'bonded.bridgeKg',

@@ -1,3 +1,6 @@
+import { aboveWhole } from './setting-percent.ts'
+import type { SettingDeclaration } from './setting-table.ts'
+
 /** What the warehouse may set. */
 export const SHELF_SETTINGS = [
   {
@@ -31,6 +34,7 @@ export const SHELF_SETTINGS = [
     standard: '5',
     source: '企业内控选项；公告未给出卡口称重容差',
     unverified: true,
+    objection: aboveWhole,
   },
   {
     key: 'shelf.weightStop',
@@ -63,6 +67,7 @@ export const SHELF_SETTINGS = [
     standard: '0',
     source: '企业内控选项；核销公告未给出数量容差',
     unverified: false,
+    objection: aboveWhole,
   },
   {
     key: 'shelf.countOtherPerson',
@@ -88,4 +93,4 @@ export const SHELF_SETTINGS = [
     source: '本程序设定',
     unverified: false,
   },
-] as const
+] as const satisfies readonly SettingDeclaration[]

@@ -236,22 +236,6 @@ export const SETTINGS = [
     unverified: false,
   },
   {
-    key: 'shelf.expiryWarnDays',
-    title: '仓库：效期还剩多少天起提示“临期”',
-    kind: 'number',
-    standard: '90',
-    source: '企业内控选项',
-    unverified: false,
-  },
-  {
-    key: 'shelf.expiryClearDays',
-    title: '仓库：效期还剩多少天起不再拣货',
-    kind: 'number',
-    standard: '0',
-    source: '企业内控选项；0 = 过期当天之前都可拣',
-    unverified: false,
-  },
-  {
     key: 'pump.maxPerSecond',
     title: '每通道每秒最多发送报文数',
     kind: 'number',

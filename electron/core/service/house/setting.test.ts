@@ -21,6 +21,18 @@ it('every setting has an effect: some other file of the core asks for it', () =>
   expect(SETTINGS.filter((one) => !source.includes(`'${one.key}'`)).map((one) => one.key)).toEqual([])
 })
 
+it('every setting is declared once', () => {
+  const keys = SETTINGS.map((one) => one.key)
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
+})
+
+it('a tolerance of more than the whole is refused', async () => {
+  for (const key of ['shelf.weightPercent', 'shelf.countPercent', 'bonded.weightPercent']) {
+    expect(await test.call('setting.save', { key, value: '100.00001' })).toMatchObject({ code: 'FIELD_INVALID' })
+    await test.value('setting.save', { key, value: '100' })
+  }
+})
+
 it("a limit of the intake that the office has set is the parser's limit", async () => {
   const { id: clientId } = await test.value('client.save', { code: 'S1', name: '示例客户', note: '' })
   const file = csv(IMPORT_HEADERS, [importRow(1), importRow(2)])
