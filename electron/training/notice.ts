@@ -1,4 +1,4 @@
-import { fixed, fixedText, parseFixed, plus, roundHalfUp, spread } from '../../shared/domain/decimal/decimal.ts'
+import { fixed, fixedText, fractionHalfUp, parseFixed, plus, spread } from '../../shared/domain/decimal/decimal.ts'
 import { uuidUpper } from '../../shared/domain/identifier/own-number.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import type { CebDocument, CebType } from '../../shared/message/ceb/type.ts'
@@ -90,7 +90,7 @@ export function taxBills(inventories: readonly TrainingDocument[], at: number, r
         gnum: line['gnum'] ?? '1',
         gcode: line['gcode'] ?? '',
         price,
-        vat: roundHalfUp(fixed(Number((BigInt(price) * RATE) / 1000n)), 2),
+        vat: fractionHalfUp(BigInt(price) * RATE, 1000n, 2),
       }
     })
     const vat = fixed(taxed.reduce((sum, line) => sum + line.vat, 0))

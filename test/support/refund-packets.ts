@@ -1,5 +1,5 @@
 import { fixed, fractionHalfUp, type Money } from '../../shared/domain/decimal/decimal.ts'
-import { refundAt } from '../../shared/domain/refund/doubt/check.ts'
+import { percentOfMoney } from '../../shared/domain/decimal/decimal.ts'
 import type { DoubtItem, DoubtPacket, DoubtPart, DoubtSettings } from '../../shared/domain/refund/doubt/type.ts'
 import { dice } from './refund-year.ts'
 
@@ -35,7 +35,7 @@ function part(lineId: number, change: Partial<DoubtPart>): DoubtPart {
     levyRate: THIRTEEN,
     libraryRate: THIRTEEN,
     claimedRate: THIRTEEN,
-    line: { taxableAmount, tax: refundAt(taxableAmount, THIRTEEN) },
+    line: { taxableAmount, tax: percentOfMoney(taxableAmount, THIRTEEN) },
     manual: false,
     ...change,
   }
@@ -74,7 +74,7 @@ export function cleanPacket(
       fobUsd: money(usd),
       fobRmb: taxableAmount,
       library: { found: true, ambiguous: false, special: '', rate: THIRTEEN },
-      refund: refundAt(taxableAmount, THIRTEEN),
+      refund: percentOfMoney(taxableAmount, THIRTEEN),
       parts: [one],
       consumption: [],
       consumptionRefund: fixed(0),
@@ -129,7 +129,7 @@ export const FAULTS: Readonly<
       withPart(p, {
         line: {
           taxableAmount: fixed(one.taxableAmount - 100_000),
-          tax: refundAt(fixed(one.taxableAmount - 100_000), THIRTEEN),
+          tax: percentOfMoney(fixed(one.taxableAmount - 100_000), THIRTEEN),
         },
       }),
   },
@@ -175,7 +175,7 @@ export const FAULTS: Readonly<
     change: (p, _item, one) =>
       withPart(p, {
         levyRate: fixed(300_000),
-        line: { taxableAmount: one.taxableAmount, tax: refundAt(one.taxableAmount, fixed(300_000)) },
+        line: { taxableAmount: one.taxableAmount, tax: percentOfMoney(one.taxableAmount, fixed(300_000)) },
       }),
   },
   'D-LEVY': {

@@ -1,4 +1,12 @@
-import { dividedHalfUp, fixed, fixedText, fixedTextPadded, timesHalfUp, type Quantity } from '../decimal/decimal.ts'
+import {
+  dividedHalfUp,
+  fixed,
+  fixedText,
+  fixedTextPadded,
+  percentAtMost,
+  timesHalfUp,
+  type Quantity,
+} from '../decimal/decimal.ts'
 import type { BondedFields } from './content.ts'
 import type { BondedType } from './document-kind.ts'
 
@@ -121,7 +129,7 @@ export function chooseItems(
 
 /** Is a weighed load within the tolerance of the papers? Percent as a count of 0.00001; weights in kilograms. */
 export function weightWithin(weighed: number, declared: number, percent: number): boolean {
-  return BigInt(Math.abs(weighed - declared)) * 10_000_000n <= BigInt(declared) * BigInt(percent)
+  return Math.abs(weighed - declared) <= percentAtMost(fixed(declared), fixed(percent))
 }
 
 /** A list line's elements as another type spells them. */

@@ -1,3 +1,4 @@
+import { percentAtMost, fixed } from '../decimal/decimal.ts'
 /** Trucks and what a pass weighs with one: goods, pallets, vehicle, frame, container. Weights are counts of 0.00001 kg. */
 
 /** A plate as it is compared: without blanks and dots, capitals. */
@@ -26,8 +27,7 @@ export function passTotals(weights: PassWeights): { readonly gross: number; read
 
 /** How far the bridge may be off: so many percent of the goods (count of 0.00001), but at least so many kilograms. */
 export function bridgeTolerance(gross: number, percent: number, atLeast: number): number {
-  const share = (BigInt(gross) * BigInt(percent)) / 10_000_000n
-  return Math.max(Number(share), atLeast)
+  return Math.max(percentAtMost(fixed(gross), fixed(percent)), atLeast)
 }
 
 /** What customs said of a vehicle's record (SAS231): manageResult, fourteen digits or '', its number or ''. */

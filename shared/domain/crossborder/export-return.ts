@@ -1,5 +1,5 @@
 import { datedRow, type DatedRow } from '../dated/dated.ts'
-import { divideHalfUp, fixed, fixedText, parseFixed, ZERO, type Fixed } from '../decimal/decimal.ts'
+import { fixedText, fractionHalfUp, parseFixed, ZERO, type Fixed } from '../decimal/decimal.ts'
 import { isFilingState, mayAct } from '../filing/state.ts'
 import { put, stamped, type ComposedDocument, type Elements } from '../inventory/document.ts'
 import type { FollowUpStamp, InventoryNow } from './cancellation.ts'
@@ -130,7 +130,7 @@ export function exportReturnHold(
 function share(whole: string | undefined, returned: Fixed, declared: Fixed): string {
   const all = parseFixed<string>(whole ?? '')
   if (all === undefined || declared <= 0) return ''
-  return fixedText(fixed(Number(divideHalfUp(BigInt(all) * BigInt(returned), BigInt(declared)))))
+  return fixedText(fractionHalfUp(BigInt(all) * BigInt(returned), BigInt(declared), 5))
 }
 
 function returnedLine(line: DeclaredDocument['lines'][number], number: number, qty: Fixed): Elements {

@@ -1,5 +1,5 @@
 import { datedRow, type DatedRow } from '../dated/dated.ts'
-import { divideHalfUp, fixed, fixedText, parseFixed, ZERO, type Fixed } from '../decimal/decimal.ts'
+import { divideHalfUp, fixed, fixedText, fractionHalfUp, parseFixed, ZERO, type Fixed } from '../decimal/decimal.ts'
 import { isFilingState, mayAct } from '../filing/state.ts'
 import { put, type ComposedDocument, type Elements } from '../inventory/document.ts'
 import { importFollowUpHead, type FollowUpStamp, type InventoryNow } from './cancellation.ts'
@@ -171,5 +171,5 @@ export function restoredAmount(
     if (line !== undefined && line.declared > 0)
       back += divideHalfUp(BigInt(line.value) * BigInt(qty), BigInt(line.declared))
   }
-  return Number(divideHalfUp(BigInt(used) * back, whole))
+  return fractionHalfUp(BigInt(used) * back, whole, 5)
 }

@@ -6,7 +6,10 @@ import {
   fixedText,
   fixedTextPadded,
   fractionHalfUp,
+  HUNDRED_PERCENT,
   parseFixed,
+  percentAtMost,
+  percentOfMoney,
   plus,
   spread,
   timesHalfUp,
@@ -66,6 +69,18 @@ describe('exact decimals', () => {
         },
       ),
     )
+  })
+
+  it('a tolerance in percent allows the largest count that is not more than it, and a share is half-up to the fen', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 9_000_000_000_000 }), fc.nat({ max: 10_000_000 }), (count, percent) => {
+        const exact = BigInt(count) * BigInt(percent)
+        const allowed = BigInt(percentAtMost(fixed(count), fixed(percent)))
+        expect(allowed * HUNDRED_PERCENT <= exact && exact < (allowed + 1n) * HUNDRED_PERCENT).toBe(true)
+      }),
+    )
+    expect(fixedText(percentOfMoney(money('10.5'), fixed<'percent'>(1_300_000)))).toBe('1.37')
+    expect(fixedText(percentOfMoney(money('10.34'), fixed<'percent'>(1_300_000)))).toBe('1.34')
   })
 
   it('overflow crashes loudly', () => {

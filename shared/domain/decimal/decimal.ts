@@ -109,6 +109,19 @@ export function dividedHalfUp<U extends string>(a: Fixed, b: Fixed, places: numb
   return fractionHalfUp<U>(BigInt(a) * SCALE_BIG, BigInt(b), places)
 }
 
+/** 100 % as a count of 0.00001 of a percent: what the product of a value and a percentage is divided by. */
+export const HUNDRED_PERCENT = 10_000_000n
+
+/** So many percent of an amount, half-up to the fen. */
+export function percentOfMoney(amount: Money, percent: Fixed): Money {
+  return fractionHalfUp<'money'>(BigInt(amount) * BigInt(percent), HUNDRED_PERCENT, 2)
+}
+
+/** What a tolerance of so many percent allows: the largest count that is not more than that. Neither is below zero. */
+export function percentAtMost<U extends string>(value: Fixed<U>, percent: Fixed): Fixed<U> {
+  return fixed<U>(Number((BigInt(value) * BigInt(percent)) / HUNDRED_PERCENT))
+}
+
 /** The value rounded half-up to `places` decimals. */
 export function roundHalfUp<U extends string>(value: Fixed<U>, places: number): Fixed<U> {
   return fractionHalfUp<U>(BigInt(value), 1n, places)

@@ -1,4 +1,4 @@
-import { fixed, fixedText, fixedTextPadded, parseFixed, plus, type Fixed } from '../decimal/decimal.ts'
+import { dividedHalfUp, fixed, fixedText, fixedTextPadded, parseFixed, plus, type Fixed } from '../decimal/decimal.ts'
 import { MOST_ITEMS, numbered, textIn, type DecContent, type DecItem } from './content.ts'
 
 /** Merging equal lines and splitting what does not fit into one declaration. */
@@ -23,8 +23,7 @@ function keyOf(item: DecItem, price: boolean): string | undefined {
 /** Unit price with four decimals from total and quantity (half up); '' when there is no quantity. */
 export function unitPrice(total: Fixed, quantity: Fixed): string {
   if (quantity <= 0) return ''
-  const scaled = (BigInt(total) * 10_000n * 2n + BigInt(quantity)) / (2n * BigInt(quantity))
-  return fixedText(fixed(Number(scaled * 10n)))
+  return fixedText(dividedHalfUp(total, quantity, 4))
 }
 
 function merged(a: DecItem, b: DecItem): DecItem {

@@ -1,5 +1,14 @@
 import currencies from '../../code/data/currency.json' with { type: 'json' }
-import { fixed, fixedText, fractionHalfUp, parseFixed, type Fixed, type Money } from '../decimal/decimal.ts'
+import {
+  fixed,
+  fixedText,
+  fractionHalfUp,
+  HUNDRED_PERCENT,
+  parseFixed,
+  percentOfMoney,
+  type Fixed,
+  type Money,
+} from '../decimal/decimal.ts'
 import { codeForName, isCode } from '../intake/code-name.ts'
 import type {
   CertificateKind,
@@ -71,7 +80,7 @@ export function percentOf(text: string): Percent | undefined {
   const fractional = match?.[2] === '' && whole === '0' && fraction.replace(/0/g, '') !== '' && Number(number) < 0.5
   const digits = BigInt(whole + fraction.padEnd(7, '0')) * (fractional ? 100n : 1n)
   const rate = fractionHalfUp<'percent'>(digits, 100n, 5)
-  return rate > 10_000_000 ? undefined : rate
+  return rate > HUNDRED_PERCENT ? undefined : rate
 }
 
 /** A money text with at most two places. */
@@ -107,7 +116,7 @@ export function priceDifference(quantity: Fixed, priceText: string, amount: Mone
 
 /** How far tax and amount × rate are apart, when by more than 0.06 yuan (the invoicing software's own tolerance a line, from memory: 未核实). */
 export function taxDifference(amount: Money, rate: Percent, tax: Money): string | undefined {
-  const due = fractionHalfUp<'money'>(BigInt(amount) * BigInt(rate), 10_000_000n, 2)
+  const due = percentOfMoney(amount, rate)
   const off = Math.abs(due - tax)
   return off <= 6_000 ? undefined : fixedText(fixed(off))
 }

@@ -1,4 +1,11 @@
-import { fixed, fractionHalfUp, type Money, type Quantity } from '../decimal/decimal.ts'
+import {
+  fixed,
+  fractionHalfUp,
+  HUNDRED_PERCENT,
+  percentOfMoney,
+  type Money,
+  type Quantity,
+} from '../decimal/decimal.ts'
 import type { DeclaredFee, ExchangeRate, ExportDeclaration, ExportItem, Percent } from './evidence.ts'
 
 /** FOB of declarations and their lines (SPEC B.6), and what a dollar of it cost (B.7). Exact; every rounding is half-up to fen. */
@@ -17,7 +24,7 @@ const rmbRate = (currency: string, rateOf: RateOf): ExchangeRate | undefined =>
 /** A declared fee in the declaration's currency; undefined when a rate between the two is missing. Rates of price: percent of the total. */
 function feeIn(fee: DeclaredFee | undefined, declaration: Priced, rateOf: RateOf): Money | undefined {
   if (fee === undefined) return fixed(0)
-  if (fee.mark === 'rate') return fractionHalfUp(BigInt(declaration.total) * BigInt(fee.value), 10_000_000n, 2)
+  if (fee.mark === 'rate') return percentOfMoney(declaration.total, fee.value)
   const amount =
     fee.mark === 'total'
       ? fee.value
@@ -82,8 +89,6 @@ export function inRmb(fob: Money | undefined, currency: string, rateOf: RateOf):
     : fractionHalfUp<'money'>(BigInt(fob) * BigInt(rate), 100_000n, 2)
 }
 
-const HUNDRED = 10_000_000n
-
 /**
  * 换汇成本, RMB for a dollar of FOB with four places: [Σbase + Σbase × (levy − refund) − consumption tax refunded] ÷ FOB (SPEC B.7), each
  * part at its own rate.
@@ -98,9 +103,9 @@ export function costPerUsd(
   const cost = parts.reduce(
     (sum, { taxableAmount, levyRate, claimedRate }) => {
       const kept = Math.max(0, levyRate - claimedRate)
-      return sum + BigInt(taxableAmount) * HUNDRED + BigInt(taxableAmount) * BigInt(kept)
+      return sum + BigInt(taxableAmount) * HUNDRED_PERCENT + BigInt(taxableAmount) * BigInt(kept)
     },
-    -BigInt(consumption) * HUNDRED,
+    -BigInt(consumption) * HUNDRED_PERCENT,
   )
-  return fractionHalfUp<'money'>(cost * 100_000n, BigInt(fobUsd) * HUNDRED, 4)
+  return fractionHalfUp<'money'>(cost * 100_000n, BigInt(fobUsd) * HUNDRED_PERCENT, 4)
 }

@@ -1,4 +1,4 @@
-import type { Quantity } from '../decimal/decimal.ts'
+import { fixed, percentAtMost, type Quantity, type Fixed } from '../decimal/decimal.ts'
 
 /** Counting: what the counts of one line say, who may decide, and when a line is counted once more. */
 
@@ -14,7 +14,7 @@ export interface RecountRule {
   /** A difference of up to so much is accepted from one count. */
   readonly pieces: Quantity
   /** Or of up to so many percent of what should lie there. */
-  readonly percent: number
+  readonly percent: Fixed<'percent'>
   /** A second count must come from somebody else. */
   readonly otherPerson: boolean
 }
@@ -36,7 +36,7 @@ export interface LineResult {
 
 const small = (tally: Tally, rule: RecountRule): boolean => {
   const difference = Math.abs(tally.qty - tally.expected)
-  return difference <= rule.pieces || difference * 10_000 <= Math.abs(tally.expected) * Math.round(rule.percent * 100)
+  return difference <= rule.pieces || difference <= percentAtMost(fixed(Math.abs(tally.expected)), rule.percent)
 }
 
 /**

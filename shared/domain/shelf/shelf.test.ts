@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fixed, parseFixed, type Quantity, type Weight } from '../decimal/decimal.ts'
+import { fixed, parseFixed, type Fixed, type Quantity, type Weight } from '../decimal/decimal.ts'
 import { allocate, byExpiry, isPickable, type Stand } from './allocate.ts'
 import { countedProblem, lineResult, type Tally } from './count.ts'
 import { askedAgain, gateOf, mayStep, PARCEL_STEPS } from './parcel-step.ts'
@@ -17,6 +17,7 @@ import { FILING_STATES } from '../filing/state.ts'
 
 const q = (text: string): Quantity => parseFixed<'quantity'>(text) ?? fixed<'quantity'>(0)
 const w = (text: string): Weight => parseFixed<'weight'>(text) ?? fixed<'weight'>(0)
+const p = (text: string): Fixed<'percent'> => parseFixed<'percent'>(text) ?? fixed<'percent'>(0)
 const stand = (placeId: number, free: string, expiresOn = '', receivedOn = '2026-01-01'): Stand => ({
   placeId,
   binCode: `A-${placeId}`,
@@ -86,12 +87,17 @@ describe('移库的去向', () => {
 
 describe('称重', () => {
   it('the wider of both tolerances counts; a parcel without a declared weight cannot deviate', () => {
-    const rule = { absolute: w('0.05'), percent: 3 }
+    const rule = { absolute: w('0.05'), percent: p('3') }
     expect(checkWeight(w('1.03'), w('1'), rule)).toMatchObject({ ok: true })
     expect(checkWeight(w('1.06'), w('1'), rule)).toMatchObject({ ok: false, allowed: w('0.05') })
     expect(checkWeight(w('10.3'), w('10'), rule)).toMatchObject({ ok: true })
     expect(checkWeight(w('10.31'), w('10'), rule)).toMatchObject({ ok: false })
     expect(checkWeight(w('9'), w('0'), rule)).toMatchObject({ ok: true })
+  })
+  it('a tolerance counts with every decimal that the office gave it', () => {
+    const rule = { absolute: w('0'), percent: p('0.125') }
+    expect(checkWeight(w('8.01'), w('8'), rule)).toMatchObject({ ok: true })
+    expect(checkWeight(w('8.0101'), w('8'), rule)).toMatchObject({ ok: false, allowed: w('0.01') })
   })
   it('reads what scales type, in kilograms and grams, and refuses what is not stable or below nothing', () => {
     for (const [text, value] of [
@@ -108,7 +114,7 @@ describe('称重', () => {
 })
 
 describe('盘点', () => {
-  const rule = { pieces: q('0'), percent: 0, otherPerson: true }
+  const rule = { pieces: q('0'), percent: p('0'), otherPerson: true }
   const tally = (round: number, counterId: number, qty: string, expected = '10'): Tally => ({
     round,
     counterId,
@@ -131,8 +137,9 @@ describe('盘点', () => {
   })
   it('small differences are settled by one count where the rule says so', () => {
     expect(lineResult([tally(1, 1, '9')], { ...rule, pieces: q('1') }).state).toBe('differs')
-    expect(lineResult([tally(1, 1, '99', '100')], { ...rule, percent: 1 }).state).toBe('differs')
-    expect(lineResult([tally(1, 1, '98', '100')], { ...rule, percent: 1 }).state).toBe('again')
+    expect(lineResult([tally(1, 1, '99', '100')], { ...rule, percent: p('1') }).state).toBe('differs')
+    expect(lineResult([tally(1, 1, '98', '100')], { ...rule, percent: p('1') }).state).toBe('again')
+    expect(lineResult([tally(1, 1, '1001.251', '1000')], { ...rule, percent: p('0.125') }).state).toBe('again')
   })
   it('half a piece, less than nothing and no number are refused in words; kilograms may have decimals', () => {
     expect(countedProblem(q('1.5'), '011')).toContain('小数')

@@ -1,4 +1,4 @@
-import { divideHalfUp } from '../decimal/decimal.ts'
+import { fractionHalfUp } from '../decimal/decimal.ts'
 import { beijingDay } from '../dated/beijing-day.ts'
 
 /** Storage: how long how much of an owner's goods lay here, and what that costs, as data for statements. */
@@ -83,5 +83,5 @@ export function storageRuns(
 export function storageCharge(runs: readonly StorageRun[]): number | undefined {
   if (runs.every((run) => run.perUnitDay === undefined)) return undefined
   const sum = runs.reduce((all, run) => all + run.unitDays * BigInt(run.perUnitDay ?? 0), 0n)
-  return Number(divideHalfUp(sum, 100_000n * 1000n)) * 1000
+  return fractionHalfUp(sum, 100_000n, 2)
 }

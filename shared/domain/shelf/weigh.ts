@@ -1,12 +1,12 @@
-import { parseFixed, type Weight } from '../decimal/decimal.ts'
+import { parseFixed, percentAtMost, type Fixed, type Weight } from '../decimal/decimal.ts'
 
 /** A packed parcel's weight against the gross weight that its inventory declares. */
 
 export interface WeightRule {
   /** Kilograms either way that nobody asks about. */
   readonly absolute: Weight
-  /** Percent of the declared weight either way, 0.01 = a hundredth of a percent. */
-  readonly percent: number
+  /** Percent of the declared weight either way. */
+  readonly percent: Fixed<'percent'>
 }
 
 export type WeightCheck =
@@ -17,7 +17,7 @@ export type WeightCheck =
 export function checkWeight(weighed: Weight, declared: Weight, rule: WeightRule): WeightCheck {
   const difference = weighed - declared
   if (declared === 0) return { ok: true, difference: 0 }
-  const allowed = Math.max(rule.absolute, Number((BigInt(declared) * BigInt(Math.round(rule.percent * 100))) / 10_000n))
+  const allowed = Math.max(rule.absolute, percentAtMost(declared, rule.percent))
   return Math.abs(difference) <= allowed ? { ok: true, difference } : { ok: false, difference, allowed }
 }
 

@@ -7,10 +7,10 @@ import {
   fixedText,
   fixedTextPadded,
   parseFixed,
+  percentOfMoney,
   type Fixed,
   type Quantity,
 } from '../../../../shared/domain/decimal/decimal.ts'
-import { refundAt } from '../../../../shared/domain/refund/doubt/check.ts'
 import type { Allocation, Percent } from '../../../../shared/domain/refund/evidence.ts'
 import { itemKey } from '../../../../shared/domain/refund/number.ts'
 import { appliedRate, consumptionRefund } from '../../../../shared/domain/refund/packet/claim.ts'
@@ -42,7 +42,7 @@ export function refundOfPart(papers: Papers, one: Allocation, rates = papers.rat
   const rate = libraryRateOf(papers, one, rates)
   if (line === undefined || rate === undefined) return undefined
   if (line.voucher.kind === 'consumption') return consumptionRefund(line.whole, one)
-  return refundAt(one.taxableAmount, appliedRate(rate, line.line, line.voucher))
+  return percentOfMoney(one.taxableAmount, appliedRate(rate, line.line, line.voucher))
 }
 
 /** Solves what stands now, for a client or for all. */

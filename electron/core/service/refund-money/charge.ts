@@ -10,7 +10,14 @@ import {
 } from '../../../../db/refund-money/book.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
-import { fixed, fixedText, parseFixed, type Fixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
+import {
+  fixed,
+  fixedText,
+  HUNDRED_PERCENT,
+  parseFixed,
+  type Fixed,
+  type Money,
+} from '../../../../shared/domain/decimal/decimal.ts'
 import {
   advanceMove,
   interestOf,
@@ -66,7 +73,7 @@ export function saveBilling(context: WriteContext, input: In<'billing.save'>): O
   if (decimal(rule.interest) > 3_600_000)
     throw new Failure('FIELD_INVALID', { label: '垫款年利率（%）', reason: '超过 36%，请核对' })
   for (const fee of rule.fees) {
-    if (fee.kind === 'percentRefund' && decimal(fee.value) > 10_000_000)
+    if (fee.kind === 'percentRefund' && decimal(fee.value) > HUNDRED_PERCENT)
       throw new Failure('FIELD_INVALID', { label: '按退税额比例（%）', reason: '不应超过 100' })
     if (decimal(fee.most) > 0 && decimal(fee.most) < decimal(fee.least))
       throw new Failure('FIELD_INVALID', { label: '最高', reason: '不应小于最低' })

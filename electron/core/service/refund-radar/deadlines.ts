@@ -17,7 +17,7 @@ import { currentVouchers, readPurchaseLine, readVoucher } from '../../../../db/r
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { daysAfter } from '../../../../shared/domain/crossborder/return-application.ts'
-import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
+import { fixed, fixedTextPadded, percentOfMoney } from '../../../../shared/domain/decimal/decimal.ts'
 import {
   atRisk,
   byDay,
@@ -31,7 +31,6 @@ import { channelOf } from '../../../../shared/domain/refund/route.ts'
 import {
   appliedRate,
   consumptionRefund,
-  percentOfMoney,
   type ClaimItem,
   type ClaimLine,
 } from '../../../../shared/domain/refund/packet/claim.ts'

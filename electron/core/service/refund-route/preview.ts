@@ -12,6 +12,7 @@ import {
   fixedTextPadded,
   fractionHalfUp,
   parseFixed,
+  percentOfMoney,
   total,
   type Money,
 } from '../../../../shared/domain/decimal/decimal.ts'
@@ -23,7 +24,6 @@ import {
   type OwnExport,
   type OwnItem,
 } from '../../../../shared/domain/refund/from-declaration.ts'
-import { percentOfMoney } from '../../../../shared/domain/refund/packet/claim.ts'
 import { producerProblems } from '../../../../shared/domain/refund/producer.ts'
 import { invoiceDaysOf, treatmentOf, type RateAnswer } from '../../../../shared/domain/refund/rate-library.ts'
 import { expectRoute, ROUTE_NAMES } from '../../../../shared/domain/refund/route.ts'

@@ -56,7 +56,7 @@ export function recountRule(context: ReadContext): RecountRule {
     parseFixed(setting(context.ledger, key)) ?? 0
   return {
     pieces: fixed<'quantity'>(number('shelf.countPieces')),
-    percent: number('shelf.countPercent') / 100_000,
+    percent: fixed<'percent'>(number('shelf.countPercent')),
     otherPerson: setting(context.ledger, 'shelf.countOtherPerson') === 'true',
   }
 }

@@ -202,7 +202,10 @@ export function workStops(context: ReadContext): Out<'work.stops'> {
 function weightRule(context: ReadContext): WeightRule {
   const number = (key: 'shelf.weightKg' | 'shelf.weightPercent'): number =>
     parseFixed(setting(context.ledger, key)) ?? 0
-  return { absolute: fixed<'weight'>(number('shelf.weightKg')), percent: number('shelf.weightPercent') / 100_000 }
+  return {
+    absolute: fixed<'weight'>(number('shelf.weightKg')),
+    percent: fixed<'percent'>(number('shelf.weightPercent')),
+  }
 }
 
 interface Weighed {

@@ -1,5 +1,12 @@
 import { daysAfter, daysBetween } from '../../crossborder/return-application.ts'
-import { fixed, fractionHalfUp, type Fixed, type Money } from '../../decimal/decimal.ts'
+import {
+  fixed,
+  fractionHalfUp,
+  HUNDRED_PERCENT,
+  percentOfMoney,
+  type Fixed,
+  type Money,
+} from '../../decimal/decimal.ts'
 import { postingsOf, type EntryKind } from './entry.ts'
 
 /** What a client pays, by rules of his own. */
@@ -31,7 +38,7 @@ export interface BillingRule {
 
 /** The fee in percent of an amount: of one refund that was received, of a month's storage. */
 export function percentFee(rule: FeeRule, amount: Money): Money {
-  const raw = fractionHalfUp<'money'>(BigInt(amount) * BigInt(rule.value), 10_000_000n, 2)
+  const raw = percentOfMoney(amount, rule.value)
   const least = Math.max(raw, rule.least)
   return fixed<'money'>(rule.most > 0 ? Math.min(least, rule.most) : least)
 }
@@ -87,7 +94,7 @@ export function interestOf(
     weighted += principal * BigInt(count)
     runs.push({ from: start, to: daysAfter(end, -1), days: count, principal })
   }
-  return { amount: fractionHalfUp<'money'>(weighted * BigInt(rate), 10_000_000n * BigInt(dayBase), 2), runs }
+  return { amount: fractionHalfUp<'money'>(weighted * BigInt(rate), HUNDRED_PERCENT * BigInt(dayBase), 2), runs }
 }
 
 /** First and last day of a month (YYYY-MM). */

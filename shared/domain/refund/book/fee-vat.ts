@@ -1,4 +1,4 @@
-import { fixed, fractionHalfUp, parseFixed, type Money } from '../../decimal/decimal.ts'
+import { fixed, fractionHalfUp, HUNDRED_PERCENT, parseFixed, type Money } from '../../decimal/decimal.ts'
 import type { Percent } from '../evidence.ts'
 import { isDay } from '../regime.ts'
 import type { EntryKind } from './entry.ts'
@@ -39,6 +39,6 @@ export const feeVatOn = (rates: readonly FeeVatRate[], day: string): Percent =>
 
 /** The tax inside a price: price × rate ÷ (1 + rate), half-up to the fen; of a reversal the same with the other sign. */
 export function taxInside(price: number, rate: Percent): Money {
-  const size = fractionHalfUp<'money'>(BigInt(Math.abs(price)) * BigInt(rate), BigInt(10_000_000 + rate), 2)
+  const size = fractionHalfUp<'money'>(BigInt(Math.abs(price)) * BigInt(rate), HUNDRED_PERCENT + BigInt(rate), 2)
   return fixed(price < 0 ? -size : size)
 }

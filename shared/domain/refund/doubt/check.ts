@@ -1,4 +1,4 @@
-import { fixed, fixedText, fixedTextPadded, fractionHalfUp, type Fixed } from '../../decimal/decimal.ts'
+import { fixed, fixedText, fixedTextPadded, percentOfMoney, type Fixed } from '../../decimal/decimal.ts'
 import { daysAfter } from '../../crossborder/return-application.ts'
 import { costPerUsd } from '../fob.ts'
 import { appliedRate } from '../packet/claim.ts'
@@ -12,10 +12,6 @@ import type { Doubt, DoubtItem, DoubtPacket, DoubtPart, DoubtSettings } from './
 
 const yuan = (value: Fixed): string => fixedTextPadded(value, 2)
 const percent = (value: Fixed): string => `${fixedText(value)}%`
-const HUNDRED = 10_000_000n
-/** Refund of an amount at a rate in percent, half-up to the fen. */
-export const refundAt = (amount: Fixed, rate: Fixed): Fixed<'money'> =>
-  fractionHalfUp<'money'>(BigInt(amount) * BigInt(rate), HUNDRED, 2)
 const apart = (a: number, b: number): number => Math.abs(a - b)
 const FEN = 1000
 
@@ -86,7 +82,7 @@ function rateRules(item: DoubtItem, found: Found): void {
       part: lower,
     })
   const due = item.parts.reduce(
-    (sum, part) => sum + refundAt(part.taxableAmount, appliedRate(part.claimedRate, part, part)),
+    (sum, part) => sum + percentOfMoney(part.taxableAmount, appliedRate(part.claimedRate, part, part)),
     0,
   )
   if (item.parts.length > 0 && apart(due, item.refund) > FEN * item.parts.length)
@@ -129,7 +125,7 @@ function partRules(
   if (!part.manual && goodsName(part.name) !== goodsName(item.name))
     found('D-NAME', `发票“${part.name}”，报关“${item.name}”`, about)
   if (!part.manual && part.unit !== item.unit) found('D-UNIT', `发票单位 ${part.unit}，申报单位 ${item.unit}`, about)
-  const tax = refundAt(part.line.taxableAmount, part.levyRate)
+  const tax = percentOfMoney(part.line.taxableAmount, part.levyRate)
   if (invoice && apart(tax, part.line.tax) > settings.taxTolerance)
     found(
       'D-LEVY',

@@ -1,4 +1,13 @@
-import { fixed, fractionHalfUp, spread, total, type Money, type Quantity } from '../../decimal/decimal.ts'
+import {
+  fixed,
+  fractionHalfUp,
+  HUNDRED_PERCENT,
+  percentOfMoney,
+  spread,
+  total,
+  type Money,
+  type Quantity,
+} from '../../decimal/decimal.ts'
 import type {
   Allocation,
   ExchangeRate,
@@ -216,11 +225,10 @@ export function consumptionRefund(
 ): Money {
   const whole = BigInt(line.quantity)
   if (whole === 0n) return fixed(0)
-  const beyond = BigInt(line.tax) * HUNDRED - BigInt(line.taxableAmount) * BigInt(line.levyRate)
+  const beyond = BigInt(line.tax) * HUNDRED_PERCENT - BigInt(line.taxableAmount) * BigInt(line.levyRate)
   const share = BigInt(part.taxableAmount) * BigInt(line.levyRate) * whole + beyond * BigInt(part.quantity)
-  return fractionHalfUp(share, HUNDRED * whole, 2)
+  return fractionHalfUp(share, HUNDRED_PERCENT * whole, 2)
 }
-const HUNDRED = 10_000_000n
 
 const first = (ids: readonly number[]): { itemId: number } | Record<string, never> =>
   ids[0] === undefined ? {} : { itemId: ids[0] }
@@ -273,11 +281,6 @@ function purchaseRows(
       } satisfies PurchaseRow,
     ]
   })
-}
-
-/** base × percent, half-up to fen. */
-export function percentOfMoney(base: Money, rate: Percent): Money {
-  return fractionHalfUp(BigInt(base) * BigInt(rate), HUNDRED, 2)
 }
 
 function rateFor(input: ClaimInput, item: ClaimItem, line: ClaimLine, day: string, problems: ClaimProblem[]): Percent {

@@ -1,4 +1,4 @@
-import { fixed, fixedTextPadded, fractionHalfUp, type Money } from '../../decimal/decimal.ts'
+import { fixed, fixedTextPadded, fractionHalfUp, HUNDRED_PERCENT, type Money } from '../../decimal/decimal.ts'
 import { amountText, channelOf, nameKey, refundOf, unitsMeet, type Open } from './explain.ts'
 import type { BestPaper, LeftItem, LeftLine, LineReason, Proposal, SolveItem, SolveLine } from './type.ts'
 
@@ -34,13 +34,13 @@ function estimate(item: SolveItem, left: LeftItem, open: Open): Money {
   if (known !== undefined)
     return fractionHalfUp<'money'>(
       BigInt(known.taxableAmount) * BigInt(left.quantity) * rate,
-      BigInt(known.quantity) * 10_000_000n,
+      BigInt(known.quantity) * HUNDRED_PERCENT,
       2,
     )
   const whole = BigInt(item.slots[left.slot]?.quantity ?? 0)
   return whole === 0n
     ? NOTHING
-    : fractionHalfUp<'money'>(BigInt(item.fobRmb) * BigInt(left.quantity) * rate, whole * 10_000_000n, 2)
+    : fractionHalfUp<'money'>(BigInt(item.fobRmb) * BigInt(left.quantity) * rate, whole * HUNDRED_PERCENT, 2)
 }
 
 interface Missing {

@@ -1,4 +1,4 @@
-import { fixed, fixedText, fractionHalfUp, type Money, type Quantity } from '../../decimal/decimal.ts'
+import { fixed, fixedText, fractionHalfUp, HUNDRED_PERCENT, type Money, type Quantity } from '../../decimal/decimal.ts'
 import type { Allocation } from '../evidence.ts'
 import { bestPaper } from './best.ts'
 import { goodsName, likeness } from './name.ts'
@@ -17,7 +17,6 @@ import type {
 
 /** Says of everything that was left out why, and what would help. */
 
-const HUNDRED_PERCENT = 10_000_000n
 /** At least as alike must names be to be proposed. */
 const ALIKE = 0.5
 /** So many open items of a unit are compared by name; the rest of a client that large is matched by hand from the list. */
