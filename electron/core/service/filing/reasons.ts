@@ -44,7 +44,7 @@ function shownFix({ title, fix }: FixSuggestion): { title: string; fix: ShownFix
   ]
 }
 
-const CHANNEL_TODO = '通道没有收下报文。检查通道设置与报文后更正重报。'
+const AFTER_CHANNEL_REFUSED = '通道没有收下报文。检查通道设置与报文后更正重报。'
 
 export function receiptReasons(context: ReadContext, input: In<'receipt.reasons'>): Out<'receipt.reasons'> {
   const groups = reasonGroups(context.ledger, conditions(input.filters)).map((group): Group => {
@@ -57,7 +57,7 @@ export function receiptReasons(context: ReadContext, input: In<'receipt.reasons'
         ...base,
         title: filing?.reason ?? group.code,
         sample: version?.info ?? '',
-        todo: CHANNEL_TODO,
+        todo: AFTER_CHANNEL_REFUSED,
         fixes: [],
       }
     const reason = rejectionReason(version.status, version.info)
