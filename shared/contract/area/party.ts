@@ -179,7 +179,8 @@ export const partyArea = {
   'client.page': query({
     title: '客户列表',
     roles: EVERYONE,
-    topics: ['client'],
+    // Each row counts the client's profiles and goods.
+    topics: ['client', 'profile', 'goods'],
     failures: [],
     input: pageInputSchema,
     output: pageOf(clientRow),
@@ -187,7 +188,7 @@ export const partyArea = {
   'client.count': query({
     title: '客户数',
     roles: EVERYONE,
-    topics: ['client'],
+    topics: ['client', 'profile', 'goods'],
     failures: [],
     input: countInputSchema,
     output: countOutputSchema,

@@ -1,6 +1,14 @@
 import { TEXT } from './cell.ts'
 import type { IntakeField } from './field.ts'
-import { carriedFields, fieldOf, fieldsOf, keyFieldOf, mappingProblems, NAME_PARTS } from './field-dictionary.ts'
+import {
+  carriedFields,
+  fieldOf,
+  fieldsOf,
+  keyFieldOf,
+  keyPartsOf,
+  mappingProblems,
+  NAME_PARTS,
+} from './field-dictionary.ts'
 import { Refusal } from './frame.ts'
 import type { Copy, Shape } from './document.ts'
 import { HEAD_SECTIONS, KIND_SECTIONS, SECTIONS, type HeadSection, type Section } from './kind.ts'
@@ -38,6 +46,8 @@ export interface Plan {
   /** Head section and slot of the key. */
   readonly keyHead: number
   readonly keySlot: number
+  /** Slots of the key's head that tell rows of one key apart. */
+  readonly keyParts: readonly number[]
   readonly keyField: string
   readonly required: readonly IntakeField[]
   slot(section: Section, element: string): number
@@ -205,6 +215,9 @@ export function planMapping(mapping: Mapping, date1904: boolean): Plan {
     groups: 1 + Math.max(0, ...columns.map((planned) => planned.group)),
     keyHead: headIndex(keySection),
     keySlot: keyField === '' ? -1 : shape[HEAD_SECTIONS[headIndex(keySection)] ?? 'order'].indexOf(keyElement),
+    keyParts: keyPartsOf(mapping.kind)
+      .filter((id) => carried.has(id))
+      .map((id) => place(id)[1]),
     required: fieldsOf(mapping.kind).filter((field) => field.need === 'file'),
   }
 }

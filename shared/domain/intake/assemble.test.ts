@@ -307,6 +307,16 @@ describe('一表多单、一行一单、表单', () => {
     expect(codes(goods.documents[1])).toEqual(['KEY_REPEATED@3A'])
     expect(goods.recalls).toHaveLength(1)
   })
+  it('goods stand once for each validity and each item of an account book; what is equal in both is refused', () => {
+    const goods = assemble(mapping('goods', ['goods.sku', 'goods.name', 'goods.validFrom', 'goods.bookItemNo']), [
+      ['S1', '示例面霜', '2026-01-01', '1、2'],
+      ['S1', '示例面霜', '2026-01-01', '7'],
+      ['S1', '示例面霜', '2027-01-01', '1、2'],
+      ['S1', '示例面霜', '2027-01-01', '1、2'],
+    ])
+    expect(goods.documents.map((document) => codes(document))).toEqual([[], [], [], ['KEY_REPEATED@5A']])
+    expect(goods.documents[0]?.goods?.head['bookItemNo']).toBe('1、2')
+  })
   it('300,000 distinct keys are told apart, and the same key is found again', () => {
     const map = mapping('waybill', ['waybill.logisticsNo', 'waybill.orderNo'])
     let bad = 0

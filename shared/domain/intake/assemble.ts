@@ -257,7 +257,10 @@ export class Assembler {
     const plan = this.#plan
     const key = (plan.keySlot < 0 ? '' : document.heads[plan.keyHead]?.[plan.keySlot]) ?? ''
     if (key === '') return
-    const number = this.#keys.number(key, document.rows[0] ?? 0)
+    const row = document.rows[0] ?? 0
+    const parts = plan.keyParts.map((slot) => document.heads[plan.keyHead]?.[slot] ?? '')
+    let number = this.#keys.number(key, row)
+    if (parts.some((part) => part !== '')) number = this.#keys.number([key, ...parts].join('\u0001'), row)
     if (!this.#keys.fresh) this.#repeated(document, number, 'KEY_REPEATED')
   }
 

@@ -122,6 +122,11 @@ export function keyFieldOf(kind: IntakeKind, carried: ReadonlySet<string>): stri
   return KEYS[kind].find((id) => carried.has(id))
 }
 
+/** What tells apart rows that share a key: goods may stand once for each time of validity and each item of an account book. */
+export function keyPartsOf(kind: IntakeKind): readonly string[] {
+  return kind === 'goods' ? ['goods.validFrom', 'goods.bookItemNo'] : []
+}
+
 /** All fields a mapping fills, those put together of parts or said by another field among them. */
 export function carriedFields(mapping: Mapping): Set<string> {
   const have = new Set<string>()

@@ -48,7 +48,7 @@ function rolesOf(text: string): (typeof PARTY_ROLES)[number][] {
   return found.length === 0 ? ['client'] : [...new Set(found)]
 }
 
-type SaveOne = (values: Readonly<Record<string, string>>) => 'saved' | 'unchanged'
+type SaveOne = (values: Readonly<Record<string, string>>, row: number) => 'saved' | 'unchanged'
 
 /** One bad row never stops the batch: each row is a savepoint of its own and comes back with its reason. */
 export function importRows(context: WriteContext, rows: readonly PartyRow[], saveOne: SaveOne): PartyImportResult {
@@ -57,7 +57,7 @@ export function importRows(context: WriteContext, rows: readonly PartyRow[], sav
   let unchanged = 0
   for (const { row, values } of rows) {
     try {
-      if (savepoint(context.ledger, () => saveOne(values)) === 'saved') saved++
+      if (savepoint(context.ledger, () => saveOne(values, row)) === 'saved') saved++
       else unchanged++
     } catch (error) {
       if (!(error instanceof Failure)) throw error
@@ -161,6 +161,26 @@ export function importClients(context: WriteContext, rows: readonly PartyRow[]):
   })
 }
 
+const itemsOf = (text: string): string[] => text.split(/[\s,，;；、/]+/).filter((item) => item !== '')
+
+/** Goods stand in one file once for each validity; more rows may only name more items of the account book. By row: the row they disagree with. */
+function goodsAtOdds(rows: readonly PartyRow[]): ReadonlyMap<number, number> {
+  const seen = new Map<string, { readonly rows: number[]; readonly told: Set<string> }>()
+  for (const { row, values } of rows) {
+    const { bookItemNo: _item, ...rest } = values
+    const key = JSON.stringify([values['sku'], values['validFrom']])
+    const group = seen.get(key) ?? { rows: [], told: new Set() }
+    group.rows.push(row)
+    group.told.add(JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))))
+    seen.set(key, group)
+  }
+  const atOdds = new Map<number, number>()
+  for (const group of seen.values())
+    if (group.told.size > 1)
+      for (const row of group.rows) atOdds.set(row, group.rows.find((other) => other !== row) ?? row)
+  return atOdds
+}
+
 /** Goods of one client by SKU and first day of validity; what the file leaves empty stays as it was. */
 export function importGoods(context: WriteContext, clientId: number, rows: readonly PartyRow[]): PartyImportResult {
   if (readClient(context.ledger, clientId) === undefined) throw new Failure('CLIENT_UNKNOWN', { client: clientId })
@@ -186,7 +206,14 @@ export function importGoods(context: WriteContext, clientId: number, rows: reado
     'validTo',
     'note',
   ]
-  return importRows(context, rows, (values) => {
+  const atOdds = goodsAtOdds(rows)
+  return importRows(context, rows, (values, row) => {
+    const other = atOdds.get(row)
+    if (other !== undefined)
+      throw new Failure('FIELD_INVALID', {
+        label: '商品货号',
+        reason: `与第 ${other} 行的货号、生效日期相同而内容不同，请只保留一行`,
+      })
     const sku = values['sku'] ?? ''
     const validFrom = values['validFrom'] ?? '2000-01-01'
     const old = findGoods(context.ledger, clientId, sku, validFrom)
@@ -194,7 +221,9 @@ export function importGoods(context: WriteContext, clientId: number, rows: reado
     const next: Record<string, unknown> = { ...base, clientId, sku, validFrom }
     for (const name of names) if (values[name] !== undefined) next[name] = values[name]
     if (values['bookItemNo'] !== undefined)
-      next['bookItems'] = [...new Set([...((base['bookItems'] as string[] | undefined) ?? []), values['bookItemNo']])]
+      next['bookItems'] = [
+        ...new Set([...((base['bookItems'] as string[] | undefined) ?? []), ...itemsOf(values['bookItemNo'])]),
+      ]
     const body = parsed(goodsInput, { ...next, ...(old === undefined ? {} : { id: old.id, revision: old.revision }) })
     const { id: _id, revision: _revision, ...plain } = body
     if (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { contract } from '../../../../shared/contract/index.ts'
 import { openTestLedger } from '../../../../test/support/ledger.ts'
 import { usciCheckCharacter } from '../../../../shared/domain/identifier/usci.ts'
 import { SYSTEM } from '../../core.ts'
@@ -131,6 +132,40 @@ describe('client dossiers', () => {
 })
 
 describe('goods and profiles', () => {
+  it('one file brings several account-book items and several validities of the same goods; rows at odds go back both', async () => {
+    const test = await openTestLedger()
+    const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例' })
+    const goods = (row: number, more: Record<string, string>): { row: number; values: Record<string, string> } => ({
+      row,
+      values: { sku: 'S1', name: '示例奶粉', hsCode: '1901101000', ...more },
+    })
+    const rows = [
+      goods(2, { bookItemNo: '1、2' }),
+      goods(3, { bookItemNo: '7' }),
+      goods(4, { validFrom: '2027-01-01', hsCode: '1901109000' }),
+      goods(5, { sku: 'S2', name: '甲' }),
+      goods(6, { sku: 'S2', name: '乙' }),
+    ]
+    const answer = importGoods(test.core.context(SYSTEM), clientId, rows)
+    expect(
+      answer.refused.map((one) => [one.row, one.reason.includes('第 6 行') || one.reason.includes('第 5 行')]),
+    ).toEqual([
+      [5, true],
+      [6, true],
+    ])
+    const { rows: held } = await test.value('goods.page', {})
+    expect(held.map((one) => [one.sku, one.validFrom, one.hsCode, one.bookItems])).toEqual([
+      ['S1', '2000-01-01', '1901101000', ['1', '2', '7']],
+      ['S1', '2027-01-01', '1901109000', []],
+    ])
+    await test.close()
+  })
+
+  it('the list of clients is read again when a profile or goods change', () => {
+    for (const name of ['client.page', 'client.count'] as const)
+      expect([name, ...contract[name].topics]).toEqual([name, 'client', 'profile', 'goods'])
+  })
+
   it('goods pages are keyed, filtered and counted; problems are named', async () => {
     const test = await openTestLedger()
     const { id: clientId } = await test.value('client.save', { code: 'C1', name: '示例', usci: usci() })
