@@ -238,6 +238,12 @@ export function documentValues<K extends DocumentKind>(kind: K, document: Docume
   )
 }
 
+/** Puts the sealed personal texts into a document that was held as values without them. */
+export function putPersonal(kind: DocumentKind, values: DocumentValues, sealed: Uint8Array | undefined): void {
+  const at = STATEMENTS[kind].at['personal']
+  if (at !== undefined) values[at] = sealed ?? null
+}
+
 /** One text or number of a document that is held as values; undefined where it has none. */
 export function valueOf<K extends DocumentKind, P extends keyof Documents[K] & string>(
   kind: K,

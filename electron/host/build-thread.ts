@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Builders } from '../core/ports.ts'
+import { unpackRows, type PackedRows } from '../core/service/intake/built-pack.ts'
 import type { BuiltRow } from '../core/service/intake/row-build.ts'
 import type { BuildAnswer, BuildQuestion } from './build-worker.ts'
 
@@ -13,7 +14,7 @@ const ENDED = 'the builder has ended'
 
 /** The portions of one slice between the thread and the one who writes them. */
 class Coming {
-  readonly #portions: (readonly BuiltRow[])[] = []
+  readonly #portions: PackedRows[] = []
   #over = false
   #error: Error | undefined
   #wake: () => void = () => undefined
@@ -28,7 +29,7 @@ class Coming {
   async *rows(): AsyncGenerator<readonly BuiltRow[]> {
     for (;;) {
       const portion = this.#portions.shift()
-      if (portion !== undefined) yield portion
+      if (portion !== undefined) yield unpackRows(portion)
       else if (this.#error !== undefined) throw this.#error
       else if (this.#over) return
       else await new Promise<void>((resolve) => (this.#wake = resolve))

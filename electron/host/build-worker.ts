@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { systemRng } from '../adapter/system/clock.ts'
 import { createSecrets } from '../core/secret.ts'
-import { RowBuilder, type BuildOrder, type BuiltRow } from '../core/service/intake/row-build.ts'
+import { blocksOf, packRows, type PackedRows } from '../core/service/intake/built-pack.ts'
+import { RowBuilder, type BuildOrder } from '../core/service/intake/row-build.ts'
 
 /** The builder's thread: sealed slices in, rows ready for the ledger out. It opens no file. */
 export type BuildQuestion =
@@ -18,7 +19,7 @@ export type BuildQuestion =
 /** A portion of a slice, its end, or why there is none. */
 export interface BuildAnswer {
   readonly slice: number
-  readonly rows?: readonly BuiltRow[]
+  readonly rows?: PackedRows
   readonly error?: string
 }
 
@@ -27,7 +28,7 @@ const secrets = createSecrets((workerData as { key: Uint8Array }).key, rng)
 const builders = new Map<number, RowBuilder>()
 
 function answer(message: BuildAnswer): void {
-  parentPort?.postMessage(message)
+  parentPort?.postMessage(message, message.rows === undefined ? [] : blocksOf(message.rows))
 }
 
 parentPort?.on('message', (question: BuildQuestion) => {
@@ -38,7 +39,7 @@ parentPort?.on('message', (question: BuildQuestion) => {
     // A builder that was closed meanwhile: nobody waits for its rows.
     const builder = builders.get(question.builder)
     try {
-      for (const rows of builder?.portions(body, skip) ?? []) answer({ slice, rows })
+      for (const rows of builder?.portions(body, skip) ?? []) answer({ slice, rows: packRows(rows) })
       answer({ slice })
     } catch (error) {
       answer({ slice, error: error instanceof Error ? error.message : 'unknown' })

@@ -16,7 +16,7 @@ import { importClients, importGoods, type PartyImportResult, type PartyRow } fro
 import { stagingBox } from './client-facts.ts'
 import { STATE_NAMES } from './query.ts'
 import { readReport } from './report.ts'
-import { openRows } from './staged-row.ts'
+import { eachRow } from './staged-row.ts'
 
 /**
  * Clients and goods: some thousands of records with rooms of their own and no batch to hide in, so they are saved in the one
@@ -104,7 +104,7 @@ async function partyRows(context: JobContext, batch: BatchRecord): Promise<Party
     await context.breathe()
     const slice = readSlice(context.ledger, batch.id, next)
     if (slice === undefined) return rows
-    for (const row of openRows(box, shape, slice.body)) {
+    for (const row of eachRow(box, shape, slice.body)) {
       const values: Record<string, string> = {}
       shape[section].forEach((name, i) => {
         const value = row.heads[at]?.[i] ?? ''

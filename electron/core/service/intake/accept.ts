@@ -130,19 +130,22 @@ async function writeSlice(
   total: number,
 ): Promise<void> {
   let done = skip
+  let waiting: BuiltRow[] = []
   for await (const portion of portions) {
-    for (let at = 0; at < portion.length;) {
+    waiting.push(...portion)
+    while (waiting.length >= Math.min(pace.size, rows - done) && waiting.length > 0) {
       await context.breathe()
-      at = pace.slice((count) => {
-        const end = Math.min(portion.length, at + count)
+      const written = pace.slice((count) => {
+        const some = waiting.slice(0, count)
         bulkTransaction(context.ledger, () => {
-          accepter.write(portion.slice(at, end))
-          done += end - at
+          accepter.write(some)
+          done += some.length
           const progress = done === rows ? accepter.progress(slice + 1, 0) : accepter.progress(slice, done)
           context.progress(accepter.done, total, JSON.stringify(progress))
         })
-        return end
+        return some.length
       })
+      waiting = waiting.slice(written)
       context.progress(accepter.done, total)
     }
   }

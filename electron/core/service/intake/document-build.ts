@@ -58,8 +58,6 @@ export interface DocumentTexts {
   readonly digest: string
   /** What the match knows the document by. */
   readonly classKey: string
-  /** The personal text sealed, where that was done for many at once. */
-  sealed?: Buffer
 }
 
 /** One fen: below it a line's total is price times quantity, rounded. */
@@ -108,7 +106,7 @@ export class DocumentBuilder {
   }
   readonly #places: Readonly<Record<HeadSection, ReadonlyMap<string, number>>>
   readonly #classKeys: Readonly<Record<TradeSection, (values: readonly string[], lines: StagedRow['lines']) => string>>
-  #sealer: ColumnSealer | undefined
+  #sealer: ColumnSealer | 'later' | undefined
 
   constructor(layout: RowLayout, secrets: Secrets) {
     this.direction = directionOf(layout.kind)
@@ -148,8 +146,8 @@ export class DocumentBuilder {
     }
   }
 
-  /** A sealer for the rows that follow: one a slice. */
-  sealWith(sealer: ColumnSealer): void {
+  /** A sealer for the rows that follow: one a slice; 'later' where the caller puts in the personal texts himself. */
+  sealWith(sealer: ColumnSealer | 'later'): void {
     this.#sealer = sealer
   }
 
@@ -192,21 +190,10 @@ export class DocumentBuilder {
     return keys
   }
 
-  /** Seals the personal texts of many documents in one go. */
-  sealAll(documents: readonly DocumentTexts[]): void {
-    if (this.#sealer === undefined) throw new Error('no sealer')
-    const personal = documents.filter((texts) => texts.personal !== EMPTY_TEXT)
-    const sealed = this.#sealer.sealMany(personal.map((texts) => texts.personal))
-    personal.forEach((texts, i) => {
-      const one = sealed[i]
-      if (one !== undefined) texts.sealed = one
-    })
-  }
-
   #seal(texts: DocumentTexts): Buffer | undefined {
-    if (texts.personal === EMPTY_TEXT) return undefined
+    if (texts.personal === EMPTY_TEXT || this.#sealer === 'later') return undefined
     if (this.#sealer === undefined) throw new Error('no sealer')
-    return texts.sealed ?? this.#sealer.seal(texts.personal)
+    return this.#sealer.seal(texts.personal)
   }
 
   /** First goods name and how many more, for lists. */

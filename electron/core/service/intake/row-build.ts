@@ -1,13 +1,20 @@
-import { documentValues, textOf, type DocumentKind, type DocumentValues } from '../../../../db/trade/document.ts'
+import {
+  documentValues,
+  putPersonal,
+  textOf,
+  type DocumentKind,
+  type DocumentValues,
+} from '../../../../db/trade/document.ts'
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
 import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { Rng } from '../../ports.ts'
 import { createBox, createColumnSealer, type Box, type Secrets } from '../../secret.ts'
 import { DOCUMENT_KIND, DocumentBuilder, TRADE_SECTIONS, type DocumentTexts, type Identity } from './document-build.ts'
+import { EMPTY_TEXT } from './document-text.ts'
 import { compileLayout } from './row-layout.ts'
 import type { DocumentKeys, RowKeys } from './row-plan.ts'
-import { openRows, type StagedRow } from './staged-row.ts'
+import { eachRow, type StagedRow } from './staged-row.ts'
 
 /** What the staged rows of a batch are to be built with. Whoever holds it can read the client's personal data. */
 export interface BuildOrder {
@@ -64,8 +71,15 @@ export interface SliceBuilder {
   close(): void
 }
 
-/** Rows built in one go: so many hold up others some milliseconds where there is no second thread. */
-const PORTION = 500
+/** A document whose personal text is still to be sealed: many are in one go. */
+interface Unsealed {
+  readonly kind: DocumentKind
+  readonly values: DocumentValues
+  readonly personal: string
+}
+
+/** Rows built in one go: few, so that what they are made of is forgotten before the memory is tidied up. */
+const PORTION = 80
 
 /** Opens, reads, hashes and seals: everything about a staged row but the ledger. */
 export class RowBuilder {
@@ -79,33 +93,50 @@ export class RowBuilder {
     this.#rng = rng
     this.#box = createBox(order.clientKey, rng)
     this.#builder = new DocumentBuilder(compileLayout(order.kind, order.shape), secrets)
+    this.#builder.sealWith('later')
   }
 
   /** @throws when the slice was altered or belongs to another key */
   *portions(body: Uint8Array, skip: number): Generator<readonly BuiltRow[]> {
-    const rows = openRows(this.#box, this.#order.shape, body)
-    for (let at = skip; at < rows.length; at += PORTION) yield this.#build(rows.slice(at, at + PORTION))
+    let rows: BuiltRow[] = []
+    let open: Unsealed[] = []
+    let at = 0
+    for (const row of eachRow(this.#box, this.#order.shape, body)) {
+      if (at++ < skip) continue
+      rows.push(this.#build(row, open))
+      if (rows.length < PORTION) continue
+      this.#seal(open)
+      yield rows
+      rows = []
+      open = []
+    }
+    this.#seal(open)
+    if (rows.length > 0) yield rows
   }
 
-  #build(rows: readonly StagedRow[]): BuiltRow[] {
+  /** @param open gets the personal texts that are to be sealed */
+  #build(row: StagedRow, open: Unsealed[]): BuiltRow {
     const builder = this.#builder
-    builder.sealWith(createColumnSealer(this.#order.clientKey, this.#rng))
-    const texts = rows.map((row) =>
-      TRADE_SECTIONS.map((section) =>
-        builder.head(row, section) === undefined ? undefined : builder.texts(row, section),
-      ),
-    )
-    builder.sealAll(texts.flat().filter((one) => one !== undefined))
-    return rows.map((row, i) => ({
+    const documents: Partial<Record<DocumentKind, DocumentValues>> = {}
+    for (const section of TRADE_SECTIONS) {
+      if (builder.head(row, section) === undefined) continue
+      const kind = DOCUMENT_KIND[section]
+      const texts = builder.texts(row, section)
+      const values = this.#values(row, kind, texts)
+      documents[kind] = values
+      if (texts.personal !== EMPTY_TEXT) open.push({ kind, values, personal: texts.personal })
+    }
+    return {
       row: row.row,
       mode: row.mode,
-      documents: this.#documents(row, texts[i] ?? []),
+      documents,
       goodsText: builder.goodsText(row),
       orderedOn: this.#orderedOn(row),
-    }))
+    }
   }
 
-  #documents(row: StagedRow, texts: readonly (DocumentTexts | undefined)[]): BuiltRow['documents'] {
+  #values(row: StagedRow, kind: DocumentKind, texts: DocumentTexts): DocumentValues {
+    const builder = this.#builder
     const who: Identity & { readonly parcelId: number } = {
       id: 0,
       parcelId: 0,
@@ -113,21 +144,18 @@ export class RowBuilder {
       revision: 1,
       replaces: undefined,
     }
-    const documents: Partial<Record<DocumentKind, DocumentValues>> = {}
-    TRADE_SECTIONS.forEach((section, i) => {
-      const own = texts[i]
-      if (own === undefined) return
-      const kind = DOCUMENT_KIND[section]
-      documents[kind] =
-        kind === 'order'
-          ? documentValues(kind, this.#builder.order(row, who, own))
-          : kind === 'payment'
-            ? documentValues(kind, this.#builder.payment(row, who, own))
-            : kind === 'waybill'
-              ? documentValues(kind, this.#builder.waybill(row, who, own))
-              : documentValues(kind, this.#builder.collection(row, who, own))
-    })
-    return documents
+    return kind === 'order'
+      ? documentValues(kind, builder.order(row, who, texts))
+      : kind === 'payment'
+        ? documentValues(kind, builder.payment(row, who, texts))
+        : kind === 'waybill'
+          ? documentValues(kind, builder.waybill(row, who, texts))
+          : documentValues(kind, builder.collection(row, who, texts))
+  }
+
+  #seal(open: readonly Unsealed[]): void {
+    const sealed = createColumnSealer(this.#order.clientKey, this.#rng).sealMany(open.map((one) => one.personal))
+    open.forEach(({ kind, values }, i) => putPersonal(kind, values, sealed[i]))
   }
 
   /** The day of the order: of its payment or collection where that is known, else today. */

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
 import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
 import type { CompactRow, Shape } from '../../../../shared/domain/intake/document.ts'
-import { decodeRows, encodeRows } from '../../../../shared/domain/intake/rows-text.ts'
+import { decodeRows, encodeRows, RowsCursor } from '../../../../shared/domain/intake/rows-text.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { Box } from '../../secret.ts'
 
@@ -73,15 +73,14 @@ export function rowsBytes(rows: readonly CompactRow[]): Buffer {
   return Buffer.from(encodeRows(rows), 'utf8')
 }
 
-/** A slice taken apart; `modes` and `changed` stand beside their rows. */
-export interface OpenedSlice {
-  readonly rows: readonly CompactRow[]
+/** What a slice holds: the texts of its rows; `modes` and `changed` stand beside them by the rows' places. */
+interface OpenedTexts {
+  readonly texts: readonly string[]
   readonly modes: readonly (Mode | undefined)[]
   readonly changed: ReadonlySet<number>
 }
 
-/** The rows of a sealed slice. @throws when it was altered or belongs to another key */
-export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice {
+function openTexts(box: Box, body: Uint8Array): OpenedTexts {
   const bytes = inflateRawSync(box.open(body), { maxOutputLength: MAX_SLICE })
   const first = bytes.indexOf(LINE_END)
   const second = bytes.indexOf(LINE_END, first + 1)
@@ -94,14 +93,33 @@ export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice
   const changed = bytes.toString('utf8', first + 1, second)
   const text = bytes.toString('utf8', second + 1)
   return {
-    rows: text === '' ? [] : text.split(BETWEEN).flatMap((one) => decodeRows(one, shape, decodeRowFinding)),
+    texts: text === '' ? [] : text.split(BETWEEN),
     modes,
     changed: new Set(changed === '' ? [] : changed.split(',').map(Number)),
   }
 }
 
-/** The rows of a sealed slice for acceptance. */
-export function openRows(box: Box, shape: Shape, body: Uint8Array): StagedRow[] {
-  const { rows, modes, changed } = openSlice(box, shape, body)
-  return rows.map((row, i) => stagedRow(row, modes[i], changed.has(i)))
+/** A slice taken apart; `modes` and `changed` stand beside their rows. */
+export interface OpenedSlice {
+  readonly rows: readonly CompactRow[]
+  readonly modes: readonly (Mode | undefined)[]
+  readonly changed: ReadonlySet<number>
+}
+
+/** The rows of a sealed slice. @throws when it was altered or belongs to another key */
+export function openSlice(box: Box, shape: Shape, body: Uint8Array): OpenedSlice {
+  const { texts, modes, changed } = openTexts(box, body)
+  return { rows: texts.flatMap((text) => decodeRows(text, shape, decodeRowFinding)), modes, changed }
+}
+
+/**
+ * The rows of a sealed slice for acceptance, one after the other. A row is valid until the next is asked for: its values are refilled.
+ * @throws when the slice was altered or belongs to another key
+ */
+export function* eachRow(box: Box, shape: Shape, body: Uint8Array): Generator<StagedRow> {
+  const { texts, modes, changed } = openTexts(box, body)
+  let at = 0
+  for (const text of texts)
+    for (const cursor = new RowsCursor(text, shape, decodeRowFinding); cursor.next(); at++)
+      yield stagedRow(cursor.row, modes[at], changed.has(at))
 }
