@@ -12,21 +12,18 @@ import type { ReceiptRow } from '../../../../db/filing/inbox.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import type { BondedType } from '../../../../shared/domain/bonded/document-kind.ts'
 import type { ReceiptBlock } from '../../../../shared/message/bonded/receipt.ts'
+import { waitKeysOf, type Target } from '../filing/answer-place.ts'
 import { plateOfReceipt } from './vehicle-answer.ts'
 
 /** Which document an answer speaks of. */
 
 type Speaking = Pick<ReceiptRow, 'type' | 'businessKey' | 'preNo' | 'invtNo'>
 
-/** Under which receipts wait for what they speak of. */
 export const waitKeys = {
-  own: (no: string): string => `bonded|own|${no}`,
-  platform: (no: string): string => `bonded|platform|${no}`,
-  customs: (no: string): string => `bonded|customs|${no}`,
+  ...waitKeysOf('bonded', 'customs'),
+  /** A receipt that the book cannot follow yet waits for the book to move. */
   book: (id: number): string => `bonded|book|${id}`,
 }
-
-export type Target = { readonly row: DocumentRow; readonly version: number | undefined } | { readonly waitKey: string }
 
 /** Which documents a customs receipt can speak of: numbers of one kind may look like those of another. An xxx200 speaks of any. */
 const ABOUT: readonly (readonly [receipt: RegExp, type: BondedType])[] = [
@@ -63,7 +60,7 @@ function ofRecord(
 }
 
 /** Platform number, then customs number, then own number (SPEC D), then the record; an immediate answer by its own number first. */
-export function targetOf(ledger: ReadHandle, receipt: Speaking, blocks: readonly ReceiptBlock[]): Target {
+export function targetOf(ledger: ReadHandle, receipt: Speaking, blocks: readonly ReceiptBlock[]): Target<DocumentRow> {
   const own = receipt.businessKey === '' ? undefined : documentOfOwnNo(ledger, receipt.businessKey)
   const ofOwn = own === undefined ? undefined : readDocument(ledger, own.subject)
   if (receipt.type === 'CommonResponeMessage')
@@ -78,13 +75,5 @@ export function targetOf(ledger: ReadHandle, receipt: Speaking, blocks: readonly
     fits(receipt.invtNo === '' ? undefined : documentOfCustomsNo(ledger, receipt.invtNo)) ??
     fits(ofOwn) ??
     ofRecord(ledger, type, blocks)
-  if (row !== undefined) return { row, version: undefined }
-  return {
-    waitKey:
-      receipt.preNo !== ''
-        ? waitKeys.platform(receipt.preNo)
-        : receipt.invtNo !== ''
-          ? waitKeys.customs(receipt.invtNo)
-          : '',
-  }
+  return row === undefined ? { waitKey: waitKeys.of(receipt) } : { row, version: undefined }
 }

@@ -300,7 +300,7 @@ export function placeBondedReceipt(tools: Tools, receiptId: number, receipt: Par
     info: receipt.info,
     receiptId,
   })
-  callWaiting(ledger, newKeys(row, receipt), (id, waiting) => placeBondedReceipt(tools, id, waiting))
+  callWaiting(ledger, waitKeys.news(row, receipt), (id, waiting) => placeBondedReceipt(tools, id, waiting))
   return { state: 'applied', changed }
 }
 
@@ -347,12 +347,6 @@ function release(tools: Tools, row: DocumentRow, receiptId: number): void {
   const left = all.find((one) => one.state === 'open' && one.receiptId !== receiptId)
   if (row.contradiction !== '' || left !== undefined) saveContradictionText(tools.ledger, row.id, left?.detail ?? '')
 }
-
-/** Numbers by which receipts can be found that came before this one. */
-const newKeys = (before: DocumentRow, receipt: Parsed): string[] => [
-  ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
-  ...(receipt.invtNo !== '' && before.customsNo === '' ? [waitKeys.customs(receipt.invtNo)] : []),
-]
 
 /** The document of a message has left, or the channel refused it. */
 export function stepBondedDocument(tools: Tools, messageId: number, local: 'sent' | 'failed', info: string): void {

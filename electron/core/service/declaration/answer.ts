@@ -29,9 +29,11 @@ import {
   placeCopy,
   provesArrival,
   stepVersion,
+  waitKeysOf,
   waitVisibly,
   type AnswerTools,
   type Placed,
+  type Target,
 } from '../filing/answer-place.ts'
 import { noteClosed, noteWithdrawn } from '../refund-notice/closing.ts'
 import { beginStep } from './silence.ts'
@@ -92,18 +94,10 @@ export function declarationStatusName(type: string, status: string): string {
   return type === 'DecImportResponse' ? (status === '0' ? '导入成功（暂存）' : '导入失败') : channelName(status)
 }
 
-const waitKeys = {
-  own: (no: string): string => `dec|own|${no}`,
-  platform: (no: string): string => `dec|platform|${no}`,
-  entry: (no: string): string => `dec|entry|${no}`,
-}
+const waitKeys = waitKeysOf('dec', 'entry')
 
 /** By own number, then platform number, then customs number (BND D). */
-function find(
-  ledger: ReadHandle,
-  receiptId: number,
-  receipt: Parsed,
-): { readonly row: DeclarationRow; readonly version: number | undefined } | { readonly waitKey: string } {
+function find(ledger: ReadHandle, receiptId: number, receipt: Parsed): Target<DeclarationRow> {
   const ownNo =
     receipt.businessKey === '' && receipt.type === 'DecImportResponse'
       ? ownNumberInFileName(fileNameOfReceipt(ledger, receiptId))
@@ -116,15 +110,7 @@ function find(
   const row =
     (receipt.preNo === '' ? undefined : findByPlatformNo(ledger, receipt.preNo)) ??
     (receipt.invtNo === '' ? undefined : findByEntryNo(ledger, receipt.invtNo))
-  if (row !== undefined) return { row, version: undefined }
-  return {
-    waitKey:
-      receipt.preNo !== ''
-        ? waitKeys.platform(receipt.preNo)
-        : receipt.invtNo !== ''
-          ? waitKeys.entry(receipt.invtNo)
-          : '',
-  }
+  return row === undefined ? { waitKey: waitKeys.of(receipt) } : { row, version: undefined }
 }
 
 function settle(
@@ -209,15 +195,10 @@ export function placeDeclarationReceipt(tools: Tools, receiptId: number, receipt
     info: receipt.info,
     receiptId,
   })
-  callWaiting(ledger, newKeys(row, receipt), (id, waiting) => placeDeclarationReceipt(tools, id, waiting))
+  const known = { platformNo: row.platformNo, customsNo: row.entryNo }
+  callWaiting(ledger, waitKeys.news(known, receipt), (id, waiting) => placeDeclarationReceipt(tools, id, waiting))
   return { state: 'applied', changed }
 }
-
-/** Numbers by which receipts can be found that came before this one. */
-const newKeys = (before: DeclarationRow, receipt: Parsed): string[] => [
-  ...(receipt.preNo !== '' && before.platformNo === '' ? [waitKeys.platform(receipt.preNo)] : []),
-  ...(receipt.invtNo !== '' && before.entryNo === '' ? [waitKeys.entry(receipt.invtNo)] : []),
-]
 
 /** The declaration of a message has left, or the channel refused it. */
 export function stepDeclaration(tools: Tools, messageId: number, local: 'sent' | 'failed', info: string): void {

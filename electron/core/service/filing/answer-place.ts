@@ -12,6 +12,33 @@ export interface AnswerTools {
 }
 export type Placed = { readonly state: 'applied' | 'waiting' | 'duplicate'; readonly changed: boolean }
 
+/** Whom an answer speaks of: a version when it names one by our own number, else the subject; or the key under which it waits. */
+export type Target<Subject> =
+  { readonly row: Subject; readonly version: number | undefined } | { readonly waitKey: string }
+
+/** The numbers that the platform and customs give, as receipts name them. */
+type GivenNumbers = Pick<ReceiptRow, 'preNo' | 'invtNo'>
+
+/**
+ * Under which receipts of a family wait for what they speak of. The words stand in ledgers: `customs` is the family's own word for customs' number.
+ */
+export function waitKeysOf(family: 'dec' | 'bonded', customs: 'entry' | 'customs') {
+  const own = (no: string): string => `${family}|own|${no}`
+  const platformKey = (no: string): string => `${family}|platform|${no}`
+  const customsKey = (no: string): string => `${family}|${customs}|${no}`
+  return {
+    own,
+    /** By the platform's number, else by customs'; '' = it names neither. */
+    of: ({ preNo, invtNo }: GivenNumbers): string =>
+      preNo !== '' ? platformKey(preNo) : invtNo !== '' ? customsKey(invtNo) : '',
+    /** Of the numbers that this receipt is the first to name: who waits for one of them is called. */
+    news: (known: { readonly platformNo: string; readonly customsNo: string }, { preNo, invtNo }: GivenNumbers) => [
+      ...(preNo !== '' && known.platformNo === '' ? [platformKey(preNo)] : []),
+      ...(invtNo !== '' && known.customsNo === '' ? [customsKey(invtNo)] : []),
+    ],
+  }
+}
+
 const NOWHERE = { filingId: null, version: null, why: '', waitKey: '', handled: 0 } as const
 
 /** Nobody is known yet whom it speaks of; '' = it does not say by which number it could be found. */
