@@ -2,12 +2,12 @@ import { hiddenEvidence } from '../../../../db/refund/evidence-batch.ts'
 import { currentExports } from '../../../../db/refund/export.ts'
 import { currentVouchers } from '../../../../db/refund/voucher.ts'
 import { insertBureauDoubt } from '../../../../db/refund-money/doubt.ts'
-import { findMoneyFile, insertMoneyFile } from '../../../../db/refund-money/fx.ts'
+import { findMoneyFile } from '../../../../db/refund-money/fx.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { RowValues } from '../../../../shared/domain/refund/evidence-sheet.ts'
 import { readDeclarationNo } from '../../../../shared/domain/refund/number.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
-import { readMoneyList } from '../refund-money/money-list.ts'
+import { noteMoneyFile, readMoneyList, shownFindings } from '../refund-money/money-list.ts'
 
 /** The bureau's feedback: rows of codes and sentences, matched to our papers by the numbers they name. */
 
@@ -77,21 +77,11 @@ async function importDoubts(job: JobContext, input: In<'doubt.import'>): Promise
     const actorId = job.actor.userId
     const at = job.now()
     const bad = rows.length - good.length
-    const fileId = insertMoneyFile(
-      job.ledger,
-      {
-        kind: 'feedback',
-        clientId: 0,
-        sha256: input.hash,
-        fileName: input.fileName,
-        rows: rows.length,
-        good: good.length,
-        bad,
-        again: 0,
-        report: '{}',
-        actorId,
-        at,
-      },
+    const fileId = noteMoneyFile(
+      job,
+      'feedback',
+      { ...input, clientId: 0 },
+      { all: rows.length, good: good.length },
       findings,
     )
     let matched = 0
@@ -108,9 +98,7 @@ async function importDoubts(job: JobContext, input: In<'doubt.import'>): Promise
       bad,
       matched,
       sameFile: false,
-      findings: findings
-        .slice(0, 200)
-        .map((one) => ({ row: one.row, text: `${one.header === '' ? '' : `“${one.header}”`}${one.text}` })),
+      findings: shownFindings(findings),
     }
   })
 }

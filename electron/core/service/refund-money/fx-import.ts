@@ -1,10 +1,4 @@
-import {
-  findMoneyFile,
-  insertExchangeRate,
-  insertFxReceipt,
-  insertMoneyFile,
-  recentRates,
-} from '../../../../db/refund-money/fx.ts'
+import { findMoneyFile, insertExchangeRate, insertFxReceipt, recentRates } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { dividedHalfUp, fixedText, fixed, parseFixed, type Money } from '../../../../shared/domain/decimal/decimal.ts'
@@ -15,21 +9,9 @@ import { isOutgoing } from '../../../../shared/domain/refund/money-sheet.ts'
 import type { JobContext, JobDefinition, ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
 import { clientIn, dayIn } from './book.ts'
-import { readMoneyList } from './money-list.ts'
+import { noteMoneyFile, noteTyped, readMoneyList, shownFindings, type ListFinding } from './money-list.ts'
 
 /** Bank files and exchange-rate lists, row by row: good rows go in, bad ones come back with their place. */
-
-interface Finding {
-  readonly row: number
-  readonly column: string
-  readonly header: string
-  readonly text: string
-  readonly value: string
-}
-const shown = (findings: readonly Finding[]): { row: number; text: string }[] =>
-  findings
-    .slice(0, 200)
-    .map((one) => ({ row: one.row, text: `${one.header === '' ? '' : `“${one.header}”`}${one.text}` }))
 
 interface ReadReceipt {
   readonly row: number
@@ -42,8 +24,14 @@ interface ReadReceipt {
 }
 
 /** A receipt, or the sentence that refuses it. A row without an own number is known by its day, currency and amount. */
-function receiptOf(values: RowValues, day: string, whole: string): ReadReceipt | Finding {
-  const refuse = (text: string, value: string): Finding => ({ row: values.row, column: '', header: '', text, value })
+function receiptOf(values: RowValues, day: string, whole: string): ReadReceipt | ListFinding {
+  const refuse = (text: string, value: string): ListFinding => ({
+    row: values.row,
+    column: '',
+    header: '',
+    text,
+    value,
+  })
   const [amount, fee] = [parseFixed<'money'>(values.get('amount')), parseFixed<'money'>(values.get('fee') || '0')]
   const currency = isoCurrency(values.get('currency') || (codeForName('currency', whole) ?? whole))
   const receivedOn = values.get('receivedOn')
@@ -65,7 +53,7 @@ function receiptOf(values: RowValues, day: string, whole: string): ReadReceipt |
   }
 }
 
-const isFinding = (one: ReadReceipt | Finding): one is Finding => 'text' in one
+const isFinding = (one: ReadReceipt | ListFinding): one is ListFinding => 'text' in one
 
 async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'fx.import'>> {
   clientIn(job, input.clientId)
@@ -78,7 +66,7 @@ async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'f
   )
   const day = today(job.now())
   const read = rows.map((row) => (row.findings.length === 0 ? receiptOf(row, day, input.currency) : undefined))
-  const findings: Finding[] = [
+  const findings: ListFinding[] = [
     ...rows.flatMap((row) => row.findings),
     ...read.flatMap((one) => (one !== undefined && isFinding(one) ? [one] : [])),
   ]
@@ -87,25 +75,7 @@ async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'f
     const actorId = job.actor.userId
     const at = job.now()
     const bad = rows.length - good.length
-    const fileId =
-      same ??
-      insertMoneyFile(
-        job.ledger,
-        {
-          kind: 'fx',
-          clientId: input.clientId,
-          sha256: input.hash,
-          fileName: input.fileName,
-          rows: rows.length,
-          good: good.length,
-          bad,
-          again: 0,
-          report: '{}',
-          actorId,
-          at,
-        },
-        findings,
-      )
+    const fileId = same ?? noteMoneyFile(job, 'fx', input, { all: rows.length, good: good.length }, findings)
     let again = 0
     for (const one of good) {
       const text = (name: string): string => one.values.get(name)
@@ -128,7 +98,15 @@ async function importFx(job: JobContext, input: In<'fx.import'>): Promise<Out<'f
       if (!added) again++
     }
     job.audit('fx.import', String(fileId), { rows: rows.length, good: good.length, again })
-    return { fileId, rows: rows.length, good: good.length, bad, again, sameFile: false, findings: shown(findings) }
+    return {
+      fileId,
+      rows: rows.length,
+      good: good.length,
+      bad,
+      again,
+      sameFile: false,
+      findings: shownFindings(findings),
+    }
   })
 }
 
@@ -152,7 +130,7 @@ async function importRates(job: JobContext, input: In<'rateTable.import'>): Prom
   const same = findMoneyFile(job.ledger, input.hash, 'rate', 0)
   if (same !== undefined) return { fileId: same, rows: 0, good: 0, bad: 0, again: 0, sameFile: true, findings: [] }
   const rows = await readMoneyList(job, 'rate', input.hash, input.fileName)
-  const findings: Finding[] = rows.flatMap((row) => row.findings)
+  const findings: ListFinding[] = rows.flatMap((row) => row.findings)
   const good = rows.flatMap((values) => {
     if (values.findings.length > 0) return []
     const rate = rateOf(values)
@@ -171,21 +149,11 @@ async function importRates(job: JobContext, input: In<'rateTable.import'>): Prom
     const actorId = job.actor.userId
     const at = job.now()
     const bad = rows.length - good.length
-    const fileId = insertMoneyFile(
-      job.ledger,
-      {
-        kind: 'rate',
-        clientId: 0,
-        sha256: input.hash,
-        fileName: input.fileName,
-        rows: rows.length,
-        good: good.length,
-        bad,
-        again: 0,
-        report: '{}',
-        actorId,
-        at,
-      },
+    const fileId = noteMoneyFile(
+      job,
+      'rate',
+      { ...input, clientId: 0 },
+      { all: rows.length, good: good.length },
       findings,
     )
     for (const { values, rate, currency } of good) {
@@ -194,7 +162,15 @@ async function importRates(job: JobContext, input: In<'rateTable.import'>): Prom
       insertExchangeRate(job.ledger, { fileId, basis, day, currency, rate, source: input.fileName, actorId, at })
     }
     job.audit('rateTable.import', String(fileId), { rows: rows.length, good: good.length })
-    return { fileId, rows: rows.length, good: good.length, bad, again: 0, sameFile: false, findings: shown(findings) }
+    return {
+      fileId,
+      rows: rows.length,
+      good: good.length,
+      bad,
+      again: 0,
+      sameFile: false,
+      findings: shownFindings(findings),
+    }
   })
 }
 
@@ -208,23 +184,7 @@ export function enterRate(context: WriteContext, input: In<'rateTable.enter'>): 
   const rate = parseFixed(input.rate)
   if (rate === undefined || rate <= 0) throw new Failure('FIELD_INVALID', { label: '汇率', reason: '应大于零' })
   const day = dayIn(input.day, '日期')
-  const fileId = insertMoneyFile(
-    context.ledger,
-    {
-      kind: 'rate',
-      clientId: 0,
-      sha256: '',
-      fileName: '',
-      rows: 1,
-      good: 1,
-      bad: 0,
-      again: 0,
-      report: '{}',
-      actorId: context.actor.userId,
-      at: context.now(),
-    },
-    [],
-  )
+  const fileId = noteTyped(context, 'rate', 0)
   insertExchangeRate(context.ledger, {
     fileId,
     basis: input.basis,

@@ -9,7 +9,6 @@ import {
   insertFxDeemed,
   insertFxLink,
   insertFxReceipt,
-  insertMoneyFile,
   readFxReceipt,
   voidFxReceipt,
   type FxLinkRow,
@@ -25,6 +24,7 @@ import type { ReadContext, WriteContext } from '../../context.ts'
 import { today } from '../declaration/tables.ts'
 import { setting, wholeSetting } from '../house/setting.ts'
 import { clientIn, dayIn, moneyIn, yuan } from './book.ts'
+import { noteTyped } from './money-list.ts'
 
 /** 收汇: receipts and shipments, and what lies between them. */
 
@@ -290,23 +290,7 @@ export function enterReceipt(context: WriteContext, input: In<'fx.enter'>): Out<
   ]
   if (receivedOn > today(context.now()))
     throw new Failure('FIELD_INVALID', { label: '收汇日期', reason: '不能是将来的日期' })
-  const fileId = insertMoneyFile(
-    context.ledger,
-    {
-      kind: 'fx',
-      clientId: input.clientId,
-      sha256: '',
-      fileName: '',
-      rows: 1,
-      good: 1,
-      bad: 0,
-      again: 0,
-      report: '{}',
-      actorId: context.actor.userId,
-      at: context.now(),
-    },
-    [],
-  )
+  const fileId = noteTyped(context, 'fx', input.clientId)
   const added = insertFxReceipt(context.ledger, {
     fileId,
     sourceRow: 1,

@@ -1,3 +1,4 @@
+import { insertMoneyFile } from '../../../../db/refund-money/fx.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { Frame } from '../../../../shared/domain/intake/frame.ts'
 import {
@@ -7,7 +8,7 @@ import {
   type RowValues,
 } from '../../../../shared/domain/refund/evidence-sheet.ts'
 import { locateMoneyTable, type MoneyKind } from '../../../../shared/domain/refund/money-sheet.ts'
-import type { JobContext } from '../../context.ts'
+import type { JobContext, WriteContext } from '../../context.ts'
 import { tableFrames } from '../refund-evidence/table-rows.ts'
 
 /** Rows of a bank's, a rate's or the bureau's list, read by the throw-away child. */
@@ -85,3 +86,44 @@ export async function readMoneyList(
     })
   return lists.values
 }
+
+/** What is wrong with a row of a list, by its place. */
+export type ListFinding = Parameters<typeof insertMoneyFile>[2][number]
+
+/** So many findings are said at once; the file keeps them all. */
+const MOST_SHOWN = 200
+export const shownFindings = (findings: readonly ListFinding[]): { row: number; text: string }[] =>
+  findings
+    .slice(0, MOST_SHOWN)
+    .map((one) => ({ row: one.row, text: `${one.header === '' ? '' : `“${one.header}”`}${one.text}` }))
+
+/** Notes a list that came as a file, and what is wrong with its rows. @returns its id */
+export function noteMoneyFile(
+  context: WriteContext,
+  kind: MoneyKind,
+  file: { readonly hash: string; readonly fileName: string; readonly clientId: number },
+  rows: { readonly all: number; readonly good: number },
+  findings: readonly ListFinding[],
+): number {
+  return insertMoneyFile(
+    context.ledger,
+    {
+      kind,
+      clientId: file.clientId,
+      sha256: file.hash,
+      fileName: file.fileName,
+      rows: rows.all,
+      good: rows.good,
+      bad: rows.all - rows.good,
+      again: 0,
+      report: '{}',
+      actorId: context.actor.userId,
+      at: context.now(),
+    },
+    findings,
+  )
+}
+
+/** A row that somebody typed counts as a file of one row. @returns its id */
+export const noteTyped = (context: WriteContext, kind: MoneyKind, clientId: number): number =>
+  noteMoneyFile(context, kind, { hash: '', fileName: '', clientId }, { all: 1, good: 1 }, [])
