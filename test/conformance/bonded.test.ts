@@ -183,6 +183,23 @@ describe('金关二期报文', () => {
     expect(BONDED_TYPES).toHaveLength(9)
   })
 
+  it('the total of a large line is checked like that of a small one', () => {
+    const reading = readBonded(sample('INV101_type8'))
+    if (!reading.ok) throw new Error(reading.code)
+    const { content } = reading.message
+    const [line] = content.lines
+    if (line === undefined) throw new Error('no line')
+    const totals = (DclTotalAmt: string): string[] => {
+      const fields = { ...line.fields, DclUprcAmt: '1234.56', DclQty: '1000', DclTotalAmt }
+      return checkBonded('INV101', { ...content, lines: [{ ...line, fields }] }, TABLES)
+        .filter((one) => one.code === 'TOTAL')
+        .map((one) => one.message)
+    }
+    expect(totals('1234560')).toEqual([])
+    expect(totals('1234560.01')).toEqual([])
+    expect(totals('1234570')).toEqual(['第 1 项：单价乘数量得 1234560，与总价 1234570 不等'])
+  })
+
   it('messages beside the documents carry every element of their structure in its order, are read back, and a wrong order is named', () => {
     const rows = readFileSync(new URL('../codes/fields_H4A_xsd.csv', SAMPLES), 'utf8').split(/\r?\n/)
     for (const type of SIDE_TYPES) {

@@ -90,10 +90,10 @@ export const EXPORT_RULES: readonly MatchRule[] = [
     id: 'M-E-B2B-LIMIT',
     severity: 'warning',
     direction: 'export',
-    title: '9710/9810 超 5000 元',
+    title: '9710/9810 超出单票限额',
     fields: ['order.goodsValue'],
     explanation:
-      '9710/9810 单票超过 5000 元人民币，或涉证涉税涉检的，须走 H2018 通关而不是出口统一版（来自行业资料，未见官方文本）。',
+      '9710/9810 单票超过限额（人民币），或涉证涉税涉检的，须走 H2018 通关而不是出口统一版（来自行业资料，未见官方文本）。',
     todo: '核对货值；超过的按报关单申报。',
     source: 'CEB 资料 3.4（bbs.jying，未核实）',
   }),

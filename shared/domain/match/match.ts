@@ -10,6 +10,7 @@ import { retailRule, yearlyQuantity, type YearlyQuantity } from '../tax/retail-l
 import { amountsAgree, defect, type Defect, type MatchContext } from './defect.ts'
 import { requiredDefects } from './required.ts'
 import type { Comparison, FieldRef } from './rule.ts'
+import { b2bLimit } from './b2b-limit.ts'
 import { comparisonRules } from './rules.ts'
 
 /**
@@ -19,8 +20,6 @@ import { comparisonRules } from './rules.ts'
 
 const ONE = 100_000
 const RENMINBI = '142'
-/** 9710/9810 in the unified export system: at most 5,000 yuan a parcel. From a trade forum only (CEB SPEC 3.4), hence a warning. */
-const B2B_LIMIT = fixed<'money'>(500_000_000)
 
 /** Goods value as declared, else the sum of the lines. */
 export function goodsValueOf(triple: Triple, lines: readonly ResolvedLine[]): Money {
@@ -138,8 +137,9 @@ function exportAmountDefects(triple: Triple, goodsValue: Money, context: MatchCo
     !amountsAgree(receipt.charge, due, context.settings)
   )
     defects.push(defect('M-E-RECEIPT-AMOUNT'))
-  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && goodsValue > B2B_LIMIT)
-    defects.push(defect('M-E-B2B-LIMIT'))
+  const limit = b2bLimit(context.day)
+  if ((mode === '9710E' || mode === '9810E') && currency === RENMINBI && limit !== undefined && goodsValue > limit)
+    defects.push(defect('M-E-B2B-LIMIT', { data: { limit: String(limit) } }))
 }
 
 function limitDefects(triple: Triple, dutiable: Money, context: MatchContext, defects: Defect[]): void {

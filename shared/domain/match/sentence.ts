@@ -185,7 +185,8 @@ const SENTENCES: Readonly<Record<string, Speak>> = {
     `${labelled('order', data['field'] ?? '')} 有 ${data['length'] ?? ''} 字，最多 ${data['limit'] ?? ''} 字`,
   'M-E-RECEIPT-AMOUNT': ({ triple, lines }) =>
     `收款 ${money(triple.receipt?.charge)}，订单商品加运费 ${money(fixed<'money'>(goodsValueOf(triple, lines) + (triple.order.freight ?? 0)))}`,
-  'M-E-B2B-LIMIT': ({ triple, lines }) => `货值 ${money(goodsValueOf(triple, lines))}，上限 5000.00`,
+  'M-E-B2B-LIMIT': ({ triple, lines }, { data }) =>
+    `货值 ${money(goodsValueOf(triple, lines))}，上限 ${stored(data['limit'])}`,
   'M-E-DESTINATION': ({ triple }) =>
     `运抵国 ${said(arrivalCountry(triple))}，指运港 ${said(triple.profile?.destinationPort ?? '')}`,
 }

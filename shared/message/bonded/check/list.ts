@@ -1,5 +1,6 @@
 import { bondedText, type BondedContent, type BondedFields } from '../../../domain/bonded/content.ts'
-import { fixed, fixedText, parseFixed, timesHalfUp } from '../../../domain/decimal/decimal.ts'
+import { sumText } from '../../../domain/crossborder/summary.ts'
+import { divideHalfUp, fixed, fixedText, parseFixed } from '../../../domain/decimal/decimal.ts'
 import type { BondedType } from '../../../domain/bonded/document-kind.ts'
 import { HEAD_PLACE, type DecPlace, type Findings } from '../../dec/check/finding.ts'
 import type { BondedTables } from '../check.ts'
@@ -7,6 +8,9 @@ import type { BondedTables } from '../check.ts'
 /** Rules across the fields of a 核注清单 (SPEC B.2, rules of the single window's page) and of stock orders' goods. */
 
 const ONE = 100_000
+const ONE_BIG = 100_000n
+/** A hundredth, as a count of 0.00001. */
+const FEN = 1_000n
 const has = (fields: BondedFields, name: string): boolean => bondedText(fields, name) !== ''
 const number = (fields: BondedFields, name: string): number | undefined =>
   has(fields, name) ? parseFixed(bondedText(fields, name)) : undefined
@@ -145,16 +149,28 @@ function checkLine(fields: BondedFields, place: DecPlace, outbound: boolean, fin
       field: 'LawfQty',
       source: 'bondedRule',
     })
-  if (price !== undefined && total !== undefined && quantity !== undefined && Number.isSafeInteger(price * quantity)) {
-    const product = timesHalfUp(fixed(price), fixed(quantity), 2)
-    if (Math.abs(product - total) > 1000)
-      findings.warn(
-        'TOTAL',
-        place,
-        `单价乘数量得 ${fixedText(product)}，与总价 ${bondedText(fields, 'DclTotalAmt')} 不等`,
-        { field: 'DclTotalAmt', source: 'bondedRule' },
-      )
-  }
+  if (price !== undefined && total !== undefined && quantity !== undefined)
+    checkTotal(price, quantity, total, fields, place, findings)
+}
+
+/** Price times quantity to the fen, against the total: a fen may be lost in rounding. The product of a large line leaves the safe integers. */
+function checkTotal(
+  price: number,
+  quantity: number,
+  total: number,
+  fields: BondedFields,
+  place: DecPlace,
+  findings: Findings,
+): void {
+  const product = divideHalfUp(BigInt(price) * BigInt(quantity), ONE_BIG * FEN) * FEN
+  const difference = product - BigInt(total)
+  if (difference > FEN || difference < -FEN)
+    findings.warn(
+      'TOTAL',
+      place,
+      `单价乘数量得 ${sumText(product)}，与总价 ${bondedText(fields, 'DclTotalAmt')} 不等`,
+      { field: 'DclTotalAmt', source: 'bondedRule' },
+    )
 }
 
 /** The rules of a list, and of a stock order's goods. */
