@@ -71,7 +71,7 @@ export function readTransportFacts(
     { trafMode: string; trafNo: string; voyageNo: string; billNo: string; loctNo: string; ieDate: string } | undefined
 }
 
-/** Parcels with a document that was refused for this reason, ascending; of one kind or client when named. */
+/** Parcels with a document that was refused for this reason (a code alone: with all that its texts say), ascending; of one kind or client when named. */
 export function parcelsWithReason(
   ledger: ReadHandle,
   reasonCode: string,
@@ -80,9 +80,17 @@ export function parcelsWithReason(
 ): number[] {
   const rows = ledger
     .sql(
-      'select distinct parcel_id as id from filing where reason_code = ? and (? is null or kind = ?) and (? is null or client_id = ?) order by parcel_id',
+      'select distinct parcel_id as id from filing where (reason_code = ? or (reason_code >= ? and reason_code < ?)) and (? is null or kind = ?) and (? is null or client_id = ?) order by parcel_id',
     )
-    .all(reasonCode, kind ?? null, kind ?? null, clientId ?? null, clientId ?? null) as { id: number }[]
+    .all(
+      reasonCode,
+      `${reasonCode}:`,
+      `${reasonCode};`,
+      kind ?? null,
+      kind ?? null,
+      clientId ?? null,
+      clientId ?? null,
+    ) as { id: number }[]
   return rows.map((row) => row.id)
 }
 

@@ -1,6 +1,7 @@
 import type { ReadHandle } from '../open.ts'
 import { Failure } from '../../shared/contract/failure.ts'
 import type { Filter } from '../../shared/contract/list.ts'
+import { isReason } from '../../shared/domain/match/rejection.ts'
 import { MODE_TABLE } from '../../shared/domain/record/mode.ts'
 import { findNumberOf, NUMBER_KIND } from './number-key.ts'
 import { idRange } from './row-id.ts'
@@ -145,7 +146,9 @@ function reasonCondition(ledger: ReadHandle, filter: Filter): RowCondition {
   allow(filter, 'is', 'in', 'not', 'empty', 'filled')
   if (filter.op === 'empty') return { by: 'sql', text: "p.reason_code = '' and ? is null", value: null }
   if (filter.op === 'filled') return { by: 'reasons', values: reasonsThereAre(ledger) }
-  const values = valuesOf(filter)
+  const asked = valuesOf(filter)
+  const meant = reasonsThereAre(ledger).filter((code) => asked.some((value) => isReason(code, value)))
+  const values = meant.length > 0 ? meant : asked
   if (filter.op === 'not')
     return { by: 'sql', text: 'p.reason_code not in (select value from json_each(?))', value: JSON.stringify(values) }
   return { by: 'reasons', values }

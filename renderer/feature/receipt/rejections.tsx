@@ -48,7 +48,7 @@ export function Rejections(props: { readonly start: string | undefined }) {
               >
                 <span className="side-title">{one.title}</span>
                 <span className="side-count">{readableCount(one.count)}</span>
-                <span className="side-detail">{one.code}</span>
+                <span className="side-detail">{one.code.startsWith('T:') ? '' : one.code.split(':')[0]}</span>
                 <span>
                   <StatusTag tone={toneOf(one.tone)}>
                     {isFilingState(one.state) ? filingStateRow(one.state).name : one.state}

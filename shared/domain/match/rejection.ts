@@ -7,7 +7,7 @@ import { rulesOfReceiptCode } from './rules.ts'
  * customs in returnInfo, else the platform's negative status, else the text without its numbers.
  */
 export interface RejectionReason {
-  /** Stable key of the group: '1327', '-621005', or 'T:' with the normalised text. */
+  /** Stable key of the group: '1327', '-621005', '1300:' or 'T:' with the normalised text. */
   readonly code: string
   readonly title: string
   readonly todo: string
@@ -21,11 +21,13 @@ interface KnownReason {
   readonly title: string
   readonly todo: string
   readonly retry?: boolean
+  /** The code alone says nothing: the reason is what the text says after these words. */
+  readonly told?: RegExp
 }
 
 /** Codes seen in real receipts (CEB SPEC 3.8) and the platform's table 7-2, with what a clerk does about them. */
 const KNOWN: Readonly<Record<string, KnownReason>> = {
-  '1300': { title: '人工退单', todo: '按海关说明的原因改正后更正重报。' },
+  '1300': { title: '人工退单', todo: '按海关说明的原因改正后更正重报。', told: /^人工退单/ },
   '1301': { title: '海关系统异常', todo: '不是单证问题，稍后原样更正重报。', retry: true },
   '1311': { title: '担保金额不足', todo: '联系担保企业补足担保后重报，单证不用改。', retry: true },
   '1313': { title: '超过个人年度限值', todo: '核对订购人；确实超限的不能按跨境零售申报。' },
@@ -40,7 +42,11 @@ const KNOWN: Readonly<Record<string, KnownReason>> = {
   '-301011': { title: '订单已申报清单，不能再改', todo: '先处理已申报的清单。' },
   '-301013': { title: '订单处理系统异常', todo: '稍后原样重报。', retry: true },
   '-401011': { title: '支付单处理系统异常', todo: '稍后原样重报。', retry: true },
-  '-621001': { title: '清单校验失败', todo: '查看回执文字；若为“系统异常”，稍后重报。' },
+  '-621001': {
+    title: '清单校验失败',
+    todo: '查看回执文字；若为“系统异常”，稍后重报。',
+    told: /^清单(报文)?校验失败[:：]?(系统异常)?/,
+  },
   '-621005': { title: '超单笔限额', todo: '拆成多个订单须由买家重新下单；单件不可分割的按全额征税。' },
   '-621011': { title: '没有可变更的清单', todo: '改用新增申报（appType 1）。' },
   '-621012': { title: '清单状态不能变更', todo: '查询状态后再决定撤销或重报。' },
@@ -57,17 +63,42 @@ const KNOWN: Readonly<Record<string, KnownReason>> = {
 const FALLBACK = '按回执文字核对后更正重报。'
 const SHOWN_LENGTH = 40
 
-function reasonOf(code: string, title: string): RejectionReason {
+/** What the text says beyond the code's own words; '' where the code says it all. */
+function toldBy(code: string, text: string): string {
+  const told = Object.hasOwn(KNOWN, code) ? KNOWN[code]?.told : undefined
+  return told === undefined
+    ? ''
+    : reasonText(text)
+        .replace(told, '')
+        .replace(/^[，,：:；;。、]+|[，,：:；;。、]+$/g, '')
+}
+
+function reasonOf(code: string, title: string, told: string): RejectionReason {
   const known = Object.hasOwn(KNOWN, code) ? KNOWN[code] : undefined
-  const rules = rulesOfReceiptCode(code)
+  // A rule whose defect customs names by a code for anything counts only where the text speaks of it.
+  const rules = rulesOfReceiptCode(code).filter(() => known?.told === undefined || /证件|身份证/.test(told))
+  const name = known?.title ?? rules[0]?.title ?? title
   return {
-    code,
-    title: known?.title ?? rules[0]?.title ?? title,
+    code: told === '' ? code : `${code}:${told}`,
+    title: told === '' ? name : `${name}：${told}`,
     todo: known?.todo ?? rules[0]?.todo ?? FALLBACK,
     retry: known?.retry ?? false,
     rules,
     fixes: rules.flatMap((rule) => rule.fixes),
   }
+}
+
+/** The reason behind a stored code of a group. */
+export function reasonOfCode(stored: string): RejectionReason {
+  if (stored.startsWith('T:')) return rejectionReason('', stored.slice(2))
+  const colon = stored.indexOf(':')
+  const code = colon < 0 ? stored : stored.slice(0, colon)
+  return reasonOf(code, code === '' ? '未说明原因' : code, colon < 0 ? '' : stored.slice(colon + 1))
+}
+
+/** True for a stored code that a filter's value means: the code itself, or with all that its texts say. */
+export function isReason(stored: string, asked: string): boolean {
+  return stored === asked || (asked !== 'T' && stored.startsWith(`${asked}:`))
 }
 
 /** A text without the parts that differ from parcel to parcel: bracketed values and numbers. */
@@ -87,8 +118,9 @@ export function reasonText(info: string): string {
 export function rejectionReason(status: string, info: string): RejectionReason {
   const codes = infoCodes(info)
   const last = codes.at(-1)
-  if (last !== undefined) return reasonOf(last.code, last.text.slice(0, SHOWN_LENGTH))
-  if (status.startsWith('-')) return reasonOf(status, reasonText(info) || (returnStatusRow(status)?.name ?? status))
+  if (last !== undefined) return reasonOf(last.code, last.text.slice(0, SHOWN_LENGTH), toldBy(last.code, last.text))
+  if (status.startsWith('-'))
+    return reasonOf(status, reasonText(info) || (returnStatusRow(status)?.name ?? status), toldBy(status, info))
   const text = reasonText(info)
-  return reasonOf(`T:${text}`, text || '未说明原因')
+  return reasonOf(`T:${text}`, text || '未说明原因', '')
 }

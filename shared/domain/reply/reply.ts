@@ -1,5 +1,5 @@
 import { filingStateRow, type FilingState } from '../filing/state.ts'
-import { rejectionReason } from '../match/rejection.ts'
+import { reasonOfCode, rejectionReason } from '../match/rejection.ts'
 import type { FieldRef, MatchRule } from '../match/rule.ts'
 import { findMatchRule } from '../match/rules.ts'
 import { DOCUMENT_NAMES } from '../match/sentence.ts'
@@ -96,11 +96,7 @@ function localReply(facts: ReplyFacts): Reply {
 }
 
 function rejectedReply(status: string, reasonCode: string): Reply {
-  const reason = reasonCode.startsWith('T:')
-    ? rejectionReason('', reasonCode.slice(2))
-    : reasonCode.startsWith('-')
-      ? rejectionReason(reasonCode, '')
-      : rejectionReason('', reasonCode === '' ? '' : `[Code:${reasonCode};Desc:${reasonCode}]`)
+  const reason = reasonCode === '' ? rejectionReason('', '') : reasonOfCode(reasonCode)
   const ask = reason.retry ? '无需提供，我方重报' : askFor(reason.rules) || '我方核对后告知'
   return { status, reason: reason.title, ask }
 }

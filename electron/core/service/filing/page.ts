@@ -52,7 +52,11 @@ const FILING_RULES: Readonly<Record<string, FilterRule>> = {
   reason: {
     as: 'driver',
     rank: 1,
-    branch: (value) => ({ text: "f.reason_code = ? and f.reason_code <> ''", values: [value] }),
+    // The code, or the code with what its text says (';' is the character after ':').
+    branch: (value) => ({
+      text: "(f.reason_code = ? or (f.reason_code >= ? and f.reason_code < ?)) and f.reason_code <> ''",
+      values: [value, `${value}:`, `${value};`],
+    }),
   },
   parcel: { as: 'driver', rank: 0, branch: (value) => ({ text: 'f.parcel_id = ?', values: [Number(value)] }) },
   ids: { as: 'driver', rank: 0, branch: (value) => ({ text: 'f.filing_id = ?', values: [Number(value)] }) },

@@ -11,7 +11,7 @@ import { MODES, type Mode } from '../../../../shared/contract/area/party.ts'
 import { fixed, fixedText } from '../../../../shared/domain/decimal/decimal.ts'
 import { filingStateRow, isFilingState } from '../../../../shared/domain/filing/state.ts'
 import { maskIdNumber, maskName } from '../../../../shared/domain/identifier/mask.ts'
-import { rejectionReason } from '../../../../shared/domain/match/rejection.ts'
+import { reasonOfCode } from '../../../../shared/domain/match/rejection.ts'
 import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import type { ReadContext } from '../../context.ts'
 import { openColumn } from '../../secret.ts'
@@ -53,10 +53,7 @@ export function stateOf(state: string): { name: string; tone: string } {
 /** A stored reason code in words. */
 export function reasonTitle(code: string): string {
   if (code === '') return ''
-  if (code.startsWith('T:')) return code.slice(2)
-  return code.startsWith('-')
-    ? rejectionReason(code, '').title
-    : rejectionReason('', `[Code:${code};Desc:${code}]`).title
+  return code.startsWith('T:') ? code.slice(2) : reasonOfCode(code).title
 }
 
 /** The clear personal values of a document; {} when it names nobody, or when the client's key was destroyed. */
