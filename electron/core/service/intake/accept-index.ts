@@ -5,6 +5,7 @@ import {
   insertValueSorts,
   looseNumbers,
   parcelSorts,
+  type ParcelSorts,
 } from '../../../../db/trade/load.ts'
 import { normaliseNumber, numberKey, NUMBER_KIND, type NumberKind } from '../../../../db/trade/number-key.ts'
 import type { LooseKind } from '../../../../db/trade/document-key.ts'
@@ -13,7 +14,7 @@ import type { JobContext } from '../../context.ts'
 import { KeyRuns } from './key-runs.ts'
 import { Pace } from './pace.ts'
 
-/** Rows read in one go; their keys are sorted as one portion. */
+/** Rows whose keys are sorted as one portion, and read in one go where they are read. */
 const PORTION = 2000
 /** Entries written in one transaction: in a large ledger each may touch a page of its own. */
 const LEAST = 200
@@ -33,19 +34,76 @@ interface ShelfSorts {
   readonly values: KeyRuns<number>
 }
 
+/** The keys of a batch's parcels, gathered while its rows are written, or read again after a crash. */
+export class IndexKeys {
+  readonly numbers = new KeyRuns<number>()
+  readonly shelves = new Map<number, ShelfSorts>()
+  #waiting: ParcelSorts[] = []
+
+  add(rows: readonly ParcelSorts[]): void {
+    this.#waiting.push(...rows)
+    if (this.#waiting.length >= PORTION) this.end()
+  }
+
+  /** What was added last is a portion, too. */
+  end(): void {
+    const rows = this.#waiting
+    this.#waiting = []
+    this.#addNumbers(rows)
+    for (const shelfId of new Set(rows.map((row) => row.shelfId)))
+      this.#addSorts(
+        shelfId,
+        rows.filter((row) => row.shelfId === shelfId),
+      )
+  }
+
+  #addNumbers(rows: readonly ParcelSorts[]): void {
+    const keys: number[] = []
+    const targets: number[] = []
+    const add = (text: string, kind: NumberKind, number: number): void => {
+      if (text === '') return
+      keys.push(numberKey(normaliseNumber(text)))
+      targets.push(number * KINDS + kind)
+    }
+    for (const row of rows) {
+      const number = numberOf(row.parcelId)
+      add(row.orderNo, NUMBER_KIND.order, number)
+      add(row.waybillNo, NUMBER_KIND.waybill, number)
+      add(row.paymentNo, NUMBER_KIND.payment, number)
+    }
+    this.numbers.add(keys, targets)
+  }
+
+  #addSorts(shelfId: number, rows: readonly ParcelSorts[]): void {
+    const sorts = this.shelves.get(shelfId) ?? { orders: new KeyRuns<string>(), values: new KeyRuns<number>() }
+    this.shelves.set(shelfId, sorts)
+    const places = rows.map((row) => numberOf(row.parcelId))
+    sorts.orders.add(
+      rows.map((row) => row.orderNo),
+      places,
+    )
+    sorts.values.add(
+      rows.map((row) => row.goodsValue),
+      places,
+    )
+  }
+}
+
 /**
  * Fills what is not in the order of loading – numbers, the sorts by order number and by value – in key order, for all rows of a hidden
- * batch. Reads the batch's own rows, so that it can be begun anew after a crash; entries that are there already stay.
+ * batch. It can be begun anew after a crash: entries that are there already stay.
  * @param loose how many documents wait for their order, and how many numbers of the batch were given out
+ * @param gathered the keys of all of the batch's parcels; where they are not at hand, the parcels are read
  */
 export async function fillIndexes(
   context: JobContext,
   batchId: number,
   loose: { readonly count: number; readonly numbers: number },
+  gathered: IndexKeys | undefined,
 ): Promise<void> {
-  const numbers = new KeyRuns<number>()
-  const shelves = new Map<number, ShelfSorts>()
-  await readParcels(context, batchId, numbers, shelves)
+  const keys = gathered ?? (await readParcels(context, batchId))
+  keys.end()
+  const { numbers, shelves } = keys
   if (loose.count > 0)
     for (const [what, kind] of LOOSE) await readLoose(context, batchId, loose.numbers, what, kind, numbers)
   const { ledger } = context
@@ -71,46 +129,15 @@ export async function fillIndexes(
   )
 }
 
-async function readParcels(
-  context: JobContext,
-  batchId: number,
-  numbers: KeyRuns<number>,
-  shelves: Map<number, ShelfSorts>,
-): Promise<void> {
+async function readParcels(context: JobContext, batchId: number): Promise<IndexKeys> {
+  const keys = new IndexKeys()
   const { from, to } = idRange(batchId)
   for (let next = from; ;) {
     await context.breathe()
     const rows = parcelSorts(context.ledger, next, to, PORTION)
     const last = rows.at(-1)
-    if (last === undefined) return
-    const keys: number[] = []
-    const targets: number[] = []
-    const add = (text: string, kind: NumberKind, number: number): void => {
-      if (text === '') return
-      keys.push(numberKey(normaliseNumber(text)))
-      targets.push(number * KINDS + kind)
-    }
-    for (const row of rows) {
-      const number = numberOf(row.parcelId)
-      add(row.orderNo, NUMBER_KIND.order, number)
-      add(row.waybillNo, NUMBER_KIND.waybill, number)
-      add(row.paymentNo, NUMBER_KIND.payment, number)
-    }
-    numbers.add(keys, targets)
-    for (const shelfId of new Set(rows.map((row) => row.shelfId))) {
-      const sorts = shelves.get(shelfId) ?? { orders: new KeyRuns<string>(), values: new KeyRuns<number>() }
-      shelves.set(shelfId, sorts)
-      const own = rows.filter((row) => row.shelfId === shelfId)
-      const places = own.map((row) => numberOf(row.parcelId))
-      sorts.orders.add(
-        own.map((row) => row.orderNo),
-        places,
-      )
-      sorts.values.add(
-        own.map((row) => row.goodsValue),
-        places,
-      )
-    }
+    if (last === undefined) return keys
+    keys.add(rows)
     next = last.parcelId + 1
   }
 }

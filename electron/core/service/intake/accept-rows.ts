@@ -122,13 +122,14 @@ export class RowAccepter {
     }
   }
 
-  /** Writes some rows, in the caller's transaction. */
-  write(rows: readonly BuiltRow[]): void {
+  /** Writes some rows, in the caller's transaction. @returns the parcels that are new with them */
+  write(rows: readonly BuiltRow[]): readonly NewParcel[] {
     this.#now = this.#context.now()
     const parcels: NewParcel[] = []
     for (const row of rows)
       this.#row(row, this.#compare ? this.#planner.plan(keysOf(row)) : planAllNew(row.documents), parcels)
     insertParcels(this.#context.ledger, parcels)
+    return parcels
   }
 
   #row(row: BuiltRow, plan: RowPlan, parcels: NewParcel[]): void {

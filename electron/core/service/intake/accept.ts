@@ -20,7 +20,7 @@ import { isIntakeKind, isRecordKind, type IntakeKind } from '../../../../shared/
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { isDiskFull } from '../../disk-full.ts'
 import { matchParcels } from '../parcel/match.ts'
-import { fillIndexes } from './accept-index.ts'
+import { fillIndexes, IndexKeys } from './accept-index.ts'
 import { BEGIN, RowAccepter, type Progress } from './accept-rows.ts'
 import { buildHere, type BuildOrder, type BuiltRow } from './row-build.ts'
 import { acceptParty } from './accept-party.ts'
@@ -75,8 +75,14 @@ interface ComingSlice {
   readonly portions: AsyncIterable<readonly BuiltRow[]>
 }
 
-/** The staged slices as rows, into documents of the hidden batch. */
-async function writeRows(context: JobContext, batch: BatchRecord, input: Input, from: Progress): Promise<Progress> {
+/** The staged slices as rows, into documents of the hidden batch. @param keys gets the new parcels */
+async function writeRows(
+  context: JobContext,
+  batch: BatchRecord,
+  input: Input,
+  from: Progress,
+  keys: IndexKeys | undefined,
+): Promise<Progress> {
   const { ledger, secrets, ports } = context
   const clientId = batch.clientId ?? 0
   const kind = kindOf(batch)
@@ -112,7 +118,7 @@ async function writeRows(context: JobContext, batch: BatchRecord, input: Input, 
     while (current !== undefined) {
       const ahead = comes(current.slice + 1, 0)
       last = current.slice + 1
-      await writeSlice(context, accepter, current, pace, total)
+      await writeSlice(context, accepter, current, { pace, total, keys })
       current = ahead
     }
     return accepter.progress(last, 0)
@@ -126,8 +132,7 @@ async function writeSlice(
   context: JobContext,
   accepter: RowAccepter,
   { slice, rows, skip, portions }: ComingSlice,
-  pace: Pace,
-  total: number,
+  { pace, total, keys }: { readonly pace: Pace; readonly total: number; readonly keys: IndexKeys | undefined },
 ): Promise<void> {
   let done = skip
   let waiting: BuiltRow[] = []
@@ -137,12 +142,14 @@ async function writeSlice(
       await context.breathe()
       const written = pace.slice((count) => {
         const some = waiting.slice(0, count)
-        bulkTransaction(context.ledger, () => {
-          accepter.write(some)
+        const parcels = bulkTransaction(context.ledger, () => {
+          const added = accepter.write(some)
           done += some.length
           const progress = done === rows ? accepter.progress(slice + 1, 0) : accepter.progress(slice, done)
           context.progress(accepter.done, total, JSON.stringify(progress))
+          return added
         })
+        keys?.add(parcels)
         return some.length
       })
       waiting = waiting.slice(written)
@@ -230,12 +237,14 @@ async function accept(context: JobContext, input: Input): Promise<Output> {
   const batch = requireBatch(ledger, input.batchId)
   if (isRecordKind(batch.kind)) return acceptParty(context, batch)
   let progress = begin(context, batch)
+  // Gone on with after a crash: the keys of what was written before are not at hand.
+  const keys = progress === BEGIN ? new IndexKeys() : undefined
   if (progress.phase === 'rows') {
-    progress = { ...(await writeRows(context, batch, input, progress)), phase: 'index' }
+    progress = { ...(await writeRows(context, batch, input, progress, keys)), phase: 'index' }
     bulkTransaction(ledger, () => context.progress(batch.good, batch.good, JSON.stringify(progress)))
   }
   if (progress.phase === 'index') {
-    await fillIndexes(context, batch.id, { count: progress.orphans, numbers: progress.numbers })
+    await fillIndexes(context, batch.id, { count: progress.orphans, numbers: progress.numbers }, keys)
     progress = { ...progress, phase: 'links' }
     await context.slice(() => {
       makeVisible(
