@@ -40,12 +40,15 @@ export function dropLinks(ledger: WriteHandle, batchId: number, upTo: number): v
   ledger.sql('delete from document_link where batch_id = ? and number <= ?').run(batchId, upTo)
 }
 
-/** A document may take the place that is empty, its own, or that of the one it replaces; another's it leaves alone. */
+/**
+ * An import order that names no currency is in renminbi (CEB 311 knows no other).
+ * A document may take the place that is empty, its own, or that of the one it replaces; another's it leaves alone.
+ */
 const UPDATE: Readonly<Record<LinkKind, string>> = {
   order: `update parcel set (order_id, platform_code, payment_no, goods_value, freight, paid, tax, currency, line_count, goods_text, match_state, changed_at) =
       (select o.order_id, coalesce(nullif(o.platform_code, ''), parcel.platform_code), coalesce(nullif(o.payment_no, ''), parcel.payment_no), coalesce(o.goods_value, o.lines_value), coalesce(o.freight, 0),
         coalesce(o.paid, (select y.amount from payment y where y.payment_id = parcel.payment_id), (select c.amount from collection c where c.collection_id = parcel.collection_id), 0),
-        coalesce(o.tax_total, 0), o.currency, o.line_count, ?3, 0, ?4 from trade_order o where o.order_id = ?1)
+        coalesce(o.tax_total, 0), case when o.currency = '' and parcel.direction = 1 then '142' else o.currency end, o.line_count, ?3, 0, ?4 from trade_order o where o.order_id = ?1)
     where parcel_id = ?2 and order_id = (select o.replaces from trade_order o where o.order_id = ?1)`,
   payment: `update parcel set payment_id = ?1, payment_no = p.payment_no, paid = coalesce((select o.paid from trade_order o where o.order_id = parcel.order_id), p.amount, 0), match_state = 0, changed_at = ?4
     from payment p where p.payment_id = ?1 and parcel.parcel_id = ?2 and ?3 is not null and (parcel.payment_id is null or parcel.payment_id in (?1, p.replaces))`,

@@ -43,7 +43,7 @@ export function TransportPicker(props: {
           <Button
             onClick={() => {
               props.onClose()
-              open({ screen: 'transport', params: { new: '1' } })
+              open({ screen: 'transport', params: { new: '1', ...(mode === undefined ? {} : { mode }) } })
             }}
           >
             新建运输批次

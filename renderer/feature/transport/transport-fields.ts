@@ -51,7 +51,10 @@ export const TRANSPORT_FORM: readonly FieldSpec[] = [
   { id: 'note', label: '备注', kind: 'text', maxLength: 200 },
 ]
 
-export const NEW_TRANSPORT: FormValues = { mode: '9610E' }
+/** A new batch, of the mode of the parcels that it is made for. */
+export const newTransport = (mode: string | undefined): FormValues => ({
+  mode: MODES.find((one) => one === mode) ?? '9610E',
+})
 
 export function transportValues(transport: Transport): FormValues {
   const { name, mode, trafMode, trafNo, voyageNo, billNo, loctNo, ieDate, note } = transport

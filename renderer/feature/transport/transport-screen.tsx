@@ -23,7 +23,7 @@ import { toneOf } from '../../ui/tone.ts'
 import './transport.css'
 import type { Transport } from './transport-fields.ts'
 import {
-  NEW_TRANSPORT,
+  newTransport,
   TRANSPORT_FORM,
   missingText,
   stateText,
@@ -157,6 +157,7 @@ function TransportScreen(props: ScreenProps) {
             key={chosen}
             id={chosen}
             fills={fills}
+            mode={props.params.mode}
             onClose={() => setChosen(undefined)}
             onSaved={setChosen}
           />
@@ -197,6 +198,8 @@ function TransportScreen(props: ScreenProps) {
 
 interface SideProps {
   readonly fills: boolean
+  /** Of the parcels that a new batch is made for. */
+  readonly mode: string | undefined
   readonly onClose: () => void
   readonly onSaved: (id: number) => void
 }
@@ -223,7 +226,7 @@ function TransportForm(props: SideProps & { readonly transport: Transport | unde
     fields: TRANSPORT_FORM,
     record:
       transport === undefined
-        ? { values: NEW_TRANSPORT, revision: 0 }
+        ? { values: newTransport(props.mode), revision: 0 }
         : { values: transportValues(transport), revision: transport.revision },
     save: async (values, revision) => {
       const answer = await saving.run(transportInput(values, id, revision))

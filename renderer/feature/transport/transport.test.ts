@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { contract } from '../../../shared/contract/index.ts'
 import type { Transport } from './transport-fields.ts'
-import { TRANSPORT_FORM, missingText, stateText, transportInput, transportValues } from './transport-fields.ts'
+import {
+  newTransport,
+  TRANSPORT_FORM,
+  missingText,
+  stateText,
+  transportInput,
+  transportValues,
+} from './transport-fields.ts'
 
 const TRANSPORT: Transport = {
   id: 4,
@@ -40,4 +47,9 @@ it('says how its parcels stand and what is still unknown', () => {
     missingText({ ...TRANSPORT, voyageNo: 'X' }),
     missingText({ ...TRANSPORT, billNo: '' }),
   ]).toEqual(['航次待填', undefined, '航次、提运单待填'])
+})
+
+it('a batch that is made for chosen parcels has their mode, or it could not take them', () => {
+  expect(newTransport('1210I')).toEqual({ mode: '1210I' })
+  expect(newTransport(undefined)).toEqual({ mode: '9610E' })
 })
