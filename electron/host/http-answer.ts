@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FailureData } from '../../shared/contract/failure.ts'
 import type { CallSession, HostEvent } from '../core/link-protocol.ts'
 import type { CoreState } from './core-link.ts'
 import {
@@ -84,10 +85,10 @@ export function answerJson(response: ServerResponse, answer: unknown, status = 2
   response.end(body)
 }
 
-export function refuse(response: ServerResponse, status: number, code: string): void {
+export function refuse(response: ServerResponse, status: number, code: string, data: FailureData = {}): void {
   // The rest of a refused body is not worth reading.
   response.setHeader('Connection', 'close')
-  answerJson(response, { ok: false, code, data: {} }, status)
+  answerJson(response, { ok: false, code, data }, status)
 }
 
 /** For people who came by the address bar. */
@@ -112,7 +113,7 @@ export async function serveRequest(
   } catch (error) {
     if (error instanceof BodyRefused) refuse(response, error.status, error.code)
     else if (response.headersSent || request.destroyed) response.destroy()
-    else refuse(response, 500, 'INTERNAL')
+    else refuse(response, 500, 'INTERNAL', { id: 'host' })
   }
 }
 

@@ -112,7 +112,7 @@ export class Gate {
       typeof opened.value === 'object' && opened.value !== null && 'upload' in opened.value
         ? opened.value.upload
         : undefined
-    if (typeof upload !== 'string') return failed('INTERNAL')
+    if (typeof upload !== 'string') return failed('INTERNAL', { id: 'window' })
     // What was announced is the limit: the file may not grow on the way.
     this.#uploads.set(upload, { owner: event.sender.id, left: size })
     return { ok: true, value: upload }

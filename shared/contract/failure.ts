@@ -8,9 +8,9 @@ export const FAILURE_TEXT = {
   INPUT_INVALID: '提交的内容不合要求：{path} {reason}。请改正后再试。',
   PROCEDURE_UNKNOWN: '程序没有名为“{name}”的功能。请用 procedures 查看全部功能。',
   NOT_SIGNED_IN: '尚未登录或登录已失效。请重新登录。',
-  ROLE_REFUSED: '您的角色不能执行“{title}”。请请有权限的同事（{roles}）操作。',
+  ROLE_REFUSED: '您的角色不能执行“{title}”。请找有权限的同事（{roles}）操作。',
   CORE_RESTARTED: '台账服务刚刚重启，本次操作未确认完成。请查看结果，如未生效再试一次。',
-  INTERNAL: '程序内部出错（编号 {id}），数据未被改动。请导出日志交给管理员。',
+  INTERNAL: '程序内部出错（编号 {id}），数据未被改动。请把编号与台账目录中的 log/error.log 交给管理员。',
   BUSY: '台账正忙，请稍候再试。',
   // ledger
   LEDGER_IN_USE: '该台账已被另一个程序打开（{dir}）。请在已打开的窗口中操作，或先关闭它。',
@@ -59,9 +59,7 @@ export const FAILURE_TEXT = {
   PARCEL_UNKNOWN: '没有找到包裹 {parcel}。',
   REPLY_NO_NUMBERS: '粘贴的内容里没有找到单号，请连同单号一列一起粘贴，或指定哪一列是单号。',
   NOTHING_SELECTED: '没有符合条件的记录，未做任何改动。',
-  NOT_READY: '有 {count} 票不能申报，原因见清单。请先处理差异。',
   FILING_UNKNOWN: '没有找到申报单证 {id}。',
-  FILING_STATE: '单证 {copNo} 当前为“{state}”，不能{action}。',
   TRANSPORT_UNKNOWN: '没有找到运输批次 {transport}。',
   FIX_INVALID: '批量修改无效：{reason}。',
   // declarations
@@ -204,7 +202,7 @@ export class Failure extends Error {
 /** The Chinese sentence of a failure; unknown codes are shown as they are. */
 export function failureText(code: string, data: FailureData = {}): string {
   const template: string | undefined = Object.hasOwn(FAILURE_TEXT, code) ? FAILURE_TEXT[code as FailureCode] : undefined
-  if (template === undefined) return `未知错误（${code}）。请导出日志交给管理员。`
+  if (template === undefined) return `未知错误（${code}）。请把这个代码告诉管理员。`
   return template.replace(/\{(\w+)\}/g, (_whole, name: string) => {
     const value = data[name]
     return value === undefined || value === null
