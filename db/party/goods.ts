@@ -67,13 +67,19 @@ export function findGoods(
   return row === undefined ? undefined : fromRow(row)
 }
 
-/** The record of a client's SKU that holds on a day. */
-export function goodsOnDay(ledger: ReadHandle, clientId: number, sku: string, day: string): GoodsRecord | undefined {
-  const row = ledger
-    .sql(
-      'select * from goods where client_id = ?1 and sku = ?2 and valid_from <= ?3 and (valid_to is null or valid_to >= ?3) order by valid_from desc limit 1',
-    )
-    .get(clientId, sku, day) as Row | undefined
+/** The record of a SKU that holds on a day, the newest of several; of a client, or of whoever has one. */
+export function goodsOnDay(
+  ledger: ReadHandle,
+  clientId: number | undefined,
+  sku: string,
+  day: string,
+): GoodsRecord | undefined {
+  const holds = 'valid_from <= ?2 and (valid_to is null or valid_to >= ?2) order by valid_from desc limit 1'
+  const row = (
+    clientId === undefined
+      ? ledger.sql(`select * from goods where sku = ?1 and ${holds}`).get(sku, day)
+      : ledger.sql(`select * from goods where client_id = ?3 and sku = ?1 and ${holds}`).get(sku, day, clientId)
+  ) as Row | undefined
   return row === undefined ? undefined : fromRow(row)
 }
 

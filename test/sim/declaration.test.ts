@@ -315,6 +315,18 @@ it('copies, templates, splits, goods, elements and forms save typing', async () 
       DestinationCountry: 'USA',
     },
   ])
+  const clients = []
+  for (const code of ['G1', 'G2'])
+    clients.push(await ledger.value('client.save', { code, name: `示例${code}`, note: '' }))
+  const [own = 0, other = 0] = clients.map((client) => client.id)
+  const goods = { clientId: own, sku: 'LAMP', hsCode: '9405310000' }
+  await ledger.value('goods.save', { ...goods, name: '旧名', validFrom: '2020-01-01', validTo: '2020-12-31' })
+  await ledger.value('goods.save', { ...goods, name: '节日灯', validFrom: '2021-01-01' })
+  const picked = (clientId: number) =>
+    ledger.value('declaration.goods', { clientId, direction: 'E', skus: ['LAMP', 'NONE'] })
+  for (const clientId of [own, 0])
+    expect(await picked(clientId)).toMatchObject({ items: [{ fields: { GName: '节日灯' } }], missing: ['NONE'] })
+  expect(await picked(other)).toEqual({ items: [], missing: ['LAMP', 'NONE'] })
   const elements = await ledger.value('declaration.elements', { hsCode: '9405310000', name: '节日灯' })
   expect([elements.names, elements.used[0]?.elements]).toEqual([
     ['品牌类型', '出口享惠情况'],

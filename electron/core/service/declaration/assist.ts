@@ -1,5 +1,5 @@
 import { usedElements } from '../../../../db/declaration/declaration.ts'
-import { allGoods, clientGoods } from '../../../../db/party/goods.ts'
+import { goodsOnDay } from '../../../../db/party/goods.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { mergeLines } from '../../../../shared/domain/declaration/arrange.ts'
 import { BASIC_ELEMENTS } from '../../../../shared/domain/declaration/elements.ts'
@@ -12,12 +12,10 @@ import { elementList, lettersOf, tariffUnits, today } from './tables.ts'
 
 export function goodsLines(context: ReadContext, input: In<'declaration.goods'>): Out<'declaration.goods'> {
   const day = today(context.now())
-  const records = input.clientId === 0 ? allGoods(context.ledger) : clientGoods(context.ledger, input.clientId)
+  const owner = input.clientId === 0 ? undefined : input.clientId
   const missing: string[] = []
   const items = input.skus.flatMap((sku) => {
-    const record = records
-      .filter((one) => one.sku === sku && one.validFrom <= day && (one.validTo ?? day) >= day)
-      .sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
+    const record = goodsOnDay(context.ledger, owner, sku, day)
     if (record === undefined) {
       missing.push(sku)
       return []
