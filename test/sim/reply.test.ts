@@ -49,6 +49,13 @@ describe('the reply sheet', () => {
     expect(answer.lines.map((line) => line.orderNo)).toEqual([a?.orderNo, a?.orderNo])
   })
 
+  it('finds a number with the signs and the label that stand around it in a chat', async () => {
+    const [a] = await numbers()
+    const answer = await lookup([[`${a?.orderNo ?? ''}，`], [`单号：${a?.orderNo ?? ''}。`], ['单号：KT1']], 0)
+    expect(answer.lines.map((line) => line.orderNo)).toEqual([a?.orderNo, a?.orderNo, ''])
+    expect(answer.lines[0]?.number).toBe(`${a?.orderNo ?? ''}，`)
+  })
+
   it('follows the filing: what was sent is told as sent', async () => {
     await office.test.job('filing.file', { selection: { ids: office.parcels.slice(0, 1) } })
     await office.sync()

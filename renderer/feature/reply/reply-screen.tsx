@@ -144,16 +144,16 @@ function ReplyScreen() {
 }
 
 const COLUMNS: readonly GridColumn<Row>[] = [
-  { id: 'number', title: '单号', width: 180, kind: 'code', text: (row) => row.number, frozen: true },
+  { id: 'number', title: '单号', width: 165, kind: 'code', text: (row) => row.number, frozen: true },
   {
     id: 'status',
     title: '状态',
-    width: 190,
+    width: 130,
     text: (row) => (row.others === 0 ? row.status : `${row.status}（同号另有 ${row.others} 票）`),
     tone: (row) => toneOf(row.tone),
   },
-  { id: 'reason', title: '原因', width: 230, text: (row) => row.reason },
-  { id: 'ask', title: '需要客户提供', width: 300, text: (row) => row.ask },
+  { id: 'reason', title: '原因', width: 150, text: (row) => row.reason },
+  { id: 'ask', title: '需要客户提供', width: 200, text: (row) => row.ask },
   { id: 'invtNo', title: '清单编号', width: 160, kind: 'code', text: (row) => row.invtNo },
   { id: 'orderNo', title: '订单编号', width: 170, kind: 'code', text: (row) => row.orderNo },
   { id: 'waybillNo', title: '运单编号', width: 140, kind: 'code', text: (row) => row.waybillNo },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FILING_STATES } from '../filing/state.ts'
 import { MATCH_RULES } from '../match/rules.ts'
-import { numberColumn, replyOf, UNKNOWN_REPLY } from './reply.ts'
+import { meantNumber, numberColumn, replyOf, UNKNOWN_REPLY } from './reply.ts'
 
 const facts = { reasonCode: '', findings: [] }
 
@@ -52,6 +52,22 @@ describe('what a client is told', () => {
       })
       expect([rule.id, reason, ask !== '']).toEqual([rule.id, rule.title, true])
     }
+  })
+})
+
+describe('the number that is meant', () => {
+  it('is without the signs and the label that stand around it in a chat', () => {
+    for (const text of [
+      'KT20260001，',
+      ' KT20260001。',
+      "'KT20260001",
+      '“KT20260001”',
+      '单号：KT20260001、',
+      '运单KT20260001',
+    ])
+      expect(meantNumber(text)).toBe('KT20260001')
+    expect(meantNumber('KT-2026/0001')).toBe('KT-2026/0001')
+    expect(meantNumber('请尽快')).toBe('请尽快')
   })
 })
 

@@ -115,6 +115,16 @@ export const UNKNOWN_REPLY: Reply = {
   ask: '请发这一单的资料，或核对单号',
 }
 
+// What stands around a number in a chat or a cell: signs, quotes, brackets, Excel's apostrophe for text.
+const AROUND = /^[\s,，。.;；、:：'’‘"“”`()（）[\]【】]+|[\s,，。.;；、:：'’‘"“”`()（）[\]【】]+$/g
+const LABEL = /^\p{sc=Han}+\s*(?:[:：]|(?=[A-Za-z0-9]))/u
+
+/** The number that a client means: without the signs around it and a Chinese label before it (`单号：A1，` → `A1`). */
+export function meantNumber(text: string): string {
+  const bare = text.replace(AROUND, '')
+  return bare.replace(LABEL, '').replace(AROUND, '') || bare
+}
+
 /** How many rows of a column are looked at when the column of numbers is sought. */
 const COLUMN_SAMPLE = 200
 

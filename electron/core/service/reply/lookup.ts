@@ -3,7 +3,13 @@ import { readDefects, readParcelRows, type ParcelRowRecord } from '../../../../d
 import type { ReplyLine } from '../../../../shared/contract/area/reply.ts'
 import { Failure, type In, type Out } from '../../../../shared/contract/index.ts'
 import { isFilingState } from '../../../../shared/domain/filing/state.ts'
-import { numberColumn, replyOf, UNKNOWN_REPLY, type ReplyFacts } from '../../../../shared/domain/reply/reply.ts'
+import {
+  meantNumber,
+  numberColumn,
+  replyOf,
+  UNKNOWN_REPLY,
+  type ReplyFacts,
+} from '../../../../shared/domain/reply/reply.ts'
 import type { ReadContext } from '../../context.ts'
 import { findMany } from '../parcel/page.ts'
 import { stateOf } from '../parcel/row.ts'
@@ -11,7 +17,8 @@ import { stateOf } from '../parcel/row.ts'
 /** Each pasted row with what the ledger knows of its number, in the pasted order. */
 
 function columnOf(context: ReadContext, input: In<'reply.lookup'>): number {
-  const column = input.column ?? numberColumn(input.rows, (text) => findNumber(context.ledger, text).length > 0)
+  const column =
+    input.column ?? numberColumn(input.rows, (text) => findNumber(context.ledger, meantNumber(text)).length > 0)
   if (column < 0 || input.rows.every((row) => (row[column] ?? '').trim() === '')) throw new Failure('REPLY_NO_NUMBERS')
   return column
 }
@@ -49,9 +56,15 @@ export function replyLookup(context: ReadContext, input: In<'reply.lookup'>): Ou
     const number = (cells[column] ?? '').trim()
     return number === '' || (header && row === 0) ? [] : [{ row, number: number.slice(0, 80) }]
   })
-  const numbers = [...new Set(asked.map((one) => one.number))]
-  const found = new Map(
+  const numbers = [...new Set(asked.map((one) => meantNumber(one.number)))]
+  const foundAs = new Map(
     numbers.length === 0 ? [] : findMany(context, { numbers }).found.map((one) => [one.number, one.ids]),
+  )
+  const found = new Map(
+    asked.flatMap(({ number }) => {
+      const ids = foundAs.get(meantNumber(number))
+      return ids === undefined ? [] : [[number, ids] as const]
+    }),
   )
   // Of several parcels under one number the newest speaks.
   const newest = new Map([...found].map(([number, ids]) => [number, Math.max(...ids)]))
