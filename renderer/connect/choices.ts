@@ -6,18 +6,52 @@ import type { PickChoice } from '../ui/form/choice.ts'
 import type { FailureSentence } from '../ui/part/sentence.tsx'
 import type { ColumnFilter } from '../ui/grid/column.ts'
 
-/** The office's clients for pickers and filters; undefined while they are being asked for. A failure gives none, so that lists stay usable. */
-export function useClientChoices(): readonly PickChoice[] | undefined {
-  const clients = useQueryProcedure('client.page', { limit: 500 }, { keep: true })
+/** The clients that are offered before anything is typed, and how many a search brings. */
+const CLIENTS_LISTED = 300
+export const CLIENTS_FOUND = 50
+
+/** The office's clients for pickers and filters: the first by code, and a way to all others. */
+export interface ClientChoices extends Required<Pick<ColumnFilter, 'search' | 'labelOf'>> {
+  readonly options: readonly PickChoice[]
+}
+
+export function clientChoice(row: CallOut<'client.choices'>['clients'][number]): PickChoice {
+  return { value: String(row.id), label: row.name, hint: row.code, initials: row.initials }
+}
+
+/** undefined while they are being asked for. A failure gives none, so that lists stay usable. */
+export function useClientChoices(): ClientChoices | undefined {
+  const client = useClient()
+  const first = useQueryProcedure('client.choices', { limit: CLIENTS_LISTED }, { keep: true })
+  const [names] = useState(() => new Map<string, string | undefined>())
+  // A name that came late draws the lists again.
+  const [late, setLate] = useState(0)
   return useMemo(() => {
-    if (clients.isError) return []
-    return clients.data?.rows.map((row) => ({
-      value: String(row.id),
-      label: row.name,
-      hint: row.code,
-      initials: row.initials,
-    }))
-  }, [clients.data, clients.isError])
+    if (first.data === undefined && !first.isError) return undefined
+    const options = first.isError ? [] : (first.data?.clients.map(clientChoice) ?? [])
+    const take = (found: readonly PickChoice[]): readonly PickChoice[] => {
+      for (const { value, label } of found) names.set(value, label)
+      return found
+    }
+    take(options)
+    const ask = async (input: { text: string } | { ids: number[] }): Promise<readonly PickChoice[]> => {
+      const answer = await client.call('client.choices', { ...input, limit: CLIENTS_FOUND })
+      return take(answer.ok ? answer.value.clients.map(clientChoice) : [])
+    }
+    return {
+      options,
+      search: (text) => ask({ text }),
+      labelOf(value) {
+        if (!names.has(value) && /^[1-9]\d{0,14}$/.test(value)) {
+          names.set(value, undefined)
+          void ask({ ids: [Number(value)] }).then((found) =>
+            found.length > 0 ? setLate((times) => times + 1) : undefined,
+          )
+        }
+        return names.get(value)
+      },
+    }
+  }, [first.data, first.isError, client, names, late])
 }
 
 type Transport = CallOut<'transport.list'>['transports'][number]

@@ -5,7 +5,7 @@ import { useClient, useCommand } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -89,11 +89,11 @@ function OwnerDialog(props: {
         </>
       }
     >
-      <Pick
+      <ClientPick
         id="inbound-owner"
         label="货主"
         value={owner}
-        choices={owners ?? []}
+        clients={owners}
         placeholder="名称、编号或首字母 · F4"
         onChange={setOwner}
       />

@@ -1,7 +1,8 @@
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import type { ClaimKind } from '../../../shared/domain/crossborder/customs-claim.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
-import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
+import type { GridColumn } from '../../ui/grid/column.ts'
 
 export type Claim = CallOut<'claim.page'>['rows'][number]
 
@@ -93,7 +94,7 @@ function dueText(claim: Claim): string {
 }
 
 /** Columns of bills or deposits. */
-export function claimColumns(kind: ClaimKind, clients: readonly FilterOption[]): readonly GridColumn<Claim>[] {
+export function claimColumns(kind: ClaimKind, clients: ClientChoices): readonly GridColumn<Claim>[] {
   const duty: readonly GridColumn<Claim>[] = [
     {
       id: 'lateFee',
@@ -162,7 +163,7 @@ export function claimColumns(kind: ClaimKind, clients: readonly FilterOption[]):
       title: '客户',
       width: 150,
       text: (row) => row.client,
-      filter: { kind: 'options', options: clients },
+      filter: { kind: 'options', ...clients },
     },
     { id: 'issuedOn', title: kind === 'duty' ? '填发日' : '缴纳日', width: 92, text: (row) => row.issuedOn },
     { id: 'note', title: '备注', width: 180, text: (row) => row.note },

@@ -16,8 +16,8 @@ import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
@@ -39,7 +39,7 @@ const EMPTY: Readonly<Record<ClaimKind, string>> = {
 /** 缴款书 or 保证金: what customs claims or holds of declarations, with deadlines. */
 export function ClaimTab(props: {
   readonly kind: ClaimKind
-  readonly clients: readonly FilterOption[]
+  readonly clients: ClientChoices
   /** What another screen chose. */
   readonly chosen: readonly Filter[]
 }) {

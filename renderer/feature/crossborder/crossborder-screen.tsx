@@ -4,9 +4,8 @@ import type { Filter, Selection } from '../../../shared/contract/index.ts'
 import { useCommand } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import '../../connect/work.css'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -82,7 +81,7 @@ const isChoice = (filter: Filter): boolean =>
 
 function tabBody(
   tab: string,
-  clients: readonly FilterOption[],
+  clients: ClientChoices,
   asked: Selection | undefined,
   chosen: readonly Filter[],
 ): ReactNode {
@@ -112,7 +111,7 @@ function tabBody(
 type Asking =
   { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }
 
-function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly asked: Selection | undefined }) {
+function CancelTab(props: { readonly clients: ClientChoices; readonly asked: Selection | undefined }) {
   const may = useMay('cancel.file')
   const [asking, setAsking] = useState<Asking>(
     props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked },
@@ -146,7 +145,7 @@ function CancelTab(props: { readonly clients: readonly FilterOption[]; readonly 
 }
 
 function ReturnTab(props: {
-  readonly clients: readonly FilterOption[]
+  readonly clients: ClientChoices
   readonly asked: Selection | undefined
   readonly chosen: readonly Filter[]
 }) {
@@ -207,7 +206,7 @@ function ReturnTab(props: {
   )
 }
 
-function ManifestTab(props: { readonly clients: readonly FilterOption[] }) {
+function ManifestTab(props: { readonly clients: ClientChoices }) {
   const may = useMay('manifest.file')
   const [asking, setAsking] = useState(false)
   return (

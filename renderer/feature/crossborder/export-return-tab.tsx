@@ -3,8 +3,8 @@ import type { Filter, Selection } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { AskResult, CheckView } from './ask-dialog.tsx'
@@ -23,10 +23,7 @@ type Asking =
 const TAKEN: ReadonlySet<string> = new Set(['accepted', 'review', 'inspection', 'concluded', 'released', 'closed'])
 
 /** 出口退货: applications 213 and the tallies 215 of what came back. */
-export function ExportReturnTab(props: {
-  readonly clients: readonly FilterOption[]
-  readonly chosen: readonly Filter[]
-}) {
+export function ExportReturnTab(props: { readonly clients: ClientChoices; readonly chosen: readonly Filter[] }) {
   const may = useMay('exportReturn.file')
   const mayTally = useMay('tally.file')
   const [asking, setAsking] = useState<Asking>({ step: 'closed' })
@@ -99,7 +96,7 @@ function TallyDialog(props: { readonly ids: readonly number[]; readonly onClose:
 }
 
 /** 妥投: which imported parcels were signed for (513). */
-export function DeliveryTab(props: { readonly clients: readonly FilterOption[] }) {
+export function DeliveryTab(props: { readonly clients: ClientChoices }) {
   const may = useMay('delivery.file')
   const [asking, setAsking] = useState<Asking>({ step: 'closed' })
   const close = (): void => setAsking({ step: 'closed' })

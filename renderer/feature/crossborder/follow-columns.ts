@@ -1,6 +1,7 @@
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
-import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import type { GridColumn } from '../../ui/grid/column.ts'
 import { toneOf } from '../../ui/tone.ts'
 
 export type FollowRow = CallOut<'followUp.page'>['rows'][number]
@@ -23,7 +24,7 @@ const STATE: GridColumn<FollowRow> = {
 /** Columns of a tab: about one inventory (cancellation; return with its clock), or about a batch in parts. */
 export function followColumns(
   about: 'inventory' | 'return' | 'batch',
-  clients: readonly FilterOption[],
+  clients: ClientChoices,
 ): readonly GridColumn<FollowRow>[] {
   const clocks: readonly GridColumn<FollowRow>[] =
     about !== 'return'
@@ -78,7 +79,7 @@ export function followColumns(
       title: '客户',
       width: 150,
       text: (row) => row.client,
-      filter: { kind: 'options', options: clients },
+      filter: { kind: 'options', ...clients },
     },
     { id: 'version', title: '版本', width: 48, kind: 'number', text: (row) => String(row.version) },
     { id: 'preNo', title: '预录入编号', width: 150, kind: 'code', text: (row) => row.preNo },

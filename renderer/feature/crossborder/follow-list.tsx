@@ -8,7 +8,7 @@ import { Timeline, VersionTable } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
-import type { FilterOption } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
@@ -28,7 +28,7 @@ export interface FollowListProps {
   readonly label: string
   readonly kinds: readonly string[]
   readonly about: 'inventory' | 'return' | 'batch'
-  readonly clients: readonly FilterOption[]
+  readonly clients: ClientChoices
   readonly empty: string
   /** What another screen chose. */
   readonly filters?: readonly Filter[]

@@ -4,7 +4,7 @@ import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { JobDialog } from '../../connect/job-dialog.tsx'
-import type { FilterOption } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import { readableCount, readableDecimal, readableStamp } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
@@ -15,7 +15,7 @@ import { AskResult } from './ask-dialog.tsx'
 import { FollowList } from './follow-list.tsx'
 
 /** 汇总: applications as a list; the month's preview and the results are dialogs over it. */
-export function SummaryTab(props: { readonly clients: readonly FilterOption[] }) {
+export function SummaryTab(props: { readonly clients: ClientChoices }) {
   const may = useMay('summary.file')
   const [shown, setShown] = useState<'none' | 'new' | 'results'>('none')
   const close = (): void => setShown('none')

@@ -3,12 +3,13 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import type { DecFields } from '../../../shared/domain/declaration/content.ts'
 import { DECLARATION_STATE_TABLE } from '../../../shared/domain/declaration/state.ts'
 import type { DecGroup } from '../../../shared/message/dec/section.ts'
-import type { FilterOption, GridColumn, GridRow } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import type { GridColumn, GridRow } from '../../ui/grid/column.ts'
 import { toneOf } from '../../ui/tone.ts'
 
 export type DeclarationRow = CallOut<'declaration.page'>['rows'][number]
 
-export function declarationColumns(clients: readonly FilterOption[]): readonly GridColumn<DeclarationRow>[] {
+export function declarationColumns(clients: ClientChoices): readonly GridColumn<DeclarationRow>[] {
   const exact = { kind: 'exact', ops: ['is', 'starts'] } as const
   return [
     { id: 'ownNo', title: '企业编号', width: 158, kind: 'code', text: (row) => row.ownNo, frozen: true, filter: exact },
@@ -41,7 +42,7 @@ export function declarationColumns(clients: readonly FilterOption[]): readonly G
       title: '客户',
       width: 150,
       text: (row) => row.client,
-      filter: { kind: 'options', options: clients },
+      filter: { kind: 'options', ...clients },
     },
     { id: 'contractNo', title: '合同号', width: 110, kind: 'code', text: (row) => row.contractNo, filter: exact },
     { id: 'billNo', title: '提运单号', width: 120, kind: 'code', text: (row) => row.billNo, filter: exact },

@@ -8,10 +8,10 @@ import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
 import { useFocusWish } from '../../connect/focus-wish.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { fitOrder } from '../../ui/form/field.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
 import { useCodeLookup } from '../../ui/form/lookup.ts'
-import { Pick } from '../../ui/form/pick.tsx'
 import { readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
@@ -265,11 +265,11 @@ function ClientLine(props: { readonly edit: DeclarationEdit; readonly canEdit: b
   return (
     <div className="inline-form declaration-client">
       <span className="soft">客户</span>
-      <Pick
+      <ClientPick
         id="declaration-client"
         label="客户"
         value={edit.sheet.clientId === 0 ? '' : String(edit.sheet.clientId)}
-        choices={clients}
+        clients={clients}
         none="（无）"
         disabled={!props.canEdit}
         onChange={(value) => edit.setClient(Number(value))}

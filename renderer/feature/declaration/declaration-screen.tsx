@@ -2,13 +2,12 @@ import { useMemo, useRef, useState } from 'react'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { wishFocus } from '../../connect/focus-wish.ts'
 import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useShown, type Shown } from '../../connect/shown.ts'
 import { useUpload } from '../../connect/use-upload.ts'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { csvOf, parseBlock } from '../../ui/grid/clipboard.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -119,7 +118,7 @@ function StoredDeclaration(props: {
 }
 
 interface ListProps extends ScreenProps {
-  readonly clients: readonly FilterOption[]
+  readonly clients: ClientChoices
   readonly onShow: (next: Shown) => void
 }
 

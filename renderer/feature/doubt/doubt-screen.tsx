@@ -2,12 +2,11 @@ import { useMemo, useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { DoubtImportButton } from '../../connect/doubt-import.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -92,7 +91,7 @@ function DoubtScreen(props: ScreenProps) {
   )
 }
 
-function OwnTab(props: { readonly clients: readonly PickChoice[]; readonly client: string }) {
+function OwnTab(props: { readonly clients: ClientChoices; readonly client: string }) {
   const [client, setClient] = useState(props.client)
   const filter = client === '' ? {} : { clientId: Number(client) }
   const groups = useQueryProcedure('doubt.groups', filter, { keep: true })
@@ -104,12 +103,12 @@ function OwnTab(props: { readonly clients: readonly PickChoice[]; readonly clien
         </ActionButton>
         <DoubtImportButton hotkey="F7" />
         <span className="gap" />
-        <Pick
+        <ClientPick
           id="doubt-client"
           label="客户"
           className="doubt-pick"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           none="全部客户"
           onChange={setClient}
         />

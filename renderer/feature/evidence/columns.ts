@@ -5,7 +5,8 @@ import {
   VOUCHER_STATE_NAMES,
   VOUCHER_USE_NAMES,
 } from '../../../shared/domain/refund/voucher-state.ts'
-import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import type { GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 
 export type ItemRow = CallOut<'exportItem.page'>['rows'][number]
@@ -17,7 +18,7 @@ export type BatchRow = CallOut<'evidence.page'>['rows'][number]
 const TONES: readonly Tone[] = ['green', 'amber', 'red', 'grey', 'blue', 'purple']
 export const toneOf = (text: string): Tone => TONES.find((tone) => tone === text) ?? 'grey'
 
-export const itemColumns = (clients: readonly FilterOption[]): readonly GridColumn<ItemRow>[] => [
+export const itemColumns = (clients: ClientChoices): readonly GridColumn<ItemRow>[] => [
   {
     id: 'declarationNo',
     title: '报关单号',
@@ -28,7 +29,7 @@ export const itemColumns = (clients: readonly FilterOption[]): readonly GridColu
     filter: { kind: 'exact' },
   },
   { id: 'itemNo', title: '项', width: 40, kind: 'number', text: (row) => String(row.itemNo), frozen: true },
-  { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+  { id: 'client', title: '客户', width: 150, text: (row) => row.client, filter: { kind: 'options', ...clients } },
   {
     id: 'exportDate',
     title: '出口日期',
@@ -64,7 +65,7 @@ export const itemColumns = (clients: readonly FilterOption[]): readonly GridColu
   { id: 'source', title: '来自', width: 90, text: (row) => row.source },
 ]
 
-export const lineColumns = (clients: readonly FilterOption[]): readonly GridColumn<LineRow>[] => [
+export const lineColumns = (clients: ClientChoices): readonly GridColumn<LineRow>[] => [
   {
     id: 'voucherNo',
     title: '凭证号',
@@ -96,7 +97,7 @@ export const lineColumns = (clients: readonly FilterOption[]): readonly GridColu
   { id: 'amount', title: '计税金额', width: 100, kind: 'number', places: 2, text: (row) => row.amount },
   { id: 'levyRate', title: '征%', width: 44, kind: 'number', text: (row) => row.levyRate },
   { id: 'tax', title: '税额', width: 90, kind: 'number', places: 2, text: (row) => row.tax },
-  { id: 'client', title: '客户', width: 140, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+  { id: 'client', title: '客户', width: 140, text: (row) => row.client, filter: { kind: 'options', ...clients } },
   {
     id: 'kind',
     title: '种类',
@@ -117,7 +118,7 @@ export const lineColumns = (clients: readonly FilterOption[]): readonly GridColu
   { id: 'checkedOn', title: '查询日期', width: 92, kind: 'code', text: (row) => row.checkedOn },
 ]
 
-export const certificateColumns = (clients: readonly FilterOption[]): readonly GridColumn<CertificateRow>[] => [
+export const certificateColumns = (clients: ClientChoices): readonly GridColumn<CertificateRow>[] => [
   {
     id: 'number',
     title: '证明编号',
@@ -128,7 +129,7 @@ export const certificateColumns = (clients: readonly FilterOption[]): readonly G
     filter: { kind: 'exact' },
   },
   { id: 'kind', title: '种类', width: 190, text: (row) => row.kindName },
-  { id: 'client', title: '客户', width: 160, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+  { id: 'client', title: '客户', width: 160, text: (row) => row.client, filter: { kind: 'options', ...clients } },
   { id: 'issuedOn', title: '开具日期', width: 92, kind: 'code', text: (row) => row.issuedOn },
   {
     id: 'declarationNo',
@@ -144,11 +145,11 @@ export const certificateColumns = (clients: readonly FilterOption[]): readonly G
   { id: 'note', title: '备注', width: 200, text: (row) => row.note },
 ]
 
-export const paperColumns = (clients: readonly FilterOption[]): readonly GridColumn<PaperRow>[] => [
+export const paperColumns = (clients: ClientChoices): readonly GridColumn<PaperRow>[] => [
   { id: 'title', title: '名称', width: 220, text: (row) => row.title, frozen: true, filter: { kind: 'text' } },
   { id: 'kind', title: '种类', width: 110, text: (row) => row.kindName },
   { id: 'number', title: '编号', width: 150, kind: 'code', text: (row) => row.number, filter: { kind: 'text' } },
-  { id: 'client', title: '客户', width: 160, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+  { id: 'client', title: '客户', width: 160, text: (row) => row.client, filter: { kind: 'options', ...clients } },
   { id: 'datedOn', title: '日期', width: 92, kind: 'code', text: (row) => row.datedOn },
   { id: 'pages', title: '页', width: 44, kind: 'number', text: (row) => String(row.pages) },
   { id: 'links', title: '对应单证', width: 76, kind: 'number', text: (row) => String(row.links) },

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import type { Filter } from '../../../shared/contract/index.ts'
 import type { EvidenceKind } from '../../../shared/domain/refund/evidence-field.ts'
 import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -68,7 +67,7 @@ function EvidenceScreen(props: ScreenProps) {
 
 interface TabProps {
   readonly tab: string
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly filters: readonly Filter[]
   readonly onAsk: (asking: Asking) => void
 }
@@ -77,7 +76,6 @@ function TabBody(props: TabProps): ReactNode {
   const { onAsk, filters } = props
   const client = useClient()
   const may = useMay('evidence.take')
-  const options = useMemo(() => props.clients.map((one) => ({ value: one.value, label: one.label })), [props.clients])
   const intake = (keyed: boolean): ReactNode => (
     <>
       <ActionButton hotkey="F7" primary allowed={may} onClick={() => onAsk('take')}>
@@ -96,7 +94,7 @@ function TabBody(props: TabProps): ReactNode {
         <DetailList
           gridId="evidence-voucher"
           label="进货凭证"
-          columns={lineColumns(options)}
+          columns={lineColumns(props.clients)}
           page={(input) => client.call('voucher.page', input)}
           count={(given) => client.call('voucher.count', { filters: given })}
           topicsOf="voucher.page"
@@ -122,7 +120,7 @@ function TabBody(props: TabProps): ReactNode {
         <DetailList
           gridId="evidence-certificate"
           label="税务证明"
-          columns={certificateColumns(options)}
+          columns={certificateColumns(props.clients)}
           page={(input) => client.call('certificate.page', input)}
           topicsOf="certificate.page"
           empty="还没有税务证明（代理出口、退运已补税、转内销）。按 F7 导入，或按 F6 录入。"
@@ -134,7 +132,7 @@ function TabBody(props: TabProps): ReactNode {
         <DetailList
           gridId="evidence-paper"
           label="合同与运输单证"
-          columns={paperColumns(options)}
+          columns={paperColumns(props.clients)}
           page={(input) => client.call('refundPaper.page', input)}
           topicsOf="refundPaper.page"
           empty="还没有登记合同、运输单据。按 F7 登记扫描件。"
@@ -171,7 +169,7 @@ function TabBody(props: TabProps): ReactNode {
         <DetailList
           gridId="evidence-export"
           label="出口报关单"
-          columns={itemColumns(options)}
+          columns={itemColumns(props.clients)}
           page={(input) => client.call('exportItem.page', input)}
           count={(given) => client.call('exportItem.count', { filters: given })}
           topicsOf="exportItem.page"

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { failureText } from '../../../shared/contract/index.ts'
 import { EVIDENCE_KIND_NAMES, evidenceFields, type EvidenceKind } from '../../../shared/domain/refund/evidence-field.ts'
 import { useClient, useCommand } from '../../api/index.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
@@ -55,7 +57,7 @@ const LINE_FIELDS = new Set([
 /** A document line by line, checked like a file when it is saved. */
 export function KeyDialog(props: {
   readonly kind: EvidenceKind
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
 }) {
   const [kind, setKind] = useState<EvidenceKind>(props.kind)
@@ -129,7 +131,14 @@ export function KeyDialog(props: {
       }
     >
       <div className="evidence-form evidence-key">
-        <NamedPick id="key-client" label="客户" value={owner} choices={props.clients} onChange={setOwner} isFirst />
+        <NamedClientPick
+          id="key-client"
+          label="客户"
+          value={owner}
+          clients={props.clients}
+          onChange={setOwner}
+          isFirst
+        />
         {VOUCHERS.includes(props.kind) ? (
           <NamedPick
             id="key-kind"

@@ -4,8 +4,8 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import type { NoticeState } from '../../../shared/domain/refund/notice.ts'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
@@ -25,7 +25,7 @@ const TONES: Readonly<Record<NoticeState, Tone>> = {
 }
 
 /** 开票通知: made by themselves on closing; told by chat or paper; they end when the invoices come. */
-export function NoticeTab(props: { readonly clients: readonly PickChoice[] }) {
+export function NoticeTab(props: { readonly clients: ClientChoices }) {
   const [state, setState] = useState<NoticeState | ''>('')
   const [client, setClient] = useState('')
   const [chosen, setChosen] = useState<readonly number[]>([])
@@ -60,11 +60,11 @@ export function NoticeTab(props: { readonly clients: readonly PickChoice[] }) {
   return (
     <div className="evidence">
       <div className="action-bar" role="toolbar" aria-label="开票通知">
-        <Pick
+        <ClientPick
           id="notice-client"
           label="客户"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           none="全部客户"
           placeholder="全部客户"
           onChange={setClient}

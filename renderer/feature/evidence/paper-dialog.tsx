@@ -4,6 +4,8 @@ import { PAPER_KINDS } from '../../../shared/domain/refund/evidence.ts'
 import { PAPER_NAMES } from '../../../shared/domain/refund/voucher-state.ts'
 import { useCommand } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -19,7 +21,7 @@ const KINDS: readonly PickChoice[] = PAPER_KINDS.map((kind) => ({
 const words = (text: string): string[] => text.split(/[\s,，;；、]+/).filter((word) => word !== '')
 
 /** Keeps a scanned paper with what it proves. */
-export function PaperDialog(props: { readonly clients: readonly PickChoice[]; readonly onClose: () => void }) {
+export function PaperDialog(props: { readonly clients: ClientChoices; readonly onClose: () => void }) {
   const { upload, progress } = useUpload()
   const saving = useCommand('refundPaper.save')
   const toast = useToast()
@@ -100,11 +102,11 @@ export function PaperDialog(props: { readonly clients: readonly PickChoice[]; re
       }
     >
       <div className="evidence-form">
-        <NamedPick
+        <NamedClientPick
           id="paper-client"
           label="客户"
           value={form.clientId}
-          choices={props.clients}
+          clients={props.clients}
           onChange={(clientId) => put({ clientId })}
           isFirst
         />

@@ -9,6 +9,8 @@ import {
 } from '../../../shared/domain/refund/evidence-field.ts'
 import { useJob } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -30,7 +32,7 @@ const KINDS: readonly PickChoice[] = EVIDENCE_KINDS.map((kind) => ({
 /** Takes files in: what they are, whose they are; each file says what became of it. */
 export function TakeDialog(props: {
   readonly kind: EvidenceKind
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
 }) {
   const { upload, progress } = useUpload()
@@ -91,11 +93,11 @@ export function TakeDialog(props: {
           choices={KINDS}
           onChange={(value) => setKind(EVIDENCE_KINDS.find((one) => one === value) ?? 'export')}
         />
-        <NamedPick
+        <NamedClientPick
           id="take-client"
           label="客户"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           none="按文件中的客户、税号识别"
           isFirst
           onChange={setClient}

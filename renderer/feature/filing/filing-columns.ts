@@ -3,7 +3,8 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
 import { channelText, keyNumber, messageTypeText } from '../../connect/filing-words.ts'
-import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import type { GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { toneOf } from '../../ui/tone.ts'
 
@@ -12,7 +13,7 @@ export type OutboxRow = CallOut<'outbox.page'>['rows'][number]
 
 const kindName = (kind: string): string => filingKind(kind)?.name ?? kind
 
-export function filingColumns(clients: readonly FilterOption[]): readonly GridColumn<FilingRow>[] {
+export function filingColumns(clients: ClientChoices): readonly GridColumn<FilingRow>[] {
   return [
     {
       id: 'businessKey',
@@ -55,7 +56,7 @@ export function filingColumns(clients: readonly FilterOption[]): readonly GridCo
       title: '客户',
       width: 150,
       text: (row) => row.client,
-      filter: { kind: 'options', options: clients },
+      filter: { kind: 'options', ...clients },
     },
     { id: 'reason', title: '原因', width: 210, text: (row) => row.reason },
     {

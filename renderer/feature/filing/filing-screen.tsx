@@ -11,13 +11,12 @@ import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { keyText } from '../../connect/filing-words.ts'
 import { Timeline, VersionTable } from '../../connect/filing-history.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
@@ -37,7 +36,7 @@ function FilingScreen(props: ScreenProps) {
   return <Known {...props} clients={clients} />
 }
 
-function Known(props: ScreenProps & { readonly clients: readonly FilterOption[] }) {
+function Known(props: ScreenProps & { readonly clients: ClientChoices }) {
   const client = useClient()
   const { open } = useWorkspace()
   const toast = useToast()

@@ -4,7 +4,8 @@ import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
@@ -50,7 +51,7 @@ const COLUMNS: readonly GridColumn<Row>[] = [
 ]
 
 /** Receipts: from the bank's files or typed; laid by themselves where it is clear, else by hand. */
-export function ReceiptTab(props: { readonly clients: readonly PickChoice[] }) {
+export function ReceiptTab(props: { readonly clients: ClientChoices }) {
   const [client, setClient] = useState('')
   const [asking, setAsking] = useState<'none' | 'import' | 'enter'>('none')
   const may = useMay('fx.import')
@@ -67,12 +68,12 @@ export function ReceiptTab(props: { readonly clients: readonly PickChoice[] }) {
         </ActionButton>
         <MatchButton clientId={client === '' ? undefined : Number(client)} />
         <span className="gap" />
-        <Pick
+        <ClientPick
           id="fx-client"
           label="客户"
           className="fx-pick"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           none="全部客户"
           onChange={setClient}
         />
@@ -134,7 +135,7 @@ function Receipts(props: { readonly rows: readonly Row[] }) {
 }
 
 function ImportDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly client: string
   readonly onClose: () => void
 }) {
@@ -176,11 +177,11 @@ function ImportDialog(props: {
     >
       <div className="fx-form">
         <label htmlFor="import-client">收款客户</label>
-        <Pick
+        <ClientPick
           id="import-client"
           label="收款客户"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           isFirst={client === ''}
           onChange={setClient}
         />
@@ -220,7 +221,7 @@ function ImportDialog(props: {
 }
 
 function EnterDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly client: string
   readonly onClose: () => void
 }) {
@@ -270,11 +271,11 @@ function EnterDialog(props: {
     >
       <div className="fx-form">
         <label htmlFor="enter-client">收款客户</label>
-        <Pick
+        <ClientPick
           id="enter-client"
           label="收款客户"
           value={form.client}
-          choices={props.clients}
+          clients={props.clients}
           isFirst={form.client === ''}
           onChange={(client) => put({ client })}
         />

@@ -6,8 +6,8 @@ import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -68,7 +68,7 @@ const COLUMNS: readonly GridColumn<Row>[] = [
 ]
 
 /** Shipments by what is left until their deadline; what was laid on each stands below. */
-export function ShipmentTab(props: { readonly clients: readonly PickChoice[]; readonly client: string }) {
+export function ShipmentTab(props: { readonly clients: ClientChoices; readonly client: string }) {
   const [client, setClient] = useState(props.client)
   const [onlyOpen, setOnlyOpen] = useState(true)
   const answer = useQueryProcedure(
@@ -85,12 +85,12 @@ export function ShipmentTab(props: { readonly clients: readonly PickChoice[]; re
           只看未收齐
         </label>
         <span className="gap" />
-        <Pick
+        <ClientPick
           id="fx-client"
           label="客户"
           className="fx-pick"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           none="全部客户"
           onChange={setClient}
         />

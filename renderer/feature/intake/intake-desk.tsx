@@ -8,7 +8,7 @@ import { useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
-import { Pick } from '../../ui/form/pick.tsx'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { readableBytes, readableCount } from '../../ui/number-text.ts'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -99,11 +99,11 @@ export function IntakeDesk(props: IntakeDeskProps) {
         {isOfNoClient(file.kind) ? null : (
           <>
             <label htmlFor="intake-client">客户</label>
-            <Pick
+            <ClientPick
               id="intake-client"
               label="客户"
               value={file.clientId === undefined ? '' : String(file.clientId)}
-              choices={clients}
+              clients={clients}
               placeholder="名称、编号或拼音首字母 · F4"
               invalid={file.clientId === undefined}
               onChange={(value) => onChange({ ...file, clientId: Number(value) })}

@@ -14,7 +14,7 @@ import { groupTarget } from '../../connect/group-target.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { BRIEF_PARCEL_COLUMNS } from '../../connect/parcel-brief.ts'
 import '../../connect/work.css'
-import { Pick } from '../../ui/form/pick.tsx'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { toContract } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
@@ -68,11 +68,11 @@ function MatchScreen(props: ScreenProps) {
     <div className="work-row">
       <div className="column-pane match-groups">
         <div className="match-filters">
-          <Pick
+          <ClientPick
             id="match-client"
             label="客户"
             value={field('client')}
-            choices={clients}
+            clients={clients}
             none="全部客户"
             placeholder="全部客户"
             onChange={(value) => setFilters(withValue(filters, 'client', value))}

@@ -5,7 +5,7 @@ import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/inde
 import { useMay } from '../../app/session.tsx'
 import { ListGrid } from '../../connect/list-grid.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -44,7 +44,7 @@ const COLUMNS: readonly GridColumn<Row>[] = [
 ]
 
 /** 证明申请: drawn from declared items, exported or printed, filed, granted. */
-export function CertificatesTab(props: { readonly clients: readonly PickChoice[] }) {
+export function CertificatesTab(props: { readonly clients: ClientChoices }) {
   const list = useQueryProcedure('certificateRequest.list', {}, { keep: true })
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined) return <LoadingSentence />
@@ -54,7 +54,7 @@ export function CertificatesTab(props: { readonly clients: readonly PickChoice[]
 type Asking =
   { readonly t: 'none' | 'create' } | { readonly t: 'step'; readonly act: RequestAct; readonly name: string }
 
-function Requests(props: { readonly rows: readonly Row[]; readonly clients: readonly PickChoice[] }) {
+function Requests(props: { readonly rows: readonly Row[]; readonly clients: ClientChoices }) {
   const may = useMay('certificateRequest.create')
   const exporting = useJob('certificateRequest.export')
   const client = useClient()

@@ -1,5 +1,6 @@
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import { PACKET_STATE_NAMES, PACKET_STATES } from '../../../shared/domain/refund/packet/state.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 
@@ -27,7 +28,7 @@ export const CHANNELS: readonly FilterOption[] = [
   { value: 'departure', label: '离境即退（9810）' },
 ]
 
-export const packetColumns = (clients: readonly FilterOption[]): readonly GridColumn<PacketRow>[] => [
+export const packetColumns = (clients: ClientChoices): readonly GridColumn<PacketRow>[] => [
   {
     id: 'batch',
     title: '年月-批次',
@@ -45,7 +46,7 @@ export const packetColumns = (clients: readonly FilterOption[]): readonly GridCo
     frozen: true,
     filter: { kind: 'options', options: PACKET_STATES.map((value) => ({ value, label: PACKET_STATE_NAMES[value] })) },
   },
-  { id: 'client', title: '客户', width: 200, text: (row) => row.client, filter: { kind: 'options', options: clients } },
+  { id: 'client', title: '客户', width: 200, text: (row) => row.client, filter: { kind: 'options', ...clients } },
   {
     id: 'channel',
     title: '方式',

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import type { PacketAct } from '../../../shared/domain/refund/packet/state.ts'
 import { useClient, useCommand } from '../../api/index.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { isPeriod, PeriodField } from './period-field.tsx'
@@ -15,7 +17,7 @@ const today = (): string => beijingDay(Date.now())
 
 /** A new packet of a client and month. */
 export function CreateDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
   readonly onCreated: (id: number) => void
 }) {
@@ -42,11 +44,11 @@ export function CreateDialog(props: {
       onClose={props.onClose}
     >
       <div className="packet-form">
-        <NamedPick
+        <NamedClientPick
           id="packet-client"
           label="客户"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           onChange={setClient}
           isFirst
         />

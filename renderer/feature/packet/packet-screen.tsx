@@ -3,11 +3,10 @@ import { SHEET_KINDS, type SheetKind } from '../../../shared/domain/refund/packe
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
@@ -46,15 +45,13 @@ function PacketScreen(props: ScreenProps) {
   )
 }
 
-function PacketList(
-  props: ScreenProps & { readonly clients: readonly PickChoice[]; readonly onOpen: (id: number) => void },
-) {
+function PacketList(props: ScreenProps & { readonly clients: ClientChoices; readonly onOpen: (id: number) => void }) {
   const client = useClient()
   const may = useMay('packet.create')
   const [asking, setAsking] = useState<'none' | 'create' | 'template'>('none')
   const store = useListGrid<PacketRow>({
     list: 'packet',
-    columns: packetColumns(props.clients.map((one) => ({ value: one.value, label: one.label }))),
+    columns: packetColumns(props.clients),
     page: (input) => client.call('packet.page', input),
     count: (filters) => client.call('packet.count', { filters }),
     topicsOf: 'packet.page',

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import { REQUEST_FIELDS, REQUEST_KINDS, REQUEST_NAMES } from '../../../shared/domain/refund/certificate/request.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { PickChoice } from '../../ui/form/choice.ts'
 import { NamedPick } from '../../ui/form/named-pick.tsx'
 import { isPeriod, PeriodField } from './period-field.tsx'
@@ -16,7 +18,7 @@ const KIND_CHOICES: readonly PickChoice[] = REQUEST_KINDS.map((value) => ({
 }))
 
 /** A new application: client, kind, items with their quantities, and what the kind asks beyond them. */
-export function RequestDialog(props: { readonly clients: readonly PickChoice[]; readonly onClose: () => void }) {
+export function RequestDialog(props: { readonly clients: ClientChoices; readonly onClose: () => void }) {
   const creating = useCommand('certificateRequest.create')
   const toast = useToast()
   const [client, setClient] = useState('')
@@ -58,11 +60,11 @@ export function RequestDialog(props: { readonly clients: readonly PickChoice[]; 
       onClose={props.onClose}
     >
       <div className="packet-form">
-        <NamedPick
+        <NamedClientPick
           id="request-client"
           label="客户"
           value={client}
-          choices={props.clients}
+          clients={props.clients}
           onChange={setClient}
           isFirst
         />

@@ -2,6 +2,7 @@ import { MODES, MODE_NAMES } from '../../../shared/contract/area/party.ts'
 import type { ParcelRow } from '../../../shared/contract/area/parcel.ts'
 import { FILING_STATE_TABLE } from '../../../shared/domain/filing/state.ts'
 import { MATCH_RULES } from '../../../shared/domain/match/rules.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { ColumnFilter, FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import type { Tone } from '../../ui/tone.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -15,7 +16,7 @@ export const MATCH_STATE_NAMES: Readonly<
 }
 
 export interface ParcelColumnChoices {
-  readonly clients: readonly FilterOption[]
+  readonly clients: ClientChoices
   readonly transports: readonly FilterOption[]
   readonly transportFilter?: Pick<ColumnFilter, 'search' | 'labelOf'>
 }
@@ -60,7 +61,7 @@ function allColumns(choices: ParcelColumnChoices): readonly GridColumn<ParcelRow
       title: '客户',
       width: 150,
       text: (row) => row.client,
-      filter: { kind: 'options', options: choices.clients },
+      filter: { kind: 'options', ...choices.clients },
     },
     {
       id: 'mode',

@@ -5,7 +5,7 @@ import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
-import { useClientChoices, useTransportChoices, useTransportFilter } from '../../connect/choices.ts'
+import { useClientChoices, useTransportChoices, useTransportFilter, type ClientChoices } from '../../connect/choices.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useChosenRows } from '../../connect/rows.ts'
@@ -49,7 +49,7 @@ function ParcelList(props: ScreenProps & { readonly view: View }) {
 function Known(
   props: ScreenProps & {
     readonly view: View
-    readonly clients: readonly FilterOption[]
+    readonly clients: ClientChoices
     readonly transports: readonly FilterOption[]
     readonly transportFilter: ReturnType<typeof useTransportFilter>
   },

@@ -5,12 +5,11 @@ import { failureText } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { DetailList } from '../../connect/detail-list.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import { NamedClientPick } from '../../connect/client-pick.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
-import { NamedPick } from '../../ui/form/named-pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -126,7 +125,7 @@ function ProducerScreen(_props: ScreenProps) {
 
 function EditDialog(props: {
   readonly row: Row | undefined
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
 }) {
   const { row } = props
@@ -174,11 +173,11 @@ function EditDialog(props: {
         </>
       }
     >
-      <NamedPick
+      <NamedClientPick
         id="producer-client"
         label="所属客户"
         value={client}
-        choices={props.clients}
+        clients={props.clients}
         onChange={setClient}
         isFirst
       />

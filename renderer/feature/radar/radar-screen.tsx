@@ -5,6 +5,7 @@ import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -77,11 +78,11 @@ function RadarTab() {
   return (
     <>
       <div className="action-bar" role="toolbar" aria-label="操作">
-        <Pick
+        <ClientPick
           id="radar-client"
           label="客户"
           value={client}
-          choices={clients}
+          clients={clients}
           none="全部客户"
           placeholder="全部客户"
           onChange={setClient}

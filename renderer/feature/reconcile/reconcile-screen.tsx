@@ -4,6 +4,7 @@ import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import '../../connect/work.css'
@@ -93,16 +94,17 @@ function Now(props: { readonly book: string | undefined }) {
             ))}
           </select>
         </label>
-        <label className="reconcile-field">
+        <label className="reconcile-field" htmlFor="reconcile-owner">
           货主
-          <select className="field-input" value={owner} onChange={(event) => setOwner(event.target.value)}>
-            <option value="">全部货主</option>
-            {owners.map((one) => (
-              <option key={one.value} value={one.value}>
-                {one.label}
-              </option>
-            ))}
-          </select>
+          <ClientPick
+            id="reconcile-owner"
+            label="货主"
+            value={owner}
+            clients={owners}
+            none="全部货主"
+            placeholder="全部货主"
+            onChange={setOwner}
+          />
         </label>
         <label className="reconcile-field">
           对方库存

@@ -5,7 +5,7 @@ import { ENTRY_KINDS, ENTRY_RULES } from '../../../shared/domain/refund/book/ent
 import { useClient, useCommand } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -17,7 +17,7 @@ import { EntryDialog } from './entry-dialog.tsx'
 
 type Entry = CallOut<'money.page'>['rows'][number]
 
-const columnsOf = (clients: readonly PickChoice[]): readonly GridColumn<Entry>[] => [
+const columnsOf = (clients: ClientChoices): readonly GridColumn<Entry>[] => [
   { id: 'id', title: '笔号', width: 64, kind: 'code', text: (row) => String(row.id), frozen: true },
   { id: 'day', title: '日期', width: 96, kind: 'date', text: (row) => row.day, filter: { kind: 'date' } },
   {
@@ -25,7 +25,7 @@ const columnsOf = (clients: readonly PickChoice[]): readonly GridColumn<Entry>[]
     title: '客户',
     width: 220,
     text: (row) => row.client,
-    filter: { kind: 'options', options: clients.map((one) => ({ value: one.value, label: one.label })) },
+    filter: { kind: 'options', ...clients },
   },
   {
     id: 'kind',
@@ -58,7 +58,7 @@ const columnsOf = (clients: readonly PickChoice[]): readonly GridColumn<Entry>[]
 ]
 
 /** Every entry, the newest first; what was wrong is taken back by an entry of the other sign. */
-export function EntriesTab(props: { readonly clients: readonly PickChoice[]; readonly filters: readonly Filter[] }) {
+export function EntriesTab(props: { readonly clients: ClientChoices; readonly filters: readonly Filter[] }) {
   const client = useClient()
   const may = useMay('money.enter')
   const [columns] = useState(() => columnsOf(props.clients))

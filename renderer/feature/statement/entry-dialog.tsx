@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { EntryKind } from '../../../shared/domain/refund/book/entry.ts'
 import { ENTRY_KINDS, ENTRY_RULES, isEntryKind, PACKET_ENTRIES } from '../../../shared/domain/refund/book/entry.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -12,7 +13,7 @@ const TYPED = ENTRY_KINDS.filter((kind) => !ENTRY_RULES[kind].byRule)
 
 /** 登记往来: one thing that happened with a client's money. */
 export function EntryDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly clientId: string
   readonly onClose: () => void
 }) {
@@ -59,11 +60,11 @@ export function EntryDialog(props: {
     >
       <div className="statement-form">
         <label htmlFor="entry-client">客户</label>
-        <Pick
+        <ClientPick
           id="entry-client"
           label="客户"
           value={form.clientId}
-          choices={props.clients}
+          clients={props.clients}
           isFirst={form.clientId === ''}
           onChange={(clientId) => put({ clientId, packetId: '' })}
         />

@@ -3,8 +3,8 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
@@ -36,7 +36,7 @@ const CLIENT_COLUMNS: readonly GridColumn<Balance>[] = [
 ]
 
 /** One client's statement over days; without a client, the balance of each. */
-export function StatementTab(props: { readonly clients: readonly PickChoice[]; readonly client: string }) {
+export function StatementTab(props: { readonly clients: ClientChoices; readonly client: string }) {
   const [clientId, setClientId] = useState(props.client)
   const today = todayHere()
   const [days, setDays] = useState({ from: monthStart(today), to: today })
@@ -65,12 +65,12 @@ export function StatementTab(props: { readonly clients: readonly PickChoice[]; r
           收费约定
         </ActionButton>
         <span className="gap" />
-        <Pick
+        <ClientPick
           id="statement-client"
           label="客户"
           className="statement-pick"
           value={clientId}
-          choices={props.clients}
+          clients={props.clients}
           none="全部客户余额"
           onChange={setClientId}
         />

@@ -1,5 +1,6 @@
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import { TRACKED_KIND_IDS, TRACKED_KINDS, type TrackedKindId } from '../../../shared/domain/tracked/kind.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import { readableTime } from '../../ui/number-text.ts'
@@ -13,7 +14,7 @@ const STATE_OPTIONS: readonly FilterOption[] = [
 ].map(([value, label]) => ({ value, label }))
 
 /** Columns; the client's filter offers the office's clients. */
-export function trackedColumns(clients: readonly FilterOption[]): GridColumn<TrackedRow>[] {
+export function trackedColumns(clients: ClientChoices): GridColumn<TrackedRow>[] {
   return [
     {
       id: 'kind',
@@ -64,7 +65,7 @@ export function trackedColumns(clients: readonly FilterOption[]): GridColumn<Tra
       title: '客户',
       width: 170,
       text: (row) => row.client,
-      filter: { kind: 'options', options: clients },
+      filter: { kind: 'options', ...clients },
     },
     { id: 'scheme', title: '方式/类别', width: 130, text: (row) => row.scheme, filter: { kind: 'text' } },
     { id: 'note', title: '备注', width: 200, text: (row) => row.note, filter: { kind: 'text' } },

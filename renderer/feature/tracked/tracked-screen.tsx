@@ -2,12 +2,11 @@ import { useMemo } from 'react'
 import { useClient } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
-import { useClientChoices } from '../../connect/choices.ts'
+import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { wishFocus } from '../../connect/focus-wish.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { useFollowCursor, useShown, type Shown } from '../../connect/shown.ts'
-import type { FilterOption } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -22,7 +21,7 @@ function TrackedScreen(props: ScreenProps) {
   return <TrackedList {...props} clients={clients} />
 }
 
-function TrackedList(props: ScreenProps & { readonly clients: readonly FilterOption[] }) {
+function TrackedList(props: ScreenProps & { readonly clients: ClientChoices }) {
   const client = useClient()
   const canSave = useMay('tracked.save')
   const [shown, setShown] = useShown(props.params)

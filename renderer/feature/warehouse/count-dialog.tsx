@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { COUNT_DECISION_NAMES, type CountDecision } from '../../../shared/domain/shelf/count.ts'
 import type { CallOut, Selection } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
@@ -14,7 +14,7 @@ import { SheetDialog } from './paste-field.tsx'
 
 /** 开始盘点: what is counted, and whether the counter sees what should be there. */
 export function CountDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
   readonly onOpened: (id: number) => void
 }) {
@@ -78,11 +78,11 @@ export function CountDialog(props: {
             </label>
             <span>
               <span className="soft">货主（不选为全部）</span>
-              <Pick
+              <ClientPick
                 id="count-owner"
                 label="货主"
                 value={form.ownerId}
-                choices={props.clients}
+                clients={props.clients}
                 none="全部货主"
                 placeholder="名称、编号或首字母 · F4"
                 onChange={(ownerId) => put({ ownerId })}

@@ -11,7 +11,7 @@ import { failureText } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import type { GridStore } from '../../ui/grid/grid-store.ts'
 import { countSelected, isNothing, toContract } from '../../ui/grid/selection.ts'
@@ -116,7 +116,7 @@ const COUNT_COLUMNS: readonly GridColumn<Line>[] = [
 ]
 
 /** 盘点: counts at the left; one count with scan entry, decisions line by line, approval by another person. */
-export function CountTab(props: { readonly clients: readonly PickChoice[] }) {
+export function CountTab(props: { readonly clients: ClientChoices }) {
   const list = useQueryProcedure('count.list', {}, { keep: true })
   const may = useMay('count.open')
   const [chosen, setChosen] = useState<number | undefined>(undefined)

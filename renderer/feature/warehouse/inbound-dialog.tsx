@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { useCommand } from '../../api/index.ts'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { NOTHING_REFUSED, PasteField, RefusedRows, usePastedSheet } from './paste-field.tsx'
 
 /** What should arrive, pasted from the list or the packing list. */
 export function OpenDialog(props: {
-  readonly clients: readonly PickChoice[]
+  readonly clients: ClientChoices
   readonly onClose: () => void
   readonly onOpened: (id: number) => void
 }) {
@@ -62,11 +62,11 @@ export function OpenDialog(props: {
         </label>
         <span>
           <span className="soft">货主</span>
-          <Pick
+          <ClientPick
             id="inbound-owner"
             label="货主"
             value={form.ownerId}
-            choices={props.clients}
+            clients={props.clients}
             placeholder="名称、编号或首字母 · F4"
             onChange={(ownerId) => put({ ownerId })}
           />

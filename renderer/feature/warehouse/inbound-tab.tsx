@@ -3,7 +3,7 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { failureText } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
+import type { ClientChoices } from '../../connect/choices.ts'
 import { readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -17,7 +17,7 @@ type Inbound = CallOut<'inbound.list'>['inbounds'][number]
 type Detail = CallOut<'inbound.get'>
 
 /** 收货: the open lists at the left, the tally of one at the right; every scan is compared at once and heard. */
-export function InboundTab(props: { readonly clients: readonly PickChoice[]; readonly start: number | undefined }) {
+export function InboundTab(props: { readonly clients: ClientChoices; readonly start: number | undefined }) {
   const [state, setState] = useState<'open' | 'closed'>('open')
   const list = useQueryProcedure('inbound.list', { state }, { keep: true })
   const may = useMay('inbound.open')

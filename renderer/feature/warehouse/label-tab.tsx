@@ -5,8 +5,8 @@ import { failureText } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { Barcode } from '../../barcode/barcode.tsx'
-import type { PickChoice } from '../../ui/form/choice.ts'
-import { Pick } from '../../ui/form/pick.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
+import { ClientPick } from '../../connect/client-pick.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -32,7 +32,7 @@ interface Label {
 }
 
 /** 标签与号段: bin and goods labels, carriers' numbers that are never given twice, storage as data for statements. */
-export function LabelTab(props: { readonly clients: readonly PickChoice[] }) {
+export function LabelTab(props: { readonly clients: ClientChoices }) {
   const [step, setStep] = useState<string>('print')
   return (
     <div className="warehouse">
@@ -243,7 +243,7 @@ function PoolPanel() {
 
 const today = (): string => beijingDay(Date.now())
 
-function StoragePanel(props: { readonly clients: readonly PickChoice[] }) {
+function StoragePanel(props: { readonly clients: ClientChoices }) {
   const [period, setPeriod] = useState({ from: `${today().slice(0, 8)}01`, to: today() })
   const statement = useQueryProcedure('storage.statement', period, { keep: true })
   const setting = useCommand('storage.rate')
@@ -288,11 +288,11 @@ function StoragePanel(props: { readonly clients: readonly PickChoice[] }) {
           <>
             <span>
               <span className="soft">货主（不选为其他货主）</span>
-              <Pick
+              <ClientPick
                 id="rate-owner"
                 label="费率的货主"
                 value={form.ownerId}
-                choices={props.clients}
+                clients={props.clients}
                 none="其他货主"
                 onChange={(ownerId) => setForm({ ...form, ownerId })}
               />

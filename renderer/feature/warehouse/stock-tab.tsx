@@ -5,6 +5,7 @@ import { useClient, useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import type { ClientChoices } from '../../connect/choices.ts'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableTime } from '../../ui/number-text.ts'
@@ -27,7 +28,7 @@ const STATES: readonly FilterOption[] = [
   { value: 'reserved', label: '已分配' },
 ]
 
-function columns(clients: readonly FilterOption[]): readonly GridColumn<Stand>[] {
+function columns(clients: ClientChoices): readonly GridColumn<Stand>[] {
   const exact = { kind: 'exact' as const, ops: ['is' as const, 'starts' as const] }
   return [
     { id: 'bin', title: '库位', width: 110, kind: 'code', text: (row) => row.bin, frozen: true, filter: exact },
@@ -52,7 +53,7 @@ function columns(clients: readonly FilterOption[]): readonly GridColumn<Stand>[]
       tone: (row) => toneOf(row.stateTone),
       filter: { kind: 'options', options: STATES },
     },
-    { id: 'owner', title: '货主', width: 170, text: (row) => row.owner, filter: { kind: 'options', options: clients } },
+    { id: 'owner', title: '货主', width: 170, text: (row) => row.owner, filter: { kind: 'options', ...clients } },
     { id: 'bookNo', title: '账册', width: 116, kind: 'code', text: (row) => row.bookNo, filter: exact },
     { id: 'seq', title: '备案序号', width: 76, kind: 'number', text: (row) => (row.seq === 0 ? '' : String(row.seq)) },
     { id: 'itemNo', title: '料号', width: 120, kind: 'code', text: (row) => row.itemNo, filter: exact },
@@ -72,7 +73,7 @@ function columns(clients: readonly FilterOption[]): readonly GridColumn<Stand>[]
 }
 
 /** 库存: what lies where, by lot, expiry and owner; move, hold, where it came from. */
-export function StockTab(props: { readonly clients: readonly FilterOption[]; readonly start: TabStart }) {
+export function StockTab(props: { readonly clients: ClientChoices; readonly start: TabStart }) {
   const client = useClient()
   const mayMove = useMay('stock.move')
   const [size, setSize] = usePaneSize('stock', 240)

@@ -185,6 +185,21 @@ export const partyArea = {
     input: pageInputSchema,
     output: pageOf(clientRow),
   }),
+  /** For choosing one: the first by code. `text`: those whose code, name or initials have it, the closest first; `ids`: only these. */
+  'client.choices': query({
+    title: '客户选项',
+    roles: EVERYONE,
+    topics: ['client'],
+    failures: [],
+    input: z.object({
+      text: z.string().trim().max(60).default(''),
+      ids: z.array(recordId).max(100).optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({
+      clients: z.array(z.object({ id: recordId, code: z.string(), name: z.string(), initials: z.string() })),
+    }),
+  }),
   'client.count': query({
     title: '客户数',
     roles: EVERYONE,

@@ -312,6 +312,12 @@ export const handlers: Handlers = {
     }
   },
   'client.page': (input) => arrayPage(clients, input),
+  'client.choices': ({ text, ids, limit }) => ({
+    clients: clients
+      .filter((one) => ids?.includes(one.id) ?? `${one.code} ${one.name} ${one.initials}`.includes(text ?? ''))
+      .slice(0, limit)
+      .map(({ id, code, name, initials }) => ({ id, code, name, initials })),
+  }),
   'client.count': () => ({ count: clients.length, sums: {} }),
   'client.get': ({ id }) => clientBody(id),
   'client.save': (input) => {

@@ -178,8 +178,33 @@ function rows(context: ReadContext): Omit<Out<'client.page'>['rows'][number], 'k
   })
 }
 
-export const clientQueries: SomeQueries<'client.page' | 'client.count' | 'client.get'> = {
+/** How close a client is to what was typed; undefined: not at all. */
+function closeness(client: ClientRecord, wanted: string): number | undefined {
+  const texts = [client.code, client.name, client.initials].map((text) => text.toLowerCase())
+  if (texts[0] === wanted) return 0
+  if (texts.some((text) => text.startsWith(wanted))) return 1
+  return texts.some((text) => text.includes(wanted)) ? 2 : undefined
+}
+
+function clientChoices(context: ReadContext, input: In<'client.choices'>): Out<'client.choices'> {
+  const wanted = input.text.toLowerCase()
+  const asked = input.ids === undefined ? undefined : new Set(input.ids)
+  const found = listClients(context.ledger).flatMap((client) => {
+    const rank = asked === undefined || asked.has(client.id) ? closeness(client, wanted) : undefined
+    return rank === undefined ? [] : [{ client, rank }]
+  })
+  // The sort is stable: equally close ones stay in the order of their codes.
+  found.sort((a, b) => a.rank - b.rank)
+  return {
+    clients: found
+      .slice(0, input.limit)
+      .map(({ client: { id, code, name, initials } }) => ({ id, code, name, initials })),
+  }
+}
+
+export const clientQueries: SomeQueries<'client.page' | 'client.choices' | 'client.count' | 'client.get'> = {
   'client.page': (context, input) => pageInMemory(rows(context), input, { by: 'code', down: false }),
+  'client.choices': clientChoices,
   'client.count': (context, input) => ({ count: filtered(rows(context), input.filters).length, sums: {} }),
   'client.get': (context, input) => {
     const client = readClient(context.ledger, input.id)

@@ -7,6 +7,27 @@ import { importClients, importGoods } from './import.ts'
 
 const usci = (body = '91410100MA40000A0'): string => `${body}${usciCheckCharacter(body) ?? ''}`
 
+describe('choosing a client', () => {
+  it('one of very many is found by code, name or initials, the closest first, and by its id', async () => {
+    const test = await openTestLedger()
+    for (let i = 0; i < 520; i++)
+      await test.value('client.save', { code: `C${String(i).padStart(4, '0')}`, name: `示例甲${i}` })
+    const { id } = await test.value('client.save', { code: 'Z9', name: '河南远山贸易有限公司' })
+    await test.value('client.save', { code: 'A1', name: '某远山分公司' })
+    const choices = async (input: object): Promise<string[]> =>
+      (await test.value('client.choices', input)).clients.map((one) => one.code)
+    expect(await choices({ limit: 500 })).toHaveLength(500)
+    expect(await choices({ text: 'z9' })).toEqual(['Z9'])
+    expect(await choices({ text: 'hnys' })).toEqual(['Z9'])
+    expect(await choices({ text: '远山' })).toEqual(['A1', 'Z9'])
+    expect(await choices({ text: '河南远山', limit: 1 })).toEqual(['Z9'])
+    expect((await choices({ text: 'C0007' }))[0]).toBe('C0007')
+    expect(await choices({ ids: [id] })).toEqual(['Z9'])
+    expect(await choices({ text: '没有这家' })).toEqual([])
+    await test.close()
+  })
+})
+
 describe('client dossiers', () => {
   it('contact persons are sealed in the ledger, masked in answers, and an unedited masked field changes nothing', async () => {
     const test = await openTestLedger()
