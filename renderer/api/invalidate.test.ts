@@ -5,7 +5,7 @@ import { isTouched, topicsOf } from './invalidate.ts'
 describe('cache invalidation', () => {
   it('follows the topics of the contract, with no list of its own', () => {
     expect(isTouched('client.page', new Set(['client']))).toBe(true)
-    expect(isTouched('client.page', new Set(['goods']))).toBe(false)
+    expect(isTouched('client.choices', new Set(['goods']))).toBe(false)
     expect(isTouched('client.save', new Set(['client']))).toBe(false)
     expect(isTouched('no.such', new Set(['client']))).toBe(false)
   })
