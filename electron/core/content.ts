@@ -61,6 +61,9 @@ export interface StagedContent {
   readonly chunks: readonly ContentChunk[]
 }
 
+/** Room that zlib wants behind what it writes: when a piece is full to the last byte, it begins another. */
+const SPARE = 64
+
 export interface Upload {
   write(bytes: Uint8Array): void
   finish(): { sha256: string; objectId: number; bytes: number; again: boolean }
@@ -74,6 +77,8 @@ export function contentReader(ledger: ReadHandle, segments: SegmentFiles, boxOf:
       try {
         clear = inflateRawSync(box.open(segments.read(chunk.segment, chunk.position, chunk.stored)), {
           maxOutputLength: chunk.clear + 1,
+          // All of it in one piece: small ones would be put together again, and what is thrown away is memory to tidy up.
+          chunkSize: chunk.clear + SPARE,
         })
       } catch {
         throw new Failure('CONTENT_DAMAGED', { hash: object.sha256 })

@@ -95,10 +95,18 @@ export class ByteReader {
       this.#held -= length
       return Buffer.from(first.buffer, first.byteOffset, length)
     }
-    const all = Buffer.concat(this.#chunks, this.#held)
-    this.#chunks = this.#held > length ? [all.subarray(length)] : []
+    const bytes = Buffer.allocUnsafeSlow(length)
+    for (let at = 0; at < length;) {
+      const chunk = this.#chunks[0]
+      if (chunk === undefined) break
+      const part = chunk.subarray(0, length - at)
+      bytes.set(part, at)
+      at += part.length
+      if (part.length === chunk.length) this.#chunks.shift()
+      else this.#chunks[0] = chunk.subarray(part.length)
+    }
     this.#held -= length
-    return all.subarray(0, length)
+    return bytes
   }
 
   /** The next bytes as they come, at most `limit`; undefined at the end. */

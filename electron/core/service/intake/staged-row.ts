@@ -15,6 +15,7 @@ const LINE_END = 10
 const BETWEEN = '\u001e'
 /** A slice is some hundred KB; more is damage. */
 const MAX_SLICE = 65 << 20
+const LEAST_ROOM = 16_384
 
 export interface StagedRow {
   readonly row: number
@@ -65,7 +66,10 @@ export function sealSlice(box: Box, marks: SliceMarks, texts: readonly Uint8Arra
     if (parts.length > 1) parts.push(Buffer.from(BETWEEN))
     parts.push(text)
   }
-  return box.seal(deflateRawSync(Buffer.concat(parts), { level: constants.Z_BEST_SPEED }))
+  const clear = Buffer.concat(parts)
+  // Room for all of it: rows shrink to a third or less.
+  const chunkSize = Math.max(LEAST_ROOM, clear.length >> 1)
+  return box.seal(deflateRawSync(clear, { level: constants.Z_BEST_SPEED, chunkSize }))
 }
 
 /** Rows that are left of a slice as text for `sealSlice`. */
