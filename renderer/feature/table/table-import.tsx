@@ -33,6 +33,9 @@ const FIELDS: readonly FieldSpec[] = [
   },
 ]
 
+const TARIFF_ORDER =
+  '法定第一单位、法定第二单位（三位代码）、关税率、增值税率、消费税率、监管条件、检验检疫类别、生效日期、失效日期'
+
 interface Stored {
   readonly hash: string
   readonly name: string
@@ -82,7 +85,7 @@ export function TableImport(props: { readonly table: TableView; readonly onDone:
   if (refusal !== undefined) return <EmptySentence>{refusal}</EmptySentence>
   return (
     <div className="table-import">
-      <p className="soft">{`读入“${table.title}”的新版本：CSV 或 Excel，第一列代码、第二列名称，其后各列原样保留。读入后不会立即启用，先看差异与影响。`}</p>
+      <p className="soft">{`读入“${table.title}”的新版本：CSV 或 Excel（取第一张有内容的工作表）。表头写明的列按名称读，否则按次序：代码、名称、${table.id === 'tariff' ? TARIFF_ORDER : '其后各列'}。读入后不会立即启用，先看差异与影响。`}</p>
       <FieldGrid
         formId={`table-${table.id}`}
         fields={FIELDS}

@@ -334,7 +334,15 @@ export const partyArea = {
     title: '导入参数表',
     roles: ADMINS,
     topics: ['table'],
-    failures: ['TABLE_UNKNOWN', 'FILE_UNREADABLE', 'FILE_EMPTY', 'CONTENT_MISSING'],
+    failures: [
+      'TABLE_UNKNOWN',
+      'FILE_UNREADABLE',
+      'FILE_REFUSED',
+      'FILE_EMPTY',
+      'CONTENT_MISSING',
+      'PARSER_CRASHED',
+      'PARSER_TIMEOUT',
+    ],
     input: z.object({
       table: z.string().max(40),
       version: z.string().min(1).max(40),

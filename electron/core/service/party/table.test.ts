@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { utils, write } from 'xlsx'
 import { openTestLedger } from '../../../../test/support/ledger.ts'
+import { parserHere } from '../../../../test/support/parser-here.ts'
 
 describe('tables are versioned, imported with a diff, and take hold only when activated', () => {
   it('an imported tariff changes nothing until it is activated, and says which goods it touches', async () => {
@@ -34,6 +36,57 @@ describe('tables are versioned, imported with a diff, and take hold only when ac
       ok: false,
       code: 'TABLE_VERSION_UNKNOWN',
     })
+    await test.close()
+  })
+
+  it('a workbook is read like a CSV file, its columns by their titles in any order; a file that is no table is refused', async () => {
+    const test = await openTestLedger({ spawn: parserHere() })
+    const book = (rows: string[][]): Uint8Array => {
+      const workbook = utils.book_new()
+      utils.book_append_sheet(workbook, utils.aoa_to_sheet([]), '空')
+      utils.book_append_sheet(workbook, utils.aoa_to_sheet(rows), '税则')
+      return new Uint8Array(write(workbook, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
+    }
+    const load = (table: string, version: string, bytes: Uint8Array): ReturnType<typeof test.job<'table.import'>> =>
+      test.job('table.import', {
+        table,
+        version,
+        source: '示例公告',
+        validFrom: '2027-01-01',
+        hash: test.upload(bytes),
+        fileName: `${version}.xlsx`,
+      })
+    const tariff = book([
+      ['商品编码', '商品名称', '监管条件', '增值税率', '最惠国税率', '法定第一单位', '普通税率'],
+      ['1901101000', '配方奶粉', '7AB', '13%', '15%', '035', '40%'],
+    ])
+    expect(await load('tariff', '2030', tariff)).toMatchObject({ state: 'done', result: { rows: 1 } })
+    await test.value('table.activate', { table: 'tariff', version: '2030' })
+    expect((await test.value('table.rows', { table: 'tariff', text: '1901101000' })).rows[0]?.extra).toMatchObject({
+      unit1: '035',
+      dutyRate: '15%',
+      vatRate: '13%',
+      consumption: '',
+      supervision: '7AB',
+    })
+    expect(
+      await load(
+        'tariff',
+        '2028',
+        book([
+          ['编码', '名称', '增值税率'],
+          ['1901101000', '奶粉', '多'],
+        ]),
+      ),
+    ).toMatchObject({
+      state: 'failed',
+      code: 'FILE_UNREADABLE',
+    })
+    const [list] = (await test.value('table.list', {})).tables.filter((one) => one.title.includes('零售进口'))
+    expect(await load(list?.id ?? '', '2027', book([['19011010', '奶粉', '需注册']]))).toMatchObject({
+      result: { rows: 1 },
+    })
+    expect(await load('tariff', '2029', new TextEncoder().encode('%PDF-1.4 示例'))).toMatchObject({ state: 'failed' })
     await test.close()
   })
 

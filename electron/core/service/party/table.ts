@@ -18,13 +18,15 @@ import {
 } from '../../../../shared/code/goods-list.ts'
 import { loadPorts } from '../../../../shared/code/port.ts'
 import { CodeTable, diffTables, importedRows, type CodeRow, type Speller } from '../../../../shared/code/table.ts'
+import { inTableOrder } from '../../../../shared/code/table-columns.ts'
 import { CODE_TABLES, PORT_TABLE_ID } from '../../../../shared/code/tables.ts'
 import { STARTER_TARIFF } from '../../../../shared/code/tariff-starter.ts'
 import { readTariffRow, TARIFF_PROBLEMS, tariffIndex, type TariffRow } from '../../../../shared/code/tariff.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { DatedIndex, DatedTable } from '../../../../shared/domain/dated/dated.ts'
 import { parseCsv } from '../../../../shared/domain/text/csv.ts'
-import type { JobDefinition } from '../../context.ts'
+import type { JobContext, JobDefinition } from '../../context.ts'
+import { parseTables } from '../intake/parser.ts'
 import { pinyinOf } from '../../pinyin.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 
@@ -247,12 +249,25 @@ function decode(bytes: Buffer): string {
   }
 }
 
+/** Text has no zero byte; what has one, or says that it is a page, is for the parse child to open or to refuse. */
+const isText = (bytes: Buffer): boolean => !bytes.includes(0) && bytes.subarray(0, 4).toString('latin1') !== '%PDF'
+
+/** The rows of the first sheet that holds anything, read by the throw-away child like every file that is not plain text. */
+async function sheetRecords(context: JobContext, hash: string, size: number, fileName: string): Promise<string[][]> {
+  const records: string[][] = []
+  let passed = false
+  for await (const frame of parseTables(context, size, context.content.chunks(hash), fileName)) {
+    if (frame.t === 'table') passed = records.length > 0
+    else if (frame.t === 'cells' && !passed)
+      for (const [, texts] of frame.rows) records.push(Array.from(texts, (text) => text ?? ''))
+    await context.breathe()
+  }
+  return records
+}
+
 /** Rows of a file; the first line is a header unless its first cell is a code already. */
-function readRows(table: CodeTable, text: string): TableRowRecord[] {
-  const records = parseCsv(text)
-  const first = records[0]?.[0]?.trim() ?? ''
-  const body = /^[0-9A-Z]{1,12}$/.test(first) && /\d/.test(first) ? records : records.slice(1)
-  const rows = importedRows(body, table.info.columns)
+function readRows(table: CodeTable, records: readonly (readonly string[])[]): TableRowRecord[] {
+  const rows = importedRows(inTableOrder(records, table.info.columns), table.info.columns)
   if (table.info.id === 'tariff') {
     for (const [index, row] of rows.entries()) {
       const read = readTariffRow({ ...row.extra, code: row.code, name: row.name }, '')
@@ -275,9 +290,10 @@ export const tableImport: JobDefinition<'table.import'> = {
     if (object === undefined) throw new Failure('CONTENT_MISSING', { hash: input.hash })
     if (object.bytes > MAX_TABLE_BYTES) throw new Failure('CONTENT_TOO_LARGE', { limit: '20 MB' })
     const bytes = context.content.bytes(input.hash)
-    if (bytes.subarray(0, 2).toString('latin1') === 'PK')
-      throw new Failure('FILE_UNREADABLE', { reason: '参数表请用 Excel 另存为 CSV' })
-    const rows = readRows(base, decode(bytes))
+    const rows = readRows(
+      base,
+      isText(bytes) ? parseCsv(decode(bytes)) : await sheetRecords(context, input.hash, bytes.length, input.fileName),
+    )
     if (rows.length === 0) throw new Failure('FILE_EMPTY')
     await context.slice(() => {
       if (listVersions(context.ledger).some((one) => one.tableId === input.table && one.version === input.version))
