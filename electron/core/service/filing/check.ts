@@ -7,6 +7,7 @@ import type { In, Out } from '../../../../shared/contract/index.ts'
 import { lineTaxes } from '../../../../shared/code/context.ts'
 import { fixed, fixedTextPadded } from '../../../../shared/domain/decimal/decimal.ts'
 import { parcelTax } from '../../../../shared/domain/inventory/parcel-tax.ts'
+import { dutiableOf, goodsValueOf } from '../../../../shared/domain/match/match.ts'
 import { findMatchRule } from '../../../../shared/domain/match/rules.ts'
 import { modeRow } from '../../../../shared/domain/record/mode.ts'
 import type { ReadContext } from '../../context.ts'
@@ -112,6 +113,11 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
       tally.refund.add(clientId, modeRow(read.mode).tradeMode, read.profile?.customsDistrict ?? '', lines)
       return
     }
+    // The next parcel of the same buyer finds the year fuller by this one, whether or not its tax is known.
+    if (buyerHash !== null && buyerHash !== '') {
+      const dutiable = dutiableOf(read.triple, goodsValueOf(read.triple, lines), matching)
+      pending.set(buyerHash, (pending.get(buyerHash) ?? 0) + dutiable)
+    }
     const answer = parcelTax(read.triple, lines, matching, lineTaxes({ tariff, lists: {} }, matching.day))
     if (!answer.ok) {
       tally.taxUnknown++
@@ -119,8 +125,6 @@ export function filingCheck(context: ReadContext, input: In<'filing.check'>): Ou
     }
     tally.tax += BigInt(answer.tax.total)
     tally.guaranteed.add(read.profile?.guarantorCode ?? '', answer.tax.total)
-    // The next parcel of the same buyer finds the year fuller by this one.
-    if (buyerHash !== null && buyerHash !== '') pending.set(buyerHash, (pending.get(buyerHash) ?? 0) + answer.dutiable)
   }
   for (let after = -1; ;) {
     const ids = selectParcelIds(context.ledger, input.selection, { after, limit: PAGE })
