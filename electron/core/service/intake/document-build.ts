@@ -72,7 +72,7 @@ function amount(text: string): number | undefined {
 /** Hashes of personal values. Consignee and buyer, order and waybill mostly name the same person: what was just hashed is remembered. */
 class Hashes {
   readonly #secrets: Secrets
-  readonly #last = new Map<PersonalKind, { text: string; hash: string }[]>()
+  readonly #last = new Map<PersonalKind, { value: string; hash: string }[]>()
 
   constructor(secrets: Secrets) {
     this.#secrets = secrets
@@ -80,13 +80,12 @@ class Hashes {
 
   of(kind: PersonalKind & FieldKind, value: string): string {
     if (value === '') return ''
-    const text = documentText(kind, value)
     let known = this.#last.get(kind)
     if (known === undefined) this.#last.set(kind, (known = []))
-    for (const one of known) if (one.text === text) return one.hash
-    const hash = this.#secrets.personalHash(kind, text)
+    for (const one of known) if (one.value === value) return one.hash
+    const hash = this.#secrets.personalHash(kind, documentText(kind, value))
     if (known.length >= 3) known.shift()
-    known.push({ text, hash })
+    known.push({ value, hash })
     return hash
   }
 }
@@ -158,8 +157,17 @@ export class DocumentBuilder {
 
   /** One value, '' when absent. */
   value(row: StagedRow, section: HeadSection, element: string): string {
-    const index = this.#places[section].get(element)
-    return index === undefined ? '' : (row.heads[HEAD_INDEX[section]]?.[index] ?? '')
+    return this.#reader(row, section)(element)
+  }
+
+  /** Reads the values of one section of a row. */
+  #reader(row: StagedRow, section: HeadSection): (element: string) => string {
+    const places = this.#places[section]
+    const values = this.head(row, section)
+    return (element) => {
+      const index = places.get(element)
+      return index === undefined ? '' : (values?.[index] ?? '')
+    }
   }
 
   /** The texts of one of the row's documents. */
@@ -205,7 +213,7 @@ export class DocumentBuilder {
   }
 
   order(row: StagedRow, who: Identity & { readonly parcelId: number }, texts: DocumentTexts): OrderDocument {
-    const value = (element: string): string => this.value(row, 'order', element)
+    const value = this.#reader(row, 'order')
     const lines = this.#lineFigures(row)
     return {
       ...who,
@@ -239,7 +247,7 @@ export class DocumentBuilder {
   }
 
   payment(row: StagedRow, who: Identity, texts: DocumentTexts): PaymentDocument {
-    const value = (element: string): string => this.value(row, 'payment', element)
+    const value = this.#reader(row, 'payment')
     return {
       ...who,
       orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'),
@@ -260,7 +268,7 @@ export class DocumentBuilder {
   }
 
   waybill(row: StagedRow, who: Identity, texts: DocumentTexts): WaybillDocument {
-    const value = (element: string): string => this.value(row, 'waybill', element)
+    const value = this.#reader(row, 'waybill')
     const pieces = value('packNo')
     return {
       ...who,
@@ -286,7 +294,7 @@ export class DocumentBuilder {
   }
 
   collection(row: StagedRow, who: Identity, texts: DocumentTexts): CollectionDocument {
-    const value = (element: string): string => this.value(row, 'receipt', element)
+    const value = this.#reader(row, 'receipt')
     return {
       ...who,
       orderNo: value('orderNo') || this.value(row, 'order', 'orderNo'),
