@@ -168,6 +168,23 @@ export function reasonGroups(ledger: ReadHandle, conditions: readonly ListCondit
     .all(...where.flatMap((one) => one.values)) as ReasonGroup[]
 }
 
+export interface ReasonFollowUps {
+  readonly code: string
+  readonly state: string
+  readonly kind: string
+  readonly count: number
+}
+
+/** Those of them that follow a filed inventory (cancellations, returns, manifests …), by kind: no list of parcels has them. */
+export function reasonFollowUps(ledger: ReadHandle, conditions: readonly ListCondition[]): ReasonFollowUps[] {
+  const where = [{ text: "f.reason_code <> '' and f.parcel_id < 0", values: [] }, ...conditions]
+  return ledger
+    .sql(
+      `select f.reason_code as code, f.state, f.kind, count(*) as count from filing f where ${all(where)} group by f.reason_code, f.state, f.kind order by count(*) desc, f.kind`,
+    )
+    .all(...where.flatMap((one) => one.values)) as ReasonFollowUps[]
+}
+
 /** Names of clients by id: some hundreds. */
 export function clientNames(ledger: ReadHandle): Map<number, string> {
   const rows = ledger.sql('select client_id as id, name from client').all() as { id: number; name: string }[]

@@ -154,6 +154,25 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
     await expect(page.getByRole('table', { name: '担保台账' })).toContainText('1,000,000')
     await noViolations(page, '担保')
   })
+
+  await test.step('a rejected return stands in the receipt box by its reason and leads to its own list', async () => {
+    value(await desk.call('training.set', { rejectPercent: 100 }))
+    const second = {
+      filters: [{ field: 'ids' as const, op: 'is' as const, value: String(released[1]?.id) }],
+      except: [],
+    }
+    value(await desk.job('return.file', { selection: second, reason: '买家拒收' }))
+    value(await desk.job('channel.sync', { untilIdle: true, maxSeconds: 60 }))
+    await go(page, '回执箱')
+    const follow = page.getByRole('region', { name: '退回的后续申报' })
+    await expect(follow).toContainText('人工退单')
+    await noViolations(page, '退回的后续申报')
+    await follow.getByRole('button', { name: '进口退货 1 份' }).click()
+    const list = page.getByRole('grid', { name: '退货申请' })
+    await expect(list).toContainText(released[1]?.orderNo ?? '')
+    await expect(list).not.toContainText(released[0]?.orderNo ?? '')
+    await expect(page.getByRole('button', { name: /^重报/ })).toBeEnabled()
+  })
   await desk.close()
   expect(complaints).toEqual([])
 })

@@ -4,6 +4,7 @@ import type { Filter, Selection } from '../../../shared/contract/index.ts'
 import { useCommand } from '../../api/index.ts'
 import type { ScreenEntry, ScreenProps } from '../../app/screen.ts'
 import { useMay } from '../../app/session.tsx'
+import { useScreenText } from '../../connect/screen-memory.tsx'
 import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import '../../connect/work.css'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -39,7 +40,19 @@ const TABS = [
 ] as const
 
 /** Tabs of the kinds that other screens name in a filter. */
-const KIND_TABS: Readonly<Record<string, string>> = { CEB625Message: 'return', CEB213Message: 'exportReturn' }
+const KIND_TABS: Readonly<Record<string, string>> = {
+  CEB605Message: 'cancel',
+  CEB623Message: 'cancel',
+  CEB625Message: 'return',
+  CEB213Message: 'exportReturn',
+  CEB215Message: 'exportReturn',
+  CEB513Message: 'delivery',
+  CEB607Message: 'manifest',
+  CEB507Message: 'manifest',
+  CEB509Message: 'manifest',
+  CEB711Message: 'manifest',
+  CEB701Message: 'summary',
+}
 
 /** Which tab another screen means: named, or by the kind of claim or application that its filters choose. */
 function startTab(props: ScreenProps): string {
@@ -50,7 +63,8 @@ function startTab(props: ScreenProps): string {
 
 function CrossborderScreen(props: ScreenProps) {
   const clients = useClientChoices()
-  const [tab, setTab] = useState<string>(() => startTab(props))
+  const [kept, setTab] = useScreenText('tab', startTab(props))
+  const tab = TABS.find((one) => one.id === kept)?.id ?? startTab(props)
   // What another screen asked for is asked once; whoever changes the tab has seen it.
   const [asked, setAsked] = useState<Selection | undefined>(
     props.params.ask === '1' && props.filters.length > 0 ? { filters: [...props.filters], except: [] } : undefined,
@@ -75,9 +89,8 @@ function CrossborderScreen(props: ScreenProps) {
   )
 }
 
-/** Filters that choose rows of a tab: those that are open, or those that are listed. */
-const isChoice = (filter: Filter): boolean =>
-  filter.field === 'ids' || (filter.field === 'state' && filter.value === 'open')
+/** Filters that choose rows of a tab: those in a state, or those that are listed. */
+const isChoice = (filter: Filter): boolean => filter.field === 'ids' || filter.field === 'state'
 
 function tabBody(
   tab: string,
@@ -91,11 +104,11 @@ function tabBody(
     case 'exportReturn':
       return <ExportReturnTab clients={clients} chosen={chosen} />
     case 'delivery':
-      return <DeliveryTab clients={clients} />
+      return <DeliveryTab clients={clients} chosen={chosen} />
     case 'manifest':
-      return <ManifestTab clients={clients} />
+      return <ManifestTab clients={clients} chosen={chosen} />
     case 'summary':
-      return <SummaryTab clients={clients} />
+      return <SummaryTab clients={clients} chosen={chosen} />
     case 'tax':
       return <TaxTab />
     case 'guarantee':
@@ -104,14 +117,18 @@ function tabBody(
     case 'deposit':
       return <ClaimTab kind={tab} clients={clients} chosen={chosen} />
     default:
-      return <CancelTab clients={clients} asked={asked} />
+      return <CancelTab clients={clients} asked={asked} chosen={chosen} />
   }
 }
 
 type Asking =
   { readonly step: 'closed' } | { readonly step: 'find' } | { readonly step: 'ask'; readonly selection: Selection }
 
-function CancelTab(props: { readonly clients: ClientChoices; readonly asked: Selection | undefined }) {
+function CancelTab(props: {
+  readonly clients: ClientChoices
+  readonly asked: Selection | undefined
+  readonly chosen: readonly Filter[]
+}) {
   const may = useMay('cancel.file')
   const [asking, setAsking] = useState<Asking>(
     props.asked === undefined ? { step: 'closed' } : { step: 'ask', selection: props.asked },
@@ -122,6 +139,7 @@ function CancelTab(props: { readonly clients: ClientChoices; readonly asked: Sel
       <FollowList
         gridId="follow-cancel"
         label="撤销申请"
+        filters={props.chosen}
         kinds={['CEB623Message', 'CEB605Message']}
         about="inventory"
         clients={props.clients}
@@ -206,7 +224,7 @@ function ReturnTab(props: {
   )
 }
 
-function ManifestTab(props: { readonly clients: ClientChoices }) {
+function ManifestTab(props: { readonly clients: ClientChoices; readonly chosen: readonly Filter[] }) {
   const may = useMay('manifest.file')
   const [asking, setAsking] = useState(false)
   return (
@@ -214,6 +232,7 @@ function ManifestTab(props: { readonly clients: ClientChoices }) {
       <FollowList
         gridId="follow-manifest"
         label="总分运抵离境"
+        filters={props.chosen}
         kinds={['CEB607Message', 'CEB507Message', 'CEB509Message', 'CEB711Message']}
         about="batch"
         clients={props.clients}

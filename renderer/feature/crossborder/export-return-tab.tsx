@@ -96,7 +96,7 @@ function TallyDialog(props: { readonly ids: readonly number[]; readonly onClose:
 }
 
 /** 妥投: which imported parcels were signed for (513). */
-export function DeliveryTab(props: { readonly clients: ClientChoices }) {
+export function DeliveryTab(props: { readonly clients: ClientChoices; readonly chosen: readonly Filter[] }) {
   const may = useMay('delivery.file')
   const [asking, setAsking] = useState<Asking>({ step: 'closed' })
   const close = (): void => setAsking({ step: 'closed' })
@@ -105,6 +105,7 @@ export function DeliveryTab(props: { readonly clients: ClientChoices }) {
       <FollowList
         gridId="follow-delivery"
         label="运单状态"
+        filters={props.chosen}
         kinds={['CEB513Message']}
         about="inventory"
         clients={props.clients}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Out } from '../../../shared/contract/index.ts'
+import type { Out, Filter } from '../../../shared/contract/index.ts'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
@@ -15,7 +15,7 @@ import { AskResult } from './ask-dialog.tsx'
 import { FollowList } from './follow-list.tsx'
 
 /** 汇总: applications as a list; the month's preview and the results are dialogs over it. */
-export function SummaryTab(props: { readonly clients: ClientChoices }) {
+export function SummaryTab(props: { readonly clients: ClientChoices; readonly chosen: readonly Filter[] }) {
   const may = useMay('summary.file')
   const [shown, setShown] = useState<'none' | 'new' | 'results'>('none')
   const close = (): void => setShown('none')
@@ -24,6 +24,7 @@ export function SummaryTab(props: { readonly clients: ClientChoices }) {
       <FollowList
         gridId="follow-summary"
         label="汇总申请"
+        filters={props.chosen}
         kinds={['CEB701Message']}
         about="batch"
         clients={props.clients}

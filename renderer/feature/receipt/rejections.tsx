@@ -4,6 +4,7 @@ import type { CallOut, Filter, Out } from '../../../shared/contract/index.ts'
 import { filingStateRow, isFilingState } from '../../../shared/domain/filing/state.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useRefusal } from '../../app/session.tsx'
+import { useWorkspace } from '../../app/workspace.tsx'
 import { DocumentCompare } from '../../connect/document-compare.tsx'
 import { FilingTimeline } from '../../connect/filing-history.tsx'
 import { FixPanel } from '../../connect/fix-panel.tsx'
@@ -59,8 +60,43 @@ export function Rejections(props: { readonly start: string | undefined }) {
           ))}
         </ul>
       </div>
-      <Group key={group.code} group={group} />
+      <div className="receipt-group">
+        <FollowUps group={group} />
+        {group.followUps.reduce((sum, one) => sum + one.count, 0) < group.count ? (
+          <Group key={group.code} group={group} />
+        ) : null}
+      </div>
     </div>
+  )
+}
+
+/** Rejected cancellations, returns and manifests: what customs said, and the way to the list in which they are asked for once more. */
+function FollowUps(props: { readonly group: Reason }) {
+  const { group } = props
+  const { open } = useWorkspace()
+  if (group.followUps.length === 0) return null
+  return (
+    <section className="receipt-follow" aria-label="退回的后续申报">
+      <p>{group.sample}</p>
+      <p className="soft">后续申报在自己的列表里改正、重报：</p>
+      {group.followUps.map((one) => (
+        <ActionButton
+          key={one.kind}
+          size="small"
+          onClick={() =>
+            open({
+              screen: 'crossborder',
+              filters: [
+                { field: 'kind', op: 'is', value: one.kind },
+                { field: 'state', op: 'in', value: ['rejected', 'failed'] },
+              ],
+            })
+          }
+        >
+          {`${one.kindName} ${readableCount(one.count)} 份`}
+        </ActionButton>
+      ))}
+    </section>
   )
 }
 

@@ -227,6 +227,8 @@ export const filingArea = {
           state: z.string(),
           tone: z.string(),
           count: z.number().int(),
+          /** Those of them that follow a filed inventory, by kind: they stand in the lists of 后续申报, not among the parcels. */
+          followUps: z.array(z.object({ kind: z.string(), kindName: z.string(), count: z.number().int() })),
           sample: z.string(),
           todo: z.string(),
           fixes: z.array(z.object({ title: z.string(), fix: fixSchema })),

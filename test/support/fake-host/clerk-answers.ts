@@ -335,6 +335,7 @@ export const clerkHandlers: Handlers = {
       state: String(state),
       tone: String(tone),
       count: Number(count),
+      followUps: [],
       sample: '[Code:1327;Desc:订单购买人与支付单支付人名字或身份证号码不一致]',
       todo: '与客户确认支付人，统一姓名与证件号后重报。',
       fixes: (groups.find((group) => group.rule === rule) ?? groups[rule === '' ? 99 : 1])?.fixes ?? [],

@@ -1,7 +1,8 @@
 import { readFiling, versionsOf } from '../../../../db/filing/filing.ts'
-import { reasonGroups, type ListCondition } from '../../../../db/filing/page.ts'
+import { reasonFollowUps, reasonGroups, type ListCondition } from '../../../../db/filing/page.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
+import { filingKind } from '../../../../shared/domain/filing/kind.ts'
 import { rejectionReason } from '../../../../shared/domain/match/rejection.ts'
 import type { FixSuggestion } from '../../../../shared/domain/match/rule.ts'
 import type { ReadContext } from '../../context.ts'
@@ -47,11 +48,21 @@ function shownFix({ title, fix }: FixSuggestion): { title: string; fix: ShownFix
 const AFTER_CHANNEL_REFUSED = '通道没有收下报文。检查通道设置与报文后更正重报。'
 
 export function receiptReasons(context: ReadContext, input: In<'receipt.reasons'>): Out<'receipt.reasons'> {
-  const groups = reasonGroups(context.ledger, conditions(input.filters)).map((group): Group => {
+  const where = conditions(input.filters)
+  const followUps = reasonFollowUps(context.ledger, where)
+  const groups = reasonGroups(context.ledger, where).map((group): Group => {
     const filing = readFiling(context.ledger, group.sampleId)
     const version = filing === undefined ? undefined : versionsOf(context.ledger, filing.id).at(-1)
     const shown = shownState(group.state, 0)
-    const base = { code: group.code, state: group.state, tone: shown.tone, count: group.count }
+    const base = {
+      code: group.code,
+      state: group.state,
+      tone: shown.tone,
+      count: group.count,
+      followUps: followUps
+        .filter((one) => one.code === group.code && one.state === group.state)
+        .map(({ kind, count }) => ({ kind, kindName: filingKind(kind)?.name ?? kind, count })),
+    }
     if (version === undefined || version.rank === 0)
       return {
         ...base,
