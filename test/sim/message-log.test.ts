@@ -68,6 +68,17 @@ function verified(files: ReadonlyMap<string, Buffer>): { code: number | null; sa
 }
 
 describe('报文日志', () => {
+  it('finds what belongs to a number however it was copied', async () => {
+    const one = await lived()
+    const copNo = sentHeads(one, 'CEB621Message')[0]?.['copNo'] ?? ''
+    const found = async (typed: string): Promise<number> =>
+      (await one.test.value('messageLog.page', { filters: number(typed), limit: 50 })).rows.length
+    const plain = await found(copNo)
+    expect(plain).toBeGreaterThan(0)
+    const wide = copNo.replace(/[!-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + 0xfee0))
+    expect([await found(` ${wide}`), await found(`单号：${copNo}，`)]).toEqual([plain, plain])
+  })
+
   it('as an evidence pack is checked by a program that shares nothing with ours, and no byte of it can be changed', async () => {
     const one = await lived()
     const [inventory] = sentHeads(one, 'CEB621Message')

@@ -1,6 +1,7 @@
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import type { ClaimKind } from '../../../shared/domain/crossborder/customs-claim.ts'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { halfWidth } from '../../ui/form/normal.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 
@@ -72,11 +73,13 @@ export function claimInput(
   revision: number,
 ): CallIn<'claim.save'> {
   const text = (name: string): string => (values[name] ?? '').trim()
+  // A number typed on a Chinese keyboard is the number that customs gave.
+  const number = (name: string): string => halfWidth(text(name)).trim()
   return {
     kind,
     clientId,
-    number: text('number'),
-    entryNo: text('entryNo'),
+    number: number('number'),
+    entryNo: number('entryNo'),
     title: text('title'),
     amount: text('amount'),
     declaredOn: text('declaredOn'),

@@ -14,9 +14,11 @@ import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { BlankFormButton } from '../../connect/blank-form.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import { useScreenText } from '../../connect/screen-memory.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { halfWidth } from '../../ui/form/normal.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -49,7 +51,9 @@ export function ClaimTab(props: {
   const mayImport = useMay('intake.stage')
   const { open } = useWorkspace()
   const [size, setSize] = usePaneSize('claim', 330)
-  const [shows, setShows] = useState<'none' | 'row' | 'new'>('none')
+  // A bill that is being typed stands before the eyes again after a reload.
+  const [shown, setShows] = useScreenText(`claim-${kind}`, 'none')
+  const shows = shown === 'row' || shown === 'new' ? shown : 'none'
   const [noting, setNoting] = useState<Claim | undefined>(undefined)
   const columns = useMemo(() => claimColumns(kind, props.clients), [kind, props.clients])
   const ofKind = { field: 'kind', op: 'is' as const, value: kind }
@@ -147,7 +151,7 @@ function Form(props: {
     fields: CLAIM_FORMS[kind],
     record: { values: claimValues(claim, props.clientCode), revision: claim?.revision ?? 0 },
     save: async (values, revision) => {
-      const code = (values['clientCode'] ?? '').trim()
+      const code = halfWidth(values['clientCode'] ?? '').trim()
       const owner = code === '' ? undefined : await ownerOf(client, code)
       if (owner !== undefined && !owner.ok) return owner
       const answer = await saving.run(claimInput(kind, values, owner?.value ?? 0, claim?.id, revision))

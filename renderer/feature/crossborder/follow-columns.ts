@@ -52,6 +52,8 @@ export function followColumns(
             text: (row) => row.invtNo,
             filter: { kind: 'exact', ops: ['is', 'starts'] },
           },
+          // How long there is stands in sight, before what only explains.
+          ...clocks,
           { id: 'inventoryState', title: '清单状态', width: 84, text: (row) => row.inventoryState },
           { id: 'askedFor', title: '申请原因', width: 180, text: (row) => row.askedFor },
         ]
@@ -72,7 +74,6 @@ export function followColumns(
     STATE,
     { id: 'kindName', title: '单证', width: 84, text: (row) => row.kindName },
     ...named,
-    ...clocks,
     { id: 'reason', title: '退单原因', width: 200, text: (row) => row.reason },
     {
       id: 'client',

@@ -10,6 +10,7 @@ import { filingKind } from '../../../shared/domain/filing/kind.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import { useTransportChoices } from '../../connect/choices.ts'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
+import { halfWidth, normalDecimal } from '../../ui/form/normal.ts'
 import { Pick } from '../../ui/form/pick.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { AskResult, CheckView } from './ask-dialog.tsx'
@@ -29,7 +30,7 @@ const FIELDS: Readonly<Record<ManifestKind, readonly (readonly [field: keyof Det
     ['operatorName', '监管场所经营人名称'],
     ['domesticTrafNo', '境内运输工具编号（车牌）'],
   ],
-  CEB509Message: [['leaveTime', '离境时间（年月日时分秒 14 位）']],
+  CEB509Message: [['leaveTime', '离境时间（如 2026-11-30 08:05）']],
   CEB711Message: [
     ['operatorCode', '监管场所经营人代码'],
     ['operatorName', '监管场所经营人名称'],
@@ -37,6 +38,27 @@ const FIELDS: Readonly<Record<ManifestKind, readonly (readonly [field: keyof Det
   ],
 }
 const EMPTY: Details = { operatorCode: '', operatorName: '', domesticTrafNo: '', leaveTime: '', location: '' }
+
+/** The contract's limit for one part. */
+const MOST_A_PART = 5000
+
+/** The rows of a part as typed; undefined: no such number, so that nothing is cut otherwise than was meant. */
+export function partSizeOf(typed: string): number | undefined {
+  const text = normalDecimal(typed)
+  return /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= MOST_A_PART ? Number(text) : undefined
+}
+
+/** 2026-11-30 08:05 or the fourteen digits as customs wants them; '' while it is no time. */
+export function leaveTimeOf(typed: string): string {
+  const digits = halfWidth(typed).replace(/[-/.:\sT年月日时分秒]/g, '')
+  const text = /^\d{12}$/.test(digits) ? `${digits}00` : digits
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)
+  if (match === null) return ''
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = ''] = match
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`
+  const time = new Date(iso)
+  return !Number.isNaN(time.getTime()) && time.toISOString() === iso ? text : ''
+}
 
 /** 总分单、运抵单、离境单、入库明细单: choose a transport batch, fill in what it does not say, see the lists and their parts, file. */
 export function ManifestDialog(props: { readonly transport: string; readonly onClose: () => void }) {
@@ -48,10 +70,14 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
     direction: manifestDirection(kind) === 'import' ? 'I' : 'E',
     ids: transport === '' ? [] : [transport],
   })
-  const size = /^\d{1,4}$/.test(partSize) ? Math.min(5000, Math.max(1, Number(partSize))) : 1000
-  const leaveTime = /^\d{14}$/.test(details.leaveTime) ? details.leaveTime : ''
-  const input = { transportId: Number(transport), kind, partSize: size, details: { ...details, leaveTime } }
-  const isChosen = transport !== ''
+  const size = partSizeOf(partSize)
+  const input = {
+    transportId: Number(transport),
+    kind,
+    partSize: size ?? 1,
+    details: { ...details, leaveTime: leaveTimeOf(details.leaveTime) },
+  }
+  const isChosen = transport !== '' && size !== undefined
   const check = useQueryProcedure('manifest.check', input, { enabled: isChosen })
   const parts = (check.data?.lists ?? []).reduce((sum, list) => sum + list.parts, 0) + (check.data?.unfinished ?? 0)
   const isReady = isChosen && parts > 0 && check.data?.missing.length === 0 && !check.isFetching
@@ -89,7 +115,7 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
           <input
             className="field-input"
             value={details[field]}
-            onChange={(event) => setDetails({ ...details, [field]: event.target.value.trim() })}
+            onChange={(event) => setDetails({ ...details, [field]: event.target.value.trimStart() })}
           />
         </label>
       ))}
@@ -98,9 +124,15 @@ export function ManifestDialog(props: { readonly transport: string; readonly onC
         <input
           className="field-input"
           inputMode="numeric"
+          aria-invalid={size === undefined}
           value={partSize}
           onChange={(event) => setPartSize(event.target.value)}
         />
+        {size === undefined ? (
+          <span className="crossborder-held" role="alert">
+            请填 1 到 {readableCount(MOST_A_PART)} 的整数
+          </span>
+        ) : null}
       </label>
     </div>
   )

@@ -5,6 +5,7 @@ import { useQueryProcedure } from '../../api/index.ts'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { normalDecimal } from '../../ui/form/normal.ts'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { AskResult, CheckView, ReasonField } from './ask-dialog.tsx'
 
@@ -19,7 +20,7 @@ export type ReturnedLines = { gnum: number; qty: string }[] | undefined
 export function typedLines(lines: Prepared['lines'], typed: Quantities): ReturnedLines {
   const chosen: { gnum: number; qty: string }[] = []
   for (const line of lines) {
-    const text = (typed[line.gnum] ?? line.left).trim()
+    const text = normalDecimal(typed[line.gnum] ?? line.left)
     const qty = parseFixed<string>(text === '' ? '0' : text)
     const left = parseFixed<string>(line.left)
     if (qty === undefined || left === undefined || qty < 0 || qty > left) return undefined

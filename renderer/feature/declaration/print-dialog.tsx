@@ -4,11 +4,14 @@ import type { DecContent } from '../../../shared/domain/declaration/content.ts'
 import { PRINT_KINDS } from '../../../shared/domain/declaration/print/print.ts'
 import { useClient, useJob } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
+import type { FieldSpec } from '../../ui/form/field.ts'
+import { normalDate, objection } from '../../ui/form/normal.ts'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { bodyOf } from './use-declaration.ts'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
+const DAY_FIELD: FieldSpec = { id: 'date', label: '日期', kind: 'date' }
 const today = (): string => beijingDay(Date.now())
 
 /** 打印与生成单据: what is on the screen as PDF, one file a document; kept among the papers if wanted. */
@@ -30,6 +33,11 @@ export function PrintDialog(props: {
     terms: '',
     validTo: '',
   })
+  // What is printed on a paper is a day of the calendar, or nothing.
+  const days = { date: normalDate(typed.date), validTo: kinds.has('proxy') ? normalDate(typed.validTo) : '' }
+  const wrong = (id: string): string | undefined =>
+    id === 'date' || id === 'validTo' ? objection(DAY_FIELD, days[id]) : undefined
+  const hasWrong = wrong('date') !== undefined || wrong('validTo') !== undefined
   const toggle = (id: string): void => {
     const next = new Set(kinds)
     if (!next.delete(id)) next.add(id)
@@ -39,7 +47,14 @@ export function PrintDialog(props: {
     let attached = 0
     for (const kind of PRINT_KINDS.filter((one) => kinds.has(one.id))) {
       const saved = props.declarationId === undefined ? {} : { declarationId: props.declarationId }
-      const answer = await printing.start({ ...saved, ...typed, content: bodyOf(props.content), kind: kind.id, attach })
+      const answer = await printing.start({
+        ...saved,
+        ...typed,
+        ...days,
+        content: bodyOf(props.content),
+        kind: kind.id,
+        attach,
+      })
       if (!answer.ok) return toast.failed(answer)
       if (answer.value.attached) attached++
       if (answer.value.attached) continue
@@ -56,9 +71,15 @@ export function PrintDialog(props: {
         className="field-input"
         placeholder={placeholder}
         maxLength={id === 'terms' ? 1000 : 64}
+        aria-invalid={wrong(id) !== undefined}
         value={typed[id]}
         onChange={(event) => setTyped({ ...typed, [id]: event.target.value })}
       />
+      {wrong(id) === undefined ? null : (
+        <span className="field-error print-wrong" role="alert">
+          {wrong(id)}
+        </span>
+      )}
     </label>
   )
   return (
@@ -75,6 +96,7 @@ export function PrintDialog(props: {
             <Button
               loading={printing.running}
               disabled={
+                hasWrong ||
                 ![...kinds].some((id) => PRINT_KINDS.some((kind) => kind.id === id && kind.paper !== undefined))
               }
               onClick={() => void make(true)}
@@ -85,7 +107,7 @@ export function PrintDialog(props: {
           <Button
             type="primary"
             loading={printing.running}
-            disabled={kinds.size === 0}
+            disabled={kinds.size === 0 || hasWrong}
             onClick={() => void make(false)}
           >
             生成 PDF

@@ -64,6 +64,7 @@ describe('the number that is meant', () => {
       '“KT20260001”',
       '单号：KT20260001、',
       '运单KT20260001',
+      'ＫＴ２０２６０００１，',
     ])
       expect(meantNumber(text)).toBe('KT20260001')
     expect(meantNumber('KT-2026/0001')).toBe('KT-2026/0001')

@@ -119,9 +119,9 @@ export const UNKNOWN_REPLY: Reply = {
 const AROUND = /^[\s,，。.;；、:：'’‘"“”`()（）[\]【】]+|[\s,，。.;；、:：'’‘"“”`()（）[\]【】]+$/g
 const LABEL = /^\p{sc=Han}+\s*(?:[:：]|(?=[A-Za-z0-9]))/u
 
-/** The number that a client means: without the signs around it and a Chinese label before it (`单号：A1，` → `A1`). */
+/** The number that a client means: without the signs around it and a Chinese label before it and with plain letters and digits (`单号：Ａ1，` → `A1`). */
 export function meantNumber(text: string): string {
-  const bare = text.replace(AROUND, '')
+  const bare = text.normalize('NFKC').replace(AROUND, '')
   return bare.replace(LABEL, '').replace(AROUND, '') || bare
 }
 

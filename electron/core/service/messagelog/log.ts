@@ -15,6 +15,7 @@ import {
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
+import { meantNumber } from '../../../../shared/domain/reply/reply.ts'
 import { fieldTable } from '../../../../shared/message/ceb/table.ts'
 import { isCebType } from '../../../../shared/message/ceb/type.ts'
 import { plainTypeName } from '../../../../shared/message/type-name.ts'
@@ -58,7 +59,7 @@ export function asked(context: ReadContext, filters: readonly Filter[]): Asked {
   const times = filters.filter((filter) => filter.field === 'at')
   const from = times.find((filter) => filter.op === 'from' || filter.op === 'is')
   const to = times.find((filter) => filter.op === 'to' || filter.op === 'is')
-  const key = one('number')?.trim() ?? ''
+  const key = meantNumber(one('number') ?? '')
   const direction = one('direction')
   return {
     direction: direction === 'out' || direction === 'in' ? direction : undefined,
