@@ -3,6 +3,7 @@ import type { GridColumn, GridRow } from './column.ts'
 import type { ColumnLayout, NamedView, PlacedColumn } from './column-layout.ts'
 import { defaultLayout, fitLayout, placeColumns } from './column-layout.ts'
 import { sameFilters } from './filter-text.ts'
+import { findText, flip, nextError } from './grid-find.ts'
 import type { CellPlace, GridMemory, GridSource, GridState, ScrollWish } from './grid-state.ts'
 import type { PageWindow } from './page-window.ts'
 import {
@@ -121,19 +122,20 @@ export class GridStore<Row extends GridRow> {
   /** Opens the list at its start, or where it was left. */
   async open(topKey?: string): Promise<void> {
     void this.recount()
-    if (topKey === undefined) await this.#reopen('start')
+    if (topKey === undefined) await this.reopen('start')
     else {
       await this.openAt(topKey)
-      if (this.#state.window.rows.length === 0) await this.#reopen('start')
+      if (this.#state.window.rows.length === 0) await this.reopen('start')
     }
     // What was remembered may be a filter or sort that this program no longer has.
     if (this.#state.failure?.code !== 'INPUT_INVALID') return
     this.set({ filters: this.options.filters ?? [], sort: this.options.defaultSort })
     void this.recount()
-    await this.#reopen('start')
+    await this.reopen('start')
   }
 
-  async #reopen(side: 'start' | 'end'): Promise<void> {
+  /** Reads the list anew from one of its ends, with the cursor there. */
+  async reopen(side: 'start' | 'end'): Promise<void> {
     const generation = ++this.#generation
     this.set({ status: this.#state.window.rows.length === 0 ? 'loading' : 'ready', failure: undefined, growing: true })
     const sort = side === 'start' ? this.#state.sort : flip(this.#state.sort)
@@ -225,7 +227,7 @@ export class GridStore<Row extends GridRow> {
     const top = Math.max(window.base, this.#visible.first - 20)
     const before = top === window.base ? undefined : rowAt(window, top - 1)
     if (before === undefined && !window.atStart) return this.#refreshMiddle()
-    if (this.#state.status === 'failed' || window.rows.length === 0) return this.#reopen('start')
+    if (this.#state.status === 'failed' || window.rows.length === 0) return this.reopen('start')
     const generation = ++this.#generation
     const focused = this.focusRow()?.id
     const answer = await this.#ask({
@@ -235,7 +237,7 @@ export class GridStore<Row extends GridRow> {
     })
     if (generation !== this.#generation) return
     if (!answer.ok) return this.set({ failure: { code: answer.code, data: answer.data }, growing: false })
-    if (answer.value.rows.length === 0 && before !== undefined) return this.#reopen('start')
+    if (answer.value.rows.length === 0 && before !== undefined) return this.reopen('start')
     const next = replaceFrom(window, before === undefined ? 0 : top, answer.value.rows, answer.value.next !== undefined)
     const at = focused === undefined ? undefined : positionOf(next, focused)
     const row = Math.min(at ?? focus.row, Math.max(0, endOf(next) - 1))
@@ -247,7 +249,7 @@ export class GridStore<Row extends GridRow> {
 
   async #refreshMiddle(): Promise<void> {
     const first = this.#state.window.rows[0]
-    if (first === undefined) return this.#reopen('start')
+    if (first === undefined) return this.reopen('start')
     await this.openAt(first.key)
   }
 
@@ -266,7 +268,7 @@ export class GridStore<Row extends GridRow> {
     if (asked === this.#counted && wrong.ok) this.set({ errors: wrong.value.count })
   }
 
-  #ask(input: { sort: Sort; after?: string; limit: number; filters?: Filter[] }) {
+  #ask(input: { sort: Sort; after?: string; limit: number }) {
     return this.options.source.page({ filters: [...this.#state.filters], ...input })
   }
 
@@ -277,12 +279,12 @@ export class GridStore<Row extends GridRow> {
     if (sameFilters(filters, this.#state.filters)) return
     this.set({ filters, selection: NOTHING, count: undefined, errors: undefined, sums: {}, remark: '' })
     void this.recount()
-    void this.#reopen('start')
+    void this.reopen('start')
   }
 
   setSort(sort: Sort): void {
     this.set({ sort })
-    void this.#reopen('start')
+    void this.reopen('start')
   }
 
   /** By this column; once more turns the order round. Figures and times start with the largest and newest. */
@@ -298,13 +300,13 @@ export class GridStore<Row extends GridRow> {
   toStart(): void {
     if (this.#state.window.atStart && this.#state.window.base === 0)
       this.focusCell({ row: 0, column: this.#state.focus.column })
-    else void this.#reopen('start')
+    else void this.reopen('start')
   }
 
   toEnd(): void {
     const { window } = this.#state
     if (window.atEnd) this.focusCell({ row: endOf(window) - 1, column: this.#state.focus.column })
-    else void this.#reopen('end')
+    else void this.reopen('end')
   }
 
   setLayout(layout: ColumnLayout): void {
@@ -313,7 +315,7 @@ export class GridStore<Row extends GridRow> {
 
   applyView(view: NamedView): void {
     this.set({ layout: fitLayout(this.options.columns, view.layout), sort: view.sort })
-    if (sameFilters(view.filters, this.#state.filters)) void this.#reopen('start')
+    if (sameFilters(view.filters, this.#state.filters)) void this.reopen('start')
     else this.setFilters(view.filters)
   }
 
@@ -418,62 +420,15 @@ export class GridStore<Row extends GridRow> {
 
   // ---- errors and find -----------------------------------------------------------------------
 
-  /** F9: the next wrong row after the cursor; beyond what is loaded when the list can filter for errors. */
-  async nextError(): Promise<void> {
-    const { errorOf, errorFilter } = this.options
-    const { window, focus, sort, filters } = this.#state
-    if (errorOf === undefined) return
-    const near = this.#search(focus.row + 1, (row) => errorOf(row) !== undefined)
-    if (near !== undefined) return this.focusCell({ row: near, column: focus.column })
-    const last = window.rows.at(-1)
-    if (window.atEnd || errorFilter === undefined || last === undefined) return this.set({ remark: '后面没有错误行' })
-    const answer = await this.#ask({ filters: [...filters, errorFilter], sort, after: last.key, limit: 1 })
-    const found = answer.ok ? answer.value.rows[0] : undefined
-    if (found === undefined) return this.set({ remark: '后面没有错误行' })
-    await this.openAt(found.key)
-    const at = this.#search(this.#state.window.base, (row) => row.id === found.id)
-    if (at !== undefined) this.focusCell({ row: at, column: focus.column })
-    else await this.#focusBehind(found.key, found.id)
+  /** F9: the next wrong row after the cursor. */
+  nextError(): Promise<void> {
+    return nextError(this)
   }
 
-  /** `after` leaves the keyed row itself out: it stands just in front of the stretch that was opened. */
-  async #focusBehind(key: string, id: number): Promise<void> {
-    const { sort } = this.#state
-    const before = await this.#ask({ sort: flip(sort), after: key, limit: 1 })
-    const previous = before.ok ? before.value.rows[0] : undefined
-    if (previous === undefined) await this.#reopen('start')
-    else await this.openAt(previous.key)
-    const at = positionOf(this.#state.window, id)
-    if (at !== undefined) this.focusCell({ row: at, column: this.#state.focus.column })
-  }
-
-  #search(from: number, matches: (row: Row) => boolean): number | undefined {
-    const { window } = this.#state
-    const at = window.rows.findIndex((row, index) => window.base + index >= from && matches(row))
-    return at < 0 ? undefined : window.base + at
-  }
-
-  /** F3: the next loaded row with this text in a visible column, from the cursor on and round to the top. */
+  /** F3: the next loaded row with this text in a visible column. */
   find(text: string): boolean {
-    const needle = text.trim().toLowerCase()
-    if (needle === '') return false
-    const columns = this.placed()
-    const hit = (row: Row): boolean => columns.some(({ column }) => column.text(row).toLowerCase().includes(needle))
-    const at = this.#search(this.#state.focus.row + 1, hit) ?? this.#search(this.#state.window.base, hit)
-    if (at === undefined) {
-      this.set({ remark: `已加载的行中没有“${text}”，可用列筛选查找全部` })
-      return false
-    }
-    const row = rowAt(this.#state.window, at)
-    const column =
-      row === undefined ? 0 : columns.findIndex((placed) => placed.column.text(row).toLowerCase().includes(needle))
-    this.focusCell({ row: at, column: Math.max(0, column) })
-    return true
+    return findText(this, text)
   }
-}
-
-function flip(sort: Sort): Sort {
-  return { by: sort.by, down: !sort.down }
 }
 
 /** Total height of the scrolled space in rows: what is loaded and the room in front of it. */
