@@ -9,6 +9,9 @@ import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
 import { screenOfType, type DocumentDetail, type Finding } from './bonded-fields.ts'
+import { LeftOut } from '../../ui/part/left-out.tsx'
+
+const MOST_FINDINGS = 60
 
 /** At the side of the form: findings, contradictions, timeline, movements of the book, what belongs to it. */
 export function DocumentSide(props: {
@@ -21,7 +24,7 @@ export function DocumentSide(props: {
     <div className="pane-body bonded-side">
       <h2>{`检查：${findings.filter((one) => one.level === 'error').length} 处错误，${findings.filter((one) => one.level === 'warning').length} 处提醒`}</h2>
       <ul className="bonded-findings" aria-label="检查结果">
-        {findings.slice(0, 60).map((one, i) => (
+        {findings.slice(0, MOST_FINDINGS).map((one, i) => (
           <li key={i} title={one.source}>
             <StatusTag tone={one.level === 'error' ? 'red' : 'amber'}>
               {one.level === 'error' ? '错误' : '提醒'}
@@ -30,6 +33,7 @@ export function DocumentSide(props: {
           </li>
         ))}
       </ul>
+      <LeftOut of={findings.length} shown={MOST_FINDINGS} />
       {detail === undefined ? null : (
         <>
           <Contradictions detail={detail} onSaved={props.onSaved} />

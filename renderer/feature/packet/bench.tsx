@@ -18,6 +18,7 @@ import { PacketDoubts } from './doubts.tsx'
 import { LayDialog } from './lay-dialog.tsx'
 import { ProofView } from './proof.tsx'
 import { surely } from './surely.ts'
+import { LeftOut } from '../../ui/part/left-out.tsx'
 
 /** One packet: papers at the left, what is laid on what in the middle, the amount now and what blocks at the right. */
 export function PacketBench(props: { readonly id: number; readonly onClose: () => void }) {
@@ -211,10 +212,11 @@ function Papers(props: { readonly packet: Packet; readonly onProof: () => void }
         <>
           <h3>还缺</h3>
           <ul className="packet-list packet-wait">
-            {packet.papersMissing.slice(0, 60).map((text) => (
+            {packet.papersMissing.slice(0, MOST_LISTED).map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
+          <LeftOut of={packet.papersMissing.length} shown={MOST_LISTED} />
         </>
       )}
       {packet.papersDueOn === '' ? (
@@ -272,6 +274,8 @@ function Laid(props: { readonly packet: Packet; readonly may: boolean }) {
   )
 }
 
+/** So many papers or problems stand beside a packet at once. */
+const MOST_LISTED = 80
 const SEVERITY = { stop: '不能申报', wait: '等待', warn: '请核对' } as const
 
 function Money(props: { readonly packet: Packet; readonly may: boolean; readonly onRate: () => void }) {
@@ -308,13 +312,16 @@ function Money(props: { readonly packet: Packet; readonly may: boolean; readonly
       {packet.problemList.length === 0 ? (
         <p className="packet-note soft">没有。</p>
       ) : (
-        <ul className="packet-list">
-          {packet.problemList.slice(0, 80).map((one, i) => (
-            <li key={i} className={`packet-${one.severity}`}>
-              <b>{SEVERITY[one.severity]}</b>　{one.text}
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="packet-list">
+            {packet.problemList.slice(0, MOST_LISTED).map((one, i) => (
+              <li key={i} className={`packet-${one.severity}`}>
+                <b>{SEVERITY[one.severity]}</b>　{one.text}
+              </li>
+            ))}
+          </ul>
+          <LeftOut of={packet.problemList.length} shown={MOST_LISTED} />
+        </>
       )}
       {packet.files.length === 0 ? null : (
         <>

@@ -8,6 +8,9 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { LeftOut } from '../../ui/part/left-out.tsx'
+
+const MOST_PROBLEMS = 50
 
 /** Reads a library from the user's own files. */
 export function LoadDialog(props: { readonly onClose: () => void; readonly onLoaded: (libraryId: number) => void }) {
@@ -100,11 +103,14 @@ export function LoadDialog(props: { readonly onClose: () => void; readonly onLoa
               行。启用之前不影响任何退税包。
             </p>
             {done.problems.length === 0 ? null : (
-              <ul className="rate-problems">
-                {done.problems.slice(0, 50).map((one, i) => (
-                  <li key={i}>{`${one.file} 第 ${one.row} 行：${one.text}`}</li>
-                ))}
-              </ul>
+              <>
+                <ul className="rate-problems">
+                  {done.problems.slice(0, MOST_PROBLEMS).map((one, i) => (
+                    <li key={i}>{`${one.file} 第 ${one.row} 行：${one.text}`}</li>
+                  ))}
+                </ul>
+                <LeftOut of={done.refused} shown={Math.min(done.problems.length, MOST_PROBLEMS)} />
+              </>
             )}
           </div>
         )}

@@ -22,6 +22,7 @@ import { Statements } from './statements.tsx'
 import { Trace } from './trace.tsx'
 import { WriteOff } from './write-off.tsx'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
+import { LeftOut } from '../../ui/part/left-out.tsx'
 import './reconcile.css'
 
 type Answer = CallOut<'reconcile.run'>
@@ -278,15 +279,18 @@ function Result(props: { readonly made: Answer; readonly asked: Asked }) {
         <details className="reconcile-unmatched">
           <summary>{`对方库存有 ${readableCount(made.unmatched.length)} 行没有对上`}</summary>
           <ul>
-            {made.unmatched.slice(0, 100).map((one) => (
+            {made.unmatched.slice(0, MOST_UNMATCHED).map((one) => (
               <li key={one.row}>{`第 ${one.row} 行：${one.why}`}</li>
             ))}
           </ul>
+          <LeftOut of={made.unmatched.length} shown={MOST_UNMATCHED} />
         </details>
       )}
     </SplitPane>
   )
 }
+
+const MOST_UNMATCHED = 100
 
 /** 账面 = 实物 + named causes; each cause opens its rows. Counts are of rows, since units differ from item to item. */
 function Bar(props: {

@@ -6,6 +6,8 @@ import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { NOTHING_REFUSED, PasteField, RefusedRows, usePastedSheet } from './paste-field.tsx'
 
+const MOST_LINES = 5000
+
 /** What should arrive, pasted from the list or the packing list. */
 export function OpenDialog(props: {
   readonly clients: ClientChoices
@@ -21,13 +23,14 @@ export function OpenDialog(props: {
   const { rows } = sheet
   const ready = form.number.trim() !== '' && form.ownerId !== '' && rows.length > 0
   const save = async (): Promise<void> => {
+    if (rows.length > MOST_LINES) return toast.warn(`一张到货单最多 ${MOST_LINES} 行，请分成几张登记`)
     const answer = await opening.run({
       number: form.number,
       ownerId: Number(form.ownerId),
       bookNo: form.bookNo,
       vehicle: form.vehicle,
       supplier: form.supplier,
-      rows: rows.slice(0, 5000),
+      rows,
     })
     if (!answer.ok) return toast.failed(answer)
     setRefusal(answer.value)

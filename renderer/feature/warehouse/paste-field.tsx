@@ -6,6 +6,7 @@ import { useUpload } from '../../connect/use-upload.ts'
 import { parseBlock } from '../../ui/grid/clipboard.ts'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { LeftOut } from '../../ui/part/left-out.tsx'
 
 /** Where rows came from, when they came from a file and were not changed here. */
 interface SheetFile {
@@ -17,11 +18,15 @@ interface SheetFile {
 export interface PastedSheet {
   readonly text: string
   readonly rows: string[][]
+  /** So many rows at the end are more than can be taken at once. */
+  readonly beyond: number
   readonly file: SheetFile | undefined
   readonly put: (text: string, file?: SheetFile) => void
 }
 
 const MOST_ROWS = 20_000
+/** So many refused rows are listed; the file that comes back holds them all. */
+const MOST_REFUSED = 200
 
 /** The rows of a pasted block or of a file. */
 export function usePastedSheet(): PastedSheet {
@@ -29,8 +34,9 @@ export function usePastedSheet(): PastedSheet {
     text: '',
     file: undefined,
   })
-  const rows = useMemo(() => parseBlock(held.text).slice(0, MOST_ROWS), [held.text])
-  return { ...held, rows, put: (text, file) => setHeld({ text, file }) }
+  const all = useMemo(() => parseBlock(held.text), [held.text])
+  const rows = useMemo(() => all.slice(0, MOST_ROWS), [all])
+  return { ...held, rows, beyond: all.length - rows.length, put: (text, file) => setHeld({ text, file }) }
 }
 
 /** A block pasted from Excel or WPS, or read from an Excel or CSV file; all end as rows of cells. */
@@ -81,6 +87,9 @@ export function PasteField(props: { readonly label: string; readonly hint: strin
           选择 Excel 或 CSV 文件…
         </Button>
         {sheet.file === undefined ? null : <span className="soft">{`　${sheet.file.fileName}`}</span>}
+        {sheet.beyond > 0 ? (
+          <span className="field-error">{`　只取前 ${MOST_ROWS} 行，其余 ${sheet.beyond} 行请另行导入`}</span>
+        ) : null}
       </span>
     </label>
   )
@@ -147,7 +156,7 @@ export function RefusedRows(props: { readonly refusal: Refusal; readonly sheet: 
             </tr>
           </thead>
           <tbody>
-            {refused.slice(0, 200).map((one) => (
+            {refused.slice(0, MOST_REFUSED).map((one) => (
               <tr key={`${one.row} ${one.reason}`}>
                 <td>{one.row}</td>
                 <td className="field-error">{one.reason}</td>
@@ -156,6 +165,7 @@ export function RefusedRows(props: { readonly refusal: Refusal; readonly sheet: 
             ))}
           </tbody>
         </table>
+        <LeftOut of={refused.length} shown={MOST_REFUSED} />
       </div>
     </div>
   )

@@ -11,6 +11,8 @@ import { useToast } from '../../ui/part/toast.ts'
 type Kind = (typeof WAVE_KINDS)[number]
 type Plan = CallOut<'wave.plan'>
 
+const MOST_NUMBERS = 2000
+
 /** What goes into a wave: one SKU, one carrier, the oldest, or a pasted list in its order. */
 export function WaveDialog(props: { readonly onClose: () => void; readonly onMade: (id: number) => void }) {
   const [undecided, setUndecided] = useState(false)
@@ -22,11 +24,13 @@ export function WaveDialog(props: { readonly onClose: () => void; readonly onMad
   const [text, setText] = useState('')
   const [limit, setLimit] = useState('200')
   const [held, setHeld] = useState<CallOut<'wave.make'>['held']>([])
-  const numbers = parseNumbers(text).slice(0, 2000)
+  const numbers = parseNumbers(text)
+  const listed = kind === 'list' ? numbers : []
   const most = /^\d{1,3}$/.test(limit) ? Math.min(500, Math.max(1, Number(limit))) : 200
   const ready = kind === 'cutoff' || (kind === 'list' ? numbers.length > 0 : value !== '')
   const make = async (): Promise<void> => {
-    const answer = await making.run({ kind, value, numbers, undecided, limit: most })
+    if (listed.length > MOST_NUMBERS) return toast.warn(`一次最多 ${MOST_NUMBERS} 个单号，请分几次生成`)
+    const answer = await making.run({ kind, value, numbers: listed, undecided, limit: most })
     if (!answer.ok) return toast.failed(answer)
     setHeld(answer.value.held)
     if (answer.value.id === 0) return toast.warn('没有一票能整票分配，没有生成波次')
