@@ -4,8 +4,9 @@ import { failureText } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
-import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { LoadingSentence } from '../../ui/part/sentence.tsx'
 import { allocationsOf, type Packet } from './columns.ts'
+import { ItemTable, LineTable, type LayItem } from './lay-tables.tsx'
 
 /** Lays a part of an invoice line on a part of an item; what is laid already stays. */
 export function LayDialog(props: { readonly packet: Packet; readonly onClose: () => void }) {
@@ -18,12 +19,15 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
   const [quantity, setQuantity] = useState('')
   const [itemQuantity, setItemQuantity] = useState('')
   const [problem, setProblem] = useState('')
+  const [wanted, setWanted] = useState('')
   if (found.data === undefined)
     return (
       <Dialog title="手工配单" onClose={props.onClose}>
         <LoadingSentence />
       </Dialog>
     )
+  const needle = wanted.trim().toLowerCase()
+  const says = (...texts: readonly string[]): boolean => texts.some((text) => text.toLowerCase().includes(needle))
   const chosen = found.data.items.find((one) => one.itemId === item)
   const save = async (): Promise<void> => {
     const wrong = [
@@ -70,128 +74,43 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
       }
     >
       <div className="packet-form">
-        <div className="packet-choose">
-          {found.data.items.length === 0 ? (
-            <EmptySentence>没有还可申报的报关单项。</EmptySentence>
-          ) : (
-            <table className="plain-table" aria-label="报关单项">
-              <thead>
-                <tr>
-                  <th scope="col">选</th>
-                  <th scope="col">报关单-项</th>
-                  <th scope="col">编码</th>
-                  <th scope="col">商品</th>
-                  <th scope="col">还可申报</th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.data.items.slice(0, 300).map((one) => (
-                  <tr key={one.itemId}>
-                    <td>
-                      <input
-                        type="radio"
-                        name="item"
-                        aria-label={one.item}
-                        checked={item === one.itemId}
-                        onChange={() => {
-                          setItem(one.itemId)
-                          setSlot(0)
-                        }}
-                      />
-                    </td>
-                    <td className="mono">{one.item}</td>
-                    <td className="mono">{one.hsCode}</td>
-                    <td>{one.name}</td>
-                    <td>{one.slots.map((each) => `${each.left} ${each.unitName}`).join('；')}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </div>
-        <div className="packet-choose">
-          {found.data.lines.length === 0 ? (
-            <EmptySentence>没有还可使用的进货凭证。</EmptySentence>
-          ) : (
-            <table className="plain-table" aria-label="凭证行">
-              <thead>
-                <tr>
-                  <th scope="col">选</th>
-                  <th scope="col">凭证号</th>
-                  <th scope="col">状态</th>
-                  <th scope="col">货物</th>
-                  <th scope="col" className="number">
-                    余数量
-                  </th>
-                  <th scope="col">单位</th>
-                  <th scope="col" className="number">
-                    余金额
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.data.lines.slice(0, 300).map((one) => (
-                  <tr key={one.lineId}>
-                    <td>
-                      <input
-                        type="radio"
-                        name="line"
-                        aria-label={`${one.voucherNo} ${one.lineNo}`}
-                        checked={line === one.lineId}
-                        onChange={() => {
-                          setLine(one.lineId)
-                          setQuantity(one.left)
-                          setProblem('')
-                        }}
-                      />
-                    </td>
-                    <td className="mono">
-                      {one.voucherNo}-{one.lineNo}
-                    </td>
-                    <td>{one.state}</td>
-                    <td>{one.name}</td>
-                    <td className="number">{one.left}</td>
-                    <td>{one.unitName}</td>
-                    <td className="number">{one.amount}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </div>
-        <div className="inline-form">
-          {chosen === undefined || chosen.slots.length < 2 ? null : (
-            <label>
-              按单位{' '}
-              <select className="field-input" value={slot} onChange={(event) => setSlot(Number(event.target.value))}>
-                {chosen.slots.map((one, i) => (
-                  <option key={i} value={i}>
-                    {one.unitName}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <label>
-            发票数量{' '}
-            <input
-              className="field-input"
-              inputMode="decimal"
-              value={quantity}
-              onChange={(event) => setQuantity(event.target.value)}
-            />
-          </label>
-          <label>
-            报关数量{' '}
-            <input
-              className="field-input"
-              inputMode="decimal"
-              placeholder="同发票"
-              value={itemQuantity}
-              onChange={(event) => setItemQuantity(event.target.value)}
-            />
-          </label>
-        </div>
+        <label>
+          查找{' '}
+          <input
+            className="field-input"
+            placeholder="单号、编码或品名"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        </label>
+        <ItemTable
+          rows={found.data.items.filter((one) => one.itemId === item || says(one.item, one.hsCode, one.name))}
+          searched={needle !== ''}
+          chosen={item}
+          onChosen={(one) => {
+            setItem(one.itemId)
+            setSlot(0)
+          }}
+        />
+        <LineTable
+          rows={found.data.lines.filter((one) => one.lineId === line || says(one.voucherNo, one.name))}
+          searched={needle !== ''}
+          chosen={line}
+          onChosen={(one) => {
+            setLine(one.lineId)
+            setQuantity(one.left)
+            setProblem('')
+          }}
+        />
+        <Amounts
+          slots={chosen?.slots ?? []}
+          slot={slot}
+          onSlot={setSlot}
+          quantity={quantity}
+          onQuantity={setQuantity}
+          itemQuantity={itemQuantity}
+          onItemQuantity={setItemQuantity}
+        />
         {problem === '' ? null : (
           <p className="packet-stop" role="alert">
             {problem}
@@ -199,5 +118,56 @@ export function LayDialog(props: { readonly packet: Packet; readonly onClose: ()
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** How much of the invoice line is laid on how much of the item, in which of the item's units. */
+function Amounts(props: {
+  readonly slots: LayItem['slots']
+  readonly slot: number
+  readonly onSlot: (slot: number) => void
+  readonly quantity: string
+  readonly onQuantity: (text: string) => void
+  readonly itemQuantity: string
+  readonly onItemQuantity: (text: string) => void
+}) {
+  return (
+    <div className="inline-form">
+      {props.slots.length < 2 ? null : (
+        <label>
+          按单位{' '}
+          <select
+            className="field-input"
+            value={props.slot}
+            onChange={(event) => props.onSlot(Number(event.target.value))}
+          >
+            {props.slots.map((one, i) => (
+              <option key={i} value={i}>
+                {one.unitName}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        发票数量{' '}
+        <input
+          className="field-input"
+          inputMode="decimal"
+          value={props.quantity}
+          onChange={(event) => props.onQuantity(event.target.value)}
+        />
+      </label>
+      <label>
+        报关数量{' '}
+        <input
+          className="field-input"
+          inputMode="decimal"
+          placeholder="同发票"
+          value={props.itemQuantity}
+          onChange={(event) => props.onItemQuantity(event.target.value)}
+        />
+      </label>
+    </div>
   )
 }
