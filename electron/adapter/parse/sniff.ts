@@ -5,6 +5,7 @@ import { fieldOf, missingFields } from '../../../shared/domain/intake/field-dict
 import { Refusal, type ParseRequest, type PreviewRow } from '../../../shared/domain/intake/frame.ts'
 import { guessMapping, type GuessedMapping } from '../../../shared/domain/intake/guess-mapping.ts'
 import { isReturnColumn, recognise } from '../../../shared/domain/intake/header-text.ts'
+import { labelsAbove } from '../../../shared/domain/intake/head-label.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
 import { maskLooks, shownValue } from '../../../shared/domain/intake/mask-value.ts'
 import { lookAt } from '../../../shared/domain/intake/value-look.ts'
@@ -185,6 +186,11 @@ export async function sniff(source: TableSource, request: ParseRequest, writer: 
         text: column.header.slice(0, 400),
         samples: samples.map((text) => shownValue(field, maskLooks(text))),
       }
+    }),
+    labels: labelsAbove(head.rows, mapping.headerTop).map((one) => {
+      const cell = mapping.head.find((known) => known.row === one.row && known.column === one.column)
+      const field = cell === undefined ? undefined : fieldOf(mapping.kind, cell.field)
+      return { ...one, value: shownValue(field, maskLooks(one.value)) }
     }),
   })
   await writer.send({ t: 'preview', rows: preview(chosen, source.date1904) })

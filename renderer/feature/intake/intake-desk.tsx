@@ -224,6 +224,7 @@ function Sides(
             <MappingList
               mapping={mapping}
               headers={sniffed.headers}
+              labels={sniffed.labels ?? []}
               fields={fields.data?.fields ?? []}
               selected={selected}
               onSelect={setSelected}

@@ -6,9 +6,11 @@ import { guessKind } from './kind-guess.ts'
 import {
   changeColumn,
   chooseField,
+  chooseHead,
   columnIndex,
   columnOf,
   fitToHeaders,
+  headFieldOf,
   readTranslations,
   setConstant,
   setSameAs,
@@ -159,5 +161,19 @@ describe('whose file it is', () => {
     expect(ownerOf({ kind: 'client', clientId: 7 })).toBe(0)
     expect(ownerOf({ kind: 'goods', clientId: undefined })).toBeUndefined()
     expect(ownerOf({ kind: 'goods', clientId: 7 })).toBe(7)
+  })
+})
+
+describe('what stands above the table', () => {
+  const cell = { label: '客户订单号', row: 2, column: 0, offset: 1 }
+  it('a label takes a field and the sheet is one document; its columns keep only what lines say; without it the sheet is a table again', () => {
+    const form = chooseHead(MAPPING, cell, 'order.orderNo')
+    expect(form).toMatchObject({ layout: 'form', head: [{ field: 'order.orderNo', ...cell }] })
+    expect(columnOf(form, 'A')?.field).toBeUndefined()
+    expect(headFieldOf(form, cell)).toBe('order.orderNo')
+    const moved = chooseHead(form, { ...cell, row: 3 }, 'order.orderNo')
+    expect(moved.head.map((one) => one.row)).toEqual([3])
+    expect(chooseHead(moved, { ...cell, row: 3 }, '')).toMatchObject({ layout: 'row-per-line', head: [] })
+    expect(parseMapping(JSON.parse(JSON.stringify(form))).ok).toBe(true)
   })
 })

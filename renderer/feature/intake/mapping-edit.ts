@@ -1,5 +1,6 @@
 import { columnLetters } from '../../../shared/domain/intake/cell.ts'
-import type { ColumnMapping, Mapping, SameAs } from '../../../shared/domain/intake/mapping.ts'
+import { fieldOf } from '../../../shared/domain/intake/field-dictionary.ts'
+import type { ColumnMapping, HeadCell, Mapping, SameAs } from '../../../shared/domain/intake/mapping.ts'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 
 /** What a person changes in a guessed mapping. Each change answers a new mapping; nothing else moves. */
@@ -135,6 +136,36 @@ export function changeColumn(mapping: Mapping, letters: string, change: ColumnCh
       ...(o.translate === undefined || o.translate.length === 0 ? {} : { translate: o.translate }),
     }
   })
+}
+
+/** The field that a cell above the table goes to. */
+export function headFieldOf(mapping: Mapping, cell: Pick<HeadCell, 'row' | 'column'>): string {
+  return mapping.head.find((known) => known.row === cell.row && known.column === cell.column)?.field ?? ''
+}
+
+/**
+ * A cell above the table takes a field, or none. With the first such cell the sheet is a form: one document, whose columns
+ * carry its lines only; without any it is a table again.
+ */
+export function chooseHead(mapping: Mapping, cell: Omit<HeadCell, 'field'>, field: string): Mapping {
+  const { label, row, column, offset } = cell
+  const others = mapping.head.filter(
+    (known) => (known.row !== row || known.column !== column) && (field === '' || known.field !== field),
+  )
+  const head = field === '' ? others : [...others, { field, label, row, column, offset }]
+  const isForm = head.length > 0
+  if (!isForm) return { ...mapping, head, layout: mapping.layout === 'form' ? 'row-per-line' : mapping.layout }
+  const ofDocument = (id: string | undefined): boolean =>
+    id !== undefined && fieldOf(mapping.kind, id)?.level === 'head'
+  return {
+    ...mapping,
+    head,
+    layout: 'form',
+    blankContinues: false,
+    columns: mapping.columns.map((one) => (ofDocument(one.field) ? withoutField(one) : one)),
+    constants: mapping.constants.filter((constant) => constant.field !== field),
+    ...(mapping.sameAs === undefined ? {} : { sameAs: mapping.sameAs.filter((pair) => pair.field !== field) }),
+  }
 }
 
 /** A value for the whole file, for a field that no column carries. An empty field name takes the line away. */

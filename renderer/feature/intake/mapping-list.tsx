@@ -7,8 +7,10 @@ import {
   certainty,
   changeColumn,
   chooseField,
+  chooseHead,
   columnIndex,
   columnOf,
+  headFieldOf,
   readTranslations,
   setConstant,
   setSameAs,
@@ -29,6 +31,8 @@ function fieldChoices(fields: readonly IntakeField[]): readonly PickChoice[] {
 export interface MappingListProps {
   readonly mapping: Mapping
   readonly headers: Sniffed['headers']
+  /** Cells above the table with their values. */
+  readonly labels: NonNullable<Sniffed['labels']>
   readonly fields: readonly IntakeField[]
   readonly selected: string | undefined
   readonly onSelect: (column: string) => void
@@ -92,6 +96,12 @@ export function MappingList(props: MappingListProps) {
           })}
         </tbody>
       </table>
+      <HeadCells
+        mapping={mapping}
+        labels={props.labels}
+        choices={fieldChoices(props.fields.filter((field) => field.level === 'head'))}
+        onChange={onChange}
+      />
       <SameAsList
         mapping={mapping}
         choices={fieldChoices(props.fields.filter((field) => field.level === 'head'))}
@@ -99,6 +109,38 @@ export function MappingList(props: MappingListProps) {
       />
       <Constants mapping={mapping} choices={choices} onChange={onChange} />
     </div>
+  )
+}
+
+/** What stands above the table of a form, label by label, and the field each goes to. */
+function HeadCells(props: {
+  readonly mapping: Mapping
+  readonly labels: MappingListProps['labels']
+  readonly choices: readonly PickChoice[]
+  readonly onChange: (mapping: Mapping) => void
+}) {
+  const { mapping, labels } = props
+  if (labels.length === 0) return null
+  return (
+    <fieldset className="constants">
+      <legend>表格上方的内容（整张表是一份单证时选择字段）</legend>
+      {labels.map((cell) => (
+        <div key={`${cell.row}-${cell.column}`} className="constant-line">
+          <Pick
+            id={`head-${cell.row}-${cell.column}`}
+            label={`“${cell.label}”对应字段`}
+            value={headFieldOf(mapping, cell)}
+            choices={props.choices}
+            none="（不导入）"
+            placeholder="不导入 · F4"
+            onChange={(field) => props.onChange(chooseHead(mapping, cell, field))}
+          />
+          <span className="head-cell" title={`第 ${cell.row} 行：${cell.label} ${cell.value}`}>
+            <b>{cell.label}</b> <span className="soft">{cell.value}</span>
+          </span>
+        </div>
+      ))}
+    </fieldset>
   )
 }
 

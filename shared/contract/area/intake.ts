@@ -96,6 +96,18 @@ export const intakeArea = {
       format: z.string(),
       sheets: z.array(z.object({ name: z.string(), rows: z.number().int(), hidden: z.boolean() })),
       headers: z.array(z.object({ column: z.string(), text: z.string(), samples: z.array(z.string()) })),
+      /** Cells above the table with the value that stands beside each: what a form says of its one document. */
+      labels: z
+        .array(
+          z.object({
+            label: z.string(),
+            row: z.number().int(),
+            column: z.number().int(),
+            offset: z.number().int(),
+            value: z.string(),
+          }),
+        )
+        .optional(),
       mapping: mappingJson,
       remembered: z.string().optional(),
       fingerprint: z.string(),

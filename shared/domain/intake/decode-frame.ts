@@ -1,3 +1,4 @@
+import type { HeadLabel } from './head-label.ts'
 import type { ColumnNote, Copy, FileFinding, RowFinding, Shape } from './document.ts'
 import {
   DEFAULT_LIMITS,
@@ -98,6 +99,17 @@ function decodeHeader(value: unknown): { column: number; text: string; samples: 
   }
 }
 
+function decodeLabel(value: unknown): HeadLabel {
+  const raw = asRecord(value, 'label')
+  return {
+    label: asText(raw['label'], 'label', 400),
+    row: asInteger(raw['row'], 'row', 1, 1_048_576),
+    column: asInteger(raw['column'], 'column', 0, 16_383),
+    offset: asInteger(raw['offset'], 'offset', 0, 16_383),
+    value: asText(raw['value'], 'value', 400),
+  }
+}
+
 const CELL_KINDS = 31
 
 function decodeCellRow(value: unknown): CellRow {
@@ -147,7 +159,11 @@ export function decodeFrame(value: unknown): Frame {
         missing: asTexts(raw['missing'], 'missing', 200, 60),
       }
     case 'headers':
-      return { t: 'headers', headers: asArray(raw['headers'], 'headers', 2000).map(decodeHeader) }
+      return {
+        t: 'headers',
+        headers: asArray(raw['headers'], 'headers', 2000).map(decodeHeader),
+        labels: asArray(raw['labels'], 'labels', 200).map(decodeLabel),
+      }
     case 'preview':
       return { t: 'preview', rows: asArray(raw['rows'], 'rows', 200).map(decodePreview) }
     case 'shape':

@@ -1,6 +1,7 @@
 import type { ColumnNote, FileFinding, RowFinding, Shape } from './document.ts'
 import type { IntakeKind } from './kind.ts'
 import type { Mapping } from './mapping.ts'
+import type { HeadLabel } from './head-label.ts'
 import { PAPER_REFUSAL_CODES } from '../paper/refusal.ts'
 import type { PaperFrame } from '../paper/request.ts'
 
@@ -120,6 +121,8 @@ export type Frame =
         readonly text: string
         readonly samples: readonly string[]
       }[]
+      /** What stands above the table, label by label. */
+      readonly labels: readonly HeadLabel[]
     }
   | { readonly t: 'preview'; readonly rows: readonly PreviewRow[] }
   | { readonly t: 'shape'; readonly shape: Shape }

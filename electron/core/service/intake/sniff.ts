@@ -21,18 +21,20 @@ class Heard {
   missing: readonly string[] = []
   readonly sheets: Output['sheets'] = []
   headers: Output['headers'] = []
+  labels: NonNullable<Output['labels']> = []
   preview: readonly PreviewRow[] = []
 
   take(frame: Frame): void {
     if (frame.t === 'source') this.format = frame.format
     else if (frame.t === 'sheet') this.sheets.push({ name: frame.name, rows: frame.rows, hidden: frame.hidden })
-    else if (frame.t === 'headers')
+    else if (frame.t === 'headers') {
+      this.labels = [...frame.labels]
       this.headers = frame.headers.map((header) => ({
         column: columnLetters(header.column),
         text: header.text,
         samples: [...header.samples],
       }))
-    else if (frame.t === 'preview') this.preview = frame.rows
+    } else if (frame.t === 'preview') this.preview = frame.rows
     else if (frame.t === 'mapping') {
       this.mapping = frame.mapping
       this.origin = frame.origin
@@ -95,6 +97,7 @@ async function sniff(context: JobContext, input: In<'intake.sniff'>): Promise<Ou
     format: heard.format,
     sheets: heard.sheets,
     headers: heard.headers,
+    labels: heard.labels,
     mapping: used === undefined ? {} : { ...used },
     ...(remembered === undefined ? {} : { remembered }),
     fingerprint: used?.fingerprint ?? '',
