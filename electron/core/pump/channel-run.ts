@@ -89,6 +89,8 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
   let lastError = ''
   let lastFetchAt = Number.NEGATIVE_INFINITY
   let lastSendAt = Number.NEGATIVE_INFINITY
+  /** Cursors that led to nothing new since the last new item: one that comes back leads nowhere. */
+  const barren = new Set<string>()
 
   const random = (): number => ports.rng.bytes(1)[0] ?? 0
   const enabled = (): boolean => !mixed && readChannel(ledger, wire.id)?.enabled === 1
@@ -320,18 +322,19 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     return asked.size
   }
 
-  async function fetch(): Promise<{ received: number; receipts: number }> {
+  /** `further`: the next page may be fetched at once, because this one brought something new or led on to another. */
+  async function fetch(): Promise<{ received: number; receipts: number; further: boolean }> {
     lastFetchAt = context.now()
     const cursor = readChannel(ledger, wire.id)?.cursor ?? ''
     const page = await guarded(wire.fetch(cursor, FETCH_AT_ONCE), (detail) => ({ items: [], cursor, offline: detail }))
     if (page.offline !== undefined) {
       pause(page.offline.startsWith('UNAUTHORIZED') ? page.offline : `OFFLINE ${page.offline}`)
-      return { received: 0, receipts: 0 }
+      return { received: 0, receipts: 0, further: false }
     }
     contact()
     if (page.items.length === 0 && page.cursor === cursor) {
       noteContact()
-      return { received: 0, receipts: 0 }
+      return { received: 0, receipts: 0, further: false }
     }
     const stored = storeItems(
       context,
@@ -350,7 +353,15 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     const counts =
       page.items.length === 0 ? noCounts() : await readInbox(context, needs.breathe, needs.reportInternal, fresh)
     context.touch('receipt', 'filing', 'parcel', 'outbox')
-    return { received: page.items.length, receipts: counts.receipts }
+    return { received: page.items.length, receipts: counts.receipts, further: leadsOn(stored, page.cursor) }
+  }
+
+  /** A gateway that hands out the same page again and again is asked again at its time, not at once. */
+  function leadsOn(stored: readonly { readonly again: boolean }[], cursor: string): boolean {
+    if (stored.some((one) => !one.again)) barren.clear()
+    else if (stored.length === 0 || barren.has(cursor)) return false
+    else barren.add(cursor)
+    return true
   }
 
   async function turn(force: boolean): Promise<TurnResult> {
@@ -371,9 +382,9 @@ export function createChannelRun(context: WriteContext, wire: Wire, needs: Chann
     if (pausedUntil > 0) return { ...nothing, progress: acted, sent, offline: lastError }
     const waited = context.now() - lastFetchAt
     if (acted && waited >= 0 && waited < pollMs) return { ...nothing, progress: true, sent }
-    const { received, receipts } = await fetch()
+    const { received, receipts, further } = await fetch()
     return {
-      progress: acted || received > 0,
+      progress: acted || further,
       sent,
       received,
       receipts,
