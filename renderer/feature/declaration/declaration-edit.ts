@@ -1,3 +1,4 @@
+import { lineTotal } from '../../../shared/domain/declaration/line-total.ts'
 import { unitPrice } from '../../../shared/domain/declaration/arrange.ts'
 import {
   DEC_LISTS,
@@ -32,14 +33,6 @@ export function newItem(content: DecContent): DecItem {
 const number = (fields: DecFields, name: string): Fixed | undefined =>
   textIn(fields, name) === '' ? undefined : parseFixed(textIn(fields, name))
 
-/** Price times quantity in cents, half up; undefined when one is missing. */
-function product(fields: DecFields): string | undefined {
-  const [price, quantity] = [number(fields, 'DeclPrice'), number(fields, 'GQty')]
-  if (price === undefined || quantity === undefined) return undefined
-  const cents = (BigInt(price) * BigInt(quantity) + 50_000_000n) / 100_000_000n
-  return cents * 1000n > BigInt(Number.MAX_SAFE_INTEGER) ? undefined : fixedTextPadded(fixed(Number(cents) * 1000), 2)
-}
-
 /** A line after one of its fields was typed: equal units share their quantity, price, quantity and total stay together. */
 export function editedItem(fields: DecFields, name: string, value: string): DecFields {
   const next: Record<string, string> = { ...fields, [name]: value }
@@ -48,7 +41,7 @@ export function editedItem(fields: DecFields, name: string, value: string): DecF
   if (units && unit !== '' && unit === textIn(next, 'FirstUnit')) next['FirstQty'] = textIn(next, 'GQty')
   if (units && unit !== '' && unit === textIn(next, 'SecondUnit')) next['SecondQty'] = textIn(next, 'GQty')
   if (name === 'GQty' || name === 'DeclPrice') {
-    const total = product(next)
+    const total = lineTotal(next)
     if (total !== undefined) next['DeclTotal'] = total
   }
   if (name === 'DeclTotal') {

@@ -35,6 +35,24 @@ describe('报关单表格', () => {
     })
     expect(unknown).toEqual([])
   })
+  it('numbers of a Chinese keyboard are numbers, and a line without its total has price times quantity', () => {
+    const { items } = read([
+      ['商品编号', '商品名称', '成交数量', '单价', '币制'],
+      ['９４０５３１００００', '节日灯（LED）', '１，０００', '1.255', '美元'],
+      ['9405310000', '节日灯', '十', '5', '美元'],
+    ])
+    expect(items).toEqual([
+      {
+        CodeTS: '9405310000',
+        GName: '节日灯（LED）',
+        GQty: '1000',
+        DeclPrice: '1.255',
+        DeclTotal: '1255.00',
+        TradeCurr: 'USD',
+      },
+      { CodeTS: '9405310000', GName: '节日灯', GQty: '十', DeclPrice: '5', TradeCurr: 'USD' },
+    ])
+  })
   it('a direction that is written wins over the title', () => {
     expect(read([['海关出口货物报关单'], ['进出口', '进口']]).head['IEFlag']).toBe('I')
   })

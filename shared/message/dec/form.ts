@@ -1,4 +1,5 @@
 import type { DecFields } from '../../domain/declaration/content.ts'
+import { lineTotal } from '../../domain/declaration/line-total.ts'
 import { groupOf, ITEM_GROUP, type DecGroup } from './section.ts'
 
 /** What an office's form says: pairs of name and value for the head, a table for the lines. */
@@ -115,9 +116,12 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
+/** Letters and digits of a Chinese keyboard are the plain ones. */
+const wide = (text: string): string => text.normalize('NFKC')
+
 /** `1000件` → number and unit. */
 function quantityOf(text: string): readonly [quantity: string, unit: string] | undefined {
-  const parts = /^([\d.,，]+)\s*(\D.*)?$/.exec(text)
+  const parts = /^([\d.,]+)\s*(\D.*)?$/.exec(wide(text))
   return parts === null ? undefined : [parts[1] ?? '', (parts[2] ?? '').trim()]
 }
 
@@ -170,7 +174,9 @@ function lineOf(
     for (const [name, part] of 'name' in column ? [[column.name, text] as const] : taken(column.joined, text))
       fields[name] ??= value(name, part)
   })
-  return fields
+  // A client's list often leaves the total to whoever declares.
+  const total = fields['DeclTotal'] === undefined ? lineTotal(fields) : undefined
+  return total === undefined ? fields : { ...fields, DeclTotal: total }
 }
 
 /**
@@ -204,9 +210,9 @@ export function readForm(
   const value = (group: DecGroup, name: string, text: string): string => {
     const kind = group.byName.get(name)?.kind
     if (name === 'IEFlag') return DIRECTIONS[text.trim()] ?? text.trim()
-    if (kind === 'decimal' || kind === 'whole') return text.replace(/[,，\s]/g, '')
-    if (kind === 'date') return text.replace(/\D/g, '')
-    return codeOf(name, text.trim())
+    if (kind === 'decimal' || kind === 'whole') return wide(text).replace(/[,\s]/g, '')
+    if (kind === 'date') return wide(text).replace(/\D/g, '')
+    return codeOf(name, /\p{sc=Han}/u.test(text) ? text.trim() : wide(text).trim())
   }
   for (const record of records) {
     if (columns !== undefined) {
