@@ -92,6 +92,8 @@ test('a card pulled in mid-queue: what it did not sign waits in sight, and is fi
   await test.step('what waits stands in the plan, by client; the client is put first', async () => {
     await go(page, '通道与培训')
     await expect(plan.getByRole('row').filter({ hasText: '示例卡' })).toContainText('39')
+    // It is done at no time of the day while it cannot sign.
+    await expect(plan.getByRole('row').filter({ hasText: '示例卡' })).toContainText('密钥还不能签名')
     await plan.getByRole('button', { name: '1 家客户' }).click()
     await plan.getByRole('button', { name: '加急' }).click()
     await expect(plan.getByRole('row').filter({ hasText: SAMPLE_CLIENT.name })).toContainText('取消加急')

@@ -17,6 +17,8 @@ type Key = CallOut<'key.list'>['keys'][number]
 export function PlanTable(props: { readonly lines: readonly Line[]; readonly keys: readonly Key[] }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const [moving, setMoving] = useState<{ readonly from: Line; readonly client: Client } | undefined>(undefined)
+  // A key that cannot sign yet is done at no time of the day.
+  const isReady = (line: Line): boolean => props.keys.some((key) => key.id === line.keyId && key.state === 'ready')
   const toggle = (keyId: string): void => {
     const next = new Set(opened)
     if (!next.delete(keyId)) next.add(keyId)
@@ -51,12 +53,18 @@ export function PlanTable(props: { readonly lines: readonly Line[]; readonly key
         <tbody>
           {props.lines.map((line) => (
             <Fragment key={line.keyId}>
-              <KeyLine line={line} open={opened.has(line.keyId)} onToggle={() => toggle(line.keyId)} />
+              <KeyLine
+                line={line}
+                isReady={isReady(line)}
+                open={opened.has(line.keyId)}
+                onToggle={() => toggle(line.keyId)}
+              />
               {opened.has(line.keyId)
                 ? line.clients.map((client) => (
                     <ClientLine
                       key={client.clientId}
                       client={client}
+                      isReady={isReady(line)}
                       onMove={() => setMoving({ from: line, client })}
                     />
                   ))
@@ -72,7 +80,12 @@ export function PlanTable(props: { readonly lines: readonly Line[]; readonly key
   )
 }
 
-function KeyLine(props: { readonly line: Line; readonly open: boolean; readonly onToggle: () => void }) {
+function KeyLine(props: {
+  readonly line: Line
+  readonly isReady: boolean
+  readonly open: boolean
+  readonly onToggle: () => void
+}) {
   const { line } = props
   return (
     <tr>
@@ -87,8 +100,14 @@ function KeyLine(props: { readonly line: Line; readonly open: boolean; readonly 
         {readableCount(line.documentsPerMinute)} 份/分钟{line.measured ? '（实测）' : '（公告数，尚未实测）'}
       </td>
       <td>
-        {readableTime(line.finishAt)}　
-        {line.inTime ? <StatusTag tone="green">来得及</StatusTag> : <StatusTag tone="red">来不及</StatusTag>}
+        {props.isReady ? `${readableTime(line.finishAt)} ` : ''}
+        {!props.isReady ? (
+          <StatusTag tone="red">密钥还不能签名</StatusTag>
+        ) : line.inTime ? (
+          <StatusTag tone="green">来得及</StatusTag>
+        ) : (
+          <StatusTag tone="red">来不及</StatusTag>
+        )}
       </td>
       <td className="number">{readableCount(line.keysNeeded)}</td>
       <td>
@@ -100,7 +119,7 @@ function KeyLine(props: { readonly line: Line; readonly open: boolean; readonly 
   )
 }
 
-function ClientLine(props: { readonly client: Client; readonly onMove: () => void }) {
+function ClientLine(props: { readonly client: Client; readonly isReady: boolean; readonly onMove: () => void }) {
   const { client } = props
   const mayMove = useMay('key.move')
   const setting = useCommand('client.setUrgent')
@@ -121,7 +140,7 @@ function ClientLine(props: { readonly client: Client; readonly onMove: () => voi
       <td className="number">{readableCount(client.documents)}</td>
       <td />
       <td />
-      <td>{readableTime(client.finishAt)}</td>
+      <td>{props.isReady ? readableTime(client.finishAt) : ''}</td>
       <td />
       <td>
         {mayMove ? (
