@@ -96,7 +96,15 @@ export function itemColumns(books: readonly Book[]): readonly GridColumn<ItemRow
 const FACTOR = '一个申报单位折合多少，最多 5 位小数，精确计算。'
 
 export const ITEM_FIELDS: readonly FieldSpec[] = [
-  { id: 'itemNo', label: '料号', kind: 'text', required: true, maxLength: 32, help: '账册认得的料号，与清单一致。' },
+  {
+    id: 'itemNo',
+    label: '料号',
+    kind: 'text',
+    plain: true,
+    required: true,
+    maxLength: 32,
+    help: '账册认得的料号，与清单一致。',
+  },
   {
     id: 'seq',
     label: '备案序号',
@@ -112,14 +120,14 @@ export const ITEM_FIELDS: readonly FieldSpec[] = [
     choices: ITEM_STATES.map((one) => ({ value: one.state, label: one.name })),
   },
   { id: 'name', label: '商品名称', kind: 'text', required: true, maxLength: 512, span: 2 },
-  { id: 'hsCode', label: '商品编码', kind: 'text', maxLength: 10 },
+  { id: 'hsCode', label: '商品编码', kind: 'text', plain: true, maxLength: 10 },
   { id: 'spec', label: '规格型号', kind: 'note', maxLength: 512, span: 3 },
   { id: 'declaredUnit', label: '申报单位', kind: 'code', table: 'unit', maxLength: 3, group: '单位与换算' },
   { id: 'legalUnit', label: '第一法定单位', kind: 'code', table: 'unit', maxLength: 3 },
   { id: 'factor1', label: '第一换算系数', kind: 'decimal', help: `${FACTOR}（第一法定单位）` },
   { id: 'secondUnit', label: '第二法定单位', kind: 'code', table: 'unit', maxLength: 3 },
   { id: 'factor2', label: '第二换算系数', kind: 'decimal', help: `${FACTOR}（第二法定单位）` },
-  { id: 'gtin', label: '商品条码', kind: 'text', maxLength: 14 },
+  { id: 'gtin', label: '商品条码', kind: 'text', plain: true, maxLength: 14 },
   { id: 'stockUnit', label: '库存单位', kind: 'code', table: 'unit', maxLength: 3 },
   {
     id: 'stockFactor',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import { halfWidth } from '../../ui/form/normal.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
 import type { FormValues } from '../../ui/form/field.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -60,7 +61,7 @@ function EditForm(props: { readonly setting: Setting | undefined; readonly onClo
     const [first] = fields.map((field) => field.id).filter((id) => found[id] !== undefined)
     if (first !== undefined) return focusField(first)
     const answer = await saving.run({
-      id: (values['id'] ?? '').trim(),
+      id: halfWidth(values['id'] ?? '').trim(),
       title: (values['title'] ?? '').trim(),
       body: channelBody(values, lines),
       revision: setting?.revision ?? 0,

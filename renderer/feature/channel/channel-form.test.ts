@@ -37,6 +37,19 @@ it('each kind of channel can be filled in, is what the core takes, and comes bac
   }
 })
 
+it('what a Chinese keyboard types full-width is the number that was meant', () => {
+  const typed = {
+    ...filled,
+    kind: 'haikou',
+    dxpId: 'ＤＸＰＥＮＴ１',
+    timeoutSeconds: '３０',
+    url: 'https：//gateway.example/',
+  }
+  expect(channelBody(typed, 1)).toEqual(channelBody({ ...filled, kind: 'haikou' }, 1))
+  const lines = { ...filled, 'line0.business': 'ＩＭＰＣＥＢ', stallMinutes: '１０' }
+  expect(channelBody(lines, 1)).toEqual(channelBody(filled, 1))
+})
+
 it('every field that the core knows has a place in the form', () => {
   for (const { value: kind } of CHANNEL_KIND_CHOICES) {
     const ids = channelFields(kind, 1, false).map((field) => field.id)

@@ -1,7 +1,7 @@
 import { contract, type CallIn, type CallOut } from '../../../shared/contract/index.ts'
 import { issueText } from '../../../shared/contract/issue-text.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
-import { objection } from '../../ui/form/normal.ts'
+import { halfWidth, objection } from '../../ui/form/normal.ts'
 
 /** A channel as fields of a form, and back. */
 
@@ -27,6 +27,7 @@ const HEAD: readonly FieldSpec[] = [
     id: 'id',
     label: '标识',
     kind: 'text',
+    plain: true,
     required: true,
     maxLength: 40,
     help: '小写字母、数字与连字符；申报方案中用它指明通道，以后不能更改。',
@@ -39,6 +40,7 @@ const WATCH: readonly FieldSpec[] = [
     id: 'stallMinutes',
     label: '文件滞留提醒（分钟）',
     kind: 'text',
+    plain: true,
     group: '守望',
     help: '发送文件夹里的文件过了这么久还没有被客户端取走，就提醒客户端可能已停止。',
   },
@@ -46,12 +48,14 @@ const WATCH: readonly FieldSpec[] = [
     id: 'receiptMinutes',
     label: '无回执提醒（分钟）',
     kind: 'text',
+    plain: true,
     help: '最后一次发送后过了这么久没有任何回执，就提醒检查客户端的“接收回执”任务。',
   },
   {
     id: 'prefix',
     label: '文件名前缀',
     kind: 'text',
+    plain: true,
     maxLength: 20,
     help: '个别本地客户端要求报文类型前加前缀，如深圳的 SZCPORT。',
   },
@@ -61,13 +65,14 @@ const GATEWAY: readonly FieldSpec[] = [
     id: 'url',
     label: '网关地址',
     kind: 'text',
+    plain: true,
     required: true,
     span: 2,
     group: '网关',
     help: '以 https:// 开头；证书总是校验，不跟随跳转。只有本机程序可以用 http。',
   },
   { id: 'timeoutSeconds', label: '超时（秒）', kind: 'text' },
-  { id: 'proxy', label: '代理地址', kind: 'text', help: '如 http://10.0.0.8:3128；不填为直连。' },
+  { id: 'proxy', label: '代理地址', kind: 'text', plain: true, help: '如 http://10.0.0.8:3128；不填为直连。' },
   { id: 'proxyLogin', label: '代理用户名:口令', kind: 'secret', help: '保存后不再显示；不填则不变。' },
   {
     id: 'authority',
@@ -79,12 +84,12 @@ const GATEWAY: readonly FieldSpec[] = [
   },
 ]
 const HAIKOU: readonly FieldSpec[] = [
-  { id: 'dxpId', label: '交换用户编号（DXPENT…）', kind: 'text', required: true, group: '海口式' },
+  { id: 'dxpId', label: '交换用户编号（DXPENT…）', kind: 'text', plain: true, required: true, group: '海口式' },
   { id: 'senderId', label: '发送方标识', kind: 'text' },
   { id: 'receiverId', label: '接收方标识', kind: 'text' },
 ]
 const SHENZHEN: readonly FieldSpec[] = [
-  { id: 'clientId', label: '企业编号（clientid）', kind: 'text', required: true, group: '深圳式' },
+  { id: 'clientId', label: '企业编号（clientid）', kind: 'text', plain: true, required: true, group: '深圳式' },
   { id: 'key', label: '接口密钥（key）', kind: 'secret', help: '保存后不再显示；不填则不变。' },
   { id: 'icNo', label: '卡号（icNo）', kind: 'text' },
   { id: 'macAddress', label: '网卡地址', kind: 'text' },
@@ -177,15 +182,19 @@ export function channelValues(body: ChannelBody): FormValues {
   }
 }
 
-const whole = (text: string | undefined): number => (/^\d{1,6}$/.test(text?.trim() ?? '') ? Number(text) : Number.NaN)
+function whole(typed: string | undefined): number {
+  const text = halfWidth(typed ?? '').trim()
+  return /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+}
 
 /** What was typed, as the core wants it; a number that is none goes as it is, so that the core names the field. */
 export function channelBody(values: FormValues, lines: number): SaveBody {
   const text = (id: string): string => (values[id] ?? '').trim()
+  const plain = (id: string): string => halfWidth(text(id)).trim()
   const gateway = {
-    url: text('url'),
+    url: plain('url'),
     authority: values['authority'] ?? '',
-    proxy: text('proxy'),
+    proxy: plain('proxy'),
     proxyLogin: values['proxyLogin'] ?? '',
     timeoutSeconds: whole(values['timeoutSeconds']),
   }
@@ -193,18 +202,18 @@ export function channelBody(values: FormValues, lines: number): SaveBody {
     return {
       kind: 'haikou',
       ...gateway,
-      dxpId: text('dxpId'),
-      senderId: text('senderId'),
-      receiverId: text('receiverId'),
+      dxpId: plain('dxpId'),
+      senderId: plain('senderId'),
+      receiverId: plain('receiverId'),
     }
   if (values['kind'] === 'shenzhen')
     return {
       kind: 'shenzhen',
       ...gateway,
-      clientId: text('clientId'),
+      clientId: plain('clientId'),
       key: values['key'] ?? '',
-      icNo: text('icNo'),
-      macAddress: text('macAddress'),
+      icNo: plain('icNo'),
+      macAddress: plain('macAddress'),
     }
   if (values['kind'] === 'transfer-file')
     return { kind: 'transfer-file', folder: text('folder'), pairing: values['pairing'] ?? '' }
@@ -212,8 +221,8 @@ export function channelBody(values: FormValues, lines: number): SaveBody {
     const at = (name: string): string => text(`line${index}.${name}`)
     const form = FORMS.find((one) => one.value === at('form'))?.value ?? 'dxp'
     return {
-      business: at('business'),
-      types: at('types')
+      business: halfWidth(at('business')).trim(),
+      types: halfWidth(at('types'))
         .split(/[,，、\s]+/)
         .filter((type) => type !== ''),
       form,
@@ -226,7 +235,7 @@ export function channelBody(values: FormValues, lines: number): SaveBody {
   return {
     kind: values['kind'] === 'exchange-client' ? 'exchange-client' : 'import-client',
     lines: folders,
-    prefix: text('prefix'),
+    prefix: plain('prefix'),
     stallMinutes: whole(values['stallMinutes']),
     receiptMinutes: whole(values['receiptMinutes']),
   }
@@ -251,7 +260,7 @@ export function channelObjections(values: FormValues, lines: number, exists: boo
   })
   const body = channelBody(values, lines)
   const parsed = contract['channel.save'].input.safeParse({
-    id: (values['id'] ?? '').trim(),
+    id: halfWidth(values['id'] ?? '').trim(),
     title: (values['title'] ?? '').trim(),
     body,
   })

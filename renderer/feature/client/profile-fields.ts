@@ -48,7 +48,7 @@ const CUSTOMS: readonly FieldSpec[] = [
   { id: 'customsDistrict', label: '申报关区', kind: 'code', table: 'customsDistrict', maxLength: 4, group: '关务' },
   { id: 'port', label: '进出口岸', kind: 'code', table: 'customsDistrict', maxLength: 4 },
   { id: 'areaCode', label: '区域代码', kind: 'text', maxLength: 18, help: '保税模式填特殊区域代码。' },
-  { id: 'bookNo', label: '账册编号', kind: 'text', maxLength: 30, help: '保税模式填物流账册编号。' },
+  { id: 'bookNo', label: '账册编号', kind: 'text', plain: true, maxLength: 30, help: '保税模式填物流账册编号。' },
   { id: 'locationCode', label: '监管场所代码', kind: 'text', maxLength: 10, help: '货物所在监管场所的海关代码。' },
   { id: 'trafMode', label: '运输方式', kind: 'code', table: 'trafMode', maxLength: 1 },
   { id: 'wrapType', label: '包装种类', kind: 'code', table: 'wrapType', maxLength: 1 },
@@ -97,7 +97,14 @@ const CHANNEL: readonly FieldSpec[] = [
   ...company('transfer', '传输企业', '报文传输企业的海关编码，与 DXP 节点对应。').map((field, index) =>
     index === 0 ? { ...field, group: '传输与签名' } : field,
   ),
-  { id: 'dxpId', label: 'DXP 节点', kind: 'text', maxLength: 30, help: '向电子口岸申请的数据交换平台节点编号。' },
+  {
+    id: 'dxpId',
+    label: 'DXP 节点',
+    kind: 'text',
+    plain: true,
+    maxLength: 30,
+    help: '向电子口岸申请的数据交换平台节点编号。',
+  },
   { id: 'channel', label: '通道', kind: 'text', maxLength: 40, help: '单证从哪个通道发出；培训台账只能用 training。' },
   { id: 'signer', label: '签名密钥', kind: 'text', maxLength: 40, help: 'software 为软件密钥。' },
   {

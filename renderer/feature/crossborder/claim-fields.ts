@@ -16,17 +16,18 @@ const ENTRY: FieldSpec = {
   id: 'entryNo',
   label: '报关单号',
   kind: 'text',
+  plain: true,
   maxLength: 30,
   help: '18 位海关编号；台账里有这票报关单时自动带出客户。',
 }
 const COMMON: readonly FieldSpec[] = [
-  { id: 'clientCode', label: '客户编号', kind: 'text', maxLength: 40, help: '留空则按报关单带出。' },
+  { id: 'clientCode', label: '客户编号', kind: 'text', plain: true, maxLength: 40, help: '留空则按报关单带出。' },
   { id: 'note', label: '备注', kind: 'text', maxLength: 200, span: 2 },
 ]
 
 export const CLAIM_FORMS: Readonly<Record<ClaimKind, readonly FieldSpec[]>> = {
   duty: [
-    { id: 'number', label: '缴款书编号', kind: 'text', maxLength: 50, required: true, help: NUMBER_HELP },
+    { id: 'number', label: '缴款书编号', kind: 'text', plain: true, maxLength: 50, required: true, help: NUMBER_HELP },
     ENTRY,
     { id: 'title', label: '税种', kind: 'choice', choices: choices(TAXES), required: true },
     { id: 'amount', label: '税款（元）', kind: 'decimal', required: true },
@@ -47,7 +48,7 @@ export const CLAIM_FORMS: Readonly<Record<ClaimKind, readonly FieldSpec[]>> = {
     ...COMMON,
   ],
   deposit: [
-    { id: 'number', label: '保证金编号', kind: 'text', maxLength: 50, required: true, help: NUMBER_HELP },
+    { id: 'number', label: '保证金编号', kind: 'text', plain: true, maxLength: 50, required: true, help: NUMBER_HELP },
     ENTRY,
     { id: 'title', label: '事由', kind: 'choice', choices: choices(DEPOSITS), required: true },
     { id: 'amount', label: '金额（元）', kind: 'decimal', required: true },

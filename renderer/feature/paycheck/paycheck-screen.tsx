@@ -8,6 +8,7 @@ import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
+import { halfWidth } from '../../ui/form/normal.ts'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
@@ -222,7 +223,7 @@ function TakeDialog(props: { readonly onClose: () => void }) {
   const [sessionId, setSessionId] = useState('')
   const training = ledger.data?.kind === 'training'
   const take = async (): Promise<void> => {
-    const answer = await taking.run({ orderNo: orderNo.trim(), sessionId: sessionId.trim() })
+    const answer = await taking.run({ orderNo: halfWidth(orderNo).trim(), sessionId: halfWidth(sessionId).trim() })
     if (!answer.ok) return toast.failed(answer)
     toast.done(answer.value.again ? '这次抽查已经登记过' : '已登记，正在应答')
     props.onClose()

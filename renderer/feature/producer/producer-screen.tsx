@@ -46,9 +46,9 @@ const columns = (): readonly GridColumn<Row>[] => [
 ]
 
 const FIELDS: readonly FieldSpec[] = [
-  { id: 'taxId', label: '纳税人识别号', kind: 'text', required: true, maxLength: 20 },
+  { id: 'taxId', label: '纳税人识别号', kind: 'text', plain: true, required: true, maxLength: 20 },
   { id: 'name', label: '名称', kind: 'text', required: true, maxLength: 200, span: 2 },
-  { id: 'customsCode', label: '海关编码', kind: 'text', maxLength: 10 },
+  { id: 'customsCode', label: '海关编码', kind: 'text', plain: true, maxLength: 10 },
   { id: 'generalFrom', label: '一般纳税人起', kind: 'date' },
   { id: 'smallScaleFrom', label: '转小规模日', kind: 'date' },
   { id: 'refundFiledOn', label: '退税备案日', kind: 'date' },

@@ -17,6 +17,8 @@ export interface FieldSpec {
   readonly table?: string
   readonly choices?: readonly FieldChoice[]
   readonly maxLength?: number
+  /** A number or code that others compare: what a Chinese keyboard types full-width becomes plain. */
+  readonly plain?: boolean
   /** A heading above this field: the first of a group. */
   readonly group?: string
   /** Columns of three that the field takes. */

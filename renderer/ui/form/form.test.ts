@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldSpec } from './field.ts'
 import { fitOrder, nextField, readOrder, setPlace } from './field.ts'
-import { halfWidth, normalDate, normalDecimal, objection } from './normal.ts'
+import { halfWidth, normalDate, normalDecimal, normalValue, objection } from './normal.ts'
 
 const field = (id: string, more: Partial<FieldSpec> = {}): FieldSpec => ({ id, label: id, kind: 'text', ...more })
 const fields = [field('a'), field('b', { readOnly: true }), field('c'), field('d')]
 
 describe('order of fields', () => {
+  it('a number that others compare is plain, a name stays as it was typed', () => {
+    const field = { id: 'number', label: '编号', kind: 'text' } as const
+    expect(normalValue({ ...field, plain: true }, ' ＸＹ００１　')).toBe('XY001')
+    expect(normalValue(field, ' 示例（上海）公司 ')).toBe('示例（上海）公司')
+  })
+
   it('Enter visits every editable field exactly once, also after the program got other fields', () => {
     expect(fitOrder(fields, [])).toEqual(['a', 'c', 'd'])
     expect(fitOrder(fields, ['d', 'gone', 'd', 'b', 'a'])).toEqual(['d', 'a', 'c'])

@@ -25,7 +25,7 @@ export function normalDecimal(text: string): string {
 export function normalValue(field: FieldSpec, text: string): string {
   if (field.kind === 'date') return normalDate(text)
   if (field.kind === 'decimal') return normalDecimal(text)
-  if (field.kind === 'code') return halfWidth(text).trim()
+  if (field.kind === 'code' || field.plain === true) return halfWidth(text).trim()
   return field.kind === 'text' ? text.trim() : text
 }
 
