@@ -41,9 +41,13 @@ export function readGoodsListRow(
 export function listQuestion(table: DatedTable<GoodsListRow>, day: string): ((hsCode: string) => boolean) | undefined {
   if (table.rows.length === 0) return undefined
   const index = new DatedIndex(table)
+  return listedIn({ has: (code) => index.on(code, day) !== undefined })
+}
+
+/** True for a code that is among the keys itself, or by a shorter heading it belongs to (4 digits at least). */
+export function listedIn(keys: { has(code: string): boolean }): (hsCode: string) => boolean {
   return (hsCode) => {
-    for (let length = hsCode.length; length >= 4; length--)
-      if (index.on(hsCode.slice(0, length), day) !== undefined) return true
+    for (let length = hsCode.length; length >= 4; length--) if (keys.has(hsCode.slice(0, length))) return true
     return false
   }
 }

@@ -6,7 +6,6 @@ import {
   versionRows,
   type TableRowRecord,
 } from '../../../../db/party/table.ts'
-import { tableEffects } from '../../../../db/party/table-effect.ts'
 import type { ReadHandle } from '../../../../db/open.ts'
 import { DECLARATION_TABLES, DEC_PORT_TABLE_ID, declarationPorts } from '../../../../shared/code/declaration.ts'
 import {
@@ -28,6 +27,7 @@ import { parseCsv } from '../../../../shared/domain/text/csv.ts'
 import type { JobContext, JobDefinition } from '../../context.ts'
 import { parseTables } from '../intake/parser.ts'
 import { pinyinOf } from '../../pinyin.ts'
+import { tableEffects } from './table-effect.ts'
 import type { SomeCommands, SomeQueries } from '../../registry.ts'
 
 /** Code tables, tariff and goods lists: what ships with the program, and imported versions that go before it once activated. */
@@ -211,12 +211,15 @@ export const tableQueries: SomeQueries<'table.list' | 'table.rows' | 'table.diff
     const current = tableInForce(context.ledger, input.table)
     const base = builtIn(input.table)
     if (base === undefined) throw new Failure('TABLE_UNKNOWN', { table: input.table })
-    const changes = diffTables(current, imported(context.ledger, base, input.version))
+    const next = imported(context.ledger, base, input.version)
+    const changes = diffTables(current, next)
     const count = (kind: string): number => changes.filter((change) => change.kind === kind).length
     const effects = tableEffects(
       context.ledger,
       input.table,
-      changes.filter((change) => change.kind !== 'added').map((change) => change.code),
+      current,
+      next,
+      changes.map((change) => change.code),
     )
     return {
       added: count('added'),
