@@ -135,7 +135,7 @@ function HeadCells(props: {
             placeholder="不导入 · F4"
             onChange={(field) => props.onChange(chooseHead(mapping, cell, field))}
           />
-          <span className="head-cell" title={`第 ${cell.row} 行：${cell.label} ${cell.value}`}>
+          <span className="above-cell" title={`第 ${cell.row} 行：${cell.label} ${cell.value}`}>
             <b>{cell.label}</b> <span className="soft">{cell.value}</span>
           </span>
         </div>
