@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { BlockedTable } from '../../connect/blocked-table.tsx'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 
@@ -77,11 +78,6 @@ export function CheckView(props: {
   readonly children?: ReactNode
 }) {
   const { check, verb, onClose } = props
-  const { open } = useWorkspace()
-  const show = (ids: readonly number[]): void => {
-    onClose()
-    open({ screen: 'parcel', filters: [{ field: 'ids', op: 'in', value: ids.map(String) }] })
-  }
   return (
     <>
       <div className="figures-line">
@@ -95,34 +91,7 @@ export function CheckView(props: {
         </span>
         {props.children}
       </div>
-      {check.blocked.length === 0 ? null : (
-        <table className="plain-table" aria-label={`不能${verb}的原因`}>
-          <thead>
-            <tr>
-              <th scope="col">不能{verb}的原因</th>
-              <th scope="col" className="number">
-                票数
-              </th>
-              <th scope="col">处理</th>
-            </tr>
-          </thead>
-          <tbody>
-            {check.blocked.map((one) => (
-              <tr key={one.rule}>
-                <td>{one.title}</td>
-                <td className="number">{readableCount(one.count)}</td>
-                <td>
-                  {one.samples.length > 0 ? (
-                    <button type="button" className="link-button" onClick={() => show(one.samples)}>
-                      看 {one.samples.length} 票
-                    </button>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <BlockedTable verb={verb} blocked={check.blocked} onClose={onClose} />
     </>
   )
 }

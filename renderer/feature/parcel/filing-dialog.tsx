@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { CallOut, Out, Selection } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
+import { BlockedTable } from '../../connect/blocked-table.tsx'
 import { Checked, JobDialog } from '../../connect/job-dialog.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
@@ -90,10 +91,6 @@ function RefundPreview(props: { readonly rows: Check['refund'] }) {
 function Summary(props: { readonly check: Check; readonly onClose: () => void }) {
   const { check, onClose } = props
   const { open } = useWorkspace()
-  const show = (ids: readonly number[]): void => {
-    onClose()
-    open({ screen: 'parcel', filters: [{ field: 'ids', op: 'in', value: ids.map(String) }] })
-  }
   const work = (rule: string): void => {
     onClose()
     open({ screen: 'match', params: { rule } })
@@ -122,39 +119,18 @@ function Summary(props: { readonly check: Check; readonly onClose: () => void })
       {check.ready === 0 ? (
         <p className="soft">选中的记录里没有可以申报的。下面写明了原因；处理后再按 F8 检查。</p>
       ) : null}
-      {check.blocked.length === 0 ? null : (
-        <table className="plain-table" aria-label="不能申报的原因">
-          <thead>
-            <tr>
-              <th scope="col">不能申报的原因</th>
-              <th scope="col" className="number">
-                票数
-              </th>
-              <th scope="col">处理</th>
-            </tr>
-          </thead>
-          <tbody>
-            {check.blocked.map((one) => (
-              <tr key={one.rule}>
-                <td>{one.title}</td>
-                <td className="number">{readableCount(one.count)}</td>
-                <td>
-                  {one.samples.length > 0 ? (
-                    <button type="button" className="link-button" onClick={() => show(one.samples)}>
-                      看 {one.samples.length} 票
-                    </button>
-                  ) : null}
-                  {one.rule.startsWith('M-') ? (
-                    <button type="button" className="link-button" onClick={() => work(one.rule)}>
-                      去比对
-                    </button>
-                  ) : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <BlockedTable
+        verb="申报"
+        blocked={check.blocked}
+        onClose={onClose}
+        more={({ rule }) =>
+          rule.startsWith('M-') ? (
+            <button type="button" className="link-button" onClick={() => work(rule)}>
+              去比对
+            </button>
+          ) : null
+        }
+      />
       {check.refund.length === 0 ? null : <RefundPreview rows={check.refund} />}
       {check.warnings.map((warning) => (
         <p key={warning.rule} className="filing-warning">

@@ -1,29 +1,13 @@
 import { z } from 'zod'
+import { INTAKE_KINDS, type IntakeKind } from '../../domain/intake/kind.ts'
 import { command, job, query } from '../procedure.ts'
 import { contentHash, pageInputSchema, pageOf, recordId, timeText } from '../list.ts'
 import { EVERYONE, FILERS } from '../role.ts'
 
 /** From a client's file to visible rows: sniff, map, stage (invisible), accept good rows, hand back bad ones. */
 
-export const INTAKE_KINDS = [
-  'import-parcel',
-  'import-order',
-  'payment',
-  'waybill',
-  'export-parcel',
-  'export-order',
-  'export-receipt',
-  'export-waybill',
-  'client',
-  'goods',
-  'book-item',
-  'stock',
-  'pay-raw',
-  'duty',
-  'deposit',
-] as const
+export { INTAKE_KINDS, type IntakeKind }
 const intakeKindSchema = z.enum(INTAKE_KINDS)
-export type IntakeKind = (typeof INTAKE_KINDS)[number]
 export const INTAKE_KIND_NAMES: Readonly<Record<IntakeKind, string>> = {
   'import-parcel': '进口三单（一表）',
   'import-order': '进口订单',
