@@ -1,13 +1,12 @@
 import { Button } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { CallIn, JobName, Out } from '../../shared/contract/index.ts'
-import type { Failure } from '../../shared/contract/failure.ts'
 import { useJob } from '../api/index.ts'
 import { useMay } from '../app/session.tsx'
 import { ActionButton } from '../ui/part/action-button.tsx'
 import { Dialog } from '../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../ui/part/sentence.tsx'
 import { useToast } from '../ui/part/toast.ts'
+import { Loaded, type Asked } from './loaded.tsx'
 
 export interface JobDialogProps<N extends JobName> {
   readonly title: string
@@ -64,25 +63,15 @@ export function JobDialog<N extends JobName>(props: JobDialogProps<N>) {
   )
 }
 
-interface Checking<T> {
-  readonly isError: boolean
-  readonly error: Failure | null
-  readonly data: T | undefined
-  readonly refetch: () => unknown
-}
-
 /** What a check found, once it has looked at every parcel. */
 export function Checked<T>(props: {
-  readonly check: Checking<T>
+  readonly check: Asked<T>
   readonly reading?: string
   readonly children: (data: T) => ReactNode
 }) {
-  const { check } = props
-  if (check.isError && check.error !== null)
-    return <FailureSentence failure={check.error} onRetry={() => void check.refetch()} />
-  return check.data === undefined ? (
-    <LoadingSentence>{props.reading ?? '正在逐票检查…'}</LoadingSentence>
-  ) : (
-    props.children(check.data)
+  return (
+    <Loaded of={props.check} reading={props.reading ?? '正在逐票检查…'}>
+      {props.children}
+    </Loaded>
   )
 }

@@ -3,12 +3,13 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead, PaneTabs } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { Client, LeftItem, LeftLine, Part, Proposal } from './columns.ts'
 import { ITEM_COLUMNS, LINE_COLUMNS, PART_COLUMNS, PROPOSAL_COLUMNS } from './columns.ts'
@@ -22,13 +23,9 @@ export function ClientView(props: { readonly clientId: number; readonly onClose:
   return (
     <>
       <PaneHead title={`配票　${answer.data?.client ?? ''}`} onClose={props.onClose} />
-      {answer.isError ? (
-        <FailureSentence failure={answer.error} onRetry={() => void answer.refetch()} />
-      ) : answer.data === undefined ? (
-        <LoadingSentence>正在配票…</LoadingSentence>
-      ) : (
-        <Answer clientId={clientId} client={answer.data} />
-      )}
+      <Loaded of={answer} reading="正在配票…">
+        {(data) => <Answer clientId={clientId} client={data} />}
+      </Loaded>
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
 type Channel = CallOut<'channel.list'>['channels'][number]
@@ -43,39 +43,37 @@ export function ChannelMove(props: {
         >{`改走 ${readableCount(movable.data?.messages ?? 0)} 份报文`}</ActionButton>
       }
     >
-      {movable.isError ? (
-        <FailureSentence failure={movable.error} onRetry={() => void movable.refetch()} />
-      ) : movable.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <div className="channel-move">
-          <p>
-            可改走 <b>{readableCount(movable.data.messages)}</b> 份报文（{readableCount(movable.data.documents)}{' '}
-            份单证）：从未发出，或对方明确没有收下。
-          </p>
-          {movable.data.inDoubt === 0 ? null : (
+      <Loaded of={movable}>
+        {(data) => (
+          <div className="channel-move">
             <p>
-              另有 <b>{readableCount(movable.data.inDoubt)}</b> 份可能已经发出，留在原通道先查询，不会改走。
+              可改走 <b>{readableCount(data.messages)}</b> 份报文（{readableCount(data.documents)}{' '}
+              份单证）：从未发出，或对方明确没有收下。
             </p>
-          )}
-          <label>
-            改走{' '}
-            <select
-              className="field-input"
-              value={to}
-              aria-label="改走的通道"
-              onChange={(event) => setTo(event.target.value)}
-            >
-              {others.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {one.title}
-                  {one.enabled ? '' : '（已停用）'}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-      )}
+            {data.inDoubt === 0 ? null : (
+              <p>
+                另有 <b>{readableCount(data.inDoubt)}</b> 份可能已经发出，留在原通道先查询，不会改走。
+              </p>
+            )}
+            <label>
+              改走{' '}
+              <select
+                className="field-input"
+                value={to}
+                aria-label="改走的通道"
+                onChange={(event) => setTo(event.target.value)}
+              >
+                {others.map((one) => (
+                  <option key={one.id} value={one.id}>
+                    {one.title}
+                    {one.enabled ? '' : '（已停用）'}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </div>
+        )}
+      </Loaded>
     </Dialog>
   )
 }

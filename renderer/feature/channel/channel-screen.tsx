@@ -7,6 +7,7 @@ import type { ScreenEntry } from '../../app/screen.ts'
 import { useMay, useRefusal } from '../../app/session.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { channelTrouble } from '../../connect/channel-words.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import '../../connect/work.css'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -35,13 +36,9 @@ function ChannelScreen() {
       <section className="panel" aria-labelledby="channels-title">
         <h2 id="channels-title">通道</h2>
         <SyncBar />
-        {channels.isError ? (
-          <FailureSentence failure={channels.error} onRetry={() => void channels.refetch()} />
-        ) : channels.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Channels channels={channels.data.channels} real={info.data?.kind === 'real'} />
-        )}
+        <Loaded of={channels}>
+          {(data) => <Channels channels={data.channels} real={info.data?.kind === 'real'} />}
+        </Loaded>
       </section>
       <KeyPanel />
       {info.data?.kind === 'training' ? <Training /> : null}

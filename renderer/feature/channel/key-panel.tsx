@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { useMay } from '../../app/session.tsx'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { PlanTable } from './plan-table.tsx'
@@ -44,47 +45,47 @@ export function KeyPanel() {
           {`密钥文件夹中有 ${keys.data.broken.length} 个文件不能使用：${keys.data.broken.join('、')}（内容不全、标识与另一文件相同，或控件地址不在本机）。改正后重新启动程序。`}
         </p>
       )}
-      {keys.isError ? (
-        <FailureSentence failure={keys.error} onRetry={() => void keys.refetch()} />
-      ) : keys.data === undefined ? (
-        <LoadingSentence />
-      ) : keys.data.keys.length === 0 ? (
-        <EmptySentence>没有签名密钥。把密钥文件或卡的说明放入密钥文件夹，重新启动后即可看到。</EmptySentence>
-      ) : (
-        <table className="plain-table" aria-label="签名密钥列表">
-          <thead>
-            <tr>
-              <th scope="col">密钥</th>
-              <th scope="col">状态</th>
-              <th scope="col">证书编号</th>
-              <th scope="col">企业</th>
-              <th scope="col">有效期至</th>
-              <th scope="col" className="number">
-                方案
-              </th>
-              <th scope="col" className="number">
-                近日签名 / 单证
-              </th>
-              <th scope="col" className="number">
-                每分钟单证
-              </th>
-              <th scope="col">提示</th>
-              <th scope="col">操作</th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.data.keys.map((key) => (
-              <KeyRow
-                key={key.id}
-                value={key}
-                may={may}
-                onUnlock={() => setAsking(key)}
-                onLock={() => void lock(key)}
-              />
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Loaded of={keys}>
+        {(data) =>
+          data.keys.length === 0 ? (
+            <EmptySentence>没有签名密钥。把密钥文件或卡的说明放入密钥文件夹，重新启动后即可看到。</EmptySentence>
+          ) : (
+            <table className="plain-table" aria-label="签名密钥列表">
+              <thead>
+                <tr>
+                  <th scope="col">密钥</th>
+                  <th scope="col">状态</th>
+                  <th scope="col">证书编号</th>
+                  <th scope="col">企业</th>
+                  <th scope="col">有效期至</th>
+                  <th scope="col" className="number">
+                    方案
+                  </th>
+                  <th scope="col" className="number">
+                    近日签名 / 单证
+                  </th>
+                  <th scope="col" className="number">
+                    每分钟单证
+                  </th>
+                  <th scope="col">提示</th>
+                  <th scope="col">操作</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.keys.map((key) => (
+                  <KeyRow
+                    key={key.id}
+                    value={key}
+                    may={may}
+                    onUnlock={() => setAsking(key)}
+                    onLock={() => void lock(key)}
+                  />
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
       {plan.data === undefined || plan.data.lines.length === 0 ? null : (
         <PlanTable lines={plan.data.lines} keys={keys.data?.keys ?? []} />
       )}

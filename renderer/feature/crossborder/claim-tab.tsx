@@ -18,6 +18,7 @@ import { useScreenText } from '../../connect/screen-memory.tsx'
 import { RecordFormView } from '../../connect/record-form.tsx'
 import { useRecordForm } from '../../connect/use-record-form.ts'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { halfWidth } from '../../ui/form/normal.ts'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -204,13 +205,7 @@ function ClaimDetail(props: { readonly claim: Claim; readonly onNote: () => void
         )}
       </PaneHead>
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Reckoning detail={detail.data} />
-        )}
+        <Loaded of={detail}>{(data) => <Reckoning detail={data} />}</Loaded>
         <ClaimForm key={claim.revision} kind={claim.kind} claim={claim} onClose={props.onClose} />
       </div>
     </>

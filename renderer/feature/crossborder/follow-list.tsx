@@ -9,12 +9,13 @@ import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead, PaneTabs } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -144,15 +145,9 @@ function FollowDetail(props: { readonly row: FollowRow; readonly onClose: () => 
       </PaneHead>
       <PaneTabs label="明细" tabs={TABS} active={tab} onChange={setTab} />
       <div className="pane-body">
-        {filing.isError ? (
-          <FailureSentence failure={filing.error} onRetry={() => void filing.refetch()} />
-        ) : filing.data === undefined ? (
-          <LoadingSentence />
-        ) : tab === 'timeline' ? (
-          <Timeline filing={filing.data} />
-        ) : (
-          <Versions filing={filing.data} />
-        )}
+        <Loaded of={filing}>
+          {(data) => (tab === 'timeline' ? <Timeline filing={data} /> : <Versions filing={data} />)}
+        </Loaded>
       </div>
     </>
   )

@@ -5,10 +5,10 @@ import { useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { JobDialog } from '../../connect/job-dialog.tsx'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { readableCount, readableDecimal, readableStamp } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { AskResult } from './ask-dialog.tsx'
@@ -235,40 +235,40 @@ function ResultsDialog(props: { readonly onClose: () => void }) {
         </ActionButton>
       }
     >
-      {results.isError ? (
-        <FailureSentence failure={results.error} onRetry={() => void results.refetch()} />
-      ) : results.data === undefined ? (
-        <LoadingSentence />
-      ) : results.data.results.length === 0 ? (
-        <p className="soft">还没有收到汇总结果单（792）。</p>
-      ) : (
-        <table className="plain-table" aria-label="汇总结果">
-          <thead>
-            <tr>
-              <th scope="col">汇总申请编号</th>
-              <th scope="col">统一编号</th>
-              <th scope="col">报关单编号</th>
-              <th scope="col">状态</th>
-              <th scope="col" className="number">
-                清单
-              </th>
-              <th scope="col">处理时间</th>
-            </tr>
-          </thead>
-          <tbody>
-            {results.data.results.map((row) => (
-              <tr key={row.id}>
-                <td className="mono">{row.sumNo}</td>
-                <td className="mono">{row.declSeqNo}</td>
-                <td className="mono">{row.entryId}</td>
-                <td>{row.decState}</td>
-                <td className="number">{readableCount(row.lists)}</td>
-                <td>{readableStamp(row.opDate)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Loaded of={results}>
+        {(data) =>
+          data.results.length === 0 ? (
+            <p className="soft">还没有收到汇总结果单（792）。</p>
+          ) : (
+            <table className="plain-table" aria-label="汇总结果">
+              <thead>
+                <tr>
+                  <th scope="col">汇总申请编号</th>
+                  <th scope="col">统一编号</th>
+                  <th scope="col">报关单编号</th>
+                  <th scope="col">状态</th>
+                  <th scope="col" className="number">
+                    清单
+                  </th>
+                  <th scope="col">处理时间</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.results.map((row) => (
+                  <tr key={row.id}>
+                    <td className="mono">{row.sumNo}</td>
+                    <td className="mono">{row.declSeqNo}</td>
+                    <td className="mono">{row.entryId}</td>
+                    <td>{row.decState}</td>
+                    <td className="number">{readableCount(row.lists)}</td>
+                    <td>{readableStamp(row.opDate)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
     </Dialog>
   )
 }

@@ -4,12 +4,13 @@ import { useClient, useQueryProcedure } from '../../api/index.ts'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableStamp } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 
 type Bill = CallOut<'tax.page'>['rows'][number]
@@ -126,13 +127,7 @@ function BillDetail(props: { readonly bill: Bill; readonly onClose: () => void }
     <>
       <PaneHead title={`税单 ${props.bill.taxNo}　清单 ${props.bill.invtNo}`} onClose={props.onClose} />
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Compared detail={detail.data} />
-        )}
+        <Loaded of={detail}>{(data) => <Compared detail={data} />}</Loaded>
       </div>
     </>
   )

@@ -7,6 +7,7 @@ import { DoubtImportButton } from '../../connect/doubt-import.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
@@ -113,13 +114,9 @@ function OwnTab(props: { readonly clients: ClientChoices; readonly client: strin
           onChange={setClient}
         />
       </div>
-      {groups.isError ? (
-        <FailureSentence failure={groups.error} onRetry={() => void groups.refetch()} />
-      ) : groups.data === undefined ? (
-        <LoadingSentence>正在逐票检查…</LoadingSentence>
-      ) : (
-        <GroupsView groups={groups.data} filter={filter} />
-      )}
+      <Loaded of={groups} reading="正在逐票检查…">
+        {(data) => <GroupsView groups={data} filter={filter} />}
+      </Loaded>
     </>
   )
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useJob, useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { useMay } from '../../app/session.tsx'
 import { readableCount, readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { BatchRow, ItemRow, LineRow } from './columns.ts'
@@ -89,13 +90,7 @@ export function ItemDetail(props: { readonly row: ItemRow; readonly onClose: () 
     <>
       <PaneHead title={`报关单 ${props.row.declarationNo} 第 ${props.row.itemNo} 项`} onClose={props.onClose} />
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Item detail={detail.data} />
-        )}
+        <Loaded of={detail}>{(data) => <Item detail={data} />}</Loaded>
       </div>
     </>
   )
@@ -148,13 +143,7 @@ export function VoucherDetail(props: { readonly row: LineRow; readonly onClose: 
         <StatusTag tone={toneOf(props.row.tone)}>{props.row.stateName}</StatusTag>
       </PaneHead>
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Voucher detail={detail.data} />
-        )}
+        <Loaded of={detail}>{(data) => <Voucher detail={data} />}</Loaded>
       </div>
     </>
   )
@@ -242,15 +231,15 @@ export function BatchDetail(props: { readonly row: BatchRow; readonly onClose: (
         >{`退回不合格行 ${readableCount(props.row.bad)}`}</ActionButton>
       </PaneHead>
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : detail.data.findings.length === 0 ? (
-          <EmptySentence>全部行都合格，没有要退回的。</EmptySentence>
-        ) : (
-          <Findings detail={detail.data} />
-        )}
+        <Loaded of={detail}>
+          {(data) =>
+            data.findings.length === 0 ? (
+              <EmptySentence>全部行都合格，没有要退回的。</EmptySentence>
+            ) : (
+              <Findings detail={data} />
+            )
+          }
+        </Loaded>
       </div>
     </>
   )

@@ -5,11 +5,12 @@ import { useMay } from '../../app/session.tsx'
 import { FileButton } from '../../connect/file-button.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { FormDialog } from '../../ui/part/form-dialog.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
 type Row = CallOut<'rateTable.list'>['rates'][number]
@@ -61,13 +62,7 @@ export function RateTab() {
         </ActionButton>
         <span className="soft">汇率大于 20 而没有“单位数”一栏的，按每 100 外币计。</span>
       </div>
-      {list.isError ? (
-        <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
-      ) : list.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <RateGrid rates={list.data.rates} />
-      )}
+      <Loaded of={list}>{(data) => <RateGrid rates={data.rates} />}</Loaded>
       {entering ? <RateDialog onClose={() => setEntering(false)} /> : null}
     </>
   )

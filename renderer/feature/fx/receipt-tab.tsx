@@ -6,6 +6,7 @@ import { useLocalGrid } from '../../connect/local-grid.tsx'
 import { useUpload } from '../../connect/use-upload.ts'
 import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { Pick } from '../../ui/form/pick.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
@@ -15,7 +16,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { FormDialog } from '../../ui/part/form-dialog.tsx'
 import { FileDrop } from '../../ui/part/file-drop.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { MatchButton } from './shipment-tab.tsx'
 
@@ -81,13 +82,7 @@ export function ReceiptTab(props: { readonly clients: ClientChoices }) {
           {answer.data === undefined ? '' : `未配完 ${readableCount(answer.data.open)} 笔`}
         </span>
       </div>
-      {answer.isError ? (
-        <FailureSentence failure={answer.error} onRetry={() => void answer.refetch()} />
-      ) : answer.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <Receipts rows={answer.data.rows} />
-      )}
+      <Loaded of={answer}>{(data) => <Receipts rows={data.rows} />}</Loaded>
       {asking === 'import' ? <ImportDialog clients={props.clients} client={client} onClose={close} /> : null}
       {asking === 'enter' ? <EnterDialog clients={props.clients} client={client} onClose={close} /> : null}
     </>

@@ -8,13 +8,14 @@ import { usePaneSize } from '../../connect/layout.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
 import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
@@ -100,13 +101,7 @@ export function ShipmentTab(props: { readonly clients: ClientChoices; readonly c
             : `未收齐 ${readableCount(answer.data.unpaid)} · 逾期 ${readableCount(answer.data.late)}`}
         </span>
       </div>
-      {answer.isError ? (
-        <FailureSentence failure={answer.error} onRetry={() => void answer.refetch()} />
-      ) : answer.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <Shipments rows={answer.data.rows} />
-      )}
+      <Loaded of={answer}>{(data) => <Shipments rows={data.rows} />}</Loaded>
     </>
   )
 }

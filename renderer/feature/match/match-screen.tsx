@@ -15,6 +15,7 @@ import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { BRIEF_PARCEL_COLUMNS } from '../../connect/parcel-brief.ts'
 import '../../connect/work.css'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { toContract } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
@@ -105,13 +106,7 @@ function MatchScreen(props: ScreenProps) {
             重新比对
           </ActionButton>
         </div>
-        {groups.isError ? (
-          <FailureSentence failure={groups.error} onRetry={() => void groups.refetch()} />
-        ) : groups.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <Groups groups={ordered} current={group?.rule} onChoose={setChosen} />
-        )}
+        <Loaded of={groups}>{() => <Groups groups={ordered} current={group?.rule} onChoose={setChosen} />}</Loaded>
       </div>
       {group === undefined ? (
         <NothingToMatch loaded={groups.data !== undefined} />

@@ -9,13 +9,14 @@ import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import { MessageView } from '../../connect/message-view.tsx'
 import { halfWidth } from '../../ui/form/normal.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { isNothing } from '../../ui/grid/selection.ts'
 import { useFocusRow, useGridValue } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { PaneHead, PaneTabs } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence, FailureSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
@@ -157,17 +158,17 @@ function CheckDetail(props: { readonly check: Check; readonly onClose: () => voi
       </PaneHead>
       <PaneTabs label="明细" tabs={TABS} active={tab} onChange={setTab} />
       <div className="pane-body">
-        {detail.isError ? (
-          <FailureSentence failure={detail.error} onRetry={() => void detail.refetch()} />
-        ) : detail.data === undefined ? (
-          <LoadingSentence />
-        ) : tab === 'events' ? (
-          <Events detail={detail.data} />
-        ) : detail.data.hash === undefined ? (
-          <EmptySentence>还没有签名固定的应答。</EmptySentence>
-        ) : (
-          <MessageView hash={detail.data.hash} />
-        )}
+        <Loaded of={detail}>
+          {(data) =>
+            tab === 'events' ? (
+              <Events detail={data} />
+            ) : data.hash === undefined ? (
+              <EmptySentence>还没有签名固定的应答。</EmptySentence>
+            ) : (
+              <MessageView hash={data.hash} />
+            )
+          }
+        </Loaded>
       </div>
     </>
   )

@@ -8,6 +8,7 @@ import { useMay } from '../../app/session.tsx'
 import { useClientChoices, type ClientChoices } from '../../connect/choices.ts'
 import { DetailList } from '../../connect/detail-list.tsx'
 import { NamedClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { FieldSpec, FormValues } from '../../ui/form/field.ts'
 import { FieldGrid } from '../../ui/form/field-grid.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
@@ -15,7 +16,7 @@ import { readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import type { Tone } from '../../ui/tone.ts'
@@ -304,61 +305,61 @@ function Letters(props: { readonly row: Row; readonly onClose: () => void }) {
           </ul>
         )}
         <FilingPanel producerId={props.row.id} />
-        {list.isError ? (
-          <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
-        ) : list.data === undefined ? (
-          <LoadingSentence />
-        ) : list.data.letters.length === 0 ? (
-          <EmptySentence>没有函调。</EmptySentence>
-        ) : (
-          <table className="plain-table" aria-label="函调">
-            <thead>
-              <tr>
-                <th scope="col">函号</th>
-                <th scope="col">发函</th>
-                <th scope="col" className="number">
-                  天数
-                </th>
-                <th scope="col" className="number">
-                  发票
-                </th>
-                <th scope="col" className="number">
-                  金额
-                </th>
-                <th scope="col">结果</th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.data.letters.map((one) => (
-                <tr key={one.id}>
-                  <td>{one.number}</td>
-                  <td>{one.openedOn}</td>
-                  <td className="number">{one.days}</td>
-                  <td className="number">{one.vouchers.length}</td>
-                  <td className="number">{readableDecimal(one.money)}</td>
-                  <td>
-                    {one.endedOn === '' ? (
-                      may ? (
-                        <>
-                          <button type="button" className="link-button" onClick={() => void end(one.id, 'clear')}>
-                            复函无误
-                          </button>{' '}
-                          <button type="button" className="link-button" onClick={() => void end(one.id, 'refused')}>
-                            不予退税
-                          </button>
-                        </>
-                      ) : (
-                        '未结束'
-                      )
-                    ) : (
-                      `${one.endedOn} ${one.outcome === 'clear' ? '无误，已解冻' : '不予退税'}`
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Loaded of={list}>
+          {(data) =>
+            data.letters.length === 0 ? (
+              <EmptySentence>没有函调。</EmptySentence>
+            ) : (
+              <table className="plain-table" aria-label="函调">
+                <thead>
+                  <tr>
+                    <th scope="col">函号</th>
+                    <th scope="col">发函</th>
+                    <th scope="col" className="number">
+                      天数
+                    </th>
+                    <th scope="col" className="number">
+                      发票
+                    </th>
+                    <th scope="col" className="number">
+                      金额
+                    </th>
+                    <th scope="col">结果</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.letters.map((one) => (
+                    <tr key={one.id}>
+                      <td>{one.number}</td>
+                      <td>{one.openedOn}</td>
+                      <td className="number">{one.days}</td>
+                      <td className="number">{one.vouchers.length}</td>
+                      <td className="number">{readableDecimal(one.money)}</td>
+                      <td>
+                        {one.endedOn === '' ? (
+                          may ? (
+                            <>
+                              <button type="button" className="link-button" onClick={() => void end(one.id, 'clear')}>
+                                复函无误
+                              </button>{' '}
+                              <button type="button" className="link-button" onClick={() => void end(one.id, 'refused')}>
+                                不予退税
+                              </button>
+                            </>
+                          ) : (
+                            '未结束'
+                          )
+                        ) : (
+                          `${one.endedOn} ${one.outcome === 'clear' ? '无误，已解冻' : '不予退税'}`
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
+        </Loaded>
       </div>
     </>
   )

@@ -3,6 +3,7 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { readableCount, readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
@@ -149,13 +150,9 @@ function Effect(props: { readonly library: Library; readonly onClose: () => void
         </ActionButton>
       </PaneHead>
       <div className="pane-body" role="region" aria-label="变动影响明细" tabIndex={0}>
-        {effect.isError ? (
-          <FailureSentence failure={effect.error} onRetry={() => void effect.refetch()} />
-        ) : effect.data === undefined ? (
-          <LoadingSentence>正在逐项对照…</LoadingSentence>
-        ) : (
-          <Changes effect={effect.data} />
-        )}
+        <Loaded of={effect} reading="正在逐项对照…">
+          {(data) => <Changes effect={data} />}
+        </Loaded>
       </div>
     </>
   )

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import type { CallIn, CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { readableCount, readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { PaneHead } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 
 export type Asked = Omit<CallIn<'reconcile.run'>, 'onlyDifferences' | 'limit'>
 export type PartCode = CallIn<'reconcile.part'>['code']
@@ -37,34 +38,34 @@ export function PartPane(props: {
         <span className="soft">{part.data === undefined ? '' : `${readableCount(part.data.count)} 笔`}</span>
       </PaneHead>
       <div className="pane-body" tabIndex={0} role="group" aria-label="差异明细">
-        {part.isError ? (
-          <FailureSentence failure={part.error} onRetry={() => void part.refetch()} />
-        ) : part.data === undefined ? (
-          <LoadingSentence />
-        ) : part.data.rows.length === 0 ? (
-          <EmptySentence>没有这一类差异。</EmptySentence>
-        ) : (
-          <table className="plain-table" aria-label="差异明细">
-            <thead>
-              <tr>
-                <th scope="col">账册</th>
-                <th scope="col">备案序号</th>
-                <th scope="col">料号</th>
-                <th scope="col">货主</th>
-                <th scope="col">单证</th>
-                <th scope="col" className="number">
-                  差异
-                </th>
-                <th scope="col">账面与实物的变动</th>
-              </tr>
-            </thead>
-            <tbody>
-              {part.data.rows.map((row) => (
-                <Line key={`${row.itemId} ${row.markKind} ${row.markId} ${row.owner}`} row={row} />
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Loaded of={part}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <EmptySentence>没有这一类差异。</EmptySentence>
+            ) : (
+              <table className="plain-table" aria-label="差异明细">
+                <thead>
+                  <tr>
+                    <th scope="col">账册</th>
+                    <th scope="col">备案序号</th>
+                    <th scope="col">料号</th>
+                    <th scope="col">货主</th>
+                    <th scope="col">单证</th>
+                    <th scope="col" className="number">
+                      差异
+                    </th>
+                    <th scope="col">账面与实物的变动</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.rows.map((row) => (
+                    <Line key={`${row.itemId} ${row.markKind} ${row.markId} ${row.owner}`} row={row} />
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
+        </Loaded>
       </div>
     </>
   )

@@ -7,6 +7,7 @@ import { useClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import '../../connect/work.css'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
@@ -14,7 +15,7 @@ import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableCount, readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { PartPane, type Asked, type PartCode } from './part-pane.tsx'
@@ -132,13 +133,9 @@ function Now(props: { readonly book: string | undefined }) {
         <span className="gap" />
         <SignButton asked={asked} disabled={made.data === undefined} />
       </div>
-      {made.isError ? (
-        <FailureSentence failure={made.error} onRetry={() => void made.refetch()} />
-      ) : made.data === undefined ? (
-        <LoadingSentence>正在核对…</LoadingSentence>
-      ) : (
-        <Result made={made.data} asked={asked} />
-      )}
+      <Loaded of={made} reading="正在核对…">
+        {(data) => <Result made={data} asked={asked} />}
+      </Loaded>
     </>
   )
 }

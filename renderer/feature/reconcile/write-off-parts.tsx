@@ -1,10 +1,11 @@
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { useWorkspace } from '../../app/workspace.tsx'
 import { WRITE_OFF_FIGURE_NAMES, type WriteOffFigure } from '../../../shared/domain/bonded/write-off.ts'
 import { readableDecimal, readableTime } from '../../ui/number-text.ts'
 import { PaneHead } from '../../ui/part/pane.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 
 export type Figures = CallOut<'writeOff.draft'>
@@ -47,53 +48,53 @@ export function RowsPane(props: {
         </button>
       </PaneHead>
       <div className="pane-body" tabIndex={0} role="group" aria-label="数字的由来">
-        {rows.isError ? (
-          <FailureSentence failure={rows.error} onRetry={() => void rows.refetch()} />
-        ) : rows.data === undefined ? (
-          <LoadingSentence />
-        ) : rows.data.rows.length === 0 ? (
-          <EmptySentence>没有变动。</EmptySentence>
-        ) : (
-          <table className="plain-table" aria-label="数字的由来">
-            <thead>
-              <tr>
-                <th scope="col">时间</th>
-                <th scope="col">变动</th>
-                <th scope="col">由来</th>
-                <th scope="col" className="number">
-                  数量
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.data.rows.map((row) => (
-                <tr key={row.entryId}>
-                  <td className="mono">{readableTime(row.at)}</td>
-                  <td>{row.kindName}</td>
-                  <td>
-                    {row.causeKind === 'document' || row.causeKind === 'pass' ? (
-                      <button
-                        type="button"
-                        className="link-button"
-                        onClick={() =>
-                          open({
-                            screen: row.causeKind === 'pass' ? 'bondedPass' : 'bondedList',
-                            params: { id: String(row.causeId) },
-                          })
-                        }
-                      >
-                        {row.cause}
-                      </button>
-                    ) : (
-                      row.cause
-                    )}
-                  </td>
-                  <td className="number">{readableDecimal(row.quantity)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Loaded of={rows}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <EmptySentence>没有变动。</EmptySentence>
+            ) : (
+              <table className="plain-table" aria-label="数字的由来">
+                <thead>
+                  <tr>
+                    <th scope="col">时间</th>
+                    <th scope="col">变动</th>
+                    <th scope="col">由来</th>
+                    <th scope="col" className="number">
+                      数量
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.rows.map((row) => (
+                    <tr key={row.entryId}>
+                      <td className="mono">{readableTime(row.at)}</td>
+                      <td>{row.kindName}</td>
+                      <td>
+                        {row.causeKind === 'document' || row.causeKind === 'pass' ? (
+                          <button
+                            type="button"
+                            className="link-button"
+                            onClick={() =>
+                              open({
+                                screen: row.causeKind === 'pass' ? 'bondedPass' : 'bondedList',
+                                params: { id: String(row.causeId) },
+                              })
+                            }
+                          >
+                            {row.cause}
+                          </button>
+                        ) : (
+                          row.cause
+                        )}
+                      </td>
+                      <td className="number">{readableDecimal(row.quantity)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
+        </Loaded>
       </div>
     </>
   )

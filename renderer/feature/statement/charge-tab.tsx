@@ -3,11 +3,12 @@ import type { CallOut } from '../../../shared/contract/index.ts'
 import { useClient, useCommand, useJob, useQueryProcedure } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useLocalGrid } from '../../connect/local-grid.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { todayHere } from './day.ts'
 
@@ -70,13 +71,7 @@ export function ChargeTab() {
             : `待入账 ${readableCount(preview.data.open)} 笔 · ${readableDecimal(preview.data.total, 2)} 元`}
         </span>
       </div>
-      {preview.isError ? (
-        <FailureSentence failure={preview.error} onRetry={() => void preview.refetch()} />
-      ) : preview.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <ChargeGrid charges={preview.data.charges} />
-      )}
+      <Loaded of={preview}>{(data) => <ChargeGrid charges={data.charges} />}</Loaded>
     </>
   )
 }

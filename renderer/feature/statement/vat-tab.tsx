@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { useMay } from '../../app/session.tsx'
 import { readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { todayHere } from './day.ts'
@@ -57,18 +57,16 @@ export function VatTab() {
           />
         </label>
       </div>
-      {tie.isError ? (
-        <FailureSentence failure={tie.error} onRetry={() => void tie.refetch()} />
-      ) : tie.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <TieTable
-          lines={tie.data.lines}
-          may={may}
-          typed={typed}
-          onType={(line, text) => setTyped({ ...typed, [line]: text })}
-        />
-      )}
+      <Loaded of={tie}>
+        {(data) => (
+          <TieTable
+            lines={data.lines}
+            may={may}
+            typed={typed}
+            onType={(line, text) => setTyped({ ...typed, [line]: text })}
+          />
+        )}
+      </Loaded>
     </>
   )
 }

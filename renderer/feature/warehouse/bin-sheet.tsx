@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { useQueryProcedure } from '../../api/index.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import { readableTime } from '../../ui/number-text.ts'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { PaperSheet } from '../../ui/part/paper-sheet.tsx'
 
 type Sheet = CallOut<'bin.sheet'>
@@ -23,20 +23,18 @@ export function BinSheet(props: { readonly code: string; readonly onClose: () =>
       onSave={() => setPrints(true)}
       onClose={props.onClose}
     >
-      {sheet.isError ? (
-        <FailureSentence failure={sheet.error} onRetry={() => void sheet.refetch()} />
-      ) : sheet.data === undefined ? (
-        <LoadingSentence />
-      ) : (
-        <>
-          <SheetBody sheet={sheet.data} />
-          {prints ? (
-            <PaperSheet onDone={() => setPrints(false)}>
-              <SheetBody sheet={sheet.data} />
-            </PaperSheet>
-          ) : null}
-        </>
-      )}
+      <Loaded of={sheet}>
+        {(data) => (
+          <>
+            <SheetBody sheet={data} />
+            {prints ? (
+              <PaperSheet onDone={() => setPrints(false)}>
+                <SheetBody sheet={data} />
+              </PaperSheet>
+            ) : null}
+          </>
+        )}
+      </Loaded>
     </SaveDialog>
   )
 }

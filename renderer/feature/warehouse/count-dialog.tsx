@@ -5,10 +5,10 @@ import type { CallOut, Selection } from '../../../shared/contract/index.ts'
 import { useCommand, useQueryProcedure } from '../../api/index.ts'
 import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
-import { FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { SheetDialog } from './paste-field.tsx'
 
@@ -224,15 +224,11 @@ export function ApproveDialog(props: { readonly detail: CallOut<'count.get'>; re
         </label>
       </div>
       <ValueLine detail={props.detail} />
-      {lines.isError ? (
-        <FailureSentence failure={lines.error} onRetry={() => void lines.refetch()} />
-      ) : lines.data === undefined ? (
-        <LoadingSentence />
-      ) : moving.length === 0 ? (
-        <p>没有要调整的行。</p>
-      ) : (
-        <MovingLines lines={moving} more={accepted - moving.length} />
-      )}
+      <Loaded of={lines}>
+        {() =>
+          moving.length === 0 ? <p>没有要调整的行。</p> : <MovingLines lines={moving} more={accepted - moving.length} />
+        }
+      </Loaded>
     </SaveDialog>
   )
 }

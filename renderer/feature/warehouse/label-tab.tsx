@@ -7,6 +7,7 @@ import { useMay } from '../../app/session.tsx'
 import { Barcode } from '../../barcode/barcode.tsx'
 import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
+import { Loaded } from '../../connect/loaded.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
@@ -326,44 +327,44 @@ function StoragePanel(props: { readonly clients: ClientChoices }) {
           </>
         ) : null}
       </div>
-      {statement.isError ? (
-        <FailureSentence failure={statement.error} onRetry={() => void statement.refetch()} />
-      ) : statement.data === undefined ? (
-        <LoadingSentence />
-      ) : statement.data.owners.length === 0 ? (
-        <EmptySentence>这段时间没有货。</EmptySentence>
-      ) : (
-        <table className="plain-table" aria-label="仓储天数与费用">
-          <thead>
-            <tr>
-              <th scope="col">货主</th>
-              <th scope="col" className="number">
-                单位·天
-              </th>
-              <th scope="col" className="number">
-                期末在库
-              </th>
-              <th scope="col" className="number">
-                费率
-              </th>
-              <th scope="col" className="number">
-                费用（元）
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {statement.data.owners.map((row) => (
-              <tr key={row.ownerId}>
-                <td>{row.owner}</td>
-                <td className="number">{readableDecimal(row.unitDays)}</td>
-                <td className="number">{readableDecimal(row.atEnd)}</td>
-                <td className="number">{row.perUnitDay === '' ? '未设' : row.perUnitDay}</td>
-                <td className="number">{row.charge === '' ? '—' : readableDecimal(row.charge, 2)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Loaded of={statement}>
+        {(data) =>
+          data.owners.length === 0 ? (
+            <EmptySentence>这段时间没有货。</EmptySentence>
+          ) : (
+            <table className="plain-table" aria-label="仓储天数与费用">
+              <thead>
+                <tr>
+                  <th scope="col">货主</th>
+                  <th scope="col" className="number">
+                    单位·天
+                  </th>
+                  <th scope="col" className="number">
+                    期末在库
+                  </th>
+                  <th scope="col" className="number">
+                    费率
+                  </th>
+                  <th scope="col" className="number">
+                    费用（元）
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.owners.map((row) => (
+                  <tr key={row.ownerId}>
+                    <td>{row.owner}</td>
+                    <td className="number">{readableDecimal(row.unitDays)}</td>
+                    <td className="number">{readableDecimal(row.atEnd)}</td>
+                    <td className="number">{row.perUnitDay === '' ? '未设' : row.perUnitDay}</td>
+                    <td className="number">{row.charge === '' ? '—' : readableDecimal(row.charge, 2)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Loaded>
       <p className="soft">按每天结束时在库的数量计，两端都算；每天按当天有效的费率，期间改过的几个费率都列出。</p>
     </>
   )

@@ -6,6 +6,7 @@ import { useMay } from '../../app/session.tsx'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ListGrid, useListGrid } from '../../connect/list-grid.tsx'
 import type { ClientChoices } from '../../connect/choices.ts'
+import { Loaded } from '../../connect/loaded.tsx'
 import type { FilterOption, GridColumn } from '../../ui/grid/column.ts'
 import { useFocusRow } from '../../ui/grid/use-grid.ts'
 import { readableTime } from '../../ui/number-text.ts'
@@ -13,7 +14,7 @@ import { ActionButton } from '../../ui/part/action-button.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { PaneHead } from '../../ui/part/pane.tsx'
 import { SaveDialog } from '../../ui/part/save-dialog.tsx'
-import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
+import { EmptySentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { SplitPane } from '../../ui/part/split-pane.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -161,38 +162,36 @@ function History(props: { readonly stand: Stand; readonly onClose: () => void })
         onClose={props.onClose}
       />
       <div className="pane-body">
-        {history.isError ? (
-          <FailureSentence failure={history.error} onRetry={() => void history.refetch()} />
-        ) : history.data === undefined ? (
-          <LoadingSentence />
-        ) : (
-          <table className="plain-table" aria-label="库存流水">
-            <thead>
-              <tr>
-                <th scope="col">时间</th>
-                <th scope="col">动作</th>
-                <th scope="col" className="number">
-                  数量
-                </th>
-                <th scope="col">关联</th>
-                <th scope="col">经手</th>
-                <th scope="col">说明</th>
-              </tr>
-            </thead>
-            <tbody>
-              {history.data.rows.map((row) => (
-                <tr key={row.id}>
-                  <td>{readableTime(row.at)}</td>
-                  <td>{row.kind}</td>
-                  <td className="number">{row.qty}</td>
-                  <td>{row.subject}</td>
-                  <td>{row.by}</td>
-                  <td>{row.note}</td>
+        <Loaded of={history}>
+          {(data) => (
+            <table className="plain-table" aria-label="库存流水">
+              <thead>
+                <tr>
+                  <th scope="col">时间</th>
+                  <th scope="col">动作</th>
+                  <th scope="col" className="number">
+                    数量
+                  </th>
+                  <th scope="col">关联</th>
+                  <th scope="col">经手</th>
+                  <th scope="col">说明</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+              </thead>
+              <tbody>
+                {data.rows.map((row) => (
+                  <tr key={row.id}>
+                    <td>{readableTime(row.at)}</td>
+                    <td>{row.kind}</td>
+                    <td className="number">{row.qty}</td>
+                    <td>{row.subject}</td>
+                    <td>{row.by}</td>
+                    <td>{row.note}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </Loaded>
       </div>
     </>
   )
