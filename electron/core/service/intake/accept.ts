@@ -136,26 +136,34 @@ async function writeSlice(
 ): Promise<void> {
   let done = skip
   let waiting: BuiltRow[] = []
+  /** What is left in equal parts: no small one at the end, which costs as much as another. */
+  const part = (): number => {
+    const left = Math.max(1, rows - done)
+    return Math.ceil(left / Math.ceil(left / pace.size))
+  }
+  const write = async (): Promise<void> => {
+    await context.breathe()
+    const most = part()
+    const written = pace.slice((count) => {
+      const some = waiting.slice(0, Math.min(count, most))
+      const parcels = bulkTransaction(context.ledger, () => {
+        const added = accepter.write(some)
+        done += some.length
+        const progress = done === rows ? accepter.progress(slice + 1, 0) : accepter.progress(slice, done)
+        context.progress(accepter.done, total, JSON.stringify(progress))
+        return added
+      })
+      keys?.add(parcels)
+      return some.length
+    })
+    waiting = waiting.slice(written)
+    context.progress(accepter.done, total)
+  }
   for await (const portion of portions) {
     waiting.push(...portion)
-    while (waiting.length >= Math.min(pace.size, rows - done) && waiting.length > 0) {
-      await context.breathe()
-      const written = pace.slice((count) => {
-        const some = waiting.slice(0, count)
-        const parcels = bulkTransaction(context.ledger, () => {
-          const added = accepter.write(some)
-          done += some.length
-          const progress = done === rows ? accepter.progress(slice + 1, 0) : accepter.progress(slice, done)
-          context.progress(accepter.done, total, JSON.stringify(progress))
-          return added
-        })
-        keys?.add(parcels)
-        return some.length
-      })
-      waiting = waiting.slice(written)
-      context.progress(accepter.done, total)
-    }
+    while (waiting.length >= part()) await write()
   }
+  while (waiting.length > 0) await write()
 }
 
 function reportOf(progress: Progress, defects: number): AcceptReport {
