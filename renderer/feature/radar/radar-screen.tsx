@@ -35,7 +35,7 @@ function RadarScreen(props: ScreenProps) {
 
 const TONES: Readonly<Record<string, Tone>> = { red: 'red', amber: 'amber', grey: 'grey' }
 const KINDS = DEADLINE_KINDS.map((value) => ({ value, label: DEADLINE_NAMES[value], initials: '' }))
-type Row = CallOut<'deadline.list'>['rows'][number]
+type Deadlines = CallOut<'deadline.list'>
 
 function RadarTab() {
   const clients = useClientChoices()
@@ -51,29 +51,14 @@ function RadarTab() {
   const exporting = useJob('deadline.sheet')
   const download = useClient()
   const toast = useToast()
-  const { open } = useWorkspace()
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined || clients === undefined) return <LoadingSentence />
-  const { rows, days, total, money, overdue } = list.data
-  const shown = day === '' ? rows : rows.filter((row) => row.day === day)
+  const { rows, total, money, overdue } = list.data
   const sheet = async (): Promise<void> => {
     const answer = await exporting.start(input)
     if (!answer.ok) return toast.failed(answer)
     const saved = await download.download(answer.value.hash, answer.value.fileName)
     if (!saved.ok) toast.failed(saved)
-  }
-  const go = (row: Row): void => {
-    if (row.screen === 'packet') open({ screen: 'packet', params: { id: String(row.id) } })
-    else if (row.screen === 'evidence' && row.id === 0) open({ screen: 'evidence', params: { tab: 'route' } })
-    else if (row.screen === 'evidence')
-      open({
-        screen: 'evidence',
-        params: { tab: 'export' },
-        filters: [{ field: 'ids', op: 'is', value: String(row.id) }],
-      })
-    else if (row.screen === 'fx') open({ screen: 'fx', params: { tab: 'shipment', client: String(row.clientId) } })
-    else if (row.screen === 'crossborder') open({ screen: 'crossborder', params: { tab: row.kind } })
-    else open({ screen: row.screen, params: { id: String(row.id) } })
   }
   return (
     <>
@@ -118,92 +103,121 @@ function RadarTab() {
       ) : (
         <div className="radar-body">
           <div className="radar-days">
-            <table className="plain-table" aria-label="按日涉及金额">
-              <thead>
-                <tr>
-                  <th scope="col">到期日</th>
-                  <th scope="col" className="number">
-                    项
-                  </th>
-                  <th scope="col" className="number">
-                    金额
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                <tr>
-                  <td>
-                    <button type="button" className="link-button" aria-pressed={day === ''} onClick={() => setDay('')}>
-                      全部
-                    </button>
-                  </td>
-                  <td className="number">{readableCount(total)}</td>
-                  <td className="number">{readableDecimal(money)}</td>
-                </tr>
-                {days.map((one) => (
-                  <tr key={one.day} className={`radar-${one.tone}`}>
-                    <td>
-                      <button
-                        type="button"
-                        className="link-button"
-                        aria-pressed={day === one.day}
-                        onClick={() => setDay(one.day)}
-                      >
-                        {one.day}
-                      </button>{' '}
-                      <span className="soft">{one.days < 0 ? `过 ${-one.days} 天` : `${one.days} 天`}</span>
-                    </td>
-                    <td className="number">{readableCount(one.count)}</td>
-                    <td className="number">{readableDecimal(one.money)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <DayTable answer={list.data} day={day} onDay={setDay} />
           </div>
           <div className="radar-rows">
-            <table className="plain-table" aria-label="期限清单">
-              <thead>
-                <tr>
-                  <th scope="col">到期日</th>
-                  <th scope="col">剩余</th>
-                  <th scope="col">事项</th>
-                  <th scope="col">客户</th>
-                  <th scope="col">内容</th>
-                  <th scope="col" className="number">
-                    涉及金额
-                  </th>
-                  <th scope="col">依据</th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((row, i) => (
-                  <tr key={i}>
-                    <td>{row.day}</td>
-                    <td>
-                      <StatusTag tone={TONES[row.tone] ?? 'grey'}>
-                        {row.days < 0 ? `过 ${-row.days} 天` : `${row.days} 天`}
-                      </StatusTag>
-                    </td>
-                    <td>{row.kindName}</td>
-                    <td>{row.client}</td>
-                    <td>
-                      <button type="button" className="link-button" onClick={() => go(row)}>
-                        {row.about}
-                      </button>
-                    </td>
-                    <td className="number">{readableDecimal(row.money)}</td>
-                    <td className="soft">
-                      {row.source}
-                      {row.verified ? '' : '（未核实）'}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <RowTable rows={day === '' ? rows : rows.filter((row) => row.day === day)} />
           </div>
         </div>
       )}
     </>
+  )
+}
+
+/** How much is at stake on which day; a day chosen narrows the list beside it, '' = all. */
+function DayTable(props: { readonly answer: Deadlines; readonly day: string; readonly onDay: (day: string) => void }) {
+  const { day, onDay } = props
+  const { days, total, money } = props.answer
+  return (
+    <table className="plain-table" aria-label="按日涉及金额">
+      <thead>
+        <tr>
+          <th scope="col">到期日</th>
+          <th scope="col" className="number">
+            项
+          </th>
+          <th scope="col" className="number">
+            金额
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>
+            <button type="button" className="link-button" aria-pressed={day === ''} onClick={() => onDay('')}>
+              全部
+            </button>
+          </td>
+          <td className="number">{readableCount(total)}</td>
+          <td className="number">{readableDecimal(money)}</td>
+        </tr>
+        {days.map((one) => (
+          <tr key={one.day} className={`radar-${one.tone}`}>
+            <td>
+              <button
+                type="button"
+                className="link-button"
+                aria-pressed={day === one.day}
+                onClick={() => onDay(one.day)}
+              >
+                {one.day}
+              </button>{' '}
+              <span className="soft">{one.days < 0 ? `过 ${-one.days} 天` : `${one.days} 天`}</span>
+            </td>
+            <td className="number">{readableCount(one.count)}</td>
+            <td className="number">{readableDecimal(one.money)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function RowTable(props: { readonly rows: Deadlines['rows'] }) {
+  const { open } = useWorkspace()
+  const go = (row: Deadlines['rows'][number]): void => {
+    if (row.screen === 'packet') open({ screen: 'packet', params: { id: String(row.id) } })
+    else if (row.screen === 'evidence' && row.id === 0) open({ screen: 'evidence', params: { tab: 'route' } })
+    else if (row.screen === 'evidence')
+      open({
+        screen: 'evidence',
+        params: { tab: 'export' },
+        filters: [{ field: 'ids', op: 'is', value: String(row.id) }],
+      })
+    else if (row.screen === 'fx') open({ screen: 'fx', params: { tab: 'shipment', client: String(row.clientId) } })
+    else if (row.screen === 'crossborder') open({ screen: 'crossborder', params: { tab: row.kind } })
+    else open({ screen: row.screen, params: { id: String(row.id) } })
+  }
+  return (
+    <table className="plain-table" aria-label="期限清单">
+      <thead>
+        <tr>
+          <th scope="col">到期日</th>
+          <th scope="col">剩余</th>
+          <th scope="col">事项</th>
+          <th scope="col">客户</th>
+          <th scope="col">内容</th>
+          <th scope="col" className="number">
+            涉及金额
+          </th>
+          <th scope="col">依据</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row, i) => (
+          <tr key={i}>
+            <td>{row.day}</td>
+            <td>
+              <StatusTag tone={TONES[row.tone] ?? 'grey'}>
+                {row.days < 0 ? `过 ${-row.days} 天` : `${row.days} 天`}
+              </StatusTag>
+            </td>
+            <td>{row.kindName}</td>
+            <td>{row.client}</td>
+            <td>
+              <button type="button" className="link-button" onClick={() => go(row)}>
+                {row.about}
+              </button>
+            </td>
+            <td className="number">{readableDecimal(row.money)}</td>
+            <td className="soft">
+              {row.source}
+              {row.verified ? '' : '（未核实）'}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

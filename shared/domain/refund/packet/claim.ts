@@ -335,6 +335,14 @@ export function appliedRate(
   return voucher.simplified && line.levyRate < library ? line.levyRate : library
 }
 
+/** How much of an item is claimed through vouchers of consumption tax, or through all others. */
+const countedQuantity = (input: ClaimInput, parts: readonly Allocation[], consumption: boolean): Quantity =>
+  addUp<'quantity'>(
+    parts
+      .filter((part) => (input.lines.get(part.lineId)?.voucher.kind === 'consumption') === consumption)
+      .map((part) => part.itemQuantity),
+  )
+
 function exportRow(
   input: ClaimInput,
   group: readonly Allocation[],
@@ -349,46 +357,21 @@ function exportRow(
   const parts = group.filter((part) => part.itemId === itemId)
   const slots = new Set(parts.map((part) => part.slot))
   const [slot = 0] = slots
-  if (slots.size > 1)
-    problems.push({
-      code: 'SLOT_MIXED',
-      severity: 'stop',
-      text: `${declaration.declarationNo} 第 ${item.itemNo} 项用了两种单位配单，请统一`,
-      itemId,
-    })
+  const quantity = countedQuantity(input, parts, false)
+  const place = `${declaration.declarationNo} 第 ${item.itemNo} 项`
+  const stop = (code: string, text: string): void => void problems.push({ code, severity: 'stop', text, itemId })
+  if (slots.size > 1) stop('SLOT_MIXED', `${place}用了两种单位配单，请统一`)
+  if (countedQuantity(input, parts, true) > quantity)
+    stop('CONSUMPTION_OVER', `${place}：消费税凭证的数量多于增值税凭证，请减少或补配增值税凭证`)
   const declared = item.quantities[slot]
-  const counted = (consumption: boolean): Quantity =>
-    addUp<'quantity'>(
-      parts
-        .filter((part) => (input.lines.get(part.lineId)?.voucher.kind === 'consumption') === consumption)
-        .map((part) => part.itemQuantity),
-    )
-  const quantity = counted(false)
-  if (counted(true) > quantity)
-    problems.push({
-      code: 'CONSUMPTION_OVER',
-      severity: 'stop',
-      text: `${declaration.declarationNo} 第 ${item.itemNo} 项：消费税凭证的数量多于增值税凭证，请减少或补配增值税凭证`,
-      itemId,
-    })
   if (declared === undefined) {
-    problems.push({
-      code: 'PAPER_GONE',
-      severity: 'stop',
-      text: `${declaration.declarationNo} 第 ${item.itemNo} 项的单位已变，请重新配单`,
-      itemId,
-    })
+    stop('PAPER_GONE', `${place}的单位已变，请重新配单`)
     return []
   }
   const rateOf = (currency: string): ExchangeRate | undefined => input.rateOf(currency, declaration.exportDate)
   const usd = fobIn(declaration, item, 'USD', rateOf, quantity, declared.quantity)
   if (usd === undefined)
-    problems.push({
-      code: 'FX_RATE',
-      severity: 'stop',
-      text: `${declaration.declarationNo} 以 ${declaration.currency} 成交，缺少汇率，无法折算美元离岸价`,
-      itemId,
-    })
+    stop('FX_RATE', `${declaration.declarationNo} 以 ${declaration.currency} 成交，缺少汇率，无法折算美元离岸价`)
   const dollar = rateOf('USD')
   const [vat, consumption] = [false, true].map((wanted) =>
     purchases.filter((row) => row.itemId === itemId && isConsumption(row) === wanted),
