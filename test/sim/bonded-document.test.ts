@@ -1,12 +1,10 @@
-import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { bondedLaws } from '../../db/bonded/laws.ts'
 import { balanceAt } from '../../db/bonded/ledger.ts'
-import { openTrainingWindow } from '../../electron/training/window.ts'
 import type { CallIn, CallOut } from '../../shared/contract/index.ts'
 import { CUSTOMS_ACCOUNTS, type AccountName } from '../../shared/domain/bonded/account.ts'
 import { buildBondedReceipt, buildBondedResponse } from '../../shared/message/bonded/receipt.ts'
-import { openBondedLedger } from '../support/bonded.ts'
+import { BOOK_BODY, openBondedOffice, settle } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
 import { random } from './filing-template.ts'
 
@@ -16,27 +14,15 @@ afterEach(async () => {
   test = undefined
 })
 
-const BODY = {
-  companyCode: '4101W60001',
-  companyCredit: '91410100MA0000007F',
-  companyName: '示例区内物流有限公司',
-  district: '4604',
-  contact: '示例联系人',
-}
 const LINE = { legal: '035', second: '' }
 
 async function office(): Promise<{ ledger: TestLedger; bookId: number }> {
-  test = await openBondedLedger({
-    wires: ({ clock, rng, directory }) => [
-      openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
-    ],
-  })
-  await test.value('training.set', { delayMs: 1000 })
+  test = await openBondedOffice()
   const { id } = await test.value('book.save', {
     bookNo: 'T4604W000001',
     kind: 'logistics',
     mode: 'accumulate',
-    body: BODY,
+    body: BOOK_BODY,
   })
   return { ledger: test, bookId: id }
 }
@@ -59,13 +45,6 @@ async function newItem(ledger: TestLedger, bookId: number, itemNo: string, seq =
     state: seq > 0 ? 'filed' : 'new',
   })
   return id
-}
-
-async function settle(ledger: TestLedger, turns = 8): Promise<void> {
-  for (let i = 0; i < turns; i++) {
-    ledger.clock.advance(5_000)
-    await ledger.job('channel.sync', { untilIdle: false })
-  }
 }
 
 /** A list of a book that passes the check. */

@@ -1,9 +1,7 @@
-import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { bondedLaws } from '../../db/bonded/laws.ts'
 import { documentLaws } from '../../db/bonded/document-laws.ts'
-import { openTrainingWindow } from '../../electron/training/window.ts'
-import { openBondedLedger, seedBook } from '../support/bonded.ts'
+import { BOOK_BODY, openBondedLedger, openBondedOffice, seedBook, settle } from '../support/bonded.ts'
 import type { TestLedger } from '../support/ledger.ts'
 
 /** Documents that are made from a record, and the two-step pass: drafted, declared, answered like their siblings. */
@@ -14,33 +12,13 @@ afterEach(async () => {
   test = undefined
 })
 
-const BODY = {
-  companyCode: '4101W60001',
-  companyCredit: '91410100MA0000007F',
-  companyName: '示例区内物流有限公司',
-  district: '4604',
-  contact: '示例联系人',
-}
-
 async function office(kind: 'logistics' | 'processing'): Promise<{ ledger: TestLedger; bookId: number }> {
-  test = await openBondedLedger({
-    wires: ({ clock, rng, directory }) => [
-      openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
-    ],
-  })
-  await test.value('training.set', { delayMs: 1000, rejectPercent: 0 })
+  test = await openBondedOffice({ rejectPercent: 0 })
   const bookNo = kind === 'processing' ? 'H4604A000001' : 'T4604W000001'
   const { bookId } = seedBook(test.core.ledger, bookNo, 2)
   const days = { cycleFrom: '2025-07-01', cycleTo: '2026-06-30' }
-  await test.value('book.save', { id: bookId, revision: 1, bookNo, mode: 'accumulate', kind, body: BODY, ...days })
+  await test.value('book.save', { id: bookId, revision: 1, bookNo, mode: 'accumulate', kind, body: BOOK_BODY, ...days })
   return { ledger: test, bookId }
-}
-
-async function settle(ledger: TestLedger, turns = 8): Promise<void> {
-  for (let i = 0; i < turns; i++) {
-    ledger.clock.advance(5_000)
-    await ledger.job('channel.sync', { untilIdle: false })
-  }
 }
 
 const detail = (ledger: TestLedger, id: number) => ledger.value('bonded.get', { id })
@@ -131,7 +109,7 @@ it('a processing book is filed as a document of its own and answered by its own 
 it('a real ledger sends no form that was not seen until somebody turns it on', async () => {
   test = await openBondedLedger({ kind: 'real' })
   const { bookId } = seedBook(test.core.ledger, 'T4604W000001', 0)
-  await test.value('book.save', { id: bookId, revision: 1, bookNo: 'T4604W000001', kind: 'logistics', body: BODY })
+  await test.value('book.save', { id: bookId, revision: 1, bookNo: 'T4604W000001', kind: 'logistics', body: BOOK_BODY })
   const { id } = await test.value('vehicle.save', { plate: '豫B00001', tare: '6000' })
   const made = await test.value('vehicle.document', { id, bookId })
   expect(await declare(test, made.id)).toMatchObject({ ok: false, code: 'BONDED_FORM' })

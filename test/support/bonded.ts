@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findBook, saveBook, saveItem, type NewItem } from '../../db/bonded/book.ts'
 import type { WriteHandle } from '../../db/open.ts'
+import { openTrainingWindow } from '../../electron/training/window.ts'
 import { fixed, parseFixed, type Quantity } from '../../shared/domain/decimal/decimal.ts'
 import { openTestLedger, type TestLedger, type TestLedgerOptions } from './ledger.ts'
 
@@ -72,4 +73,32 @@ export function seedBook(ledger: WriteHandle, bookNo: string, items: number): { 
 export function openBondedLedger(options: TestLedgerOptions = {}): Promise<TestLedger> {
   const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
   return openTestLedger({ directory: mkdtempSync(join(memory, 'portledger-bonded-')), ...options })
+}
+
+/** Whose book it is, as the head of a document repeats it. */
+export const BOOK_BODY = {
+  companyCode: '4101W60001',
+  companyCredit: '91410100MA0000007F',
+  companyName: '示例区内物流有限公司',
+  district: '4604',
+  contact: '示例联系人',
+}
+
+/** The same, sending to a training window that answers after a second. */
+export async function openBondedOffice(setting: { readonly rejectPercent?: number } = {}): Promise<TestLedger> {
+  const ledger = await openBondedLedger({
+    wires: ({ clock, rng, directory }) => [
+      openTrainingWindow({ file: join(directory, 'training.db'), key: new Uint8Array(32).fill(3), clock, rng }),
+    ],
+  })
+  await ledger.value('training.set', { delayMs: 1000, ...setting })
+  return ledger
+}
+
+/** What is queued leaves, is answered and the answers are read. */
+export async function settle(ledger: TestLedger, turns = 8): Promise<void> {
+  for (let i = 0; i < turns; i++) {
+    ledger.clock.advance(5_000)
+    await ledger.job('channel.sync', { untilIdle: false })
+  }
 }
