@@ -20,6 +20,11 @@ export function batchState(state: State): { readonly text: string; readonly tone
   return STATES[state]
 }
 
+/** Rows that go back: those the check refused, and those that their own room refused when the batch was taken. */
+export function rowsToReturn(batch: Pick<CallOut<'intake.batch'>, 'bad' | 'reasons'>): number {
+  return batch.bad + (batch.reasons.find((reason) => reason.code === 'PARTY_REFUSED')?.count ?? 0)
+}
+
 export const BATCH_COLUMNS: readonly GridColumn<BatchRow>[] = [
   { id: 'fileName', title: '文件', width: 260, text: (row) => row.fileName, frozen: true },
   { id: 'client', title: '客户', width: 200, text: (row) => row.client },

@@ -16,7 +16,7 @@ import { PaneHead } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
-import { batchState } from './batch-columns.ts'
+import { batchState, rowsToReturn } from './batch-columns.ts'
 
 type Batch = CallOut<'intake.batch'>
 type Finding = CallOut<'intake.findings'>['rows'][number]
@@ -59,6 +59,7 @@ export function BatchView(props: BatchViewProps) {
 function Known(props: BatchViewProps & { readonly batch: Batch }) {
   const { batch } = props
   const state = batchState(batch.state)
+  const toReturn = rowsToReturn(batch)
   const [reason, setReason] = useState<string | undefined>(undefined)
   return (
     <section className="batch-view" aria-label="导入批次">
@@ -75,10 +76,10 @@ function Known(props: BatchViewProps & { readonly batch: Batch }) {
           共<b>{readableCount(batch.rows)}</b> 行
         </span>
         <span>
-          合格<b className="good">{readableCount(batch.good)}</b>
+          合格<b className="good">{readableCount(batch.good + batch.bad - toReturn)}</b>
         </span>
         <span>
-          不合格<b className={batch.bad > 0 ? 'bad' : undefined}>{readableCount(batch.bad)}</b>
+          不合格<b className={toReturn > 0 ? 'bad' : undefined}>{readableCount(toReturn)}</b>
         </span>
         <span>
           与台账相同<b>{readableCount(batch.unchanged)}</b>
@@ -89,7 +90,7 @@ function Known(props: BatchViewProps & { readonly batch: Batch }) {
         {batch.mapping === '' ? null : <span className="soft">对应关系：{batch.mapping}</span>}
       </div>
       <Actions batch={batch} />
-      {batch.bad === 0 ? (
+      {toReturn === 0 ? (
         <EmptySentence>全部行都合格，没有要退回的。</EmptySentence>
       ) : (
         <div className="work-row">
@@ -98,7 +99,7 @@ function Known(props: BatchViewProps & { readonly batch: Batch }) {
               <li>
                 <button type="button" aria-current={reason === undefined} onClick={() => setReason(undefined)}>
                   <span className="side-title">全部原因</span>
-                  <span className="side-count">{readableCount(batch.bad)}</span>
+                  <span className="side-count">{readableCount(toReturn)}</span>
                 </button>
               </li>
               {batch.reasons.map((one) => (
@@ -194,6 +195,7 @@ function Actions(props: { readonly batch: Batch }) {
   const [replace, setReplace] = useState(false)
   const [accepted, setAccepted] = useState<Out<'intake.accept'> | undefined>(undefined)
   const staged = batch.state === 'staged'
+  const toReturn = rowsToReturn(batch)
   const takable = batch.good + (replace ? batch.changed : 0)
   const accept = async (): Promise<void> => {
     const answer = await accepting.start({ batchId: batch.id, replaceChanged: replace })
@@ -242,11 +244,11 @@ function Actions(props: { readonly batch: Batch }) {
         ) : null}
         <ActionButton
           allowed={mayReturn}
-          disabled={batch.bad === 0}
+          disabled={toReturn === 0}
           loading={returning.running}
           title="客户自己的文件，只留不合格的行，带原行号与退回原因"
           onClick={() => void giveBack()}
-        >{`退回不合格行 ${readableCount(batch.bad)}`}</ActionButton>
+        >{`退回不合格行 ${readableCount(toReturn)}`}</ActionButton>
         <ActionButton
           danger
           allowed={may}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseMapping } from '../../../shared/domain/intake/mapping.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { rowsToReturn } from './batch-columns.ts'
 import { ownerOf } from './intake-queue.ts'
 import { guessKind } from './kind-guess.ts'
 import {
@@ -175,5 +176,13 @@ describe('what stands above the table', () => {
     expect(moved.head.map((one) => one.row)).toEqual([3])
     expect(chooseHead(moved, { ...cell, row: 3 }, '')).toMatchObject({ layout: 'row-per-line', head: [] })
     expect(parseMapping(JSON.parse(JSON.stringify(form))).ok).toBe(true)
+  })
+})
+
+describe('what goes back', () => {
+  it('rows that their own room refused when the batch was taken go back like those that the check refused', () => {
+    const note = { code: 'CODE_TRANSLATED', text: '', count: 9 }
+    expect(rowsToReturn({ bad: 3, reasons: [note] })).toBe(3)
+    expect(rowsToReturn({ bad: 3, reasons: [note, { code: 'PARTY_REFUSED', text: '', count: 2 }] })).toBe(5)
   })
 })
