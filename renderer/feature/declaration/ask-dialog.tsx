@@ -43,7 +43,12 @@ export function AskDialog(props: {
           <select
             {...common}
             onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => (event.key === 'Enter' ? answer() : undefined)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return
+              // The button that opened the dialog has the focus again at once: this same key must not press it.
+              event.preventDefault()
+              answer()
+            }}
           >
             {choices.map((choice) => (
               <option key={choice.value} value={choice.value}>

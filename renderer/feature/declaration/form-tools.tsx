@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react'
-import { SPLIT_RULES } from '../../../shared/domain/declaration/arrange.ts'
 import type { CallOut } from '../../../shared/contract/index.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { AskDialog } from './ask-dialog.tsx'
 import { PrintDialog } from './print-dialog.tsx'
 import { PrintSheet } from './print-sheet.tsx'
+import { SplitDialog } from './split-dialog.tsx'
 import type { DeclarationEdit } from './use-declaration.ts'
 import { useFormActs } from './use-form-acts.ts'
 
@@ -167,13 +167,11 @@ function Asked({
       )
     case 'split':
       return (
-        <AskDialog
-          title="拆分报关单"
-          label="拆分规则"
-          ok="拆分"
-          choices={SPLIT_RULES.map((one) => ({ value: one.rule, label: one.title }))}
-          note="件数与毛净重留在第一票，其余各票请按装箱单填写。"
-          onAnswer={answered(acts.split)}
+        <SplitDialog
+          onAnswer={(rule, most) => {
+            onClose()
+            void acts.split(rule, most)
+          }}
           onClose={onClose}
         />
       )

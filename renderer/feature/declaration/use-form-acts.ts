@@ -1,4 +1,4 @@
-import { SPLIT_RULES } from '../../../shared/domain/declaration/arrange.ts'
+import type { SplitRule } from '../../../shared/domain/declaration/arrange.ts'
 import { directionOf } from '../../../shared/domain/declaration/content.ts'
 import { useClient, useCommand, useJob } from '../../api/index.ts'
 import { useUpload } from '../../connect/use-upload.ts'
@@ -59,10 +59,9 @@ export function useFormActs(props: FormToolsProps) {
     if (answer.ok) toast.done(`已存为模板“${name}”`)
     else toast.failed(answer)
   }
-  const split = async (rule: string): Promise<void> => {
-    const chosen = SPLIT_RULES.find((one) => one.rule === rule)
-    if (chosen === undefined || row === undefined) return
-    const answer = await splitting.run({ id: row.id, revision: row.revision, rule: chosen.rule })
+  const split = async (rule: SplitRule, most: number): Promise<void> => {
+    if (row === undefined) return
+    const answer = await splitting.run({ id: row.id, revision: row.revision, rule, most })
     if (!answer.ok) return toast.failed(answer)
     toast.done(
       answer.value.ids.length === 1 ? '不需要拆分' : `已拆成 ${answer.value.ids.length} 票，件数与重量请逐票核对`,

@@ -68,7 +68,7 @@ export function mergeLines(items: readonly DecItem[], options: { readonly samePr
 /** How a shipment is split: by number of lines, and by what must not stand in one declaration. */
 export type SplitRule = 'lines' | 'currency' | 'origin' | 'dutyMode' | 'container'
 export const SPLIT_RULES: readonly { readonly rule: SplitRule; readonly title: string }[] = [
-  { rule: 'lines', title: '每份最多若干项' },
+  { rule: 'lines', title: '按项数分单' },
   { rule: 'currency', title: '按币制分单' },
   { rule: 'origin', title: '按原产国分单' },
   { rule: 'dutyMode', title: '按征免方式分单' },
