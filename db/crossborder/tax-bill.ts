@@ -226,3 +226,35 @@ export function unbilledTax(ledger: ReadHandle): { clientId: number; mode: strin
     )
     .all() as { clientId: number; mode: string; tax: string }[]
 }
+
+export interface TaxPaymentRow {
+  readonly id: number
+  readonly entDutyNo: string
+  /** Count of 0.00001; below zero for one that takes another back. */
+  readonly amount: number
+  readonly paidOn: string
+  readonly note: string
+  readonly actorId: number
+  readonly at: number
+}
+
+/** A guarantor's payments, the newest first, at most 5,000: some years of paying every week for every note. */
+export function taxPayments(ledger: ReadHandle, assureCode: string): TaxPaymentRow[] {
+  return ledger
+    .sql(
+      'select payment_id as id, ent_duty_no as entDutyNo, amount, paid_on as paidOn, note, actor_id as actorId, at from tax_payment where assure_code = ? order by payment_id desc limit 5000',
+    )
+    .all(assureCode) as TaxPaymentRow[]
+}
+
+/** One payment with its guarantor. */
+export function readTaxPayment(
+  ledger: ReadHandle,
+  id: number,
+): (TaxPaymentRow & { readonly assureCode: string }) | undefined {
+  return ledger
+    .sql(
+      'select payment_id as id, assure_code as assureCode, ent_duty_no as entDutyNo, amount, paid_on as paidOn, note, actor_id as actorId, at from tax_payment where payment_id = ?',
+    )
+    .get(id) as (TaxPaymentRow & { readonly assureCode: string }) | undefined
+}

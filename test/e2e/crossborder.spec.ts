@@ -153,6 +153,18 @@ test('后续申报: a return by lines with both clocks, a manifest in parts, the
     await page.keyboard.press('Control+s')
     await expect(page.getByRole('table', { name: '担保台账' })).toContainText('1,000,000')
     await noViolations(page, '担保')
+    await page.getByRole('button', { name: '登记缴税' }).last().click()
+    await page.getByLabel('金额（元）').fill('500')
+    await page.keyboard.press('Control+s')
+    await page.getByRole('button', { name: '500.00' }).click()
+    const payments = page.getByRole('dialog', { name: /缴纳记录/ })
+    await expect(payments.getByRole('button', { name: '冲正' })).toBeDisabled()
+    await payments.getByLabel(/冲正原因/).fill('金额登记错')
+    await payments.getByRole('button', { name: '冲正' }).click()
+    await expect(payments.getByRole('table', { name: '缴纳记录' })).toContainText('-500.00')
+    await noViolations(page, '缴纳记录')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: '0.00', exact: true })).toBeVisible()
   })
 
   await test.step('a rejected return stands in the receipt box by its reason and leads to its own list', async () => {

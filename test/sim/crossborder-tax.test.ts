@@ -272,6 +272,23 @@ describe('担保台账', () => {
     })
     const after = (await test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05')
     expect(after).toMatchObject({ accrued: '30', paid: '12.5', outstanding: '17.5', exceeded: true })
+    // One that was noted wrongly is taken back by an entry of the other sign, once; an entry that takes back is none to take back.
+    const payments = async () => (await test.value('guarantee.payments', { assureCode: '4101980E05' })).payments
+    const [paid] = await payments()
+    expect(paid).toMatchObject({ amount: '12.5', entDutyNo: 'D1', open: true })
+    await test.value('guarantee.unpay', { id: paid?.id ?? 0, reason: '金额登记错' })
+    const [back, old] = await payments()
+    expect([back?.amount, back?.open, back?.note, old?.open]).toEqual([
+      '-12.5',
+      false,
+      `冲正第 ${paid?.id ?? 0} 笔：金额登记错`,
+      false,
+    ])
+    for (const id of [paid?.id ?? 0, back?.id ?? 0])
+      expect(await test.call('guarantee.unpay', { id, reason: '再来' })).toMatchObject({ code: 'FIELD_INVALID' })
+    expect(
+      (await test.value('guarantee.list', {})).guarantors.find((row) => row.assureCode === '4101980E05'),
+    ).toMatchObject({ paid: '0', outstanding: '30' })
     expect(
       await test.call('guarantee.pay', { assureCode: '4101980E05', amount: '-1', paidOn: '2026-12-01' }),
     ).toMatchObject({ ok: false, code: 'INPUT_INVALID' })

@@ -10,16 +10,18 @@ import { Dialog } from '../../ui/part/dialog.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
 import { StatusTag } from '../../ui/part/status-tag.tsx'
 import { useToast } from '../../ui/part/toast.ts'
+import { PaymentsDialog } from './payments-dialog.tsx'
 import { beijingDay } from '../../../shared/domain/dated/beijing-day.ts'
 
 type Guarantor = CallOut<'guarantee.list'>['guarantors'][number]
 type Entry = { readonly kind: 'limit' | 'pay'; readonly assureCode: string; readonly name: string }
+type Opened = Entry | { readonly kind: 'payments'; readonly assureCode: string }
 
 /** 担保: what each guarantee bears: bills less payments, what is filed and not billed, what is left. */
 export function GuaranteeTab() {
   const list = useQueryProcedure('guarantee.list', {})
   const may = useMay('guarantee.limit')
-  const [entry, setEntry] = useState<Entry | undefined>(undefined)
+  const [entry, setEntry] = useState<Opened | undefined>(undefined)
   if (list.isError) return <FailureSentence failure={list.error} onRetry={() => void list.refetch()} />
   if (list.data === undefined) return <LoadingSentence />
   const { guarantors } = list.data
@@ -45,7 +47,11 @@ export function GuaranteeTab() {
       ) : (
         <Table guarantors={guarantors} may={may} onEntry={setEntry} />
       )}
-      {entry === undefined ? null : <EntryDialog entry={entry} onClose={() => setEntry(undefined)} />}
+      {entry === undefined ? null : entry.kind === 'payments' ? (
+        <PaymentsDialog assureCode={entry.assureCode} onClose={() => setEntry(undefined)} />
+      ) : (
+        <EntryDialog entry={entry} onClose={() => setEntry(undefined)} />
+      )}
     </div>
   )
 }
@@ -53,7 +59,7 @@ export function GuaranteeTab() {
 function Table(props: {
   readonly guarantors: readonly Guarantor[]
   readonly may: boolean
-  readonly onEntry: (entry: Entry) => void
+  readonly onEntry: (entry: Opened) => void
 }) {
   return (
     <div className="pane-body">
@@ -93,7 +99,16 @@ function Table(props: {
               <td className="number" title={`${one.bills} 份税单`}>
                 {readableDecimal(one.accrued, 2)}
               </td>
-              <td className="number">{readableDecimal(one.paid, 2)}</td>
+              <td className="number">
+                <button
+                  type="button"
+                  className="link-button"
+                  title="缴纳记录；登记错的在这里冲正"
+                  onClick={() => props.onEntry({ kind: 'payments', assureCode: one.assureCode })}
+                >
+                  {readableDecimal(one.paid, 2)}
+                </button>
+              </td>
               <td className="number">{readableDecimal(one.outstanding, 2)}</td>
               <td className="number">{readableDecimal(one.pending, 2)}</td>
               <td className="number">

@@ -146,6 +146,38 @@ export const customsMoneyArea = {
     }),
     output: z.object({}),
   }),
+  /** What was paid under a guarantee, the newest first; one that was taken back says so. */
+  'guarantee.payments': query({
+    title: '税款缴纳记录',
+    roles: OFFICE,
+    topics: ['receipt'],
+    failures: [],
+    input: z.object({ assureCode: z.string().trim().min(1).max(64) }),
+    output: z.object({
+      payments: z.array(
+        z.object({
+          id: recordId,
+          entDutyNo: z.string(),
+          amount: z.string(),
+          paidOn: z.string(),
+          note: z.string(),
+          by: z.string(),
+          at: z.string(),
+          /** It can be taken back: it is a payment, and nobody has yet. */
+          open: z.boolean(),
+        }),
+      ),
+    }),
+  }),
+  /** Takes a payment back that was noted wrongly, by an entry of the other sign; nothing is deleted. Once. */
+  'guarantee.unpay': command({
+    title: '冲正税款缴纳',
+    roles: MONEY,
+    topics: ['receipt'],
+    failures: ['RECORD_UNKNOWN', 'FIELD_INVALID'],
+    input: z.object({ id: recordId, reason: z.string().trim().min(1).max(150) }),
+    output: z.object({}),
+  }),
   'guarantee.pay': command({
     title: '登记税款缴纳',
     roles: MONEY,

@@ -3,9 +3,13 @@ import {
   guaranteeSums,
   insertLimit,
   insertPayment,
+  readTaxPayment,
   readyTax,
+  taxPayments,
+  type TaxPaymentRow,
   unbilledTax,
 } from '../../../../db/crossborder/tax-bill.ts'
+import { readUser } from '../../../../db/house/people.ts'
 import { Failure } from '../../../../shared/contract/failure.ts'
 import type { In, Out } from '../../../../shared/contract/index.ts'
 import { sumText } from '../../../../shared/domain/crossborder/summary.ts'
@@ -154,5 +158,47 @@ export function notePayment(context: WriteContext, input: In<'guarantee.pay'>): 
     entDutyNo: input.entDutyNo,
     paidOn: input.paidOn,
   })
+  return {}
+}
+
+/** How an entry says which payment it takes back. Only this file writes amounts below zero. */
+const takenBack = (id: number): string => `冲正第 ${id} 笔：`
+const isTakenBack = (id: number, all: readonly TaxPaymentRow[]): boolean =>
+  all.some((one) => one.amount < 0 && one.note.startsWith(takenBack(id)))
+
+export function paymentList(context: ReadContext, input: In<'guarantee.payments'>): Out<'guarantee.payments'> {
+  const all = taxPayments(context.ledger, input.assureCode)
+  return {
+    payments: all.map((one) => ({
+      id: one.id,
+      entDutyNo: one.entDutyNo,
+      amount: text(BigInt(one.amount)),
+      paidOn: one.paidOn,
+      note: one.note,
+      by: readUser(context.ledger, one.actorId)?.name ?? '',
+      at: new Date(one.at).toISOString(),
+      open: one.amount > 0 && !isTakenBack(one.id, all),
+    })),
+  }
+}
+
+export function takePaymentBack(context: WriteContext, input: In<'guarantee.unpay'>): Out<'guarantee.unpay'> {
+  const { ledger } = context
+  const payment = readTaxPayment(ledger, input.id)
+  if (payment === undefined) throw new Failure('RECORD_UNKNOWN', { id: input.id })
+  const { id, assureCode, entDutyNo, amount, paidOn } = payment
+  if (amount <= 0) throw new Failure('FIELD_INVALID', { label: '缴纳记录', reason: '冲正的记录不能再冲正' })
+  if (isTakenBack(id, taxPayments(ledger, assureCode)))
+    throw new Failure('FIELD_INVALID', { label: '缴纳记录', reason: '已经冲正过' })
+  insertPayment(ledger, {
+    assureCode,
+    entDutyNo,
+    amount: -amount,
+    paidOn,
+    note: `${takenBack(id)}${input.reason}`,
+    actorId: context.actor.userId,
+    at: context.now(),
+  })
+  context.audit('guarantee.unpay', assureCode, { amount: text(BigInt(amount)), entDutyNo, reason: input.reason })
   return {}
 }

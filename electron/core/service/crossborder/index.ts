@@ -4,7 +4,7 @@ import { cancelCheck, cancelJob } from './cancel.ts'
 import { claimCount, claimDetail, claimPage, noteClaim, saveClaim } from './claim.ts'
 import { deliveryCheck, deliveryJob } from './delivery.ts'
 import { exportReturnCheck, exportReturnJob, exportReturnPrepare } from './export-return.ts'
-import { guaranteeList, notePayment, setLimit } from './guarantee.ts'
+import { guaranteeList, notePayment, paymentList, setLimit, takePaymentBack } from './guarantee.ts'
 import { followUpCount, followUpPage } from './list.ts'
 import { manifestCheck, manifestJob } from './manifest.ts'
 import { redeclareFollowUps } from './redeclare.ts'
@@ -28,6 +28,7 @@ export const crossborderQueries = (_needs: Needs | undefined) =>
     'tax.page': taxBillPage,
     'tax.get': taxBillDetail,
     'guarantee.list': guaranteeList,
+    'guarantee.payments': paymentList,
     'claim.page': claimPage,
     'claim.count': claimCount,
     'claim.get': claimDetail,
@@ -38,6 +39,7 @@ export const crossborderCommands = (_needs: Needs) =>
     'return.arrived': noteArrivals,
     'guarantee.limit': setLimit,
     'guarantee.pay': notePayment,
+    'guarantee.unpay': takePaymentBack,
     'claim.save': saveClaim,
     'claim.note': noteClaim,
   }) satisfies Partial<CommandHandlers>
