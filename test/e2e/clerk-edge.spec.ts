@@ -45,7 +45,7 @@ test('what is typed at the edges: a bill survives a reload before the eyes, a pa
     const grid = page.getByRole('grid', { name: '商品' })
     for (const _ of [1, 2, 3]) await page.getByRole('button', { name: '加一行' }).click()
     await page.keyboard.press('Control+s')
-    await expect(page.getByText('已保存', { exact: true })).toBeVisible()
+    await expect(page.getByRole('heading', { name: /^出口报关单/ })).toBeVisible()
     await expect(grid.getByRole('row')).toHaveCount(4)
     await page.getByRole('button', { name: '拆分…' }).click()
     const split = page.getByRole('dialog', { name: '拆分报关单' })
