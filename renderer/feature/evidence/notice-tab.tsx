@@ -8,6 +8,7 @@ import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
 import { readableCount, readableDecimal } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
+import { LeftOut } from '../../ui/part/left-out.tsx'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { PaperSheet } from '../../ui/part/paper-sheet.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -57,6 +58,9 @@ export function NoticeTab(props: { readonly clients: ClientChoices }) {
     setPages(answer.value.texts)
   }
   const all = counts.reduce((sum, one) => sum + one.count, 0)
+  const wanted = counts
+    .filter((one) => (state === '' ? one.state !== 'received' && one.state !== 'dropped' : one.state === state))
+    .reduce((sum, one) => sum + one.count, 0)
   return (
     <div className="evidence">
       <div className="action-bar" role="toolbar" aria-label="开票通知">
@@ -116,6 +120,7 @@ export function NoticeTab(props: { readonly clients: ClientChoices }) {
       ) : (
         <div className="pane-body">
           <NoticeTable rows={rows} chosen={ids} onChosen={setChosen} />
+          <LeftOut of={wanted} shown={rows.length} />
         </div>
       )}
       {pages.length === 0 ? null : (
@@ -140,15 +145,23 @@ export function NoticeTab(props: { readonly clients: ClientChoices }) {
   )
 }
 
+/** So many notices are copied, printed or dropped at once. */
+const MOST_CHOSEN = 200
+
 function NoticeTable(props: {
   readonly rows: readonly Row[]
   readonly chosen: readonly number[]
   readonly onChosen: (ids: readonly number[]) => void
 }) {
   const { rows, chosen } = props
-  const toggle = (id: number): void =>
-    props.onChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
-  const all = rows.length > 0 && rows.every((row) => chosen.includes(row.id))
+  const toast = useToast()
+  const toggle = (id: number): void => {
+    if (chosen.includes(id)) props.onChosen(chosen.filter((one) => one !== id))
+    else if (chosen.length < MOST_CHOSEN) props.onChosen([...chosen, id])
+    else toast.warn(`一次最多 ${MOST_CHOSEN} 份，请先处理已选的`)
+  }
+  const first = rows.slice(0, MOST_CHOSEN)
+  const all = first.length > 0 && first.every((row) => chosen.includes(row.id))
   return (
     <table className="plain-table" aria-label="开票通知">
       <thead>
@@ -157,8 +170,9 @@ function NoticeTable(props: {
             <input
               type="checkbox"
               aria-label="全选"
+              title={rows.length > MOST_CHOSEN ? `一次最多 ${MOST_CHOSEN} 份：选中最前的 ${MOST_CHOSEN} 份` : undefined}
               checked={all}
-              onChange={() => props.onChosen(all ? [] : rows.slice(0, 200).map((row) => row.id))}
+              onChange={() => props.onChosen(all ? [] : first.map((row) => row.id))}
             />
           </th>
           <th scope="col">状态</th>
