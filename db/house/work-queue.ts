@@ -24,6 +24,15 @@ export function reasonPiles(ledger: ReadHandle, limit: number): { code: string; 
     .all(limit) as { code: string; count: number }[]
 }
 
+/** Rejected and failed follow-ups of inventories (cancellations, returns, manifests …) by kind, the most first: no parcel has their reason. */
+export function followUpPiles(ledger: ReadHandle): { kind: string; count: number }[] {
+  return ledger
+    .sql(
+      "select kind, count(*) as count from filing where reason_code <> '' and parcel_id < 0 group by kind order by count desc, kind",
+    )
+    .all() as { kind: string; count: number }[]
+}
+
 /** Filings without an answer in time, receipts that matched nothing, mandates that end before a day, staged batches. */
 export function otherPiles(
   ledger: ReadHandle,

@@ -145,11 +145,18 @@ describe('退货', () => {
       ['rejected', '2027-01-06'],
       ['rejected', '2027-01-06'],
     ])
+    // They stand in the work queue, and their pile opens them.
+    const pileOf = async () =>
+      (await test.value('ledger.workQueue', {})).piles.find((pile) => pile.id === 'follow-CEB625Message')
+    const pile = await pileOf()
+    expect(pile).toMatchObject({ title: '退单：进口退货', count: 2, open: { screen: 'crossborder' } })
+    expect(await test.value('followUp.count', { filters: pile?.open.filters ?? [] })).toMatchObject({ count: 2 })
     test.clock.advance(12 * 3_600_000)
     expect(await test.job('followUp.redeclare', { ids: rows.map((row) => row.id) })).toMatchObject({
       result: { filed: 2, blocked: 0 },
     })
     await one.sync()
+    expect(await pileOf()).toBeUndefined()
     expect(
       sentHeads(one, 'CEB625Message')
         .slice(2)

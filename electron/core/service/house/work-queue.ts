@@ -1,4 +1,4 @@
-import { otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
+import { followUpPiles, otherPiles, parcelPiles, reasonPiles, recentBatches } from '../../../../db/house/work-queue.ts'
 import { silentDeclarations } from '../../../../db/declaration/silence.ts'
 import { amendingDeclarations } from '../../../../db/declaration/amendment.ts'
 import { openChecks } from '../../../../db/paycheck/check.ts'
@@ -7,6 +7,7 @@ import { endingTracked } from '../../../../db/tracked/tracked.ts'
 import { ENDED_STATES } from '../../../../shared/domain/tracked/kind.ts'
 import type { Filter } from '../../../../shared/contract/list.ts'
 import type { Out } from '../../../../shared/contract/index.ts'
+import { filingKind } from '../../../../shared/domain/filing/kind.ts'
 import { filingStateRow, type FilingState } from '../../../../shared/domain/filing/state.ts'
 import { DECLARATION_STATE_TABLE } from '../../../../shared/domain/declaration/state.ts'
 import { OPEN_AMENDMENTS } from '../declaration/detail.ts'
@@ -105,6 +106,17 @@ export const workQueueQueries: SomeQueries<'ledger.workQueue' | 'ledger.whileAwa
             'receipt',
             [is('reason', row.code)],
             row.code,
+          ),
+        ),
+        ...followUpPiles(context.ledger).flatMap((row) =>
+          pile(
+            `follow-${row.kind}`,
+            `退单：${filingKind(row.kind)?.name ?? row.kind}`,
+            '海关',
+            row.count,
+            'red',
+            'crossborder',
+            [is('kind', row.kind), { field: 'state', op: 'in', value: ['rejected', 'failed'] }],
           ),
         ),
         ...pile(
