@@ -43,11 +43,26 @@ interface Options {
   readonly replaceChanged: boolean
 }
 
-async function withDesk(options: Options, work: (desk: Desk) => Promise<number>): Promise<number> {
-  const desk = await openDesk({ ledger: options.ledger, login: options.login, found: options.found })
+/** Whoever says --real means no training ledger. */
+async function mixedUp(desk: Desk): Promise<Answer<never> | undefined> {
+  const info = await desk.call('ledger.info', {})
+  if (!info.ok) return info
+  return info.value.kind === 'real'
+    ? undefined
+    : { ok: false, code: 'INPUT_INVALID', data: { path: '--real', reason: '该目录是培训台账，请换目录或去掉 --real' } }
+}
+
+/** @param founds an empty folder becomes a ledger: only where something is put into it, or a mistyped path would look like a sound ledger */
+async function withDesk(options: Options, work: (desk: Desk) => Promise<number>, founds = false): Promise<number> {
+  const desk = await openDesk({
+    ledger: options.ledger,
+    login: options.login,
+    found: founds ? options.found : undefined,
+  })
   if (!desk.ok) return printAnswer(desk)
   try {
-    return await work(desk.value)
+    const refusal = options.found === 'real' ? await mixedUp(desk.value) : undefined
+    return refusal === undefined ? await work(desk.value) : printAnswer(refusal)
   } finally {
     await desk.value.close()
   }
@@ -66,9 +81,9 @@ async function callProcedure(options: Options, name: string | undefined, text: s
       data: { path: '', reason: '功能名之后的参数不是 JSON（注意命令行的引号）' },
     })
   }
-  return withDesk(options, async (desk) =>
-    printAnswer(procedureOf(name).kind === 'job' ? await desk.jobAny(name, input) : await desk.callAny(name, input)),
-  )
+  const call = async (desk: Desk): Promise<number> =>
+    printAnswer(procedureOf(name).kind === 'job' ? await desk.jobAny(name, input) : await desk.callAny(name, input))
+  return withDesk(options, call, true)
 }
 
 const nameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file
@@ -125,14 +140,10 @@ async function importCommand(options: Options, kind: string | undefined, file: s
   if (options.client === undefined && !isOfNoClient(kind))
     return printAnswer({ ok: false, code: 'INPUT_INVALID', data: { path: '--client', reason: '请给出客户编号' } })
   const code = options.client
-  return withDesk(options, async (desk) =>
-    printAnswer(
-      await importFile(desk, kind, file, code, options.mapping, {
-        stageOnly: options.stageOnly,
-        replaceChanged: options.replaceChanged,
-      }),
-    ),
-  )
+  const how = { stageOnly: options.stageOnly, replaceChanged: options.replaceChanged }
+  const take = async (desk: Desk): Promise<number> =>
+    printAnswer(await importFile(desk, kind, file, code, options.mapping, how))
+  return withDesk(options, take, true)
 }
 
 function messageCommand(options: Options, act: string | undefined, files: readonly string[]): number {
@@ -178,7 +189,7 @@ async function receiptCommand(options: Options, files: readonly string[]): Promi
 
 /** Files into the ledger's content store, for procedures that take a hash; one line each. */
 async function putFiles(options: Options, files: readonly string[]): Promise<number> {
-  return withDesk(options, async (desk) => {
+  const put = async (desk: Desk): Promise<number> => {
     let failed = 0
     for (const file of files) {
       const answer = await uploaded(desk, file)
@@ -186,7 +197,8 @@ async function putFiles(options: Options, files: readonly string[]): Promise<num
       print({ file: nameOf(file), ...answer })
     }
     return failed === 0 ? 0 : 1
-  })
+  }
+  return withDesk(options, put, true)
 }
 
 async function getFile(options: Options, hash: string, target: string): Promise<number> {

@@ -27,7 +27,8 @@ export interface Desk {
 export interface DeskOptions {
   readonly ledger: string
   readonly login: string
-  readonly found: 'training' | 'real'
+  /** What an empty folder becomes; undefined: it is no ledger, and that is said. */
+  readonly found: 'training' | 'real' | undefined
   readonly onJob?: (job: JobView) => void
 }
 
@@ -121,9 +122,11 @@ export async function openDesk(options: DeskOptions): Promise<Answer<Desk>> {
     const host = await attach(options.ledger, { token: session.value })
     if (host !== undefined) return { ok: true, value: deskOn(attachedLine(host), true) }
   }
+  if (isNew(options.ledger) && options.found === undefined)
+    return { ok: false, code: 'LEDGER_NOT_FOUND', data: { dir: options.ledger } }
   const core = openCore({
     directory: options.ledger,
-    ...(isNew(options.ledger) ? { found: options.found } : {}),
+    ...(isNew(options.ledger) && options.found !== undefined ? { found: options.found } : {}),
     readers: 0,
     spawn: nodeParserPort,
     outside: standardOutside,

@@ -121,6 +121,9 @@ describe('the command line', () => {
       [on('receipt', 'apply'), 'INPUT_INVALID'],
       [cli('message', 'check', sample(SAMPLE_FILES.importOrderMessage), '--edition', '2019'), 'INPUT_INVALID'],
       [cli('restore', join(folder, 'no-backup'), '--ledger', join(folder, 'new')), 'BACKUP_NOT_FOUND'],
+      [cli('verify', '--ledger', join(folder, 'mistyped')), 'LEDGER_NOT_FOUND'],
+      [cli('sync', '--until-idle', '--ledger', join(folder, 'mistyped')), 'LEDGER_NOT_FOUND'],
+      [on('verify', '--real'), 'INPUT_INVALID'],
       [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file')), 'LEDGER_PLACE_UNUSABLE'],
       [cli('call', 'ledger.info', '--ledger', join(folder, 'a-file', 'below')), 'LEDGER_PLACE_UNUSABLE'],
     ]
