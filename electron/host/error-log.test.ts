@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -19,4 +19,14 @@ it('an internal error is written down with its number, kind and place, never wit
   expect(text).not.toContain('示例买家')
   expect(text).toMatch(/ e-1 SyntaxError\n\s+at [^]*error-log\.test\.ts/)
   expect(text).toMatch(/ e-2 RangeError: decimal out of range\n\s+at /)
+})
+
+it('an error that comes again and again fills no disk: the log keeps its newest part and one before it', () => {
+  const log = errorLog(directory)
+  const long = new Error('x'.repeat(1 << 20))
+  for (let i = 0; i < 12; i++) log(`N${i}`, long)
+  const files = readdirSync(join(directory, 'log'))
+  expect(files.sort()).toEqual(['error.1.log', 'error.log'])
+  for (const file of files) expect(statSync(join(directory, 'log', file)).size).toBeLessThan(6 << 20)
+  expect(readFileSync(join(directory, 'log', 'error.log'), 'utf8')).toContain('N11')
 })
