@@ -7,6 +7,7 @@ import { guessMapping, type GuessedMapping } from '../../../shared/domain/intake
 import { isReturnColumn, recognise } from '../../../shared/domain/intake/header-text.ts'
 import { labelsAbove } from '../../../shared/domain/intake/head-label.ts'
 import type { Mapping } from '../../../shared/domain/intake/mapping.ts'
+import { maskAddress, maskIdNumber, maskName, maskPhone } from '../../../shared/domain/identifier/mask.ts'
 import { maskLooks, shownValue } from '../../../shared/domain/intake/mask-value.ts'
 import { lookAt } from '../../../shared/domain/intake/value-look.ts'
 import type { FrameWriter } from './frame-writer.ts'
@@ -117,6 +118,39 @@ function replay(rows: readonly KeptRow[], push: (cells: RowCells) => void): void
     })
 }
 
+const NAMES_A_PERSON =
+  /姓名|[收寄发]件人|[收发]货人|联系人|买家|订购人|付款人|支付人|consignee|recipient|buyer|contact/i
+const NAMES_A_PLACE = /地址|门牌|街道|address|street/i
+const NAMES_A_PHONE = /电话|手机|phone|mobile|\btel\b/i
+const NAMES_AN_ID = /身份证|证件号|护照|passport/i
+
+/** How a value that no field takes is shown: by what its header says of it. */
+function shownUnder(header: string, text: string): string {
+  const value = text.trim()
+  if (NAMES_A_PLACE.test(header)) return maskAddress(value)
+  if (NAMES_A_PHONE.test(header)) return maskPhone(value)
+  if (NAMES_AN_ID.test(header)) return maskIdNumber(value)
+  return NAMES_A_PERSON.test(header) ? maskName(maskLooks(value)) : shownValue(undefined, value)
+}
+
+/** How the values of a column are shown before a person has said what they are: masked where field, header or look is personal. */
+function columnShower(mapping: Mapping, data: readonly KeptRow[]): (column: number, text: string) => string {
+  const showers = new Map(
+    mapping.columns.map(({ column, field: name, header }) => {
+      const field = name === undefined ? undefined : fieldOf(mapping.kind, name)
+      const isPlace = field?.personal !== true && lookAt(data, column).address > 0.5
+      return [
+        column,
+        (text: string): string => {
+          if (isPlace) return maskAddress(text)
+          return field === undefined ? shownUnder(header, text) : shownValue(field, maskLooks(text))
+        },
+      ]
+    }),
+  )
+  return (column, text) => (showers.get(column) ?? ((one: string) => shownValue(undefined, one)))(text)
+}
+
 /** The first rows as they would be read: display texts with personal ones masked, and what is wrong with them. */
 function preview(chosen: ChosenMapping, date1904: boolean): PreviewRow[] {
   const { mapping, head } = chosen
@@ -134,22 +168,15 @@ function preview(chosen: ChosenMapping, date1904: boolean): PreviewRow[] {
   )
   replay(head.rows, (cells) => assembler.push(cells))
   assembler.finish()
-  const fields = new Map(
-    mapping.columns.map((column) => [
-      column.column,
-      column.field === undefined ? undefined : fieldOf(mapping.kind, column.field),
-    ]),
-  )
-  return head.rows
-    .filter((row) => row.row >= mapping.dataStart)
-    .slice(0, PREVIEW_ROWS)
-    .map((row) => ({
-      row: row.row,
-      cells: row.texts.map((text, column) =>
-        ((row.kinds[column] ?? EMPTY) & KIND_MASK & ~FORMULA) === EMPTY ? '' : shownValue(fields.get(column), text),
-      ),
-      findings: findings.get(row.row) ?? [],
-    }))
+  const data = head.rows.filter((row) => row.row >= mapping.dataStart)
+  const shown = columnShower(mapping, data)
+  return data.slice(0, PREVIEW_ROWS).map((row) => ({
+    row: row.row,
+    cells: row.texts.map((text, column) =>
+      ((row.kinds[column] ?? EMPTY) & KIND_MASK & ~FORMULA) === EMPTY ? '' : shown(column, text),
+    ),
+    findings: findings.get(row.row) ?? [],
+  }))
 }
 
 /** The sheets of a file, after their heads were looked at and their sizes are known as far as they say. */
@@ -173,10 +200,10 @@ export async function sniff(source: TableSource, request: ParseRequest, writer: 
   await writer.send({ t: 'source', format: source.format, encoding: source.encoding, delimiter: source.delimiter })
   await writer.send({ t: 'mapping', mapping, origin: chosen.origin, missing: missingFields(mapping) })
   const data = head.rows.filter((row) => row.row >= mapping.dataStart)
+  const shown = columnShower(mapping, data)
   await writer.send({
     t: 'headers',
     headers: mapping.columns.map((column) => {
-      const field = column.field === undefined ? undefined : fieldOf(mapping.kind, column.field)
       const samples = data
         .map((row) => (row.texts[column.column] ?? '').trim())
         .filter((text) => text !== '')
@@ -184,13 +211,16 @@ export async function sniff(source: TableSource, request: ParseRequest, writer: 
       return {
         column: column.column,
         text: column.header.slice(0, 400),
-        samples: samples.map((text) => shownValue(field, maskLooks(text))),
+        samples: samples.map((text) => shown(column.column, text)),
       }
     }),
     labels: labelsAbove(head.rows, mapping.headerTop).map((one) => {
       const cell = mapping.head.find((known) => known.row === one.row && known.column === one.column)
       const field = cell === undefined ? undefined : fieldOf(mapping.kind, cell.field)
-      return { ...one, value: shownValue(field, maskLooks(one.value)) }
+      return {
+        ...one,
+        value: field === undefined ? shownUnder(one.label, one.value) : shownValue(field, maskLooks(one.value)),
+      }
     }),
   })
   await writer.send({ t: 'preview', rows: preview(chosen, source.date1904) })
