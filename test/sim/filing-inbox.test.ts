@@ -362,7 +362,7 @@ describe('strangers, damage and the future change nothing and are seen once', ()
     })
   })
 
-  it('a kind that this program does not know is parked; when it knows it, retry applies it once', async () => {
+  it('a kind that this program does not know is parked, and looking again neither applies nor doubles it', async () => {
     const target = inventories()[42]
     const future = message(one({ copNo: target?.copNo ?? '', status: '800', time: at(5) })).replaceAll(
       'CEB622Message',

@@ -12,7 +12,7 @@ import type { WriteHandle } from '../../../db/open.ts'
 import { transaction } from '../../../db/tx.ts'
 import type { WriteContext } from '../context.ts'
 import type { Wire } from '../ports.ts'
-import { readInbox } from '../service/filing/receive.ts'
+import { readInbox, replayParked } from '../service/filing/receive.ts'
 import { createChannelRun, Stopped, type ChannelRun, type TurnResult } from './channel-run.ts'
 import { abandonedState } from './decide.ts'
 import { watchSilence } from './silence.ts'
@@ -148,6 +148,8 @@ export function createPump(context: WriteContext, needs: PumpNeeds): Pump {
       }
     })
     await readInbox(context, channelNeeds.breathe, channelNeeds.reportInternal)
+    const replayed = await replayParked(context, channelNeeds.breathe, channelNeeds.reportInternal)
+    if (replayed.applied + replayed.waiting > 0) context.touch('receipt', 'filing', 'parcel', 'outbox')
   }
 
   function exclusive<T>(channel: Driven, work: () => Promise<T>): Promise<T> {

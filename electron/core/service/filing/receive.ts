@@ -240,6 +240,66 @@ export function callAwaited(
   return awaited.length > 0
 }
 
+/** What is parked, as it stands; a row that is read meanwhile does not come again. */
+function* parkedRows(context: WriteContext): Generator<InboxRow> {
+  for (let after = 0; ;) {
+    const rows = openInbox(context.ledger, 'parked', after, 50)
+    if (rows.length === 0) return
+    yield* rows
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+/** Reads one parked item again; where this program knows its kind by now, it is applied like any other. In the caller's transaction. */
+function readParked(context: WriteContext, tools: ApplyTools, row: InboxRow): ReadCounts {
+  const counts = noCounts()
+  const reading = readStored(context, row)
+  if (reading.kind !== 'receipts' && reading.kind !== 'notice') return counts
+  const receipts = reading.kind === 'receipts' ? reading.receipts : []
+  if (reading.kind === 'notice') {
+    takeNotice(tools, row.id, reading.message)
+    counts.applied++
+  }
+  receipts.forEach((receipt, i) => count(counts, takeReceipt(tools, row.id, i + 1, receipt)))
+  saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', receipts.length, tools.now)
+  const note = receiptsOfInbox(tools.ledger, row.id).find((receipt) => receipt.ordinal === 0)
+  if (note !== undefined)
+    savePlace(tools.ledger, note.id, {
+      state: 'applied',
+      filingId: null,
+      version: null,
+      why: 'REPLAYED',
+      waitKey: '',
+      handled: 1,
+    })
+  return counts
+}
+
+/**
+ * After a start: what an older program could not read is read by this one, each item in a transaction of its own. One that breaks the
+ * program stays parked and holds up nothing. @returns what came of it
+ */
+export async function replayParked(
+  context: WriteContext,
+  breathe: () => Promise<void>,
+  reportInternal: (error: unknown) => string,
+): Promise<ReadCounts> {
+  const counts = noCounts()
+  for (const row of parkedRows(context)) {
+    await breathe()
+    try {
+      addCounts(
+        counts,
+        transaction(context.ledger, () => readParked(context, applyTools(context), row)),
+      )
+    } catch (error) {
+      if (isOfTheDisk(error)) throw error
+      reportInternal(error)
+    }
+  }
+  return counts
+}
+
 /** Tries everything that waits once more, and reads parked items again (this program may know them now). In the caller's transaction. */
 export function retryWaiting(context: WriteContext): { applied: number; waiting: number } {
   const tools = applyTools(context)
@@ -253,31 +313,10 @@ export function retryWaiting(context: WriteContext): { applied: number; waiting:
       after = receipt.id
     }
   }
-  for (let after = 0; ;) {
-    const rows = openInbox(context.ledger, 'parked', after, 50)
-    if (rows.length === 0) break
-    for (const row of rows) {
-      after = row.id
-      const reading = readStored(context, row)
-      if (reading.kind !== 'receipts' && reading.kind !== 'notice') continue
-      const receipts = reading.kind === 'receipts' ? reading.receipts : []
-      if (reading.kind === 'notice') takeNotice(tools, row.id, reading.message)
-      receipts.forEach((receipt, i) => {
-        if (takeReceipt(tools, row.id, i + 1, receipt).state === 'waiting') result.waiting++
-        else result.applied++
-      })
-      saveInboxProgress(tools.ledger, row.id, 'read', 'REPLAYED', receipts.length, tools.now)
-      const note = receiptsOfInbox(tools.ledger, row.id).find((receipt) => receipt.ordinal === 0)
-      if (note !== undefined)
-        savePlace(tools.ledger, note.id, {
-          state: 'applied',
-          filingId: null,
-          version: null,
-          why: 'REPLAYED',
-          waitKey: '',
-          handled: 1,
-        })
-    }
+  for (const row of parkedRows(context)) {
+    const reread = readParked(context, tools, row)
+    result.applied += reread.applied
+    result.waiting += reread.waiting
   }
   return result
 }
