@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { verifyAudit } from '../../db/house/audit.ts'
 import { contract, ROLES } from '../../shared/contract/index.ts'
 import { openTestLedger } from '../../test/support/ledger.ts'
 
@@ -26,6 +27,23 @@ describe('the gate', () => {
         expect(await test.call(name as 'ledger.info', {}, login), `${role} ${name}`).toMatchObject({
           ok: false,
           code: 'ROLE_REFUSED',
+        })
+      }
+    }
+    await test.close()
+  })
+
+  it('admits every role that the contract names: then only the input decides', async () => {
+    const test = await openTestLedger()
+    for (const role of ROLES) {
+      const login = `only-${role}`
+      await test.value('user.save', { login, name: role, roles: [role] })
+      for (const [name, declared] of Object.entries(contract)) {
+        // A pairing code is only taken from the network.
+        if (!declared.roles.includes(role) || name === 'lan.redeem') continue
+        expect(await test.call(name as 'ledger.info', 7 as never, login), `${role} ${name}`).toMatchObject({
+          ok: false,
+          code: 'INPUT_INVALID',
         })
       }
     }
@@ -151,13 +169,17 @@ describe('the ledger', () => {
     })
   })
 
-  it('a backup is reopened and checked, and holds the same rows', async () => {
+  it('a backup is reopened and checked, holds the same rows, and its chain is the one of the ledger', async () => {
     const test = await openTestLedger()
     const hash = test.upload('内容'.repeat(400_000), '示例.csv')
+    await test.value('setting.save', { key: 'match.waybillReuseMonths', value: '6' })
+    const head = test.core.ledger.sql('select seq, hash from audit order by seq desc limit 1').get() as { seq: number }
     const made = await test.job('ledger.backup', { label: '' })
     expect(made).toMatchObject({ state: 'done' })
     const restored = await openTestLedger({ directory: made.result?.file ?? '', keys: test.keys })
     expect(restored.core.content.bytes(hash).toString()).toBe('内容'.repeat(400_000))
+    expect(restored.core.ledger.sql('select seq, hash from audit where seq = ?').get(head.seq)).toEqual(head)
+    expect(verifyAudit(restored.core.ledger)).toMatchObject({ brokenAt: undefined })
     await restored.core.stop()
     await test.close()
   })
