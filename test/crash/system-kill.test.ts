@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { fileKeys } from '../../electron/adapter/system/keys-file.ts'
 import { openCore } from '../../electron/host/open-core.ts'
 import { nodeParserPort } from '../../electron/host/parser-port.ts'
@@ -11,8 +11,10 @@ import type { TrainingWindow } from '../../electron/training/window.ts'
 import { SAMPLE_FILES } from '../../electron/training/sample/office.ts'
 import { parcelCsv } from '../support/parcel-file.ts'
 import { seeded } from '../support/people.ts'
+import { often, within } from '../support/often.ts'
 
-const KILLS = 50
+vi.setConfig({ testTimeout: within(300_000) })
+const KILLS = often(50)
 const FILES = 4
 const PARCELS = 150
 const folder = mkdtempSync(join(tmpdir(), 'portledger-kill-'))
@@ -110,5 +112,5 @@ describe('a day that is killed again and again', () => {
     } finally {
       await core.stop()
     }
-  }, 300_000)
+  })
 })

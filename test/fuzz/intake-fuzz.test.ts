@@ -22,9 +22,10 @@ import { DEFAULT_LIMITS, Refusal } from '../../shared/domain/intake/frame.ts'
 import type { Mapping } from '../../shared/domain/intake/mapping.ts'
 import { INTAKE_KINDS } from '../../shared/domain/intake/kind.ts'
 import { person, pick, seeded } from '../support/people.ts'
+import { often } from '../support/often.ts'
 
 /**
- * RELIABILITY row 42: 10,000 seeded sheets and CSVs a commit, at the reader's functions in this process (a hang or an
+ * RELIABILITY row 42: 10,000 seeded sheets and CSVs a commit (TEST_TIMES=100: a million), at the reader's functions in this process (a hang or an
  * error that is no refusal fails), and some through the real child, which may die, the parent not.
  */
 const header = [
@@ -305,28 +306,30 @@ beforeAll(() => void vi.spyOn(console, 'error').mockImplementation(() => undefin
 afterAll(() => vi.restoreAllMocks())
 
 describe('一万个有种子的畸形文件', () => {
-  it('4,500 CSV texts at the splitter', () => {
+  it(`${often(4500)} CSV texts at the splitter`, () => {
     const random = seeded(1)
-    const verdicts = count(4500, () => readCsv(random, csvFile(random)))
+    const verdicts = count(often(4500), () => readCsv(random, csvFile(random)))
     expect(verdicts.get('done') ?? 0).toBeGreaterThan(2000)
     expect(verdicts.get('ENCODING_BROKEN') ?? 0).toBeGreaterThan(5)
   })
-  it('4,500 sheets at the scanner', () => {
+  it(`${often(4500)} sheets at the scanner`, () => {
     const random = seeded(2)
-    const verdicts = count(4500, () => readSheet(random))
+    const verdicts = count(often(4500), () => readSheet(random))
     expect(verdicts.get('done') ?? 0).toBeGreaterThan(500)
     expect(verdicts.get('XML_DAMAGED') ?? 0).toBeGreaterThan(200)
     expect(verdicts.get('XML_ENTITY') ?? 0).toBeGreaterThan(5)
   })
-  it('1,000 whole files through guess, mapping and returned copy: CSV, damaged parts, damaged zips, .xls and .xlsb', async () => {
+  it(`${often(1000)} whole files through guess, mapping and returned copy: CSV, damaged parts, damaged zips, .xls and .xlsb`, async () => {
     const whole = rawZip(PARTS)
     const book = utils.book_new()
     utils.book_append_sheet(book, utils.aoa_to_sheet([header, ...rows]), '订单')
     const odd = (['biff8', 'xlsb'] as const).map((bookType) => write(book, { type: 'buffer', bookType }) as Buffer)
-    expect((await round(3, 400, csvFile)).get('done') ?? 0).toBeGreaterThan(50)
-    expect((await round(4, 300, damagedWorkbook)).get('done') ?? 0).toBeGreaterThan(20)
-    await round(5, 150, (random) => mutateBytes(random, whole, 1 + Math.floor(random() * 4), ['PK', '\0\0', 'x']))
-    await round(6, 150, (random) =>
+    expect((await round(3, often(400), csvFile)).get('done') ?? 0).toBeGreaterThan(50)
+    expect((await round(4, often(300), damagedWorkbook)).get('done') ?? 0).toBeGreaterThan(20)
+    await round(5, often(150), (random) =>
+      mutateBytes(random, whole, 1 + Math.floor(random() * 4), ['PK', '\0\0', 'x']),
+    )
+    await round(6, often(150), (random) =>
       mutateBytes(random, odd[Math.floor(random() * 2)] ?? Buffer.alloc(1), 1 + Math.floor(random() * 3), [
         '\0',
         'x',

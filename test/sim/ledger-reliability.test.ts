@@ -19,6 +19,7 @@ import { createSecrets } from '../../electron/core/secret.ts'
 import { contract, procedureOf, type ProcedureName } from '../../shared/contract/index.ts'
 import { memoryKeys, openTestLedger, seededRng } from '../support/ledger.ts'
 import { seeded } from '../support/people.ts'
+import { often } from '../support/often.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'portledger-reliability-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -63,7 +64,8 @@ describe('the structure grows in steps that each hold', () => {
 })
 
 describe('a torn or damaged write-ahead log', () => {
-  it('opens to an exact prefix of what was committed: 120 cuts and flips of the tail', async () => {
+  const CUTS = often(120)
+  it(`opens to an exact prefix of what was committed: ${CUTS} cuts and flips of the tail`, async () => {
     const test = await openTestLedger({ directory: join(folder, 'torn'), keys: memoryKeys() })
     for (let n = 1; n <= 40; n++) {
       await test.value('setting.save', { key: 'match.waybillReuseMonths', value: String(n) })
@@ -75,7 +77,7 @@ describe('a torn or damaged write-ahead log', () => {
     expect(size).toBeGreaterThan(0)
     const random = seeded(7)
     const seen = new Set<number>()
-    for (let i = 0; i < 120; i++) {
+    for (let i = 0; i < CUTS; i++) {
       const place = join(folder, 'cut')
       rmSync(place, { recursive: true, force: true })
       mkdirSync(place)
