@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrate } from '../../db/migrate.ts'
 import { migrations } from '../../db/migrations/index.ts'
 import { openWriter, type WriteHandle } from '../../db/open.ts'
+import { columnsOf, insertMadeUp } from '../support/made-up-rows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'portledger-append-only-'))
 let ledger: WriteHandle
@@ -64,26 +65,17 @@ it('facts have both locks, and whatever must not be changed must not be deleted 
 
 it('every locked table refuses: a row that is in it is neither changed nor deleted, by whatever statement', () => {
   const { database } = ledger
-  database.pragma('foreign_keys = off')
-  database.pragma('ignore_check_constraints = on')
   // A made-up row of ones: the other triggers would ask for rows around it.
   for (const { name } of database
     .prepare("select name from sqlite_schema where type = 'trigger' and name not like '%\\_no\\_%' escape '\\'")
     .all() as { name: string }[])
     database.exec(`drop trigger "${name}"`)
   for (const table of tables('delete')) {
-    const columns = database.prepare(`select name, type from pragma_table_info('${table}')`).all() as {
-      name: string
-      type: string
-    }[]
-    const values = columns.map(({ type }) =>
-      type.toLowerCase() === 'blob' ? "x'01'" : type.toLowerCase() === 'text' ? "'1'" : '1',
-    )
-    database.exec(`insert into ${table} (${columns.map((one) => `"${one.name}"`).join()}) values (${values.join()})`)
+    insertMadeUp(ledger, table)
     const refuses = (text: string): void => expect(() => database.exec(text), text).toThrow(/append-only|never deleted/)
     refuses(`delete from ${table}`)
     if (!tables('update').includes(table)) continue
-    for (const name of SAYS[table] ?? columns.map((one) => one.name))
+    for (const name of SAYS[table] ?? columnsOf(ledger, table).map((one) => one.name))
       refuses(`update ${table} set "${name}" = "${name}"`)
     expect(database.prepare(`select count(*) from ${table}`).pluck().get()).toBe(1)
   }
