@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type * as Decide from '../../electron/core/pump/decide.ts'
+import type * as Silence from '../../electron/core/pump/silence.ts'
 import type * as Attribute from '../../db/filing/attribute.ts'
 import type * as Projection from '../../db/filing/projection.ts'
 import { transaction } from '../../db/tx.ts'
@@ -18,6 +19,7 @@ type Mutant =
   | 'receipts to the newest version'
   | 'refusal believed although a copy is on its way'
   | 'cursor moved before the answers are stored'
+  | 'silence is not looked for'
 const mutant = vi.hoisted(() => ({ is: '' as string }))
 const wrong = (name: Mutant): boolean => mutant.is === name
 
@@ -102,6 +104,15 @@ vi.mock('../../electron/core/service/filing/receive.ts', async (original) => {
   return mocked
 })
 
+vi.mock('../../electron/core/pump/silence.ts', async (original) => {
+  const real = await original<typeof Silence>()
+  const mocked: typeof Silence = {
+    ...real,
+    watchSilence: (context) => (wrong('silence is not looked for') ? 0 : real.watchSilence(context)),
+  }
+  return mocked
+})
+
 const { makeTemplate } = await import('./filing-template.ts')
 const { World } = await import('./filing-world.ts')
 
@@ -133,6 +144,7 @@ describe('wrong programs are caught by the simulation', () => {
     ['blind resend after unknown', /without a question/],
     ['rank across versions', /shows .* its newest version is|the other side said/],
     ['receipts to the newest version', /the other side said/],
+    ['silence is not looked for', /is overdue and unseen/],
     ['cursor moved before the answers are stored', /the other side said/],
     [
       'refusal believed although a copy is on its way',

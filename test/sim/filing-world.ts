@@ -319,10 +319,11 @@ export class World {
   async #sync(): Promise<void> {
     const epoch = this.#epoch
     let done = false
+    let whole = false
     void this.#core.pump
       .sync({ untilIdle: false, maxSeconds: 600, cancelled: () => false, onProgress: () => undefined })
       .then(
-        () => (done = true),
+        () => (done = whole = true),
         (error: unknown) => {
           done = true
           this.#noteError(epoch, error)
@@ -334,6 +335,15 @@ export class World {
       if (!done && next - this.#now < 2 * MINUTE) await this.#advance(Math.max(0, next - this.#now))
     }
     if (!done && epoch === this.#epoch) this.violations.push('a sync did not end')
+    if (whole && epoch === this.#epoch) this.#judgeSilence()
+  }
+
+  /** Nothing stays unanswered unseen: what is overdue when the program has looked is on the list of what needs a person. */
+  #judgeSilence(): void {
+    const unseen = this.#core.ledger
+      .sql('select filing_id as id from filing where silent_noted = 0 and silent_at <= ?')
+      .all(Math.floor(this.#now + this.#offset)) as { id: number }[]
+    for (const { id } of unseen.slice(0, 3)) this.violations.push(`filing ${id} is overdue and unseen`)
   }
 
   #stepClock(): void {
@@ -477,7 +487,7 @@ export class World {
       JSON.stringify(
         this.#core.ledger
           .sql(
-            'select f.kind, f.business_key, f.state, f.version, f.changed_at, f.reason from filing f order by f.filing_id',
+            'select f.kind, f.business_key, f.state, f.version, f.app_time, f.changed_at, f.reason from filing f order by f.filing_id',
           )
           .raw(true)
           .all(),
