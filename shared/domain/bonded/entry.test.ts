@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fixed, type Quantity } from '../decimal/decimal.ts'
 import { ACCOUNTS, accountOfCode } from './account.ts'
+import { often } from '../../../test/support/often.ts'
+import { seeded } from '../../../test/support/people.ts'
 import { readBookNo } from './book.ts'
 import { checkEntry, ENTRY_KINDS, entryKindOfCode, imbalance, reversalOf, type EntryDraft, type Move } from './entry.ts'
 
@@ -33,6 +35,41 @@ describe('分录', () => {
     expect(back.postings.map((one, i) => one.quantity + (checked.entry.postings[i]?.quantity ?? NaN))).toEqual([
       0, 0, 0, 0,
     ])
+  })
+
+  const DRAFTS = often(20_000)
+  it(`of ${DRAFTS} random drafts, wild quantities and ways among them, none is taken that does not sum to zero in each plane, item, owner and lot`, () => {
+    const random = seeded(28)
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+    const plane = new Map(ACCOUNTS.map((row) => [row.name as string, row.plane]))
+    const WILD = [0, -1, 0.5, Number.NaN, Infinity, -Infinity, 2 ** 53, Number.MAX_SAFE_INTEGER, 1e300]
+    let taken = 0
+    for (let n = 0; n < DRAFTS; n++) {
+      const kind = pick(ENTRY_KINDS)
+      const moves = Array.from({ length: Math.floor(random() * 5) }, () => {
+        const [from, to] = pick(kind.ways)
+        return move({
+          from: random() < 0.05 ? pick(ACCOUNTS).name : from,
+          to: random() < 0.05 ? pick(ACCOUNTS).name : to,
+          itemId: Math.floor(random() * 4),
+          ownerId: Math.floor(random() * 3),
+          lotId: Math.floor(random() * 3),
+          quantity: (random() < 0.1 ? pick(WILD) : 1 + Math.floor(random() * 1e12)) as Quantity,
+        })
+      })
+      const checked = checkEntry(draft(moves, { kind: kind.kind }))
+      if (!checked.ok) continue
+      taken++
+      const sums = new Map<string, bigint>()
+      for (const { account, itemId, ownerId, lotId, quantity } of checked.entry.postings) {
+        const at = [plane.get(account), itemId, ownerId, lotId].join()
+        sums.set(at, (sums.get(at) ?? 0n) + BigInt(quantity))
+      }
+      expect([n, [...sums.values()].filter((sum) => sum !== 0n)]).toEqual([n, []])
+      expect(checked.entry.postings).toHaveLength(2 * moves.length)
+    }
+    expect(taken).toBeGreaterThan(DRAFTS / 10)
+    expect(taken).toBeLessThan(DRAFTS * 0.9)
   })
 
   it('says what is wrong and where: nothing moves, no key, not above zero, no item, a way that the kind does not have', () => {
