@@ -61,7 +61,7 @@ function receipt(kind: FilingKindRow, status: string, change: Change = () => und
     fields.filter((name) => [...kind.businessKey, ...PARTIES].includes(name)).map((name) => [name, valueOf(name)]),
   )
   const guid = String(++serial).padStart(36, '0')
-  Object.assign(head, { guid, returnStatus: status, returnTime: '20261122101112345', returnInfo: '示例' })
+  Object.assign(head, { guid, returnStatus: status, returnTime: '20261122101112345', returnInfo: `示例${serial}` })
   change(head)
   return new TextEncoder().encode(
     buildCeb({ type, guid, version: '1.0', signed: false, documents: [{ head, lines: [] }] }, '202205'),
