@@ -5,11 +5,20 @@ import { useEffect, useRef } from 'react'
  * A wish is granted once, so a form that is built anew for each row the cursor passes does not steal the focus.
  */
 let wished: string | undefined
+/** Where the cursor was when the wish was made. */
+let wishedFrom: Element | null = null
 const listeners = new Set<() => void>()
 
 export function wishFocus(name: string): void {
   wished = name
+  wishedFrom = document.activeElement
   listeners.forEach((listener) => listener())
+}
+
+/** Whoever has gone into a field of the form since he wished is typing there: his next key must not land elsewhere. */
+export function isTypingIn(form: string): boolean {
+  const active = document.activeElement
+  return active !== wishedFrom && active?.matches('input, textarea, select') === true && active.closest(form) !== null
 }
 
 /** `ready`: the form can take what is typed; a wish waits for it. */

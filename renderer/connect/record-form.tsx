@@ -7,7 +7,7 @@ import { FieldGrid } from '../ui/form/field-grid.tsx'
 import { readableTime } from '../ui/number-text.ts'
 import { ActionButton } from '../ui/part/action-button.tsx'
 import { StatusTag } from '../ui/part/status-tag.tsx'
-import { useFocusWish } from './focus-wish.ts'
+import { isTypingIn, useFocusWish } from './focus-wish.ts'
 import { useLayouts } from './layout.tsx'
 import type { RecordForm } from './use-record-form.ts'
 
@@ -30,9 +30,7 @@ export function RecordFormView(props: RecordFormViewProps) {
   const [order, setOrder] = useFieldOrder(props.orderKey, fields)
   const [ordering, setOrdering] = useState(false)
   const enter = (): void => {
-    // Whoever has clicked into a field of this form meanwhile is typing there: his next key must not land elsewhere.
-    if (document.activeElement?.id.startsWith(`${formId}-`) === true) return
-    document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus()
+    if (!isTypingIn('.record-form')) document.getElementById(`${formId}-${order[0] ?? ''}`)?.focus()
   }
   useFocusWish(props.orderKey, enter, form.ready)
   return (

@@ -213,7 +213,7 @@ test('three hours offline: the page after it says what left, what came and what 
     await go(page, '离线期间')
     // What is to be acknowledged has to be there.
     await expect(page.getByRole('region', { name: '发出' })).toBeVisible()
-    await expect(page.getByRole('button', { name: /知道了/ })).toBeEnabled()
+    await expect(page.getByRole('button', { name: '知道了 F8' })).toBeEnabled()
     await page.keyboard.press('F8')
     await expect(page.getByRole('region', { name: '发出' })).toBeHidden()
   })

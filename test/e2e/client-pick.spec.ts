@@ -33,3 +33,31 @@ test('a client behind the first hundreds is found by what is typed, in a form an
   await page.reload()
   await expect(page.getByText('客户 属于 河南远山贸易有限公司')).toBeVisible()
 })
+
+test('what was confirmed before it was found is chosen although the cursor has gone on, and the form does not take the cursor back', async ({
+  program,
+  page,
+}) => {
+  const desk = await officeDesk(program)
+  value(await desk.call('client.save', { code: 'Z9', name: '河南远山贸易有限公司' }))
+  await desk.close()
+  await signIn(program, page)
+  await go(page, '报关单')
+  const gone = Promise.withResolvers<void>()
+  await page.route('**/call/client.choices', async (route) => {
+    await gone.promise
+    await route.continue()
+  })
+  await page.keyboard.press('F7')
+  const client = page.getByRole('combobox', { name: '客户', exact: true })
+  await client.fill('hnys')
+  await page.keyboard.press('Enter')
+  await expect(client).toBeFocused()
+  await page.keyboard.press('Tab')
+  const note = page.getByRole('textbox', { name: '内部备注' })
+  await expect(note).toBeFocused()
+  gone.resolve()
+  await expect(client).toHaveValue('河南远山贸易有限公司')
+  await expect(client).toHaveAttribute('aria-expanded', 'false')
+  await expect(note).toBeFocused()
+})

@@ -6,7 +6,7 @@ import { groupOf } from '../../../shared/message/dec/section.ts'
 import { useCommand } from '../../api/index.ts'
 import { useMay } from '../../app/session.tsx'
 import { useClientChoices } from '../../connect/choices.ts'
-import { useFocusWish } from '../../connect/focus-wish.ts'
+import { isTypingIn, useFocusWish } from '../../connect/focus-wish.ts'
 import { usePaneSize } from '../../connect/layout.tsx'
 import { ClientPick } from '../../connect/client-pick.tsx'
 import { fitOrder } from '../../ui/form/field.ts'
@@ -93,7 +93,10 @@ export function DeclarationForm(props: DeclarationFormProps) {
   const { content } = edit.sheet
   const form = headForm(directionOf(content) === 'I' ? 'I' : 'E', all)
   const errors = useMemo(() => headErrors(edit.findings, checked), [checked, edit.findings])
-  useFocusWish('declaration', () => document.getElementById(`${FORM_ID}-${form.order[0] ?? ''}`)?.focus(), edit.ready)
+  const enter = (): void => {
+    if (!isTypingIn('.declaration-form')) document.getElementById(`${FORM_ID}-${form.order[0] ?? ''}`)?.focus()
+  }
+  useFocusWish('declaration', enter, edit.ready)
   const toLines = (): void => {
     setSection('items')
     if (content.items.length === 0 && canEdit) edit.change((now) => ({ ...now, items: [newItem(now)] }))

@@ -83,9 +83,10 @@ export function Pick(props: PickProps) {
   }
   const owed = open?.confirmed === true && !waiting
   useEffect(() => {
-    // What was confirmed early: the best match, or the list stays open and says that nothing fits.
+    // What was confirmed early: the best match, or the list stays open and says that nothing fits, while the cursor is there.
     if (!owed) return
     if (shown.length > 0) choose(shown[0])
+    else if (document.activeElement !== input.current) close()
     else setOpen((now) => (now === undefined ? now : { ...now, confirmed: false }))
   })
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -138,7 +139,8 @@ export function Pick(props: PickProps) {
         onKeyDown={onKeyDown}
         onFocus={(event) => event.target.select()}
         onClick={() => (open === undefined ? show('') : undefined)}
-        onBlur={close}
+        // What was confirmed and is still being looked for is chosen although the cursor has gone on.
+        onBlur={() => (open?.confirmed === true && waiting ? undefined : close())}
       />
       {open === undefined ? null : (
         <ul
