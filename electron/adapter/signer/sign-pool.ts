@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { SignReport, SignWork } from './sign-work.ts'
+import type { SignOrder, SignReport, SignWork } from './sign-work.ts'
 
 /**
  * Signatures of software keys on threads of their own: an SM2 signature is some milliseconds of arithmetic, during which nothing else
@@ -20,9 +20,14 @@ const SCRIPT = new URL('./sign-worker.ts', import.meta.url)
 /** More would only take the processor from the ledger's own process. */
 const MOST_THREADS = 4
 
+/** What a signature leaves behind is forgotten at once; a small young generation would be looked through again and again. */
+const YOUNG_MB = 48
+
 interface Thread {
   readonly worker: Worker
   readonly waiting: Map<number, (outcome: SignOutcome) => void>
+  /** What was asked for in this turn: it goes over together, because each message costs this thread what a signature costs the other. */
+  orders: SignOrder[]
 }
 
 /** @param threads as many as there are processors, unless told otherwise */
@@ -31,14 +36,20 @@ export function createSignPool(threads = Math.min(MOST_THREADS, availableParalle
   let next = 1
 
   function hire(): Thread {
-    const thread: Thread = { worker: new Worker(SCRIPT), waiting: new Map() }
+    const thread: Thread = {
+      worker: new Worker(SCRIPT, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+      waiting: new Map(),
+      orders: [],
+    }
     const { worker, waiting } = thread
     worker.unref()
-    worker.on('message', ({ id, signature, failure }: SignReport) => {
-      const resolve = waiting.get(id)
-      waiting.delete(id)
+    worker.on('message', (reports: readonly SignReport[]) => {
+      for (const { id, signature, failure } of reports) {
+        const resolve = waiting.get(id)
+        waiting.delete(id)
+        resolve?.(signature === undefined ? { failure: failure ?? 'key' } : { signature })
+      }
       if (waiting.size === 0) worker.unref()
-      resolve?.(signature === undefined ? { failure: failure ?? 'key' } : { signature })
     })
     // Its end says the same, and what the error holds may quote the key.
     worker.on('error', () => undefined)
@@ -52,6 +63,12 @@ export function createSignPool(threads = Math.min(MOST_THREADS, availableParalle
     return thread
   }
 
+  function handOver(thread: Thread): void {
+    const { orders } = thread
+    thread.orders = []
+    thread.worker.postMessage(orders)
+  }
+
   return {
     threads,
     sign(work) {
@@ -62,7 +79,8 @@ export function createSignPool(threads = Math.min(MOST_THREADS, availableParalle
         thread.waiting.set(id, resolve)
         // A command line that waits for its last signature must not end before it.
         thread.worker.ref()
-        thread.worker.postMessage({ id, work })
+        thread.orders.push({ id, work })
+        if (thread.orders.length === 1) queueMicrotask(() => handOver(thread))
       })
     },
     async close() {

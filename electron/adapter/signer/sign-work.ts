@@ -19,6 +19,12 @@ export function signNow(work: SignWork): Uint8Array {
   return new Uint8Array(createSign('sha1').update(work.bytes).sign(work.key))
 }
 
+/** A signature that a thread is asked for. */
+export interface SignOrder {
+  readonly id: number
+  readonly work: SignWork
+}
+
 /** The answer of a thread. `nonce`: it was out of range. */
 export type SignReport = {
   readonly id: number
