@@ -5,6 +5,7 @@ it('what keeps a channel away is said in words; what the other side said stays, 
   expect(
     [
       'OFFLINE ENOENT',
+      'OFFLINE ENOENT /ImpPath/OutBox',
       'OFFLINE DEPTH_ZERO_SELF_SIGNED_CERT',
       'UNAUTHORIZED 401',
       'UNAUTHORIZED 收到的是网页（登录页？），不是回执',
@@ -15,6 +16,7 @@ it('what keeps a channel away is said in words; what the other side said stays, 
     ].map(channelTrouble),
   ).toEqual([
     '文件夹不存在（盘没有插入，或路径不对）',
+    '文件夹不存在（盘没有插入，或路径不对）：/ImpPath/OutBox',
     '网关的证书是自签发的：请在通道设置里贴入其签发机构的证书',
     '网关不认可本单位的身份（HTTP 401）',
     '网关不认可本单位的身份：收到的是网页（登录页？），不是回执',

@@ -35,7 +35,7 @@ const CODES: Readonly<Record<string, string>> = {
   LEDGER_TRAINING_MIXED: '培训与正式不可混用',
 }
 
-/** `OFFLINE ENOENT`, `UNAUTHORIZED 401`, words of the other side → a sentence part; a code that nobody knows stays readable as one. */
+/** `OFFLINE ENOENT`, `OFFLINE ENOENT /…/OutBox`, `UNAUTHORIZED 401`, words of the other side → a sentence part; a code that nobody knows stays readable as one. */
 export function channelTrouble(error: string): string {
   const match = /^(OFFLINE|UNAUTHORIZED)\s+(.+)$/.exec(error)
   const about = match?.[2] ?? error
@@ -43,5 +43,7 @@ export function channelTrouble(error: string): string {
     return /^\d{3}$/.test(about) ? `网关不认可本单位的身份（HTTP ${about}）` : `网关不认可本单位的身份：${about}`
   const known = CODES[about] ?? (about.startsWith('PROXY_') ? `代理拒绝连接（${about.slice(6)}）` : undefined)
   if (known !== undefined) return known
+  const [, code = '', folder = ''] = /^([A-Z]+) (.+)$/.exec(about) ?? []
+  if (CODES[code] !== undefined) return `${CODES[code]}：${folder}`
   return /^[A-Z][A-Z0-9_]+$/.test(about) ? `连接失败（${about}）` : about
 }

@@ -234,15 +234,16 @@ describe('receiving', () => {
     expect(looks).toBeLessThan(7_000)
   })
 
-  it('folders that are not there make the channel offline and lose nothing', async () => {
+  it('folders that are not there make the channel offline, are named and lose nothing', async () => {
+    const none = join(folders.root, 'none')
     const gone = openFolderChannel(
       folders.channel({
-        lines: [{ ...folders.line, outBox: join(folders.root, 'none'), inBox: join(folders.root, 'none') }],
+        lines: [{ ...folders.line, outBox: none, inBox: none }],
       }),
       { clock: { now: () => now }, disk: realDisk },
     )
-    expect(await gone.send(envelope, message)).toMatchObject({ kind: 'later', detail: 'OFFLINE ENOENT' })
-    expect(await gone.fetch('7', 10)).toEqual({ items: [], cursor: '7', offline: 'ENOENT' })
+    expect(await gone.send(envelope, message)).toMatchObject({ kind: 'later', detail: `OFFLINE ENOENT ${none}` })
+    expect(await gone.fetch('7', 10)).toEqual({ items: [], cursor: '7', offline: `ENOENT ${none}` })
   })
 })
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AskAnswer, Clock, RemoteItem, SendAnswer, SentMessage, Wire } from '../../core/ports.ts'
 import type { Disk } from './disk.ts'
 import { folderFile, plain, type FolderFile, type FolderForm } from './folder-file.ts'
@@ -57,6 +57,13 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'ERROR'
 }
 
+/** The system's code, and behind it the folder of the channel that it is about, where that is known. */
+function troubleOf(error: unknown, folders: readonly string[]): string {
+  const path = error instanceof Error && 'path' in error ? String(error.path) : ''
+  const folder = folders.find((one) => one !== '' && (path === one || dirname(path) === one))
+  return folder === undefined ? codeOf(error) : `${codeOf(error)} ${folder}`
+}
+
 /** Folders that are not there, or not ours: the channel itself is the trouble. */
 const OF_THE_CHANNEL = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EROFS', 'ENETUNREACH', 'EHOSTDOWN'])
 
@@ -66,6 +73,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
   const record = openSentLedger(disk, channel.record, clock.now())
   const inBoxes = openInBoxes(channel.lines, world, channel.undress)
   let notices: readonly string[] = []
+  const folders = channel.lines.flatMap((line) => [line.outBox, line.sentBox, line.inBox, line.failBox])
 
   function lineOf(type: string): FolderLine | undefined {
     return (
@@ -104,7 +112,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
       return settle(sha256, message.copMsgId, name)
     } catch (error) {
       const code = codeOf(error)
-      return { kind: 'later', detail: OF_THE_CHANNEL.has(code) ? `OFFLINE ${code}` : code }
+      return { kind: 'later', detail: OF_THE_CHANNEL.has(code) ? `OFFLINE ${troubleOf(error, folders)}` : code }
     }
   }
 
@@ -146,7 +154,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
       if (about !== undefined && about.at > record.bornAt) return { kind: 'notKnown', detail: '' }
       return traces(copMsgId) ? { kind: 'known', detail: '文件在客户端的文件夹中' } : { kind: 'cannotSay', detail: '' }
     } catch (error) {
-      return { kind: 'offline', detail: codeOf(error) }
+      return { kind: 'offline', detail: troubleOf(error, folders) }
     }
   }
 
@@ -165,7 +173,7 @@ export function openFolderChannel(channel: FolderChannel, world: FolderWorld): W
       })
       return page
     } catch (error) {
-      return { items: [], cursor, offline: codeOf(error) }
+      return { items: [], cursor, offline: troubleOf(error, folders) }
     }
   }
 

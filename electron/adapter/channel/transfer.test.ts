@@ -142,9 +142,13 @@ it('an altered file, another pair’s file and a file for the other side pass no
 })
 
 it('a stick that is not plugged in is offline, and a channel outside that is offline keeps its message on the stick', async () => {
-  const inside = openStickChannel({ ...stick, folder: join(folders.root, 'away') }, world)
-  expect(await inside.send(envelope, message)).toMatchObject({ kind: 'later', detail: 'OFFLINE ENOENT' })
-  expect((await inside.fetch('', 10)).offline).toBe('ENOENT')
+  const away = join(folders.root, 'away')
+  const inside = openStickChannel({ ...stick, folder: away }, world)
+  expect(await inside.send(envelope, message)).toMatchObject({
+    kind: 'later',
+    detail: `OFFLINE ENOENT ${join(away, '送往外网')}`,
+  })
+  expect((await inside.fetch('', 10)).offline).toBe(`ENOENT ${join(away, '带回内网')}`)
   await openStickChannel(stick, world).send(envelope, message)
   const gone = openFolderChannel(
     folders.channel({ lines: [{ ...folders.line, outBox: join(folders.root, 'none') }] }),
