@@ -19,7 +19,7 @@ const COUNT = 120
 const people = Array.from({ length: COUNT + 1 }, (_, i) => person(i + 1))
 /** What a bulk fix sets. */
 const FIXED_PHONE = '19900009999'
-const canaries = [...people.flatMap((one) => [one.idNumber, one.phone, one.address]), FIXED_PHONE]
+const canaries = [...new Set([...people.flatMap((one) => [one.idNumber, one.phone, one.address]), FIXED_PHONE])]
 const folder = mkdtempSync(join(tmpdir(), 'portledger-canary-'))
 const directory = join(folder, 'ledger')
 const keys = memoryKeys()
@@ -258,10 +258,9 @@ describe('personal data in clear stand nowhere but where they were asked for', (
       for (const name of names) expect([name, foundIn(readFileSync(name))]).toEqual([name, []])
       return names
     }
-    // One that lies between sealed bytes would be seen.
+    // Each of them would be seen where it lies between sealed bytes.
     const noise = seededRng(9).bytes(200)
-    for (const canary of canaries.slice(0, 3))
-      expect(foundIn(Buffer.concat([noise, Buffer.from(canary), noise]))).toEqual([canary])
+    for (const canary of canaries) expect(foundIn(Buffer.concat([noise, Buffer.from(canary), noise]))).toEqual([canary])
     await job('ledger.backup', {})
     // While it runs, what was written last stands in the log beside the database: that is what is stolen from a running machine.
     const running = search()
