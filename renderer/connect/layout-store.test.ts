@@ -74,6 +74,31 @@ describe('layouts', () => {
     expect(writes).toEqual(['new'])
   })
 
+  it('what is saved while the ledger is still asked is not undone by its answer', async () => {
+    const { store, ledger, tick } = bench({ now: false })
+    ledger.set('away-since', 'yesterday')
+    const asked = store.load('away-since')
+    store.save('away-since', 'now')
+    expect(await asked).toBe('now')
+    await tick()
+    expect(await store.load('away-since')).toBe('now')
+    // Another window of the same user has the last word when nothing was saved here since.
+    ledger.set('away-since', 'of the other window')
+    expect(await store.load('away-since')).toBe('of the other window')
+  })
+
+  it('a window that goes away first asks for what nobody has saved yet, as long as it is shown', async () => {
+    const { store, writes, settle } = bench({ now: false })
+    const stop = store.gathering(() => store.save('grid', 'filters of this moment'))
+    store.flush()
+    await settle()
+    expect(writes).toEqual(['filters of this moment'])
+    stop()
+    store.flush()
+    await settle()
+    expect(writes).toHaveLength(1)
+  })
+
   it('a window that goes away writes at once', async () => {
     const { store, writes, settle } = bench({ now: false })
     store.save('grid', 'last')

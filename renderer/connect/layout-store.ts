@@ -24,17 +24,26 @@ interface Waiting {
 export class LayoutStore {
   readonly #ports: LayoutPorts
   readonly #waiting = new Map<string, Waiting>()
+  /** What this window saved last, by key: each save is another object. */
+  readonly #last = new Map<string, { readonly body: string }>()
+  readonly #gatherers = new Set<() => void>()
 
   constructor(ports: LayoutPorts) {
     this.#ports = ports
   }
 
-  /** The saved body. Not knowing it is never taken for "none": whoever is told "none" saves his own over it. */
+  /**
+   * The saved body. Not knowing it is never taken for "none": whoever is told "none" saves his own over it. What is saved
+   * while the ledger is asked is newer than its answer.
+   */
   async load(key: string): Promise<string | undefined> {
     for (;;) {
       const waiting = this.#waiting.get(key)
       if (waiting !== undefined) return waiting.body
+      const before = this.#last.get(key)
       const answer = await this.#ports.load(key)
+      const last = this.#last.get(key)
+      if (last !== undefined && last !== before) return last.body
       if (answer.ok) return answer.value.body
       if (!PASSING.includes(answer.code)) return undefined
       await new Promise<void>((resume) => this.#ports.later(resume, RETRY_MS))
@@ -42,11 +51,19 @@ export class LayoutStore {
   }
 
   save(key: string, body: string): void {
+    this.#last.set(key, { body })
     this.#plan(key, body, SETTLE_MS)
+  }
+
+  /** Who saves only a moment after a change is asked for it when the window goes away. */
+  gathering(gather: () => void): () => void {
+    this.#gatherers.add(gather)
+    return () => this.#gatherers.delete(gather)
   }
 
   /** Called when the window goes away. */
   flush(): void {
+    for (const gather of this.#gatherers) gather()
     for (const [key, waiting] of [...this.#waiting]) {
       waiting.cancel()
       void this.#write(key, waiting)

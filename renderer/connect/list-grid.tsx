@@ -115,12 +115,14 @@ export function useListGrid<Row extends GridRow>(options: ListOptions<Row>): Gri
     const stop = store.subscribe(() => {
       timer ??= setTimeout(keep, MEMORY_MS)
     })
+    const leave = layouts.gathering(keep)
     return () => {
       clearTimeout(timer)
       keep()
       stop()
+      leave()
     }
-  }, [memory, store])
+  }, [layouts, memory, store])
   return store
 }
 

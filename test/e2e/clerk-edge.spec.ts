@@ -12,10 +12,7 @@ test('what is typed at the edges: a bill survives a reload before the eyes, a pa
 
   await test.step('a bill that is being typed stands on its tab again after a reload', async () => {
     await go(page, '后续申报')
-    // The tab is noted for a reload a moment after it was chosen.
-    const noted = page.waitForResponse('**/call/layout.save')
     await page.getByRole('tablist', { name: '后续申报' }).getByRole('tab', { name: '缴款书', exact: true }).click()
-    await noted
     await page.keyboard.press('F7')
     const number = page.locator('[data-field="number"] input')
     await number.fill('４６１２Ａ００１')
