@@ -37,7 +37,7 @@ function staged(): Buffer {
 
 async function all(builder: SliceBuilder, body: Uint8Array, skip = 0): Promise<BuiltRow[]> {
   const rows: BuiltRow[] = []
-  for await (const portion of builder.build(body, skip)) rows.push(...portion)
+  for await (const portion of builder.build(body, skip).portions) rows.push(...portion)
   return rows
 }
 
@@ -70,7 +70,8 @@ it('a slice that was altered fails the one who waits for it, and nobody else', a
   const bad = staged()
   bad[100] = (bad[100] ?? 0) ^ 1
   const [broken, whole] = [builder.build(bad, 0), all(builder, staged())]
-  await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow()
+  await expect(broken.portions[Symbol.asyncIterator]().next()).rejects.toThrow()
+  expect(await broken.whole).toBe(false)
   expect(await whole).toHaveLength(ROWS)
   builder.close()
 })

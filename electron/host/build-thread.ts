@@ -18,10 +18,15 @@ class Coming {
   #over = false
   #error: Error | undefined
   #wake: () => void = () => undefined
+  readonly #whole = Promise.withResolvers<boolean>()
+  readonly whole = this.#whole.promise
 
   take({ rows, error }: BuildAnswer): void {
     if (rows !== undefined) this.#portions.push(rows)
-    else this.#over = true
+    else {
+      this.#over = true
+      this.#whole.resolve(error === undefined)
+    }
     if (error !== undefined) this.#error = new Error(error)
     this.#wake()
   }
@@ -84,7 +89,7 @@ export function createBuildThread(key: Uint8Array): Builders & { close(): Promis
             coming.set(slice, one)
             ask({ type: 'build', builder, slice, body, skip })
           } else one.take({ slice, error: ENDED })
-          return one.rows()
+          return { portions: one.rows(), whole: one.whole }
         },
         close: () => ask({ type: 'close', builder }),
       }

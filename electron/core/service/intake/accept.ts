@@ -7,7 +7,7 @@ import {
   type BatchRecord,
 } from '../../../../db/intake/batch.ts'
 import { bulkTransaction } from '../../../../db/bulk.ts'
-import { dropSlices, readSlice } from '../../../../db/intake/staging.ts'
+import { dropSlices } from '../../../../db/intake/staging.ts'
 import { readOrder } from '../../../../db/trade/document.ts'
 import { idRange } from '../../../../db/trade/row-id.ts'
 import { applyLink, dropLinks, pendingLinks, type DocumentLink } from '../../../../db/trade/document-link.ts'
@@ -22,9 +22,9 @@ import { isDiskFull } from '../../disk-full.ts'
 import { matchParcels } from '../parcel/match.ts'
 import { fillIndexes, IndexKeys } from './accept-index.ts'
 import { BEGIN, RowAccepter, type Progress } from './accept-rows.ts'
-import { buildHere, type BuildOrder, type BuiltRow } from './row-build.ts'
+import { comingSlices, takeAhead, type ComingSlice } from './coming-slices.ts'
+import { buildHere, buildOrder, type BuiltRow } from './row-build.ts'
 import { acceptParty } from './accept-party.ts'
-import { dayInChina } from './client-facts.ts'
 import { directionOf } from './document-build.ts'
 import { Pace } from './pace.ts'
 import { requireBatch, STATE_NAMES } from './query.ts'
@@ -67,14 +67,6 @@ function kindOf(batch: BatchRecord): IntakeKind {
   return batch.kind
 }
 
-/** A slice on its way from staging into the ledger: its rows are built while others are written. */
-interface ComingSlice {
-  readonly slice: number
-  readonly rows: number
-  readonly skip: number
-  readonly portions: AsyncIterable<readonly BuiltRow[]>
-}
-
 /** The staged slices as rows, into documents of the hidden batch. @param keys gets the new parcels */
 async function writeRows(
   context: JobContext,
@@ -86,14 +78,10 @@ async function writeRows(
   const { ledger, secrets, ports } = context
   const clientId = batch.clientId ?? 0
   const kind = kindOf(batch)
-  const order: BuildOrder = {
-    kind,
-    shape: JSON.parse(batch.shape) as Shape,
-    clientId,
-    clientKey: context.clientKey(clientId),
-    day: dayInChina(context),
-  }
-  const builder = ports.builders?.open(order) ?? buildHere(secrets, ports.rng, order)
+  const order = buildOrder(context, kind, clientId, JSON.parse(batch.shape) as Shape)
+  const coming =
+    takeAhead(ledger, batch.id, order) ??
+    comingSlices(context, batch.id, order, ports.builders?.open(order) ?? buildHere(secrets, ports.rng, order))
   const accepter = new RowAccepter(
     context,
     {
@@ -105,25 +93,18 @@ async function writeRows(
     },
     from,
   )
-  const comes = (number: number, skip: number): ComingSlice | undefined => {
-    const slice = readSlice(ledger, batch.id, number)
-    return slice && { slice: slice.slice, rows: slice.rows, skip, portions: builder.build(slice.body, skip) }
-  }
   const pace = new Pace(ports.clock, LEAST_ROWS, MOST_ROWS)
   const total = batch.good + batch.changed
   try {
     await context.breathe()
-    let current = comes(from.slice, from.skip)
     let last = from.slice
-    while (current !== undefined) {
-      const ahead = comes(current.slice + 1, 0)
-      last = current.slice + 1
-      await writeSlice(context, accepter, current, { pace, total, keys })
-      current = ahead
+    for (let slice = coming.take(from.slice, from.skip); slice !== undefined; slice = coming.take(last, 0)) {
+      last = slice.slice + 1
+      await writeSlice(context, accepter, slice, { pace, total, keys })
     }
     return accepter.progress(last, 0)
   } finally {
-    builder.close()
+    coming.close()
   }
 }
 

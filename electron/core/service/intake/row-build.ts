@@ -8,8 +8,10 @@ import {
 import type { Shape } from '../../../../shared/domain/intake/document.ts'
 import type { IntakeKind } from '../../../../shared/domain/intake/kind.ts'
 import type { Mode } from '../../../../shared/domain/record/mode.ts'
+import type { WriteContext } from '../../context.ts'
 import type { Rng } from '../../ports.ts'
 import { createBox, createColumnSealer, type Box, type Secrets } from '../../secret.ts'
+import { dayInChina } from './client-facts.ts'
 import { DOCUMENT_KIND, DocumentBuilder, TRADE_SECTIONS, type DocumentTexts, type Identity } from './document-build.ts'
 import { EMPTY_TEXT } from './document-text.ts'
 import { compileLayout } from './row-layout.ts'
@@ -24,6 +26,11 @@ export interface BuildOrder {
   readonly clientKey: Uint8Array
   /** Today in China, yyyy-mm-dd: the day of orders whose file does not say it. */
   readonly day: string
+}
+
+/** What the rows of a client's batch are built with today. */
+export function buildOrder(context: WriteContext, kind: IntakeKind, clientId: number, shape: Shape): BuildOrder {
+  return { kind, shape, clientId, clientKey: context.clientKey(clientId), day: dayInChina(context) }
 }
 
 /** A staged row as the ledger will take it: all that can be known without looking into the ledger. */
@@ -64,10 +71,18 @@ export function keysOf({ documents }: BuiltRow): RowKeys {
   return keys
 }
 
+/** The rows of one slice on their way. */
+export interface BuildingSlice {
+  /** In portions, in order. */
+  readonly portions: AsyncIterable<readonly BuiltRow[]>
+  /** Nothing more is to come: true where all of it is there. */
+  readonly whole: Promise<boolean>
+}
+
 /** Builds slices, here or in a thread of its own. */
 export interface SliceBuilder {
-  /** The rows of a sealed slice from row `skip` on, in portions, in order. Work in a thread begins with the call. */
-  build(body: Uint8Array, skip: number): AsyncIterable<readonly BuiltRow[]>
+  /** The rows of a sealed slice from row `skip` on. Work in a thread begins with the call. */
+  build(body: Uint8Array, skip: number): BuildingSlice
   close(): void
 }
 
@@ -169,8 +184,17 @@ export class RowBuilder {
 export function buildHere(secrets: Secrets, rng: Rng, order: BuildOrder): SliceBuilder {
   const builder = new RowBuilder(secrets, rng, order)
   return {
-    async *build(body, skip) {
-      yield* builder.portions(body, skip)
+    build(body, skip) {
+      const whole = Promise.withResolvers<boolean>()
+      async function* portions(): AsyncGenerator<readonly BuiltRow[]> {
+        try {
+          yield* builder.portions(body, skip)
+          whole.resolve(true)
+        } finally {
+          whole.resolve(false)
+        }
+      }
+      return { portions: portions(), whole: whole.promise }
     },
     close: () => undefined,
   }

@@ -14,11 +14,13 @@ import type { Mode } from '../../../../shared/domain/record/mode.ts'
 import type { JobContext } from '../../context.ts'
 import type { Box } from '../../secret.ts'
 import { ledgerCodes, modeChoice, stagingBox, todayInChina } from './client-facts.ts'
+import { comingSlices, holdAhead, type ComingSlices } from './coming-slices.ts'
 import { Differences } from './difference.ts'
 import { DocumentBuilder } from './document-build.ts'
 import { mappingNeeded } from './refusal.ts'
 import type { BatchReport } from './report.ts'
 import { fieldPlaces, RowChecker, type FieldPlaces } from './row-check.ts'
+import { buildOrder } from './row-build.ts'
 import { compileLayout, type RowLayout } from './row-layout.ts'
 import { RowPlanner, type RowPlan } from './row-plan.ts'
 import { openSlice, rowsBytes, sealSlice, SliceMarks, stagedRow } from './staged-row.ts'
@@ -65,6 +67,7 @@ export class StageRun {
   readonly #box: Box
   readonly #recalled = new Map<number, RowFinding>()
   readonly #file: FileFinding[] = []
+  #ahead: ComingSlices | undefined
   #mapping: Mapping | undefined
   #checks: Checks | undefined
   #slice = new Slice()
@@ -140,6 +143,7 @@ export class StageRun {
           }
           finishStaging(this.#context.ledger, this.#batchId, this.figures, JSON.stringify(report))
         })
+        this.#goOnBuilding()
         return
       default:
         return
@@ -168,6 +172,29 @@ export class StageRun {
     bulkTransaction(ledger, () =>
       saveBatchShape(ledger, this.#batchId, JSON.stringify(this.#mapping ?? {}), JSON.stringify(shape)),
     )
+    this.#ahead = this.#buildAhead(shape)
+  }
+
+  /** Rows are built while others are still read, where that has a thread of its own. */
+  #buildAhead(shape: Shape): ComingSlices | undefined {
+    const { builders } = this.#context.ports
+    if (builders === undefined || isRecordKind(this.#kind)) return undefined
+    const order = buildOrder(this.#context, this.#kind, this.#clientId, shape)
+    return comingSlices(this.#context, this.#batchId, order, builders.open(order))
+  }
+
+  /** What was not built yet is built while a person looks at what was found. */
+  #goOnBuilding(): void {
+    if (this.#ahead === undefined) return
+    holdAhead(this.#context.ledger, this.#batchId, this.#ahead, this.#context.ports.clock)
+    this.#ahead.goOn()
+    this.#ahead = undefined
+  }
+
+  /** Nothing comes of it, or rows were called back: what was built is not to be used. */
+  close(): void {
+    this.#ahead?.close()
+    this.#ahead = undefined
   }
 
   #comparison(layout: RowLayout, places: FieldPlaces): Comparison {
@@ -187,13 +214,18 @@ export class StageRun {
     this.#slice = new Slice()
     const { ledger } = this.#context
     bulkTransaction(ledger, () => {
-      if (marks.count > 0)
-        insertSlice(ledger, this.#batchId, this.#number++, marks.count, sealSlice(this.#box, marks, kept))
+      if (marks.count > 0) this.#insert(marks.count, sealSlice(this.#box, marks, kept))
       this.#write(findings)
       saveBatchFigures(ledger, this.#batchId, this.figures)
       // With the slice: a transaction of its own would wait for the disk.
       this.#context.progress(this.figures.rows)
     })
+  }
+
+  #insert(rows: number, body: Buffer): void {
+    const slice = this.#number++
+    insertSlice(this.#context.ledger, this.#batchId, slice, rows, body)
+    this.#ahead?.offer({ slice, rows, body })
   }
 
   /** Checks the rows of one frame. @throws Failure PARSER_CRASHED when its bytes are no rows of the shape announced */
@@ -281,6 +313,7 @@ export class StageRun {
   async #withdraw(): Promise<void> {
     if (this.#recalled.size === 0 || this.#checks === undefined) return
     const { shape } = this.#checks
+    this.close()
     const { ledger } = this.#context
     for (let next = 0; next < this.#number; next++) {
       await this.#context.breathe()
@@ -313,5 +346,6 @@ export class StageRun {
         this.#write(findings)
       })
     }
+    this.#ahead = this.#buildAhead(shape)
   }
 }

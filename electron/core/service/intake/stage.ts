@@ -89,7 +89,11 @@ async function stage(context: JobContext, input: Input): Promise<Output> {
     fileName: input.fileName,
     ...(chosen.mapping === undefined ? { known: chosen.known.map((one) => one.mapping) } : { mapping: chosen.mapping }),
   }
-  for await (const frame of parse(context, input.hash, request)) await run.take(frame)
+  try {
+    for await (const frame of parse(context, input.hash, request)) await run.take(frame)
+  } finally {
+    run.close()
+  }
   const figures = run.figures
   await context.slice(() => {
     remember(context, input, chosen, run.mapping)

@@ -1,4 +1,4 @@
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib'
+import * as zlib from 'node:zlib'
 import { decodeRowFinding } from '../../../../shared/domain/intake/decode-frame.ts'
 import type { CompactRow, Shape } from '../../../../shared/domain/intake/document.ts'
 import { decodeRows, encodeRows, RowsCursor } from '../../../../shared/domain/intake/rows-text.ts'
@@ -16,6 +16,25 @@ const BETWEEN = '\u001e'
 /** A slice is some hundred KB; more is damage. */
 const MAX_SLICE = 65 << 20
 const LEAST_ROOM = 16_384
+
+/** How a slice is packed, its first byte: Zstandard takes a third of the time, but Node before 22.15 does not know it. */
+const PACKED = { deflate: 0, zstd: 1 } as const
+const knowsZstd = typeof zlib.zstdCompressSync === 'function'
+
+function pack(clear: Uint8Array): Buffer {
+  // Room for all of it: rows shrink to a third or less.
+  const chunkSize = Math.max(LEAST_ROOM, clear.length >> 1)
+  const packed = knowsZstd
+    ? zlib.zstdCompressSync(clear, { chunkSize, params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } })
+    : zlib.deflateRawSync(clear, { level: zlib.constants.Z_BEST_SPEED, chunkSize })
+  return Buffer.concat([Buffer.of(knowsZstd ? PACKED.zstd : PACKED.deflate), packed])
+}
+
+function unpack(packed: Uint8Array): Buffer {
+  const body = packed.subarray(1)
+  const options = { maxOutputLength: MAX_SLICE, chunkSize: Math.max(LEAST_ROOM, 8 * body.length) }
+  return packed[0] === PACKED.zstd ? zlib.zstdDecompressSync(body, options) : zlib.inflateRawSync(body, options)
+}
 
 export interface StagedRow {
   readonly row: number
@@ -66,10 +85,7 @@ export function sealSlice(box: Box, marks: SliceMarks, texts: readonly Uint8Arra
     if (parts.length > 1) parts.push(Buffer.from(BETWEEN))
     parts.push(text)
   }
-  const clear = Buffer.concat(parts)
-  // Room for all of it: rows shrink to a third or less.
-  const chunkSize = Math.max(LEAST_ROOM, clear.length >> 1)
-  return box.seal(deflateRawSync(clear, { level: constants.Z_BEST_SPEED, chunkSize }))
+  return box.seal(pack(Buffer.concat(parts)))
 }
 
 /** Rows that are left of a slice as text for `sealSlice`. */
@@ -85,7 +101,7 @@ interface OpenedTexts {
 }
 
 function openTexts(box: Box, body: Uint8Array): OpenedTexts {
-  const bytes = inflateRawSync(box.open(body), { maxOutputLength: MAX_SLICE })
+  const bytes = unpack(box.open(body))
   const first = bytes.indexOf(LINE_END)
   const second = bytes.indexOf(LINE_END, first + 1)
   const modes: (Mode | undefined)[] = []
