@@ -1,7 +1,7 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
 import { normaliseNumber, NUMBER_KIND, numberKey } from '../trade/number-key.ts'
 
-/** What a filing's receipts change in the parcel's projection, and what buyers bought. */
+/** What a filing's receipts change in the parcel's projection, and what buyers bought. Naming `gross_weight` lets the sums follow (migration 0032). */
 
 /** Writes a parcel's inventory into its projection. */
 export function saveParcelFiling(
@@ -19,14 +19,16 @@ export function saveParcelFiling(
 ): void {
   ledger
     .sql(
-      'update parcel set filing_id = ?, filing_state = ?, reason_code = ?, cop_no = ?, invt_no = ?, pre_no = ?, changed_at = ? where parcel_id = ?',
+      'update parcel set gross_weight = gross_weight, filing_id = ?, filing_state = ?, reason_code = ?, cop_no = ?, invt_no = ?, pre_no = ?, changed_at = ? where parcel_id = ?',
     )
     .run(p.filingId, p.filingState, p.reasonCode, p.copNo, p.invtNo, p.preNo, p.at, parcelId)
 }
 
 /** Only the state (a filing fell silent). */
 export function saveParcelState(ledger: WriteHandle, parcelId: number, filingState: string, at: number): void {
-  ledger.sql('update parcel set filing_state = ?, changed_at = ? where parcel_id = ?').run(filingState, at, parcelId)
+  ledger
+    .sql('update parcel set gross_weight = gross_weight, filing_state = ?, changed_at = ? where parcel_id = ?')
+    .run(filingState, at, parcelId)
 }
 
 /** Makes a parcel findable by a number of its inventory. */

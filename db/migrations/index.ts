@@ -27,6 +27,7 @@ import { warehouseTrace } from './0025-warehouse-trace.ts'
 import { parcelZone } from './0021-parcel-zone.ts'
 import { refundEarly } from './0028-refund-early.ts'
 import { vehicleAnswer } from './0031-vehicle-answer.ts'
+import { matchSpeed } from './0032-match-speed.ts'
 import { loadSpeed } from './0029-load-speed.ts'
 
 /** In order; never reordered, never edited once released. */
@@ -59,5 +60,6 @@ export const migrations: readonly Migration[] = [
   parcelZone,
   refundEarly,
   vehicleAnswer,
+  matchSpeed,
   loadSpeed,
 ]

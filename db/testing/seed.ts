@@ -1,6 +1,7 @@
 import { usualCheckpoints } from '../bulk.ts'
 import type { WriteHandle } from '../open.ts'
-import { addToSums, type NewParcel } from '../trade/load.ts'
+import { LaneSums } from '../trade/lane-sum.ts'
+import type { NewParcel } from '../trade/load.ts'
 import { widenZones } from '../trade/parcel-zone.ts'
 
 /** Statements that only seeds of tests and benchmarks use: rows as they stand after months of work, without the work. */
@@ -54,7 +55,9 @@ export function insertSeededParcel(ledger: WriteHandle, p: SeededParcel): void {
       p.orderedOn,
       p.changedAt,
     )
-  addToSums(ledger, [p])
+  const sums = new LaneSums()
+  sums.add(p, p, 1)
+  sums.save(ledger)
   if (p.transportId !== undefined)
     ledger
       .sql('insert into transport_sum values (?, ?, 1) on conflict do update set parcels = parcels + 1')

@@ -2,6 +2,7 @@ import type { ReadHandle, WriteHandle } from '../open.ts'
 import type { DirectionNumber } from './document.ts'
 import { widenZones } from './parcel-zone.ts'
 import { numberKey, normaliseNumber, type NumberKind } from './number-key.ts'
+import { LaneSums, type Lane } from './lane-sum.ts'
 
 /**
  * Bulk loading of parcels: rows first, in id order; then, in key order, everything whose order is not that of loading. While the
@@ -36,53 +37,16 @@ export interface NewParcel {
   readonly changedAt: number
 }
 
+/** Where a parcel that was not matched yet is summed. */
+const newLane = ({ shelfId, currency }: NewParcel): Lane => ({ shelfId, filingState: 'draft', matchState: 0, currency })
+
 /** Adds parcels that were not matched yet, what they add to the sums of their lanes, and where they lie; their numbers and sorts are added by the functions below. */
 export function insertParcels(ledger: WriteHandle, parcels: readonly NewParcel[]): void {
   for (const parcel of parcels) insertParcel(ledger, parcel)
   widenZones(ledger, parcels)
-  addToSums(
-    ledger,
-    parcels.map((parcel) => ({ ...parcel, filingState: 'draft', matchState: 0 })),
-  )
-}
-
-/** A new parcel in its lane. */
-export type InLane = Pick<NewParcel, 'shelfId' | 'currency' | 'goodsValue' | 'paid' | 'tax' | 'grossWeight'> & {
-  readonly filingState: string
-  readonly matchState: number
-}
-
-/** What new parcels add to parcel_sum: once a lane, because a trigger's once a parcel took a quarter of the time of its row. */
-export function addToSums(ledger: WriteHandle, parcels: readonly InLane[]): void {
-  const lanes = new Map<string, InLane[]>()
-  for (const parcel of parcels) {
-    const key = `${parcel.shelfId}|${parcel.filingState}|${parcel.matchState}|${parcel.currency}`
-    const lane = lanes.get(key)
-    if (lane === undefined) lanes.set(key, [parcel])
-    else lane.push(parcel)
-  }
-  const total = (lane: readonly InLane[], of: (parcel: InLane) => number): number =>
-    lane.reduce((sum, one) => sum + of(one), 0)
-  for (const lane of lanes.values()) {
-    const [first] = lane
-    if (first === undefined) continue
-    ledger
-      .sql(
-        `insert into parcel_sum values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do update set parcels = parcels + excluded.parcels,
-        goods_value = goods_value + excluded.goods_value, paid = paid + excluded.paid, tax = tax + excluded.tax, gross_weight = gross_weight + excluded.gross_weight`,
-      )
-      .run(
-        first.shelfId,
-        first.filingState,
-        first.matchState,
-        first.currency,
-        lane.length,
-        total(lane, (one) => one.goodsValue),
-        total(lane, (one) => one.paid),
-        total(lane, (one) => one.tax),
-        total(lane, (one) => one.grossWeight),
-      )
-  }
+  const sums = new LaneSums()
+  for (const parcel of parcels) sums.add(newLane(parcel), parcel, 1)
+  sums.save(ledger)
 }
 
 function insertParcel(ledger: WriteHandle, p: NewParcel): void {

@@ -18,6 +18,12 @@ export interface MatchRow {
   /** What the last match found: see OUTCOME_BITS in service/parcel/match-outcome. */
   readonly mark: number
   readonly tax: number
+  /** What the parcel adds to the sums of its lane. */
+  readonly shelfId: number
+  readonly summedCurrency: string
+  readonly summedValue: number
+  readonly summedPaid: number
+  readonly summedWeight: number
   readonly goodsValue: number | null
   readonly freight: number | null
   readonly discount: number | null
@@ -56,6 +62,7 @@ export interface MatchTexts {
 const differs = (a: string, b: string, bit: number): string => `(${a} <> '' and ${b} <> '' and ${a} <> ${b}) * ${bit}`
 
 const COLUMNS = `p.parcel_id as parcelId, p.client_id as clientId, p.mode, p.waybill_no as waybillNo, p.transport_id as transportId, p.filing_state as filingState, p.match_state as matchState, p.defect_bits as mark, p.tax,
+  p.shelf_id as shelfId, p.currency as summedCurrency, p.goods_value as summedValue, p.paid as summedPaid, p.gross_weight as summedWeight,
   o.goods_value as goodsValue, o.freight, o.discount, o.tax_total as taxTotal, o.paid, y.amount as amountPaid, w.insured, w.weight, c.amount as charge,
   o.class_key as orderKey, y.class_key as paymentKey, w.class_key as waybillKey, c.class_key as collectionKey,
   coalesce((y.payer_name_h <> '') + (y.payer_id_h <> '') * 2, 0) + coalesce((w.consignee_h <> '') * 4 + (w.consignee_phone_h <> '') * 8 + (w.consignee_address_h <> '') * 16, 0) as there,

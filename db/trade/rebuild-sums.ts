@@ -1,7 +1,7 @@
 import type { ReadHandle, WriteHandle } from '../open.ts'
 
 /**
- * The sums that stand beside parcels, counted anew from the parcels themselves. Triggers keep them; this is for a ledger in which a law says
+ * The sums that stand beside parcels, counted anew from the parcels themselves. Triggers keep them, and LaneSums where thousands change at once; this is for a ledger in which a law says
  * that they have drifted. A key at a time, so that each transaction stays as short as one lane, batch or rule is. A row that is right is
  * not written.
  */

@@ -29,7 +29,7 @@ async function movements(one: Warehouse): Promise<Measured[]> {
   const { test, goods } = one
   const { ledger } = test.core
   // Customs has let everything go: what is measured is the warehouse.
-  ledger.sql("update parcel set filing_state = 'released'").run()
+  ledger.sql("update parcel set gross_weight = gross_weight, filing_state = 'released'").run()
   await stock(
     one,
     goods.map((row, i) => ({ sku: row.sku, qty: 10_000_000, bin: `A-${String(i).padStart(3, '0')}` })),

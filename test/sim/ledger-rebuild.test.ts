@@ -93,7 +93,7 @@ describe('ledger.rebuild', () => {
     ledger.sql("update version_state set rank = 0, status = '', invt_no = ''").run()
     ledger
       .sql(
-        "update parcel set filing_state = 'draft', invt_no = '', pre_no = '', reason_code = 'x' where filing_id is not null",
+        "update parcel set gross_weight = gross_weight, filing_state = 'draft', invt_no = '', pre_no = '', reason_code = 'x' where filing_id is not null",
       )
       .run()
     ledger.sql('update buyer_purchase set counted = 1 - counted').run()

@@ -108,8 +108,12 @@ it('在任何一片之后被切断，重开后接着做完：每票恰好改一�
 
 it('在途的包裹不改，退单的可以改；业务主键与不合法的修改被拒绝，并说明原因', async () => {
   const { test, ids } = await world()
-  test.core.ledger.sql("update parcel set filing_state = 'sent' where parcel_id = ?").run(ids[0])
-  test.core.ledger.sql("update parcel set filing_state = 'rejected' where parcel_id = ?").run(ids[1])
+  test.core.ledger
+    .sql("update parcel set gross_weight = gross_weight, filing_state = 'sent' where parcel_id = ?")
+    .run(ids[0])
+  test.core.ledger
+    .sql("update parcel set gross_weight = gross_weight, filing_state = 'rejected' where parcel_id = ?")
+    .run(ids[1])
   const done = await test.job('fix.apply', { selection: { ids: ids.slice(0, 3) }, fix: COPY })
   expect(done.result).toMatchObject({ changed: 2, blocked: 1 })
   for (const fix of [

@@ -14,7 +14,7 @@ beforeAll(async () => {
   )
   await test.job('match.run', {})
   ledger.database.exec(
-    "update parcel set transport_id = 1 where parcel_id % 3 = 0; update parcel set filing_state = 'queued' where parcel_id % 7 = 0; update parcel set filing_state = 'released' where parcel_id % 14 = 0; update parcel set transport_id = 2 where parcel_id % 9 = 0",
+    "update parcel set transport_id = 1 where parcel_id % 3 = 0; update parcel set gross_weight = gross_weight, filing_state = 'queued' where parcel_id % 7 = 0; update parcel set gross_weight = gross_weight, filing_state = 'released' where parcel_id % 14 = 0; update parcel set transport_id = 2 where parcel_id % 9 = 0",
   )
 })
 afterAll(() => test.close())
@@ -38,10 +38,10 @@ it('任何写法下合计都跟得上：随机的归批、改状态、改金额�
     const writes = [
       `update parcel set transport_id = ${Math.floor(random() * 4)} where ${where}`,
       `update parcel set transport_id = null where ${where}`,
-      `update parcel set filing_state = '${state}' where ${where}`,
-      `update parcel set transport_id = ${Math.floor(random() * 4)}, filing_state = '${state}' where ${where}`,
+      `update parcel set gross_weight = gross_weight, filing_state = '${state}' where ${where}`,
+      `update parcel set transport_id = ${Math.floor(random() * 4)}, gross_weight = gross_weight, filing_state = '${state}' where ${where}`,
       `update parcel set tax = tax + ${some()}, gross_weight = ${some()} where ${where}`,
-      `update parcel set match_state = ${Math.floor(random() * 3)} where defect_bits = 0 and ${where}`,
+      `update parcel set gross_weight = gross_weight, match_state = ${Math.floor(random() * 3)} where defect_bits = 0 and ${where}`,
       `update parcel set currency = '${random() < 0.5 ? '142' : '502'}' where ${where}`,
     ]
     ledger.database.exec(writes[Math.floor(random() * writes.length)] ?? '')

@@ -135,15 +135,16 @@ export class Matcher {
 function resultOf({ row, outcome, tax }: Verdict): MatchResult | undefined {
   const filingState = filingStateAfter(row.filingState, outcome)
   const same = row.mark === outcome.mark
-  const sameState = row.matchState === outcome.matchState && row.filingState === filingState
+  const sameFiling = row.filingState === filingState
+  const sameState = row.matchState === outcome.matchState && sameFiling
   if (same && sameState && row.tax === tax) return undefined
   return {
-    parcelId: row.parcelId,
+    row,
     matchState: outcome.matchState,
     filingState,
     mark: outcome.mark,
     tax,
-    changed: !sameState ? 'state' : row.tax !== tax ? 'tax' : 'mark',
+    changed: !sameFiling ? 'filing' : !sameState ? 'match' : row.tax !== tax ? 'tax' : 'mark',
     hadDefects: !same && row.mark !== 0,
     defects: same ? [] : outcome.defects,
   }

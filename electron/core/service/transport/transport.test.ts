@@ -33,7 +33,7 @@ async function seeded(parcels: number, clients = 1): Promise<TestLedger> {
 const setState = (test: TestLedger, state: string, count: number): void =>
   void test.core.ledger.database
     .prepare(
-      'update parcel set filing_state = ? where parcel_id in (select parcel_id from parcel order by parcel_id limit ?)',
+      'update parcel set gross_weight = gross_weight, filing_state = ? where parcel_id in (select parcel_id from parcel order by parcel_id limit ?)',
     )
     .run(state, count)
 const where = (test: TestLedger, condition: string): number =>
