@@ -29,7 +29,9 @@ export function BlockedTable(props: {
           <th scope="col" className="number">
             票数
           </th>
-          <th scope="col">处理</th>
+          <th scope="col" className="fit">
+            处理
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -37,7 +39,7 @@ export function BlockedTable(props: {
           <tr key={one.rule}>
             <td>{one.title}</td>
             <td className="number">{readableCount(one.count)}</td>
-            <td>
+            <td className="fit">
               {one.samples.length > 0 ? (
                 <button type="button" className="link-button" onClick={() => show(one.samples)}>
                   看 {one.samples.length} 票

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readableBytes, readableDecimal, readableStamp, readableTime } from './number-text.ts'
+import { readableBytes, readableDecimal, readableStamp, readableTime, tooManyText } from './number-text.ts'
 
 describe('numbers on screen', () => {
   it('a time of customs reads like any other; what is none stays', () => {
@@ -34,4 +34,9 @@ describe('numbers on screen', () => {
       '250 MB',
     ])
   })
+})
+
+it('a pasted list that is too long for once says so, with both numbers', () => {
+  expect(tooManyText(5000, 5000)).toBe('')
+  expect(tooManyText(6200, 5000)).toBe('粘贴了 6,200 个，一次最多 5,000 个：请分几次做。')
 })

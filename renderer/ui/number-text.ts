@@ -46,3 +46,7 @@ export function readableBytes(bytes: number): string {
   const shown = unit === 0 || value >= 100 ? Math.round(value) : Math.round(value * 10) / 10
   return `${shown} ${UNITS[unit] ?? ''}`
 }
+
+/** A pasted list that is longer than what can be done at once; '' while it is not. Cutting it without a word would lose its end. */
+export const tooManyText = (count: number, most: number): string =>
+  count <= most ? '' : `粘贴了 ${readableCount(count)} 个，一次最多 ${readableCount(most)} 个：请分几次做。`

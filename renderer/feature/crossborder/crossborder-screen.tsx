@@ -54,6 +54,9 @@ const KIND_TABS: Readonly<Record<string, string>> = {
   CEB701Message: 'summary',
 }
 
+/** Where parcels can be chosen, too. */
+const ELSEWHERE = '也可以在“电商三单”里选中后点“撤销退货”'
+
 /** Which tab another screen means: named, or by the kind of claim or application that its filters choose. */
 function startTab(props: ScreenProps): string {
   const kind = props.filters.find((filter) => filter.field === 'kind')?.value
@@ -153,6 +156,7 @@ function CancelTab(props: {
       {asking.step === 'find' ? (
         <FindParcels
           title="申请撤销：哪些包裹"
+          hint={ELSEWHERE}
           onFound={(selection) => setAsking({ step: 'ask', selection })}
           onClose={close}
         />
@@ -215,6 +219,7 @@ function ReturnTab(props: {
       {asking.step === 'find' ? (
         <FindParcels
           title="申请退货：哪些包裹"
+          hint={ELSEWHERE}
           onFound={(selection) => setAsking({ step: 'ask', selection })}
           onClose={close}
         />

@@ -3,15 +3,17 @@ import { useState } from 'react'
 import type { Selection } from '../../../shared/contract/index.ts'
 import { useClient } from '../../api/index.ts'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
-import { readableCount } from '../../ui/number-text.ts'
+import { readableCount, tooManyText } from '../../ui/number-text.ts'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 
 const MOST = 5000
 
-/** Which parcels: a pasted list of any of their numbers. What is not found is said, never skipped silently. */
+/** Which parcels: a pasted list of any of their numbers. What is not found, or is too much for once, is said, never skipped silently. */
 export function FindParcels(props: {
   readonly title: string
+  /** Where else the same can be begun. */
+  readonly hint?: string
   readonly onFound: (selection: Selection) => void
   readonly onClose: () => void
 }) {
@@ -20,7 +22,8 @@ export function FindParcels(props: {
   const [text, setText] = useState('')
   const [missing, setMissing] = useState<readonly string[]>([])
   const [searching, setSearching] = useState(false)
-  const numbers = parseNumbers(text).slice(0, MOST)
+  const numbers = parseNumbers(text)
+  const tooMany = tooManyText(numbers.length, MOST)
   const search = async (): Promise<void> => {
     setSearching(true)
     const found = await client.call('parcel.findMany', { numbers })
@@ -58,9 +61,19 @@ export function FindParcels(props: {
             className="crossborder-held"
           >{`${readableCount(missing.length)} 个单号不在台账中：${missing.slice(0, 8).join('、')}${missing.length > 8 ? ' 等' : ''}。再按一次只处理找到的。`}</p>
         )}
+        {tooMany === '' ? null : (
+          <p role="alert" className="crossborder-held">
+            {tooMany}
+          </p>
+        )}
         <div className="crossborder-foot">
-          <span className="soft">{`${readableCount(numbers.length)} 个单号；也可以在“电商三单”或“清单”里选中后点“撤销退货”`}</span>
-          <Button type="primary" htmlType="submit" disabled={numbers.length === 0} loading={searching}>
+          <span className="soft">{`${readableCount(numbers.length)} 个单号${props.hint === undefined ? '' : `；${props.hint}`}`}</span>
+          <Button
+            type="primary"
+            htmlType="submit"
+            disabled={numbers.length === 0 || tooMany !== ''}
+            loading={searching}
+          >
             下一步
           </Button>
         </div>

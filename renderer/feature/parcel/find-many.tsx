@@ -7,7 +7,7 @@ import { parseNumbers } from '../../ui/grid/clipboard.ts'
 import type { GridColumn } from '../../ui/grid/column.ts'
 import { DenseGrid } from '../../ui/grid/dense-grid.tsx'
 import { useHotkeys } from '../../ui/keys/use-hotkeys.ts'
-import { readableCount } from '../../ui/number-text.ts'
+import { readableCount, tooManyText } from '../../ui/number-text.ts'
 import { Dialog } from '../../ui/part/dialog.tsx'
 import { useToast } from '../../ui/part/toast.ts'
 import { toneOf } from '../../ui/tone.ts'
@@ -29,7 +29,8 @@ export function FindMany(props: FindManyProps) {
   const [text, setText] = useState(props.start)
   const [rows, setRows] = useState<readonly FoundRow[] | undefined>(undefined)
   const [searching, setSearching] = useState(false)
-  const numbers = parseNumbers(text).slice(0, MOST)
+  const numbers = parseNumbers(text)
+  const tooMany = tooManyText(numbers.length, MOST)
   const search = async (): Promise<void> => {
     setSearching(true)
     const found = await client.call('parcel.findMany', { numbers })
@@ -64,8 +65,15 @@ export function FindMany(props: FindManyProps) {
           onChange={(event) => setText(event.target.value)}
         />
         <div className="find-many-foot">
-          <span className="soft">{`${readableCount(numbers.length)} 个单号${numbers.length === MOST ? `（最多 ${readableCount(MOST)} 个）` : ''}`}</span>
-          <Button type="primary" htmlType="submit" disabled={numbers.length === 0} loading={searching}>
+          <span className="soft" role={tooMany === '' ? undefined : 'alert'}>
+            {tooMany === '' ? `${readableCount(numbers.length)} 个单号` : tooMany}
+          </span>
+          <Button
+            type="primary"
+            htmlType="submit"
+            disabled={numbers.length === 0 || tooMany !== ''}
+            loading={searching}
+          >
             查找
           </Button>
         </div>

@@ -9,7 +9,7 @@ import type { ClientChoices } from '../../connect/choices.ts'
 import { ClientPick } from '../../connect/client-pick.tsx'
 import { Loaded } from '../../connect/loaded.tsx'
 import { parseNumbers } from '../../ui/grid/clipboard.ts'
-import { readableCount, readableDecimal } from '../../ui/number-text.ts'
+import { readableCount, readableDecimal, tooManyText } from '../../ui/number-text.ts'
 import { ActionButton } from '../../ui/part/action-button.tsx'
 import { PaneTabs } from '../../ui/part/pane.tsx'
 import { EmptySentence, FailureSentence, LoadingSentence } from '../../ui/part/sentence.tsx'
@@ -61,9 +61,12 @@ function PrintPanel() {
   const [prints, setPrints] = useState(false)
   const offset = useLabelPrinter()
   const make = async (): Promise<void> => {
+    const codes = parseNumbers(text)
+    const tooMany = tooManyText(codes.length, MOST_LABELS)
+    if (tooMany !== '') return toast.warn(tooMany)
     const made: Label[] = []
     const missing: string[] = []
-    for (const code of parseNumbers(text).slice(0, MOST_LABELS)) {
+    for (const code of codes) {
       const answer = await client.call('warehouse.scan', { code })
       if (!answer.ok) return toast.failed(answer)
       const found = labelsOf(code, answer.value)
@@ -71,6 +74,7 @@ function PrintPanel() {
       made.push(...found)
     }
     setLabels(made.slice(0, MOST_LABELS))
+    if (made.length > MOST_LABELS) toast.warn(`共 ${made.length} 张标签，这里只排前 ${MOST_LABELS} 张：请分几次做`)
     if (missing.length > 0) toast.warn(`没有找到：${missing.slice(0, 10).join('、')}${missing.length > 10 ? '等' : ''}`)
   }
   return (

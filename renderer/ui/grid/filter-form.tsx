@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import type { Filter } from '../../../shared/contract/index.ts'
 import { parseNumbers } from './clipboard.ts'
 import { matchChoices } from '../form/choice.ts'
+import { tooManyText } from '../number-text.ts'
 import type { ColumnFilter, FilterOption } from './column.ts'
 
 type Condition = Omit<Filter, 'field'>
@@ -172,8 +173,10 @@ function TextBody(props: FilterFormProps) {
     ops.find((option) => option.value === first?.op)?.value ?? ops[0]?.value ?? 'is',
   )
   const [text, setText] = useState(Array.isArray(first?.value) ? first.value.join('\n') : (first?.value ?? ''))
-  const numbers = text.includes('\n') ? parseNumbers(text).slice(0, MOST_VALUES) : []
+  const numbers = text.includes('\n') ? parseNumbers(text) : []
+  const tooMany = tooManyText(numbers.length, MOST_VALUES)
   const apply = (): void => {
+    if (tooMany !== '') return
     if (op === 'empty' || op === 'filled') return props.onApply([{ op }])
     if (numbers.length > 0) return props.onApply([{ op: 'in', value: numbers }])
     props.onApply(text.trim() === '' ? [] : [{ op, value: text.trim() }])
@@ -204,7 +207,11 @@ function TextBody(props: FilterFormProps) {
           aria-label="值"
         />
       )}
-      {numbers.length > 0 ? <span className="soft">{`共 ${numbers.length} 个值`}</span> : null}
+      {numbers.length > 0 ? (
+        <span className="soft" role={tooMany === '' ? undefined : 'alert'}>
+          {tooMany === '' ? `共 ${numbers.length} 个值` : tooMany}
+        </span>
+      ) : null}
       <Buttons onApply={apply} onClear={() => props.onApply([])} />
     </>
   )

@@ -17,6 +17,11 @@ export interface DialogProps {
 const FOCUSABLE =
   'input:not([disabled]), select:not([disabled]), textarea:not([disabled]), button:not([disabled]), [tabindex="0"]'
 
+/** What is typed into, in the body: whoever opens a dialog with such a field means to fill it in. */
+const TYPED = ['input:not([type]):not([disabled])', 'input[type="text"]:not([disabled])', 'textarea:not([disabled])']
+  .map((field) => `.dialog-body ${field}`)
+  .join(', ')
+
 function focusables(frame: HTMLElement | null): readonly HTMLElement[] {
   return frame === null
     ? []
@@ -37,7 +42,10 @@ function DialogFrame(props: DialogProps) {
   useHotkeys({ Escape: props.onClose }, 'dialog')
   useLayoutEffect(() => {
     const before = document.activeElement
-    const wanted = frame.current?.querySelector<HTMLElement>('[data-autofocus]') ?? focusables(frame.current).at(-1)
+    const wanted =
+      frame.current?.querySelector<HTMLElement>('[data-autofocus]') ??
+      frame.current?.querySelector<HTMLElement>(TYPED) ??
+      focusables(frame.current).at(-1)
     wanted?.focus()
     return () => {
       if (before instanceof HTMLElement) before.focus({ preventScroll: true })
