@@ -22,6 +22,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'sign-worker': 'electron/adapter/signer/sign-worker.ts',
   'build-worker': 'electron/host/build-worker.ts',
   'checkpoint-worker': 'electron/host/checkpoint-worker.ts',
+  'copy-worker': 'electron/host/copy-worker.ts',
   'parse-child-utility': 'electron/main/parse-child-utility.ts',
   'paper-child-utility': 'electron/main/paper-child-utility.ts',
 }

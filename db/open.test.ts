@@ -32,7 +32,7 @@ it('a new ledger is encrypted with AEGIS, one that was founded with ChaCha20 kee
   ] as const) {
     expect(cipherInForce(ledger)).toBe(cipher)
     const copy = join(folder, `${cipher}-copy.db`)
-    copyDatabase(ledger, copy)
+    copyDatabase(join(folder, cipher === 'aegis' ? 'new.db' : 'old.db'), KEY, copy)
     const reader = openReader(copy, KEY)
     expect(cipherInForce(reader)).toBe(cipher)
     expect(reader.sql('select name from fact').get()).toEqual({ name })

@@ -42,12 +42,21 @@ export interface Keys {
 }
 
 /** Backups: a whole copy of the ledger's files, made while it is open. */
+/** A copy of the database that was opened anew and read. */
+export interface CheckedCopy {
+  readonly rows: number
+  readonly sha256: string
+}
+
 export interface BackupFiles {
   /** A new empty place; bytes written there are not a backup until `finish`. */
   begin(name: string): {
-    databaseFile: string
+    /** Copies the database beside the writer, opens the copy anew and reads it. @throws Failure BACKUP_UNREADABLE */
+    copyDatabase(): Promise<CheckedCopy>
+    /** Bytes copied so far, and about how many there are. */
+    copied(): { done: number; total: number }
     copySegments(): void
-    finish(): { file: string; bytes: number; sha256: string }
+    finish(sha256: string): { file: string; bytes: number }
     abandon(): void
   }
   list(): { file: string; bytes: number; at: number }[]

@@ -14,6 +14,7 @@ import { createCore, type Core, type CoreEvent } from '../core/core.ts'
 import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
 import type { Clock, Keys, Ports, Rng, SheetWriter, Spawn } from '../core/ports.ts'
 import { createBuildThread } from './build-thread.ts'
+import { copyInThread, makeCopy } from './copy-thread.ts'
 import { createCheckpointThread } from './checkpoint-thread.ts'
 import { createReaderPool } from './reader-pool.ts'
 
@@ -144,7 +145,11 @@ export function openCore(options: OpenCoreOptions): Core {
       clock,
       rng,
       segments: openSegmentFiles(segmentsDirectory, { readonly: false }),
-      backups: backupFiles(options.directory, join(options.directory, 'backups')),
+      backups: backupFiles(options.directory, join(options.directory, 'backups'), (target) =>
+        options.readers === 0
+          ? Promise.resolve().then(() => makeCopy(file, secrets.database, target))
+          : copyInThread(file, secrets.database, target),
+      ),
       spawn: options.spawn,
       ...(builders === undefined ? {} : { builders }),
       sheets,

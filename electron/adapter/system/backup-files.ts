@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   closeSync,
   copyFileSync,
@@ -8,31 +7,38 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import type { BackupFiles } from '../../core/ports.ts'
+import type { BackupFiles, CheckedCopy } from '../../core/ports.ts'
 
 /**
  * A backup is a folder: the database copy, the segment files and `ledger.json`. It is built under a temporary name and
- * renamed when it was reopened and checked, so that a half-made one is never taken for a backup. Closed segments never
- * change, so they are linked where the volume allows it.
+ * renamed when it was reopened and checked and is on the disk, so that a half-made one is never taken for a backup. Closed segments never
+ * change, so they are linked where the volume allows it. What a killed program left half-made goes when the ledger is opened again.
+ * @param copy copies the database to a file and checks it there
  */
-export function backupFiles(ledgerDirectory: string, backupDirectory: string): BackupFiles {
+export function backupFiles(
+  ledgerDirectory: string,
+  backupDirectory: string,
+  copy: (target: string) => Promise<CheckedCopy>,
+): BackupFiles {
   const segments = join(ledgerDirectory, 'segments')
+  const source = join(ledgerDirectory, 'ledger.db')
+  dropHalfMade(backupDirectory)
   return {
     begin(name) {
       const safe = name.replace(/[^0-9A-Za-z\u4e00-\u9fff_-]/g, '_')
-      const place = join(backupDirectory, `${safe}.part`)
+      const place = join(backupDirectory, `${safe}${HALF_MADE}`)
       rmSync(place, { recursive: true, force: true })
       mkdirSync(join(place, 'segments'), { recursive: true, mode: 0o700 })
       const databaseFile = join(place, 'ledger.db')
       return {
-        databaseFile,
+        copyDatabase: () => copy(databaseFile),
+        copied: () => ({ done: sizeOf(databaseFile), total: sizeOf(source) + sizeOf(`${source}-wal`) }),
         copySegments() {
           const files = existsSync(segments)
             ? readdirSync(segments)
@@ -52,23 +58,27 @@ export function backupFiles(ledgerDirectory: string, backupDirectory: string): B
           }
           copyFileSync(join(ledgerDirectory, 'ledger.json'), join(place, 'ledger.json'))
         },
-        finish() {
-          const handle = openSync(databaseFile, 'r')
-          fsyncSync(handle)
-          closeSync(handle)
-          const sha256 = fileHash(databaseFile)
+        finish(sha256) {
           writeFileSync(join(place, 'sha256'), `${sha256}  ledger.db\n`)
+          for (const file of readdirSync(place, { recursive: true, encoding: 'utf8' })) toDisk(join(place, file))
           const file = join(backupDirectory, safe)
           renameSync(place, file)
-          return { file, bytes: folderBytes(file), sha256 }
+          toDisk(backupDirectory)
+          return { file, bytes: folderBytes(file) }
         },
-        abandon: () => rmSync(place, { recursive: true, force: true }),
+        abandon() {
+          try {
+            rmSync(place, { recursive: true, force: true })
+          } catch {
+            // Some systems keep a file that the copying thread still holds open: it goes when the ledger is opened again.
+          }
+        },
       }
     },
     list() {
       if (!existsSync(backupDirectory)) return []
       return readdirSync(backupDirectory)
-        .filter((name) => !name.endsWith('.part') && existsSync(join(backupDirectory, name, 'ledger.db')))
+        .filter((name) => !name.endsWith(HALF_MADE) && existsSync(join(backupDirectory, name, 'ledger.db')))
         .map((name) => ({
           file: join(backupDirectory, name),
           bytes: folderBytes(join(backupDirectory, name)),
@@ -79,6 +89,35 @@ export function backupFiles(ledgerDirectory: string, backupDirectory: string): B
   }
 }
 
+const HALF_MADE = '.part'
+
+function dropHalfMade(backupDirectory: string): void {
+  if (!existsSync(backupDirectory)) return
+  for (const name of readdirSync(backupDirectory))
+    if (name.endsWith(HALF_MADE)) rmSync(join(backupDirectory, name), { recursive: true, force: true })
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+/** Waits until a file or folder is on the disk; systems that cannot do that for a folder do without. */
+function toDisk(path: string): void {
+  const isFolder = statSync(path).isDirectory()
+  let handle: number
+  try {
+    handle = openSync(path, isFolder ? 'r' : 'r+')
+  } catch (error) {
+    if (isFolder) return
+    throw error
+  }
+  try {
+    fsyncSync(handle)
+  } catch (error) {
+    if (!isFolder) throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
 function folderBytes(directory: string): number {
   return readdirSync(directory, { withFileTypes: true }).reduce(
     (sum, entry) =>
@@ -86,17 +125,4 @@ function folderBytes(directory: string): number {
       (entry.isDirectory() ? folderBytes(join(directory, entry.name)) : statSync(join(directory, entry.name)).size),
     0,
   )
-}
-
-function fileHash(file: string): string {
-  const digest = createHash('sha256')
-  const handle = openSync(file, 'r')
-  try {
-    const block = Buffer.alloc(1024 * 1024)
-    for (let count = readSync(handle, block); count > 0; count = readSync(handle, block))
-      digest.update(block.subarray(0, count))
-  } finally {
-    closeSync(handle)
-  }
-  return digest.digest('hex')
 }

@@ -1,17 +1,22 @@
-import { copyDatabase, countRows } from '../../../../db/backup.ts'
-import { openReader } from '../../../../db/open.ts'
-import { Failure } from '../../../../shared/contract/failure.ts'
-import type { JobDefinition } from '../../context.ts'
+import type { BackupFiles, CheckedCopy } from '../../ports.ts'
+import type { JobContext, JobDefinition } from '../../context.ts'
 
-/** Compares a reopened copy with what it was made from. @returns rows compared */
-function checkCopy(file: string, key: Uint8Array): number {
-  const copy = openReader(file, key)
-  try {
-    const result = copy.database.pragma('integrity_check', { simple: true })
-    if (result !== 'ok') throw new Failure('BACKUP_UNREADABLE', { reason: String(result) })
-    return [...countRows(copy).values()].reduce((sum, rows) => sum + rows, 0)
-  } finally {
-    copy.database.close()
+/** How often the job says how far the copy is, and hears that it was cancelled. */
+const LOOK_MS = 250
+const MEGABYTE = 1 << 20
+
+/** Waits for the copy, which is made beside everything else. @throws Failure JOB_CANCELLED, BACKUP_UNREADABLE */
+async function followCopy(context: JobContext, backup: ReturnType<BackupFiles['begin']>): Promise<CheckedCopy> {
+  const copy = backup.copyDatabase()
+  // Cancelled meanwhile: nobody waits for it any more.
+  copy.catch(() => undefined)
+  for (;;) {
+    const look = new Promise<undefined>((resolve) => context.ports.clock.after(LOOK_MS, () => resolve(undefined)))
+    const made = await Promise.race([copy, look])
+    if (made !== undefined) return made
+    const { done, total } = backup.copied()
+    context.progress(Math.floor(Math.min(done, total) / MEGABYTE), Math.ceil(total / MEGABYTE))
+    await context.breathe()
   }
 }
 
@@ -25,14 +30,12 @@ export const backupJob: JobDefinition<'ledger.backup'> = {
     try {
       await context.breathe()
       context.ports.segments.sync()
-      copyDatabase(context.ledger, backup.databaseFile)
-      await context.breathe()
+      const { rows, sha256 } = await followCopy(context, backup)
       backup.copySegments()
       await context.breathe()
-      const checkedRows = checkCopy(backup.databaseFile, context.secrets.database)
-      const done = backup.finish()
-      await context.slice(() => context.audit('ledger.backup', 'ledger', { sha256: done.sha256, rows: checkedRows }))
-      return { ...done, checkedRows }
+      const done = { ...backup.finish(sha256), sha256 }
+      await context.slice(() => context.audit('ledger.backup', 'ledger', { sha256, rows }))
+      return { ...done, checkedRows: rows }
     } catch (error) {
       backup.abandon()
       throw error
