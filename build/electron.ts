@@ -23,6 +23,7 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'build-worker': 'electron/host/build-worker.ts',
   'checkpoint-worker': 'electron/host/checkpoint-worker.ts',
   'copy-worker': 'electron/host/copy-worker.ts',
+  'law-worker': 'electron/host/law-worker.ts',
   'parse-child-utility': 'electron/main/parse-child-utility.ts',
   'paper-child-utility': 'electron/main/paper-child-utility.ts',
 }

@@ -7,7 +7,13 @@ import type { ReadHandle } from './open.ts'
 export interface Law {
   readonly id: string
   readonly title: string
-  check(ledger: ReadHandle): { checked: number; broken: string[] }
+  check(ledger: ReadHandle): Checked
+}
+
+/** How many rows a law looked at, and the offenders it names. */
+export interface Checked {
+  checked: number
+  broken: string[]
 }
 
 /** Offenders that a law names. */

@@ -12,7 +12,8 @@ const count = (ledger: ReadHandle, table: string): number =>
 const differences = (ledger: ReadHandle, kept: string, right: string, name: string): string[] =>
   broken(
     ledger,
-    `select '${name} ' || key as what from (select * from (${kept}) except select * from (${right}) union select * from (${right}) except select * from (${kept})) group by key`,
+    // Each direction for itself: what SQLite reads from left to right would leave only one.
+    `select '${name} ' || key as what from (select * from (${kept} except ${right}) union select * from (${right} except ${kept})) group by key`,
   )
 
 const LANE = "shelf_id || '|' || filing_state || '|' || match_state || '|' || currency"

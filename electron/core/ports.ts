@@ -1,3 +1,4 @@
+import type { Checked } from '../../db/law.ts'
 import type { ChannelBody } from '../../shared/contract/area/channel.ts'
 import type { RefusalCode } from '../../shared/domain/intake/frame.ts'
 import type { BookResult, PdfBook, PdfPrint } from '../../shared/domain/paper/book.ts'
@@ -42,6 +43,14 @@ export interface Keys {
 }
 
 /** Backups: a whole copy of the ledger's files, made while it is open. */
+export type { Checked }
+
+/** Laws checked beside the writer, one after the other; LAWS names their places. */
+export interface LawRun {
+  check(place: number): Promise<Checked>
+  close(): void
+}
+
 /** A copy of the database that was opened anew and read. */
 export interface CheckedCopy {
   readonly rows: number
@@ -293,6 +302,8 @@ export interface Ports {
   readonly backups: BackupFiles
   readonly spawn: Spawn
   readonly builders?: Builders
+  /** Absent where there are no threads: the writer checks by itself. */
+  readonly laws?: { open(): LawRun }
   readonly sheets: SheetWriter
   readonly papers: Papers
   /** All ways to the single window; a channel that is set up while the program runs appears here. */

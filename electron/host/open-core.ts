@@ -15,6 +15,7 @@ import { ledgerKey, newLedgerId, openLedger } from '../core/open-ledger.ts'
 import type { Clock, Keys, Ports, Rng, SheetWriter, Spawn } from '../core/ports.ts'
 import { createBuildThread } from './build-thread.ts'
 import { copyInThread, makeCopy } from './copy-thread.ts'
+import { lawsInThread } from './law-thread.ts'
 import { createCheckpointThread } from './checkpoint-thread.ts'
 import { createReaderPool } from './reader-pool.ts'
 
@@ -152,6 +153,7 @@ export function openCore(options: OpenCoreOptions): Core {
       ),
       spawn: options.spawn,
       ...(builders === undefined ? {} : { builders }),
+      ...(options.readers === 0 ? {} : { laws: { open: () => lawsInThread(file, secrets.database) } }),
       sheets,
       papers: papersOverChild(options.spawn),
       wires: outside.wires,

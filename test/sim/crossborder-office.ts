@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { LAWS } from '../../electron/core/service/house/verify.ts'
+import { LAWS } from '../../electron/core/service/house/laws.ts'
 import { buildCeb } from '../../shared/message/ceb/build.ts'
 import type { CebFields, CebType } from '../../shared/message/ceb/type.ts'
 import { openOffice, type Office } from './filing-office.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { LAWS } from '../../electron/core/service/house/verify.ts'
+import { LAWS } from '../../electron/core/service/house/laws.ts'
 import { openTestLedger, type TestLedger } from '../support/ledger.ts'
 
 let test: TestLedger | undefined

@@ -456,7 +456,7 @@ it('the laws notice what they are for', async () => {
     ledger.core.ledger.database.exec(
       `savepoint damage; drop trigger if exists parcel_no_delete; drop trigger if exists trade_order_no_delete; ${sql}`,
     )
-    const { LAWS } = await import('../../electron/core/service/house/verify.ts')
+    const { LAWS } = await import('../../electron/core/service/house/laws.ts')
     const found = LAWS.filter((law) => law.id !== 'L-PAGES' && law.check(ledger.core.ledger).broken.length > 0).map(
       (law) => law.id,
     )

@@ -53,6 +53,8 @@ it('任何写法下合计都跟得上：随机的归批、改状态、改金额�
 
 it.each([
   ['L-PARCEL-SUM', 'update parcel_sum set parcels = parcels + 1'],
+  ['L-PARCEL-SUM', "insert into parcel_sum values (999999, 'draft', 0, '142', 5, 0, 0, 0, 0)"],
+  ['L-TRANSPORT-SUM', "insert into transport_sum values (999999, 'draft', 5)"],
   ['L-PARCEL-SUM', 'update parcel_sum set tax = tax + 1'],
   ['L-TRANSPORT-SUM', 'update transport_sum set parcels = parcels + 1'],
   ['L-DEFECT-SUM', 'update defect_sum set parcels = parcels - 1'],

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { LAWS } from '../../electron/core/service/house/verify.ts'
+import { LAWS } from '../../electron/core/service/house/laws.ts'
 import { parserHere } from '../support/parser-here.ts'
 import { numberOf, receipt } from './crossborder-office.ts'
 import { openOffice, type Office } from './filing-office.ts'

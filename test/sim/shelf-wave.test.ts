@@ -175,7 +175,7 @@ describe('出库的门', () => {
     // The law in verify can fail: a release that was never there.
     ledger.database.exec('drop trigger parcel_step_gate')
     insert.run(warehouse.parcels[1])
-    const { LAWS } = await import('../../electron/core/service/house/verify.ts')
+    const { LAWS } = await import('../../electron/core/service/house/laws.ts')
     expect(LAWS.find((law) => law.id === 'L-GATE')?.check(ledger).broken.length).toBeGreaterThan(0)
   })
 
