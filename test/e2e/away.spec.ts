@@ -57,7 +57,7 @@ async function foundOffice(desk: Desk): Promise<number[]> {
     clientId: id,
   } as const
   value(await desk.call('claim.save', { ...bill, declaredOn: '2026-11-09', issuedOn: '', endsOn: '', note: '' }))
-  value(await desk.call('training.set', { seed: 11, delayMs: 10 * MINUTE, rejectPercent: 20 }))
+  value(await desk.call('training.set', { seed: 11, delayMs: 10 * MINUTE, rejectPercent: 40 }))
   const ready = value(
     await desk.call('parcel.page', { filters: [{ field: 'matchState', op: 'is', value: 'agreed' }], limit: 100 }),
   )

@@ -20,7 +20,7 @@ async function foundOffice(program: Program): Promise<Desk> {
   )
   value(await desk.call('profile.save', { clientId: id, mode: '1210I', body: SAMPLE_IMPORT_PROFILE }))
   value(await importFile(desk, 'goods', join(samples, SAMPLE_FILES.goods), SAMPLE_CLIENT.code, undefined))
-  value(await desk.call('training.set', { seed: 11, delayMs: 0, rejectPercent: 12, inspectPercent: 15 }))
+  value(await desk.call('training.set', { seed: 11, delayMs: 0, rejectPercent: 25, inspectPercent: 15 }))
   return desk
 }
 
