@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Failure } from '../../shared/contract/failure.ts'
 import { fileHash } from '../adapter/system/file-hash.ts'
+import { toDisk } from '../adapter/system/to-disk.ts'
 import { copyLedger } from '../core/copy-ledger.ts'
 import type { CheckedCopy } from '../core/ports.ts'
 import type { CopyAnswer, CopyData } from './copy-worker.ts'
@@ -9,11 +10,13 @@ import type { CopyAnswer, CopyData } from './copy-worker.ts'
 const COPY_SCRIPT = new URL('./copy-worker.ts', import.meta.url)
 
 /**
- * Copies the database, checks the copy and hashes it, on the caller's own thread.
+ * Copies the database, checks the copy, hashes it and waits until it is on the disk, on the caller's own thread.
  * @throws Failure BACKUP_UNREADABLE; SQLite's error on a full disk
  */
 export function makeCopy(file: string, key: Uint8Array, target: string): CheckedCopy {
-  return { rows: copyLedger(file, key, target), sha256: fileHash(target) }
+  const copy = { rows: copyLedger(file, key, target), sha256: fileHash(target) }
+  toDisk(target)
+  return copy
 }
 
 function errorOf(answer: Exclude<CopyAnswer, CheckedCopy>): Error {

@@ -12,20 +12,26 @@ const LAW_SCRIPT = new URL('./law-worker.ts', import.meta.url)
 export function lawsInThread(file: string, key: Uint8Array): LawRun {
   const data: LawData = { file, key }
   const worker = new Worker(LAW_SCRIPT, { workerData: data })
+  let waiting: PromiseWithResolvers<Checked> | undefined
+  let ended: Error | undefined
+  const end = (error: Error): void => {
+    ended ??= error
+    waiting?.reject(ended)
+  }
+  // Heard from the start: it may end before it is asked anything.
+  worker.on('error', end)
+  worker.on('exit', () => end(new Error('the thread that checks laws has ended')))
+  worker.on('message', (answer: LawAnswer) => {
+    if ('checked' in answer) waiting?.resolve(answer.checked)
+    else waiting?.reject(new Error(answer.error))
+  })
   return {
-    check: (place) =>
-      new Promise<Checked>((resolve, reject) => {
-        const ended = (): void => reject(new Error('the thread that checks laws has ended'))
-        worker.once('exit', ended)
-        worker.once('error', reject)
-        worker.once('message', (answer: LawAnswer) => {
-          worker.off('exit', ended)
-          worker.off('error', reject)
-          if ('checked' in answer) resolve(answer.checked)
-          else reject(new Error(answer.error))
-        })
-        worker.postMessage(place)
-      }),
+    async check(place) {
+      if (ended !== undefined) throw ended
+      waiting = Promise.withResolvers<Checked>()
+      worker.postMessage(place)
+      return waiting.promise
+    },
     close: () => void worker.terminate(),
   }
 }

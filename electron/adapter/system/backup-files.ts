@@ -1,11 +1,8 @@
 import {
-  closeSync,
   copyFileSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
-  openSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -14,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { BackupFiles, CheckedCopy } from '../../core/ports.ts'
+import { toDisk } from './to-disk.ts'
 
 /**
  * A backup is a folder: the database copy, the segment files and `ledger.json`. It is built under a temporary name and
@@ -66,13 +64,7 @@ export function backupFiles(
           toDisk(backupDirectory)
           return { file, bytes: folderBytes(file) }
         },
-        abandon() {
-          try {
-            rmSync(place, { recursive: true, force: true })
-          } catch {
-            // Some systems keep a file that the copying thread still holds open: it goes when the ledger is opened again.
-          }
-        },
+        abandon: () => dropPlace(place),
       }
     },
     list() {
@@ -93,30 +85,19 @@ const HALF_MADE = '.part'
 
 function dropHalfMade(backupDirectory: string): void {
   if (!existsSync(backupDirectory)) return
-  for (const name of readdirSync(backupDirectory))
-    if (name.endsWith(HALF_MADE)) rmSync(join(backupDirectory, name), { recursive: true, force: true })
+  for (const name of readdirSync(backupDirectory)) if (name.endsWith(HALF_MADE)) dropPlace(join(backupDirectory, name))
+}
+
+/** Some systems keep what another still holds open: it goes when the ledger is opened the next time, and is never a reason not to open it. */
+function dropPlace(place: string): void {
+  try {
+    rmSync(place, { recursive: true, force: true })
+  } catch {
+    // See above.
+  }
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
-
-/** Waits until a file or folder is on the disk; systems that cannot do that for a folder do without. */
-function toDisk(path: string): void {
-  const isFolder = statSync(path).isDirectory()
-  let handle: number
-  try {
-    handle = openSync(path, isFolder ? 'r' : 'r+')
-  } catch (error) {
-    if (isFolder) return
-    throw error
-  }
-  try {
-    fsyncSync(handle)
-  } catch (error) {
-    if (!isFolder) throw error
-  } finally {
-    closeSync(handle)
-  }
-}
 
 function folderBytes(directory: string): number {
   return readdirSync(directory, { withFileTypes: true }).reduce(
